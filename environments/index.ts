@@ -1,0 +1,11 @@
+import { dev } from "./dev";
+import { prod } from "./prod";
+import { staging } from "./staging";
+import type { EnvironmentConfig } from "./schema";
+
+/** Every environment. To add one, write its file and list it here. */
+export const environments: readonly EnvironmentConfig[] = [dev, staging, prod];
+
+export { checkEnvironments } from "./check";
+export type { EnvironmentConfig } from "./schema";
+export { selectEnvironments } from "./select";

@@ -1,0 +1,205 @@
+import { parseArn, partitionOf } from "../modules/policy";
+import type { EnvironmentConfig } from "./schema";
+
+/**
+ * An environment of which any part may be missing: what the schema has refused is left out, so that the rules
+ * can still judge the rest and all problems show at once.
+ */
+export type Partially<T> = T extends readonly (infer Item)[]
+  ? readonly Partially<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: Partially<T[Key]> }
+    : T;
+
+export interface RuleProblem {
+  readonly path: string;
+  /** Completes the path: "must …, got …". */
+  readonly message: string;
+}
+
+type Environment = Partially<EnvironmentConfig>;
+type Rule = (environment: Environment) => (RuleProblem | false | undefined)[];
+
+/** Combinations that the schema cannot see: each rule looks at several options at once. */
+export function combinationProblems(environment: Environment): RuleProblem[] {
+  return RULES.flatMap((rule) => rule(environment)).filter((problem) => typeof problem === "object");
+}
+
+const protectedTakesNoWeakening: Rule = ({ protected: isProtected, logs, key, trail }) => {
+  if (isProtected !== true) return [];
+  const { management, excludeManagementSources = [] } = trail?.events ?? {};
+  const refused = (path: string, wanted: string, got: string) => ({
+    path,
+    message: `must be ${wanted} in a protected environment, got ${got}`,
+  });
+  return [
+    logs?.forceDestroy === true && refused("logs.forceDestroy", "false", "true"),
+    key?.rootAccess === "iamDecides" && refused("key.rootAccess", '"administers" or "nothing"', '"iamDecides"'),
+    trail?.multiRegion === false && refused("trail.multiRegion", "true", "false"),
+    management !== undefined && management !== "all" && refused("trail.events.management", '"all"', `"${management}"`),
+    excludeManagementSources.length > 0 &&
+      refused("trail.events.excludeManagementSources", "empty", `"${excludeManagementSources.join('", "')}"`),
+  ];
+};
+
+const lockFitsExpiration: Rule = ({ logs, replica }) => {
+  const locked = logs?.objectLock?.days;
+  if (locked === undefined) return [];
+  const tooShort = (path: string, days: number | undefined) =>
+    days !== undefined &&
+    days < locked && { path, message: `must be at least the ${locked} days of logs.objectLock, got ${days}` };
+  return [
+    tooShort("logs.lifecycle.expireAfterDays", logs?.lifecycle?.expireAfterDays),
+    // The replica is locked as its source is.
+    tooShort("replica.lifecycle.expireAfterDays", replica?.lifecycle?.expireAfterDays),
+    logs?.forceDestroy === true && {
+      path: "logs.forceDestroy",
+      message: "must be false where logs.objectLock keeps objects from being deleted, got true",
+    },
+  ];
+};
+
+const transitionsCoolDown: Rule = ({ logs, accessLogs, replica }) =>
+  [
+    { path: "logs.lifecycle", lifecycle: logs?.lifecycle },
+    { path: "accessLogs.lifecycle", lifecycle: accessLogs?.lifecycle },
+    { path: "replica.lifecycle", lifecycle: replica?.lifecycle },
+  ].map(({ path, lifecycle }) => {
+    const last = lifecycle?.transitions?.at(-1)?.afterDays;
+    const expire = lifecycle?.expireAfterDays;
+    const message = `must be more than the last transition's ${last} days, got ${expire}`;
+    return last !== undefined && expire !== undefined && expire <= last && { path: `${path}.expireAfterDays`, message };
+  });
+
+const bucketNamesDiffer: Rule = (environment) => {
+  const names = bucketNames(environment);
+  return names.map(({ path, name }, index) => {
+    const same = names.slice(0, index).find((earlier) => earlier.name === name);
+    return same && { path, message: `must differ from ${same.path}, got "${name}"` };
+  });
+};
+
+const roleNamesDiffer: Rule = ({ readers = [], breakGlass }) => {
+  const names = [
+    ...readers.map((reader, index) => ({ path: `readers[${index}].roleName`, name: reader?.roleName })),
+    { path: "breakGlass.roleName", name: breakGlass?.roleName },
+  ];
+  return names.map(({ path, name }, index) => {
+    const same = names.slice(0, index).find((earlier) => name !== undefined && earlier.name === name);
+    return same && { path, message: `must differ from ${same.path}, got "${name}"` };
+  });
+};
+
+const logBucketsAreNotRecorded: Rule = (environment) => {
+  const own = bucketNames(environment);
+  const data = environment.trail?.events?.data ?? [];
+  return data.flatMap((events, at) => {
+    if (events?.kind !== "s3" || events.buckets === undefined || events.buckets === "all") return [];
+    return events.buckets.map((entry, index) => {
+      const bucket = typeof entry === "string" ? entry : entry?.bucket;
+      const same = own.find(({ name }) => name === bucket);
+      const path = `trail.events.data[${at}].buckets[${index}]`;
+      return same && { path, message: `must not be the bucket of ${same.path}: its logs would log themselves, got "${bucket}"` };
+    });
+  });
+};
+
+const arnsArePartitions: Rule = (environment) => {
+  if (environment.region === undefined) return [];
+  const partition = partitionOf(environment.region);
+  return arns(environment).map(({ path, arn }) => {
+    const found = parseArn(arn)?.partition;
+    return (
+      found !== undefined &&
+      found !== partition && { path, message: `must be in partition ${partition} of Region ${environment.region}, got "${arn}"` }
+    );
+  });
+};
+
+const rolesAreInTheirAccounts: Rule = ({ accounts, replica }) =>
+  [
+    { path: "accounts.archive", access: accounts?.archive },
+    { path: "accounts.audited", access: accounts?.audited },
+    { path: "replica.account", access: replica?.account },
+  ].map(({ path, access }) => {
+    const account = access?.assumeRole === undefined ? undefined : parseArn(access.assumeRole)?.account;
+    const message = `must be a role of account ${access?.id}, got "${access?.assumeRole}"`;
+    return access?.id !== undefined && account !== undefined && account !== access.id && { path: `${path}.assumeRole`, message };
+  });
+
+const replicaIsElsewhere: Rule = ({ region, accounts, replica }) => {
+  if (replica?.region === undefined || region === undefined) return [];
+  const otherAccount = replica.account?.id !== undefined && replica.account.id !== accounts?.archive?.id;
+  return [
+    replica.region === region &&
+      !otherAccount && { path: "replica.region", message: `must differ from region, or replica.account from accounts.archive, got "${region}"` },
+    partitionOf(replica.region) !== partitionOf(region) && {
+      path: "replica.region",
+      message: `must be in partition ${partitionOf(region)}, got "${replica.region}"`,
+    },
+  ];
+};
+
+const organizationTrailHasOrganization: Rule = ({ organization, trail }) => [
+  trail?.ofOrganization === true &&
+    organization === undefined && {
+      path: "trail.ofOrganization",
+      message: "needs organization with its id and management account, got none",
+    },
+];
+
+const globalEventsFollowRegions: Rule = ({ trail }) => [
+  trail?.includeGlobalServiceEvents === false &&
+    trail.multiRegion !== false && {
+      path: "trail.includeGlobalServiceEvents",
+      message: "must be true for a multi-Region trail, got false",
+    },
+];
+
+const onlyReadersNeedsReaders: Rule = ({ logs, readers }) => [
+  logs?.onlyReaders === true &&
+    readers?.length === 0 && { path: "logs.onlyReaders", message: "must be false without readers: nobody could read, got true" },
+];
+
+const keyHasAdministrator: Rule = ({ key }) => [
+  key?.rootAccess === "nothing" &&
+    key.administrators?.length === 0 && {
+      path: "key.administrators",
+      message: 'must name someone where key.rootAccess is "nothing": nobody could repair the key, got none',
+    },
+];
+
+const RULES: readonly Rule[] = [
+  protectedTakesNoWeakening,
+  lockFitsExpiration,
+  transitionsCoolDown,
+  bucketNamesDiffer,
+  roleNamesDiffer,
+  logBucketsAreNotRecorded,
+  arnsArePartitions,
+  rolesAreInTheirAccounts,
+  replicaIsElsewhere,
+  organizationTrailHasOrganization,
+  globalEventsFollowRegions,
+  onlyReadersNeedsReaders,
+  keyHasAdministrator,
+];
+
+/** The buckets that the environment makes, with where their names stand. */
+export function bucketNames({ state, logs, accessLogs, replica }: Environment): { path: string; name: string }[] {
+  const all = [
+    { path: "state.bucketName", name: state?.bucketName },
+    { path: "logs.bucketName", name: logs?.bucketName },
+    { path: "accessLogs.bucketName", name: accessLogs?.bucketName },
+    { path: "replica.bucketName", name: replica?.bucketName },
+  ];
+  return all.flatMap(({ path, name }) => (name === undefined ? [] : [{ path, name }]));
+}
+
+/** Every ARN in the environment, whatever option it belongs to. */
+function arns(value: unknown, path = ""): { path: string; arn: string }[] {
+  if (typeof value === "string") return value.startsWith("arn:") ? [{ path, arn: value }] : [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => arns(item, `${path}[${index}]`));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => arns(inner, path === "" ? key : `${path}.${key}`));
+}

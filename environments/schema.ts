@@ -1,0 +1,210 @@
+import * as v from "valibot";
+import {
+  isAccountId,
+  isAliasName,
+  isBucketName,
+  isOrganizationId,
+  isRegion,
+  isRoleName,
+  isTrailName,
+  KEY_DELETION_WINDOW_DAYS,
+  KEY_ROTATION_DAYS,
+  LOG_RETENTION_DAYS,
+  OBJECT_LOCK_DAYS,
+  SESSION_HOURS,
+  TRAIL_PREFIX_LENGTH,
+  type Range,
+} from "../modules/limits";
+import { parseArn } from "../modules/policy";
+
+/** A string that passes a test; `allowed` completes "must be". */
+const text = (test: (value: string) => boolean, allowed: string) => v.pipe(v.string(allowed), v.check(test, allowed));
+
+const whole = ({ min, max }: Range, unit: string) => {
+  const allowed = `a whole number of ${unit} from ${min} to ${max}`;
+  return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(min, allowed), v.maxValue(max, allowed));
+};
+
+const flag = v.boolean("true or false");
+
+const oneOf = <const Options extends readonly string[]>(...options: Options) =>
+  v.picklist(options, `one of ${options.map((option) => `"${option}"`).join(", ")}`);
+
+const listOf = <Item extends v.GenericSchema>(item: Item) => v.array(item, "a list");
+
+const atLeastOne = <Item extends v.GenericSchema>(item: Item) =>
+  v.pipe(v.array(item, "a list"), v.minLength(1, "a list of at least one"));
+
+/** An object that takes these keys and no others, so that a typing error is found. */
+const only = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.strictObject(entries, ({ expected }) =>
+    expected === "never" ? `unknown; known keys are ${Object.keys(entries).join(", ")}` : "an object",
+  );
+
+const arn = (service: string, ...starts: string[]) =>
+  text((value) => {
+    const parts = parseArn(value);
+    return parts?.service === service && starts.some((start) => parts.resource.startsWith(start));
+  }, `an ARN of ${service} (${starts.map((start) => `${start}...`).join(" or ")})`);
+
+const account = text(isAccountId, "12 digits");
+const region = text(isRegion, 'a Region code like "eu-central-1"');
+const bucketName = text(isBucketName, "3 to 63 lower-case letters, digits and dashes, no reserved prefix or suffix");
+const roleName = text(isRoleName, "1 to 64 letters, digits and +=,.@_-");
+const principal = arn("iam", "user/", "role/");
+const days = (max = 36500) => whole({ min: 1, max }, "days");
+
+const accountAccess = only({
+  id: account,
+  /** Role that Terraform takes in the account. @default the caller's own identity */
+  assumeRole: v.optional(arn("iam", "role/")),
+});
+
+const lifecycle = only({
+  transitions: v.optional(
+    listOf(
+      only({
+        afterDays: whole({ min: 0, max: 36500 }, "days"),
+        storageClass: oneOf(
+          "STANDARD_IA",
+          "INTELLIGENT_TIERING",
+          "ONEZONE_IA",
+          "GLACIER_IR",
+          "GLACIER",
+          "DEEP_ARCHIVE",
+        ),
+      }),
+    ),
+  ),
+  expireAfterDays: v.optional(days()),
+  keepNoncurrentDays: v.optional(days()),
+  abortUploadsAfterDays: v.optional(days()),
+});
+
+const objectLock = only({
+  mode: oneOf("GOVERNANCE", "COMPLIANCE"),
+  days: whole(OBJECT_LOCK_DAYS, "days"),
+});
+
+const access = v.optional(oneOf("all", "read", "write"));
+const allOr = <Item extends v.GenericSchema>(item: Item) =>
+  v.union([v.literal("all"), atLeastOne(item)], '"all" or a list of at least one');
+
+const dataEvents = v.variant(
+  "kind",
+  [
+    only({
+      kind: v.literal("s3"),
+      buckets: allOr(v.union([v.string(), only({ bucket: v.string(), prefix: v.string() })])),
+      access,
+    }),
+    only({ kind: v.literal("lambda"), functions: allOr(arn("lambda", "function:")), access }),
+    only({ kind: v.literal("dynamodb"), tables: allOr(arn("dynamodb", "table/")), access }),
+    only({ kind: v.literal("other"), resourceType: v.string(), arns: allOr(v.string()), access }),
+  ],
+  'an object whose kind is "s3", "lambda", "dynamodb" or "other"',
+);
+
+/** What each option means stands with the construct that takes it, in `modules/`. */
+export const environmentSchema = only({
+  /** Also the first part of each stack's name. */
+  name: text((value) => /^[a-z][a-z0-9]{1,15}$/.test(value), "2 to 16 lower-case letters and digits, a letter first"),
+  /** Nothing that holds logs can be destroyed, and no weakening is taken. */
+  protected: flag,
+  /** Home of key, buckets and trail. */
+  region,
+  accounts: only({
+    /** Holds key, buckets, readers and Terraform's state. */
+    archive: accountAccess,
+    /** Is recorded: the trail's own account. The same as `archive` where one account does for both. */
+    audited: accountAccess,
+  }),
+  organization: v.optional(
+    only({ id: text(isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'), managementAccount: account }),
+  ),
+  state: only({ bucketName }),
+  key: only({
+    alias: text(isAliasName, 'letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"'),
+    administrators: listOf(principal),
+    rootAccess: v.optional(oneOf("administers", "iamDecides", "nothing")),
+    rotationPeriodInDays: v.optional(whole(KEY_ROTATION_DAYS, "days")),
+    deletionWindowInDays: v.optional(whole(KEY_DELETION_WINDOW_DAYS, "days")),
+  }),
+  logs: only({
+    bucketName,
+    prefix: v.optional(
+      text(
+        (value) => value.length >= 1 && value.length <= TRAIL_PREFIX_LENGTH && !/^\/|\/$/.test(value),
+        `1 to ${TRAIL_PREFIX_LENGTH} characters without "/" at either end`,
+      ),
+    ),
+    lifecycle: v.optional(lifecycle),
+    objectLock: v.optional(objectLock),
+    forceDestroy: v.optional(flag),
+    /** Denies reading to everyone but `readers`. */
+    onlyReaders: v.optional(flag),
+    requireKeyHeader: v.optional(flag),
+    minimumTlsVersion: v.optional(oneOf("1.2", "1.3")),
+    /** Sends S3's events to EventBridge. */
+    eventBridge: v.optional(flag),
+    /** Writes daily lists of all versions to the access-log bucket. */
+    inventory: v.optional(flag),
+  }),
+  accessLogs: only({ bucketName, lifecycle: v.optional(lifecycle) }),
+  /** A copy of every log file in another Region, or in another account. */
+  replica: v.optional(
+    only({
+      region,
+      bucketName,
+      keyAlias: text(isAliasName, "a key alias without alias/"),
+      account: v.optional(accountAccess),
+      storageClass: v.optional(oneOf("STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")),
+      lifecycle: v.optional(lifecycle),
+    }),
+  ),
+  /** Blocks public access for all buckets of the archive account. */
+  blockPublicAccessOfAccount: v.optional(flag),
+  readers: listOf(
+    only({
+      roleName,
+      trustedPrincipals: atLeastOne(principal),
+      externalId: v.optional(v.pipe(v.string(), v.regex(/^[\w+=,.@:/-]{2,1224}$/, "2 to 1224 letters, digits and +=,.@:/-"))),
+      requireMfa: v.optional(flag),
+      maxSessionHours: v.optional(whole(SESSION_HOURS, "hours")),
+      /** @default all that the trail records */
+      accounts: v.optional(atLeastOne(account)),
+      /** @default all */
+      regions: v.optional(atLeastOne(region)),
+    }),
+  ),
+  breakGlass: v.optional(only({ roleName, trustedPrincipals: atLeastOne(principal) })),
+  trail: only({
+    name: text(isTrailName, "3 to 128 letters, digits, and single periods, underscores or dashes between them"),
+    /** Records all accounts of `organization`; made from its management account or a delegated administrator. */
+    ofOrganization: v.optional(flag),
+    multiRegion: v.optional(flag),
+    includeGlobalServiceEvents: v.optional(flag),
+    events: v.optional(
+      only({
+        management: v.optional(oneOf("all", "read", "write", "none")),
+        excludeManagementSources: v.optional(listOf(oneOf("kms.amazonaws.com", "rdsdata.amazonaws.com"))),
+        data: v.optional(listOf(dataEvents)),
+        networkActivity: v.optional(listOf(v.string())),
+        insights: v.optional(listOf(oneOf("ApiCallRateInsight", "ApiErrorRateInsight"))),
+        selectors: v.optional(oneOf("advanced", "basic")),
+      }),
+    ),
+    cloudWatchLogs: v.optional(
+      only({
+        retentionInDays: v.picklist(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(", ")}`),
+      }),
+    ),
+    deliveryTopic: v.optional(flag),
+  }),
+  tags: v.optional(v.record(v.string(), v.string("text"), "an object of texts")),
+});
+
+type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+
+/** One environment, as its data file states it. */
+export type EnvironmentConfig = DeepReadonly<v.InferInput<typeof environmentSchema>>;

@@ -1,0 +1,25 @@
+import { App } from "cdktf";
+import { checkEnvironments, environments, selectEnvironments } from "./environments";
+import { addStacks, synthesize } from "./stacks";
+
+/**
+ * The app. ENVIRONMENT picks environments (`prod`, or `dev,staging`; all by default). STATE_STORE=local keeps the
+ * state of the state stores in local files, for their first deployment.
+ */
+function main(): void {
+  const selected = selectEnvironments(environments, process.env["ENVIRONMENT"]);
+  checkEnvironments(selected);
+  // Stack traces in the output would carry paths of this machine, and cost a fifth of the time.
+  const app = new App({ stackTraces: false });
+  for (const environment of selected) {
+    addStacks(app, environment, { localState: process.env["STATE_STORE"] === "local" });
+  }
+  synthesize(app);
+}
+
+try {
+  main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,73 @@
+import type { TerraformProvider } from "cdktf";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { isRoleName } from "../limits";
+import { arnsIn, policyProblems, renderPolicy, type Location, type Statement } from "../policy";
+import type { CreatedPrincipal } from "../principal";
+import { malformed, refuse } from "../problems";
+import { trustProblems, trustStatement, type RoleTrust } from "./trust";
+
+export interface BreakGlassRoleProps extends Location, Omit<RoleTrust, "requireMfa" | "maxSessionHours"> {
+  readonly roleName: string;
+  /** Names of the buckets it may delete from. They must exempt it: `breakGlassRoles`. */
+  readonly bucketNames: readonly string[];
+  /** @default the stack's provider */
+  readonly provider?: TerraformProvider;
+  readonly tags?: { readonly [key: string]: string };
+}
+
+/**
+ * The one role that may delete logs, for the day on which a court or a regulator says so: an hour at a time,
+ * with a second factor. It cannot read them, and Object Lock in compliance mode stops even this role.
+ */
+export class BreakGlassRole extends Construct implements CreatedPrincipal {
+  readonly arn: string;
+  readonly resource: IamRole;
+
+  constructor(scope: Construct, id: string, props: BreakGlassRoleProps) {
+    super(scope, id);
+    const { roleName, bucketNames, provider, tags } = props;
+    refuse(this, [
+      malformed("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+      bucketNames.length === 0 && "bucketNames must name at least one bucket, got none",
+      ...trustProblems(props),
+    ]);
+    const trust = [trustStatement({ ...props, requireMfa: true })];
+    const permissions = deleteStatements(props);
+    refuse(this, [...policyProblems(trust, "trust"), ...policyProblems(permissions, "inline")]);
+    this.resource = new IamRole(this, "Role", {
+      name: roleName,
+      description: "Deletes CloudTrail logs in an emergency",
+      assumeRolePolicy: renderPolicy(trust),
+      maxSessionDuration: 3600,
+      provider,
+      tags,
+    });
+    this.arn = arnsIn(props).role(roleName);
+    new IamRolePolicy(this, "Deleting", {
+      name: "delete-logs",
+      role: this.resource.name,
+      policy: renderPolicy(permissions),
+      provider,
+    });
+  }
+}
+
+function deleteStatements({ account, region, bucketNames }: BreakGlassRoleProps): Statement[] {
+  const { bucket, objects } = arnsIn({ account, region });
+  return [
+    {
+      Sid: "FindVersions",
+      Effect: "Allow",
+      Action: ["s3:ListBucket", "s3:ListBucketVersions"],
+      Resource: bucketNames.map(bucket),
+    },
+    {
+      Sid: "DeleteVersions",
+      Effect: "Allow",
+      Action: ["s3:BypassGovernanceRetention", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObjectRetention"],
+      Resource: bucketNames.map((name) => objects(name, "*")),
+    },
+  ];
+}

@@ -1,0 +1,44 @@
+import { SESSION_HOURS } from "../limits";
+import type { Conditions, Statement } from "../policy";
+import { notAnArn, outside, type Problem } from "../problems";
+
+/** Who may take a role, and how. */
+export interface RoleTrust {
+  /** ARNs of users and roles, of any account. Whole accounts are refused: they are nobody in particular. */
+  readonly trustedPrincipals: readonly string[];
+  /** An id agreed with a third party, so that it cannot be made to act for others. 2 to 1,224 characters. @default none */
+  readonly externalId?: string;
+  /**
+   * `false` gives up the second factor. Needed where principals are roles of an identity provider, whose
+   * sessions carry no mark of it. @default true
+   */
+  readonly requireMfa?: boolean;
+  /** 1 to 12. @default 1 */
+  readonly maxSessionHours?: number;
+}
+
+export function trustProblems({ trustedPrincipals, externalId, maxSessionHours }: RoleTrust): Problem[] {
+  return [
+    trustedPrincipals.length === 0 && "trustedPrincipals must name at least one user or role, got none",
+    ...trustedPrincipals.map((arn) => notAnArn("trustedPrincipals", arn, "iam", "user/", "role/")),
+    // IAM User Guide, "External ID": this is all it may hold.
+    externalId !== undefined &&
+      !/^[\w+=,.@:/-]{2,1224}$/.test(externalId) &&
+      "externalId must be 2 to 1224 letters, digits and +=,.@:/-, got another value",
+    outside("maxSessionHours", maxSessionHours, SESSION_HOURS, "hours"),
+  ];
+}
+
+export function trustStatement({ trustedPrincipals, externalId, requireMfa = true }: RoleTrust): Statement {
+  const Condition: Conditions = {
+    ...(externalId !== undefined && { StringEquals: { "sts:ExternalId": externalId } }),
+    ...(requireMfa && { Bool: { "aws:MultiFactorAuthPresent": "true" } }),
+  };
+  return {
+    Sid: "NamedPrincipalsTakeRole",
+    Effect: "Allow",
+    Principal: { AWS: trustedPrincipals },
+    Action: "sts:AssumeRole",
+    ...(Object.keys(Condition).length > 0 && { Condition }),
+  };
+}

@@ -1,0 +1,15 @@
+import type { Construct } from "constructs";
+import { Bucket, type BucketProps } from "./bucket";
+
+/**
+ * Access-log buckets take no KMS key, no Object Lock and no access logging of their own. Amazon S3 User
+ * Guide, "Logging requests with server access logging".
+ */
+export type AccessLogBucketProps = Omit<BucketProps, "encryption" | "objectLock" | "accessLogs" | "requireKeyHeader">;
+
+/** A bucket for the server access logs of the other buckets in its account and Region. */
+export class AccessLogBucket extends Bucket {
+  constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
+    super(scope, id, { ...props, encryption: "SSE-S3" });
+  }
+}

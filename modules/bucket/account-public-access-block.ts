@@ -1,0 +1,27 @@
+import type { TerraformProvider } from "cdktf";
+import { S3AccountPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-account-public-access-block";
+import { Construct } from "constructs";
+
+export interface AccountPublicAccessBlockProps {
+  readonly account: string;
+  /** @default the stack's provider */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * Blocks public access to every bucket of the account, those of other teams included. There is one for an
+ * account, so make it in one stack only.
+ */
+export class AccountPublicAccessBlock extends Construct {
+  constructor(scope: Construct, id: string, { account, provider }: AccountPublicAccessBlockProps) {
+    super(scope, id);
+    new S3AccountPublicAccessBlock(this, "Block", {
+      accountId: account,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+      provider,
+    });
+  }
+}

@@ -1,0 +1,153 @@
+import { dependable, type TerraformProvider } from "cdktf";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import { S3BucketObjectLockConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import type { Construct } from "constructs";
+import { isBucketName } from "../limits";
+import { malformed, refuse } from "../problems";
+import { GuardedBucket, type BucketPolicyProps } from "./guarded-bucket";
+import { lifecycleProblems, lifecycleRule, type Lifecycle } from "./lifecycle";
+import { objectLockProblems, type ObjectLock } from "./object-lock";
+
+/** SSE-KMS with a customer key and a Bucket Key. Requests that name another key are denied. */
+export interface KeyEncryption {
+  readonly kmsKeyArn: string;
+  /** Aliases under which requests may name the key too: the policy compares texts. @default none */
+  readonly alsoNamed?: readonly string[];
+}
+
+export interface BucketProps extends Omit<BucketPolicyProps, "onlyKeys"> {
+  /** `SSE-S3` is for buckets that take server access logs: S3 cannot write those under a KMS key. */
+  readonly encryption: KeyEncryption | "SSE-S3";
+  readonly lifecycle?: Lifecycle;
+  /** Cannot be taken away later. @default none */
+  readonly objectLock?: ObjectLock;
+  /** Where S3 writes this bucket's server access logs. Same account and Region. @default nowhere */
+  readonly accessLogs?: AccessLogs;
+  /** Lets no Terraform plan destroy the bucket. @default false */
+  readonly preventDestroy?: boolean;
+  /** Gives up all logs in the bucket when it is destroyed. Excludes `preventDestroy`. @default false */
+  readonly forceDestroy?: boolean;
+  /** @default the stack's provider */
+  readonly provider?: TerraformProvider;
+  readonly tags?: { readonly [key: string]: string };
+}
+
+export interface AccessLogs {
+  /** The bucket that takes them. */
+  readonly target: GuardedBucket;
+  /** @default the logged bucket's name and a slash */
+  readonly prefix?: string;
+}
+
+/** What every bucket gets and no option takes away. */
+const BLOCK_PUBLIC_ACCESS = {
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: true,
+} as const;
+
+/**
+ * A private, versioned, encrypted bucket: no public access, no ACLs, TLS only, nothing deleted but by its
+ * lifecycle or a break-glass role.
+ */
+export class Bucket extends GuardedBucket {
+  readonly policyResource: S3BucketPolicy;
+  /** Exists once versioning is on; Object Lock and replication wait for it. */
+  readonly versioning: S3BucketVersioningA;
+
+  constructor(scope: Construct, id: string, props: BucketProps) {
+    const { encryption } = props;
+    super(scope, id, {
+      ...props,
+      onlyKeys: encryption === "SSE-S3" ? [] : [encryption.kmsKeyArn, ...(encryption.alsoNamed ?? [])],
+    });
+    const { bucketName, lifecycle = {}, objectLock, accessLogs, preventDestroy = false, forceDestroy = false } = props;
+    const { provider, tags } = props;
+    const allowed = "3 to 63 lower-case letters, digits and dashes, without S3's reserved prefixes and suffixes";
+    refuse(this, [
+      malformed("bucketName", bucketName, isBucketName, allowed),
+      forceDestroy && preventDestroy && "forceDestroy must be false where preventDestroy protects the bucket, got true",
+      accessLogs?.target.bucketName === bucketName && `accessLogs.target must be another bucket, got "${bucketName}"`,
+      ...objectLockProblems(objectLock),
+      ...lifecycleProblems(lifecycle, objectLock),
+    ]);
+
+    const resource = new S3Bucket(this, "Bucket", {
+      bucket: bucketName,
+      forceDestroy,
+      objectLockEnabled: objectLock !== undefined,
+      lifecycle: preventDestroy ? { preventDestroy } : undefined,
+      provider,
+      tags,
+    });
+    const bucket = resource.bucket;
+    const publicAccessBlock = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
+      bucket,
+      ...BLOCK_PUBLIC_ACCESS,
+      provider,
+    });
+    new S3BucketOwnershipControls(this, "Ownership", {
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+      provider,
+    });
+    this.versioning = new S3BucketVersioningA(this, "Versioning", {
+      bucket,
+      versioningConfiguration: { status: "Enabled" },
+      provider,
+    });
+    this.encrypt(bucket, encryption, provider);
+    // Versions must exist before a rule speaks of them.
+    new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+      bucket,
+      rule: [lifecycleRule(lifecycle)],
+      dependsOn: [this.versioning],
+      provider,
+    });
+    if (objectLock) this.lock(bucket, objectLock, provider);
+    this.policyResource = this.createPolicy(bucket, provider);
+    // S3 refuses two changes of a bucket's access at the same time.
+    this.awaitResource(dependable(publicAccessBlock));
+    if (accessLogs) this.logAccess(bucket, accessLogs, provider);
+  }
+
+  private encrypt(bucket: string, encryption: BucketProps["encryption"], provider?: TerraformProvider): void {
+    const rule =
+      encryption === "SSE-S3"
+        ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
+        : {
+            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: encryption.kmsKeyArn },
+            bucketKeyEnabled: true,
+          };
+    new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", { bucket, rule: [rule], provider });
+  }
+
+  private lock(bucket: string, { mode, days, years }: ObjectLock, provider?: TerraformProvider): void {
+    new S3BucketObjectLockConfigurationA(this, "ObjectLock", {
+      bucket,
+      rule: { defaultRetention: { mode, days, years } },
+      dependsOn: [this.versioning],
+      provider,
+    });
+  }
+
+  private logAccess(bucket: string, { target, prefix }: AccessLogs, provider?: TerraformProvider): void {
+    target.allowAccessLogsOf(this.arn);
+    new S3BucketLoggingA(this, "AccessLogging", {
+      bucket,
+      targetBucket: target.bucketName,
+      targetPrefix: prefix ?? `${this.bucketName}/`,
+      targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
+      dependsOn: [target.policyResource],
+      provider,
+    });
+  }
+}

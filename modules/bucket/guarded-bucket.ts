@@ -1,0 +1,162 @@
+import { dependable, Lazy, type TerraformProvider } from "cdktf";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { Construct } from "constructs";
+import { isOrganizationId, TRAIL_PREFIX_LENGTH } from "../limits";
+import { arnsIn, parseArn, renderPolicy, type Location, type Statement } from "../policy";
+import { arnOf, resourcesOf, type Principal } from "../principal";
+import { checkPolicyAtSynth, malformed, notAnArn, refuse } from "../problems";
+import * as statements from "./statements";
+
+/**
+ * What nobody but a break-glass role may delete:
+ * - `objectsAndVersions`: nothing at all.
+ * - `versions`: current objects may be deleted, their versions stay. For state files and their locks.
+ */
+export type DeletionGuard = "objectsAndVersions" | "versions";
+
+export interface BucketPolicyProps extends Location {
+  readonly bucketName: string;
+  /** Requests that name a key by anything else are denied. @default no such statement */
+  readonly onlyKeys?: readonly string[];
+  /** Also denies requests that name no key. May stop CloudTrail's own delivery: test it first. @default false */
+  readonly requireKeyHeader?: boolean;
+  /** @default "1.2" */
+  readonly minimumTlsVersion?: "1.2" | "1.3";
+  /** @default "objectsAndVersions" */
+  readonly deletionGuard?: DeletionGuard;
+  /** Roles that may delete in an emergency, for instance by a court's order. @default none */
+  readonly breakGlassRoles?: readonly Principal[];
+  /** Denies every caller outside this organization, AWS services excepted. @default no such statement */
+  readonly onlyOrganizationId?: string;
+  /** Denies reading objects to everyone else, whatever IAM says. @default IAM decides */
+  readonly onlyReaders?: readonly Principal[];
+}
+
+/** s3:BypassGovernanceRetention is what a deletion under Object Lock in governance mode asks for. */
+const DELETION: Record<DeletionGuard, readonly string[]> = {
+  objectsAndVersions: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"],
+  versions: ["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"],
+};
+
+/**
+ * A bucket whose policy is built from intent, as the key's is: each `allow…` adds AWS's statements for one use.
+ * The policy is rendered at synth, so the order of calls does not matter.
+ */
+export abstract class GuardedBucket extends Construct {
+  /** Known before the bucket exists, since the name is. */
+  readonly arn: string;
+  readonly bucketName: string;
+  readonly location: Location;
+
+  private readonly arns: statements.BucketArns;
+  private readonly denials: readonly Statement[];
+  private readonly allowed: Statement[] = [];
+  private readonly accessLogSources: string[] = [];
+  private readonly inventorySources: string[] = [];
+  private readonly readers: readonly string[];
+  private readonly awaited: string[] = [];
+
+  constructor(scope: Construct, id: string, props: BucketPolicyProps) {
+    super(scope, id);
+    const { account, region, bucketName, onlyOrganizationId } = props;
+    const { onlyKeys = [], onlyReaders = [], breakGlassRoles = [] } = props;
+    refuse(this, [
+      props.requireKeyHeader && onlyKeys.length === 0 && "requireKeyHeader needs a key, got none",
+      onlyOrganizationId !== undefined &&
+        malformed("onlyOrganizationId", onlyOrganizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
+      ...onlyReaders.map((one) => notAnArn("onlyReaders", arnOf(one), "iam", "user/", "role/")),
+      ...breakGlassRoles.map((one) => notAnArn("breakGlassRoles", arnOf(one), "iam", "role/")),
+    ]);
+    this.bucketName = bucketName;
+    this.location = { account, region };
+    this.arn = arnsIn(this.location).bucket(bucketName);
+    this.arns = { bucket: this.arn, objects: `${this.arn}/*` };
+    this.readers = onlyReaders.map(arnOf);
+    this.denials = this.denialsFor(props);
+    checkPolicyAtSynth(this, "bucket", () => this.statements);
+  }
+
+  /** The resource that carries the bucket policy; what delivers into the bucket depends on it. */
+  abstract readonly policyResource: S3BucketPolicy;
+
+  /** The bucket policy's statements as of now. */
+  get statements(): Statement[] {
+    const { account } = this.location;
+    return [
+      ...this.denials,
+      ...(this.readers.length > 0 ? [statements.denyUnnamedReaders(this.arns, this.readers)] : []),
+      ...this.allowed,
+      ...(this.accessLogSources.length > 0
+        ? [statements.accessLogsArrive(this.arns, this.accessLogSources, account)]
+        : []),
+      ...(this.inventorySources.length > 0
+        ? [statements.inventoriesArrive(this.arns, this.inventorySources, account)]
+        : []),
+    ];
+  }
+
+  /** CloudTrail delivers the log files of these trails. ARNs must be known at synth. */
+  allowTrailDelivery(delivery: statements.TrailDelivery): void {
+    const { trailArns, prefix, organizationId } = delivery;
+    refuse(this, [
+      trailArns.length === 0 && "trailArns must name at least one trail, got none",
+      ...trailArns.map((trailArn) => notAnArn("trailArns", trailArn, "cloudtrail", "trail/")),
+      ...trailArns.map((trailArn) => !parseArn(trailArn) && `trailArns must be known at synth, got a token`),
+      prefix !== undefined &&
+        malformed("prefix", prefix, isTrailPrefix, `1 to ${TRAIL_PREFIX_LENGTH} characters without "/" at either end`),
+      organizationId !== undefined &&
+        malformed("organizationId", organizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
+      organizationId !== undefined &&
+        trailArns.length > 1 &&
+        `organizationId takes a single organization trail, got ${trailArns.length} trails`,
+    ]);
+    this.allowed.push(...statements.trailDelivers(this.arns, delivery));
+  }
+
+  /** S3 writes the server access logs of this bucket, of the same account and Region, here. */
+  allowAccessLogsOf(source: string): void {
+    this.accessLogSources.push(source);
+  }
+
+  /** S3 writes inventory reports on this bucket, of the same account, here. */
+  allowInventoryOf(source: string): void {
+    this.inventorySources.push(source);
+  }
+
+  /** A replication role, possibly of another account, writes copies here. */
+  allowReplicationBy(role: Principal): void {
+    this.awaited.push(...resourcesOf([role]).map(dependable));
+    this.allowed.push(...statements.replicasArrive(this.arns, arnOf(role)));
+  }
+
+  /** Makes the policy resource. `bucket` is the resource's name attribute where this app makes the bucket. */
+  protected createPolicy(bucket: string, provider: TerraformProvider | undefined): S3BucketPolicy {
+    const policy = Lazy.stringValue({ produce: () => renderPolicy(this.statements) });
+    const resource = new S3BucketPolicy(this, "Policy", { bucket, policy, provider });
+    resource.dependsOn = this.awaited;
+    return resource;
+  }
+
+  /** The policy resource also waits for this. */
+  protected awaitResource(fqn: string): void {
+    this.awaited.push(fqn);
+  }
+
+  private denialsFor(props: BucketPolicyProps): Statement[] {
+    const { onlyKeys = [], requireKeyHeader = false, minimumTlsVersion = "1.2", onlyOrganizationId } = props;
+    const { deletionGuard = "objectsAndVersions", breakGlassRoles = [] } = props;
+    return [
+      statements.denyInsecureTransport(this.arns),
+      statements.denyOldTls(this.arns, minimumTlsVersion),
+      statements.denyCustomerKeys(this.arns),
+      ...(onlyKeys.length > 0 ? [statements.denyWrongKey(this.arns, onlyKeys)] : []),
+      ...(requireKeyHeader ? [statements.denyMissingKey(this.arns)] : []),
+      statements.denyDeletion(this.arns, DELETION[deletionGuard], breakGlassRoles.map(arnOf)),
+      ...(onlyOrganizationId === undefined ? [] : [statements.denyOutsideOrganization(this.arns, onlyOrganizationId)]),
+    ];
+  }
+}
+
+function isTrailPrefix(prefix: string): boolean {
+  return prefix.length >= 1 && prefix.length <= TRAIL_PREFIX_LENGTH && !/^\/|\/$/.test(prefix);
+}

@@ -1,0 +1,16 @@
+export { AccessLogBucket, type AccessLogBucketProps } from "./access-log-bucket";
+export { AccountPublicAccessBlock, type AccountPublicAccessBlockProps } from "./account-public-access-block";
+export { Bucket, type AccessLogs, type BucketProps, type KeyEncryption } from "./bucket";
+export { ExistingBucket, type ExistingBucketProps } from "./existing-bucket";
+export { GuardedBucket, type BucketPolicyProps, type DeletionGuard } from "./guarded-bucket";
+export { BucketInventory, type BucketInventoryProps } from "./inventory";
+export { STORAGE_CLASSES, type Lifecycle, type StorageClass, type Transition } from "./lifecycle";
+export {
+  BucketNotifications,
+  notificationStatement,
+  type BucketNotificationsProps,
+  type NotificationTarget,
+} from "./notifications";
+export { retentionDays, type ObjectLock } from "./object-lock";
+export { BucketReplication, type BucketReplicationProps } from "./replication";
+export type { TrailDelivery } from "./statements";

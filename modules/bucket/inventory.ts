@@ -1,0 +1,56 @@
+import type { TerraformProvider } from "cdktf";
+import { S3BucketInventory } from "@cdktf/provider-aws/lib/s3-bucket-inventory";
+import { Construct } from "constructs";
+import { refuse } from "../problems";
+import type { GuardedBucket } from "./guarded-bucket";
+
+export interface BucketInventoryProps {
+  readonly bucket: GuardedBucket;
+  /** Takes the reports; another bucket of the same Region. Its own default encryption applies. */
+  readonly destination: GuardedBucket;
+  /** @default "Daily" */
+  readonly frequency?: "Daily" | "Weekly";
+  /** @default "Parquet" */
+  readonly format?: "CSV" | "ORC" | "Parquet";
+  /** @default "inventory" */
+  readonly prefix?: string;
+  /** @default the stack's provider */
+  readonly provider?: TerraformProvider;
+}
+
+/** What tells an auditor that each version is encrypted, locked and replicated. */
+const FIELDS = [
+  "Size",
+  "LastModifiedDate",
+  "StorageClass",
+  "ETag",
+  "EncryptionStatus",
+  "ReplicationStatus",
+  "ObjectLockMode",
+  "ObjectLockRetainUntilDate",
+  "ObjectLockLegalHoldStatus",
+];
+
+/** Regular lists of all object versions in a bucket. */
+export class BucketInventory extends Construct {
+  constructor(scope: Construct, id: string, props: BucketInventoryProps) {
+    super(scope, id);
+    const { bucket, destination, frequency = "Daily", format = "Parquet", prefix = "inventory", provider } = props;
+    refuse(this, [
+      bucket.bucketName === destination.bucketName && `destination must be another bucket, got "${bucket.bucketName}"`,
+    ]);
+    destination.allowInventoryOf(bucket.arn);
+    new S3BucketInventory(this, "Inventory", {
+      bucket: bucket.bucketName,
+      name: "AllVersions",
+      includedObjectVersions: "All",
+      optionalFields: FIELDS,
+      schedule: { frequency },
+      destination: {
+        bucket: { bucketArn: destination.arn, accountId: destination.location.account, format, prefix },
+      },
+      dependsOn: [bucket.policyResource, destination.policyResource],
+      provider,
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
+import { Construct } from "constructs";
+import type { Statement } from "../policy";
+import { notAnArn, refuse, type Problem } from "../problems";
+import type { GuardedBucket } from "./guarded-bucket";
+
+export interface NotificationTarget {
+  /** ARN of the queue or topic, in the bucket's Region. */
+  readonly arn: string;
+  /** @default every created object */
+  readonly events?: readonly string[];
+  /** Only keys that begin so. @default all */
+  readonly prefix?: string;
+  /** Only keys that end so. @default all */
+  readonly suffix?: string;
+}
+
+export interface BucketNotificationsProps {
+  readonly bucket: GuardedBucket;
+  /** Sends every event to EventBridge, where rules pick. @default true */
+  readonly eventBridge?: boolean;
+  /** Their policies must let S3 send: see `notificationStatement`. @default none */
+  readonly queues?: readonly NotificationTarget[];
+  /** Their policies must let S3 publish. @default none */
+  readonly topics?: readonly NotificationTarget[];
+  /** The targets' policies: S3 tries each target when this is made. @default none */
+  readonly dependsOn?: ITerraformDependable[];
+  /** @default the stack's provider */
+  readonly provider?: TerraformProvider;
+}
+
+/** Tells others of new objects. S3 keeps one configuration for a bucket: make one of these for each. */
+export class BucketNotifications extends Construct {
+  constructor(scope: Construct, id: string, props: BucketNotificationsProps) {
+    super(scope, id);
+    const { bucket, eventBridge = true, queues = [], topics = [], dependsOn, provider } = props;
+    refuse(this, [
+      !eventBridge &&
+        queues.length + topics.length === 0 &&
+        "one of eventBridge, queues and topics is needed, got none",
+      ...queues.flatMap((queue, index) => targetProblems(`queues[${index}]`, queue, "sqs")),
+      ...topics.flatMap((topic, index) => targetProblems(`topics[${index}]`, topic, "sns")),
+    ]);
+    new S3BucketNotification(this, "Notification", {
+      bucket: bucket.bucketName,
+      eventbridge: eventBridge,
+      queue: queues.map((queue) => ({ queueArn: queue.arn, ...filter(queue) })),
+      topic: topics.map((topic) => ({ topicArn: topic.arn, ...filter(topic) })),
+      dependsOn: [bucket.policyResource, ...(dependsOn ?? [])],
+      provider,
+    });
+  }
+}
+
+/** What the policy of a queue or topic must say so that S3 may send it this bucket's notifications. */
+export function notificationStatement(bucket: GuardedBucket, targetArn: string): Statement {
+  const action = targetArn.split(":")[2] === "sqs" ? "sqs:SendMessage" : "sns:Publish";
+  return {
+    Sid: "S3SendsNotifications",
+    Effect: "Allow",
+    Principal: { Service: "s3.amazonaws.com" },
+    Action: action,
+    Resource: targetArn,
+    Condition: {
+      ArnEquals: { "aws:SourceArn": bucket.arn },
+      StringEquals: { "aws:SourceAccount": bucket.location.account },
+    },
+  };
+}
+
+function filter({ events = ["s3:ObjectCreated:*"], prefix, suffix }: NotificationTarget) {
+  return { events: [...events], filterPrefix: prefix, filterSuffix: suffix };
+}
+
+function targetProblems(option: string, { arn, events }: NotificationTarget, service: string): Problem[] {
+  return [
+    notAnArn(`${option}.arn`, arn, service, ""),
+    events?.length === 0 && `${option}.events must not be empty`,
+    ...(events ?? []).map(
+      (event) => !/^s3:[A-Za-z]+:[A-Za-z*]+$/.test(event) && `${option}.events must be like "s3:ObjectCreated:*", got "${event}"`,
+    ),
+  ];
+}

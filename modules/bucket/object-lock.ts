@@ -1,0 +1,29 @@
+import { OBJECT_LOCK_DAYS } from "../limits";
+import { outside, type Problem } from "../problems";
+
+/**
+ * How long each new object version is locked. GOVERNANCE can be lifted with s3:BypassGovernanceRetention;
+ * COMPLIANCE by nobody, root included, until the time is over. Can only be switched on with the bucket.
+ */
+export interface ObjectLock {
+  readonly mode: "GOVERNANCE" | "COMPLIANCE";
+  /** This or `years`. */
+  readonly days?: number;
+  readonly years?: number;
+}
+
+export function objectLockProblems(objectLock: ObjectLock | undefined): Problem[] {
+  if (objectLock === undefined) return [];
+  const { days, years } = objectLock;
+  const given = [days, years].filter((value) => value !== undefined).length;
+  return [
+    given !== 1 && `objectLock must have either days or years, got ${given === 0 ? "neither" : "both"}`,
+    outside("objectLock.days", days, OBJECT_LOCK_DAYS, "days"),
+    outside("objectLock.years", years, { min: 1, max: 100 }, "years"),
+  ];
+}
+
+/** Retention in days, a year counted with 365 as S3 does. */
+export function retentionDays({ days, years }: ObjectLock): number {
+  return days ?? (years ?? 0) * 365;
+}

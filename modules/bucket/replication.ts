@@ -1,0 +1,139 @@
+import type { TerraformProvider } from "cdktf";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
+import { Construct } from "constructs";
+import { isRoleName } from "../limits";
+import { throughS3 } from "../key";
+import { arnsIn, renderPolicy, type Statement } from "../policy";
+import type { CreatedPrincipal } from "../principal";
+import { malformed, refuse } from "../problems";
+import type { Bucket } from "./bucket";
+import type { GuardedBucket } from "./guarded-bucket";
+import type { StorageClass } from "./lifecycle";
+
+export interface BucketReplicationProps {
+  readonly source: Bucket;
+  readonly sourceKeyArn: string;
+  /** In another Region or account. With Object Lock on the source, it needs Object Lock too. */
+  readonly destination: GuardedBucket;
+  readonly destinationKeyArn: string;
+  readonly roleName: string;
+  /** @default the source object's */
+  readonly storageClass?: StorageClass;
+  /** @default the stack's provider, which must be the source's */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * Copies every new object version to another bucket under that bucket's own key. Deletions are not copied.
+ * The role must also be named by the destination bucket and both keys: `allowReplicationBy`,
+ * `allowReplicationFrom`, `allowReplicationInto`.
+ */
+export class BucketReplication extends Construct {
+  /** The role that S3 takes on to copy. */
+  readonly role: CreatedPrincipal;
+
+  constructor(scope: Construct, id: string, props: BucketReplicationProps) {
+    super(scope, id);
+    const { source, destination, destinationKeyArn, roleName, storageClass, provider } = props;
+    refuse(this, [
+      malformed("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+      source.bucketName === destination.bucketName && `destination must be another bucket, got "${source.bucketName}"`,
+    ]);
+    const iamRole = new IamRole(this, "Role", {
+      name: roleName,
+      description: `Replicates ${source.bucketName} to ${destination.bucketName}`,
+      assumeRolePolicy: renderPolicy([trustS3()]),
+      provider,
+    });
+    this.role = { arn: arnsIn(source.location).role(roleName), resource: iamRole };
+    const permissions = new IamRolePolicy(this, "Permissions", {
+      name: "replicate",
+      role: iamRole.name,
+      policy: renderPolicy(replicationPermissions(props)),
+      provider,
+    });
+    const foreign = source.location.account !== destination.location.account;
+    new S3BucketReplicationConfigurationA(this, "Configuration", {
+      bucket: source.bucketName,
+      role: iamRole.arn,
+      rule: [
+        {
+          id: "AllObjects",
+          status: "Enabled",
+          priority: 1,
+          filter: { prefix: "" },
+          deleteMarkerReplication: { status: "Disabled" },
+          sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } },
+          destination: {
+            bucket: destination.arn,
+            storageClass,
+            encryptionConfiguration: { replicaKmsKeyId: destinationKeyArn },
+            ...(foreign && { account: destination.location.account, accessControlTranslation: { owner: "Destination" } }),
+          },
+        },
+      ],
+      dependsOn: [source.versioning, permissions, destination.policyResource],
+      provider,
+    });
+  }
+}
+
+/**
+ * Without source conditions: AWS documents none for replication, and a role can be passed to S3 from its own
+ * account only.
+ */
+function trustS3(): Statement {
+  return {
+    Sid: "S3TakesRole",
+    Effect: "Allow",
+    Principal: { Service: "s3.amazonaws.com" },
+    Action: "sts:AssumeRole",
+  };
+}
+
+/** AWS: "Setting up permissions for live replication" and "Replicating encrypted objects". */
+function replicationPermissions(props: BucketReplicationProps): Statement[] {
+  const { source, sourceKeyArn, destination, destinationKeyArn } = props;
+  return [
+    {
+      Sid: "ReadConfiguration",
+      Effect: "Allow",
+      Action: ["s3:GetReplicationConfiguration", "s3:ListBucket"],
+      Resource: source.arn,
+    },
+    {
+      Sid: "ReadVersions",
+      Effect: "Allow",
+      Action: [
+        "s3:GetObjectVersionForReplication",
+        "s3:GetObjectVersionAcl",
+        "s3:GetObjectVersionTagging",
+        "s3:GetObjectRetention",
+        "s3:GetObjectLegalHold",
+      ],
+      Resource: `${source.arn}/*`,
+    },
+    {
+      Sid: "WriteCopies",
+      Effect: "Allow",
+      Action: ["s3:ObjectOwnerOverrideToBucketOwner", "s3:ReplicateObject", "s3:ReplicateTags"],
+      Resource: `${destination.arn}/*`,
+    },
+    {
+      Sid: "DecryptSource",
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: sourceKeyArn,
+      Condition: throughS3(source.arn, source.location.region),
+    },
+    {
+      Sid: "EncryptCopies",
+      Effect: "Allow",
+      Action: ["kms:Encrypt", "kms:GenerateDataKey"],
+      Resource: destinationKeyArn,
+      Condition: throughS3(destination.arn, destination.location.region),
+    },
+  ];
+}

@@ -1,0 +1,31 @@
+import type { TerraformProvider } from "cdktf";
+import { KmsKeyPolicy } from "@cdktf/provider-aws/lib/kms-key-policy";
+import type { Construct } from "constructs";
+import { notAnArn, refuse } from "../problems";
+import { GuardedKey, type KeyPolicyProps } from "./guarded-key";
+
+export interface ExistingKeyProps extends KeyPolicyProps {
+  /** ARN of the key itself; an alias can be pointed elsewhere. */
+  readonly arn: string;
+  /** @default the stack's provider */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * A key made elsewhere, whose policy is taken over: it is replaced by the statements of the intents given
+ * here, and what it said before is gone. To leave the policy to the key's owner, make no construct and pass
+ * the ARN to the bucket and the trail.
+ */
+export class ExistingKey extends GuardedKey {
+  readonly arn: string;
+  readonly policyResource: KmsKeyPolicy;
+
+  constructor(scope: Construct, id: string, props: ExistingKeyProps) {
+    super(scope, id, props);
+    const { arn, provider } = props;
+    refuse(this, [notAnArn("arn", arn, "kms", "key/")]);
+    this.arn = arn;
+    this.policyResource = new KmsKeyPolicy(this, "Policy", { keyId: arn, policy: this.renderedPolicy, provider });
+    this.awaitPrincipals(this.policyResource);
+  }
+}

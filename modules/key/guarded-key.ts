@@ -1,0 +1,157 @@
+import { dependable, Lazy, type TerraformResource } from "cdktf";
+import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
+import { Construct } from "constructs";
+import { arnsIn, renderPolicy, type Location, type Statement } from "../policy";
+import { arnOf, resourcesOf, type Principal } from "../principal";
+import { checkPolicyAtSynth, notAnArn, refuse } from "../problems";
+import type { GrantProps, ServiceAccess } from "./intents";
+import * as statements from "./statements";
+
+/**
+ * Who stands behind the account's root in the key policy:
+ * - `administers`: IAM may let principals administer the key, never use it. The key cannot be locked out.
+ * - `iamDecides`: `kms:*`. Gives up that decrypting is decided by the key policy alone: any principal with
+ *   `kms:Decrypt` or `*:*` in IAM reads the logs.
+ * - `nothing`: only the named administrators. Gives up the way back if all of them are deleted.
+ */
+export type RootAccess = "administers" | "iamDecides" | "nothing";
+
+export interface KeyPolicyProps extends Location {
+  /** IAM ARNs or roles of this app that administer the key. They never decrypt. @default none */
+  readonly administrators?: readonly Principal[];
+  /** @default "administers" */
+  readonly rootAccess?: RootAccess;
+}
+
+/**
+ * A key whose policy is built from intent: each `allow…` says who uses the key for what, and `statements` is
+ * the resulting list. The policy is rendered at synth, so the order of calls does not matter.
+ */
+export abstract class GuardedKey extends Construct {
+  /** Key ARN. AWS invents the key id, so this is a token. */
+  abstract readonly arn: string;
+  /** The resource that carries the key policy; what uses the key depends on it. */
+  abstract readonly policyResource: TerraformResource;
+
+  protected readonly location: Location;
+  private readonly rootAccess: RootAccess;
+  private readonly administrators: string[] = [];
+  private readonly users: string[] = [];
+  private readonly trailArns: string[] = [];
+  private readonly logGroupArns: string[] = [];
+  private readonly further: Statement[] = [];
+  private readonly awaited: string[] = [];
+
+  constructor(scope: Construct, id: string, props: KeyPolicyProps) {
+    super(scope, id);
+    const { account, region, administrators = [], rootAccess = "administers" } = props;
+    refuse(this, [
+      rootAccess === "nothing" &&
+        administrators.length === 0 &&
+        `administrators must name at least one principal when rootAccess is "nothing", got none; nobody could repair the key`,
+      ...administrators.map((one) => notAnArn("administrators", arnOf(one), "iam", "user/", "role/")),
+    ]);
+    this.location = { account, region };
+    this.rootAccess = rootAccess;
+    this.administrators.push(...this.await(administrators));
+    checkPolicyAtSynth(this, "key", () => this.statements);
+  }
+
+  /** The key policy's statements as of now. */
+  get statements(): Statement[] {
+    const { location, administrators, users, trailArns, logGroupArns } = this;
+    return [
+      ...(this.rootAccess === "administers" ? [statements.rootAdministers(location)] : []),
+      ...(this.rootAccess === "iamDecides" ? [statements.iamDecides(location)] : []),
+      ...(administrators.length > 0 ? [statements.administratorsAdminister(administrators)] : []),
+      ...(trailArns.length > 0 ? statements.trailsEncrypt(trailArns) : []),
+      ...(users.length > 0 ? [statements.usersDecryptThroughS3(users, location.region)] : []),
+      ...(logGroupArns.length > 0 ? [statements.logGroupsEncrypt(logGroupArns, location.region)] : []),
+      ...this.further,
+    ];
+  }
+
+  /** These principals read log files: Decrypt through S3 in the key's Region, CloudTrail's context present. */
+  allowUsers(...users: readonly Principal[]): void {
+    refuse(this, users.map((one) => notAnArn("users", arnOf(one), "iam", "user/", "role/")));
+    this.users.push(...this.await(users));
+  }
+
+  /** This trail, of this or another account, encrypts its log files. The ARN must be known at synth. */
+  allowTrail(trailArn: string): void {
+    refuse(this, [notAnArn("trailArn", trailArn, "cloudtrail", "trail/")]);
+    this.trailArns.push(trailArn);
+  }
+
+  /** CloudWatch Logs encrypts this log group, in the key's Region. ARN without `:*` at its end. */
+  allowLogGroup(logGroupArn: string): void {
+    refuse(this, [
+      notAnArn("logGroupArn", logGroupArn, "logs", "log-group:"),
+      logGroupArn.endsWith(":*") && `logGroupArn must not end with ":*", got "${logGroupArn}"`,
+    ]);
+    this.logGroupArns.push(logGroupArn);
+  }
+
+  /** A replication role reads objects of `bucketArn` that this key encrypts. */
+  allowReplicationFrom(role: Principal, bucketArn: string): void {
+    this.further.push(statements.replicationDecrypts(this.await([role])[0]!, bucketArn, this.location.region));
+  }
+
+  /** A replication role writes objects into `bucketArn` that this key encrypts. */
+  allowReplicationInto(role: Principal, bucketArn: string): void {
+    this.further.push(statements.replicationEncrypts(this.await([role])[0]!, bucketArn, this.location.region));
+  }
+
+  /** Any further service, by name. */
+  allowService(access: ServiceAccess): void {
+    const { sid, service, sourceArns = [], sourceAccount, withoutSource = false } = access;
+    const tied = sourceArns.length > 0 || sourceAccount !== undefined;
+    refuse(this, [
+      !/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(service) &&
+        `${sid}: service must be a service principal such as "sns.amazonaws.com", got "${service}"`,
+      !tied && !withoutSource && `${sid}: sourceArns or sourceAccount must say whom ${service} acts for, got neither`,
+      tied && withoutSource && `${sid}: withoutSource excludes sourceArns and sourceAccount`,
+    ]);
+    this.further.push(statements.serviceUses(access));
+  }
+
+  /** Creates a KMS grant, and lets the key's administrators create just this one. */
+  grant(props: GrantProps): KmsGrant {
+    const { name, granteePrincipal, operations, encryptionContextEquals, encryptionContextSubset } = props;
+    const contexts = [encryptionContextEquals, encryptionContextSubset].filter((context) => context !== undefined);
+    refuse(this, [
+      !/^[A-Za-z0-9]+$/.test(name) && `grant name must be letters and digits, got "${name}"`,
+      operations.length === 0 && `grant ${name}: operations must not be empty`,
+      contexts.length !== 1 &&
+        `grant ${name}: exactly one of encryptionContextEquals and encryptionContextSubset is required, got ${contexts.length}`,
+      notAnArn(`grant ${name}: granteePrincipal`, granteePrincipal, "iam", "user/", "role/"),
+    ]);
+    const creators = [...this.administrators];
+    if (this.rootAccess !== "nothing") creators.push(arnsIn(this.location).root());
+    this.further.push(statements.grantIsCreated(creators, props));
+    return new KmsGrant(this, `Grant${name}`, {
+      name,
+      keyId: this.arn,
+      granteePrincipal,
+      operations: [...operations],
+      constraints: [{ encryptionContextEquals, encryptionContextSubset }],
+      provider: this.policyResource.provider,
+      dependsOn: [this.policyResource],
+    });
+  }
+
+  /** The policy as JSON for Terraform, complete at synth. */
+  protected get renderedPolicy(): string {
+    return Lazy.stringValue({ produce: () => renderPolicy(this.statements) });
+  }
+
+  /** Makes the resource that carries the policy wait for the principals that this app creates. */
+  protected awaitPrincipals(policyResource: TerraformResource): void {
+    policyResource.dependsOn = this.awaited;
+  }
+
+  private await(principals: readonly Principal[]): string[] {
+    this.awaited.push(...resourcesOf(principals).map(dependable));
+    return principals.map(arnOf);
+  }
+}

@@ -1,0 +1,44 @@
+/** Operations that a grant may carry. AWS KMS API, CreateGrant; those of asymmetric keys left out. */
+export type GrantOperation =
+  | "Decrypt"
+  | "DescribeKey"
+  | "Encrypt"
+  | "GenerateDataKey"
+  | "GenerateDataKeyWithoutPlaintext"
+  | "ReEncryptFrom"
+  | "ReEncryptTo"
+  | "RetireGrant";
+
+/** A KMS grant, for principals that cannot be named in the key policy, such as a service's own role. */
+export interface GrantProps {
+  /** Letters and digits; names the grant, its construct and the statement that lets it be created. */
+  readonly name: string;
+  /** ARN of who receives the permissions. */
+  readonly granteePrincipal: string;
+  readonly operations: readonly GrantOperation[];
+  /** Calls must carry exactly this encryption context. This or `encryptionContextSubset` is required. */
+  readonly encryptionContextEquals?: { readonly [key: string]: string };
+  /** Calls must carry at least this encryption context. */
+  readonly encryptionContextSubset?: { readonly [key: string]: string };
+}
+
+/** What an AWS service may do with the key, and on whose behalf. */
+export interface ServiceAccess {
+  /** Letters and digits, unique in the key policy. */
+  readonly sid: string;
+  /** Service principal: `sns.amazonaws.com`. */
+  readonly service: string;
+  readonly actions: readonly string[];
+  /** Resources the service must be acting for, patterns allowed. This or `sourceAccount` is required. */
+  readonly sourceArns?: readonly string[];
+  /** Account the service must be acting for. */
+  readonly sourceAccount?: string;
+  /** What the service's calls must carry, such as `aws:sns:topicArn`. @default any */
+  readonly encryptionContext?: { readonly [key: string]: string };
+  /**
+   * Gives up the tie to a source, so that the service may use the key on behalf of any account. Only for the
+   * services that send no source, such as EventBridge to an encrypted topic.
+   * @default false
+   */
+  readonly withoutSource?: boolean;
+}

@@ -1,0 +1,93 @@
+import type { TerraformProvider } from "cdktf";
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import type { Construct } from "constructs";
+import { isAliasName, KEY_DELETION_WINDOW_DAYS, KEY_ROTATION_DAYS } from "../limits";
+import { arnsIn } from "../policy";
+import { malformed, outside, refuse } from "../problems";
+import { GuardedKey, type KeyPolicyProps } from "./guarded-key";
+
+export interface KeyProps extends KeyPolicyProps {
+  /** Names without `alias/`; at least one. The first is the one by which people know the key. */
+  readonly aliases: readonly string[];
+  /** @default "Encrypts the audit trail" */
+  readonly description?: string;
+  /** Days between rotations, 90 to 2,560. Rotation itself is always on. @default 365 */
+  readonly rotationPeriodInDays?: number;
+  /** Days between scheduling a deletion and the loss of every log under the key, 7 to 30. @default 30 */
+  readonly deletionWindowInDays?: number;
+  /** Makes the primary of a multi-Region key. Cannot be changed later. @default false */
+  readonly multiRegion?: boolean;
+  /** Lets no Terraform plan destroy the key. @default false */
+  readonly preventDestroy?: boolean;
+  /** @default the stack's provider */
+  readonly provider?: TerraformProvider;
+  readonly tags?: { readonly [key: string]: string };
+}
+
+/** A customer-managed symmetric KMS key that rotates, with its aliases. */
+export class Key extends GuardedKey {
+  readonly policyResource: KmsKey;
+  /** ARN of the first alias, known before the key exists. */
+  readonly aliasArn: string;
+
+  constructor(scope: Construct, id: string, props: KeyProps) {
+    super(scope, id, props);
+    const {
+      aliases,
+      description = "Encrypts the audit trail",
+      rotationPeriodInDays = 365,
+      deletionWindowInDays = 30,
+      multiRegion = false,
+      preventDestroy = false,
+      provider,
+      tags,
+    } = props;
+    refuse(this, [
+      ...aliasProblems(aliases),
+      outside("rotationPeriodInDays", rotationPeriodInDays, KEY_ROTATION_DAYS, "days"),
+      outside("deletionWindowInDays", deletionWindowInDays, KEY_DELETION_WINDOW_DAYS, "days"),
+    ]);
+    this.policyResource = new KmsKey(this, "Key", {
+      description,
+      keyUsage: "ENCRYPT_DECRYPT",
+      customerMasterKeySpec: "SYMMETRIC_DEFAULT",
+      enableKeyRotation: true,
+      rotationPeriodInDays,
+      deletionWindowInDays,
+      multiRegion,
+      policy: this.renderedPolicy,
+      lifecycle: preventDestroy ? { preventDestroy } : undefined,
+      provider,
+      tags,
+    });
+    this.awaitPrincipals(this.policyResource);
+    createAliases(this, aliases, this.policyResource.keyId, provider);
+    this.aliasArn = arnsIn(props).alias(aliases[0]!);
+  }
+
+  get arn(): string {
+    return this.policyResource.arn;
+  }
+}
+
+export function aliasProblems(aliases: readonly string[]) {
+  const allowed = 'letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"';
+  return [
+    aliases.length === 0 && "aliases must name at least one alias, got none",
+    new Set(aliases).size < aliases.length && `aliases must differ, got "${aliases.join('", "')}"`,
+    ...aliases.map((alias) => malformed("aliases", alias, isAliasName, allowed)),
+  ];
+}
+
+export function createAliases(
+  scope: Construct,
+  aliases: readonly string[],
+  targetKeyId: string,
+  provider: TerraformProvider | undefined,
+): void {
+  aliases.forEach((alias) => {
+    // The id carries the name, not the position: taking one alias away leaves the others alone.
+    new KmsAlias(scope, `Alias${alias.replace(/[^A-Za-z0-9]/g, "")}`, { name: `alias/${alias}`, targetKeyId, provider });
+  });
+}

@@ -1,0 +1,63 @@
+import type { TerraformProvider } from "cdktf";
+import { KmsReplicaKey } from "@cdktf/provider-aws/lib/kms-replica-key";
+import type { Construct } from "constructs";
+import { KEY_DELETION_WINDOW_DAYS } from "../limits";
+import { outside, refuse } from "../problems";
+import { GuardedKey, type KeyPolicyProps } from "./guarded-key";
+import { aliasProblems, createAliases } from "./key";
+
+export interface ReplicaKeyProps extends KeyPolicyProps {
+  /** ARN of a multi-Region primary in another Region. */
+  readonly primaryKeyArn: string;
+  /** Names without `alias/`; at least one. */
+  readonly aliases: readonly string[];
+  /** @default "Replica of the audit trail's key" */
+  readonly description?: string;
+  /** 7 to 30 days. @default 30 */
+  readonly deletionWindowInDays?: number;
+  /** Lets no Terraform plan destroy the key. @default false */
+  readonly preventDestroy?: boolean;
+  /** The provider of the replica's Region. */
+  readonly provider: TerraformProvider;
+  readonly tags?: { readonly [key: string]: string };
+}
+
+/**
+ * The replica of a multi-Region key in another Region: the same key material, which rotates with its primary,
+ * under a policy of its own.
+ */
+export class ReplicaKey extends GuardedKey {
+  readonly policyResource: KmsReplicaKey;
+
+  constructor(scope: Construct, id: string, props: ReplicaKeyProps) {
+    super(scope, id, props);
+    const {
+      primaryKeyArn,
+      aliases,
+      description = "Replica of the audit trail's key",
+      deletionWindowInDays = 30,
+      preventDestroy = false,
+      provider,
+      tags,
+    } = props;
+    refuse(this, [
+      ...aliasProblems(aliases),
+      outside("deletionWindowInDays", deletionWindowInDays, KEY_DELETION_WINDOW_DAYS, "days"),
+    ]);
+    this.policyResource = new KmsReplicaKey(this, "Key", {
+      primaryKeyArn,
+      description,
+      deletionWindowInDays,
+      policy: this.renderedPolicy,
+      lifecycle: preventDestroy ? { preventDestroy } : undefined,
+      provider,
+      tags,
+    });
+    this.awaitPrincipals(this.policyResource);
+    createAliases(this, aliases, this.policyResource.keyId, provider);
+  }
+
+  get arn(): string {
+    return this.policyResource.arn;
+  }
+}

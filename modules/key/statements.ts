@@ -1,0 +1,222 @@
+import { arnsIn, dnsSuffixOf, parseArn, type Conditions, type Location, type Statement } from "../policy";
+import type { GrantProps, ServiceAccess } from "./intents";
+
+/** In a key policy, "*" is this key and nothing else. */
+const THIS_KEY = "*";
+
+/**
+ * What administrators may do. Listed one by one instead of `kms:Create*` and the like, since CreateGrant
+ * would let an administrator give himself Decrypt. DisableKeyRotation is missing: rotation stays on.
+ */
+const ADMINISTRATION = [
+  "kms:CancelKeyDeletion",
+  "kms:CreateAlias",
+  "kms:DeleteAlias",
+  "kms:DescribeKey",
+  "kms:DisableKey",
+  "kms:EnableKey",
+  "kms:EnableKeyRotation",
+  "kms:GetKeyPolicy",
+  "kms:GetKeyRotationStatus",
+  "kms:ListGrants",
+  "kms:ListKeyPolicies",
+  "kms:ListKeyRotations",
+  "kms:ListResourceTags",
+  "kms:PutKeyPolicy",
+  "kms:ReplicateKey",
+  "kms:RevokeGrant",
+  "kms:RotateKeyOnDemand",
+  "kms:ScheduleKeyDeletion",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:UpdateAlias",
+  "kms:UpdateKeyDescription",
+  "kms:UpdatePrimaryRegion",
+];
+
+/**
+ * Root stands for "whoever IAM in this account allows". With administrative actions only, the key can always be
+ * repaired, and an IAM administrator with `*:*` still cannot decrypt.
+ */
+export function rootAdministers(location: Location): Statement {
+  return {
+    Sid: "RootAdministersKey",
+    Effect: "Allow",
+    Principal: { AWS: arnsIn(location).root() },
+    Action: ADMINISTRATION,
+    Resource: THIS_KEY,
+  };
+}
+
+/** Hands the key to IAM: anyone whose identity policy says so may then decrypt. */
+export function iamDecides(location: Location): Statement {
+  return {
+    Sid: "IamDecidesOnKey",
+    Effect: "Allow",
+    Principal: { AWS: arnsIn(location).root() },
+    Action: "kms:*",
+    Resource: THIS_KEY,
+  };
+}
+
+export function administratorsAdminister(administrators: readonly string[]): Statement {
+  return {
+    Sid: "AdministratorsAdministerKey",
+    Effect: "Allow",
+    Principal: { AWS: administrators },
+    Action: ADMINISTRATION,
+    Resource: THIS_KEY,
+  };
+}
+
+/**
+ * Readers decrypt log files through S3 only, and only what CloudTrail encrypted. AWS: "Granting decrypt
+ * permissions" in the CloudTrail User Guide; ViaService keeps a stolen data key from being opened directly.
+ */
+export function usersDecryptThroughS3(users: readonly string[], region: string): Statement {
+  return {
+    Sid: "UsersDecryptLogsThroughS3",
+    Effect: "Allow",
+    Principal: { AWS: users },
+    Action: "kms:Decrypt",
+    Resource: THIS_KEY,
+    Condition: {
+      StringEquals: { "kms:ViaService": viaS3(region) },
+      Null: { "kms:EncryptionContext:aws:cloudtrail:arn": "false" },
+    },
+  };
+}
+
+/**
+ * What CloudTrail needs to encrypt the logs of these trails. AWS: "Configure AWS KMS key policies for CloudTrail".
+ * aws:SourceArn ties each call to the exact trails. The encryption context names the trail in a Region of
+ * CloudTrail's choosing, hence AWS's pattern. Decrypt serves buckets with a Bucket Key, in the bucket's context.
+ */
+export function trailsEncrypt(trailArns: readonly string[]): Statement[] {
+  const cloudtrail = { Service: "cloudtrail.amazonaws.com" };
+  const exactTrails = { "aws:SourceArn": trailArns };
+  return [
+    {
+      Sid: "CloudTrailEncryptsLogs",
+      Effect: "Allow",
+      Principal: cloudtrail,
+      Action: "kms:GenerateDataKey*",
+      Resource: THIS_KEY,
+      Condition: {
+        StringEquals: exactTrails,
+        StringLike: { "kms:EncryptionContext:aws:cloudtrail:arn": trailArns.map(anyTrailOfAccount) },
+      },
+    },
+    {
+      Sid: "CloudTrailDescribesKey",
+      Effect: "Allow",
+      Principal: cloudtrail,
+      Action: "kms:DescribeKey",
+      Resource: THIS_KEY,
+      Condition: { StringEquals: exactTrails },
+    },
+    {
+      Sid: "CloudTrailDecryptsBucketKey",
+      Effect: "Allow",
+      Principal: cloudtrail,
+      Action: "kms:Decrypt",
+      Resource: THIS_KEY,
+      Condition: { StringEquals: exactTrails },
+    },
+  ];
+}
+
+function anyTrailOfAccount(trailArn: string): string {
+  const trail = parseArn(trailArn);
+  return `arn:${trail?.partition}:cloudtrail:*:${trail?.account}:trail/*`;
+}
+
+/** CloudWatch Logs encrypts these log groups. AWS: "Encrypt log data in CloudWatch Logs using AWS KMS". */
+export function logGroupsEncrypt(logGroupArns: readonly string[], region: string): Statement {
+  return {
+    Sid: "CloudWatchLogsEncryptsLogGroups",
+    Effect: "Allow",
+    Principal: { Service: `logs.${region}.${dnsSuffixOf(region)}` },
+    Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+    Resource: THIS_KEY,
+    Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": logGroupArns } },
+  };
+}
+
+/** A replication role decrypts what it copies out of a bucket. The context is the bucket's with a Bucket Key. */
+export function replicationDecrypts(role: string, bucketArn: string, region: string): Statement {
+  return {
+    Sid: "ReplicationDecryptsSource",
+    Effect: "Allow",
+    Principal: { AWS: role },
+    Action: "kms:Decrypt",
+    Resource: THIS_KEY,
+    Condition: throughS3(bucketArn, region),
+  };
+}
+
+/** A replication role encrypts what it writes into a bucket. */
+export function replicationEncrypts(role: string, bucketArn: string, region: string): Statement {
+  return {
+    Sid: "ReplicationEncryptsReplica",
+    Effect: "Allow",
+    Principal: { AWS: role },
+    Action: ["kms:Encrypt", "kms:GenerateDataKey"],
+    Resource: THIS_KEY,
+    Condition: throughS3(bucketArn, region),
+  };
+}
+
+/**
+ * Who administers may create this one grant and no other: CreateGrant without these conditions would let him
+ * grant himself Decrypt.
+ */
+export function grantIsCreated(creators: readonly string[], grant: GrantProps): Statement {
+  const constraint = grant.encryptionContextEquals ? "EncryptionContextEquals" : "EncryptionContextSubset";
+  return {
+    Sid: `CreateGrant${grant.name}`,
+    Effect: "Allow",
+    Principal: { AWS: creators },
+    Action: "kms:CreateGrant",
+    Resource: THIS_KEY,
+    Condition: {
+      StringEquals: { "kms:GranteePrincipal": grant.granteePrincipal, "kms:GrantConstraintType": constraint },
+      "ForAllValues:StringEquals": { "kms:GrantOperations": grant.operations },
+    },
+  };
+}
+
+/** A service by name, tied to the resource or account it acts for. */
+export function serviceUses(access: ServiceAccess): Statement {
+  const { sid, service, actions, sourceArns = [], sourceAccount, encryptionContext = {} } = access;
+  const equal: [string, string][] = Object.entries(encryptionContext).map(([key, value]) => [
+    `kms:EncryptionContext:${key}`,
+    value,
+  ]);
+  if (sourceAccount !== undefined) equal.push(["aws:SourceAccount", sourceAccount]);
+  const Condition: Conditions = {
+    ...(sourceArns.length > 0 && { ArnLike: { "aws:SourceArn": sourceArns } }),
+    ...(equal.length > 0 && { StringEquals: Object.fromEntries(equal) }),
+  };
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: actions,
+    Resource: THIS_KEY,
+    ...(Object.keys(Condition).length > 0 && { Condition }),
+  };
+}
+
+/** The value of kms:ViaService for S3 in a Region. */
+export function viaS3(region: string): string {
+  return `s3.${region}.${dnsSuffixOf(region)}`;
+}
+
+/** Use of a key for the objects of one bucket. With a Bucket Key the context is the bucket, else the object. */
+export function throughS3(bucketArn: string, region: string): Conditions {
+  return {
+    StringEquals: { "kms:ViaService": viaS3(region) },
+    StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucketArn, `${bucketArn}/*`] },
+  };
+}

@@ -1,0 +1,52 @@
+import { partitionOf } from "./partition";
+
+/** An account in a Region: what every ARN is made from. */
+export interface Location {
+  /** 12 digits. */
+  readonly account: string;
+  /** Region code such as `eu-central-1`; the partition follows from it. */
+  readonly region: string;
+}
+
+/** The parts of an ARN, each as it stands between the colons; `resource` is all that follows the fifth. */
+export interface ArnParts {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+/** ARN builders bound to one location. Names may hold wildcards, so the results serve as patterns too. */
+export function arnsIn({ account, region }: Location) {
+  const partition = partitionOf(region);
+  const regional = (service: string, resource: string) =>
+    `arn:${partition}:${service}:${region}:${account}:${resource}`;
+  const iam = (resource: string) => `arn:${partition}:iam::${account}:${resource}`;
+  return {
+    partition,
+    bucket: (name: string) => `arn:${partition}:s3:::${name}`,
+    /** `key` may be a pattern: `AWSLogs/*`. */
+    objects: (bucket: string, key: string) => `arn:${partition}:s3:::${bucket}/${key}`,
+    key: (id: string) => regional("kms", `key/${id}`),
+    /** `name` without the `alias/` in front. */
+    alias: (name: string) => regional("kms", `alias/${name}`),
+    trail: (name: string) => regional("cloudtrail", `trail/${name}`),
+    root: () => iam("root"),
+    role: (name: string) => iam(`role/${name}`),
+    user: (name: string) => iam(`user/${name}`),
+    policy: (name: string) => iam(`policy/${name}`),
+    logGroup: (name: string) => regional("logs", `log-group:${name}`),
+    logStreams: (group: string, stream: string) => regional("logs", `log-group:${group}:log-stream:${stream}`),
+    topic: (name: string) => regional("sns", name),
+    queue: (name: string) => regional("sqs", name),
+  };
+}
+
+/** Splits an ARN. `undefined` for anything that is none, tokens included: they have no parts yet. */
+export function parseArn(arn: string): ArnParts | undefined {
+  const match = /^arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws|):(.+)$/.exec(arn);
+  if (!match) return undefined;
+  const [, partition, service, region, account, resource] = match as unknown as string[];
+  return { partition, service, region, account, resource } as ArnParts;
+}

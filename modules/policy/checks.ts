@@ -1,0 +1,97 @@
+import { policyJson } from "./document";
+import type { OneOrMany, Principals, Statement } from "./statement";
+
+interface Kind {
+  readonly name: string;
+  /** Largest document that AWS takes. */
+  readonly limit: number;
+  /** S3 and KMS count bytes; IAM counts characters, white space left out. */
+  readonly unit: "bytes" | "characters";
+  readonly principal: "required" | "refused";
+  readonly resource: "required" | "refused";
+}
+
+const resourcePolicy = { unit: "bytes", principal: "required", resource: "required" } as const;
+const identityPolicy = { unit: "characters", principal: "refused", resource: "required" } as const;
+
+/**
+ * The kinds of policy document this project writes, with AWS's limits. Sources: Amazon S3 User Guide
+ * "Bucket policies" (20 KB), AWS KMS "Resource quotas" (32 KB), Amazon SNS quotas (30 KB), IAM "IAM and AWS STS quotas"
+ * (managed 6,144, role inline 10,240, trust 2,048).
+ */
+const KINDS = {
+  bucket: { name: "bucket policy", limit: 20 * 1024, ...resourcePolicy },
+  key: { name: "key policy", limit: 32 * 1024, ...resourcePolicy },
+  topic: { name: "topic policy", limit: 30 * 1024, ...resourcePolicy },
+  managed: { name: "managed policy", limit: 6144, ...identityPolicy },
+  inline: { name: "inline role policy", limit: 10240, ...identityPolicy },
+  trust: { name: "trust policy", limit: 2048, unit: "characters", principal: "required", resource: "refused" },
+} as const satisfies Record<string, Kind>;
+
+export type PolicyKind = keyof typeof KINDS;
+
+/**
+ * What AWS would refuse in a document of this kind, one sentence a problem; empty when all is well.
+ * A CDKTF token counts with the length it has here, since its value is not known yet.
+ */
+export function policyProblems(statements: readonly Statement[], kind: PolicyKind): string[] {
+  const rules: Kind = KINDS[kind];
+  if (statements.length === 0) return [`${rules.name} has no statement; AWS refuses an empty document`];
+  return [
+    ...duplicateSids(statements, rules),
+    ...statements.flatMap((statement) => statementProblems(statement, rules)),
+    ...sizeProblems(statements, rules),
+  ];
+}
+
+function duplicateSids(statements: readonly Statement[], { name }: Kind): string[] {
+  const sids = statements.map(({ Sid }) => Sid);
+  const repeated = new Set(sids.filter((sid, index) => sids.indexOf(sid) !== index));
+  return [...repeated].map((sid) => `${name} has more than one statement with Sid "${sid}"; Sids must be unique`);
+}
+
+function statementProblems(statement: Statement, { name, principal, resource }: Kind): string[] {
+  const at = `${name}, statement "${statement.Sid}"`;
+  const named = statement.Principal !== undefined || statement.NotPrincipal !== undefined;
+  const problems: (string | false)[] = [
+    !/^[A-Za-z0-9]+$/.test(statement.Sid) && `${at}: Sid must be letters and digits only`,
+    principal === "required" && !named && `${at}: Principal is missing`,
+    principal === "refused" && named && `${at}: Principal is not allowed in an identity policy`,
+    statement.Principal !== undefined &&
+      statement.NotPrincipal !== undefined &&
+      `${at}: Principal and NotPrincipal exclude each other`,
+    statement.NotPrincipal !== undefined &&
+      statement.Effect === "Allow" &&
+      `${at}: NotPrincipal with Allow grants everyone else; use it with Deny only`,
+    resource === "required" && statement.Resource === undefined && `${at}: Resource is missing`,
+    resource === "refused" && statement.Resource !== undefined && `${at}: Resource is not allowed in a trust policy`,
+    ...emptyLists(statement).map((path) => `${at}: ${path} is empty`),
+  ];
+  return problems.filter((problem) => problem !== false);
+}
+
+function emptyLists({ Principal, NotPrincipal, Action, Resource, Condition }: Statement): string[] {
+  const lists: [string, OneOrMany | undefined][] = [
+    ["Action", Action],
+    ["Resource", Resource],
+    ...principalLists("Principal", Principal),
+    ...principalLists("NotPrincipal", NotPrincipal),
+    ...Object.entries(Condition ?? {}).flatMap(([operator, keys]) =>
+      Object.entries(keys).map(([key, values]): [string, OneOrMany] => [`Condition ${operator} ${key}`, values]),
+    ),
+  ];
+  return lists.filter(([, values]) => values !== undefined && values.length === 0).map(([path]) => path);
+}
+
+function principalLists(element: string, principals: Principals | undefined): [string, OneOrMany | undefined][] {
+  if (principals === undefined || principals === "*") return [];
+  const types = Object.entries(principals) as [string, OneOrMany | undefined][];
+  if (types.length === 0) return [[element, []]];
+  return types.map(([type, values]) => [`${element} ${type}`, values]);
+}
+
+function sizeProblems(statements: readonly Statement[], { name, limit, unit }: Kind): string[] {
+  const json = policyJson(statements);
+  const size = unit === "bytes" ? Buffer.byteLength(json) : json.replace(/\s/g, "").length;
+  return size > limit ? [`${name} must be at most ${limit} ${unit}, got ${size}`] : [];
+}

@@ -1,0 +1,5 @@
+export { arnsIn, parseArn, type ArnParts, type Location } from "./arn";
+export { policyProblems, type PolicyKind } from "./checks";
+export { policyJson, renderPolicy } from "./document";
+export { dnsSuffixOf, partitionOf, type Partition } from "./partition";
+export type { ConditionOperator, Conditions, OneOrMany, Principals, Statement } from "./statement";

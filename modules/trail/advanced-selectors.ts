@@ -1,0 +1,82 @@
+import type { CloudtrailAdvancedEventSelector } from "@cdktf/provider-aws/lib/cloudtrail";
+import type { Access, DataEvents, TrailEvents } from "./events";
+import { excludedPrefixes, recordedPrefixes, type LogBuckets } from "./log-buckets";
+
+type Field = NonNullable<Exclude<CloudtrailAdvancedEventSelector["fieldSelector"], { resolve: unknown }>>[number];
+
+const RESOURCE_TYPES = {
+  s3: "AWS::S3::Object",
+  lambda: "AWS::Lambda::Function",
+  dynamodb: "AWS::DynamoDB::Table",
+} as const;
+
+/** The selectors as the provider takes them, in the order of the events. */
+export function advancedSelectors(events: TrailEvents, logBuckets: LogBuckets) {
+  const { management = "all", excludeManagementSources = [], data = [], networkActivity = [] } = events;
+  return [
+    ...(management === "none" ? [] : [managementSelector(management, excludeManagementSources)]),
+    ...data.map((entry) => dataSelector(entry, logBuckets)),
+    ...networkActivity.map((source) => ({
+      name: `Network activity of ${source}`,
+      fieldSelector: [category("NetworkActivity"), { field: "eventSource", equalTo: [source] }],
+    })),
+  ];
+}
+
+/** Values in all conditions, which AWS limits to 500. CloudTrail API, AdvancedEventSelector. */
+export function countConditions(selectors: ReturnType<typeof advancedSelectors>): number {
+  const valuesOf = ({ field: _, ...operators }: Field) => Object.values(operators).flat();
+  return selectors.flatMap(({ fieldSelector }) => fieldSelector.flatMap(valuesOf)).length;
+}
+
+function managementSelector(access: Access, excludedSources: readonly string[]) {
+  return {
+    // The name by which AWS Config and the console know it.
+    name: "Management events selector",
+    fieldSelector: [
+      category("Management"),
+      ...readOnly(access),
+      ...(excludedSources.length > 0 ? [{ field: "eventSource", notEquals: [...excludedSources] }] : []),
+    ],
+  };
+}
+
+function dataSelector(events: DataEvents, logBuckets: LogBuckets) {
+  const type = events.kind === "other" ? events.resourceType : RESOURCE_TYPES[events.kind];
+  return {
+    name: `Data events of ${type}`,
+    fieldSelector: [
+      category("Data"),
+      { field: "resources.type", equalTo: [type] },
+      ...readOnly(events.access ?? "all"),
+      ...arnSelector(events, logBuckets),
+    ],
+  };
+}
+
+function arnSelector(events: DataEvents, logBuckets: LogBuckets): Field[] {
+  const field = "resources.ARN";
+  switch (events.kind) {
+    case "s3": {
+      const startsWith = recordedPrefixes(events, logBuckets);
+      const excluded = excludedPrefixes(events, logBuckets);
+      // `notEquals` would not leave out objects: their ARNs only begin like the bucket's.
+      const notStartsWith = excluded.length > 0 ? excluded : undefined;
+      return startsWith || notStartsWith ? [{ field, ...(startsWith && { startsWith }), ...(notStartsWith && { notStartsWith }) }] : [];
+    }
+    case "lambda":
+      return events.functions === "all" ? [] : [{ field, equalTo: [...events.functions] }];
+    case "dynamodb":
+      return events.tables === "all" ? [] : [{ field, equalTo: [...events.tables] }];
+    case "other":
+      return events.arns === "all" ? [] : [{ field, startsWith: [...events.arns] }];
+  }
+}
+
+function category(name: "Management" | "Data" | "NetworkActivity"): Field {
+  return { field: "eventCategory", equalTo: [name] };
+}
+
+function readOnly(access: Access): Field[] {
+  return access === "all" ? [] : [{ field: "readOnly", equalTo: [String(access === "read")] }];
+}

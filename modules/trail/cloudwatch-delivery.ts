@@ -1,0 +1,104 @@
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { isRoleName, LOG_RETENTION_DAYS } from "../limits";
+import { arnsIn, renderPolicy, type Statement } from "../policy";
+import { malformed, refuse } from "../problems";
+import { trailNames, type TrailIdentity } from "./names";
+
+/** Delivery of a trail's events to CloudWatch Logs, minutes before the log files arrive. */
+export interface CloudWatchDeliveryOptions {
+  /** Days, one of the values CloudWatch Logs takes. @default 365 */
+  readonly retentionInDays?: number;
+  /** Encrypts the log group; its policy must allow the group. @default the service's own encryption */
+  readonly kmsKeyArn?: string;
+  /** @default the trail's name and "-cloudwatch-logs" */
+  readonly roleName?: string;
+}
+
+export interface CloudWatchDeliveryProps extends CloudWatchDeliveryOptions {
+  readonly trail: TrailIdentity;
+  readonly preventDestroy: boolean;
+  /** What must stand before the log group: the key policy. */
+  readonly dependsOn: ITerraformDependable[];
+  readonly provider?: TerraformProvider;
+  readonly tags?: { readonly [key: string]: string };
+}
+
+/** The log group, and the role by which CloudTrail writes into it and nowhere else. */
+export class CloudWatchDelivery extends Construct {
+  /** As CloudTrail wants it: with `:*` at its end. */
+  readonly logGroupArn: string;
+  readonly roleArn: string;
+  /** Exists once CloudTrail may write. */
+  readonly permission: IamRolePolicy;
+
+  constructor(scope: Construct, id: string, props: CloudWatchDeliveryProps) {
+    super(scope, id);
+    const { trail, retentionInDays = 365, kmsKeyArn, preventDestroy, dependsOn, provider, tags } = props;
+    const roleName = props.roleName ?? `${trail.name}-cloudwatch-logs`;
+    refuse(this, [
+      !LOG_RETENTION_DAYS.includes(retentionInDays) &&
+        `retentionInDays must be one of ${LOG_RETENTION_DAYS.join(", ")}, got ${retentionInDays}`,
+      malformed("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+    ]);
+    const { logGroupName, logGroupArn } = trailNames(trail);
+    const group = new CloudwatchLogGroup(this, "LogGroup", {
+      name: logGroupName,
+      retentionInDays,
+      kmsKeyId: kmsKeyArn,
+      lifecycle: preventDestroy ? { preventDestroy } : undefined,
+      dependsOn,
+      provider,
+      tags,
+    });
+    const role = new IamRole(this, "Role", {
+      name: roleName,
+      description: `CloudTrail writes the events of ${trail.name} to CloudWatch Logs`,
+      assumeRolePolicy: renderPolicy([trustTrail(trail)]),
+      provider,
+      tags,
+    });
+    this.permission = new IamRolePolicy(this, "Permission", {
+      name: "write-events",
+      role: role.name,
+      policy: renderPolicy([writeEvents(trail)]),
+      dependsOn: [group],
+      provider,
+    });
+    this.logGroupArn = `${logGroupArn}:*`;
+    this.roleArn = arnsIn(trail).role(roleName);
+  }
+}
+
+/** Only this trail may take the role: without the conditions, CloudTrail could be made to for anyone's. */
+function trustTrail(trail: TrailIdentity): Statement {
+  const { trailArn } = trailNames(trail);
+  const account = trail.organization?.managementAccount ?? trail.account;
+  return {
+    Sid: "TrailTakesRole",
+    Effect: "Allow",
+    Principal: { Service: "cloudtrail.amazonaws.com" },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "aws:SourceArn": trailArn, "aws:SourceAccount": account } },
+  };
+}
+
+/** CloudTrail names its streams ACCOUNT_CloudTrail_REGION, for an organization's accounts ORGANIZATION_ACCOUNT_…. */
+function writeEvents(trail: TrailIdentity): Statement {
+  const { account, region, organization } = trail;
+  const { logGroupName } = trailNames(trail);
+  const owner = organization?.managementAccount ?? account;
+  const streams = (pattern: string) => arnsIn(trail).logStreams(logGroupName, pattern);
+  return {
+    Sid: "WriteEvents",
+    Effect: "Allow",
+    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: [
+      streams(`${owner}_CloudTrail_${region}*`),
+      ...(organization ? [streams(`${organization.id}_*`)] : []),
+    ],
+  };
+}

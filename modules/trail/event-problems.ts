@@ -1,0 +1,109 @@
+import { notAnArn, type Problem } from "../problems";
+import { advancedSelectors, countConditions } from "./advanced-selectors";
+import type { DataEvents, TrailEvents } from "./events";
+import { basicFeedbackProblems, feedbackProblems, type LogBuckets } from "./log-buckets";
+
+/** CloudTrail User Guide, "Quotas in AWS CloudTrail". */
+const BASIC_SELECTORS = 5;
+const BASIC_DATA_RESOURCES = 250;
+const ADVANCED_CONDITIONS = 500;
+
+/** What AWS would refuse in a trail's events, and what would make the trail record itself. */
+export function eventProblems(events: TrailEvents, logBuckets: LogBuckets): Problem[] {
+  const { management = "all", excludeManagementSources = [], data = [], selectors = "advanced" } = events;
+  const recordsNothing = management === "none" && data.length === 0 && (events.networkActivity ?? []).length === 0;
+  return [
+    recordsNothing && "events must record something, got no management, data or network activity events",
+    management === "none" &&
+      excludeManagementSources.length > 0 &&
+      `events.excludeManagementSources needs management events, got "none"`,
+    ...insightProblems(events),
+    ...data.flatMap((entry, index) => dataProblems(`events.data[${index}]`, entry, logBuckets)),
+    ...(events.networkActivity ?? []).map(
+      (source) =>
+        !/^[a-z0-9-]+\.amazonaws\.com$/.test(source) &&
+        `events.networkActivity must be event sources like "s3.amazonaws.com", got "${source}"`,
+    ),
+    ...(selectors === "basic" ? basicProblems(events, logBuckets) : advancedProblems(events, logBuckets)),
+  ];
+}
+
+/** CloudTrail User Guide, "Logging Insights events": they are computed from management events. */
+function insightProblems({ management = "all", insights = [] }: TrailEvents): Problem[] {
+  const writes = management === "all" || management === "write";
+  return [
+    insights.includes("ApiCallRateInsight") &&
+      !writes &&
+      `events.insights: ApiCallRateInsight needs write management events, got "${management}"`,
+    insights.includes("ApiErrorRateInsight") &&
+      management === "none" &&
+      `events.insights: ApiErrorRateInsight needs management events, got "none"`,
+  ];
+}
+
+function dataProblems(option: string, events: DataEvents, logBuckets: LogBuckets): Problem[] {
+  switch (events.kind) {
+    case "s3":
+      return [
+        events.buckets.length === 0 && `${option}.buckets must name at least one bucket, got none`,
+        ...feedbackProblems(option, events, logBuckets),
+      ];
+    case "lambda":
+      return arnProblems(`${option}.functions`, events.functions, "lambda", "function:");
+    case "dynamodb":
+      return arnProblems(`${option}.tables`, events.tables, "dynamodb", "table/");
+    case "other":
+      return [
+        !/^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/.test(events.resourceType) &&
+          `${option}.resourceType must be like "AWS::SQS::Queue", got "${events.resourceType}"`,
+        events.resourceType === "AWS::S3::Object" &&
+          `${option}: AWS::S3::Object must be given with kind "s3", which leaves out the log buckets`,
+        events.arns.length === 0 && `${option}.arns must not be empty`,
+      ];
+  }
+}
+
+function arnProblems(option: string, arns: "all" | readonly string[], service: string, resource: string): Problem[] {
+  if (arns === "all") return [];
+  if (arns.length === 0) return [`${option} must not be empty`];
+  return arns.map((arn) => notAnArn(option, arn, service, resource));
+}
+
+function advancedProblems(events: TrailEvents, logBuckets: LogBuckets): Problem[] {
+  const conditions = countConditions(advancedSelectors(events, logBuckets));
+  return [
+    conditions > ADVANCED_CONDITIONS &&
+      `events must need at most ${ADVANCED_CONDITIONS} condition values in advanced selectors, got ${conditions}`,
+  ];
+}
+
+function basicProblems(events: TrailEvents, logBuckets: LogBuckets): Problem[] {
+  const { management = "all", data = [], networkActivity = [] } = events;
+  const selectors = data.length + (management === "none" ? 0 : 1);
+  const resources = data.map(namedResources).reduce((sum, count) => sum + count, 0);
+  return [
+    selectors > BASIC_SELECTORS && `events must need at most ${BASIC_SELECTORS} basic selectors, got ${selectors}`,
+    resources > BASIC_DATA_RESOURCES &&
+      `events must name at most ${BASIC_DATA_RESOURCES} resources in basic selectors, got ${resources}`,
+    networkActivity.length > 0 && `events.networkActivity needs advanced selectors, got "basic"`,
+    ...data.flatMap((entry, index) => basicDataProblems(`events.data[${index}]`, entry, logBuckets)),
+  ];
+}
+
+function basicDataProblems(option: string, events: DataEvents, logBuckets: LogBuckets): Problem[] {
+  if (events.kind === "s3") return basicFeedbackProblems(option, events, logBuckets);
+  return [events.kind === "other" && `${option}: ${events.resourceType} needs advanced selectors, got "basic"`];
+}
+
+function namedResources(events: DataEvents): number {
+  switch (events.kind) {
+    case "s3":
+      return events.buckets === "all" ? 1 : events.buckets.length;
+    case "lambda":
+      return events.functions === "all" ? 1 : events.functions.length;
+    case "dynamodb":
+      return events.tables === "all" ? 1 : events.tables.length;
+    case "other":
+      return events.arns.length;
+  }
+}

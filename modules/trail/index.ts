@@ -1,0 +1,16 @@
+export type { CloudWatchDeliveryOptions } from "./cloudwatch-delivery";
+export { TrailDelegatedAdministrator, type TrailDelegatedAdministratorProps } from "./delegated-administrator";
+export { topicKeyAccess } from "./delivery-topic";
+export type {
+  Access,
+  DataEvents,
+  DynamoDbDataEvents,
+  ExcludableSource,
+  Insight,
+  LambdaDataEvents,
+  OtherDataEvents,
+  S3DataEvents,
+  TrailEvents,
+} from "./events";
+export { trailNames, type Organization, type TrailIdentity } from "./names";
+export { Trail, type LogKey, type LogTarget, type TrailProps } from "./trail";

@@ -1,0 +1,34 @@
+import { arnsIn, partitionOf, type Location } from "../policy";
+
+/** An AWS organization whose accounts a trail records. */
+export interface Organization {
+  /** `o-` and 10 to 32 letters and digits. */
+  readonly id: string;
+  /** Owns the organization's trails, also those that a delegated administrator makes. 12 digits. */
+  readonly managementAccount: string;
+}
+
+export interface TrailIdentity extends Location {
+  /** 3 to 128 characters, see `isTrailName`. */
+  readonly name: string;
+  readonly organization?: Organization;
+}
+
+/**
+ * The names and ARNs that follow from a trail's configuration. Key and bucket policies name them before the
+ * trail exists, which is what keeps key, bucket and trail from waiting for each other.
+ */
+export function trailNames({ name, account, region, organization }: TrailIdentity) {
+  const here = arnsIn({ account, region });
+  const owner = organization?.managementAccount ?? account;
+  const logGroupName = `/aws/cloudtrail/${name}`;
+  const topicName = `${name.replace(/\./g, "-")}-deliveries`;
+  return {
+    partition: partitionOf(region),
+    trailArn: arnsIn({ account: owner, region }).trail(name),
+    logGroupName,
+    logGroupArn: here.logGroup(logGroupName),
+    topicName,
+    topicArn: here.topic(topicName),
+  };
+}

@@ -1,0 +1,129 @@
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
+import { Construct } from "constructs";
+import { isAccountId, isOrganizationId, isTrailName } from "../limits";
+import { arnsIn } from "../policy";
+import { malformed, refuse, type Problem } from "../problems";
+import { advancedSelectors } from "./advanced-selectors";
+import { basicSelectors } from "./basic-selectors";
+import { CloudWatchDelivery, type CloudWatchDeliveryOptions } from "./cloudwatch-delivery";
+import { DeliveryTopic } from "./delivery-topic";
+import { eventProblems } from "./event-problems";
+import type { TrailEvents } from "./events";
+import type { LogBuckets } from "./log-buckets";
+import { trailNames, type TrailIdentity } from "./names";
+
+/** A bucket that takes logs. `policyResource` where this app's stack makes it: the trail must come after it. */
+export interface LogTarget {
+  readonly bucketName: string;
+  readonly policyResource?: ITerraformDependable;
+}
+
+/** A key that encrypts logs. `policyResource` where this app's stack makes it: the trail must come after it. */
+export interface LogKey {
+  readonly arn: string;
+  readonly policyResource?: ITerraformDependable;
+}
+
+export interface TrailProps extends TrailIdentity {
+  /** Must allow the trail's delivery: `allowTrailDelivery`. */
+  readonly bucket: LogTarget;
+  /** Folder in the bucket, as given to `allowTrailDelivery`. @default none */
+  readonly prefix?: string;
+  /**
+   * Must allow the trail: `allowTrail`. `"bucketDefault"` gives up that CloudTrail names the key with each file;
+   * files then have whatever encryption the bucket sets.
+   */
+  readonly key: LogKey | "bucketDefault";
+  /** @default all management events */
+  readonly events?: TrailEvents;
+  /** Names of the access-log, replica and state buckets, whose calls are never recorded. @default none */
+  readonly otherLogBuckets?: readonly string[];
+  /** `false` gives up what happens in all other Regions. @default true */
+  readonly multiRegion?: boolean;
+  /** `false` gives up IAM, STS and CloudFront; AWS takes it with a single-Region trail only. @default true */
+  readonly includeGlobalServiceEvents?: boolean;
+  /** @default no delivery to CloudWatch Logs */
+  readonly cloudWatchLogs?: CloudWatchDeliveryOptions;
+  /** An SNS notice for each log file; needs `key`. @default false */
+  readonly deliveryTopic?: boolean;
+  /** Lets no Terraform plan destroy the trail or its log group. @default false */
+  readonly preventDestroy?: boolean;
+  /** @default the stack's provider, whose Region is the trail's home */
+  readonly provider?: TerraformProvider;
+  readonly tags?: { readonly [key: string]: string };
+}
+
+/** A CloudTrail trail that logs, with log file validation: neither can be switched off. */
+export class Trail extends Construct {
+  /** Known before the trail exists. */
+  readonly arn: string;
+  readonly resource: Cloudtrail;
+
+  constructor(scope: Construct, id: string, props: TrailProps) {
+    super(scope, id);
+    const { name, account, region, organization, bucket, prefix, key, events = {}, cloudWatchLogs } = props;
+    const { multiRegion = true, includeGlobalServiceEvents = true, deliveryTopic = false } = props;
+    const { preventDestroy = false, provider, tags } = props;
+    const identity: TrailIdentity = { name, account, region, organization };
+    const { partition, trailArn } = trailNames(identity);
+    const logBuckets: LogBuckets = {
+      arnStart: arnsIn({ account, region }).bucket(""),
+      log: bucket.bucketName,
+      logFolder: `${prefix === undefined ? "" : `${prefix}/`}AWSLogs/`,
+      others: props.otherLogBuckets ?? [],
+    };
+    refuse(this, [
+      malformed("name", name, isTrailName, "3 to 128 letters, digits, and single periods, underscores or dashes between them"),
+      ...organizationProblems(props),
+      multiRegion &&
+        !includeGlobalServiceEvents &&
+        "includeGlobalServiceEvents must be true for a multi-Region trail, got false",
+      deliveryTopic && key === "bucketDefault" && 'deliveryTopic needs key, got "bucketDefault"',
+      ...eventProblems(events, logBuckets),
+    ]);
+
+    const kmsKeyArn = key === "bucketDefault" ? undefined : key.arn;
+    const policies = [bucket.policyResource, key === "bucketDefault" ? undefined : key.policyResource];
+    const awaited = policies.filter((policy) => policy !== undefined);
+    const shared = { trail: identity, dependsOn: awaited, provider, tags };
+    const cloudWatch =
+      cloudWatchLogs && new CloudWatchDelivery(this, "CloudWatchLogs", { ...cloudWatchLogs, preventDestroy, ...shared });
+    const topic =
+      deliveryTopic && kmsKeyArn !== undefined
+        ? new DeliveryTopic(this, "DeliveryTopic", { kmsKeyArn, ...shared })
+        : undefined;
+    const basic = events.selectors === "basic";
+    this.resource = new Cloudtrail(this, "Trail", {
+      name,
+      s3BucketName: bucket.bucketName,
+      s3KeyPrefix: prefix,
+      kmsKeyId: kmsKeyArn,
+      enableLogging: true,
+      enableLogFileValidation: true,
+      isMultiRegionTrail: multiRegion,
+      includeGlobalServiceEvents,
+      isOrganizationTrail: organization !== undefined,
+      advancedEventSelector: basic ? undefined : advancedSelectors(events, logBuckets),
+      eventSelector: basic ? basicSelectors(events, logBuckets, partition) : undefined,
+      insightSelector: (events.insights ?? []).map((insightType) => ({ insightType })),
+      cloudWatchLogsGroupArn: cloudWatch?.logGroupArn,
+      cloudWatchLogsRoleArn: cloudWatch?.roleArn,
+      snsTopicName: topic?.topicName,
+      lifecycle: preventDestroy ? { preventDestroy } : undefined,
+      // CloudTrail tries bucket, key, log group and topic when the trail is made; the provider does not retry.
+      dependsOn: [...awaited, ...(cloudWatch ? [cloudWatch.permission] : []), ...(topic ? [topic.policyResource] : [])],
+      provider,
+      tags,
+    });
+    this.arn = trailArn;
+  }
+}
+
+function organizationProblems({ organization }: TrailProps): Problem[] {
+  if (organization === undefined) return [];
+  return [
+    malformed("organization.id", organization.id, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
+    malformed("organization.managementAccount", organization.managementAccount, isAccountId, "12 digits"),
+  ];
+}

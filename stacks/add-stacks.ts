@@ -1,0 +1,14 @@
+import type { App } from "cdktf";
+import type { EnvironmentConfig } from "../environments/schema";
+import { ArchiveStack } from "./archive-stack";
+import { StateStack, type StateStackOptions } from "./state-stack";
+import { TrailStack } from "./trail-stack";
+
+export type StackOptions = StateStackOptions;
+
+/** The stacks of one environment. */
+export function addStacks(app: App, environment: EnvironmentConfig, options: StackOptions): void {
+  new StateStack(app, environment, options);
+  const archive = new ArchiveStack(app, environment);
+  new TrailStack(app, environment, archive);
+}

@@ -1,0 +1,3 @@
+export { addStacks, type StackOptions } from "./add-stacks";
+export { OUTPUTS, STACKS, stackName, stateKey, type StackKind } from "./names";
+export { synthesize } from "./synthesize";

@@ -1,0 +1,37 @@
+/** The stacks of an environment, in the order in which they are deployed. */
+export const STACKS = ["state", "archive", "trail"] as const;
+
+export type StackKind = (typeof STACKS)[number];
+
+/** `prod-archive`: the stack's name in the app and for `cdktf deploy`. */
+export function stackName(environment: string, stack: StackKind): string {
+  return `${environment}-${stack}`;
+}
+
+/** `prod/archive`: where the stack's state lies in the state bucket. */
+export function stateKey(environment: string, stack: StackKind): string {
+  return `${environment}/${stack}`;
+}
+
+/** Alias of the key that encrypts an environment's state, without `alias/`. */
+export function stateKeyAlias(environment: string): string {
+  return `${environment}-audit-trail-state`;
+}
+
+/**
+ * Terraform outputs. Other stacks, the command line and people's scripts read them by these names, so they stay
+ * when code moves.
+ */
+export const OUTPUTS = {
+  archive: {
+    keyArn: "key_arn",
+    logBucket: "log_bucket_name",
+    accessLogBucket: "access_log_bucket_name",
+    replicaBucket: "replica_bucket_name",
+    replicaKeyArn: "replica_key_arn",
+    readerRoles: "reader_role_arns",
+    breakGlassRole: "break_glass_role_arn",
+  },
+  trail: { trailArn: "trail_arn", logGroup: "log_group_name", topicArn: "delivery_topic_arn" },
+  state: { bucket: "state_bucket_name", keyArn: "state_key_arn" },
+} as const;

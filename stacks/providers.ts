@@ -1,0 +1,47 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { TerraformStack } from "cdktf";
+import type { EnvironmentConfig } from "../environments/schema";
+
+type AccountAccess = EnvironmentConfig["accounts"]["archive"];
+
+/**
+ * The bindings are those of 6.25; no argument that only 6.x knows is set, so 5.100 does as well.
+ * Terraform 1.10 brought the native lock file of the S3 backend.
+ */
+const PROVIDER_VERSIONS = ">= 5.100, < 7.0";
+const TERRAFORM_VERSIONS = ">= 1.10";
+
+/** The provider that a stack's resources use unless they name another. It refuses to work in any other account. */
+export function useAccount(stack: TerraformStack, environment: EnvironmentConfig, access: AccountAccess): void {
+  addProvider(stack, "Aws", environment, access, environment.region);
+  stack.addOverride("terraform.required_providers.aws.version", PROVIDER_VERSIONS);
+  stack.addOverride("terraform.required_version", TERRAFORM_VERSIONS);
+}
+
+/** A further provider of the stack, for another Region or account. */
+export function alsoUse(
+  stack: TerraformStack,
+  alias: string,
+  environment: EnvironmentConfig,
+  access: AccountAccess,
+  region: string,
+): AwsProvider {
+  return addProvider(stack, `Aws${alias}`, environment, access, region, alias.toLowerCase());
+}
+
+function addProvider(
+  stack: TerraformStack,
+  id: string,
+  { tags }: EnvironmentConfig,
+  { id: account, assumeRole }: AccountAccess,
+  region: string,
+  alias?: string,
+): AwsProvider {
+  return new AwsProvider(stack, id, {
+    alias,
+    region,
+    allowedAccountIds: [account],
+    assumeRole: assumeRole === undefined ? undefined : [{ roleArn: assumeRole }],
+    defaultTags: tags === undefined ? undefined : [{ tags: { ...tags } }],
+  });
+}

@@ -1,0 +1,47 @@
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { EnvironmentConfig } from "../environments/schema";
+import { Bucket } from "../modules/bucket";
+import { Key } from "../modules/key";
+import { keepStateLocally, keepStateRemotely, stateKeyArn } from "./backend";
+import { OUTPUTS, stackName, stateKeyAlias } from "./names";
+import { output } from "./outputs";
+import { useAccount } from "./providers";
+
+export interface StateStackOptions {
+  /** Keeps this stack's own state in a local file: for its first deployment, before its bucket exists. */
+  readonly localState: boolean;
+}
+
+/** Where the states of all stacks of an environment are kept, its own among them. */
+export class StateStack extends TerraformStack {
+  constructor(scope: Construct, environment: EnvironmentConfig, { localState }: StateStackOptions) {
+    super(scope, stackName(environment.name, "state"));
+    const { name, region, accounts, state, key: logKey } = environment;
+    const location = { account: accounts.archive.id, region };
+    useAccount(this, environment, accounts.archive);
+    if (localState) keepStateLocally(this, environment, "state");
+    else keepStateRemotely(this, environment, "state");
+
+    const key = new Key(this, "Key", {
+      ...location,
+      aliases: [stateKeyAlias(name)],
+      description: `Encrypts the Terraform state of ${name}`,
+      // Who may deploy is IAM's to say: state is read by every identity that plans.
+      rootAccess: "iamDecides",
+      deletionWindowInDays: logKey.deletionWindowInDays,
+      preventDestroy: environment.protected,
+    });
+    const bucket = new Bucket(this, "Bucket", {
+      ...location,
+      bucketName: state.bucketName,
+      encryption: { kmsKeyArn: key.arn, alsoNamed: [stateKeyArn(environment)] },
+      // Terraform deletes its lock files; the versions of a state stay.
+      deletionGuard: "versions",
+      preventDestroy: environment.protected,
+      forceDestroy: !environment.protected,
+    });
+    output(this, OUTPUTS.state.bucket, bucket.bucketName, "Holds the Terraform states of this environment");
+    output(this, OUTPUTS.state.keyArn, key.arn, "Encrypts the Terraform states of this environment");
+  }
+}

@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { TerraformStack, type App } from "cdktf";
+
+/**
+ * Checks every construct of the app, then writes all stacks. `App.synth` checks one stack at a time and would
+ * leave the ones before the faulty one written; here either all is written or nothing is. Throws one error with
+ * every problem found.
+ */
+export function synthesize(app: App): void {
+  const problems = app.node
+    .findAll()
+    .flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`));
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  removeStaleStacks(app);
+  app.synth();
+}
+
+/** Plain `node main.js`, unlike `cdktf synth`, leaves the output of stacks that are no longer there. */
+function removeStaleStacks(app: App): void {
+  const current = app.node.children.filter(TerraformStack.isStack).map(({ node }) => node.id);
+  const folder = join(app.outdir, "stacks");
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (!current.includes(name)) rmSync(join(folder, name), { recursive: true });
+  }
+}

@@ -1,0 +1,39 @@
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { EnvironmentConfig } from "../environments/schema";
+import { Trail, trailNames } from "../modules/trail";
+import { keepStateRemotely, readState } from "./backend";
+import { OUTPUTS, stackName } from "./names";
+import { output } from "./outputs";
+import { useAccount } from "./providers";
+import { trailIdentity } from "./trail-identity";
+
+/** The trail with its log group and topic, in the audited account. */
+export class TrailStack extends TerraformStack {
+  constructor(scope: Construct, environment: EnvironmentConfig, archive: TerraformStack) {
+    super(scope, stackName(environment.name, "trail"));
+    const { accounts, logs, accessLogs, replica, state } = environment;
+    const { ofOrganization: _, name: __, cloudWatchLogs, ...options } = environment.trail;
+    useAccount(this, environment, accounts.audited);
+    keepStateRemotely(this, environment, "trail");
+    // Bucket and key policies stand before CloudTrail tries them.
+    this.addDependency(archive);
+
+    const keyArn = readState(this, environment, "archive").getString(OUTPUTS.archive.keyArn);
+    const identity = trailIdentity(environment);
+    const trail = new Trail(this, "Trail", {
+      ...identity,
+      ...options,
+      bucket: { bucketName: logs.bucketName },
+      prefix: logs.prefix,
+      key: { arn: keyArn },
+      otherLogBuckets: [accessLogs.bucketName, state.bucketName, ...(replica ? [replica.bucketName] : [])],
+      cloudWatchLogs: cloudWatchLogs && { ...cloudWatchLogs, kmsKeyArn: keyArn },
+      preventDestroy: environment.protected,
+    });
+    const { logGroupName, topicArn } = trailNames(identity);
+    output(this, OUTPUTS.trail.trailArn, trail.arn, "The trail");
+    if (cloudWatchLogs) output(this, OUTPUTS.trail.logGroup, logGroupName, "Takes the trail's events");
+    if (options.deliveryTopic) output(this, OUTPUTS.trail.topicArn, topicArn, "Tells of each delivered log file");
+  }
+}
