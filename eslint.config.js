@@ -1,4 +1,5 @@
 const js = require("@eslint/js");
+const { defineConfig } = require("eslint/config");
 const tseslint = require("typescript-eslint");
 
 const PROVIDER_INDEX = {
@@ -23,7 +24,7 @@ function mayNotImport(files, patterns, message) {
 const folder = (...names) => `^(\\.{1,2}/)+(${names.join("|")})(/|$)`;
 const FRAMEWORK = "^(cdktf|constructs)$|^@cdktf/";
 
-module.exports = tseslint.config(
+module.exports = defineConfig(
   { ignores: ["dist/", "cdktf.out/", "node_modules/"] },
   js.configs.recommended,
   ...tseslint.configs.strict,
@@ -42,12 +43,12 @@ module.exports = tseslint.config(
     [FRAMEWORK, "^\\.\\./"],
     "modules/policy is plain TypeScript: it knows neither CDKTF nor the other modules.",
   ),
-  mayNotImport(["modules/limits.ts"], [FRAMEWORK, "^\\.{1,2}/"], "Limits are plain data."),
   mayNotImport(
     ["modules/*.ts", "modules/{key,bucket,trail,access}/**"],
     [folder("stacks", "environments", "cli", "examples", "scripts", "main")],
     "Modules know nothing of who uses them.",
   ),
+  mayNotImport(["modules/limits.ts"], [FRAMEWORK, "^\\.{1,2}/"], "Limits are plain data."),
   mayNotImport(
     ["environments/**"],
     [FRAMEWORK, folder("stacks", "cli", "examples", "scripts", "main"), "^\\.\\./modules/(?!policy$|limits$)"],

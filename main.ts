@@ -7,12 +7,16 @@ import { addStacks, synthesize } from "./stacks";
  * state of the state stores in local files, for their first deployment.
  */
 function main(): void {
+  const stateStore = process.env["STATE_STORE"];
+  if (stateStore !== undefined && stateStore !== "local") {
+    throw new Error(`STATE_STORE must be "local" or not set, got "${stateStore}"`);
+  }
   const selected = selectEnvironments(environments, process.env["ENVIRONMENT"]);
   checkEnvironments(selected);
   // Stack traces in the output would carry paths of this machine, and cost a fifth of the time.
   const app = new App({ stackTraces: false });
   for (const environment of selected) {
-    addStacks(app, environment, { localState: process.env["STATE_STORE"] === "local" });
+    addStacks(app, environment, { localState: stateStore === "local" });
   }
   synthesize(app);
 }

@@ -77,6 +77,16 @@ export abstract class GuardedKey extends Construct {
     this.users.push(...this.await(users));
   }
 
+  /** These principals write and read, through S3, the objects of a bucket whose own data the key encrypts. */
+  allowBucketUsers(bucketArn: string, ...users: readonly Principal[]): void {
+    refuse(this, [
+      notAnArn("bucketArn", bucketArn, "s3", ""),
+      users.length === 0 && "bucket users must name at least one principal, got none",
+      ...users.map((one) => notAnArn("bucket users", arnOf(one), "iam", "user/", "role/")),
+    ]);
+    this.further.push(statements.bucketUsersUseKey(this.await(users), bucketArn, this.location.region));
+  }
+
   /** This trail, of this or another account, encrypts its log files. The ARN must be known at synth. */
   allowTrail(trailArn: string): void {
     refuse(this, [notAnArn("trailArn", trailArn, "cloudtrail", "trail/")]);

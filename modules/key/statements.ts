@@ -143,6 +143,19 @@ export function logGroupsEncrypt(logGroupArns: readonly string[], region: string
   };
 }
 
+/** Principals write and read the objects of one bucket, and use the key for nothing else. */
+export function bucketUsersUseKey(users: readonly string[], bucketArn: string, region: string): Statement {
+  const bucketName = bucketArn.split(":").at(-1) ?? "";
+  return {
+    Sid: `BucketUsersUseKeyFor${bucketName.replace(/[^A-Za-z0-9]/g, "")}`,
+    Effect: "Allow",
+    Principal: { AWS: users },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: THIS_KEY,
+    Condition: throughS3(bucketArn, region),
+  };
+}
+
 /** A replication role decrypts what it copies out of a bucket. The context is the bucket's with a Bucket Key. */
 export function replicationDecrypts(role: string, bucketArn: string, region: string): Statement {
   return {

@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { inFolder } from "./support/app";
+
+/** Runs the compiled app as `cdktf` does. */
+function run(variables: Record<string, string>, check: (outdir: string, result: ReturnType<typeof spawnSync>) => void) {
+  inFolder((outdir) => {
+    const app = join(__dirname, "..", "dist", "main.js");
+    const env = { PATH: process.env["PATH"], CDKTF_OUTDIR: outdir, ...variables };
+    check(outdir, spawnSync(process.execPath, [app], { env, encoding: "utf8" }));
+  });
+}
+
+const stacksIn = (outdir: string) => readdirSync(join(outdir, "stacks")).sort();
+
+test("writes the stacks of all environments, silently", () => {
+  run({}, (outdir, { status, stdout, stderr }) => {
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(stacksIn(outdir)).toHaveLength(9);
+  });
+});
+
+test("ENVIRONMENT picks one environment, or several with commas between", () => {
+  run({ ENVIRONMENT: "prod" }, (outdir) => {
+    expect(stacksIn(outdir)).toEqual(["prod-archive", "prod-state", "prod-trail"]);
+  });
+  run({ ENVIRONMENT: "dev,staging" }, (outdir) => expect(stacksIn(outdir)).toHaveLength(6));
+});
+
+test("an unknown environment is one line, exit status 2, and nothing written", () => {
+  run({ ENVIRONMENT: "production" }, (outdir, { status, stderr }) => {
+    expect(stderr).toBe(
+      'ENVIRONMENT must name environments of environments/index.ts (dev, staging, prod), got "production"\n',
+    );
+    expect(status).toBe(2);
+    expect(existsSync(join(outdir, "stacks"))).toBe(false);
+  });
+});
+
+test("STATE_STORE takes local and nothing else", () => {
+  run({ STATE_STORE: "lokal" }, (outdir, { status, stderr }) => {
+    expect(stderr).toBe('STATE_STORE must be "local" or not set, got "lokal"\n');
+    expect(status).toBe(2);
+    expect(existsSync(join(outdir, "stacks"))).toBe(false);
+  });
+});

@@ -1,0 +1,133 @@
+import { environments, type EnvironmentConfig } from "../../environments";
+import { synthApp } from "../support/app";
+import { statement, statementsOf, type Synthesized } from "../support/synth";
+
+const app = synthApp(environments);
+
+const policyOf = (stack: Synthesized, bucketName: string) => {
+  const bucket = stack.all("aws_s3_bucket").find((one) => one["bucket"] === bucketName);
+  const policy = stack.all("aws_s3_bucket_policy").find((one) => one["bucket"] === `\${${bucket?.address}.bucket}`);
+  return policy?.["policy"];
+};
+
+describe.each(environments.map((environment) => [environment.name, environment] as const))("%s", (name, environment) => {
+  const archive = app.stack(`${name}-archive`);
+  const trail = app.stack(`${name}-trail`);
+  const trailArn = (trail.json["output"] as { trail_arn: { value: string } }).trail_arn.value;
+  const keyPolicy = archive.one("aws_kms_key", "Key")["policy"];
+  const bucketPolicy = policyOf(archive, environment.logs.bucketName);
+
+  test("key and bucket let in the trail that the trail stack makes, by the same ARN", () => {
+    expect(trailArn).toBe(`arn:aws:cloudtrail:eu-central-1:${environment.accounts.audited.id}:trail/${environment.trail.name}`);
+    for (const sid of ["CloudTrailEncryptsLogs", "CloudTrailDescribesKey", "CloudTrailDecryptsBucketKey"]) {
+      expect(statement(keyPolicy, sid).Condition?.StringEquals).toEqual({ "aws:SourceArn": trailArn });
+    }
+    for (const sid of ["AWSCloudTrailAclCheck20150319", "AWSCloudTrailWrite20150319"]) {
+      expect(statement(bucketPolicy, sid).Condition?.StringEquals).toMatchObject({ "aws:SourceArn": trailArn });
+    }
+    expect(trail.one("aws_cloudtrail")).toMatchObject({
+      name: environment.trail.name,
+      s3_bucket_name: environment.logs.bucketName,
+    });
+  });
+
+  test("every reader may decrypt, exists before the key names it, and reads with the key and bucket of the archive", () => {
+    const roles = archive.all("aws_iam_role").filter(({ address }) => address.includes(".Reader"));
+    const users = statement(keyPolicy, "UsersDecryptLogsThroughS3").Principal as { AWS: string | string[] };
+    expect([users.AWS].flat()).toEqual(
+      environment.readers.map(({ roleName }) => `arn:aws:iam::${environment.accounts.archive.id}:role/${roleName}`),
+    );
+    expect(archive.one("aws_kms_key", "Key")["depends_on"]).toEqual(expect.arrayContaining(roles.map(({ address }) => address)));
+    for (const { policy } of archive.all("aws_iam_policy")) {
+      expect(statement(policy, "LocateBucket").Resource).toBe(`arn:aws:s3:::${environment.logs.bucketName}`);
+      expect(statement(policy, "DecryptLogsThroughS3").Resource).toBe(`\${${archive.one("aws_kms_key", "Key").address}.arn}`);
+    }
+  });
+
+  test("the log bucket's access logs go to the access-log bucket, which lets them in", () => {
+    expect(archive.one("aws_s3_bucket_logging")).toMatchObject({ target_bucket: environment.accessLogs.bucketName });
+    expect(statement(policyOf(archive, environment.accessLogs.bucketName), "S3ServerAccessLogsPolicy").Condition).toEqual({
+      ArnLike: { "aws:SourceArn": `arn:aws:s3:::${environment.logs.bucketName}` },
+      StringEquals: { "aws:SourceAccount": environment.accounts.archive.id },
+    });
+  });
+
+  test("data events never cover a bucket that holds logs or state", () => {
+    const selectors = trail.one("aws_cloudtrail")["advanced_event_selector"] as {
+      field_selector: { field: string; equals?: string[]; starts_with?: string[]; not_starts_with?: string[] }[];
+    }[];
+    const { logs, accessLogs, state, replica } = environment as EnvironmentConfig;
+    const own = [logs, accessLogs, state, replica].flatMap((bucket) => (bucket ? [`arn:aws:s3:::${bucket.bucketName}/`] : []));
+    const onObjects = selectors
+      .filter(({ field_selector }) => field_selector.some(({ equals }) => equals?.includes("AWS::S3::Object")))
+      .map(({ field_selector }) => field_selector.find(({ field }) => field === "resources.ARN"));
+    for (const arns of onObjects) {
+      const covered = own.filter(
+        (arn) =>
+          (arns?.starts_with ?? [""]).some((start) => arn.startsWith(start)) &&
+          !(arns?.not_starts_with ?? []).some((start) => arn.startsWith(start)),
+      );
+      expect(covered).toEqual([]);
+    }
+  });
+});
+
+test("prod records the organization: its folder, its log streams, its trail flag", () => {
+  const write = statement(policyOf(app.stack("prod-archive"), "example-prod-audit-logs"), "AWSCloudTrailOrganizationWrite20150319");
+  expect(write.Resource).toBe("arn:aws:s3:::example-prod-audit-logs/AWSLogs/o-a1b2c3d4e5/*");
+  expect(app.stack("prod-trail").one("aws_cloudtrail")["is_organization_trail"]).toBe(true);
+  const [streams] = statementsOf(app.stack("prod-trail").one("aws_iam_role_policy")["policy"]);
+  expect(streams?.Resource).toContain(
+    "arn:aws:logs:eu-central-1:777788889999:log-group:/aws/cloudtrail/prod-audit-trail:log-stream:o-a1b2c3d4e5_*",
+  );
+});
+
+test("the archive's key serves the log group and topic that the trail stack makes", () => {
+  const policy = app.stack("prod-archive").one("aws_kms_key", "Key")["policy"];
+  const { name } = app.stack("prod-trail").one("aws_cloudwatch_log_group");
+  expect(statement(policy, "CloudWatchLogsEncryptsLogGroups").Condition).toEqual({
+    ArnEquals: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:eu-central-1:777788889999:log-group:${name as string}` },
+  });
+  const topic = app.stack("prod-trail").one("aws_sns_topic");
+  expect(statement(policy, "CloudTrailPublishesToEncryptedTopic").Condition?.StringEquals).toEqual({
+    "kms:EncryptionContext:aws:sns:topicArn": `arn:aws:sns:eu-central-1:777788889999:${topic["name"] as string}`,
+  });
+  expect(topic["kms_master_key_id"]).toBe("${data.terraform_remote_state.ArchiveState.outputs.key_arn}");
+});
+
+test("staging and dev keys serve no topic, and dev's no log group", () => {
+  const sids = (name: string) =>
+    statementsOf(app.stack(`${name}-archive`).one("aws_kms_key", "Key")["policy"]).map(({ Sid }) => Sid);
+  expect(sids("staging")).not.toContain("CloudTrailPublishesToEncryptedTopic");
+  expect(sids("dev")).not.toContain("CloudWatchLogsEncryptsLogGroups");
+});
+
+test("the replica in its Region is encrypted by its own key, locked as its source, and fed by the replication role alone", () => {
+  const archive = app.stack("prod-archive");
+  const key = archive.one("aws_kms_key", "ReplicaKey");
+  const role = "arn:aws:iam::555555555555:role/prod-audit-log-replication";
+  expect(key["provider"]).toBe("aws.replica");
+  expect(statementsOf(key["policy"]).map(({ Sid }) => Sid)).toEqual([
+    "RootAdministersKey",
+    "AdministratorsAdministerKey",
+    "ReplicationEncryptsReplica",
+  ]);
+  expect(statement(archive.one("aws_kms_key", "Key")["policy"], "ReplicationDecryptsSource").Principal).toEqual({ AWS: role });
+  expect(statement(policyOf(archive, "example-prod-audit-logs-replica"), "ReplicationWritesCopies").Principal).toEqual({ AWS: role });
+  const locks = archive.all("aws_s3_bucket_object_lock_configuration").map(({ rule }) => rule);
+  expect(locks[0]).toEqual(locks[1]);
+  const onReplica = Object.values(archive.json["resource"] as object).flatMap((all: object) =>
+    Object.entries(all).filter(([id]) => id.startsWith("ReplicaBucket_")),
+  ) as [string, { provider?: string }][];
+  expect(onReplica).toHaveLength(8);
+  expect(onReplica.map(([, { provider }]) => provider)).toEqual(onReplica.map(() => "aws.replica"));
+});
+
+test("the break-glass role is the only exception to the denial of deletions", () => {
+  const deny = statement(policyOf(app.stack("prod-archive"), "example-prod-audit-logs"), "DenyDeletion");
+  expect(deny.Condition).toEqual({
+    ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::555555555555:role/prod-audit-break-glass" },
+  });
+  const dev = statement(policyOf(app.stack("dev-archive"), "example-dev-audit-logs"), "DenyDeletion");
+  expect(dev.Condition).toBeUndefined();
+});
