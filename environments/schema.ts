@@ -3,19 +3,21 @@ import {
   isAccountId,
   isAliasName,
   isBucketName,
+  isBucketNameOfAnyAge,
   isOrganizationId,
   isRegion,
   isRoleName,
   isTrailName,
+  isTrailPrefix,
   KEY_DELETION_WINDOW_DAYS,
   KEY_ROTATION_DAYS,
   LOG_RETENTION_DAYS,
   OBJECT_LOCK_DAYS,
   SESSION_HOURS,
-  TRAIL_PREFIX_LENGTH,
+  TRAIL_PREFIX,
   type Range,
 } from "../modules/limits";
-import { parseArn } from "../modules/policy";
+import { isArnOf } from "../modules/policy";
 
 /** A string that passes a test; `allowed` completes "must be". */
 const text = (test: (value: string) => boolean, allowed: string) => v.pipe(v.string(allowed), v.check(test, allowed));
@@ -42,10 +44,10 @@ const only = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   );
 
 const arn = (service: string, ...starts: string[]) =>
-  text((value) => {
-    const parts = parseArn(value);
-    return parts?.service === service && starts.some((start) => parts.resource.startsWith(start));
-  }, `an ARN of ${service} (${starts.map((start) => `${start}...`).join(" or ")})`);
+  text(
+    (value) => isArnOf(value, service, ...starts),
+    `an ARN of ${service} (${starts.map((start) => `${start}...`).join(" or ")}) without wildcards`,
+  );
 
 const account = text(isAccountId, "12 digits");
 const region = text(isRegion, 'a Region code like "eu-central-1"');
@@ -86,6 +88,7 @@ const objectLock = only({
   days: whole(OBJECT_LOCK_DAYS, "days"),
 });
 
+const dataBucket = text(isBucketNameOfAnyAge, "a bucket name");
 const access = v.optional(oneOf("all", "read", "write"));
 const allOr = <Item extends v.GenericSchema>(item: Item) =>
   v.union([v.literal("all"), atLeastOne(item)], '"all" or a list of at least one');
@@ -95,7 +98,7 @@ const dataEvents = v.variant(
   [
     only({
       kind: v.literal("s3"),
-      buckets: allOr(v.union([v.string(), only({ bucket: v.string(), prefix: v.string() })])),
+      buckets: allOr(v.union([dataBucket, only({ bucket: dataBucket, prefix: v.string() })])),
       access,
     }),
     only({ kind: v.literal("lambda"), functions: allOr(arn("lambda", "function:")), access }),
@@ -132,12 +135,7 @@ export const environmentSchema = only({
   }),
   logs: only({
     bucketName,
-    prefix: v.optional(
-      text(
-        (value) => value.length >= 1 && value.length <= TRAIL_PREFIX_LENGTH && !/^\/|\/$/.test(value),
-        `1 to ${TRAIL_PREFIX_LENGTH} characters without "/" at either end`,
-      ),
-    ),
+    prefix: v.optional(text(isTrailPrefix, TRAIL_PREFIX)),
     lifecycle: v.optional(lifecycle),
     objectLock: v.optional(objectLock),
     forceDestroy: v.optional(flag),

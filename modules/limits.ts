@@ -24,8 +24,6 @@ export const LOG_RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** CloudTrail API, CreateTrail: S3KeyPrefix. */
-export const TRAIL_PREFIX_LENGTH = 200;
 
 /**
  * Days that S3 wants an object to be stored before it may move to an infrequent-access class, and again
@@ -46,6 +44,14 @@ export function isTrailName(name: string): boolean {
   );
 }
 
+/** What `isTrailPrefix` takes, in words. */
+export const TRAIL_PREFIX = '1 to 200 characters without "*", "?", or "/" at either end';
+
+/** CloudTrail API, CreateTrail: S3KeyPrefix. Wildcards are refused: the prefix stands in bucket policies. */
+export function isTrailPrefix(prefix: string): boolean {
+  return /^[^*?]{1,200}$/.test(prefix) && !/^\/|\/$/.test(prefix);
+}
+
 /**
  * Amazon S3 User Guide, "General purpose bucket naming rules". Periods are allowed by S3 but refused here:
  * they break TLS for virtual-hosted addresses, and every bucket of this project is TLS only.
@@ -56,6 +62,11 @@ export function isBucketName(name: string): boolean {
     !/^(xn--|sthree-|amzn-s3-demo-)/.test(name) &&
     !/(-s3alias|--ol-s3|--x-s3|--table-s3)$/.test(name)
   );
+}
+
+/** A bucket that stands already: its name may be older than today's rules. Amazon S3 User Guide, "Bucket naming rules". */
+export function isBucketNameOfAnyAge(name: string): boolean {
+  return /^[A-Za-z0-9._-]{3,255}$/.test(name);
 }
 
 /** AWS KMS API, CreateAlias: `alias/` left out; the prefix `aws/` is reserved. */

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { Range } from "./limits";
-import { parseArn, policyProblems, type PolicyKind, type Statement } from "./policy";
+import { isArnOf, policyProblems, type PolicyKind, type Statement } from "./policy";
 
 /** A sentence on what is wrong, without the path in front; anything falsy is no problem. */
 export type Problem = string | false | undefined;
@@ -28,13 +28,11 @@ export function malformed(option: string, value: string, test: (value: string) =
   return !test(value) && `${option} must be ${allowed}, got "${value}"`;
 }
 
-/** An ARN of another service or resource type. `resource` is how the resource part must begin. */
+/** No ARN of one resource of this service. `resource` is how the resource part must begin. */
 export function notAnArn(option: string, value: string, service: string, ...resource: string[]): Problem {
   if (Token.isUnresolved(value)) return undefined;
-  const parts = parseArn(value);
-  const fits = parts?.service === service && resource.some((start) => parts.resource.startsWith(start));
   const example = resource.map((start) => `"arn:aws:${service}:...:${start}..."`).join(" or ");
-  return !fits && `${option} must be an ARN like ${example}, got "${value}"`;
+  return !isArnOf(value, service, ...resource) && `${option} must be an ARN like ${example}, got "${value}"`;
 }
 
 /**

@@ -28,7 +28,7 @@ export class TrailStack extends TerraformStack {
       prefix: logs.prefix,
       key: { arn: keyArn },
       otherLogBuckets: [accessLogs.bucketName, state.bucketName, ...(replica ? [replica.bucketName] : [])],
-      cloudWatchLogs: cloudWatchLogs && { ...cloudWatchLogs, kmsKeyArn: keyArn },
+      cloudWatchLogs: cloudWatchLogs && { ...cloudWatchLogs, key: { arn: keyArn } },
       preventDestroy: environment.protected,
     });
     const { logGroupName, topicArn } = trailNames(identity);

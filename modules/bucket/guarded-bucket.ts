@@ -1,8 +1,8 @@
-import { dependable, Lazy, type TerraformProvider } from "cdktf";
+import { dependable, Lazy, Token, type TerraformProvider } from "cdktf";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { Construct } from "constructs";
-import { isOrganizationId, TRAIL_PREFIX_LENGTH } from "../limits";
-import { arnsIn, parseArn, renderPolicy, type Location, type Statement } from "../policy";
+import { isOrganizationId, isTrailPrefix, TRAIL_PREFIX } from "../limits";
+import { arnsIn, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
 import { checkPolicyAtSynth, malformed, notAnArn, refuse } from "../problems";
 import * as statements from "./statements";
@@ -59,19 +59,20 @@ export abstract class GuardedBucket extends Construct {
   constructor(scope: Construct, id: string, props: BucketPolicyProps) {
     super(scope, id);
     const { account, region, bucketName, onlyOrganizationId } = props;
-    const { onlyKeys = [], onlyReaders = [], breakGlassRoles = [] } = props;
+    const { onlyKeys = [], onlyReaders, breakGlassRoles = [] } = props;
     refuse(this, [
       props.requireKeyHeader && onlyKeys.length === 0 && "requireKeyHeader needs a key, got none",
       onlyOrganizationId !== undefined &&
         malformed("onlyOrganizationId", onlyOrganizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
-      ...onlyReaders.map((one) => notAnArn("onlyReaders", arnOf(one), "iam", "user/", "role/")),
+      onlyReaders?.length === 0 && "onlyReaders must name at least one reader, got none",
+      ...(onlyReaders ?? []).map((one) => notAnArn("onlyReaders", arnOf(one), "iam", "user/", "role/")),
       ...breakGlassRoles.map((one) => notAnArn("breakGlassRoles", arnOf(one), "iam", "role/")),
     ]);
     this.bucketName = bucketName;
     this.location = { account, region };
     this.arn = arnsIn(this.location).bucket(bucketName);
     this.arns = { bucket: this.arn, objects: `${this.arn}/*` };
-    this.readers = onlyReaders.map(arnOf);
+    this.readers = (onlyReaders ?? []).map(arnOf);
     this.denials = this.denialsFor(props);
     checkPolicyAtSynth(this, "bucket", () => this.statements);
   }
@@ -101,9 +102,10 @@ export abstract class GuardedBucket extends Construct {
     refuse(this, [
       trailArns.length === 0 && "trailArns must name at least one trail, got none",
       ...trailArns.map((trailArn) => notAnArn("trailArns", trailArn, "cloudtrail", "trail/")),
-      ...trailArns.map((trailArn) => !parseArn(trailArn) && `trailArns must be known at synth, got a token`),
+      trailArns.some((trailArn) => Token.isUnresolved(trailArn)) && "trailArns must be known at synth, got a token",
+      new Set(trailArns).size < trailArns.length && `trailArns must differ, got "${trailArns.join('", "')}"`,
       prefix !== undefined &&
-        malformed("prefix", prefix, isTrailPrefix, `1 to ${TRAIL_PREFIX_LENGTH} characters without "/" at either end`),
+        malformed("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
       organizationId !== undefined &&
         malformed("organizationId", organizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
       organizationId !== undefined &&
@@ -155,8 +157,4 @@ export abstract class GuardedBucket extends Construct {
       ...(onlyOrganizationId === undefined ? [] : [statements.denyOutsideOrganization(this.arns, onlyOrganizationId)]),
     ];
   }
-}
-
-function isTrailPrefix(prefix: string): boolean {
-  return prefix.length >= 1 && prefix.length <= TRAIL_PREFIX_LENGTH && !/^\/|\/$/.test(prefix);
 }

@@ -2,7 +2,7 @@ import { INFREQUENT_ACCESS_DAYS } from "../limits";
 import { outside, type Problem } from "../problems";
 import { retentionDays, type ObjectLock } from "./object-lock";
 
-/** Storage classes in the order in which S3 lets objects move down. */
+/** Storage classes in the order in which S3 lets objects move down; ONEZONE_IA skips GLACIER_IR. */
 export const STORAGE_CLASSES = [
   "STANDARD_IA",
   "INTELLIGENT_TIERING",
@@ -67,7 +67,7 @@ function transitionProblems(transition: Transition, previous: Transition | undef
       afterDays < previous.afterDays + stay &&
       `${option}.afterDays must be at least ${previous.afterDays + stay}, ${stay} after the one before it, got ${afterDays}`,
     previous !== undefined &&
-      rank(transition) <= rank(previous) &&
+      (rank(transition) <= rank(previous) || (previous.storageClass === "ONEZONE_IA" && storageClass === "GLACIER_IR")) &&
       `${option}.storageClass must be colder than the ${previous.storageClass} before it, got ${storageClass}`,
   ];
 }

@@ -1,7 +1,7 @@
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
 import { Construct } from "constructs";
-import type { Statement } from "../policy";
+import { isArnOf, type Statement } from "../policy";
 import { notAnArn, refuse, type Problem } from "../problems";
 import type { GuardedBucket } from "./guarded-bucket";
 
@@ -55,12 +55,15 @@ export class BucketNotifications extends Construct {
 
 /** What the policy of a queue or topic must say so that S3 may send it this bucket's notifications. */
 export function notificationStatement(bucket: GuardedBucket, targetArn: string): Statement {
-  const action = targetArn.split(":")[2] === "sqs" ? "sqs:SendMessage" : "sns:Publish";
+  const queue = isArnOf(targetArn, "sqs", "");
+  refuse(bucket, [
+    !queue && !isArnOf(targetArn, "sns", "") && `targetArn must be the ARN of a queue or topic, known at synth, got "${targetArn}"`,
+  ]);
   return {
     Sid: "S3SendsNotifications",
     Effect: "Allow",
     Principal: { Service: "s3.amazonaws.com" },
-    Action: action,
+    Action: queue ? "sqs:SendMessage" : "sns:Publish",
     Resource: targetArn,
     Condition: {
       ArnEquals: { "aws:SourceArn": bucket.arn },
@@ -78,7 +81,7 @@ function targetProblems(option: string, { arn, events }: NotificationTarget, ser
     notAnArn(`${option}.arn`, arn, service, ""),
     events?.length === 0 && `${option}.events must not be empty`,
     ...(events ?? []).map(
-      (event) => !/^s3:[A-Za-z]+:[A-Za-z*]+$/.test(event) && `${option}.events must be like "s3:ObjectCreated:*", got "${event}"`,
+      (event) => !/^s3:[A-Za-z]+(:([A-Za-z]+|\*))?$/.test(event) && `${option}.events must be like "s3:ObjectCreated:*", got "${event}"`,
     ),
   ];
 }

@@ -8,7 +8,7 @@ import { throughS3 } from "../key";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
 import type { CreatedPrincipal } from "../principal";
 import { malformed, refuse } from "../problems";
-import type { Bucket } from "./bucket";
+import { Bucket } from "./bucket";
 import type { GuardedBucket } from "./guarded-bucket";
 import type { StorageClass } from "./lifecycle";
 
@@ -74,7 +74,13 @@ export class BucketReplication extends Construct {
           },
         },
       ],
-      dependsOn: [source.versioning, permissions, destination.policyResource],
+      // S3 refuses a destination that is not versioned yet.
+      dependsOn: [
+        source.versioning,
+        permissions,
+        destination.policyResource,
+        ...(destination instanceof Bucket ? [destination.versioning] : []),
+      ],
       provider,
     });
   }

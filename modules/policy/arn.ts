@@ -43,6 +43,18 @@ export function arnsIn({ account, region }: Location) {
   };
 }
 
+/**
+ * Whether a text is the ARN of one resource of a service, its resource part beginning in one of these ways. No
+ * wildcards: a principal or trail that a policy names must be one, not many.
+ */
+export function isArnOf(text: string, service: string, ...starts: readonly string[]): boolean {
+  const parts = parseArn(text);
+  const owned = parts?.service === "s3" || parts?.account !== "";
+  return (
+    parts?.service === service && owned && !/[*?]/.test(text) && starts.some((start) => parts.resource.startsWith(start))
+  );
+}
+
 /** Splits an ARN. `undefined` for anything that is none, tokens included: they have no parts yet. */
 export function parseArn(arn: string): ArnParts | undefined {
   const match = /^arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws|):(.+)$/.exec(arn);

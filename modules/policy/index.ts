@@ -1,4 +1,4 @@
-export { arnsIn, parseArn, type ArnParts, type Location } from "./arn";
+export { arnsIn, isArnOf, parseArn, type ArnParts, type Location } from "./arn";
 export { policyProblems, type PolicyKind } from "./checks";
 export { policyJson, renderPolicy } from "./document";
 export { dnsSuffixOf, partitionOf, type Partition } from "./partition";

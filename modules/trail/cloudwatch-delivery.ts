@@ -1,4 +1,4 @@
-import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import type { TerraformProvider } from "cdktf";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
@@ -6,14 +6,15 @@ import { Construct } from "constructs";
 import { isRoleName, LOG_RETENTION_DAYS } from "../limits";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
 import { malformed, refuse } from "../problems";
+import { policiesOf, type LogKey } from "./log-target";
 import { trailNames, type TrailIdentity } from "./names";
 
 /** Delivery of a trail's events to CloudWatch Logs, minutes before the log files arrive. */
 export interface CloudWatchDeliveryOptions {
   /** Days, one of the values CloudWatch Logs takes. @default 365 */
   readonly retentionInDays?: number;
-  /** Encrypts the log group; its policy must allow the group. @default the service's own encryption */
-  readonly kmsKeyArn?: string;
+  /** Encrypts the log group; must allow it: `allowLogGroup`. @default the service's own encryption */
+  readonly key?: LogKey;
   /** @default the trail's name and "-cloudwatch-logs" */
   readonly roleName?: string;
 }
@@ -21,8 +22,6 @@ export interface CloudWatchDeliveryOptions {
 export interface CloudWatchDeliveryProps extends CloudWatchDeliveryOptions {
   readonly trail: TrailIdentity;
   readonly preventDestroy: boolean;
-  /** What must stand before the log group: the key policy. */
-  readonly dependsOn: ITerraformDependable[];
   readonly provider?: TerraformProvider;
   readonly tags?: { readonly [key: string]: string };
 }
@@ -37,7 +36,7 @@ export class CloudWatchDelivery extends Construct {
 
   constructor(scope: Construct, id: string, props: CloudWatchDeliveryProps) {
     super(scope, id);
-    const { trail, retentionInDays = 365, kmsKeyArn, preventDestroy, dependsOn, provider, tags } = props;
+    const { trail, retentionInDays = 365, key, preventDestroy, provider, tags } = props;
     const roleName = props.roleName ?? `${trail.name}-cloudwatch-logs`;
     refuse(this, [
       !LOG_RETENTION_DAYS.includes(retentionInDays) &&
@@ -48,9 +47,9 @@ export class CloudWatchDelivery extends Construct {
     const group = new CloudwatchLogGroup(this, "LogGroup", {
       name: logGroupName,
       retentionInDays,
-      kmsKeyId: kmsKeyArn,
+      kmsKeyId: key?.arn,
       lifecycle: preventDestroy ? { preventDestroy } : undefined,
-      dependsOn,
+      dependsOn: policiesOf(key),
       provider,
       tags,
     });

@@ -1,17 +1,16 @@
-import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import type { TerraformProvider } from "cdktf";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Construct } from "constructs";
 import type { ServiceAccess } from "../key";
 import { renderPolicy, type Statement } from "../policy";
+import { policiesOf, type LogKey } from "./log-target";
 import { trailNames, type TrailIdentity } from "./names";
 
 export interface DeliveryTopicProps {
   readonly trail: TrailIdentity;
   /** A customer key: CloudTrail cannot publish under the AWS-managed key of SNS. */
-  readonly kmsKeyArn: string;
-  /** What must stand before the topic: the key policy. */
-  readonly dependsOn: ITerraformDependable[];
+  readonly key: LogKey;
   readonly provider?: TerraformProvider;
   readonly tags?: { readonly [key: string]: string };
 }
@@ -22,10 +21,16 @@ export class DeliveryTopic extends Construct {
   /** Exists once CloudTrail may publish. */
   readonly policyResource: SnsTopicPolicy;
 
-  constructor(scope: Construct, id: string, { trail, kmsKeyArn, dependsOn, provider, tags }: DeliveryTopicProps) {
+  constructor(scope: Construct, id: string, { trail, key, provider, tags }: DeliveryTopicProps) {
     super(scope, id);
     const { topicName, topicArn, trailArn } = trailNames(trail);
-    const topic = new SnsTopic(this, "Topic", { name: topicName, kmsMasterKeyId: kmsKeyArn, dependsOn, provider, tags });
+    const topic = new SnsTopic(this, "Topic", {
+      name: topicName,
+      kmsMasterKeyId: key.arn,
+      dependsOn: policiesOf(key),
+      provider,
+      tags,
+    });
     this.policyResource = new SnsTopicPolicy(this, "Policy", {
       arn: topic.arn,
       policy: renderPolicy(topicStatements(topicArn, trailArn)),

@@ -13,4 +13,5 @@ export type {
   TrailEvents,
 } from "./events";
 export { trailNames, type Organization, type TrailIdentity } from "./names";
-export { Trail, type LogKey, type LogTarget, type TrailProps } from "./trail";
+export type { LogKey, LogTarget } from "./log-target";
+export { Trail, type TrailProps } from "./trail";

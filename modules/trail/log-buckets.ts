@@ -1,3 +1,5 @@
+import { Token } from "cdktf";
+import { isBucketNameOfAnyAge } from "../limits";
 import type { Problem } from "../problems";
 import type { S3DataEvents } from "./events";
 
@@ -39,7 +41,13 @@ export function excludedPrefixes({ buckets }: S3DataEvents, logBuckets: LogBucke
 /** Buckets named for recording that would feed back. */
 export function feedbackProblems(option: string, { buckets }: S3DataEvents, logBuckets: LogBuckets): Problem[] {
   if (buckets === "all") return [];
-  return buckets.map(asPrefix).map(({ bucket, prefix }) => {
+  const named = buckets.map(asPrefix);
+  const compared = [logBuckets.log, ...logBuckets.others, ...named.map(({ bucket }) => bucket)];
+  if (compared.some((name) => Token.isUnresolved(name))) {
+    return [`${option}.buckets must be comparable with the log buckets at synth, got a token`];
+  }
+  return named.map(({ bucket, prefix }) => {
+    if (!isBucketNameOfAnyAge(bucket)) return `${option}.buckets must be bucket names, got "${bucket}"`;
     if (logBuckets.others.includes(bucket)) return `${option}.buckets must not name a log bucket, got "${bucket}"`;
     const insideLogs = bucket === logBuckets.log && prefix.startsWith(logBuckets.logFolder);
     return insideLogs && `${option}.buckets must not record the log files themselves, got "${bucket}/${prefix}"`;

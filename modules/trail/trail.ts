@@ -1,7 +1,7 @@
-import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import type { TerraformProvider } from "cdktf";
 import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
 import { Construct } from "constructs";
-import { isAccountId, isOrganizationId, isTrailName } from "../limits";
+import { isAccountId, isOrganizationId, isTrailName, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { arnsIn } from "../policy";
 import { malformed, refuse, type Problem } from "../problems";
 import { advancedSelectors } from "./advanced-selectors";
@@ -11,19 +11,8 @@ import { DeliveryTopic } from "./delivery-topic";
 import { eventProblems } from "./event-problems";
 import type { TrailEvents } from "./events";
 import type { LogBuckets } from "./log-buckets";
+import { policiesOf, type LogKey, type LogTarget } from "./log-target";
 import { trailNames, type TrailIdentity } from "./names";
-
-/** A bucket that takes logs. `policyResource` where this app's stack makes it: the trail must come after it. */
-export interface LogTarget {
-  readonly bucketName: string;
-  readonly policyResource?: ITerraformDependable;
-}
-
-/** A key that encrypts logs. `policyResource` where this app's stack makes it: the trail must come after it. */
-export interface LogKey {
-  readonly arn: string;
-  readonly policyResource?: ITerraformDependable;
-}
 
 export interface TrailProps extends TrailIdentity {
   /** Must allow the trail's delivery: `allowTrailDelivery`. */
@@ -31,8 +20,8 @@ export interface TrailProps extends TrailIdentity {
   /** Folder in the bucket, as given to `allowTrailDelivery`. @default none */
   readonly prefix?: string;
   /**
-   * Must allow the trail: `allowTrail`. `"bucketDefault"` gives up that CloudTrail names the key with each file;
-   * files then have whatever encryption the bucket sets.
+   * Must allow the trail: `allowTrail`. `"bucketDefault"` gives up the key: CloudTrail then asks for SSE-S3, or for
+   * nothing, in which case the bucket's default applies.
    */
   readonly key: LogKey | "bucketDefault";
   /** @default all management events */
@@ -75,6 +64,7 @@ export class Trail extends Construct {
     };
     refuse(this, [
       malformed("name", name, isTrailName, "3 to 128 letters, digits, and single periods, underscores or dashes between them"),
+      prefix !== undefined && malformed("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
       ...organizationProblems(props),
       multiRegion &&
         !includeGlobalServiceEvents &&
@@ -83,22 +73,18 @@ export class Trail extends Construct {
       ...eventProblems(events, logBuckets),
     ]);
 
-    const kmsKeyArn = key === "bucketDefault" ? undefined : key.arn;
-    const policies = [bucket.policyResource, key === "bucketDefault" ? undefined : key.policyResource];
-    const awaited = policies.filter((policy) => policy !== undefined);
-    const shared = { trail: identity, dependsOn: awaited, provider, tags };
+    const logKey = key === "bucketDefault" ? undefined : key;
+    const shared = { trail: identity, provider, tags };
     const cloudWatch =
       cloudWatchLogs && new CloudWatchDelivery(this, "CloudWatchLogs", { ...cloudWatchLogs, preventDestroy, ...shared });
     const topic =
-      deliveryTopic && kmsKeyArn !== undefined
-        ? new DeliveryTopic(this, "DeliveryTopic", { kmsKeyArn, ...shared })
-        : undefined;
+      deliveryTopic && logKey ? new DeliveryTopic(this, "DeliveryTopic", { key: logKey, ...shared }) : undefined;
     const basic = events.selectors === "basic";
     this.resource = new Cloudtrail(this, "Trail", {
       name,
       s3BucketName: bucket.bucketName,
       s3KeyPrefix: prefix,
-      kmsKeyId: kmsKeyArn,
+      kmsKeyId: logKey?.arn,
       enableLogging: true,
       enableLogFileValidation: true,
       isMultiRegionTrail: multiRegion,
@@ -112,7 +98,11 @@ export class Trail extends Construct {
       snsTopicName: topic?.topicName,
       lifecycle: preventDestroy ? { preventDestroy } : undefined,
       // CloudTrail tries bucket, key, log group and topic when the trail is made; the provider does not retry.
-      dependsOn: [...awaited, ...(cloudWatch ? [cloudWatch.permission] : []), ...(topic ? [topic.policyResource] : [])],
+      dependsOn: [
+        ...policiesOf(bucket, logKey),
+        ...(cloudWatch ? [cloudWatch.permission] : []),
+        ...(topic ? [topic.policyResource] : []),
+      ],
       provider,
       tags,
     });

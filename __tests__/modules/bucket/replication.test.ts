@@ -1,0 +1,196 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Bucket, BucketReplication, ExistingBucket, type BucketReplicationProps } from "../../../modules/bucket";
+import { statementsOf, synthStack, type Synthesized } from "../../support/synth";
+
+const SOURCE_KEY_ARN = "arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555";
+const REPLICA_KEY_ARN = "arn:aws:kms:eu-west-1:444455556666:key/66666666-7777-8888-9999-000000000000";
+const ROLE_ARN = "arn:aws:iam::111122223333:role/replicate-logs";
+
+interface Options extends Partial<Pick<BucketReplicationProps, "roleName" | "storageClass">> {
+  readonly replicaAccount?: string;
+  readonly replicaName?: string;
+}
+
+/** The bucket `audit-logs` of eu-central-1, replicated to eu-west-1. */
+function synthReplication(options: Options = {}): Synthesized {
+  const { replicaAccount = "111122223333", replicaName = "audit-replica", roleName = "replicate-logs" } = options;
+  return synthStack((scope) => {
+    const source = new Bucket(scope, "Logs", {
+      account: "111122223333",
+      region: "eu-central-1",
+      bucketName: "audit-logs",
+      encryption: { kmsKeyArn: SOURCE_KEY_ARN },
+    });
+    const destination = new Bucket(scope, "Replica", {
+      account: replicaAccount,
+      region: "eu-west-1",
+      bucketName: replicaName,
+      encryption: { kmsKeyArn: REPLICA_KEY_ARN },
+      provider: new AwsProvider(scope, "Second", { region: "eu-west-1", alias: "second" }),
+    });
+    const replication = new BucketReplication(scope, "Replication", {
+      source,
+      sourceKeyArn: SOURCE_KEY_ARN,
+      destination,
+      destinationKeyArn: REPLICA_KEY_ARN,
+      roleName,
+      storageClass: options.storageClass,
+    });
+    destination.allowReplicationBy(replication.role);
+    expect(replication.role.arn).toBe(`arn:aws:iam::111122223333:role/${roleName}`);
+  });
+}
+
+const ruleOf = (stack: Synthesized) => {
+  const rules = stack.one("aws_s3_bucket_replication_configuration")["rule"] as Record<string, unknown>[];
+  expect(rules).toHaveLength(1);
+  return rules[0]!;
+};
+
+describe("replication within an account", () => {
+  const stack = synthReplication();
+
+  test("adds a role with its permissions and one configuration", () => {
+    const { aws_iam_role, aws_iam_role_policy, aws_s3_bucket_replication_configuration, aws_s3_bucket } = stack.counts;
+    expect({ aws_iam_role, aws_iam_role_policy, aws_s3_bucket_replication_configuration, aws_s3_bucket }).toEqual({
+      aws_iam_role: 1,
+      aws_iam_role_policy: 1,
+      aws_s3_bucket_replication_configuration: 1,
+      aws_s3_bucket: 2,
+    });
+  });
+
+  test("copies every object under the replica's key, and no deletion", () => {
+    expect(ruleOf(stack)).toEqual({
+      id: "AllObjects",
+      status: "Enabled",
+      priority: 1,
+      filter: { prefix: "" },
+      delete_marker_replication: { status: "Disabled" },
+      source_selection_criteria: { sse_kms_encrypted_objects: { status: "Enabled" } },
+      destination: {
+        bucket: "arn:aws:s3:::audit-replica",
+        encryption_configuration: { replica_kms_key_id: REPLICA_KEY_ARN },
+      },
+    });
+  });
+
+  test("is set on the source, with the role", () => {
+    expect(stack.one("aws_s3_bucket_replication_configuration")).toMatchObject({
+      bucket: "audit-logs",
+      role: `\${${stack.one("aws_iam_role").address}.arn}`,
+    });
+  });
+
+  test("lets the role write into the destination", () => {
+    const allowed = statementsOf(stack.one("aws_s3_bucket_policy", "Replica")["policy"]).slice(-2);
+    expect(allowed).toEqual([
+      {
+        Sid: "ReplicationWritesCopies",
+        Effect: "Allow",
+        Principal: { AWS: ROLE_ARN },
+        Action: ["s3:ObjectOwnerOverrideToBucketOwner", "s3:ReplicateObject", "s3:ReplicateTags"],
+        Resource: "arn:aws:s3:::audit-replica/*",
+      },
+      {
+        Sid: "ReplicationReadsVersioning",
+        Effect: "Allow",
+        Principal: { AWS: ROLE_ARN },
+        Action: "s3:GetBucketVersioning",
+        Resource: "arn:aws:s3:::audit-replica",
+      },
+    ]);
+  });
+
+  test("does not let the role into the source's policy", () => {
+    const statements = statementsOf(stack.one("aws_s3_bucket_policy", "Logs")["policy"]);
+    expect(statements.filter(({ Effect }) => Effect === "Allow")).toEqual([]);
+  });
+});
+
+describe("the order in which AWS needs the pieces", () => {
+  const stack = synthReplication();
+  const awaited = stack.one("aws_s3_bucket_replication_configuration")["depends_on"] as string[];
+
+  test.each([
+    ["the source's versioning", stack.one("aws_s3_bucket_versioning", "Logs").address],
+    ["the destination's, without which S3 refuses it", stack.one("aws_s3_bucket_versioning", "Replica").address],
+    ["the role's permissions", stack.one("aws_iam_role_policy").address],
+    ["the destination's policy", stack.one("aws_s3_bucket_policy", "Replica").address],
+  ])("the configuration waits for %s", (_name, address) => {
+    expect(awaited).toContain(address);
+  });
+
+  test("the destination's policy waits for the role that it names, the source's for its own bucket only", () => {
+    const block = (idStart: string) => stack.one("aws_s3_bucket_public_access_block", idStart).address;
+    expect(stack.one("aws_s3_bucket_policy", "Replica")["depends_on"]).toEqual([
+      block("Replica"),
+      stack.one("aws_iam_role").address,
+    ]);
+    expect(stack.one("aws_s3_bucket_policy", "Logs")["depends_on"]).toEqual([block("Logs")]);
+  });
+});
+
+test("replication to another account makes that account the owner of the copies", () => {
+  expect(ruleOf(synthReplication({ replicaAccount: "444455556666" }))["destination"]).toEqual({
+    bucket: "arn:aws:s3:::audit-replica",
+    account: "444455556666",
+    access_control_translation: { owner: "Destination" },
+    encryption_configuration: { replica_kms_key_id: REPLICA_KEY_ARN },
+  });
+});
+
+test("copies go into the storage class that was asked for", () => {
+  expect(ruleOf(synthReplication({ storageClass: "GLACIER_IR" }))["destination"]).toMatchObject({
+    storage_class: "GLACIER_IR",
+  });
+});
+
+test("a role that is known by ARN only is not awaited", () => {
+  const stack = synthStack((scope) => {
+    const location = { account: "444455556666", region: "eu-west-1" };
+    new ExistingBucket(scope, "Replica", { ...location, bucketName: "audit-replica" }).allowReplicationBy(ROLE_ARN);
+  });
+  const policy = stack.one("aws_s3_bucket_policy");
+  expect(policy["depends_on"] ?? []).toEqual([]);
+  expect(statementsOf(policy["policy"]).at(-2)?.Principal).toEqual({ AWS: ROLE_ARN });
+});
+
+test("the source's provider reaches role, permissions and configuration", () => {
+  const stack = synthStack((scope) => {
+    const provider = new AwsProvider(scope, "Other", { region: "eu-central-1", alias: "other" });
+    const location = { account: "111122223333", region: "eu-central-1" };
+    const source = new Bucket(scope, "Logs", { ...location, bucketName: "audit-logs", encryption: "SSE-S3", provider });
+    const destination = new ExistingBucket(scope, "Replica", { ...location, bucketName: "audit-replica" });
+    new BucketReplication(scope, "Replication", {
+      source,
+      sourceKeyArn: SOURCE_KEY_ARN,
+      destination,
+      destinationKeyArn: REPLICA_KEY_ARN,
+      roleName: "replicate-logs",
+      provider,
+    });
+  });
+  for (const type of ["aws_iam_role", "aws_iam_role_policy", "aws_s3_bucket_replication_configuration"]) {
+    expect(stack.one(type)["provider"]).toBe("aws.other");
+  }
+});
+
+describe("what replication refuses", () => {
+  test("the bucket itself as destination", () => {
+    expect(() => synthReplication({ replicaName: "audit-logs" })).toThrow(
+      new Error('test/Replication: destination must be another bucket, got "audit-logs"'),
+    );
+  });
+
+  test.each(["", "a".repeat(65), "replicate logs", "path/replicate"])('a role named "%s"', (roleName) => {
+    expect(() => synthReplication({ roleName })).toThrow(
+      new Error(`test/Replication: roleName must be 1 to 64 letters, digits and +=,.@_-, got "${roleName}"`),
+    );
+  });
+
+  test("but not a role name of 64 characters", () => {
+    const roleName = "a".repeat(64);
+    expect(synthReplication({ roleName }).one("aws_iam_role")["name"]).toBe(roleName);
+  });
+});

@@ -1,0 +1,118 @@
+import * as limits from "../../modules/limits";
+
+/** A text of this length. */
+const long = (length: number, letter = "a") => letter.repeat(length);
+
+describe("ranges that AWS documents", () => {
+  test.each([
+    ["days between rotations of a key", limits.KEY_ROTATION_DAYS, 90, 2560],
+    ["days until a key is deleted", limits.KEY_DELETION_WINDOW_DAYS, 7, 30],
+    ["hours of a role's session", limits.SESSION_HOURS, 1, 12],
+    ["days of an Object Lock", limits.OBJECT_LOCK_DAYS, 1, 36500],
+  ])("%s", (_, range, min, max) => {
+    expect(range).toEqual({ min, max });
+  });
+
+  test("retentions that CloudWatch Logs takes", () => {
+    expect(limits.LOG_RETENTION_DAYS).toEqual([
+      1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+    ]);
+  });
+
+  test("the stay in an infrequent-access class", () => {
+    expect(limits.INFREQUENT_ACCESS_DAYS).toBe(30);
+  });
+});
+
+interface Names {
+  readonly test: (name: string) => boolean;
+  readonly taken: readonly string[];
+  readonly refused: readonly string[];
+}
+
+const NAMES: Record<string, Names> = {
+  "a trail": {
+    test: limits.isTrailName,
+    taken: ["abc", long(128), "a.b", "a_b-c.d", "Trail-2", "1.2.3", "1.2.3.4.5", "1.2.3.a", "1-2-3-4"],
+    refused: [
+      ...["", "ab", long(129), "-abc", "abc-", ".abc", "abc_"],
+      ...["a..b", "a-_b", "a.-b", "192.168.1.1", "a b", "größe", "abc\n"],
+    ],
+  },
+  "a bucket": {
+    test: limits.isBucketName,
+    taken: ["abc", long(63), "0-logs-9", "a--b", "111122223333-logs", "logs-s3alias2", "my-xn--logs", "sthreelogs"],
+    refused: [
+      ...["", "ab", long(64), "Logs", "-logs", "logs-", "a.b", "a_b", "a b", "größe", "logs\n"],
+      ...["xn--logs", "sthree-logs", "amzn-s3-demo-logs"],
+      ...["logs-s3alias", "logs--ol-s3", "logs--x-s3", "logs--table-s3"],
+    ],
+  },
+  "a bucket of any age": {
+    test: limits.isBucketNameOfAnyAge,
+    taken: ["abc", long(255), "Old_Bucket.name-1"],
+    refused: ["", "ab", long(256), "logs/AWSLogs", "arn:aws:s3:::logs", "a b", "logs*", "logs\n"],
+  },
+  "a trail's prefix": {
+    test: limits.isTrailPrefix,
+    taken: ["a", long(200), "trails/prod", "a b"],
+    refused: ["", long(201), "/a", "a/", "/", "a*", "a?"],
+  },
+  "a key alias": {
+    test: limits.isAliasName,
+    taken: ["a", long(250), "team/trail_key-2", "aws", "awskey", "aws-key", "alias"],
+    refused: ["", long(251), "aws/s3", "alias/trail", "a.b", "a b", "größe", "a:b", "trail\n"],
+  },
+  "a role": {
+    test: limits.isRoleName,
+    taken: ["a", long(64), "Log_Reader-2", "a+b=c,d.e@f"],
+    refused: ["", long(65), "path/role", "a b", "a*", "a:b", "größe", "role\n"],
+  },
+  "an organization": {
+    test: limits.isOrganizationId,
+    taken: ["o-a1b2c3d4e5", `o-${long(10)}`, `o-${long(32)}`, "o-1234567890"],
+    refused: [
+      ...["", "o-", `o-${long(9)}`, `o-${long(33)}`],
+      ...["o-A1B2C3D4E5", "r-a1b2c3d4e5", "a1b2c3d4e5", "o-a1b2c3d4e5\n"],
+    ],
+  },
+  "an account": {
+    test: limits.isAccountId,
+    taken: ["111122223333", "000000000000"],
+    refused: [
+      ...["", "11112222333", "1111222233334", "11112222333a"],
+      ...["1111-2222-3333", " 111122223333", "111122223333\n", "١١١١٢٢٢٢٣٣٣٣"],
+    ],
+  },
+  "a Region": {
+    test: limits.isRegion,
+    taken: [
+      ...["eu-central-1", "us-east-2", "ap-southeast-7", "us-gov-west-1"],
+      ...["cn-northwest-1", "mx-central-1", "il-central-1"],
+    ],
+    refused: [
+      ...["", "frankfurt", "eu-central", "EU-CENTRAL-1", "eu_central_1"],
+      ...["eu-central-1a", "eu-central-", "eu-1", "global", "*", "eu-central-1\n"],
+    ],
+  },
+};
+
+describe.each(Object.entries(NAMES))("what names %s", (_, { test: accepts, taken, refused }) => {
+  test.each(taken)("%j does", (name) => {
+    expect(accepts(name)).toBe(true);
+  });
+
+  test.each(refused)("%j does not", (name) => {
+    expect(accepts(name)).toBe(false);
+  });
+});
+
+test("Regions of partitions that this project has no ARNs for are refused", () => {
+  expect(["us-iso-east-1", "us-isob-east-1", "us-isof-south-1", "eusc-de-east-1"].filter(limits.isRegion)).toEqual([]);
+});
+
+test("a very long text is judged at once", () => {
+  const hostile = `${long(50_000)}-!`;
+  const tests = Object.values(NAMES).map(({ test: accepts }) => accepts);
+  expect(tests.map((accepts) => accepts(hostile))).toEqual(tests.map(() => false));
+});

@@ -1,0 +1,212 @@
+/** What an option of an environment takes and refuses. `allowed` completes "must be". */
+export interface Option {
+  readonly path: string;
+  readonly allowed: string;
+  readonly taken: readonly unknown[];
+  readonly refused: readonly unknown[];
+}
+
+type Path = Pick<Option, "path">;
+
+const account = (path: string): Option => ({
+  path,
+  allowed: "12 digits",
+  taken: ["555555555555"],
+  refused: ["55555555555", "5555555555555", "55555555555a", "", 555555555555, null],
+});
+
+const assumedRole = (path: string): Option => ({
+  path,
+  allowed: "an ARN of iam (role/...) without wildcards",
+  taken: ["arn:aws:iam::111122223333:role/path/Deploy"],
+  refused: [
+    ...["Deploy", "arn:aws:iam::111122223333:user/Deploy", "arn:aws:sts::111122223333:role/Deploy"],
+    ...["arn:aws:iam::111122223333:role/*", "arn:aws:iam:::role/Deploy", 5, null],
+  ],
+});
+
+const principal = (path: string): Option => ({
+  path,
+  allowed: "an ARN of iam (user/... or role/...) without wildcards",
+  taken: ["arn:aws:iam::999999999999:role/Auditor", "arn:aws:iam::999999999999:user/auditor"],
+  refused: [
+    ...["*", "999999999999", "arn:aws:iam::999999999999:root", "arn:aws:iam::999999999999:group/auditors"],
+    ...["arn:aws:iam::999999999999:user/*", "arn:aws:iam::999999999999:role/Audito?", 5, null],
+  ],
+});
+
+const region = (path: string): Option => ({
+  path,
+  allowed: 'a Region code like "eu-central-1"',
+  taken: ["us-east-2", "us-gov-west-1", "cn-north-1"],
+  refused: ["frankfurt", "eu-central", "EU-CENTRAL-1", "", 5, null],
+});
+
+const bucketName = (path: string): Option => ({
+  path,
+  allowed: "3 to 63 lower-case letters, digits and dashes, no reserved prefix or suffix",
+  taken: ["abc", "a".repeat(63)],
+  refused: ["ab", "a".repeat(64), "Test-Logs", "test.logs", "xn--logs", "", 5, null],
+});
+
+const keyAlias = (path: string): Option => ({
+  path,
+  allowed: 'letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"',
+  taken: ["a", "team/trail_key-2"],
+  refused: ["alias/test-key", "aws/s3", "a.b", "", "a".repeat(251), 5, null],
+});
+
+const roleName = (path: string): Option => ({
+  path,
+  allowed: "1 to 64 letters, digits and +=,.@_-",
+  taken: ["r", "a+b=c,d.e@f_g-h", "r".repeat(64)],
+  refused: ["", "r".repeat(65), "path/role", "a b", 5, null],
+});
+
+const flag = (path: string): Option => ({
+  path,
+  allowed: "true or false",
+  taken: [true, false],
+  refused: ["true", 1, null],
+});
+
+const whole = (path: string, min: number, max: number, unit: string): Option => ({
+  path,
+  allowed: `a whole number of ${unit} from ${min} to ${max}`,
+  taken: [min, max],
+  refused: [min - 1, max + 1, min + 0.5, max + 0.5, NaN, Infinity, -Infinity, String(min), null],
+});
+
+const oneOf = (path: string, ...options: string[]): Option => ({
+  path,
+  allowed: `one of ${options.map((option) => `"${option}"`).join(", ")}`,
+  taken: options,
+  refused: ["", options[0]!.toUpperCase() + options[0]!.toLowerCase(), 5, null],
+});
+
+const text = ({ path }: Path): Option => ({ path, allowed: "text", taken: ["", "any text"], refused: [5, true, null] });
+
+const lifecycle = (path: string): Option[] => [
+  whole(`${path}.transitions[0].afterDays`, 0, 36500, "days"),
+  oneOf(
+    `${path}.transitions[0].storageClass`,
+    ...["STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"],
+  ),
+  whole(`${path}.expireAfterDays`, 1, 36500, "days"),
+  whole(`${path}.keepNoncurrentDays`, 1, 36500, "days"),
+  whole(`${path}.abortUploadsAfterDays`, 1, 36500, "days"),
+];
+
+const archiveOptions: readonly Option[] = [
+  flag("protected"),
+  region("region"),
+  ...["accounts.archive.id", "accounts.audited.id", "replica.account.id"].map(account),
+  ...["accounts.archive.assumeRole", "accounts.audited.assumeRole", "replica.account.assumeRole"].map(assumedRole),
+  {
+    path: "organization.id",
+    allowed: 'an organization id like "o-a1b2c3d4e5"',
+    taken: [`o-${"a".repeat(10)}`, `o-${"a".repeat(32)}`],
+    refused: ["a1b2c3d4e5", "o-short", `o-${"a".repeat(33)}`, "o-A1B2C3D4E5", "", 5, null],
+  },
+  account("organization.managementAccount"),
+  ...["state.bucketName", "logs.bucketName", "accessLogs.bucketName", "replica.bucketName"].map(bucketName),
+  ...["key.alias", "replica.keyAlias"].map(keyAlias),
+  ...["key.administrators[0]", "readers[0].trustedPrincipals[0]", "breakGlass.trustedPrincipals[0]"].map(principal),
+  oneOf("key.rootAccess", "administers", "iamDecides", "nothing"),
+  whole("key.rotationPeriodInDays", 90, 2560, "days"),
+  whole("key.deletionWindowInDays", 7, 30, "days"),
+  {
+    path: "logs.prefix",
+    allowed: '1 to 200 characters without "*", "?", or "/" at either end',
+    taken: ["a", "trails/test", "a".repeat(200)],
+    refused: ["", "/trails", "trails/", "/", "a".repeat(201), 5, null],
+  },
+  ...["logs.lifecycle", "accessLogs.lifecycle", "replica.lifecycle"].flatMap(lifecycle),
+  oneOf("logs.objectLock.mode", "GOVERNANCE", "COMPLIANCE"),
+  whole("logs.objectLock.days", 1, 36500, "days"),
+  ...["logs.forceDestroy", "logs.onlyReaders", "logs.requireKeyHeader", "logs.eventBridge", "logs.inventory"].map(flag),
+  oneOf("logs.minimumTlsVersion", "1.2", "1.3"),
+  region("replica.region"),
+  oneOf("replica.storageClass", "STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"),
+  flag("blockPublicAccessOfAccount"),
+  ...["readers[0].roleName", "breakGlass.roleName"].map(roleName),
+  {
+    path: "readers[0].externalId",
+    allowed: "2 to 1224 letters, digits and +=,.@:/-",
+    taken: ["ab", "_=,.@:/-+", "a".repeat(1224)],
+    refused: ["a", "a".repeat(1225), "a b", "größe", "", 5, null],
+  },
+  flag("readers[0].requireMfa"),
+  whole("readers[0].maxSessionHours", 1, 12, "hours"),
+  account("readers[0].accounts[0]"),
+  region("readers[0].regions[0]"),
+  text({ path: "tags.Environment" }),
+];
+
+const trailOptions: readonly Option[] = [
+  {
+    path: "trail.name",
+    allowed: "3 to 128 letters, digits, and single periods, underscores or dashes between them",
+    taken: ["abc", "a.b_c-d", "a".repeat(128)],
+    refused: ["ab", "a".repeat(129), "a..b", "-abc", "a b", "", 5, null],
+  },
+  ...["trail.ofOrganization", "trail.multiRegion", "trail.includeGlobalServiceEvents", "trail.deliveryTopic"].map(flag),
+  oneOf("trail.events.management", "all", "read", "write", "none"),
+  oneOf("trail.events.excludeManagementSources[0]", "kms.amazonaws.com", "rdsdata.amazonaws.com"),
+  ...[0, 1, 2, 3].map((index) => oneOf(`trail.events.data[${index}].access`, "all", "read", "write")),
+  {
+    path: "trail.events.data[0].buckets[0]",
+    allowed: "a bucket name",
+    taken: ["customer-data", "with.periods", "Old_Name"],
+    refused: ["", "ab", "a b", "data/*", "*", "${local.name}"],
+  },
+  {
+    path: "trail.events.data[0].buckets[1].bucket",
+    allowed: "a bucket name",
+    taken: ["customer-data"],
+    refused: ["", "data/*", 5, null],
+  },
+  text({ path: "trail.events.data[0].buckets[1].prefix" }),
+  {
+    path: "trail.events.data[1].functions[0]",
+    allowed: "an ARN of lambda (function:...) without wildcards",
+    taken: ["arn:aws:lambda:us-east-1:111122223333:function:pay"],
+    refused: ["pay", "arn:aws:lambda:us-east-1:111122223333:layer:pay", "arn:aws:s3:::function:*", 5, null],
+  },
+  {
+    path: "trail.events.data[2].tables[0]",
+    allowed: "an ARN of dynamodb (table/...) without wildcards",
+    taken: ["arn:aws:dynamodb:us-east-1:111122223333:table/orders"],
+    refused: ["orders", "arn:aws:dynamodb:us-east-1:111122223333:backup/orders", 5, null],
+  },
+  {
+    path: "trail.events.data[3].resourceType",
+    allowed: 'a resource type like "AWS::SQS::Queue"',
+    taken: ["AWS::SNS::Topic"],
+    refused: ["SQS", "AWS::SQS", "aws::sqs::queue", "", 5, null],
+  },
+  {
+    path: "trail.events.data[3].arns[0]",
+    allowed: "how an ARN begins",
+    taken: ["arn:aws:sqs:eu-central-1:111122223333:"],
+    refused: ["queue", "", "*", 5, null],
+  },
+  {
+    path: "trail.events.networkActivity[0]",
+    allowed: 'an event source like "s3.amazonaws.com"',
+    taken: ["kms.amazonaws.com"],
+    refused: ["s3", "https://s3.amazonaws.com", "", 5, null],
+  },
+  oneOf("trail.events.insights[0]", "ApiCallRateInsight", "ApiErrorRateInsight"),
+  oneOf("trail.events.selectors", "advanced", "basic"),
+  {
+    path: "trail.cloudWatchLogs.retentionInDays",
+    allowed:
+      "one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+    taken: [1, 365, 3653],
+    refused: [0, 2, 364, 3654, 90.5, "90", null],
+  },
+];
+
+/** Every option of an environment that holds a single value, `name` and the kinds of data events apart. */
+export const OPTIONS: readonly Option[] = [...archiveOptions, ...trailOptions];
