@@ -37,6 +37,7 @@ module.exports = defineConfig(
     },
   },
   { files: ["*.js"], languageOptions: { globals: { module: "readonly", require: "readonly" } }, rules: { "@typescript-eslint/no-require-imports": "off" } },
+  { files: ["cli/**/page/*.js"], languageOptions: { sourceType: "script", globals: { document: "readonly" } } },
   mayNotImport(["**/*.ts"], [], ""),
   mayNotImport(
     ["modules/policy/**"],

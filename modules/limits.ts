@@ -45,11 +45,14 @@ export function isTrailName(name: string): boolean {
 }
 
 /** What `isTrailPrefix` takes, in words. */
-export const TRAIL_PREFIX = '1 to 200 characters without "*", "?", or "/" at either end';
+export const TRAIL_PREFIX = "1 to 200 letters, digits and !_.'()-/ without a slash at either end";
 
-/** CloudTrail API, CreateTrail: S3KeyPrefix. Wildcards are refused: the prefix stands in bucket policies. */
+/**
+ * CloudTrail API, CreateTrail: S3KeyPrefix, in the characters that the Amazon S3 User Guide calls safe. Not "*": the
+ * prefix stands in bucket policies, where that is a wildcard.
+ */
 export function isTrailPrefix(prefix: string): boolean {
-  return /^[^*?]{1,200}$/.test(prefix) && !/^\/|\/$/.test(prefix);
+  return /^[A-Za-z0-9!_.'()/-]{1,200}$/.test(prefix) && !/^\/|\/$/.test(prefix);
 }
 
 /**
@@ -79,6 +82,11 @@ export function isRoleName(name: string): boolean {
   return /^[A-Za-z0-9+=,.@_-]{1,64}$/.test(name);
 }
 
+/** IAM API, CreatePolicy: PolicyName. */
+export function isPolicyName(name: string): boolean {
+  return /^[A-Za-z0-9+=,.@_-]{1,128}$/.test(name);
+}
+
 /** AWS Organizations API: organization id. */
 export function isOrganizationId(id: string): boolean {
   return /^o-[a-z0-9]{10,32}$/.test(id);
@@ -88,6 +96,7 @@ export function isAccountId(id: string): boolean {
   return /^\d{12}$/.test(id);
 }
 
+/** A Region code of the partitions that this project builds ARNs for: aws, aws-us-gov, aws-cn. */
 export function isRegion(code: string): boolean {
-  return /^[a-z]{2}(-[a-z]+)+-\d$/.test(code);
+  return /^[a-z]{2}(-(?!iso)[a-z]+){1,2}-\d$/.test(code);
 }

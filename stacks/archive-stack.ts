@@ -9,6 +9,7 @@ import {
   BucketInventory,
   BucketNotifications,
 } from "../modules/bucket";
+import { constructId } from "../modules/ids";
 import { Key } from "../modules/key";
 import { topicKeyAccess, trailNames } from "../modules/trail";
 import { keepStateRemotely } from "./backend";
@@ -140,9 +141,4 @@ export class ArchiveStack extends TerraformStack {
     output(this, OUTPUTS.archive.logBucket, bucket.bucketName, "Holds the log files");
     return bucket;
   }
-}
-
-/** A construct id made of a name: letters and digits, so that no two ids run together unnoticed. */
-function constructId(kind: string, name: string): string {
-  return `${kind}${name.replace(/[^A-Za-z0-9]/g, "")}`;
 }

@@ -51,12 +51,12 @@ const NAMES: Record<string, Names> = {
   "a bucket of any age": {
     test: limits.isBucketNameOfAnyAge,
     taken: ["abc", long(255), "Old_Bucket.name-1"],
-    refused: ["", "ab", long(256), "logs/AWSLogs", "arn:aws:s3:::logs", "a b", "logs*", "logs\n"],
+    refused: ["", "ab", long(256), "logs/AWSLogs", "arn:aws:s3:::logs", "a b", "logs*", "größe", "${a}", "logs\n"],
   },
   "a trail's prefix": {
     test: limits.isTrailPrefix,
-    taken: ["a", long(200), "trails/prod", "a b"],
-    refused: ["", long(201), "/a", "a/", "/", "a*", "a?"],
+    taken: ["a", long(200), "trails/prod", "a-b_c", "(a)!'.2"],
+    refused: ["", long(201), "/a", "a/", "/", "a*", "a?", "a\nb", "${local.x}", "${aws:username}", "%{if x}"],
   },
   "a key alias": {
     test: limits.isAliasName,
@@ -67,6 +67,11 @@ const NAMES: Record<string, Names> = {
     test: limits.isRoleName,
     taken: ["a", long(64), "Log_Reader-2", "a+b=c,d.e@f"],
     refused: ["", long(65), "path/role", "a b", "a*", "a:b", "größe", "role\n"],
+  },
+  "a managed policy": {
+    test: limits.isPolicyName,
+    taken: ["a", long(128), "Log_Reader-2", "a+b=c,d.e@f"],
+    refused: ["", long(129), "path/policy", "a b", "a*", "a:b", "größe", "policy\n"],
   },
   "an organization": {
     test: limits.isOrganizationId,

@@ -117,7 +117,7 @@ const archiveOptions: readonly Option[] = [
   whole("key.deletionWindowInDays", 7, 30, "days"),
   {
     path: "logs.prefix",
-    allowed: '1 to 200 characters without "*", "?", or "/" at either end',
+    allowed: "1 to 200 letters, digits and !_.'()-/ without a slash at either end",
     taken: ["a", "trails/test", "a".repeat(200)],
     refused: ["", "/trails", "trails/", "/", "a".repeat(201), 5, null],
   },

@@ -2,9 +2,9 @@ import type { TerraformProvider } from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { isRoleName } from "../limits";
+import { isBucketNameOfAnyAge, isRoleName } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location, type Statement } from "../policy";
-import type { CreatedPrincipal } from "../principal";
+import { resourcesOf, type CreatedPrincipal } from "../principal";
 import { malformed, refuse } from "../problems";
 import { trustProblems, trustStatement, type RoleTrust } from "./trust";
 
@@ -31,6 +31,7 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
     refuse(this, [
       malformed("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
       bucketNames.length === 0 && "bucketNames must name at least one bucket, got none",
+      ...bucketNames.map((name) => malformed("bucketNames", name, isBucketNameOfAnyAge, "names of buckets")),
       ...trustProblems(props),
     ]);
     const trust = [trustStatement({ ...props, requireMfa: true })];
@@ -41,6 +42,7 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
       description: "Deletes CloudTrail logs in an emergency",
       assumeRolePolicy: renderPolicy(trust),
       maxSessionDuration: 3600,
+      dependsOn: resourcesOf(props.trustedPrincipals),
       provider,
       tags,
     });

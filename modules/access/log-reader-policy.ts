@@ -4,8 +4,10 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
 import { Construct } from "constructs";
+import { constructId } from "../ids";
+import { isPolicyName } from "../limits";
 import { policyProblems, renderPolicy } from "../policy";
-import { refuse } from "../problems";
+import { malformed, refuse } from "../problems";
 import { readStatements, scopeProblems, type LogScope } from "./log-scope";
 
 export interface LogReaderPolicyProps {
@@ -29,7 +31,10 @@ export class LogReaderPolicy extends Construct {
   constructor(scope: Construct, id: string, props: LogReaderPolicyProps) {
     super(scope, id);
     const { policyName, logs, users = [], groups = [], roles = [], provider, tags } = props;
-    refuse(this, scopeProblems(logs));
+    refuse(this, [
+      malformed("policyName", policyName, isPolicyName, "1 to 128 letters, digits and +=,.@_-"),
+      ...scopeProblems(logs),
+    ]);
     const statements = readStatements(logs);
     refuse(this, policyProblems(statements, "managed"));
     const policy = new IamPolicy(this, "Policy", {
@@ -41,19 +46,14 @@ export class LogReaderPolicy extends Construct {
     });
     const policyArn = policy.arn;
     this.arn = policyArn;
-    users.forEach((user, index) => {
-      new IamUserPolicyAttachment(this, attachmentId("User", user, index), { user, policyArn, provider });
+    users.forEach((user) => {
+      new IamUserPolicyAttachment(this, constructId("User", user), { user, policyArn, provider });
     });
-    groups.forEach((group, index) => {
-      new IamGroupPolicyAttachment(this, attachmentId("Group", group, index), { group, policyArn, provider });
+    groups.forEach((group) => {
+      new IamGroupPolicyAttachment(this, constructId("Group", group), { group, policyArn, provider });
     });
-    roles.forEach((role, index) => {
-      new IamRolePolicyAttachment(this, attachmentId("Role", role, index), { role, policyArn, provider });
+    roles.forEach((role) => {
+      new IamRolePolicyAttachment(this, constructId("Role", role), { role, policyArn, provider });
     });
   }
-}
-
-/** By name, so that taking one away leaves the others alone. */
-function attachmentId(kind: string, name: string, index: number): string {
-  return `${kind}${name.replace(/[^A-Za-z0-9]/g, "") || index}`;
 }

@@ -4,7 +4,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from "constructs";
 import { isRoleName } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location } from "../policy";
-import type { CreatedPrincipal } from "../principal";
+import { resourcesOf, type CreatedPrincipal } from "../principal";
 import { malformed, refuse } from "../problems";
 import { LogReaderPolicy } from "./log-reader-policy";
 import type { LogScope } from "./log-scope";
@@ -38,6 +38,7 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
       description: `Reads CloudTrail logs in ${logs.bucketName}`,
       assumeRolePolicy: renderPolicy(trust),
       maxSessionDuration: maxSessionHours * 3600,
+      dependsOn: resourcesOf(props.trustedPrincipals),
       provider,
       tags,
     });

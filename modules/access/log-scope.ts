@@ -1,7 +1,7 @@
 import { viaS3 } from "../key";
-import { isAccountId, isOrganizationId, isRegion } from "../limits";
+import { isAccountId, isBucketNameOfAnyAge, isOrganizationId, isRegion, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { partitionOf, type Statement } from "../policy";
-import { malformed, type Problem } from "../problems";
+import { malformed, notAnArn, type Problem } from "../problems";
 
 /** Which log files someone reads. */
 export interface LogScope {
@@ -19,8 +19,13 @@ export interface LogScope {
   readonly regions?: "all" | readonly string[];
 }
 
-export function scopeProblems({ accounts, regions, organizationId }: LogScope): Problem[] {
+export function scopeProblems(scope: LogScope): Problem[] {
+  const { bucketName, bucketRegion, keyArn, prefix, accounts, regions, organizationId } = scope;
   return [
+    malformed("bucketName", bucketName, isBucketNameOfAnyAge, "the name of a bucket"),
+    malformed("bucketRegion", bucketRegion, isRegion, 'a Region code like "eu-central-1"'),
+    notAnArn("keyArn", keyArn, "kms", "key/"),
+    prefix !== undefined && malformed("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
     accounts === "all" && organizationId === undefined && 'accounts must be listed without organizationId, got "all"',
     accounts.length === 0 && "accounts must name at least one account, got none",
     regions?.length === 0 && "regions must name at least one Region, got none",
@@ -37,11 +42,18 @@ export function readStatements(scope: LogScope): Statement[] {
   const folders = logFolders(scope);
   return [
     {
+      Sid: "ListParentFolders",
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: bucketArn,
+      Condition: { StringLike: { "s3:prefix": parentsOf(scope) }, StringEquals: { "s3:delimiter": "/" } },
+    },
+    {
       Sid: "ListLogs",
       Effect: "Allow",
       Action: "s3:ListBucket",
       Resource: bucketArn,
-      Condition: { StringLike: { "s3:prefix": [...parentsOf(scope), ...folders.map((folder) => `${folder}*`)] } },
+      Condition: { StringLike: { "s3:prefix": folders.map((folder) => `${folder}*`) } },
     },
     {
       Sid: "LocateBucket",
@@ -65,6 +77,9 @@ export function readStatements(scope: LogScope): Statement[] {
   ];
 }
 
+/** Written out for listing: in a policy, "*" crosses slashes, and "CloudTrail*" would list every Region below it. */
+const KIND_FOLDERS = ["CloudTrail", "CloudTrail-Digest", "CloudTrail-Insight", "CloudTrail-NetworkActivity"];
+
 /** `CloudTrail*` stands for CloudTrail, CloudTrail-Digest, CloudTrail-Insight and CloudTrail-NetworkActivity. */
 function logFolders(scope: LogScope): string[] {
   const { accounts, regions = "all" } = scope;
@@ -74,11 +89,17 @@ function logFolders(scope: LogScope): string[] {
   return accountFolders.flatMap((account) => regionFolders.map((region) => `${account}CloudTrail*/${region}`));
 }
 
-/** Folders that one lists on the way down. Their names tell of accounts in scope only. */
+/** Folders that one lists on the way down, one level at a time. An account is 12 characters, never a longer path. */
 function parentsOf(scope: LogScope): string[] {
   const root = rootOf(scope);
-  if (scope.accounts === "all") return [root, `${root}*/`];
-  return scope.accounts.flatMap((account) => [`${root}${account}/`, `${root}${account}/CloudTrail*/`]);
+  const accountFolders =
+    scope.accounts === "all" ? [`${root}${"?".repeat(12)}/`] : scope.accounts.map((account) => `${root}${account}/`);
+  const kindFolders = accountFolders.flatMap((account) => KIND_FOLDERS.map((kind) => `${account}${kind}/`));
+  return [
+    ...(scope.accounts === "all" ? [root] : []),
+    ...accountFolders,
+    ...(listed(scope.regions).length > 0 ? kindFolders : []),
+  ];
 }
 
 function rootOf({ prefix, organizationId }: LogScope): string {

@@ -1,11 +1,12 @@
 import { SESSION_HOURS } from "../limits";
 import type { Conditions, Statement } from "../policy";
+import { arnOf, type Principal } from "../principal";
 import { notAnArn, outside, type Problem } from "../problems";
 
 /** Who may take a role, and how. */
 export interface RoleTrust {
-  /** ARNs of users and roles, of any account. Whole accounts are refused: they are nobody in particular. */
-  readonly trustedPrincipals: readonly string[];
+  /** Users and roles, of any account. Whole accounts are refused: they are nobody in particular. */
+  readonly trustedPrincipals: readonly Principal[];
   /** An id agreed with a third party, so that it cannot be made to act for others. 2 to 1,224 characters. @default none */
   readonly externalId?: string;
   /**
@@ -20,7 +21,7 @@ export interface RoleTrust {
 export function trustProblems({ trustedPrincipals, externalId, maxSessionHours }: RoleTrust): Problem[] {
   return [
     trustedPrincipals.length === 0 && "trustedPrincipals must name at least one user or role, got none",
-    ...trustedPrincipals.map((arn) => notAnArn("trustedPrincipals", arn, "iam", "user/", "role/")),
+    ...trustedPrincipals.map((one) => notAnArn("trustedPrincipals", arnOf(one), "iam", "user/", "role/")),
     // IAM User Guide, "External ID": this is all it may hold.
     externalId !== undefined &&
       !/^[\w+=,.@:/-]{2,1224}$/.test(externalId) &&
@@ -37,7 +38,7 @@ export function trustStatement({ trustedPrincipals, externalId, requireMfa = tru
   return {
     Sid: "NamedPrincipalsTakeRole",
     Effect: "Allow",
-    Principal: { AWS: trustedPrincipals },
+    Principal: { AWS: trustedPrincipals.map(arnOf) },
     Action: "sts:AssumeRole",
     ...(Object.keys(Condition).length > 0 && { Condition }),
   };

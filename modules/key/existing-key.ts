@@ -1,6 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import { KmsKeyPolicy } from "@cdktf/provider-aws/lib/kms-key-policy";
 import type { Construct } from "constructs";
+import { isArnOf, parseArn } from "../policy";
 import { notAnArn, refuse } from "../problems";
 import { GuardedKey, type KeyPolicyProps } from "./guarded-key";
 
@@ -22,8 +23,13 @@ export class ExistingKey extends GuardedKey {
 
   constructor(scope: Construct, id: string, props: ExistingKeyProps) {
     super(scope, id, props);
-    const { arn, provider } = props;
-    refuse(this, [notAnArn("arn", arn, "kms", "key/")]);
+    const { arn, account, region, provider } = props;
+    const key = isArnOf(arn, "kms", "key/") ? parseArn(arn) : undefined;
+    refuse(this, [
+      notAnArn("arn", arn, "kms", "key/"),
+      key !== undefined && key.account !== account && `arn must be in account ${account}, got "${arn}"`,
+      key !== undefined && key.region !== region && `arn must be in Region ${region}, got "${arn}"`,
+    ]);
     this.arn = arn;
     this.policyResource = new KmsKeyPolicy(this, "Policy", { keyId: arn, policy: this.renderedPolicy, provider });
     this.awaitPrincipals(this.policyResource);

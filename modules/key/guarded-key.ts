@@ -1,9 +1,10 @@
-import { dependable, Lazy, type TerraformResource } from "cdktf";
+import { dependable, Lazy, Token, type TerraformResource } from "cdktf";
 import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
 import { Construct } from "constructs";
+import { isAccountId } from "../limits";
 import { arnsIn, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
-import { checkPolicyAtSynth, notAnArn, refuse } from "../problems";
+import { checkPolicyAtSynth, malformed, notAnArn, refuse, type Problem } from "../problems";
 import type { GrantProps, ServiceAccess } from "./intents";
 import * as statements from "./statements";
 
@@ -89,7 +90,10 @@ export abstract class GuardedKey extends Construct {
 
   /** This trail, of this or another account, encrypts its log files. The ARN must be known at synth. */
   allowTrail(trailArn: string): void {
-    refuse(this, [notAnArn("trailArn", trailArn, "cloudtrail", "trail/")]);
+    refuse(this, [
+      Token.isUnresolved(trailArn) && "trailArn must be known at synth, got a token",
+      notAnArn("trailArn", trailArn, "cloudtrail", "trail/"),
+    ]);
     this.trailArns.push(trailArn);
   }
 
@@ -104,21 +108,33 @@ export abstract class GuardedKey extends Construct {
 
   /** A replication role reads objects of `bucketArn` that this key encrypts. */
   allowReplicationFrom(role: Principal, bucketArn: string): void {
+    refuse(this, replicationProblems(role, bucketArn));
     this.further.push(statements.replicationDecrypts(this.await([role])[0]!, bucketArn, this.location.region));
   }
 
   /** A replication role writes objects into `bucketArn` that this key encrypts. */
   allowReplicationInto(role: Principal, bucketArn: string): void {
+    refuse(this, replicationProblems(role, bucketArn));
     this.further.push(statements.replicationEncrypts(this.await([role])[0]!, bucketArn, this.location.region));
   }
 
   /** Any further service, by name. */
   allowService(access: ServiceAccess): void {
-    const { sid, service, sourceArns = [], sourceAccount, withoutSource = false } = access;
+    const { sid, service, actions, sourceArns = [], sourceAccount, withoutSource = false } = access;
     const tied = sourceArns.length > 0 || sourceAccount !== undefined;
     refuse(this, [
       !/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(service) &&
         `${sid}: service must be a service principal such as "sns.amazonaws.com", got "${service}"`,
+      ...actions.map(
+        (action) => !/^kms:[A-Za-z]+\*?$/.test(action) && `${sid}: actions must be like "kms:GenerateDataKey*", got "${action}"`,
+      ),
+      ...sourceArns.map(
+        (arn) =>
+          !Token.isUnresolved(arn) &&
+          !/^arn:aws[a-z-]*:[a-z0-9-]+:/.test(arn) &&
+          `${sid}: sourceArns must be ARNs or patterns of them, got "${arn}"`,
+      ),
+      sourceAccount !== undefined && malformed(`${sid}: sourceAccount`, sourceAccount, isAccountId, "12 digits"),
       !tied && !withoutSource && `${sid}: sourceArns or sourceAccount must say whom ${service} acts for, got neither`,
       tied && withoutSource && `${sid}: withoutSource excludes sourceArns and sourceAccount`,
     ]);
@@ -134,7 +150,9 @@ export abstract class GuardedKey extends Construct {
       operations.length === 0 && `grant ${name}: operations must not be empty`,
       contexts.length !== 1 &&
         `grant ${name}: exactly one of encryptionContextEquals and encryptionContextSubset is required, got ${contexts.length}`,
-      notAnArn(`grant ${name}: granteePrincipal`, granteePrincipal, "iam", "user/", "role/"),
+      isEmpty(encryptionContextEquals) && `grant ${name}: encryptionContextEquals must not be empty`,
+      isEmpty(encryptionContextSubset) && `grant ${name}: encryptionContextSubset must not be empty`,
+      notAnArn(`grant ${name}: granteePrincipal`, arnOf(granteePrincipal), "iam", "user/", "role/"),
     ]);
     const creators = [...this.administrators];
     if (this.rootAccess !== "nothing") creators.push(arnsIn(this.location).root());
@@ -142,11 +160,11 @@ export abstract class GuardedKey extends Construct {
     return new KmsGrant(this, `Grant${name}`, {
       name,
       keyId: this.arn,
-      granteePrincipal,
+      granteePrincipal: arnOf(granteePrincipal),
       operations: [...operations],
       constraints: [{ encryptionContextEquals, encryptionContextSubset }],
       provider: this.policyResource.provider,
-      dependsOn: [this.policyResource],
+      dependsOn: [this.policyResource, ...resourcesOf([granteePrincipal])],
     });
   }
 
@@ -164,4 +182,15 @@ export abstract class GuardedKey extends Construct {
     this.awaited.push(...resourcesOf(principals).map(dependable));
     return principals.map(arnOf);
   }
+}
+
+function isEmpty(context: object | undefined): boolean {
+  return context !== undefined && Object.keys(context).length === 0;
+}
+
+function replicationProblems(role: Principal, bucketArn: string): Problem[] {
+  return [
+    notAnArn("replication role", arnOf(role), "iam", "role/"),
+    notAnArn("bucketArn", bucketArn, "s3", ""),
+  ];
 }

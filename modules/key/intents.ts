@@ -1,3 +1,5 @@
+import type { Principal } from "../principal";
+
 /** Operations that a grant may carry. AWS KMS API, CreateGrant; those of asymmetric keys left out. */
 export type GrantOperation =
   | "Decrypt"
@@ -13,8 +15,8 @@ export type GrantOperation =
 export interface GrantProps {
   /** Letters and digits; names the grant, its construct and the statement that lets it be created. */
   readonly name: string;
-  /** ARN of who receives the permissions. */
-  readonly granteePrincipal: string;
+  /** Who receives the permissions. */
+  readonly granteePrincipal: Principal;
   readonly operations: readonly GrantOperation[];
   /** Calls must carry exactly this encryption context. This or `encryptionContextSubset` is required. */
   readonly encryptionContextEquals?: { readonly [key: string]: string };

@@ -4,6 +4,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { Construct } from "constructs";
 import { isAliasName, KEY_DELETION_WINDOW_DAYS, KEY_ROTATION_DAYS } from "../limits";
 import { arnsIn } from "../policy";
+import { constructId } from "../ids";
 import { malformed, outside, refuse } from "../problems";
 import { GuardedKey, type KeyPolicyProps } from "./guarded-key";
 
@@ -88,6 +89,6 @@ export function createAliases(
 ): void {
   aliases.forEach((alias) => {
     // The id carries the name, not the position: taking one alias away leaves the others alone.
-    new KmsAlias(scope, `Alias${alias.replace(/[^A-Za-z0-9]/g, "")}`, { name: `alias/${alias}`, targetKeyId, provider });
+    new KmsAlias(scope, constructId("Alias", alias), { name: `alias/${alias}`, targetKeyId, provider });
   });
 }

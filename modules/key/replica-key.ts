@@ -2,7 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { KmsReplicaKey } from "@cdktf/provider-aws/lib/kms-replica-key";
 import type { Construct } from "constructs";
 import { KEY_DELETION_WINDOW_DAYS } from "../limits";
-import { outside, refuse } from "../problems";
+import { notAnArn, outside, refuse } from "../problems";
 import { GuardedKey, type KeyPolicyProps } from "./guarded-key";
 import { aliasProblems, createAliases } from "./key";
 
@@ -41,6 +41,7 @@ export class ReplicaKey extends GuardedKey {
       tags,
     } = props;
     refuse(this, [
+      notAnArn("primaryKeyArn", primaryKeyArn, "kms", "key/"),
       ...aliasProblems(aliases),
       outside("deletionWindowInDays", deletionWindowInDays, KEY_DELETION_WINDOW_DAYS, "days"),
     ]);

@@ -1,4 +1,5 @@
 import { arnsIn, dnsSuffixOf, parseArn, type Conditions, type Location, type Statement } from "../policy";
+import { arnOf } from "../principal";
 import type { GrantProps, ServiceAccess } from "./intents";
 
 /** In a key policy, "*" is this key and nothing else. */
@@ -193,7 +194,7 @@ export function grantIsCreated(creators: readonly string[], grant: GrantProps): 
     Action: "kms:CreateGrant",
     Resource: THIS_KEY,
     Condition: {
-      StringEquals: { "kms:GranteePrincipal": grant.granteePrincipal, "kms:GrantConstraintType": constraint },
+      StringEquals: { "kms:GranteePrincipal": arnOf(grant.granteePrincipal), "kms:GrantConstraintType": constraint },
       "ForAllValues:StringEquals": { "kms:GrantOperations": grant.operations },
     },
   };

@@ -77,7 +77,7 @@ function emptyLists({ Principal, NotPrincipal, Action, Resource, Condition }: St
     ...principalLists("Principal", Principal),
     ...principalLists("NotPrincipal", NotPrincipal),
     ...Object.entries(Condition ?? {}).flatMap(([operator, keys]) =>
-      Object.entries(keys).map(([key, values]): [string, OneOrMany] => [`Condition ${operator} ${key}`, values]),
+      Object.entries(keys ?? {}).map(([key, values]): [string, OneOrMany] => [`Condition ${operator} ${key}`, values]),
     ),
   ];
   return lists.filter(([, values]) => values !== undefined && values.length === 0).map(([path]) => path);
@@ -85,7 +85,7 @@ function emptyLists({ Principal, NotPrincipal, Action, Resource, Condition }: St
 
 function principalLists(element: string, principals: Principals | undefined): [string, OneOrMany | undefined][] {
   if (principals === undefined || principals === "*") return [];
-  const types = Object.entries(principals) as [string, OneOrMany | undefined][];
+  const types = (Object.entries(principals) as [string, OneOrMany | undefined][]).filter(([, names]) => names !== undefined);
   if (types.length === 0) return [[element, []]];
   return types.map(([type, values]) => [`${element} ${type}`, values]);
 }

@@ -41,6 +41,6 @@ function collapse(values: readonly string[]): OneOrMany {
  */
 function escapePolicyVariables(json: string): string {
   return json
-    .replace(/(?<!\$)\$\{(?=[A-Za-z0-9-]+:(?!:)|[*?$]\})/g, () => "$${")
+    .replace(/(?<!\$)\$\{(?=[A-Za-z0-9.-]+:(?!:)|[*?$]\})/g, () => "$${")
     .replace(/(?<!%)%\{/g, () => "%%{");
 }

@@ -81,7 +81,7 @@ describe("a trail whose key and bucket are made in the same stack", () => {
   });
 
   test("waits for the bucket policy alone under bucketDefault", () => {
-    const stack = everythingInOneStack({ key: "bucketDefault" });
+    const stack = everythingInOneStack(() => ({ key: "bucketDefault" }));
     expect(awaitedBy(stack, "aws_cloudtrail")).toEqual(addresses(stack, ["aws_s3_bucket_policy"]));
   });
 });
