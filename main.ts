@@ -11,8 +11,9 @@ function main(): void {
   if (stateStore !== undefined && stateStore !== "local") {
     throw new Error(`STATE_STORE must be "local" or not set, got "${stateStore}"`);
   }
+  // All of them, whatever is selected: bucket names must differ from those of the others too.
+  checkEnvironments(environments);
   const selected = selectEnvironments(environments, process.env["ENVIRONMENT"]);
-  checkEnvironments(selected);
   // Stack traces in the output would carry paths of this machine, and cost a fifth of the time.
   const app = new App({ stackTraces: false });
   for (const environment of selected) {

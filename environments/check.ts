@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { isBucketName } from "../modules/limits";
+import { isPlainObject } from "./options";
 import { bucketNames, combinationProblems, type Partially } from "./rules";
 import { environmentSchema, type EnvironmentConfig } from "./schema";
 
@@ -12,23 +14,51 @@ export function checkEnvironments(environments: readonly unknown[]): asserts env
 }
 
 function environmentProblems(environment: unknown, index: number): string[] {
-  const parsed = v.safeParse(environmentSchema, environment);
+  const issues = issuesOf(environment);
   const name = nameOf(environment, index);
-  const issues = parsed.issues ?? [];
-  const sound = withoutPaths(environment, issues.map(pathOf)) as Partially<EnvironmentConfig>;
+  const refused = issues.map(pathOf);
+  const sound = refused.reduce<unknown>(without, environment) as Partially<EnvironmentConfig>;
+  const isVoid = (unless: string | undefined) =>
+    unless !== undefined && refused.some((path) => spell(path).startsWith(unless));
   return [
     ...issues.map((issue) => `${name}: ${spell(pathOf(issue))} ${explain(issue)}`),
-    ...combinationProblems(sound).map(({ path, message }) => `${name}: ${path} ${message}`),
+    ...combinationProblems(sound ?? {})
+      .filter(({ unless }) => !isVoid(unless))
+      .map(({ path, message }) => `${name}: ${path} ${message}`),
   ];
+}
+
+/** Valibot names only the first unknown key of an object: take it away and look again. */
+function issuesOf(environment: unknown): v.BaseIssue<unknown>[] {
+  const issues = v.safeParse(environmentSchema, environment).issues ?? [];
+  const unknown = issues.filter(({ expected }) => expected === "never");
+  return unknown.length === 0
+    ? issues
+    : [...unknown, ...issuesOf(unknown.map(pathOf).reduce<unknown>(without, environment))];
+}
+
+interface Named {
+  readonly index: number;
+  readonly where: string;
+  readonly name: string;
 }
 
 /** Names that must differ across environments: S3 has one namespace for all, and stacks are named for theirs. */
 function clashes(environments: readonly unknown[]): string[] {
-  const used = environments.flatMap((environment, index) => {
-    const name = nameOf(environment, index);
-    const at = bucketNamesIn(environment).map(({ path, name: bucket }) => ({ where: `${name}: ${path}`, name: bucket }));
-    return [...at, { where: `environments[${index}]: name`, name }].map((entry) => ({ ...entry, index }));
+  const buckets = environments.flatMap((environment, index) =>
+    bucketNamesIn(environment).map(({ path, name }) => ({
+      index,
+      where: `${nameOf(environment, index)}: ${path}`,
+      name,
+    })),
+  );
+  const names = environments.map((environment, index) => {
+    return { index, where: `environments[${index}]: name`, name: nameOf(environment, index) };
   });
+  return [...repeated(buckets), ...repeated(names)];
+}
+
+function repeated(used: readonly Named[]): string[] {
   return used.flatMap((entry, at) => {
     const same = used.slice(0, at).find((earlier) => earlier.name === entry.name && earlier.index !== entry.index);
     return same ? [`${entry.where} must differ from that of ${same.where}, got "${entry.name}"`] : [];
@@ -36,12 +66,15 @@ function clashes(environments: readonly unknown[]): string[] {
 }
 
 function bucketNamesIn(environment: unknown): { path: string; name: string }[] {
-  return isObject(environment) ? bucketNames(environment as Partially<EnvironmentConfig>) : [];
+  if (!isPlainObject(environment)) return [];
+  return bucketNames(environment as Partially<EnvironmentConfig>).filter(
+    ({ name }) => typeof name === "string" && isBucketName(name),
+  );
 }
 
 function nameOf(environment: unknown, index: number): string {
-  const name = isObject(environment) ? environment["name"] : undefined;
-  return typeof name === "string" && name !== "" ? name : `environments[${index}]`;
+  const name = isPlainObject(environment) ? environment["name"] : undefined;
+  return typeof name === "string" && /^[\w.-]{1,40}$/.test(name) ? name : `environments[${index}]`;
 }
 
 type Path = readonly (string | number)[];
@@ -53,27 +86,47 @@ function pathOf(issue: v.BaseIssue<unknown>): Path {
 /** `readers[0].roleName` */
 function spell(path: Path): string {
   if (path.length === 0) return "the environment";
-  return path.map((key, at) => (typeof key === "number" ? `[${key}]` : at === 0 ? key : `.${key}`)).join("");
+  return path.map(spellKey).join("");
 }
 
-function explain({ kind, type, expected, received, message }: v.BaseIssue<unknown>): string {
+function spellKey(key: string | number, at: number): string {
+  if (typeof key === "number") return `[${key}]`;
+  if (!/^[\w-]+$/.test(key)) return `[${shorten(key)}]`;
+  return at === 0 ? key : `.${key}`;
+}
+
+function explain({ expected, received, message, input }: v.BaseIssue<unknown>): string {
   if (expected === "never") return `is ${message}`;
-  if (received === "undefined") return `is missing; it must be ${type === "strict_object" ? "an object" : message}`;
-  return `must be ${kind === "schema" && type === "strict_object" ? "an object" : message}, got ${received}`;
+  if (received === "undefined") return `is missing; it must be ${message}`;
+  return `must be ${message}, got ${show(input)}`;
 }
 
-/** A copy that lacks what stands at these paths. */
-function withoutPaths(value: unknown, paths: readonly Path[], at: Path = []): unknown {
-  const isRefused = (path: Path) => paths.some((refused) => refused.length === path.length && refused.every((key, i) => key === path[i]));
-  if (Array.isArray(value)) {
-    // Positions stay, so that problems found later name the right one.
-    return value.map((item, index) => (isRefused([...at, index]) ? undefined : withoutPaths(item, paths, [...at, index])));
-  }
-  if (!isObject(value)) return at.length === 0 ? {} : value;
-  const kept = Object.entries(value).filter(([key]) => !isRefused([...at, key]));
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutPaths(inner, paths, [...at, key])]));
+function show(value: unknown): string {
+  if (typeof value === "string") return shorten(value);
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (isPlainObject(value)) return "an object";
+  if (typeof value === "object" && value !== null) return `an object of class ${classOf(value)}`;
+  return typeof value === "symbol" || typeof value === "function" ? `a ${typeof value}` : String(value);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** `Date`; safe for objects whose constructor is not what it seems. */
+function classOf(value: object): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
+
+/** In quotes, on one line, and no longer than a reader needs. */
+function shorten(value: string): string {
+  return value.length > 80
+    ? `${JSON.stringify(value.slice(0, 80)).slice(0, -1)}..." (${value.length} characters)`
+    : JSON.stringify(value);
+}
+
+/** A copy that lacks what stands at a path. List items leave a gap, so that problems found later name the right one. */
+function without(value: unknown, [key, ...rest]: Path): unknown {
+  if (key === undefined) return undefined;
+  if (Array.isArray(value)) return value.map((item, index) => (index === key ? without(item, rest) : item));
+  if (!isPlainObject(value)) return value;
+  const others = Object.entries(value).filter(([name]) => name !== key);
+  if (rest.length === 0 || !Object.hasOwn(value, key)) return Object.fromEntries(others);
+  return Object.fromEntries([...others, [key, without(value[key], rest)]]);
 }

@@ -15,6 +15,8 @@ export interface RuleProblem {
   readonly path: string;
   /** Completes the path: "must …, got …". */
   readonly message: string;
+  /** An option on whose absence the problem rests: where it was given but refused, there is no problem. */
+  readonly unless?: string;
 }
 
 type Environment = Partially<EnvironmentConfig>;
@@ -27,7 +29,8 @@ export function combinationProblems(environment: Environment): RuleProblem[] {
 
 const protectedTakesNoWeakening: Rule = ({ protected: isProtected, logs, key, trail }) => {
   if (isProtected !== true) return [];
-  const { management, excludeManagementSources = [] } = trail?.events ?? {};
+  const { management } = trail?.events ?? {};
+  const excludeManagementSources = (trail?.events?.excludeManagementSources ?? []).filter((source) => source !== undefined);
   const refused = (path: string, wanted: string, got: string) => ({
     path,
     message: `must be ${wanted} in a protected environment, got ${got}`,
@@ -85,7 +88,7 @@ const roleNamesDiffer: Rule = ({ readers = [], breakGlass }) => {
     { path: "breakGlass.roleName", name: breakGlass?.roleName },
   ];
   return names.map(({ path, name }, index) => {
-    const same = names.slice(0, index).find((earlier) => name !== undefined && earlier.name === name);
+    const same = names.slice(0, index).find((earlier) => name !== undefined && earlier.name?.toLowerCase() === name.toLowerCase());
     return same && { path, message: `must differ from ${same.path}, got "${name}"` };
   });
 };
@@ -132,7 +135,7 @@ const replicaIsElsewhere: Rule = ({ region, accounts, replica }) => {
   const otherAccount = replica.account?.id !== undefined && replica.account.id !== accounts?.archive?.id;
   return [
     replica.region === region &&
-      !otherAccount && { path: "replica.region", message: `must differ from region, or replica.account from accounts.archive, got "${region}"` },
+      !otherAccount && { path: "replica.region", message: `must differ from region, or replica.account from accounts.archive, got "${region}"`, unless: "replica.account" },
     partitionOf(replica.region) !== partitionOf(region) && {
       path: "replica.region",
       message: `must be in partition ${partitionOf(region)}, got "${replica.region}"`,
@@ -145,6 +148,7 @@ const organizationTrailHasOrganization: Rule = ({ organization, trail }) => [
     organization === undefined && {
       path: "trail.ofOrganization",
       message: "needs organization with its id and management account, got none",
+      unless: "organization",
     },
 ];
 
@@ -153,6 +157,7 @@ const globalEventsFollowRegions: Rule = ({ trail }) => [
     trail.multiRegion !== false && {
       path: "trail.includeGlobalServiceEvents",
       message: "must be true for a multi-Region trail, got false",
+      unless: "trail.multiRegion",
     },
 ];
 

@@ -15,44 +15,28 @@ import {
   OBJECT_LOCK_DAYS,
   SESSION_HOURS,
   TRAIL_PREFIX,
-  type Range,
 } from "../modules/limits";
-import { isArnOf } from "../modules/policy";
-
-/** A string that passes a test; `allowed` completes "must be". */
-const text = (test: (value: string) => boolean, allowed: string) => v.pipe(v.string(allowed), v.check(test, allowed));
-
-const whole = ({ min, max }: Range, unit: string) => {
-  const allowed = `a whole number of ${unit} from ${min} to ${max}`;
-  return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(min, allowed), v.maxValue(max, allowed));
-};
-
-const flag = v.boolean("true or false");
-
-const oneOf = <const Options extends readonly string[]>(...options: Options) =>
-  v.picklist(options, `one of ${options.map((option) => `"${option}"`).join(", ")}`);
-
-const listOf = <Item extends v.GenericSchema>(item: Item) => v.array(item, "a list");
-
-const atLeastOne = <Item extends v.GenericSchema>(item: Item) =>
-  v.pipe(v.array(item, "a list"), v.minLength(1, "a list of at least one"));
-
-/** An object that takes these keys and no others, so that a typing error is found. */
-const only = <const Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.strictObject(entries, ({ expected }) =>
-    expected === "never" ? `unknown; known keys are ${Object.keys(entries).join(", ")}` : "an object",
-  );
-
-const arn = (service: string, ...starts: string[]) =>
-  text(
-    (value) => isArnOf(value, service, ...starts),
-    `an ARN of ${service} (${starts.map((start) => `${start}...`).join(" or ")}) without wildcards`,
-  );
+import {
+  allOr,
+  anyText,
+  arn,
+  atLeastOne,
+  fields,
+  flag,
+  isPlainObject,
+  listOf,
+  never,
+  oneOf,
+  only,
+  text,
+  whole,
+} from "./options";
 
 const account = text(isAccountId, "12 digits");
 const region = text(isRegion, 'a Region code like "eu-central-1"');
 const bucketName = text(isBucketName, "3 to 63 lower-case letters, digits and dashes, no reserved prefix or suffix");
 const roleName = text(isRoleName, "1 to 64 letters, digits and +=,.@_-");
+const keyAlias = text(isAliasName, 'letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"');
 const principal = arn("iam", "user/", "role/");
 const days = (max = 36500) => whole({ min: 1, max }, "days");
 
@@ -88,25 +72,41 @@ const objectLock = only({
   days: whole(OBJECT_LOCK_DAYS, "days"),
 });
 
-const dataBucket = text(isBucketNameOfAnyAge, "a bucket name");
 const access = v.optional(oneOf("all", "read", "write"));
-const allOr = <Item extends v.GenericSchema>(item: Item) =>
-  v.union([v.literal("all"), atLeastOne(item)], '"all" or a list of at least one');
 
-const dataEvents = v.variant(
+const dataBucket = text(isBucketNameOfAnyAge, "a bucket name");
+const recordedPart = only({ bucket: dataBucket, prefix: anyText });
+const recordedBucket = v.lazy((input) => {
+  if (typeof input === "string") return dataBucket;
+  return isPlainObject(input) ? recordedPart : never("a bucket name or an object with bucket and prefix");
+});
+const resourceType = text(
+  (value) => /^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/.test(value),
+  'a resource type like "AWS::SQS::Queue"',
+);
+const eventSource = text((value) => /^[a-z0-9-]+\.amazonaws\.com$/.test(value), 'an event source like "s3.amazonaws.com"');
+
+const byKind = v.variant(
   "kind",
   [
-    only({
-      kind: v.literal("s3"),
-      buckets: allOr(v.union([dataBucket, only({ bucket: dataBucket, prefix: v.string() })])),
+    fields({ kind: v.literal("s3"), buckets: allOr(recordedBucket), access }),
+    fields({ kind: v.literal("lambda"), functions: allOr(arn("lambda", "function:")), access }),
+    fields({ kind: v.literal("dynamodb"), tables: allOr(arn("dynamodb", "table/")), access }),
+    fields({
+      kind: v.literal("other"),
+      resourceType,
+      arns: allOr(text((value) => value.startsWith("arn:"), "how an ARN begins")),
       access,
     }),
-    only({ kind: v.literal("lambda"), functions: allOr(arn("lambda", "function:")), access }),
-    only({ kind: v.literal("dynamodb"), tables: allOr(arn("dynamodb", "table/")), access }),
-    only({ kind: v.literal("other"), resourceType: v.string(), arns: allOr(v.string()), access }),
   ],
-  'an object whose kind is "s3", "lambda", "dynamodb" or "other"',
+  'one of "s3", "lambda", "dynamodb", "other"',
 );
+const dataEvents = v.lazy((input) =>
+  isPlainObject(input) ? byKind : never('an object whose kind is "s3", "lambda", "dynamodb" or "other"'),
+);
+
+const tagValues = v.record(v.string(), anyText);
+const tags = v.lazy((input) => (isPlainObject(input) ? tagValues : never("an object of texts")));
 
 /** What each option means stands with the construct that takes it, in `modules/`. */
 export const environmentSchema = only({
@@ -127,7 +127,7 @@ export const environmentSchema = only({
   ),
   state: only({ bucketName }),
   key: only({
-    alias: text(isAliasName, 'letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"'),
+    alias: keyAlias,
     administrators: listOf(principal),
     rootAccess: v.optional(oneOf("administers", "iamDecides", "nothing")),
     rotationPeriodInDays: v.optional(whole(KEY_ROTATION_DAYS, "days")),
@@ -154,7 +154,7 @@ export const environmentSchema = only({
     only({
       region,
       bucketName,
-      keyAlias: text(isAliasName, "a key alias without alias/"),
+      keyAlias,
       account: v.optional(accountAccess),
       storageClass: v.optional(oneOf("STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")),
       lifecycle: v.optional(lifecycle),
@@ -166,7 +166,7 @@ export const environmentSchema = only({
     only({
       roleName,
       trustedPrincipals: atLeastOne(principal),
-      externalId: v.optional(v.pipe(v.string(), v.regex(/^[\w+=,.@:/-]{2,1224}$/, "2 to 1224 letters, digits and +=,.@:/-"))),
+      externalId: v.optional(text((value) => /^[\w+=,.@:/-]{2,1224}$/.test(value), "2 to 1224 letters, digits and +=,.@:/-")),
       requireMfa: v.optional(flag),
       maxSessionHours: v.optional(whole(SESSION_HOURS, "hours")),
       /** @default all that the trail records */
@@ -187,7 +187,7 @@ export const environmentSchema = only({
         management: v.optional(oneOf("all", "read", "write", "none")),
         excludeManagementSources: v.optional(listOf(oneOf("kms.amazonaws.com", "rdsdata.amazonaws.com"))),
         data: v.optional(listOf(dataEvents)),
-        networkActivity: v.optional(listOf(v.string())),
+        networkActivity: v.optional(listOf(eventSource)),
         insights: v.optional(listOf(oneOf("ApiCallRateInsight", "ApiErrorRateInsight"))),
         selectors: v.optional(oneOf("advanced", "basic")),
       }),
@@ -199,7 +199,7 @@ export const environmentSchema = only({
     ),
     deliveryTopic: v.optional(flag),
   }),
-  tags: v.optional(v.record(v.string(), v.string("text"), "an object of texts")),
+  tags: v.optional(tags),
 });
 
 type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;

@@ -1,6 +1,6 @@
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { arnOf, resourcesOf, type CreatedPrincipal } from "../../../modules/principal";
-import { synthStack } from "../../support/synth";
+import { arnOf, resourcesOf, type CreatedPrincipal } from "../../modules/principal";
+import { synthStack } from "../support/synth";
 
 const READER = "arn:aws:iam::111122223333:role/Reader";
 

@@ -1,0 +1,150 @@
+import { COMPLETE, nodesOf } from "../support/complete-environment";
+import { ABSENT, changed, problemsOf, uncheckedWith } from "../support/environment";
+import { OPTIONS } from "../support/environment-options";
+
+const DATA_ALLOWED = 'an object whose kind is "s3", "lambda", "dynamodb" or "other"';
+const BUCKET_ALLOWED = "a bucket name or an object with bucket and prefix";
+
+const objects = nodesOf(COMPLETE).filter(({ value }) => typeof value === "object" && !Array.isArray(value));
+const lists = nodesOf(COMPLETE).filter(({ value }) => Array.isArray(value));
+
+function allowedObject(path: string): string {
+  if (path === "tags") return "an object of texts";
+  if (/^trail\.events\.data\[\d\]$/.test(path)) return DATA_ALLOWED;
+  return path.startsWith("trail.events.data[0].buckets") ? BUCKET_ALLOWED : "an object";
+}
+
+function allowedList(path: string): string {
+  return /^trail\.events\.data\[\d\]\./.test(path) ? '"all" or a list of at least one' : "a list";
+}
+
+describe("where an object belongs", () => {
+  test.each(objects)("$path takes nothing else", ({ path }) => {
+    const problem = (got: string) => [`test: ${path} must be ${allowedObject(path)}, got ${got}`];
+    expect(problemsOf(changed(COMPLETE, path, 5))).toEqual(problem("5"));
+    expect(problemsOf(changed(COMPLETE, path, null))).toEqual(problem("null"));
+    expect(problemsOf(changed(COMPLETE, path, []))).toEqual(problem("an empty list"));
+    expect(problemsOf(changed(COMPLETE, path, ["x"]))).toEqual(problem("a list"));
+    expect(problemsOf(changed(COMPLETE, path, new Date(0)))).toEqual(problem("an object of class Date"));
+  });
+});
+
+describe("where a list belongs", () => {
+  test.each(lists)("$path takes nothing else", ({ path }) => {
+    const problem = (got: string) => [`test: ${path} must be ${allowedList(path)}, got ${got}`];
+    expect(problemsOf(changed(COMPLETE, path, 5))).toEqual(problem("5"));
+    expect(problemsOf(changed(COMPLETE, path, "x"))).toEqual(problem('"x"'));
+    expect(problemsOf(changed(COMPLETE, path, null))).toEqual(problem("null"));
+    expect(problemsOf(changed(COMPLETE, path, {}))).toEqual(problem("an object"));
+  });
+});
+
+describe("unknown keys", () => {
+  const strict = objects.filter(({ path }) => path !== "tags");
+
+  test.each(strict)("$path has no place for one", ({ path, value }) => {
+    const known = Object.keys(value as object);
+    const [problem, ...others] = problemsOf(changed(COMPLETE, `${path}.typo`, true));
+    expect(others).toEqual([]);
+    const [told, keys] = problem!.split("; known keys are ");
+    expect(told).toBe(`test: ${path}.typo is unknown`);
+    expect(keys!.split(", ").sort()).toEqual(known.sort());
+  });
+
+  test("at the top are told with the keys there are", () => {
+    expect(problemsOf(uncheckedWith({ regoin: "eu-central-1" }))).toEqual([
+      "test: regoin is unknown; known keys are name, protected, region, accounts, organization, state, key, logs, " +
+        "accessLogs, replica, blockPublicAccessOfAccount, readers, breakGlass, trail, tags",
+    ]);
+  });
+
+  test("are all told, however many there are in one object", () => {
+    expect(problemsOf(uncheckedWith({ state: { bucket: "x", region: "y" } }))).toEqual([
+      "test: state.bucket is unknown; known keys are bucketName",
+      "test: state.region is unknown; known keys are bucketName",
+    ]);
+  });
+
+  test("are told even where their value is undefined", () => {
+    expect(problemsOf(uncheckedWith({ state: { bucket: undefined } }))).toEqual([
+      "test: state.bucket is unknown; known keys are bucketName",
+    ]);
+  });
+
+  test("differ in case from known ones", () => {
+    expect(problemsOf(changed(COMPLETE, "readers[0].requireMFA", false))).toEqual([
+      "test: readers[0].requireMFA is unknown; known keys are roleName, trustedPrincipals, externalId, requireMfa, " +
+        "maxSessionHours, accounts, regions",
+    ]);
+  });
+
+  test("are what tags are made of", () => {
+    expect(problemsOf(uncheckedWith({ tags: { "cost center": "42", größe: "" } }))).toEqual([]);
+  });
+});
+
+/** Options that must be there, with what the message says they must be. */
+const REQUIRED: Record<string, string> = {
+  protected: "true or false",
+  ...each("an object", [
+    "accounts",
+    "accounts.archive",
+    "accounts.audited",
+    "state",
+    "key",
+    "logs",
+    "accessLogs",
+    "trail",
+  ]),
+  ...each("a list", ["key.administrators", "readers", "readers[0].trustedPrincipals", "breakGlass.trustedPrincipals"]),
+  ...each('"all" or a list of at least one', data(["[0].buckets", "[1].functions", "[2].tables", "[3].arns"])),
+  ...each('one of "s3", "lambda", "dynamodb", "other"', data(["[0].kind", "[1].kind", "[2].kind", "[3].kind"])),
+  ...asGiven(["region", "accounts.archive.id", "accounts.audited.id", "replica.account.id"]),
+  ...asGiven(["organization.id", "organization.managementAccount", "key.alias", "replica.keyAlias", "replica.region"]),
+  ...asGiven(["state.bucketName", "logs.bucketName", "accessLogs.bucketName", "replica.bucketName"]),
+  ...asGiven(["logs", "accessLogs", "replica"].map((bucket) => `${bucket}.lifecycle.transitions[0].afterDays`)),
+  ...asGiven(["logs", "accessLogs", "replica"].map((bucket) => `${bucket}.lifecycle.transitions[0].storageClass`)),
+  ...asGiven(["logs.objectLock.mode", "logs.objectLock.days", "readers[0].roleName", "breakGlass.roleName"]),
+  ...asGiven(["trail.name", "trail.cloudWatchLogs.retentionInDays"]),
+  ...asGiven(data(["[0].buckets[1].bucket", "[0].buckets[1].prefix", "[3].resourceType"])),
+};
+
+function each(allowed: string, paths: readonly string[]): Record<string, string> {
+  return Object.fromEntries(paths.map((path) => [path, allowed]));
+}
+
+/** What is allowed is the same as where a wrong value is given. */
+function asGiven(paths: readonly string[]): Record<string, string> {
+  return Object.fromEntries(paths.map((path) => [path, OPTIONS.find((option) => option.path === path)!.allowed]));
+}
+
+function data(paths: readonly string[]): string[] {
+  return paths.map((path) => `trail.events.data${path}`);
+}
+
+describe("missing keys", () => {
+  test.each(Object.entries(REQUIRED))("%s must be there", (path, allowed) => {
+    const missing = `test: ${path} is missing; it must be ${allowed}`;
+    expect(problemsOf(changed(COMPLETE, path, ABSENT))).toEqual([missing]);
+    expect(problemsOf(changed(COMPLETE, path, undefined))).toEqual([missing]);
+  });
+
+  test("everything else may be left out, or be undefined", () => {
+    const optional = nodesOf(COMPLETE)
+      .map(({ path }) => path)
+      .filter((path) => path !== "name" && path !== "tags.Environment" && !path.endsWith("]") && !(path in REQUIRED));
+    expect(optional.length).toBeGreaterThan(40);
+    const complaints = optional.flatMap((path) =>
+      [ABSENT, undefined]
+        .flatMap((nothing) => problemsOf(changed(COMPLETE, path, nothing)))
+        .filter((problem) => problem.startsWith(`test: ${path} `)),
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  test("a missing name is told by the environment's place", () => {
+    expect(problemsOf(uncheckedWith({ name: ABSENT }))).toEqual([
+      "environments[0]: name is missing; it must be 2 to 16 lower-case letters and digits, a letter first",
+    ]);
+  });
+});

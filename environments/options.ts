@@ -1,0 +1,64 @@
+import * as v from "valibot";
+import type { Range } from "../modules/limits";
+import { isArnOf } from "../modules/policy";
+
+/** A string that passes a test; `allowed` completes "must be". */
+export const text = (test: (value: string) => boolean, allowed: string) =>
+  v.pipe(v.string(allowed), v.check(test, allowed));
+
+export const anyText = v.string("text");
+
+export const whole = ({ min, max }: Range, unit: string) => {
+  const allowed = `a whole number of ${unit} from ${min} to ${max}`;
+  return v.pipe(
+    v.number(allowed),
+    v.check((value) => Number.isInteger(value) && value >= min && value <= max, allowed),
+  );
+};
+
+export const flag = v.boolean("true or false");
+
+export const oneOf = <const Options extends readonly string[]>(...options: Options) =>
+  v.picklist(options, `one of ${options.map((option) => `"${option}"`).join(", ")}`);
+
+export const listOf = <Item extends v.GenericSchema>(item: Item) => v.array(item, "a list");
+
+export const atLeastOne = <Item extends v.GenericSchema>(item: Item, empty = "a list of at least one") =>
+  v.pipe(v.array(item, "a list"), v.minLength(1, empty));
+
+/** An object that takes these keys and no others, so that a typing error is found. */
+export const only = <const Entries extends v.ObjectEntries>(entries: Entries) => {
+  const known = fields(entries);
+  return v.lazy((input) => (isPlainObject(input) ? known : never("an object")));
+};
+
+/** The same, where it is known that the input is an object. */
+export const fields = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.strictObject(entries, ({ expected }) => {
+    if (expected === "never") return `unknown; known keys are ${Object.keys(entries).join(", ")}`;
+    // A key is missing: what its own schema says of nothing at all.
+    const missing = Object.entries(entries).find(([key]) => expected === `"${key}"`)?.[1];
+    return (missing && v.safeParse(missing as v.GenericSchema, undefined).issues?.[0].message) ?? "an object";
+  });
+
+/** Takes nothing. */
+export const never = (allowed: string) => v.custom<never>(() => false, allowed);
+
+export const allOr = <Item extends v.GenericSchema>(item: Item) => {
+  const allowed = '"all" or a list of at least one';
+  const list = atLeastOne(item, allowed);
+  const all = v.literal("all", allowed);
+  return v.lazy((input) => (Array.isArray(input) ? list : all));
+};
+
+export const arn = (service: string, ...starts: string[]) =>
+  text(
+    (value) => isArnOf(value, service, ...starts),
+    `an ARN of ${service} (${starts.map((start) => `${start}...`).join(" or ")}) without wildcards`,
+  );
+
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
