@@ -125,14 +125,15 @@ describe("step 4, who reads", () => {
           Action: "s3:ListBucket",
           Resource: BUCKET,
           Condition: {
-            StringLike: {
-              "s3:prefix": [
-                "AWSLogs/124355676326/",
-                "AWSLogs/124355676326/CloudTrail*/",
-                "AWSLogs/124355676326/CloudTrail*/*",
-              ],
-            },
+            StringEquals: { "s3:delimiter": "/" },
+            StringLike: { "s3:prefix": "AWSLogs/124355676326/" },
           },
+        },
+        {
+          Effect,
+          Action: "s3:ListBucket",
+          Resource: BUCKET,
+          Condition: { StringLike: { "s3:prefix": "AWSLogs/124355676326/CloudTrail*/*" } },
         },
         { Effect, Action: "s3:GetBucketLocation", Resource: BUCKET },
         { Effect, Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: `${LOGS}*/*` },
