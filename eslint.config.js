@@ -36,7 +36,11 @@ module.exports = defineConfig(
       eqeqeq: "error",
     },
   },
-  { files: ["*.js"], languageOptions: { globals: { module: "readonly", require: "readonly" } }, rules: { "@typescript-eslint/no-require-imports": "off" } },
+  {
+    files: ["*.js"],
+    languageOptions: { globals: { module: "readonly", require: "readonly" } },
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
   { files: ["cli/**/page/*.js"], languageOptions: { sourceType: "script", globals: { document: "readonly" } } },
   mayNotImport(["**/*.ts"], [], ""),
   mayNotImport(

@@ -30,7 +30,9 @@ export function combinationProblems(environment: Environment): RuleProblem[] {
 const protectedTakesNoWeakening: Rule = ({ protected: isProtected, logs, key, trail }) => {
   if (isProtected !== true) return [];
   const { management } = trail?.events ?? {};
-  const excludeManagementSources = (trail?.events?.excludeManagementSources ?? []).filter((source) => source !== undefined);
+  const excludeManagementSources = (trail?.events?.excludeManagementSources ?? []).filter(
+    (source) => source !== undefined,
+  );
   const refused = (path: string, wanted: string, got: string) => ({
     path,
     message: `must be ${wanted} in a protected environment, got ${got}`,
@@ -88,7 +90,9 @@ const roleNamesDiffer: Rule = ({ readers = [], breakGlass }) => {
     { path: "breakGlass.roleName", name: breakGlass?.roleName },
   ];
   return names.map(({ path, name }, index) => {
-    const same = names.slice(0, index).find((earlier) => name !== undefined && earlier.name?.toLowerCase() === name.toLowerCase());
+    const same = names
+      .slice(0, index)
+      .find((earlier) => name !== undefined && earlier.name?.toLowerCase() === name.toLowerCase());
     return same && { path, message: `must differ from ${same.path}, got "${name}"` };
   });
 };
@@ -102,7 +106,12 @@ const logBucketsAreNotRecorded: Rule = (environment) => {
       const bucket = typeof entry === "string" ? entry : entry?.bucket;
       const same = own.find(({ name }) => name === bucket);
       const path = `trail.events.data[${at}].buckets[${index}]`;
-      return same && { path, message: `must not be the bucket of ${same.path}: its logs would log themselves, got "${bucket}"` };
+      return (
+        same && {
+          path,
+          message: `must not be the bucket of ${same.path}: its logs would log themselves, got "${bucket}"`,
+        }
+      );
     });
   });
 };
@@ -114,7 +123,10 @@ const arnsArePartitions: Rule = (environment) => {
     const found = parseArn(arn)?.partition;
     return (
       found !== undefined &&
-      found !== partition && { path, message: `must be in partition ${partition} of Region ${environment.region}, got "${arn}"` }
+      found !== partition && {
+        path,
+        message: `must be in partition ${partition} of Region ${environment.region}, got "${arn}"`,
+      }
     );
   });
 };
@@ -127,7 +139,11 @@ const rolesAreInTheirAccounts: Rule = ({ accounts, replica }) =>
   ].map(({ path, access }) => {
     const account = access?.assumeRole === undefined ? undefined : parseArn(access.assumeRole)?.account;
     const message = `must be a role of account ${access?.id}, got "${access?.assumeRole}"`;
-    return access?.id !== undefined && account !== undefined && account !== access.id && { path: `${path}.assumeRole`, message };
+    return (
+      access?.id !== undefined &&
+      account !== undefined &&
+      account !== access.id && { path: `${path}.assumeRole`, message }
+    );
   });
 
 const replicaIsElsewhere: Rule = ({ region, accounts, replica }) => {
@@ -135,7 +151,11 @@ const replicaIsElsewhere: Rule = ({ region, accounts, replica }) => {
   const otherAccount = replica.account?.id !== undefined && replica.account.id !== accounts?.archive?.id;
   return [
     replica.region === region &&
-      !otherAccount && { path: "replica.region", message: `must differ from region, or replica.account from accounts.archive, got "${region}"`, unless: "replica.account" },
+      !otherAccount && {
+        path: "replica.region",
+        message: `must differ from region, or replica.account from accounts.archive, got "${region}"`,
+        unless: "replica.account",
+      },
     partitionOf(replica.region) !== partitionOf(region) && {
       path: "replica.region",
       message: `must be in partition ${partitionOf(region)}, got "${replica.region}"`,
@@ -163,7 +183,10 @@ const globalEventsFollowRegions: Rule = ({ trail }) => [
 
 const onlyReadersNeedsReaders: Rule = ({ logs, readers }) => [
   logs?.onlyReaders === true &&
-    readers?.length === 0 && { path: "logs.onlyReaders", message: "must be false without readers: nobody could read, got true" },
+    readers?.length === 0 && {
+      path: "logs.onlyReaders",
+      message: "must be false without readers: nobody could read, got true",
+    },
 ];
 
 const keyHasAdministrator: Rule = ({ key }) => [

@@ -84,7 +84,10 @@ const resourceType = text(
   (value) => /^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/.test(value),
   'a resource type like "AWS::SQS::Queue"',
 );
-const eventSource = text((value) => /^[a-z0-9-]+\.amazonaws\.com$/.test(value), 'an event source like "s3.amazonaws.com"');
+const eventSource = text(
+  (value) => /^[a-z0-9-]+\.amazonaws\.com$/.test(value),
+  'an event source like "s3.amazonaws.com"',
+);
 
 const byKind = v.variant(
   "kind",
@@ -166,7 +169,9 @@ export const environmentSchema = only({
     only({
       roleName,
       trustedPrincipals: atLeastOne(principal),
-      externalId: v.optional(text((value) => /^[\w+=,.@:/-]{2,1224}$/.test(value), "2 to 1224 letters, digits and +=,.@:/-")),
+      externalId: v.optional(
+        text((value) => /^[\w+=,.@:/-]{2,1224}$/.test(value), "2 to 1224 letters, digits and +=,.@:/-"),
+      ),
       requireMfa: v.optional(flag),
       maxSessionHours: v.optional(whole(SESSION_HOURS, "hours")),
       /** @default all that the trail records */

@@ -8,12 +8,17 @@ export function selectEnvironments(
   environments: readonly EnvironmentConfig[],
   selection: string | undefined,
 ): readonly EnvironmentConfig[] {
-  const wanted = (selection ?? "").split(",").map((name) => name.trim()).filter((name) => name !== "");
+  const wanted = (selection ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
   if (wanted.length === 0) return environments;
   const known = environments.map(({ name }) => name);
   const unknown = wanted.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new Error(`ENVIRONMENT must name environments of environments/index.ts (${known.join(", ")}), got "${unknown.join('", "')}"`);
+    throw new Error(
+      `ENVIRONMENT must name environments of environments/index.ts (${known.join(", ")}), got "${unknown.join('", "')}"`,
+    );
   }
   return environments.filter(({ name }) => wanted.includes(name));
 }

@@ -24,7 +24,6 @@ export const LOG_RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-
 /**
  * Days that S3 wants an object to be stored before it may move to an infrequent-access class, and again
  * before it may leave that class by the same rule. Amazon S3 User Guide, "Transitioning objects".

@@ -8,7 +8,9 @@ export type StackOptions = StateStackOptions;
 
 /** The stacks of one environment. */
 export function addStacks(app: App, environment: EnvironmentConfig, options: StackOptions): void {
-  new StateStack(app, environment, options);
+  const state = new StateStack(app, environment, options);
   const archive = new ArchiveStack(app, environment);
+  // Or `cdktf deploy 'dev-*'` would start both at once, and `cdktf destroy` take the states away under the stacks.
+  archive.addDependency(state);
   new TrailStack(app, environment, archive);
 }

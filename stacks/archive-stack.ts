@@ -76,10 +76,19 @@ export class ArchiveStack extends TerraformStack {
         accounts: read ?? (trail.ofOrganization ? "all" : [accounts.audited.id]),
         regions,
       };
-      return new LogReaderRole(this, constructId("Reader", reader.roleName), { ...this.location, ...role, logs: scope });
+      return new LogReaderRole(this, constructId("Reader", reader.roleName), {
+        ...this.location,
+        ...role,
+        logs: scope,
+      });
     });
     key.allowUsers(...readerRoles);
-    output(this, OUTPUTS.archive.readerRoles, readerRoles.map(({ arn }) => arn), "Roles that read the log files");
+    output(
+      this,
+      OUTPUTS.archive.readerRoles,
+      readerRoles.map(({ arn }) => arn),
+      "Roles that read the log files",
+    );
     return readerRoles;
   }
 

@@ -5,14 +5,19 @@ import { stackName, stateKey, stateKeyAlias, type StackKind } from "./names";
 
 /** Keeps a stack's state in the environment's state bucket: encrypted, with a native lock file beside it. */
 export function keepStateRemotely(stack: TerraformStack, environment: EnvironmentConfig, kind: StackKind): void {
-  const backend = new S3Backend(stack, { ...location(environment, kind), encrypt: true, kmsKeyId: stateKeyArn(environment) });
+  const backend = new S3Backend(stack, {
+    ...location(environment, kind),
+    encrypt: true,
+    kmsKeyId: stateKeyArn(environment),
+  });
   // Missing from cdktf 0.21's types. Terraform 1.10 and later.
   backend.addOverride("use_lockfile", true);
 }
 
-/** Keeps a stack's state in a file beside the app: for the state store itself, before its bucket exists. */
+/** Keeps a stack's state in a file beside `cdktf.out`: for the state store itself, before its bucket exists. */
 export function keepStateLocally(stack: TerraformStack, environment: EnvironmentConfig, kind: StackKind): void {
-  new LocalBackend(stack, { path: `terraform.${stackName(environment.name, kind)}.tfstate` });
+  // Relative to the stack's folder in cdktf.out, and out of it: every synth may remove that folder.
+  new LocalBackend(stack, { path: `../../../terraform.${stackName(environment.name, kind)}.tfstate` });
 }
 
 /** Reads what AWS invented in another stack. */

@@ -12,7 +12,8 @@ export function synthesize(app: App): void {
     .findAll()
     .flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`));
   if (problems.length > 0) throw new Error(problems.join("\n"));
-  removeStaleStacks(app);
+  // `cdktf` says where to write, and removes what is stale by itself; it stumbles over folders that are gone already.
+  if (process.env["CDKTF_OUTDIR"] === undefined) removeStaleStacks(app);
   app.synth();
 }
 

@@ -82,40 +82,43 @@ test.each(Object.entries(EXPECTED))("%s makes exactly its resources", (name, exp
 
 const PRECIOUS = ["aws_kms_key", "aws_s3_bucket", "aws_cloudtrail", "aws_cloudwatch_log_group"];
 
-describe.each(environments.map((environment) => [environment.name, environment] as const))("%s", (name, environment) => {
-  const stacks = app.stackNames.filter((stack) => stack.startsWith(`${name}-`)).map((stack) => app.stack(stack));
-  const all = (type: string) => stacks.flatMap((stack) => stack.all(type));
+describe.each(environments.map((environment) => [environment.name, environment] as const))(
+  "%s",
+  (name, environment) => {
+    const stacks = app.stackNames.filter((stack) => stack.startsWith(`${name}-`)).map((stack) => app.stack(stack));
+    const all = (type: string) => stacks.flatMap((stack) => stack.all(type));
 
-  test("keeps what holds logs from being destroyed exactly when it is protected", () => {
-    const guarded = PRECIOUS.flatMap(all).map(({ lifecycle }) => lifecycle);
-    const expected: unknown = environment.protected ? { prevent_destroy: true } : undefined;
-    expect(guarded).toEqual(guarded.map(() => expected));
-    expect(all("aws_s3_bucket").map(({ force_destroy }) => force_destroy)).toEqual(
-      all("aws_s3_bucket").map(() => !environment.protected),
-    );
-  });
-
-  test("blocks public access to every bucket by all four flags", () => {
-    const blocks = all("aws_s3_bucket_public_access_block");
-    expect(blocks).toHaveLength(all("aws_s3_bucket").length);
-    for (const block of blocks) {
-      expect(block).toMatchObject({
-        block_public_acls: true,
-        block_public_policy: true,
-        ignore_public_acls: true,
-        restrict_public_buckets: true,
-      });
-    }
-  });
-
-  test("works in the configured accounts only, through the configured roles", () => {
-    const { archive, audited } = environment.accounts;
-    for (const [kind, access] of Object.entries({ state: archive, archive, trail: audited })) {
-      const [provider] = (app.stack(`${name}-${kind}`).json["provider"] as { aws: object[] }).aws;
-      expect(provider).toMatchObject({ region: environment.region, allowed_account_ids: [access.id] });
-      expect((provider as Record<string, unknown>)["assume_role"]).toEqual(
-        "assumeRole" in access ? [{ role_arn: access.assumeRole }] : undefined,
+    test("keeps what holds logs from being destroyed exactly when it is protected", () => {
+      const guarded = PRECIOUS.flatMap(all).map(({ lifecycle }) => lifecycle);
+      const expected: unknown = environment.protected ? { prevent_destroy: true } : undefined;
+      expect(guarded).toEqual(guarded.map(() => expected));
+      expect(all("aws_s3_bucket").map(({ force_destroy }) => force_destroy)).toEqual(
+        all("aws_s3_bucket").map(() => !environment.protected),
       );
-    }
-  });
-});
+    });
+
+    test("blocks public access to every bucket by all four flags", () => {
+      const blocks = all("aws_s3_bucket_public_access_block");
+      expect(blocks).toHaveLength(all("aws_s3_bucket").length);
+      for (const block of blocks) {
+        expect(block).toMatchObject({
+          block_public_acls: true,
+          block_public_policy: true,
+          ignore_public_acls: true,
+          restrict_public_buckets: true,
+        });
+      }
+    });
+
+    test("works in the configured accounts only, through the configured roles", () => {
+      const { archive, audited } = environment.accounts;
+      for (const [kind, access] of Object.entries({ state: archive, archive, trail: audited })) {
+        const [provider] = (app.stack(`${name}-${kind}`).json["provider"] as { aws: object[] }).aws;
+        expect(provider).toMatchObject({ region: environment.region, allowed_account_ids: [access.id] });
+        expect((provider as Record<string, unknown>)["assume_role"]).toEqual(
+          "assumeRole" in access ? [{ role_arn: access.assumeRole }] : undefined,
+        );
+      }
+    });
+  },
+);

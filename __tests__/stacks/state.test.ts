@@ -37,7 +37,7 @@ test("no two stacks share a state", () => {
 
 test("with local state the state stores, and only they, keep theirs in a file", () => {
   const local = synthApp(environments, true);
-  expect(terraform("prod-state", local).backend).toEqual({ local: { path: "terraform.prod-state.tfstate" } });
+  expect(terraform("prod-state", local).backend).toEqual({ local: { path: "../../../terraform.prod-state.tfstate" } });
   expect(Object.keys(terraform("prod-archive", local).backend)).toEqual(["s3"]);
 });
 
@@ -48,7 +48,9 @@ test("local state changes nothing else in the state store", () => {
 
 test("the state key's alias is the one by which the backend names it", () => {
   const { name } = app.stack("prod-state").one("aws_kms_alias");
-  expect(terraform("prod-trail").backend["s3"]?.["kms_key_id"]).toBe(`arn:aws:kms:eu-central-1:555555555555:${name as string}`);
+  expect(terraform("prod-trail").backend["s3"]?.["kms_key_id"]).toBe(
+    `arn:aws:kms:eu-central-1:555555555555:${name as string}`,
+  );
 });
 
 test("the trail reads the key's ARN from the archive's state, by the name of the archive's output", () => {
@@ -72,7 +74,9 @@ test("the trail reads the key's ARN from the archive's state, by the name of the
   expect(app.stack("prod-archive").json["output"]).toMatchObject({ key_arn: { value: `\${${key.address}.arn}` } });
 });
 
-test("the trail is deployed after the archive", () => {
+test("the state store is deployed first, then the archive, then the trail", () => {
+  expect(app.manifest.stacks["prod-state"]?.dependencies).toEqual([]);
+  expect(app.manifest.stacks["prod-archive"]?.dependencies).toEqual(["prod-state"]);
   expect(app.manifest.stacks["prod-trail"]?.dependencies).toEqual(["prod-archive"]);
 });
 

@@ -10,70 +10,86 @@ const policyOf = (stack: Synthesized, bucketName: string) => {
   return policy?.["policy"];
 };
 
-describe.each(environments.map((environment) => [environment.name, environment] as const))("%s", (name, environment) => {
-  const archive = app.stack(`${name}-archive`);
-  const trail = app.stack(`${name}-trail`);
-  const trailArn = (trail.json["output"] as { trail_arn: { value: string } }).trail_arn.value;
-  const keyPolicy = archive.one("aws_kms_key", "Key")["policy"];
-  const bucketPolicy = policyOf(archive, environment.logs.bucketName);
+describe.each(environments.map((environment) => [environment.name, environment] as const))(
+  "%s",
+  (name, environment) => {
+    const archive = app.stack(`${name}-archive`);
+    const trail = app.stack(`${name}-trail`);
+    const trailArn = (trail.json["output"] as { trail_arn: { value: string } }).trail_arn.value;
+    const keyPolicy = archive.one("aws_kms_key", "Key")["policy"];
+    const bucketPolicy = policyOf(archive, environment.logs.bucketName);
 
-  test("key and bucket let in the trail that the trail stack makes, by the same ARN", () => {
-    expect(trailArn).toBe(`arn:aws:cloudtrail:eu-central-1:${environment.accounts.audited.id}:trail/${environment.trail.name}`);
-    for (const sid of ["CloudTrailEncryptsLogs", "CloudTrailDescribesKey", "CloudTrailDecryptsBucketKey"]) {
-      expect(statement(keyPolicy, sid).Condition?.StringEquals).toEqual({ "aws:SourceArn": trailArn });
-    }
-    for (const sid of ["AWSCloudTrailAclCheck20150319", "AWSCloudTrailWrite20150319"]) {
-      expect(statement(bucketPolicy, sid).Condition?.StringEquals).toMatchObject({ "aws:SourceArn": trailArn });
-    }
-    expect(trail.one("aws_cloudtrail")).toMatchObject({
-      name: environment.trail.name,
-      s3_bucket_name: environment.logs.bucketName,
-    });
-  });
-
-  test("every reader may decrypt, exists before the key names it, and reads with the key and bucket of the archive", () => {
-    const roles = archive.all("aws_iam_role").filter(({ address }) => address.includes(".Reader"));
-    const users = statement(keyPolicy, "UsersDecryptLogsThroughS3").Principal as { AWS: string | string[] };
-    expect([users.AWS].flat()).toEqual(
-      environment.readers.map(({ roleName }) => `arn:aws:iam::${environment.accounts.archive.id}:role/${roleName}`),
-    );
-    expect(archive.one("aws_kms_key", "Key")["depends_on"]).toEqual(expect.arrayContaining(roles.map(({ address }) => address)));
-    for (const { policy } of archive.all("aws_iam_policy")) {
-      expect(statement(policy, "LocateBucket").Resource).toBe(`arn:aws:s3:::${environment.logs.bucketName}`);
-      expect(statement(policy, "DecryptLogsThroughS3").Resource).toBe(`\${${archive.one("aws_kms_key", "Key").address}.arn}`);
-    }
-  });
-
-  test("the log bucket's access logs go to the access-log bucket, which lets them in", () => {
-    expect(archive.one("aws_s3_bucket_logging")).toMatchObject({ target_bucket: environment.accessLogs.bucketName });
-    expect(statement(policyOf(archive, environment.accessLogs.bucketName), "S3ServerAccessLogsPolicy").Condition).toEqual({
-      ArnLike: { "aws:SourceArn": `arn:aws:s3:::${environment.logs.bucketName}` },
-      StringEquals: { "aws:SourceAccount": environment.accounts.archive.id },
-    });
-  });
-
-  test("data events never cover a bucket that holds logs or state", () => {
-    const selectors = trail.one("aws_cloudtrail")["advanced_event_selector"] as {
-      field_selector: { field: string; equals?: string[]; starts_with?: string[]; not_starts_with?: string[] }[];
-    }[];
-    const { logs, accessLogs, state, replica } = environment as EnvironmentConfig;
-    const own = [logs, accessLogs, state, replica].flatMap((bucket) => (bucket ? [`arn:aws:s3:::${bucket.bucketName}/`] : []));
-    const onObjects = selectors
-      .filter(({ field_selector }) => field_selector.some(({ equals }) => equals?.includes("AWS::S3::Object")))
-      .map(({ field_selector }) => field_selector.find(({ field }) => field === "resources.ARN"));
-    for (const arns of onObjects) {
-      const covered = own.filter(
-        (arn) =>
-          (arns?.starts_with ?? [""]).some((start) => arn.startsWith(start)) &&
-          !(arns?.not_starts_with ?? []).some((start) => arn.startsWith(start)),
+    test("key and bucket let in the trail that the trail stack makes, by the same ARN", () => {
+      expect(trailArn).toBe(
+        `arn:aws:cloudtrail:eu-central-1:${environment.accounts.audited.id}:trail/${environment.trail.name}`,
       );
-      expect(covered).toEqual([]);
-    }
-  });
-});
+      for (const sid of ["CloudTrailEncryptsLogs", "CloudTrailDescribesKey", "CloudTrailDecryptsBucketKey"]) {
+        expect(statement(keyPolicy, sid).Condition?.StringEquals).toEqual({ "aws:SourceArn": trailArn });
+      }
+      for (const sid of ["AWSCloudTrailAclCheck20150319", "AWSCloudTrailWrite20150319"]) {
+        expect(statement(bucketPolicy, sid).Condition?.StringEquals).toMatchObject({ "aws:SourceArn": trailArn });
+      }
+      expect(trail.one("aws_cloudtrail")).toMatchObject({
+        name: environment.trail.name,
+        s3_bucket_name: environment.logs.bucketName,
+      });
+    });
+
+    test("every reader may decrypt, exists before the key names it, and reads with the key and bucket of the archive", () => {
+      const roles = archive.all("aws_iam_role").filter(({ address }) => address.includes(".Reader"));
+      const users = statement(keyPolicy, "UsersDecryptLogsThroughS3").Principal as { AWS: string | string[] };
+      expect([users.AWS].flat()).toEqual(
+        environment.readers.map(({ roleName }) => `arn:aws:iam::${environment.accounts.archive.id}:role/${roleName}`),
+      );
+      expect(archive.one("aws_kms_key", "Key")["depends_on"]).toEqual(
+        expect.arrayContaining(roles.map(({ address }) => address)),
+      );
+      for (const { policy } of archive.all("aws_iam_policy")) {
+        expect(statement(policy, "LocateBucket").Resource).toBe(`arn:aws:s3:::${environment.logs.bucketName}`);
+        expect(statement(policy, "DecryptLogsThroughS3").Resource).toBe(
+          `\${${archive.one("aws_kms_key", "Key").address}.arn}`,
+        );
+      }
+    });
+
+    test("the log bucket's access logs go to the access-log bucket, which lets them in", () => {
+      expect(archive.one("aws_s3_bucket_logging")).toMatchObject({ target_bucket: environment.accessLogs.bucketName });
+      expect(
+        statement(policyOf(archive, environment.accessLogs.bucketName), "S3ServerAccessLogsPolicy").Condition,
+      ).toEqual({
+        ArnLike: { "aws:SourceArn": `arn:aws:s3:::${environment.logs.bucketName}` },
+        StringEquals: { "aws:SourceAccount": environment.accounts.archive.id },
+      });
+    });
+
+    test("data events never cover a bucket that holds logs or state", () => {
+      const selectors = trail.one("aws_cloudtrail")["advanced_event_selector"] as {
+        field_selector: { field: string; equals?: string[]; starts_with?: string[]; not_starts_with?: string[] }[];
+      }[];
+      const { logs, accessLogs, state, replica } = environment as EnvironmentConfig;
+      const own = [logs, accessLogs, state, replica].flatMap((bucket) =>
+        bucket ? [`arn:aws:s3:::${bucket.bucketName}/`] : [],
+      );
+      const onObjects = selectors
+        .filter(({ field_selector }) => field_selector.some(({ equals }) => equals?.includes("AWS::S3::Object")))
+        .map(({ field_selector }) => field_selector.find(({ field }) => field === "resources.ARN"));
+      for (const arns of onObjects) {
+        const covered = own.filter(
+          (arn) =>
+            (arns?.starts_with ?? [""]).some((start) => arn.startsWith(start)) &&
+            !(arns?.not_starts_with ?? []).some((start) => arn.startsWith(start)),
+        );
+        expect(covered).toEqual([]);
+      }
+    });
+  },
+);
 
 test("prod records the organization: its folder, its log streams, its trail flag", () => {
-  const write = statement(policyOf(app.stack("prod-archive"), "example-prod-audit-logs"), "AWSCloudTrailOrganizationWrite20150319");
+  const write = statement(
+    policyOf(app.stack("prod-archive"), "example-prod-audit-logs"),
+    "AWSCloudTrailOrganizationWrite20150319",
+  );
   expect(write.Resource).toBe("arn:aws:s3:::example-prod-audit-logs/AWSLogs/o-a1b2c3d4e5/*");
   expect(app.stack("prod-trail").one("aws_cloudtrail")["is_organization_trail"]).toBe(true);
   const [streams] = statementsOf(app.stack("prod-trail").one("aws_iam_role_policy")["policy"]);
@@ -86,7 +102,9 @@ test("the archive's key serves the log group and topic that the trail stack make
   const policy = app.stack("prod-archive").one("aws_kms_key", "Key")["policy"];
   const { name } = app.stack("prod-trail").one("aws_cloudwatch_log_group");
   expect(statement(policy, "CloudWatchLogsEncryptsLogGroups").Condition).toEqual({
-    ArnEquals: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:eu-central-1:777788889999:log-group:${name as string}` },
+    ArnEquals: {
+      "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:eu-central-1:777788889999:log-group:${name as string}`,
+    },
   });
   const topic = app.stack("prod-trail").one("aws_sns_topic");
   expect(statement(policy, "CloudTrailPublishesToEncryptedTopic").Condition?.StringEquals).toEqual({
@@ -112,8 +130,12 @@ test("the replica in its Region is encrypted by its own key, locked as its sourc
     "AdministratorsAdministerKey",
     "ReplicationEncryptsReplica",
   ]);
-  expect(statement(archive.one("aws_kms_key", "Key")["policy"], "ReplicationDecryptsSource").Principal).toEqual({ AWS: role });
-  expect(statement(policyOf(archive, "example-prod-audit-logs-replica"), "ReplicationWritesCopies").Principal).toEqual({ AWS: role });
+  expect(statement(archive.one("aws_kms_key", "Key")["policy"], "ReplicationDecryptsSource").Principal).toEqual({
+    AWS: role,
+  });
+  expect(statement(policyOf(archive, "example-prod-audit-logs-replica"), "ReplicationWritesCopies").Principal).toEqual({
+    AWS: role,
+  });
   const locks = archive.all("aws_s3_bucket_object_lock_configuration").map(({ rule }) => rule);
   expect(locks[0]).toEqual(locks[1]);
   const onReplica = Object.values(archive.json["resource"] as object).flatMap((all: object) =>

@@ -3,8 +3,8 @@ import type { EnvironmentConfig } from "../../environments";
 type Complete<T> = T extends readonly (infer Item)[]
   ? readonly Complete<Item>[]
   : T extends object
-  ? { readonly [Key in keyof T]-?: Complete<T[Key]> }
-  : T;
+    ? { readonly [Key in keyof T]-?: Complete<T[Key]> }
+    : T;
 
 const ROLE = "arn:aws:iam::111122223333:role/SecurityEngineers";
 const LIFECYCLE = {

@@ -20,7 +20,9 @@ export class Synthesized {
   one(type: string, idStart = ""): Resource {
     const found = this.all(type).filter(({ address }) => address.startsWith(`${type}.${idStart}`));
     if (found.length !== 1) {
-      throw new Error(`expected one ${type} "${idStart}...", found ${found.map(({ address }) => address).join(", ") || "none"}`);
+      throw new Error(
+        `expected one ${type} "${idStart}...", found ${found.map(({ address }) => address).join(", ") || "none"}`,
+      );
     }
     return found[0]!;
   }

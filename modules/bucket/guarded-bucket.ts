@@ -104,8 +104,7 @@ export abstract class GuardedBucket extends Construct {
       ...trailArns.map((trailArn) => notAnArn("trailArns", trailArn, "cloudtrail", "trail/")),
       trailArns.some((trailArn) => Token.isUnresolved(trailArn)) && "trailArns must be known at synth, got a token",
       new Set(trailArns).size < trailArns.length && `trailArns must differ, got "${trailArns.join('", "')}"`,
-      prefix !== undefined &&
-        malformed("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
+      prefix !== undefined && malformed("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
       organizationId !== undefined &&
         malformed("organizationId", organizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
       organizationId !== undefined &&

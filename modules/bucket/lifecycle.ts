@@ -67,7 +67,8 @@ function transitionProblems(transition: Transition, previous: Transition | undef
       afterDays < previous.afterDays + stay &&
       `${option}.afterDays must be at least ${previous.afterDays + stay}, ${stay} after the one before it, got ${afterDays}`,
     previous !== undefined &&
-      (rank(transition) <= rank(previous) || (previous.storageClass === "ONEZONE_IA" && storageClass === "GLACIER_IR")) &&
+      (rank(transition) <= rank(previous) ||
+        (previous.storageClass === "ONEZONE_IA" && storageClass === "GLACIER_IR")) &&
       `${option}.storageClass must be colder than the ${previous.storageClass} before it, got ${storageClass}`,
   ];
 }

@@ -57,7 +57,9 @@ export class BucketNotifications extends Construct {
 export function notificationStatement(bucket: GuardedBucket, targetArn: string): Statement {
   const queue = isArnOf(targetArn, "sqs", "");
   refuse(bucket, [
-    !queue && !isArnOf(targetArn, "sns", "") && `targetArn must be the ARN of a queue or topic, known at synth, got "${targetArn}"`,
+    !queue &&
+      !isArnOf(targetArn, "sns", "") &&
+      `targetArn must be the ARN of a queue or topic, known at synth, got "${targetArn}"`,
   ]);
   return {
     Sid: "S3SendsNotifications",
@@ -81,7 +83,9 @@ function targetProblems(option: string, { arn, events }: NotificationTarget, ser
     notAnArn(`${option}.arn`, arn, service, ""),
     events?.length === 0 && `${option}.events must not be empty`,
     ...(events ?? []).map(
-      (event) => !/^s3:[A-Za-z]+(:([A-Za-z]+|\*))?$/.test(event) && `${option}.events must be like "s3:ObjectCreated:*", got "${event}"`,
+      (event) =>
+        !/^s3:[A-Za-z]+(:([A-Za-z]+|\*))?$/.test(event) &&
+        `${option}.events must be like "s3:ObjectCreated:*", got "${event}"`,
     ),
   ];
 }

@@ -70,7 +70,10 @@ export class BucketReplication extends Construct {
             bucket: destination.arn,
             storageClass,
             encryptionConfiguration: { replicaKmsKeyId: destinationKeyArn },
-            ...(foreign && { account: destination.location.account, accessControlTranslation: { owner: "Destination" } }),
+            ...(foreign && {
+              account: destination.location.account,
+              accessControlTranslation: { owner: "Destination" },
+            }),
           },
         },
       ],

@@ -74,7 +74,10 @@ export abstract class GuardedKey extends Construct {
 
   /** These principals read log files: Decrypt through S3 in the key's Region, CloudTrail's context present. */
   allowUsers(...users: readonly Principal[]): void {
-    refuse(this, users.map((one) => notAnArn("users", arnOf(one), "iam", "user/", "role/")));
+    refuse(
+      this,
+      users.map((one) => notAnArn("users", arnOf(one), "iam", "user/", "role/")),
+    );
     this.users.push(...this.await(users));
   }
 
@@ -126,7 +129,8 @@ export abstract class GuardedKey extends Construct {
       !/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(service) &&
         `${sid}: service must be a service principal such as "sns.amazonaws.com", got "${service}"`,
       ...actions.map(
-        (action) => !/^kms:[A-Za-z]+\*?$/.test(action) && `${sid}: actions must be like "kms:GenerateDataKey*", got "${action}"`,
+        (action) =>
+          !/^kms:[A-Za-z]+\*?$/.test(action) && `${sid}: actions must be like "kms:GenerateDataKey*", got "${action}"`,
       ),
       ...sourceArns.map(
         (arn) =>
@@ -189,8 +193,5 @@ function isEmpty(context: object | undefined): boolean {
 }
 
 function replicationProblems(role: Principal, bucketArn: string): Problem[] {
-  return [
-    notAnArn("replication role", arnOf(role), "iam", "role/"),
-    notAnArn("bucketArn", bucketArn, "s3", ""),
-  ];
+  return [notAnArn("replication role", arnOf(role), "iam", "role/"), notAnArn("bucketArn", bucketArn, "s3", "")];
 }

@@ -51,7 +51,10 @@ export function isArnOf(text: string, service: string, ...starts: readonly strin
   const parts = parseArn(text);
   const owned = parts?.service === "s3" || parts?.account !== "";
   return (
-    parts?.service === service && owned && !/[*?]/.test(text) && starts.some((start) => parts.resource.startsWith(start))
+    parts?.service === service &&
+    owned &&
+    !/[*?]/.test(text) &&
+    starts.some((start) => parts.resource.startsWith(start))
   );
 }
 

@@ -85,7 +85,9 @@ function emptyLists({ Principal, NotPrincipal, Action, Resource, Condition }: St
 
 function principalLists(element: string, principals: Principals | undefined): [string, OneOrMany | undefined][] {
   if (principals === undefined || principals === "*") return [];
-  const types = (Object.entries(principals) as [string, OneOrMany | undefined][]).filter(([, names]) => names !== undefined);
+  const types = (Object.entries(principals) as [string, OneOrMany | undefined][]).filter(
+    ([, names]) => names !== undefined,
+  );
   if (types.length === 0) return [[element, []]];
   return types.map(([type, values]) => [`${element} ${type}`, values]);
 }

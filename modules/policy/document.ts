@@ -40,7 +40,5 @@ function collapse(values: readonly string[]): OneOrMany {
  * Terraform directive.
  */
 function escapePolicyVariables(json: string): string {
-  return json
-    .replace(/(?<!\$)\$\{(?=[A-Za-z0-9.-]+:(?!:)|[*?$]\})/g, () => "$${")
-    .replace(/(?<!%)%\{/g, () => "%%{");
+  return json.replace(/(?<!\$)\$\{(?=[A-Za-z0-9.-]+:(?!:)|[*?$]\})/g, () => "$${").replace(/(?<!%)%\{/g, () => "%%{");
 }

@@ -24,8 +24,7 @@ export type Conditions = { readonly [Operator in ConditionOperator]?: { readonly
 
 /** Who a statement speaks of. `"*"` is everyone, anonymous callers included. */
 export type Principals =
-  | "*"
-  | { readonly AWS?: OneOrMany; readonly Service?: OneOrMany; readonly Federated?: OneOrMany };
+  "*" | { readonly AWS?: OneOrMany; readonly Service?: OneOrMany; readonly Federated?: OneOrMany };
 
 /**
  * One statement, spelled as in the JSON that AWS reads. `NotAction` and `NotResource` are left out on

@@ -62,7 +62,9 @@ function arnSelector(events: DataEvents, logBuckets: LogBuckets): Field[] {
       const excluded = excludedPrefixes(events, logBuckets);
       // `notEquals` would not leave out objects: their ARNs only begin like the bucket's.
       const notStartsWith = excluded.length > 0 ? excluded : undefined;
-      return startsWith || notStartsWith ? [{ field, ...(startsWith && { startsWith }), ...(notStartsWith && { notStartsWith }) }] : [];
+      return startsWith || notStartsWith
+        ? [{ field, ...(startsWith && { startsWith }), ...(notStartsWith && { notStartsWith }) }]
+        : [];
     }
     case "lambda":
       return events.functions === "all" ? [] : [{ field, equalTo: [...events.functions] }];

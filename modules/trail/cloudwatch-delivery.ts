@@ -95,9 +95,6 @@ function writeEvents(trail: TrailIdentity): Statement {
     Sid: "WriteEvents",
     Effect: "Allow",
     Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: [
-      streams(`${owner}_CloudTrail_${region}*`),
-      ...(organization ? [streams(`${organization.id}_*`)] : []),
-    ],
+    Resource: [streams(`${owner}_CloudTrail_${region}*`), ...(organization ? [streams(`${organization.id}_*`)] : [])],
   };
 }

@@ -63,7 +63,12 @@ export class Trail extends Construct {
       others: props.otherLogBuckets ?? [],
     };
     refuse(this, [
-      malformed("name", name, isTrailName, "3 to 128 letters, digits, and single periods, underscores or dashes between them"),
+      malformed(
+        "name",
+        name,
+        isTrailName,
+        "3 to 128 letters, digits, and single periods, underscores or dashes between them",
+      ),
       prefix !== undefined && malformed("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
       ...organizationProblems(props),
       multiRegion &&
@@ -76,7 +81,8 @@ export class Trail extends Construct {
     const logKey = key === "bucketDefault" ? undefined : key;
     const shared = { trail: identity, provider, tags };
     const cloudWatch =
-      cloudWatchLogs && new CloudWatchDelivery(this, "CloudWatchLogs", { ...cloudWatchLogs, preventDestroy, ...shared });
+      cloudWatchLogs &&
+      new CloudWatchDelivery(this, "CloudWatchLogs", { ...cloudWatchLogs, preventDestroy, ...shared });
     const topic =
       deliveryTopic && logKey ? new DeliveryTopic(this, "DeliveryTopic", { key: logKey, ...shared }) : undefined;
     const basic = events.selectors === "basic";

@@ -86,7 +86,9 @@ describe("a reader policy", () => {
 
   test("keeps the other attachments' addresses when one of them goes", () => {
     const addresses = (...users: string[]) =>
-      synthPolicy({ users }).all("aws_iam_user_policy_attachment").map(({ address }) => address);
+      synthPolicy({ users })
+        .all("aws_iam_user_policy_attachment")
+        .map(({ address }) => address);
     const [first, , third] = addresses("one", "two", "three");
     expect(addresses("one", "three")).toEqual([first, third]);
   });
@@ -98,7 +100,11 @@ describe("a reader policy", () => {
 
   test("takes names that differ by a dot, a dash or an underscore only", () => {
     const users = ["jane.doe", "jane-doe", "jane_doe", "janedoe"];
-    expect(synthPolicy({ users }).all("aws_iam_user_policy_attachment").map(({ user }) => user)).toEqual(users);
+    expect(
+      synthPolicy({ users })
+        .all("aws_iam_user_policy_attachment")
+        .map(({ user }) => user),
+    ).toEqual(users);
   });
 
   test("takes tags", () => {

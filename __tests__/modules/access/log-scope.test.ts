@@ -18,7 +18,10 @@ function statementsFor(options: Partial<LogScope>): Statement[] {
 
 function matches(patterns: OneOrMany | undefined, value: string | undefined): boolean {
   const expressions = [patterns ?? []].flat().map((pattern) => {
-    const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*").replace(/\?/g, ".");
+    const source = pattern
+      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replace(/\*/g, ".*")
+      .replace(/\?/g, ".");
     return new RegExp(`^${source}$`);
   });
   return value !== undefined && expressions.some((expression) => expression.test(value));

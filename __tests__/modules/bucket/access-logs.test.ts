@@ -52,10 +52,12 @@ describe("a bucket with access logs", () => {
 
 test("several buckets share one target and one statement in its policy", () => {
   const stack = synthLogged(["audit-logs", "state"]);
-  expect(stack.all("aws_s3_bucket_logging").map((logging) => logging["target_prefix"]).sort()).toEqual([
-    "audit-logs/",
-    "state/",
-  ]);
+  expect(
+    stack
+      .all("aws_s3_bucket_logging")
+      .map((logging) => logging["target_prefix"])
+      .sort(),
+  ).toEqual(["audit-logs/", "state/"]);
   const arrivals = statementsOf(targetPolicy(stack)).filter(({ Sid }) => Sid === "S3ServerAccessLogsPolicy");
   expect(arrivals.map(({ Condition }) => Condition?.ArnLike)).toEqual([
     { "aws:SourceArn": ["arn:aws:s3:::audit-logs", "arn:aws:s3:::state"] },

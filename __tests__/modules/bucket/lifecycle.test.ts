@@ -24,7 +24,10 @@ function expectRefusal(lifecycle: Lifecycle, problems: readonly string[], object
 }
 
 function refusedTransitions(transitions: readonly Transition[], ...problems: string[]): void {
-  expectRefusal({ transitions }, problems.map((problem) => `lifecycle.transitions${problem}`));
+  expectRefusal(
+    { transitions },
+    problems.map((problem) => `lifecycle.transitions${problem}`),
+  );
 }
 
 test("by default nothing expires but old versions and unfinished uploads, everywhere in the bucket", () => {
@@ -95,10 +98,7 @@ describe("transitions", () => {
   );
 
   test("take whole days, and not more than S3 counts", () => {
-    refusedTransitions(
-      [{ afterDays: 1.5, storageClass: "GLACIER" }],
-      "[0].afterDays must be 0 to 36500 days, got 1.5",
-    );
+    refusedTransitions([{ afterDays: 1.5, storageClass: "GLACIER" }], "[0].afterDays must be 0 to 36500 days, got 1.5");
     refusedTransitions(
       [{ afterDays: 36501, storageClass: "GLACIER" }],
       "[0].afterDays must be 0 to 36500 days, got 36501",

@@ -53,9 +53,7 @@ describe("a trail", () => {
     ["cn-north-1", "aws-cn"],
   ])("of %s encrypts, describes and decrypts, each tied to its exact ARN", (region, partition) => {
     const trail = `arn:${partition}:cloudtrail:${region}:111122223333:trail/audit`;
-    expect(added(region, trail)).toEqual(
-      statementsFor(trail, `arn:${partition}:cloudtrail:*:111122223333:trail/*`),
-    );
+    expect(added(region, trail)).toEqual(statementsFor(trail, `arn:${partition}:cloudtrail:*:111122223333:trail/*`));
   });
 
   test("of another account and Region than the key's carries its own account in the context", () => {

@@ -122,7 +122,15 @@ describe("what basic selectors cannot do is refused", () => {
   test("the log bucket, whole or with a prefix", () => {
     const problem = 'events.data[1].buckets must not name the log bucket with basic selectors, got "audit-logs"';
     for (const bucket of ["audit-logs", { bucket: "audit-logs", prefix: "data/" }]) {
-      refused({ data: [{ kind: "lambda", functions: "all" }, { kind: "s3", buckets: ["orders", bucket] }] }, problem);
+      refused(
+        {
+          data: [
+            { kind: "lambda", functions: "all" },
+            { kind: "s3", buckets: ["orders", bucket] },
+          ],
+        },
+        problem,
+      );
     }
   });
 
@@ -144,10 +152,7 @@ describe("what basic selectors cannot do is refused", () => {
   });
 
   test("network activity", () => {
-    refused(
-      { networkActivity: ["s3.amazonaws.com"] },
-      'events.networkActivity needs advanced selectors, got "basic"',
-    );
+    refused({ networkActivity: ["s3.amazonaws.com"] }, 'events.networkActivity needs advanced selectors, got "basic"');
   });
 });
 

@@ -55,7 +55,10 @@ describe("the log group", () => {
 
   test("takes retention, key and protection", () => {
     const kmsKeyArn = "arn:aws:kms:eu-central-1:111122223333:key/99999999-2222-3333-4444-555555555555";
-    const stack = synthTrail({ cloudWatchLogs: { retentionInDays: 2557, key: { arn: kmsKeyArn } }, preventDestroy: true });
+    const stack = synthTrail({
+      cloudWatchLogs: { retentionInDays: 2557, key: { arn: kmsKeyArn } },
+      preventDestroy: true,
+    });
     expect(argumentsOf(stack.one("aws_cloudwatch_log_group"))).toEqual({
       name: "/aws/cloudtrail/audit",
       retention_in_days: 2557,

@@ -80,10 +80,7 @@ describe("data events", () => {
     refusedData({ kind: "s3", buckets: [] }, "events.data[0].buckets must name at least one bucket, got none");
     refusedData({ kind: "lambda", functions: [] }, "events.data[0].functions must not be empty");
     refusedData({ kind: "dynamodb", tables: [] }, "events.data[0].tables must not be empty");
-    refusedData(
-      { kind: "other", resourceType: "AWS::SQS::Queue", arns: [] },
-      "events.data[0].arns must not be empty",
-    );
+    refusedData({ kind: "other", resourceType: "AWS::SQS::Queue", arns: [] }, "events.data[0].arns must not be empty");
   });
 
   test.each([

@@ -142,7 +142,12 @@ describe("with several entries of S3 data events", () => {
     ] as const;
     const trail = trailOf({ otherLogBuckets: OTHERS, events: { data } });
     expect(recorded(trail, inBucket("audit-logs", LOG_FILES))).toEqual([]);
-    expect(recorded(trail, OTHERS.map((bucket) => `${bucket}/any`))).toEqual([]);
+    expect(
+      recorded(
+        trail,
+        OTHERS.map((bucket) => `${bucket}/any`),
+      ),
+    ).toEqual([]);
     expect(recorded(trail, ["audit-logs/data"])).toEqual(["audit-logs/data"]);
   });
 });

@@ -127,8 +127,8 @@ describe("a delegated administrator", () => {
   });
 
   test.each(["", "44445555666", "4444555566667", "o-a1b2c3d4e5"])("is refused as %p", (account) => {
-    expect(() =>
-      synthStack((scope) => new TrailDelegatedAdministrator(scope, "Admin", { account })),
-    ).toThrow(new Error(`test/Admin: account must be 12 digits, got "${account}"`));
+    expect(() => synthStack((scope) => new TrailDelegatedAdministrator(scope, "Admin", { account }))).toThrow(
+      new Error(`test/Admin: account must be 12 digits, got "${account}"`),
+    );
   });
 });

@@ -1,0 +1,115 @@
+import { SecureCloudTrailLogging } from "../../examples/secure-cloudtrail-logging/stack";
+import type { Matrix } from "../../cli/matrix/compute";
+import { environments } from "../../environments";
+import { allowed, decision, matrixOf, matrixOfStack } from "../support/matrix";
+
+jest.setTimeout(60_000);
+
+const matrices = environments.map((environment) => [environment.name, matrixOf(environment)] as const);
+const example = matrixOfStack("secure-cloudtrail-logging", (app) => new SecureCloudTrailLogging(app, "example"));
+const all: (readonly [string, Promise<Matrix>])[] = [...matrices, ["example", example]];
+
+const ADMINISTRATORS = ["root", "ordinary-role", "administrator"];
+
+describe.each(all)("%s", (_, computing) => {
+  let matrix: Matrix;
+  beforeAll(async () => {
+    matrix = await computing;
+  });
+
+  test("CloudTrail delivers for this trail, and for no other", () => {
+    expect(allowed(matrix, "log-bucket-deliver")).toEqual(["this-trail"]);
+    expect(allowed(matrix, "log-bucket-acl-check")).toEqual(["this-trail", ...ADMINISTRATORS]);
+  });
+
+  test("a log file without its ACL, of another account, or over plain HTTP is refused", () => {
+    expect(allowed(matrix, "log-bucket-deliver-no-acl")).toEqual([]);
+    expect(allowed(matrix, "log-bucket-deliver-foreign")).toEqual([]);
+    expect(decision(matrix, "log-bucket-deliver-plain", "this-trail")).toBe("denied explicitly");
+  });
+
+  test("a log file that names another key is denied explicitly, one that names none is taken", () => {
+    expect(decision(matrix, "log-bucket-deliver-wrong-key", "this-trail")).toBe("denied explicitly");
+    expect(allowed(matrix, "log-bucket-deliver-no-key")).toEqual(["this-trail"]);
+  });
+
+  test("CloudTrail encrypts in this trail's context only", () => {
+    expect(allowed(matrix, "key-encrypt-log")).toEqual(["this-trail"]);
+    expect(allowed(matrix, "key-encrypt-foreign")).toEqual([]);
+    expect(allowed(matrix, "key-encrypt")).toEqual([]);
+  });
+
+  test("CloudTrail describes the key, for this trail and no other", () => {
+    expect(decision(matrix, "key-describe", "this-trail")).toBe("allowed");
+    expect(decision(matrix, "key-describe", "other-trail")).toBe("denied");
+    expect(decision(matrix, "key-describe", "foreign-trail")).toBe("denied");
+  });
+
+  test("nobody but CloudTrail decrypts past S3, and nobody through S3 of another Region", () => {
+    expect(allowed(matrix, "key-decrypt")).toEqual(["this-trail"]);
+    expect(allowed(matrix, "key-decrypt-via-other-region")).toEqual(["this-trail"]);
+  });
+
+  test("an administrator of the account cannot read a log, nor can root", () => {
+    for (const subject of ADMINISTRATORS) {
+      expect(decision(matrix, "log-bucket-read", subject)).not.toBe("allowed");
+      expect(decision(matrix, "key-decrypt-log-via-s3", subject)).toBe("denied");
+    }
+  });
+
+  test("root repairs the key policy", () => {
+    expect(decision(matrix, "key-policy", "root")).toBe("allowed");
+  });
+
+  test("nobody creates a grant or stops rotation", () => {
+    expect(allowed(matrix, "key-grant")).toEqual([]);
+    expect(allowed(matrix, "key-stop-rotation")).toEqual([]);
+  });
+
+  test("deleting a log is denied explicitly to an administrator and to root", () => {
+    for (const subject of ADMINISTRATORS) {
+      expect(decision(matrix, "log-bucket-delete", subject)).toBe("denied explicitly");
+      expect(decision(matrix, "log-bucket-delete-version", subject)).toBe("denied explicitly");
+    }
+  });
+
+  test("anonymous and foreign callers get nothing anywhere", () => {
+    for (const { id } of matrix.deeds) {
+      expect([id, decision(matrix, id, "anonymous")]).not.toEqual([id, "allowed"]);
+      expect([id, decision(matrix, id, "foreign-administrator")]).not.toEqual([id, "allowed"]);
+    }
+  });
+
+  test("plain HTTP and old TLS are denied explicitly to everyone, on every bucket", () => {
+    const rows = matrix.deeds.filter(({ id }) => id.endsWith("-read-plain") || id.endsWith("-read-old-tls"));
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { id } of rows) {
+      const decisions = matrix.subjects.map((subject) => decision(matrix, id, subject.id));
+      expect([id, ...new Set(decisions)]).toEqual([id, "denied explicitly"]);
+    }
+  });
+});
+
+test.each([
+  ["dev", ["111122223333-role-dev-audit-log-reader"]],
+  ["staging", ["444455556666-role-staging-audit-log-reader"]],
+  ["prod", ["555555555555-role-prod-audit-log-reader", "555555555555-role-prod-audit-external-auditor"]],
+  ["example", ["124355676326-user-adminUser"]],
+])("in %s exactly the named readers read the logs", async (name, readers) => {
+  const matrix = await all.find(([of]) => of === name)![1];
+  expect(allowed(matrix, "log-bucket-read").sort()).toEqual([...readers].sort());
+});
+
+test("in staging a governance lock yields to the break-glass role, in prod a compliance lock to nobody", async () => {
+  const [, staging, prod] = await Promise.all(matrices.map(([, computing]) => computing));
+  expect(allowed(staging!, "log-bucket-delete-version")).toEqual(["444455556666-role-staging-audit-break-glass"]);
+  expect(allowed(prod!, "log-bucket-delete-version")).toEqual([]);
+  expect(allowed(prod!, "log-bucket-delete")).toEqual(["555555555555-role-prod-audit-break-glass"]);
+});
+
+test("in prod the replication role writes copies, and reads nothing back", async () => {
+  const prod = await matrices[2]![1];
+  const role = "555555555555-role-prod-audit-log-replication";
+  expect(allowed(prod, "replica-bucket-read")).toEqual([]);
+  expect(decision(prod, "log-bucket-read", role)).not.toBe("allowed");
+});

@@ -1,0 +1,44 @@
+import { App, type TerraformStack } from "cdktf";
+import { join } from "node:path";
+import { buildConfiguration } from "../../cli/configuration/build";
+import { computeMatrix, type Matrix } from "../../cli/matrix/compute";
+import { readStack, readStacks } from "../../cli/synthesized/read";
+import type { EnvironmentConfig } from "../../environments";
+import { addStacks, synthesize } from "../../stacks";
+import { inFolder } from "./app";
+
+/** The matrix of an environment, from its synthesized stacks. */
+export function matrixOf(environment: EnvironmentConfig): Promise<Matrix> {
+  const stacks = inFolder((outdir) => {
+    const app = new App({ outdir, stackTraces: false });
+    addStacks(app, environment, { localState: false });
+    synthesize(app);
+    return readStacks(outdir, environment.name);
+  });
+  return computeMatrix(buildConfiguration(environment.name, stacks));
+}
+
+/** The matrix of an app of one stack, as the examples are. */
+export function matrixOfStack(name: string, make: (app: App) => TerraformStack): Promise<Matrix> {
+  const stacks = inFolder((outdir) => {
+    const app = new App({ outdir, stackTraces: false });
+    const stack = make(app);
+    app.synth();
+    return [readStack(join(outdir, "stacks", stack.node.id, "cdk.tf.json"), stack.node.id)];
+  });
+  return computeMatrix(buildConfiguration(name, stacks));
+}
+
+/** The decision on one cell. Throws where there is no such deed or subject. */
+export function decision({ name, deeds, subjects, cells }: Matrix, deed: string, subject: string): string {
+  const row = deeds.findIndex(({ id }) => id === deed);
+  const column = subjects.findIndex(({ id }) => id === subject);
+  if (row < 0) throw new Error(`${name} has no deed ${deed}: ${deeds.map(({ id }) => id).join(", ")}`);
+  if (column < 0) throw new Error(`${name} has no subject ${subject}: ${subjects.map(({ id }) => id).join(", ")}`);
+  return cells[row]![column]!.decision;
+}
+
+/** Ids of the subjects that may do a deed. */
+export function allowed(matrix: Matrix, deed: string): string[] {
+  return matrix.subjects.filter(({ id }) => decision(matrix, deed, id) === "allowed").map(({ id }) => id);
+}

@@ -1,0 +1,81 @@
+import { arnsIn, parseArn } from "../../modules/policy";
+import { OUTPUTS } from "../../stacks/names";
+import { Problem } from "../problem";
+import { impliedAttributes } from "../synthesized/implied";
+import { resolveStacks } from "../synthesized/resolve";
+import type { StackJson, StackResource } from "../synthesized/stack";
+import { readBuckets } from "./buckets";
+import { readIdentities } from "./identities";
+import type { Bucket, Configuration, Key, Trail } from "./model";
+import { readPolicy } from "./policies";
+
+/** Takes the stacks of one environment or example together. Throws a `Problem` where they hold no audit trail. */
+export function buildConfiguration(name: string, stacks: readonly StackJson[]): Configuration {
+  const resources = resolveStacks(stacks);
+  const trails = resources.filter(({ type }) => type === "aws_cloudtrail");
+  if (trails.length !== 1) throw new Problem(`${name} must hold one trail, found ${trails.length}`);
+  const buckets = readBuckets(resources);
+  const trail = readTrail(trails[0]!, stacks);
+  const named = (bucketName: unknown) => buckets.find((bucket) => bucket.name === bucketName);
+  const logBucket = named(trail.bucketName);
+  if (!logBucket) throw new Problem(`${name}: the trail's bucket ${trail.bucketName} has no policy in these stacks`);
+  const logging = ofType(resources, "aws_s3_bucket_logging").find(({ values }) => values["bucket"] === logBucket.name);
+  const state = stacks.map(({ backend }) => backend["s3"]?.["bucket"]).find((bucket) => bucket !== undefined);
+  return {
+    name,
+    trail,
+    logBucket,
+    accessLogBucket: named(logging?.values["target_bucket"]),
+    replicaBucket: named(replicaName(resources)),
+    stateBucket: named(state),
+    keys: readKeys(resources),
+    identities: readIdentities(resources),
+    organizationId: organizationOf(buckets),
+  };
+}
+
+function readTrail(resource: StackResource, stacks: readonly StackJson[]): Trail {
+  const { account, region, values } = resource;
+  const name = String(values["name"]);
+  const prefix = values["s3_key_prefix"];
+  // An organization's trail belongs to the management account, whoever makes it: the stack says so in its output.
+  const stated = stacks.map(({ outputs }) => outputs[OUTPUTS.trail.trailArn]?.value).find((arn) => arn !== undefined);
+  return {
+    name,
+    arn: typeof stated === "string" ? stated : arnsIn({ account, region }).trail(name),
+    account,
+    region,
+    bucketName: String(values["s3_bucket_name"]),
+    prefix: typeof prefix === "string" ? `${prefix}/` : "",
+    keyArn: typeof values["kms_key_id"] === "string" ? values["kms_key_id"] : undefined,
+    organizationTrail: values["is_organization_trail"] === true,
+    logging: values["enable_logging"] === true,
+    validation: values["enable_log_file_validation"] === true,
+  };
+}
+
+function readKeys(resources: readonly StackResource[]): Key[] {
+  return resources
+    .filter(({ type }) => type === "aws_kms_key" || type === "aws_kms_replica_key")
+    .map((resource) => ({
+      arn: String(impliedAttributes(resource)["arn"]),
+      account: resource.account,
+      region: resource.region,
+      policy: readPolicy(resource, "policy"),
+    }));
+}
+
+function replicaName(resources: readonly StackResource[]): string | undefined {
+  const [replication] = ofType(resources, "aws_s3_bucket_replication_configuration");
+  const rules = (replication?.values["rule"] ?? []) as { destination?: { bucket?: string } }[];
+  const arn = rules[0]?.destination?.bucket;
+  return arn === undefined ? undefined : parseArn(arn)?.resource;
+}
+
+function organizationOf(buckets: readonly Bucket[]): string | undefined {
+  return /"(o-[a-z0-9]{10,32})"/.exec(JSON.stringify(buckets.map(({ policy }) => policy)))?.[1];
+}
+
+function ofType(resources: readonly StackResource[], type: string): StackResource[] {
+  return resources.filter((resource) => resource.type === type);
+}

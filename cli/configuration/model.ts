@@ -1,0 +1,76 @@
+import type { Statement } from "../../modules/policy";
+
+/** A policy with where it comes from, so that a deciding statement can be found again. */
+export interface Policy {
+  /** `prod-archive/aws_kms_key.Key_43586C89` */
+  readonly source: string;
+  readonly statements: readonly Statement[];
+}
+
+export interface Key {
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  readonly policy: Policy;
+}
+
+export interface ObjectLock {
+  readonly mode: "GOVERNANCE" | "COMPLIANCE";
+  readonly days: number;
+}
+
+export interface Bucket {
+  readonly name: string;
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  readonly policy: Policy | undefined;
+  /** All four flags of the public access block are on. */
+  readonly blocksPublicAccess: boolean;
+  /** ACLs grant nothing. */
+  readonly ownerEnforced: boolean;
+  readonly versioned: boolean;
+  /** ARN of the default key; `undefined` for SSE-S3. */
+  readonly keyArn: string | undefined;
+  readonly objectLock: ObjectLock | undefined;
+  /** Terraform would empty it on destroy. */
+  readonly forceDestroy: boolean;
+}
+
+/** A role or user that the configuration makes or gives policies to. */
+export interface Identity {
+  readonly arn: string;
+  readonly account: string;
+  readonly policies: readonly Policy[];
+  /** Of roles made here. */
+  readonly trust: Policy | undefined;
+}
+
+export interface Trail {
+  readonly name: string;
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  readonly bucketName: string;
+  /** `""` or ending with a slash. */
+  readonly prefix: string;
+  readonly keyArn: string | undefined;
+  readonly organizationTrail: boolean;
+  readonly logging: boolean;
+  readonly validation: boolean;
+}
+
+/** What the stacks of one environment or example come to, taken together. */
+export interface Configuration {
+  readonly name: string;
+  readonly trail: Trail;
+  readonly logBucket: Bucket;
+  /** Takes the log bucket's access logs. */
+  readonly accessLogBucket: Bucket | undefined;
+  readonly replicaBucket: Bucket | undefined;
+  readonly stateBucket: Bucket | undefined;
+  readonly keys: readonly Key[];
+  readonly identities: readonly Identity[];
+  /** Of an organization that a policy names, `o-…`. */
+  readonly organizationId: string | undefined;
+}

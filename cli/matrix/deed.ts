@@ -1,0 +1,26 @@
+import type { Caller } from "../evaluator/caller";
+import type { Call } from "../evaluator/evaluate";
+
+/** What a deed takes: an API call that must be allowed, or something that stands in the way whatever policies say. */
+export type Step = Call | Barrier;
+
+/** A denial that no policy decides, such as Object Lock. */
+export interface Barrier {
+  readonly source: string;
+  readonly sid: string;
+}
+
+/** A row of the matrix: something that somebody might try. */
+export interface Deed {
+  /** Letters, digits and dashes; stable, unique in its matrix. */
+  readonly id: string;
+  /** `key`, `log bucket`, … */
+  readonly target: string;
+  readonly title: string;
+  /** All of them must be allowed. */
+  readonly steps: (caller: Caller) => readonly Step[];
+}
+
+export function isBarrier(step: Step): step is Barrier {
+  return !("action" in step);
+}

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Problem } from "../problem";
+import type { Arguments, ProviderJson, RemoteState, StackJson } from "./stack";
+
+/** What the synthesized folder is made from: when one of these is newer, the folder tells of the past. */
+const SOURCES = ["main.ts", "environments", "stacks", "modules"];
+
+/** Names of the environments in a synthesized folder. Throws as `readStacks` does. */
+export function environmentsIn(outdir: string): string[] {
+  if (!existsSync(join(outdir, "manifest.json")))
+    throw new Problem(`${outdir} holds no synthesized app; run npm run synth`);
+  refuseStale(outdir);
+  return [...new Set(readdirSync(join(outdir, "stacks")).map((name) => name.split("-")[0]!))].sort();
+}
+
+/**
+ * Reads the stacks of one environment from a synthesized folder. Throws a `Problem` where the folder is missing,
+ * broken, without the environment, or older than the sources beside it.
+ */
+export function readStacks(outdir: string, environment: string): StackJson[] {
+  const known = environmentsIn(outdir);
+  if (!known.includes(environment)) {
+    throw new Problem(`${outdir} has no environment "${environment}", it has ${known.join(", ")}; see ENVIRONMENT`);
+  }
+  const folder = join(outdir, "stacks");
+  const names = readdirSync(folder).filter((name) => name.startsWith(`${environment}-`));
+  return names.sort().map((name) => readStack(join(folder, name, "cdk.tf.json"), name));
+}
+
+/** Reads one stack. Throws a `Problem` where the file is missing or no Terraform JSON. */
+export function readStack(file: string, name: string): StackJson {
+  const json = parse(file);
+  return {
+    name,
+    resources: (json["resource"] ?? {}) as StackJson["resources"],
+    remoteStates: ((json["data"] as Record<string, unknown> | undefined)?.["terraform_remote_state"] ?? {}) as Record<
+      string,
+      RemoteState
+    >,
+    outputs: (json["output"] ?? {}) as StackJson["outputs"],
+    providers: providers(json["provider"], file),
+    backend: ((json["terraform"] as Record<string, unknown> | undefined)?.["backend"] ?? {}) as StackJson["backend"],
+  };
+}
+
+function parse(file: string): Record<string, unknown> {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+  } catch (error) {
+    throw new Problem(`${file} cannot be read as Terraform JSON (${(error as Error).message}); run npm run synth`);
+  }
+}
+
+function providers(json: unknown, file: string): Record<string, ProviderJson> {
+  const all = ((json as { aws?: Arguments[] } | undefined)?.aws ?? []) as {
+    alias?: string;
+    region?: string;
+    allowed_account_ids?: string[];
+  }[];
+  return Object.fromEntries(
+    all.map(({ alias = "", region, allowed_account_ids: accounts }) => {
+      const [account] = accounts ?? [];
+      if (region === undefined || account === undefined) {
+        throw new Problem(`${file}: provider "${alias || "aws"}" must name its region and allowed_account_ids`);
+      }
+      return [alias, { region, account }];
+    }),
+  );
+}
+
+function refuseStale(outdir: string): void {
+  const written = statSync(join(outdir, "manifest.json")).mtimeMs;
+  const base = join(outdir, "..");
+  const newer = SOURCES.map((source) => join(base, source)).find((path) => existsSync(path) && newest(path) > written);
+  if (newer !== undefined) throw new Problem(`${outdir} is older than ${newer}; run npm run synth`);
+}
+
+function newest(path: string): number {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
