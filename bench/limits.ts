@@ -1,0 +1,45 @@
+import type { Measured } from "./measure";
+
+/** App and bare resources at one size. */
+export interface Pair {
+  readonly app: Measured;
+  readonly bare: Measured;
+}
+
+export interface Measurements {
+  readonly shipped: Pair;
+  readonly hundred: Pair;
+  readonly thousand: Pair;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly measured: number;
+  readonly limit: number;
+  readonly unit: "s" | "MB" | "times";
+}
+
+/** Every limit with what was measured. */
+export function checks({ shipped, hundred, thousand }: Measurements): Check[] {
+  const toBare = (name: string, { app, bare }: Pair): Check => {
+    return { name: `${name}, app to bare`, measured: app.seconds / bare.seconds, limit: 1.25, unit: "times" };
+  };
+  return [
+    { name: "shipped, time", measured: shipped.app.seconds, limit: 0.6, unit: "s" },
+    { name: "shipped, memory", measured: shipped.app.megabytes, limit: 130, unit: "MB" },
+    { name: "hundred, time", measured: hundred.app.seconds, limit: 2, unit: "s" },
+    { name: "thousand to hundred", measured: thousand.app.seconds / hundred.app.seconds, limit: 11, unit: "times" },
+    toBare("shipped", shipped),
+    toBare("hundred", hundred),
+    toBare("thousand", thousand),
+  ];
+}
+
+export function isWithin({ measured, limit }: Check): boolean {
+  return measured <= limit;
+}
+
+/** 1 where a ratio is over its limit. Seconds and megabytes are the machine's too, so they fail nothing. */
+export function exitCode(all: readonly Check[]): number {
+  return all.some((check) => check.unit === "times" && !isWithin(check)) ? 1 : 0;
+}

@@ -1,0 +1,66 @@
+import { stripVTControlCharacters } from "node:util";
+import { isObject, parseJson } from "./output-folder";
+
+/** What Terraform has to say, as its JSON output states it. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail: string;
+  /** `resource.aws_cloudtrail.Trail_8987F129`, where Terraform names it. */
+  readonly context?: string;
+}
+
+/** Diagnostics of `terraform validate -json`. Undefined where the text is no such output. */
+export function validateDiagnostics(stdout: string): Diagnostic[] | undefined {
+  const json = parseJson(stdout);
+  if (!isObject(json) || typeof json["valid"] !== "boolean" || !Array.isArray(json["diagnostics"])) return undefined;
+  const diagnostics = json["diagnostics"].flatMap(toDiagnostic);
+  const consistent = json["valid"] === !diagnostics.some(isError);
+  return consistent ? diagnostics : undefined;
+}
+
+/** Diagnostics of `terraform init -json`, which prints one JSON object a line, with plain text between. */
+export function initDiagnostics(stdout: string): Diagnostic[] {
+  return stdout
+    .split("\n")
+    .map(parseJson)
+    .flatMap((line) => (isObject(line) ? toDiagnostic(line["diagnostic"]) : []));
+}
+
+export function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
+}
+
+function toDiagnostic(value: unknown): Diagnostic[] {
+  if (!isObject(value)) return [];
+  const { severity, summary, detail, snippet } = value;
+  const context = isObject(snippet) ? snippet["context"] : undefined;
+  return [
+    {
+      // What is not called a warning counts as an error, so that nothing passes unseen.
+      severity: severity === "warning" ? "warning" : "error",
+      summary: plainText(summary),
+      detail: plainText(detail),
+      ...(typeof context === "string" && { context: plainText(context) }),
+    },
+  ];
+}
+
+/** Text of another program, without what would move the cursor, colour the terminal or hide characters. */
+export function plainText(text: unknown): string {
+  if (typeof text !== "string") return "";
+  return stripVTControlCharacters(text)
+    .replace(/[^\P{Cc}\n\t]|\p{Cf}/gu, "")
+    .trim();
+}
+
+/** `prod-trail/Trail/Trail (aws_cloudtrail.Trail_8987F129)`: the construct, then Terraform's own address. */
+export function placeOf({ context }: Diagnostic, terraform: unknown): string | undefined {
+  if (context === undefined) return undefined;
+  const found = context.split(".").reduce((value, key) => (isObject(value) ? value[key] : undefined), terraform);
+  const notes = isObject(found) ? found["//"] : undefined;
+  const metadata = isObject(notes) ? notes["metadata"] : undefined;
+  const path = isObject(metadata) ? metadata["path"] : undefined;
+  const address = context.replace(/^resource\./, "");
+  return typeof path === "string" ? `${path} (${address})` : address;
+}
