@@ -1,6 +1,5 @@
-import { App } from "cdktf";
 import { checkEnvironments, environments, selectEnvironments } from "./environments";
-import { addStacks, synthesize } from "./stacks";
+import { synthesizeEnvironments } from "./stacks";
 
 /**
  * The app. ENVIRONMENT picks environments (`prod`, or `dev,staging`; all by default). STATE_STORE=local keeps the
@@ -14,12 +13,7 @@ function main(): void {
   // All of them, whatever is selected: bucket names must differ from those of the others too.
   checkEnvironments(environments);
   const selected = selectEnvironments(environments, process.env["ENVIRONMENT"]);
-  // Stack traces in the output would carry paths of this machine, and cost a fifth of the time.
-  const app = new App({ stackTraces: false });
-  for (const environment of selected) {
-    addStacks(app, environment, { localState: stateStore === "local" });
-  }
-  synthesize(app);
+  synthesizeEnvironments(selected, { localState: stateStore === "local" });
 }
 
 try {

@@ -1,3 +1,4 @@
+import { relative, resolve } from "node:path";
 import { STACKS } from "../stacks/names";
 import { isObject, type SynthesizedStack } from "./output-folder";
 import { count, tableLines } from "./table";
@@ -5,11 +6,11 @@ import { count, tableLines } from "./table";
 /** The stacks of each environment in the order in which they are deployed, and what to do next. */
 export function summaryLines(stacks: readonly SynthesizedStack[], outputFolder: string): string[] {
   const ordered = stacks.map((stack) => ({ ...stack, ...namesIn(stack.name) })).sort(byDeployment);
-  const rows = ordered.map(({ environment, kind, terraform }) => [
+  const rows = ordered.map(({ environment, kind, folder, terraform }) => [
     environment,
     kind,
     String(countResources(terraform["resource"])),
-    backendOf(terraform["terraform"]),
+    backendOf(terraform["terraform"], folder),
   ]);
   const first = ordered[0]?.name;
   return [
@@ -42,12 +43,15 @@ export function countResources(resource: unknown): number {
   return Object.values(resource).flatMap((ofType) => (isObject(ofType) ? Object.keys(ofType) : [])).length;
 }
 
-/** `s3 example-dev-audit-state/dev/archive`, `local terraform.dev-state.tfstate`, or `none`. */
-function backendOf(terraform: unknown): string {
+/**
+ * `s3 example-dev-audit-state/dev/archive`, `local terraform.dev-state.tfstate`, or `none`. Terraform takes the path
+ * of a file from the stack's folder; it is shown from here.
+ */
+function backendOf(terraform: unknown, folder: string): string {
   const backends = isObject(terraform) && isObject(terraform["backend"]) ? terraform["backend"] : {};
   const [type, settings] = Object.entries(backends)[0] ?? [];
   if (type === undefined) return "none";
   const { bucket, key, path } = isObject(settings) ? settings : {};
-  const place = type === "s3" ? `${bucket}/${key}` : path;
-  return typeof place === "string" ? `${type} ${place}` : type;
+  if (type === "s3") return `s3 ${bucket}/${key}`;
+  return typeof path === "string" ? `${type} ${relative("", resolve(folder, path))}` : type;
 }

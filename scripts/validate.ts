@@ -20,7 +20,10 @@ async function validate(children: Children, scratch: string): Promise<number> {
   );
   const stacks = [...shipped, ...examples.flatMap((example) => example.stacks)];
   const failed = examples.flatMap((example) => example.failure ?? []);
-  const report = new Report([...stacks, ...failed].map(({ name }) => name), process.stdout);
+  const report = new Report(
+    [...stacks, ...failed].map(({ name }) => name),
+    process.stdout,
+  );
 
   const validated = await withTerraform(stacks, children, scratch, report);
   failed.forEach((result) => report.finish(result));

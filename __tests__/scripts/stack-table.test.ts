@@ -21,9 +21,10 @@ test("each stack has its environment, kind, number of resources and backend", ()
   ]);
 });
 
-test("a state in a file shows its path, and a stack without a backend says so", () => {
-  const local = stack("dev-state", { terraform: { backend: { local: { path: "terraform.dev-state.tfstate" } } } });
-  const lines = summaryLines([local, stack("dev-trail")], "cdktf.out");
+test("a state in a file shows its path from here, and a stack without a backend says so", () => {
+  const path = "../../../terraform.dev-state.tfstate";
+  const state = stack("dev-state", { terraform: { backend: { local: { path } } } });
+  const lines = summaryLines([{ ...state, folder: "cdktf.out/stacks/dev-state" }, stack("dev-trail")], "cdktf.out");
   expect(lines.slice(1, 3)).toEqual([
     "dev          state          0  local terraform.dev-state.tfstate",
     "dev          trail          0  none",
