@@ -7,13 +7,13 @@ import { synthesizeEnvironments } from "./stacks";
  */
 function main(): void {
   const stateStore = process.env["STATE_STORE"];
-  if (stateStore !== undefined && stateStore !== "local") {
+  if (stateStore && stateStore !== "local") {
     throw new Error(`STATE_STORE must be "local" or not set, got "${stateStore}"`);
   }
   // All of them, whatever is selected: bucket names must differ from those of the others too.
   checkEnvironments(environments);
   const selected = selectEnvironments(environments, process.env["ENVIRONMENT"]);
-  synthesizeEnvironments(selected, { localState: stateStore === "local" });
+  synthesizeEnvironments(selected, { localState: stateStore === "local", registry: environments });
 }
 
 try {

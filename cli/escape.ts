@@ -7,9 +7,20 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => HTML[character]!);
 }
 
-/** Text for a line of Markdown or a cell of its tables: no markup, no HTML, no mention, no new line. */
+/**
+ * Text for a line of Markdown or a cell of its tables: no markup, no HTML, no link, no new line. GitHub looks for
+ * mentions and issue numbers after it has undone entities, so that only a space of no width keeps it from them.
+ */
 export function escapeMarkdown(text: string): string {
-  return escapeHtml(text.replace(/\s+/g, " "))
+  return escapeHtml(text.replace(/[\s\p{Cc}]+/gu, " "))
     .replace(/[\\`*_[\]|~]/g, (character) => `\\${character}`)
-    .replace(/@/g, "&#64;");
+    .replace(/@|(?<!&)#(?=\d)|:(?=\/\/)|www(?=\.)/gi, (start) => `${start}&#8203;`);
+}
+
+/** Text for a line of a terminal: nothing that moves the cursor, changes colours or turns the text round. */
+export function escapeTerminal(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
+    const code = character.codePointAt(0)!.toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
+  });
 }

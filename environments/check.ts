@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { isBucketName } from "../modules/limits";
 import { isPlainObject } from "./options";
-import { bucketNames, combinationProblems, type Partially } from "./rules";
+import { bucketNames, combinationProblems, recordedBuckets, type Partially } from "./rules";
 import { environmentSchema, type EnvironmentConfig } from "./schema";
 
 /**
@@ -55,13 +55,27 @@ function clashes(environments: readonly unknown[]): string[] {
   const names = environments.map((environment, index) => {
     return { index, where: `environments[${index}]: name`, name: nameOf(environment, index) };
   });
-  return [...repeated(buckets), ...repeated(names)];
+  return [...repeated(buckets), ...repeated(names), ...recordedElsewhere(environments, buckets)];
 }
 
 function repeated(used: readonly Named[]): string[] {
   return used.flatMap((entry, at) => {
     const same = used.slice(0, at).find((earlier) => earlier.name === entry.name && earlier.index !== entry.index);
     return same ? [`${entry.where} must differ from that of ${same.where}, got "${entry.name}"`] : [];
+  });
+}
+
+/** Two trails that record each other's log buckets write to each other without end. */
+function recordedElsewhere(environments: readonly unknown[], buckets: readonly Named[]): string[] {
+  return environments.flatMap((environment, index) => {
+    if (!isPlainObject(environment)) return [];
+    return recordedBuckets(environment as Partially<EnvironmentConfig>).flatMap(({ path, name }) => {
+      const other = buckets.find((bucket) => bucket.name === name && bucket.index !== index);
+      const at = `${nameOf(environment, index)}: ${path}`;
+      return other
+        ? [`${at} must not be the bucket of ${other.where}: trails would log each other, got "${name}"`]
+        : [];
+    });
   });
 }
 

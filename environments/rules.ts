@@ -99,20 +99,11 @@ const roleNamesDiffer: Rule = ({ readers = [], breakGlass }) => {
 
 const logBucketsAreNotRecorded: Rule = (environment) => {
   const own = bucketNames(environment);
-  const data = environment.trail?.events?.data ?? [];
-  return data.flatMap((events, at) => {
-    if (events?.kind !== "s3" || events.buckets === undefined || events.buckets === "all") return [];
-    return events.buckets.map((entry, index) => {
-      const bucket = typeof entry === "string" ? entry : entry?.bucket;
-      const same = own.find(({ name }) => name === bucket);
-      const path = `trail.events.data[${at}].buckets[${index}]`;
-      return (
-        same && {
-          path,
-          message: `must not be the bucket of ${same.path}: its logs would log themselves, got "${bucket}"`,
-        }
-      );
-    });
+  return recordedBuckets(environment).map(({ path, name }) => {
+    const same = own.find((bucket) => bucket.name === name);
+    return (
+      same && { path, message: `must not be the bucket of ${same.path}: its logs would log themselves, got "${name}"` }
+    );
   });
 };
 
@@ -222,6 +213,22 @@ export function bucketNames({ state, logs, accessLogs, replica }: Environment): 
     { path: "replica.bucketName", name: replica?.bucketName },
   ];
   return all.flatMap(({ path, name }) => (name === undefined ? [] : [{ path, name }]));
+}
+
+type RecordedData = NonNullable<NonNullable<EnvironmentConfig["trail"]["events"]>["data"]>[number];
+
+/** The buckets whose objects the trail is told to record, with where their names stand. */
+export function recordedBuckets({ trail }: Environment): { path: string; name: string }[] {
+  const data = trail?.events?.data;
+  if (!Array.isArray(data)) return [];
+  return (data as readonly Partially<RecordedData>[]).flatMap((events, at) => {
+    if (events?.kind !== "s3" || !Array.isArray(events.buckets)) return [];
+    const buckets = events.buckets as readonly (string | { readonly bucket?: string } | undefined)[];
+    return buckets.flatMap((entry, index) => {
+      const name = typeof entry === "string" ? entry : entry?.bucket;
+      return name === undefined ? [] : [{ path: `trail.events.data[${at}].buckets[${index}]`, name }];
+    });
+  });
 }
 
 /** Every ARN in the environment, whatever option it belongs to. */

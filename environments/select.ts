@@ -12,13 +12,12 @@ export function selectEnvironments(
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
-  if (wanted.length === 0) return environments;
+  if (!selection) return environments;
   const known = environments.map(({ name }) => name);
   const unknown = wanted.filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    throw new Error(
-      `ENVIRONMENT must name environments of environments/index.ts (${known.join(", ")}), got "${unknown.join('", "')}"`,
-    );
+  if (unknown.length > 0 || wanted.length === 0) {
+    const got = (wanted.length === 0 ? [selection] : unknown).map((name) => `"${name}"`).join(", ");
+    throw new Error(`ENVIRONMENT must name environments of environments/index.ts (${known.join(", ")}), got ${got}`);
   }
   return environments.filter(({ name }) => wanted.includes(name));
 }

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { Range } from "./limits";
-import { isArnOf, policyProblems, type PolicyKind, type Statement } from "./policy";
+import { isAccountId, isRegion, type Range } from "./limits";
+import { isArnOf, policyProblems, type Location, type PolicyKind, type Statement } from "./policy";
 
 /** A sentence on what is wrong, without the path in front; anything falsy is no problem. */
 export type Problem = string | false | undefined;
@@ -20,6 +20,19 @@ export function outside(option: string, value: number | undefined, { min, max }:
   if (value === undefined || Token.isUnresolved(value)) return undefined;
   const fits = Number.isInteger(value) && value >= min && value <= max;
   return !fits && `${option} must be ${min} to ${max} ${unit}, got ${value}`;
+}
+
+/** A value that is none of those allowed: for callers whose types were not checked. */
+export function notOneOf(option: string, value: string, allowed: readonly string[]): Problem {
+  return !allowed.includes(value) && `${option} must be one of "${allowed.join('", "')}", got ${JSON.stringify(value)}`;
+}
+
+/** An account or Region from which no sound ARN can be built. */
+export function locationProblems({ account, region }: Location): Problem[] {
+  return [
+    malformed("account", account, isAccountId, "12 digits"),
+    malformed("region", region, isRegion, 'a Region code like "eu-central-1"'),
+  ];
 }
 
 /** A string that fails a test from `limits.ts`; `allowed` completes "must be". Tokens pass: no value yet. */

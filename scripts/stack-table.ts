@@ -12,12 +12,11 @@ export function summaryLines(stacks: readonly SynthesizedStack[], outputFolder: 
     String(countResources(terraform["resource"])),
     backendOf(terraform["terraform"], folder),
   ]);
-  const first = ordered[0]?.name;
   return [
     ...tableLines(["environment", "stack", "resources", "backend"], rows, [2]),
     "",
     `${count(stacks.length, "stack")} in ${outputFolder}. ` +
-      `Next: npm run validate checks them with Terraform, npx cdktf diff ${first} plans the first.`,
+      `Next: npm run validate checks them with Terraform; README, "Deploy", says how to go on.`,
   ];
 }
 

@@ -1,15 +1,28 @@
 import { App } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
-import { addStacks, type StackOptions } from "./add-stacks";
+import { addStacks } from "./add-stacks";
+import type { StateStackOptions } from "./state-stack";
 import { synthesize } from "./synthesize";
 import { withoutTokenTraces } from "./token-traces";
 
+export interface AppOptions extends StateStackOptions {
+  /** All environments there are, also those that are not synthesized now. */
+  readonly registry: readonly EnvironmentConfig[];
+}
+
 /** Writes the stacks of all these environments to `cdktf.out`, or to CDKTF_OUTDIR; all of them, or none. */
-export function synthesizeEnvironments(environments: readonly EnvironmentConfig[], options: StackOptions): void {
+export function synthesizeEnvironments(environments: readonly EnvironmentConfig[], options: AppOptions): void {
   withoutTokenTraces(() => {
     // Stack traces in the output would carry paths of this machine.
     const app = new App({ stackTraces: false });
-    environments.forEach((environment) => addStacks(app, environment, options));
+    for (const environment of environments) {
+      const logBucketsElsewhere = options.registry.filter(({ name }) => name !== environment.name).flatMap(ownBuckets);
+      addStacks(app, environment, { ...options, logBucketsElsewhere });
+    }
     synthesize(app);
   });
+}
+
+function ownBuckets({ logs, accessLogs, replica, state }: EnvironmentConfig): string[] {
+  return [logs, accessLogs, state, ...(replica ? [replica] : [])].map(({ bucketName }) => bucketName);
 }

@@ -41,7 +41,7 @@ export class ArchiveStack extends TerraformStack {
     const bucket = this.addLogBucket(key, accessLogs, readers, breakGlass);
     if (logs.eventBridge) new BucketNotifications(this, "Notifications", { bucket });
     if (logs.inventory) new BucketInventory(this, "Inventory", { bucket, destination: accessLogs });
-    if (replica) addReplica(this, environment, bucket, key, replica);
+    if (replica) addReplica(this, environment, bucket, key, readers, replica);
   }
 
   private addKey(): Key {

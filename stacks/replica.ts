@@ -2,19 +2,24 @@ import type { TerraformStack } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
 import { Bucket, BucketReplication } from "../modules/bucket";
 import { Key, type GuardedKey } from "../modules/key";
+import type { CreatedPrincipal } from "../modules/principal";
 import { OUTPUTS } from "./names";
 import { output } from "./outputs";
 import { alsoUse } from "./providers";
 
-/** The copy of the log bucket in a second Region or account, under a key of its own there. */
+/**
+ * The copy of the log bucket in a second Region or account, under a key of its own there. Guarded as its source is;
+ * nobody may delete from it, and reading it is a step of its own on the day the source is lost.
+ */
 export function addReplica(
   stack: TerraformStack,
   environment: EnvironmentConfig,
   source: Bucket,
   sourceKey: GuardedKey,
+  readers: readonly CreatedPrincipal[],
   replica: NonNullable<EnvironmentConfig["replica"]>,
 ): void {
-  const { name, accounts, key: logKey, logs } = environment;
+  const { name, accounts, key: logKey, logs, organization } = environment;
   const access = replica.account ?? accounts.archive;
   const location = { account: access.id, region: replica.region };
   const provider = alsoUse(stack, "Replica", environment, access, replica.region);
@@ -23,7 +28,7 @@ export function addReplica(
     ...location,
     aliases: [replica.keyAlias],
     description: `Encrypts the replica of the audit trail of ${name}`,
-    administrators: access.id === accounts.archive.id ? logKey.administrators : [],
+    ...(access.id === accounts.archive.id && { administrators: logKey.administrators, rootAccess: logKey.rootAccess }),
     rotationPeriodInDays: logKey.rotationPeriodInDays,
     deletionWindowInDays: logKey.deletionWindowInDays,
     preventDestroy: environment.protected,
@@ -37,6 +42,8 @@ export function addReplica(
     // S3 copies from a locked bucket only into a locked one.
     objectLock: logs.objectLock,
     minimumTlsVersion: logs.minimumTlsVersion,
+    onlyOrganizationId: organization?.id,
+    onlyReaders: logs.onlyReaders ? readers : undefined,
     preventDestroy: environment.protected,
     forceDestroy: logs.forceDestroy,
     provider,

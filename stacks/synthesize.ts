@@ -17,12 +17,13 @@ export function synthesize(app: App): void {
   app.synth();
 }
 
-/** Plain `node main.js`, unlike `cdktf synth`, leaves the output of stacks that are no longer there. */
+/** Plain `node main.js`, unlike `cdktf synth`, leaves the output of stacks that are no longer there. Other folders stay. */
 function removeStaleStacks(app: App): void {
   const current = app.node.children.filter(TerraformStack.isStack).map(({ node }) => node.id);
   const folder = join(app.outdir, "stacks");
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
-    if (!current.includes(name)) rmSync(join(folder, name), { recursive: true });
+    if (!current.includes(name) && existsSync(join(folder, name, "cdk.tf.json")))
+      rmSync(join(folder, name), { recursive: true });
   }
 }

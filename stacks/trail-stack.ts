@@ -8,12 +8,20 @@ import { output } from "./outputs";
 import { useAccount } from "./providers";
 import { trailIdentity } from "./trail-identity";
 
+export interface TrailStackOptions {
+  /**
+   * Log and state buckets of other environments. Two trails that record all buckets of one account would otherwise
+   * record each other's deliveries without end. @default none
+   */
+  readonly logBucketsElsewhere?: readonly string[];
+}
+
 /** The trail with its log group and topic, in the audited account. */
 export class TrailStack extends TerraformStack {
-  constructor(scope: Construct, environment: EnvironmentConfig, archive: TerraformStack) {
+  constructor(scope: Construct, environment: EnvironmentConfig, archive: TerraformStack, options: TrailStackOptions) {
     super(scope, stackName(environment.name, "trail"));
     const { accounts, logs, accessLogs, replica, state } = environment;
-    const { ofOrganization: _, name: __, cloudWatchLogs, ...options } = environment.trail;
+    const { ofOrganization: _, name: __, cloudWatchLogs, ...trailOptions } = environment.trail;
     useAccount(this, environment, accounts.audited);
     keepStateRemotely(this, environment, "trail");
     // Bucket and key policies stand before CloudTrail tries them.
@@ -23,17 +31,22 @@ export class TrailStack extends TerraformStack {
     const identity = trailIdentity(environment);
     const trail = new Trail(this, "Trail", {
       ...identity,
-      ...options,
+      ...trailOptions,
       bucket: { bucketName: logs.bucketName },
       prefix: logs.prefix,
       key: { arn: keyArn },
-      otherLogBuckets: [accessLogs.bucketName, state.bucketName, ...(replica ? [replica.bucketName] : [])],
+      otherLogBuckets: [
+        accessLogs.bucketName,
+        state.bucketName,
+        ...(replica ? [replica.bucketName] : []),
+        ...(options.logBucketsElsewhere ?? []),
+      ],
       cloudWatchLogs: cloudWatchLogs && { ...cloudWatchLogs, key: { arn: keyArn } },
       preventDestroy: environment.protected,
     });
     const { logGroupName, topicArn } = trailNames(identity);
     output(this, OUTPUTS.trail.trailArn, trail.arn, "The trail");
     if (cloudWatchLogs) output(this, OUTPUTS.trail.logGroup, logGroupName, "Takes the trail's events");
-    if (options.deliveryTopic) output(this, OUTPUTS.trail.topicArn, topicArn, "Tells of each delivered log file");
+    if (trailOptions.deliveryTopic) output(this, OUTPUTS.trail.topicArn, topicArn, "Tells of each delivered log file");
   }
 }

@@ -66,3 +66,10 @@ test("environments without names clash with nothing", () => {
   expect(problemsOf(null, null).filter((problem) => problem.includes("must differ"))).toEqual([]);
   expect(problemsOf({}, {}).filter((problem) => problem.includes("must differ"))).toEqual([]);
 });
+
+test("no environment records a bucket that holds another's logs or state", () => {
+  const data = [{ kind: "s3", buckets: ["orders", "b-logs"] }];
+  expect(beside({}, { trail: { events: { data } } })).toEqual([
+    'first: trail.events.data[0].buckets[1] must not be the bucket of second: logs.bucketName: trails would log each other, got "b-logs"',
+  ]);
+});

@@ -7,7 +7,7 @@ function selected(selection: string | undefined): string[] {
   return selectEnvironments(all, selection).map(({ name }) => name);
 }
 
-test.each([undefined, "", " ", ",", " , ,"])("%j selects all", (selection) => {
+test.each([undefined, ""])("%j selects all", (selection) => {
   expect(selected(selection)).toEqual(["dev", "staging", "prod"]);
 });
 
@@ -28,6 +28,8 @@ test("what is selected is the environment itself", () => {
 
 test.each([
   ["production", '"production"'],
+  [",", '","'],
+  [" ", '" "'],
   ["Prod", '"Prod"'],
   ["dev,nope, other", '"nope", "other"'],
   ["dev staging", '"dev staging"'],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
 import { environments } from "../../environments";
@@ -24,11 +24,13 @@ test("nothing is written where one stack of several has a problem, and every pro
 test("stacks that are no longer there lose their output, and nothing else does", () => {
   inFolder((outdir) => {
     mkdirSync(join(outdir, "stacks", "gone"), { recursive: true });
+    writeFileSync(join(outdir, "stacks", "gone", "cdk.tf.json"), "{}");
+    mkdirSync(join(outdir, "stacks", "somebody-elses"), { recursive: true });
     mkdirSync(join(outdir, "stacks", "kept", ".terraform"), { recursive: true });
     const app = new App({ outdir, stackTraces: false });
     new TerraformStack(app, "kept");
     synthesize(app);
-    expect(readdirSync(join(outdir, "stacks"))).toEqual(["kept"]);
+    expect(readdirSync(join(outdir, "stacks"))).toEqual(["kept", "somebody-elses"]);
     expect(existsSync(join(outdir, "stacks", "kept", ".terraform"))).toBe(true);
   });
 });

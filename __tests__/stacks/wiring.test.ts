@@ -153,3 +153,50 @@ test("the break-glass role is the only exception to the denial of deletions", ()
   const dev = statement(policyOf(app.stack("dev-archive"), "example-dev-audit-logs"), "DenyDeletion");
   expect(dev.Condition).toBeUndefined();
 });
+
+const COMMON = ["DenyInsecureTransport", "DenyOldTls", "DenyCustomerProvidedKeys"];
+const KEYED = [...COMMON, "DenyWrongEncryptionKey", "DenyDeletion"];
+const DELIVERY = ["AWSCloudTrailAclCheck20150319", "AWSCloudTrailWrite20150319"];
+
+test.each([
+  ["dev-archive", "example-dev-audit-logs", [...KEYED, ...DELIVERY]],
+  ["dev-archive", "example-dev-audit-access-logs", [...COMMON, "DenyDeletion", "S3ServerAccessLogsPolicy"]],
+  ["dev-state", "example-dev-audit-state", KEYED],
+  ["prod-state", "example-prod-audit-state", KEYED],
+  [
+    "prod-archive",
+    "example-prod-audit-logs",
+    [...KEYED, "DenyOutsideOrganization", "DenyUnnamedReaders", ...DELIVERY, "AWSCloudTrailOrganizationWrite20150319"],
+  ],
+  [
+    "prod-archive",
+    "example-prod-audit-access-logs",
+    [...COMMON, "DenyDeletion", "DenyOutsideOrganization", "S3ServerAccessLogsPolicy", "S3InventoryPolicy"],
+  ],
+  [
+    "prod-archive",
+    "example-prod-audit-logs-replica",
+    [
+      ...KEYED,
+      "DenyOutsideOrganization",
+      "DenyUnnamedReaders",
+      "ReplicationWritesCopies",
+      "ReplicationReadsVersioning",
+    ],
+  ],
+])("in %s the policy of %s holds exactly these statements", (stack, bucket, sids) => {
+  expect(statementsOf(policyOf(app.stack(stack), bucket)).map(({ Sid }) => Sid)).toEqual(sids);
+});
+
+test("Terraform may delete its lock files in the state bucket, but no version of a state", () => {
+  const deny = statement(policyOf(app.stack("prod-state"), "example-prod-audit-state"), "DenyDeletion");
+  expect(deny.Action).toEqual(["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"]);
+});
+
+test("a trail that records all buckets leaves out the log buckets of other environments too", () => {
+  const elsewhere = ["example-dev-audit-logs", "example-staging-audit-state"];
+  const [prod] = environments.filter(({ name }) => name === "prod");
+  const trail = synthApp([prod!], false, elsewhere).stack("prod-trail").one("aws_cloudtrail");
+  expect(JSON.stringify(trail["advanced_event_selector"])).toContain("arn:aws:s3:::example-dev-audit-logs/");
+  expect(JSON.stringify(trail["advanced_event_selector"])).toContain("arn:aws:s3:::example-staging-audit-state/");
+});

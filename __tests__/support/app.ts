@@ -14,10 +14,14 @@ export interface SynthesizedApp {
 }
 
 /** Synthesizes environments as `main.ts` does, into a folder that is gone afterwards, and reads what was written. */
-export function synthApp(environments: readonly EnvironmentConfig[], localState = false): SynthesizedApp {
+export function synthApp(
+  environments: readonly EnvironmentConfig[],
+  localState = false,
+  logBucketsElsewhere: readonly string[] = [],
+): SynthesizedApp {
   return inFolder((outdir) => {
     const app = new App({ outdir, stackTraces: false });
-    environments.forEach((environment) => addStacks(app, environment, { localState }));
+    environments.forEach((environment) => addStacks(app, environment, { localState, logBucketsElsewhere }));
     synthesize(app);
     const folder = join(outdir, "stacks");
     const stackNames = readdirSync(folder).sort();

@@ -8,8 +8,10 @@ const SOURCES = ["main.ts", "environments", "stacks", "modules"];
 
 /** Names of the environments in a synthesized folder. Throws as `readStacks` does. */
 export function environmentsIn(outdir: string): string[] {
-  if (!existsSync(join(outdir, "manifest.json")))
+  const parts = [join(outdir, "manifest.json"), join(outdir, "stacks")];
+  if (!parts.every((part) => existsSync(part))) {
     throw new Problem(`${outdir} holds no synthesized app; run npm run synth`);
+  }
   refuseStale(outdir);
   return [...new Set(readdirSync(join(outdir, "stacks")).map((name) => name.split("-")[0]!))].sort();
 }
@@ -45,11 +47,21 @@ export function readStack(file: string, name: string): StackJson {
 }
 
 function parse(file: string): Record<string, unknown> {
+  const refuse = (why: string) =>
+    new Problem(`${file} cannot be read as Terraform JSON (${oneLine(why)}); run npm run synth`);
+  let json: unknown;
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+    json = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new Problem(`${file} cannot be read as Terraform JSON (${(error as Error).message}); run npm run synth`);
+    throw refuse((error as Error).message);
   }
+  if (typeof json !== "object" || json === null || Array.isArray(json)) throw refuse("it is no object");
+  return json as Record<string, unknown>;
+}
+
+/** What JSON.parse says holds a piece of the file, new lines with it. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ");
 }
 
 function providers(json: unknown, file: string): Record<string, ProviderJson> {

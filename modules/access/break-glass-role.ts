@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { isBucketNameOfAnyAge, isRoleName } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location, type Statement } from "../policy";
 import { resourcesOf, type CreatedPrincipal } from "../principal";
-import { malformed, refuse } from "../problems";
+import { locationProblems, malformed, refuse } from "../problems";
 import { trustProblems, trustStatement, type RoleTrust } from "./trust";
 
 export interface BreakGlassRoleProps extends Location, Omit<RoleTrust, "requireMfa" | "maxSessionHours"> {
@@ -29,6 +29,7 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
     super(scope, id);
     const { roleName, bucketNames, provider, tags } = props;
     refuse(this, [
+      ...locationProblems(props),
       malformed("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
       bucketNames.length === 0 && "bucketNames must name at least one bucket, got none",
       ...bucketNames.map((name) => malformed("bucketNames", name, isBucketNameOfAnyAge, "names of buckets")),

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { isRoleName } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location } from "../policy";
 import { resourcesOf, type CreatedPrincipal } from "../principal";
-import { malformed, refuse } from "../problems";
+import { locationProblems, malformed, refuse } from "../problems";
 import { LogReaderPolicy } from "./log-reader-policy";
 import type { LogScope } from "./log-scope";
 import { trustProblems, trustStatement, type RoleTrust } from "./trust";
@@ -28,6 +28,7 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
     super(scope, id);
     const { roleName, logs, maxSessionHours = 1, provider, tags } = props;
     refuse(this, [
+      ...locationProblems(props),
       malformed("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
       ...trustProblems(props),
     ]);

@@ -10,7 +10,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import type { Construct } from "constructs";
 import { isBucketName } from "../limits";
-import { malformed, refuse } from "../problems";
+import { malformed, notAnArn, refuse, type Problem } from "../problems";
 import { GuardedBucket, type BucketPolicyProps } from "./guarded-bucket";
 import { lifecycleProblems, lifecycleRule, type Lifecycle } from "./lifecycle";
 import { objectLockProblems, type ObjectLock } from "./object-lock";
@@ -75,7 +75,8 @@ export class Bucket extends GuardedBucket {
     refuse(this, [
       malformed("bucketName", bucketName, isBucketName, allowed),
       forceDestroy && preventDestroy && "forceDestroy must be false where preventDestroy protects the bucket, got true",
-      accessLogs?.target.bucketName === bucketName && `accessLogs.target must be another bucket, got "${bucketName}"`,
+      encryption !== "SSE-S3" && notAnArn("encryption.kmsKeyArn", encryption.kmsKeyArn, "kms", "key/"),
+      ...(accessLogs ? accessLogProblems(props, accessLogs) : []),
       ...objectLockProblems(objectLock),
       ...lifecycleProblems(lifecycle, objectLock),
     ]);
@@ -83,7 +84,8 @@ export class Bucket extends GuardedBucket {
     const resource = new S3Bucket(this, "Bucket", {
       bucket: bucketName,
       forceDestroy,
-      objectLockEnabled: objectLock !== undefined,
+      // Left out unless wanted: the provider would replace the bucket when it changes.
+      objectLockEnabled: objectLock ? true : undefined,
       lifecycle: preventDestroy ? { preventDestroy } : undefined,
       provider,
       tags,
@@ -150,4 +152,14 @@ export class Bucket extends GuardedBucket {
       provider,
     });
   }
+}
+
+/** Amazon S3 User Guide, "Logging requests with server access logging": same account, same Region, another bucket. */
+function accessLogProblems({ bucketName, account, region }: BucketProps, { target }: AccessLogs): Problem[] {
+  const { location } = target;
+  return [
+    target.bucketName === bucketName && `accessLogs.target must be another bucket, got "${bucketName}"`,
+    location.account !== account && `accessLogs.target must be in account ${account}, got ${location.account}`,
+    location.region !== region && `accessLogs.target must be in Region ${region}, got ${location.region}`,
+  ];
 }

@@ -1,6 +1,8 @@
 import type { TerraformProvider } from "cdktf";
 import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import type { Construct } from "constructs";
+import { isBucketNameOfAnyAge } from "../limits";
+import { malformed, refuse } from "../problems";
 import { GuardedBucket, type BucketPolicyProps } from "./guarded-bucket";
 
 export interface ExistingBucketProps extends BucketPolicyProps {
@@ -17,6 +19,7 @@ export class ExistingBucket extends GuardedBucket {
 
   constructor(scope: Construct, id: string, props: ExistingBucketProps) {
     super(scope, id, props);
+    refuse(this, [malformed("bucketName", props.bucketName, isBucketNameOfAnyAge, "the name of a bucket")]);
     this.policyResource = this.createPolicy(props.bucketName, props.provider);
   }
 }

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { isOrganizationId, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { arnsIn, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
-import { checkPolicyAtSynth, malformed, notAnArn, refuse } from "../problems";
+import { checkPolicyAtSynth, locationProblems, malformed, notAnArn, notOneOf, refuse } from "../problems";
 import * as statements from "./statements";
 
 /**
@@ -61,6 +61,9 @@ export abstract class GuardedBucket extends Construct {
     const { account, region, bucketName, onlyOrganizationId } = props;
     const { onlyKeys = [], onlyReaders, breakGlassRoles = [] } = props;
     refuse(this, [
+      ...locationProblems(props),
+      notOneOf("deletionGuard", props.deletionGuard ?? "objectsAndVersions", Object.keys(DELETION)),
+      notOneOf("minimumTlsVersion", props.minimumTlsVersion ?? "1.2", ["1.2", "1.3"]),
       props.requireKeyHeader && onlyKeys.length === 0 && "requireKeyHeader needs a key, got none",
       onlyOrganizationId !== undefined &&
         malformed("onlyOrganizationId", onlyOrganizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
@@ -116,16 +119,19 @@ export abstract class GuardedBucket extends Construct {
 
   /** S3 writes the server access logs of this bucket, of the same account and Region, here. */
   allowAccessLogsOf(source: string): void {
+    refuse(this, [notAnArn("access logs' source", source, "s3", "")]);
     this.accessLogSources.push(source);
   }
 
   /** S3 writes inventory reports on this bucket, of the same account, here. */
   allowInventoryOf(source: string): void {
+    refuse(this, [notAnArn("inventory's source", source, "s3", "")]);
     this.inventorySources.push(source);
   }
 
   /** A replication role, possibly of another account, writes copies here. */
   allowReplicationBy(role: Principal): void {
+    refuse(this, [notAnArn("replication role", arnOf(role), "iam", "role/")]);
     this.awaited.push(...resourcesOf([role]).map(dependable));
     this.allowed.push(...statements.replicasArrive(this.arns, arnOf(role)));
   }

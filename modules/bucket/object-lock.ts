@@ -1,5 +1,5 @@
 import { OBJECT_LOCK_DAYS } from "../limits";
-import { outside, type Problem } from "../problems";
+import { notOneOf, outside, type Problem } from "../problems";
 
 /**
  * How long each new object version is locked. GOVERNANCE can be lifted with s3:BypassGovernanceRetention;
@@ -19,6 +19,7 @@ export function objectLockProblems(objectLock: ObjectLock | undefined): Problem[
   return [
     given !== 1 && `objectLock must have either days or years, got ${given === 0 ? "neither" : "both"}`,
     outside("objectLock.days", days, OBJECT_LOCK_DAYS, "days"),
+    notOneOf("objectLock.mode", objectLock.mode, ["GOVERNANCE", "COMPLIANCE"]),
     outside("objectLock.years", years, { min: 1, max: 100 }, "years"),
   ];
 }

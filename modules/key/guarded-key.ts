@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { isAccountId } from "../limits";
 import { arnsIn, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
-import { checkPolicyAtSynth, malformed, notAnArn, refuse, type Problem } from "../problems";
+import { checkPolicyAtSynth, locationProblems, malformed, notAnArn, notOneOf, refuse, type Problem } from "../problems";
 import type { GrantProps, ServiceAccess } from "./intents";
 import * as statements from "./statements";
 
@@ -16,6 +16,10 @@ import * as statements from "./statements";
  * - `nothing`: only the named administrators. Gives up the way back if all of them are deleted.
  */
 export type RootAccess = "administers" | "iamDecides" | "nothing";
+
+/** What a service may do: use the key, never administer it or hand it on. */
+const SERVICE_ACTION =
+  /^kms:(Encrypt|Decrypt|ReEncrypt(From|To|\*)|GenerateDataKey(WithoutPlaintext|\*)?|DescribeKey)$/;
 
 export interface KeyPolicyProps extends Location {
   /** IAM ARNs or roles of this app that administer the key. They never decrypt. @default none */
@@ -47,6 +51,8 @@ export abstract class GuardedKey extends Construct {
     super(scope, id);
     const { account, region, administrators = [], rootAccess = "administers" } = props;
     refuse(this, [
+      ...locationProblems(props),
+      notOneOf("rootAccess", rootAccess, ["administers", "iamDecides", "nothing"]),
       rootAccess === "nothing" &&
         administrators.length === 0 &&
         `administrators must name at least one principal when rootAccess is "nothing", got none; nobody could repair the key`,
@@ -54,7 +60,7 @@ export abstract class GuardedKey extends Construct {
     ]);
     this.location = { account, region };
     this.rootAccess = rootAccess;
-    this.administrators.push(...this.await(administrators));
+    this.administrators.push(...this.namesOf(administrators));
     checkPolicyAtSynth(this, "key", () => this.statements);
   }
 
@@ -78,7 +84,7 @@ export abstract class GuardedKey extends Construct {
       this,
       users.map((one) => notAnArn("users", arnOf(one), "iam", "user/", "role/")),
     );
-    this.users.push(...this.await(users));
+    this.users.push(...this.namesOf(users));
   }
 
   /** These principals write and read, through S3, the objects of a bucket whose own data the key encrypts. */
@@ -88,7 +94,7 @@ export abstract class GuardedKey extends Construct {
       users.length === 0 && "bucket users must name at least one principal, got none",
       ...users.map((one) => notAnArn("bucket users", arnOf(one), "iam", "user/", "role/")),
     ]);
-    this.further.push(statements.bucketUsersUseKey(this.await(users), bucketArn, this.location.region));
+    this.further.push(statements.bucketUsersUseKey(this.namesOf(users), bucketArn, this.location.region));
   }
 
   /** This trail, of this or another account, encrypts its log files. The ARN must be known at synth. */
@@ -112,13 +118,13 @@ export abstract class GuardedKey extends Construct {
   /** A replication role reads objects of `bucketArn` that this key encrypts. */
   allowReplicationFrom(role: Principal, bucketArn: string): void {
     refuse(this, replicationProblems(role, bucketArn));
-    this.further.push(statements.replicationDecrypts(this.await([role])[0]!, bucketArn, this.location.region));
+    this.further.push(statements.replicationDecrypts(this.namesOf([role])[0]!, bucketArn, this.location.region));
   }
 
   /** A replication role writes objects into `bucketArn` that this key encrypts. */
   allowReplicationInto(role: Principal, bucketArn: string): void {
     refuse(this, replicationProblems(role, bucketArn));
-    this.further.push(statements.replicationEncrypts(this.await([role])[0]!, bucketArn, this.location.region));
+    this.further.push(statements.replicationEncrypts(this.namesOf([role])[0]!, bucketArn, this.location.region));
   }
 
   /** Any further service, by name. */
@@ -130,7 +136,8 @@ export abstract class GuardedKey extends Construct {
         `${sid}: service must be a service principal such as "sns.amazonaws.com", got "${service}"`,
       ...actions.map(
         (action) =>
-          !/^kms:[A-Za-z]+\*?$/.test(action) && `${sid}: actions must be like "kms:GenerateDataKey*", got "${action}"`,
+          !SERVICE_ACTION.test(action) &&
+          `${sid}: actions must encrypt, decrypt or describe, like "kms:GenerateDataKey*", got "${action}"`,
       ),
       ...sourceArns.map(
         (arn) =>
@@ -182,7 +189,7 @@ export abstract class GuardedKey extends Construct {
     policyResource.dependsOn = this.awaited;
   }
 
-  private await(principals: readonly Principal[]): string[] {
+  private namesOf(principals: readonly Principal[]): string[] {
     this.awaited.push(...resourcesOf(principals).map(dependable));
     return principals.map(arnOf);
   }

@@ -80,7 +80,8 @@ function emptyLists({ Principal, NotPrincipal, Action, Resource, Condition }: St
       Object.entries(keys ?? {}).map(([key, values]): [string, OneOrMany] => [`Condition ${operator} ${key}`, values]),
     ),
   ];
-  return lists.filter(([, values]) => values !== undefined && values.length === 0).map(([path]) => path);
+  const empty = (values: OneOrMany) => values.length === 0 || [values].flat().includes("");
+  return lists.filter(([, values]) => values !== undefined && empty(values)).map(([path]) => path);
 }
 
 function principalLists(element: string, principals: Principals | undefined): [string, OneOrMany | undefined][] {

@@ -1,7 +1,9 @@
-import { notAnArn, type Problem } from "../problems";
+import { notAnArn, notOneOf, type Problem } from "../problems";
 import { advancedSelectors, countConditions } from "./advanced-selectors";
 import type { DataEvents, TrailEvents } from "./events";
 import { basicFeedbackProblems, feedbackProblems, type LogBuckets } from "./log-buckets";
+
+const ACCESSES = ["all", "read", "write"];
 
 /** CloudTrail User Guide, "Quotas in AWS CloudTrail". */
 const BASIC_SELECTORS = 5;
@@ -17,6 +19,9 @@ export function eventProblems(events: TrailEvents, logBuckets: LogBuckets): Prob
     management === "none" &&
       excludeManagementSources.length > 0 &&
       `events.excludeManagementSources needs management events, got "none"`,
+    notOneOf("events.management", management, [...ACCESSES, "none"]),
+    notOneOf("events.selectors", selectors, ["advanced", "basic"]),
+    ...data.map(({ access = "all" }, index) => notOneOf(`events.data[${index}].access`, access, ACCESSES)),
     ...insightProblems(events),
     ...data.flatMap((entry, index) => dataProblems(`events.data[${index}]`, entry, logBuckets)),
     ...(events.networkActivity ?? []).map(

@@ -3,7 +3,7 @@ import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
 import { Construct } from "constructs";
 import { isAccountId, isOrganizationId, isTrailName, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { arnsIn } from "../policy";
-import { malformed, refuse, type Problem } from "../problems";
+import { locationProblems, malformed, refuse, type Problem } from "../problems";
 import { advancedSelectors } from "./advanced-selectors";
 import { basicSelectors } from "./basic-selectors";
 import { CloudWatchDelivery, type CloudWatchDeliveryOptions } from "./cloudwatch-delivery";
@@ -63,6 +63,7 @@ export class Trail extends Construct {
       others: props.otherLogBuckets ?? [],
     };
     refuse(this, [
+      ...locationProblems(props),
       malformed(
         "name",
         name,

@@ -38,7 +38,7 @@ describe("a bucket with the fewest options", () => {
     const { "//": metadata, address, ...rest } = stack.one("aws_s3_bucket");
     expect(metadata).toBeDefined();
     expect(address).toMatch(/^aws_s3_bucket\.Logs_/);
-    expect(rest).toEqual({ bucket: "audit-logs", force_destroy: false, object_lock_enabled: false });
+    expect(rest).toEqual({ bucket: "audit-logs", force_destroy: false });
   });
 
   test("blocks public access with all four flags", () => {

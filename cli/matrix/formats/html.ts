@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Configuration, Policy } from "../../configuration/model";
 import { escapeHtml } from "../../escape";
+import type { Statement } from "../../../modules/policy";
 import type { Matrix } from "../compute";
 import { asJson } from "./json";
 
@@ -19,38 +21,52 @@ export function asHtml(judged: readonly Judged[]): string {
   }));
   const title = `Access matrix: ${judged.map(({ matrix }) => matrix.name).join(", ")}`;
   const part = (file: string) => readFileSync(join(__dirname, "page", file), "utf8");
+  const style = part("page.css");
+  const script = part("page.js");
   return [
     "<!doctype html>",
     '<html lang="en">',
     "<head>",
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(style, script)}">`,
+    '<link rel="icon" href="data:,">',
     `<title>${escapeHtml(title)}</title>`,
-    `<style>${part("page.css")}</style>`,
+    `<style>${style}</style>`,
     "</head>",
     "<body>",
     part("body.html"),
     `<script type="application/json" id="data">${scriptSafe(JSON.stringify(data))}</script>`,
-    `<script>${part("page.js")}</script>`,
+    `<script>${script}</script>`,
     "</body>",
     "</html>",
     "",
   ].join("\n");
 }
 
-/** By where they stand and their Sid, as cells name them. */
-function statementsOf({ keys, identities, ...configuration }: Configuration): Record<string, unknown> {
+/** Only these two run, and nothing is fetched or sent, whatever a name says. */
+function contentPolicy(style: string, script: string): string {
+  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  const rest = "img-src data:; base-uri 'none'; form-action 'none'";
+  return `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; ${rest}`;
+}
+
+/** By where they stand and their Sid, as cells name them. A Sid may stand more than once, or not at all. */
+function statementsOf({ keys, identities, ...configuration }: Configuration): Record<string, Statement[]> {
   const { logBucket, accessLogBucket, replicaBucket, stateBucket } = configuration;
   const policies: (Policy | undefined)[] = [
     ...keys.map(({ policy }) => policy),
     ...identities.flatMap(({ policies: held }) => held),
     ...[logBucket, accessLogBucket, replicaBucket, stateBucket].map((bucket) => bucket?.policy),
   ];
-  return Object.fromEntries(
-    policies.flatMap((policy) =>
-      (policy?.statements ?? []).map((statement) => [`${policy!.source} ${statement.Sid}`, statement]),
-    ),
-  );
+  const found: Record<string, Statement[]> = {};
+  for (const { source, statements } of policies.filter((policy) => policy !== undefined)) {
+    for (const statement of statements) {
+      const sid = (statement.Sid as string | undefined) ?? "(no Sid)";
+      (found[`${source} ${sid}`] ??= []).push(statement);
+    }
+  }
+  return found;
 }
 
 /** Inside a script element, only `<` can end it or start a comment. */

@@ -15,7 +15,7 @@ export function asMarkdown(matrix: Matrix): string {
     `${LEGEND.replaceAll("   ", "; ")}.`,
     "",
     ...targets.flatMap((target) => [
-      `### ${name}: ${target}`,
+      `### ${escapeMarkdown(`${name}: ${target}`)}`,
       "",
       ...grid(matrix, target),
       "",

@@ -1,3 +1,4 @@
+import { escapeTerminal } from "../../escape";
 import type { Matrix } from "../compute";
 import { letter, LEGEND, MARKS } from "./letters";
 
@@ -7,7 +8,7 @@ const RESET = "\u001b[0m";
 /** The matrix for a terminal: a legend of the columns, then a line for each deed. */
 export function asTable(matrix: Matrix, { colour }: { readonly colour: boolean }): string {
   const { name, subjects, deeds, cells } = matrix;
-  const titles = deeds.map(({ target, title }) => `${target}: ${title}`);
+  const titles = deeds.map(({ target, title }) => escapeTerminal(`${target}: ${title}`));
   const width = Math.max(...titles.map(({ length }) => length)) + 2;
   const columns = subjects.map((_, index) => letter(index).padEnd(2)).join("");
   const mark = (character: string) => (colour ? `${COLOURS[character] ?? ""}${character}${RESET}` : character);
@@ -16,9 +17,9 @@ export function asTable(matrix: Matrix, { colour }: { readonly colour: boolean }
     return `${titles[row]!.padEnd(width)}${marks}`.trimEnd();
   });
   return [
-    `${name}: who can do what`,
+    `${escapeTerminal(name)}: who can do what`,
     "",
-    ...subjects.map(({ title }, index) => `  ${letter(index).padEnd(3)}${title}`),
+    ...subjects.map(({ title }, index) => `  ${letter(index).padEnd(3)}${escapeTerminal(title)}`),
     "",
     `${" ".repeat(width)}${columns}`.trimEnd(),
     ...lines,

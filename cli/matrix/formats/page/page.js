@@ -4,6 +4,10 @@
   const MARKS = { allowed: "A", denied: "·", "denied explicitly": "X" };
   const CLASSES = { allowed: "allowed", denied: "denied", "denied explicitly": "explicit" };
   let current = data[0];
+  /** Rows and columns of cell buttons, as shown. */
+  let grid = [];
+  /** The cell whose statements are shown. */
+  let chosen;
 
   const element = (name, properties = {}, ...children) => {
     const node = Object.assign(document.createElement(name), properties);
@@ -18,7 +22,11 @@
       ...data.map((matrix) => {
         const button = element("button", { type: "button", textContent: matrix.name });
         button.setAttribute("aria-pressed", String(matrix === current));
-        button.onclick = () => { current = matrix; hide(); showEnvironments(); show(); };
+        button.onclick = () => {
+          current = matrix;
+          for (const other of byId("environments").children) other.setAttribute("aria-pressed", String(other === button));
+          show();
+        };
         return button;
       }),
     );
@@ -32,58 +40,121 @@
     const deeds = current.deeds.filter((deed) =>
       matches(deed.target + ": " + deed.title, byId("deed").value) &&
       (wanted === "" || subjects.some((subject) => cellOf(deed, subject).decision === wanted)));
-    const rows = deeds.flatMap((deed, index) => {
-      const row = element("tr", {}, element("th", { scope: "row", textContent: deed.title }),
-        ...subjects.map((subject) => cellElement(deed, subject, cellOf(deed, subject))));
-      if (index > 0 && deeds[index - 1].target === deed.target) return [row];
-      return [element("tr", { className: "target" }, element("th", { textContent: deed.target, colSpan: subjects.length + 1 })), row];
-    });
-    byId("matrix").replaceChildren(
-      element("thead", {}, element("tr", {}, element("th"), ...subjects.map(({ title }) =>
-        element("th", { scope: "col", title }, element("div", {}, element("span", { textContent: title })))))),
-      element("tbody", {}, ...rows),
-    );
-    byId("count").textContent = deeds.length + " of " + current.deeds.length + " deeds, " + subjects.length + " of " + current.subjects.length + " subjects";
+    grid = deeds.map((deed) => subjects.map((subject) => cellButton(deed, subject, cellOf(deed, subject))));
+    const empty = deeds.length === 0 || subjects.length === 0;
+    byId("matrix").hidden = empty;
+    byId("nothing").hidden = !empty;
+    byId("matrix").replaceChildren(head(subjects), element("tbody", {}, ...deeds.flatMap((deed, row) => lines(deeds, row))));
+    byId("count").textContent = deeds.length + " of " + current.deeds.length + " deeds, " +
+      subjects.length + " of " + current.subjects.length + " subjects";
+    hide();
+    if (empty) return;
+    grid[0][0].tabIndex = 0;
+    // What scrolls into view must not end up under the fixed titles.
+    const corner = byId("matrix").querySelector("thead td");
+    byId("scroll").style.scrollPadding = corner.offsetHeight + 4 + "px 4px 4px " + (corner.offsetWidth + 4) + "px";
   }
 
-  function cellElement(deed, subject, cell) {
-    const label = subject.title + ": " + deed.title + ": " + cell.decision;
-    const button = element("button", { type: "button", textContent: MARKS[cell.decision], title: label });
+  function head(subjects) {
+    const titles = subjects.map(({ title }) => element("th", { scope: "col", title }, element("span", { textContent: title })));
+    return element("thead", {}, element("tr", {}, element("td"), ...titles));
+  }
+
+  /** The line of a deed, after its target's name where it is the first. */
+  function lines(deeds, row) {
+    const { target, title } = deeds[row];
+    const tds = grid[row].map((button) => element("td", { className: button.className }, button));
+    const line = element("tr", {}, element("th", { scope: "row", textContent: title }), ...tds);
+    if (row > 0 && deeds[row - 1].target === target) return [line];
+    const name = element("th", { colSpan: tds.length + 1 }, element("span", { textContent: target }));
+    return [element("tr", { className: "target" }, name), line];
+  }
+
+  /** Only one cell is a stop of the tab key: arrows go from there. */
+  function cellButton(deed, subject, cell) {
+    const label = subject.title + ": " + deed.target + ": " + deed.title + ": " + cell.decision;
+    const button = element("button", {
+      type: "button", tabIndex: -1, className: CLASSES[cell.decision], textContent: MARKS[cell.decision], title: label,
+    });
     button.setAttribute("aria-label", label);
-    const td = element("td", { className: CLASSES[cell.decision] }, button);
-    td.dataset.deed = deed.id;
-    td.dataset.subject = subject.id;
-    button.onclick = () => {
-      document.querySelectorAll("td.chosen").forEach((chosen) => chosen.classList.remove("chosen"));
-      td.classList.add("chosen");
-      explain(deed, subject, cell);
-    };
-    return td;
+    button.setAttribute("aria-pressed", "false");
+    button.dataset.deed = deed.id;
+    button.dataset.subject = subject.id;
+    button.onclick = () => explain(deed, subject, cell, button);
+    return button;
   }
 
-  function explain(deed, subject, cell) {
-    const close = element("button", { type: "button", className: "close", textContent: "×", onclick: hide });
+  function explain(deed, subject, cell, button) {
+    hide();
+    chosen = button;
+    chosen.setAttribute("aria-pressed", "true");
+    const close = element("button", { type: "button", className: "close", textContent: "×", onclick: leave, title: "Close" });
     close.setAttribute("aria-label", "Close");
-    const nothing = element("p", { textContent: "No statement allows it." });
-    const statements = cell.by.flatMap(({ source, sid }) => {
-      const statement = current.statements[source + " " + sid];
-      const text = statement ? JSON.stringify(statement, null, 2) : "Not a statement of these stacks.";
-      return [element("h3", { textContent: sid + " in " + source }), element("pre", { textContent: text })];
-    });
+    const nothing = element("p", { textContent: "No statement allows it, and none denies it." });
     byId("detail").replaceChildren(close,
       element("h2", { textContent: deed.target + ": " + deed.title }),
       element("p", {}, subject.title + ": ", element("b", { className: CLASSES[cell.decision], textContent: cell.decision })),
-      ...(cell.by.length > 0 ? statements : [nothing]));
+      ...(cell.by.length > 0 ? cell.by.flatMap(statementsOf) : [nothing]));
     byId("detail").hidden = false;
+    byId("detail").scrollTop = 0;
+    focusOn(button);
+    button.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  function statementsOf({ source, sid }) {
+    const found = current.statements[source + " " + sid] ?? [];
+    const texts = found.map((statement) => JSON.stringify(statement, null, 2));
+    return [
+      element("h3", {}, sid, element("small", { textContent: source })),
+      ...(texts.length > 0 ? texts : ["Not a statement of these stacks."]).map((textContent) => element("pre", { textContent })),
+    ];
   }
 
   function hide() {
     byId("detail").hidden = true;
-    document.querySelectorAll("td.chosen").forEach((chosen) => chosen.classList.remove("chosen"));
+    if (chosen) chosen.setAttribute("aria-pressed", "false");
+    chosen = undefined;
+  }
+
+  /** Closes the statements, and goes back to where they came from. */
+  function leave() {
+    const from = chosen;
+    hide();
+    if (from) from.focus();
+  }
+
+  function focusOn(button) {
+    for (const stop of byId("matrix").querySelectorAll("button[tabindex='0']")) stop.tabIndex = -1;
+    button.tabIndex = 0;
+    button.focus();
+  }
+
+  function move(event) {
+    const row = grid.findIndex((buttons) => buttons.includes(event.target));
+    if (row < 0) return;
+    const column = grid[row].indexOf(event.target);
+    const last = grid[row].length - 1;
+    const to = {
+      ArrowUp: [row - 1, column], ArrowDown: [row + 1, column], ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1],
+      Home: [row, 0], End: [row, last],
+    }[event.key];
+    if (!to || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const next = grid[to[0]]?.[to[1]];
+    if (next) focusOn(next);
+  }
+
+  /** Shows whose column the pointer or the focus is in. */
+  function point({ target }) {
+    const column = target.closest?.("tbody td")?.cellIndex;
+    byId("matrix").querySelectorAll("thead th").forEach((th) => th.classList.toggle("here", th.cellIndex === column));
   }
 
   for (const id of ["subject", "deed", "decision"]) byId(id).addEventListener("input", show);
-  document.addEventListener("keydown", ({ key }) => { if (key === "Escape") hide(); });
+  byId("filters").addEventListener("submit", (event) => event.preventDefault());
+  byId("matrix").addEventListener("keydown", move);
+  for (const type of ["pointerover", "focusin"]) byId("matrix").addEventListener(type, point);
+  document.addEventListener("keydown", ({ key }) => { if (key === "Escape" && chosen) leave(); });
   showEnvironments();
   show();
 })();

@@ -1,0 +1,160 @@
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../../cli/main";
+import { DENY_PLAIN_HTTP, trailStack, withStacks } from "../support/stack-folder";
+
+interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command without a process of its own. */
+async function command(args: readonly string[], isTTY = false): Promise<Ran> {
+  const written = { out: "", err: "" };
+  const stream = (name: "out" | "err") => ({ write: (text: string | Uint8Array) => !!(written[name] += String(text)) });
+  const status = await run(args, { out: { ...stream("out"), isTTY }, err: stream("err") });
+  return { status, ...written };
+}
+
+const STACKS = { "dev-trail": trailStack(DENY_PLAIN_HTTP) };
+
+const matrix = (outdir: string, ...args: string[]) => command(["matrix", "--outdir", outdir, ...args]);
+
+const isColoured = (text: string) => text.includes("\u001b[");
+
+/** Expects one line, no stack trace, exit status 2 and no output. */
+async function expectMistake(args: readonly string[], message: string): Promise<void> {
+  expect(await command(args)).toEqual({ status: 2, out: "", err: `${message}\n` });
+}
+
+describe("help", () => {
+  test.each([[["--help"]], [["-h"]], [["matrix", "--help"]], [[]]])("is shown for %j", async (args) => {
+    const { status, out, err } = await command(args);
+    expect({ status, err }).toEqual({ status: 0, err: "" });
+    expect(out).toContain("Usage: audit-trail");
+    expect(out.split("\n").every((line) => line.length <= 90)).toBe(true);
+  });
+
+  test("names every option", async () => {
+    const { out } = await command(["--help"]);
+    for (const option of ["environment", "format", "output", "outdir", "help"]) expect(out).toContain(`  --${option} `);
+    expect(out).toContain("Exit status: 0 fine, 1 a finding, 2 could not run.");
+  });
+});
+
+describe("mistakes are told in one line", () => {
+  test.each([
+    [["fly"], 'unknown command "fly"; there are matrix and controls (see --help)'],
+    [["matrix", "prod"], 'unknown command "matrix prod"; there are matrix and controls (see --help)'],
+    [["matrix", "--colour"], "Unknown option '--colour' (see --help)"],
+    [["matrix", "--format"], "Option '--format <value>' argument missing (see --help)"],
+    [["matrix", "--help=1"], "Option '-h, --help' does not take an argument (see --help)"],
+    [["matrix", "--format", "pdf"], '--format must be one of table, markdown, json, html, got "pdf"'],
+    [["matrix", "--format", "toString"], '--format must be one of table, markdown, json, html, got "toString"'],
+    [["matrix", "--outdir", "no/folder"], "no/folder holds no synthesized app; run npm run synth"],
+  ])("%j", (args, message) => expectMistake(args, message));
+
+  test("an environment that is not there", async () => {
+    await withStacks(STACKS, (outdir) =>
+      expectMistake(
+        ["matrix", "--outdir", outdir, "--environment", "prod"],
+        `${outdir} has no environment "prod", it has dev; see ENVIRONMENT`,
+      ),
+    );
+  });
+});
+
+describe("matrix", () => {
+  test("shows every environment", async () => {
+    await withStacks({ ...STACKS, "prod-trail": trailStack(DENY_PLAIN_HTTP) }, async (outdir) => {
+      const { status, out, err } = await matrix(outdir, "--format", "json");
+      expect({ status, err }).toEqual({ status: 0, err: "" });
+      expect(JSON.parse(out)).toMatchObject([
+        { version: 1, name: "dev" },
+        { version: 1, name: "prod" },
+      ]);
+    });
+  });
+
+  test("shows the one environment asked for, plain where there is no terminal", async () => {
+    await withStacks({ ...STACKS, "prod-trail": trailStack(DENY_PLAIN_HTTP) }, async (outdir) => {
+      const { out } = await matrix(outdir, "--environment", "prod");
+      expect(out.match(/^.*: who can do what$/gm)).toEqual(["prod: who can do what"]);
+      expect(isColoured(out)).toBe(false);
+    });
+  });
+
+  test("is coloured on a terminal, unless NO_COLOR is set", async () => {
+    const noColour = process.env["NO_COLOR"];
+    delete process.env["NO_COLOR"];
+    await withStacks(STACKS, async (outdir) => {
+      try {
+        expect(isColoured((await command(["matrix", "--outdir", outdir], true)).out)).toBe(true);
+        process.env["NO_COLOR"] = "1";
+        expect(isColoured((await command(["matrix", "--outdir", outdir], true)).out)).toBe(false);
+      } finally {
+        if (noColour === undefined) delete process.env["NO_COLOR"];
+        else process.env["NO_COLOR"] = noColour;
+      }
+    });
+  });
+});
+
+describe("--output", () => {
+  test("takes the text instead of the terminal, without colours", async () => {
+    await withStacks(STACKS, async (outdir) => {
+      const file = join(outdir, "matrix.txt");
+      const args = ["matrix", "--outdir", outdir, "--output", file];
+      expect(await command(args, true)).toEqual({ status: 0, out: "", err: "" });
+      const text = readFileSync(file, "utf8");
+      expect(text).toMatch(/^dev: who can do what\n/);
+      expect(isColoured(text)).toBe(false);
+    });
+  });
+
+  test("that cannot be written is a mistake", async () => {
+    await withStacks(STACKS, async (outdir) => {
+      const file = join(outdir, "docs", "matrix.md");
+      const message = `${file} cannot be written: its folder does not exist`;
+      await expectMistake(["matrix", "--outdir", outdir, "--output", file], message);
+    });
+  });
+
+  test("keeps the file as it was where the command fails", async () => {
+    await withStacks({ "dev-trail": "{}" }, async (outdir) => {
+      const file = join(outdir, "matrix.md");
+      writeFileSync(file, "old");
+      const { status, err } = await matrix(outdir, "--output", file);
+      expect({ status, err }).toEqual({ status: 2, err: "dev must hold one trail, found 0\n" });
+      expect(readFileSync(file, "utf8")).toBe("old");
+    });
+  });
+});
+
+describe("as a program", () => {
+  const start = (args: readonly string[]) =>
+    spawn(process.execPath, [join(__dirname, "..", "..", "dist", "cli", "main.js"), ...args]);
+
+  function ended(program: ReturnType<typeof start>): Promise<{ status: number | null; err: string }> {
+    let err = "";
+    program.stderr.on("data", (text) => (err += String(text)));
+    return new Promise((resolve) => program.on("close", (status) => resolve({ status, err })));
+  }
+
+  test("a reader that goes away ends it quietly", async () => {
+    await withStacks(STACKS, async (outdir) => {
+      const program = start(["matrix", "--outdir", outdir, "--format", "html"]);
+      program.stdout.destroy();
+      expect(await ended(program)).toEqual({ status: 0, err: "" });
+    });
+  });
+
+  test("a mistake has exit status 2", async () => {
+    expect(await ended(start(["matrix", "--outdir", "no/folder"]))).toEqual({
+      status: 2,
+      err: "no/folder holds no synthesized app; run npm run synth\n",
+    });
+  });
+});

@@ -1,0 +1,218 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { asHtml } from "../../../../cli/matrix/formats/html";
+import { describeInBrowser, launch } from "../../../support/browser";
+import { judged, SOURCE } from "../../../support/small-matrix";
+
+jest.setTimeout(30_000);
+
+const LET_IN = { Sid: "LetIn", Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:Decrypt", Resource: "*" };
+
+const DEV = judged(
+  {
+    name: "dev",
+    subjects: ["CloudTrail for this trail", "role/dev-log-reader", "anonymous"],
+    deeds: [
+      ["key", "decrypt a log", "AA."],
+      ["key", "delete the key", "..."],
+      ["log bucket", "read an object", ".AX"],
+      ["log bucket", "delete an object", "XXX"],
+    ],
+  },
+  [LET_IN, { Sid: "KeepOut", Effect: "Deny" }],
+);
+const PROD = judged({ name: "prod", subjects: ["anonymous"], deeds: [["key", "decrypt a log", "X"]] });
+
+const EVIL = `"><img src="https://evil.example/x" onerror="window.pwned=1"></script><script>window.pwned=1</script>`;
+const HOSTILE = judged(
+  { name: EVIL, subjects: [EVIL], deeds: [[EVIL, EVIL, "A"]], sids: { allow: EVIL, deny: EVIL } },
+  [{ Sid: EVIL, Effect: "Allow" }],
+);
+
+describeInBrowser("the page in a browser", () => {
+  let browser: Browser;
+  let page: Page;
+  let folder: string;
+  const requests: string[] = [];
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    browser = await launch();
+    folder = mkdtempSync(join(tmpdir(), "audit-trail-test-"));
+    page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+    page.on("request", (request) => requests.push(request.url()));
+    page.on("pageerror", ({ message }) => errors.push(message));
+    page.on("console", (message) => errors.push(message.text()));
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    requests.length = 0;
+    errors.length = 0;
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await open(asHtml([DEV, PROD]));
+  });
+  afterEach(() => expect(errors).toEqual([]));
+
+  async function open(html: string): Promise<string> {
+    const file = join(folder, "page.html");
+    writeFileSync(file, html);
+    await page.goto(pathToFileURL(file).href);
+    return page.url();
+  }
+
+  const rows = () => page.locator("tbody th[scope=row]").allTextContents();
+  const columns = () => page.locator("thead th").allTextContents();
+  const cell = (label: string) => page.getByRole("button", { name: label, exact: true });
+  const detail = () => page.locator("#detail");
+  const status = () => page.getByRole("status").textContent();
+  const focused = () => page.locator(":focus").getAttribute("aria-label");
+
+  test("shows every deed and subject", async () => {
+    expect(await rows()).toEqual(["decrypt a log", "delete the key", "read an object", "delete an object"]);
+    expect(await columns()).toEqual(["CloudTrail for this trail", "role/dev-log-reader", "anonymous"]);
+    expect(await page.locator("tbody tr.target").allTextContents()).toEqual(["key", "log bucket"]);
+    expect(await page.locator("tbody td").allTextContents()).toEqual([..."AA.....AXXXX".replaceAll(".", "·")]);
+    expect(await status()).toBe("4 of 4 deeds, 3 of 3 subjects");
+  });
+
+  test("filters subjects and deeds, each by all its words in any order and case", async () => {
+    await page.getByLabel("Who").fill("READER role");
+    expect(await columns()).toEqual(["role/dev-log-reader"]);
+    await page.getByLabel("Does what").fill("delete bucket");
+    expect(await rows()).toEqual(["delete an object"]);
+    expect(await status()).toBe("1 of 4 deeds, 1 of 3 subjects");
+    await page.getByLabel("Does what").press("Enter");
+    expect(await rows()).toEqual(["delete an object"]);
+  });
+
+  test("shows the rows with a decision, among the subjects shown", async () => {
+    const show = page.getByLabel("Show");
+    await show.selectOption("rows with an allowed cell");
+    expect(await rows()).toEqual(["decrypt a log", "read an object"]);
+    await show.selectOption("rows with an explicit denial");
+    expect(await rows()).toEqual(["read an object", "delete an object"]);
+    await page.getByLabel("Who").fill("reader");
+    expect(await rows()).toEqual(["delete an object"]);
+    await show.selectOption("all rows");
+    expect(await rows()).toHaveLength(4);
+  });
+
+  test("says so where nothing matches, and recovers", async () => {
+    const nothing = page.getByText("Nothing matches.");
+    await page.getByLabel("Who").fill("nobody of that name");
+    expect(await nothing.isVisible()).toBe(true);
+    expect(await page.locator("#matrix").isVisible()).toBe(false);
+    await page.getByLabel("Who").fill("");
+    expect(await nothing.isVisible()).toBe(false);
+    expect(await rows()).toHaveLength(4);
+  });
+
+  test("changes the environment, and keeps the filters", async () => {
+    await page.getByLabel("Who").fill("anonymous");
+    await cell("anonymous: key: decrypt a log: denied").click();
+    await page.getByRole("button", { name: "prod" }).click();
+    expect(await rows()).toEqual(["decrypt a log"]);
+    expect(await cell("anonymous: key: decrypt a log: denied explicitly").isVisible()).toBe(true);
+    expect(await detail().isVisible()).toBe(false);
+    expect(await page.locator("nav [aria-pressed=true]").allTextContents()).toEqual(["prod"]);
+  });
+
+  test("a cell shows the statements that decided it, until it is closed", async () => {
+    await cell("role/dev-log-reader: key: decrypt a log: allowed").click();
+    expect(await detail().locator("h2").textContent()).toBe("key: decrypt a log");
+    expect(await detail().locator("h3").textContent()).toBe(`LetIn${SOURCE}`);
+    expect(JSON.parse((await detail().locator("pre").textContent())!)).toEqual(LET_IN);
+    await cell("anonymous: key: decrypt a log: denied").click();
+    expect(await detail().textContent()).toContain("anonymous: deniedNo statement allows it, and none denies it.");
+    expect(await page.locator("td [aria-pressed=true]").count()).toBe(1);
+    await page.getByRole("button", { name: "Close" }).click();
+    expect(await detail().isVisible()).toBe(false);
+    expect(await focused()).toBe("anonymous: key: decrypt a log: denied");
+  });
+
+  test("the keyboard reaches every cell, and Escape closes", async () => {
+    await page.getByLabel("Show").focus();
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("CloudTrail for this trail: key: decrypt a log: allowed");
+    for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "End", "ArrowRight"]) await page.keyboard.press(key);
+    expect(await focused()).toBe("anonymous: log bucket: read an object: denied explicitly");
+    for (const key of ["Home", "ArrowUp", "ArrowLeft"]) await page.keyboard.press(key);
+    expect(await focused()).toBe("CloudTrail for this trail: key: delete the key: denied");
+    await page.keyboard.press("Enter");
+    expect(await detail().isVisible()).toBe(true);
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("Close");
+    await page.keyboard.press("Escape");
+    expect(await detail().isVisible()).toBe(false);
+    expect(await focused()).toBe("CloudTrail for this trail: key: delete the key: denied");
+    await page.keyboard.press("Shift+Tab");
+    expect(await page.locator(":focus").getAttribute("id")).toBe("decision");
+  });
+
+  test("hostile names are text, and no request leaves the page", async () => {
+    requests.length = 0;
+    const url = await open(asHtml([HOSTILE]));
+    await cell(`${EVIL}: ${EVIL}: ${EVIL}: allowed`).click();
+    expect(await columns()).toEqual([EVIL]);
+    expect(await detail().locator("h3").textContent()).toBe(`${EVIL}${SOURCE}`);
+    expect(await page.title()).toBe(`Access matrix: ${EVIL}`);
+    expect(await page.locator("img").count()).toBe(0);
+    expect(await page.locator("script").count()).toBe(2);
+    expect(await page.evaluate("typeof window.pwned")).toBe("undefined");
+    expect(requests.filter((request) => !request.startsWith("data:"))).toEqual([url]);
+  });
+
+  test("the page itself stops a request that somebody smuggles in", async () => {
+    const attempt = "fetch('https://evil.example/').then(() => 'sent', () => 'refused')";
+    expect(await page.evaluate(attempt)).toBe("refused");
+    expect(errors.join()).toContain("Content Security Policy");
+    errors.length = 0;
+  });
+
+  test("on a narrow screen nothing is wider than it, and the statements lie on top", async () => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+    await cell("role/dev-log-reader: key: decrypt a log: allowed").click();
+    const box = (await detail().boundingBox())!;
+    expect({ left: box.x, width: box.width, bottom: box.y + box.height }).toEqual({ left: 0, width: 360, bottom: 640 });
+    const onTop = `document.elementFromPoint(180, ${box.y + 20}).closest("#detail") !== null`;
+    expect(await page.evaluate(onTop)).toBe(true);
+  });
+
+  test.each(["light", "dark"] as const)("text can be read in a %s scheme", async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    const parts = [".hint", "td button.allowed", "td button.denied", "td button.explicit", "nav [aria-pressed=true]"];
+    for (const part of parts) {
+      const colours = (await page.evaluate(`(() => {
+        let node = document.querySelector(${JSON.stringify(part)});
+        const text = getComputedStyle(node).color;
+        while (getComputedStyle(node).backgroundColor === "rgba(0, 0, 0, 0)") node = node.parentElement;
+        return [text, getComputedStyle(node).backgroundColor];
+      })()`)) as [string, string];
+      expect([part, contrast(...colours) >= 4.5]).toEqual([part, true]);
+    }
+    const body = (await page.evaluate("getComputedStyle(document.body).backgroundColor")) as string;
+    expect(luminance(body) < 0.1).toBe(colorScheme === "dark");
+    await page.emulateMedia({ colorScheme: "light" });
+  });
+});
+
+/** As WCAG counts it: 4.5 is enough for text. */
+function contrast(one: string, other: string): number {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(colour: string): number {
+  const [red, green, blue] = colour.match(/\d+/g)!.map((text) => {
+    const part = Number(text) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}

@@ -1,0 +1,5 @@
+import { describeProperties } from "../support/property-runs";
+
+jest.setTimeout(600_000);
+
+describe("unprotected environments", () => describeProperties(false));

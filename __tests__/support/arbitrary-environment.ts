@@ -1,0 +1,192 @@
+import * as fc from "fast-check";
+import type { EnvironmentConfig } from "../../environments";
+import { isAliasName, isBucketName } from "../../modules/limits";
+import { ACCOUNTS, maybe, optional, type Ground } from "./arbitraries";
+import { arbitraryTrail } from "./arbitrary-trail";
+
+type Lifecycle = NonNullable<EnvironmentConfig["logs"]["lifecycle"]>;
+type StorageClass = NonNullable<Lifecycle["transitions"]>[number]["storageClass"];
+
+const REGIONS: Readonly<Record<string, readonly string[]>> = {
+  aws: ["eu-central-1", "us-east-1", "ap-southeast-2", "il-central-1"],
+  "aws-us-gov": ["us-gov-west-1", "us-gov-east-1"],
+  "aws-cn": ["cn-north-1", "cn-northwest-1"],
+};
+
+const STORAGE_CLASSES: readonly StorageClass[] = [
+  "STANDARD_IA",
+  "INTELLIGENT_TIERING",
+  "ONEZONE_IA",
+  "GLACIER_IR",
+  "GLACIER",
+  "DEEP_ARCHIVE",
+];
+
+/** Environments that must be taken, with every option of the schema in every combination that fits. */
+export function arbitraryEnvironment(isProtected: boolean): fc.Arbitrary<EnvironmentConfig> {
+  return ground(isProtected).chain(environmentOn);
+}
+
+const flag = maybe(fc.boolean());
+const account = fc.constantFrom(...ACCOUNTS);
+const bucketName = fc.stringMatching(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/).filter(isBucketName);
+const roleName = fc.stringMatching(/^[A-Za-z0-9+=,.@_-]{1,64}$/);
+const alias = fc.stringMatching(/^[A-Za-z0-9/_-]{1,60}$/).filter(isAliasName);
+const organizationId = fc.stringMatching(/^o-[a-z0-9]{10,32}$/);
+const environmentName = fc.stringMatching(/^[a-z][a-z0-9]{1,15}$/);
+const shortPrefix = fc.stringMatching(/^[\w!.'()-]([\w!.'()/-]{0,58}[\w!.'()-])?$/);
+const longPrefix = fc.stringMatching(/^[\w!.'()-][\w!.'()/-]{0,198}[\w!.'()-]$/);
+const externalId = fc.stringMatching(/^[\w+=,.@:/-]{2,64}$/);
+const principalName = fc.stringMatching(/^[A-Za-z0-9+=,.@_-]{1,30}$/);
+const tags = fc.dictionary(fc.stringMatching(/^[A-Za-z][\w .:/=+@-]{0,30}$/), fc.stringMatching(/^[\w .:é]*$/), {
+  noNullPrototype: true,
+});
+
+function ground(isProtected: boolean): fc.Arbitrary<Ground> {
+  return fc.constantFrom("aws", "aws", "aws-us-gov", "aws-cn").chain((partition) =>
+    fc.record({
+      isProtected: fc.constant(isProtected),
+      partition: fc.constant(partition),
+      regions: fc.shuffledSubarray([...REGIONS[partition]!], { minLength: 2, maxLength: 2 }),
+      archive: account,
+      audited: account,
+      replicaAccount: maybe(account),
+      bucketNames: fc.uniqueArray(bucketName, { minLength: 4, maxLength: 4 }),
+      roleNames: fc.uniqueArray(roleName, { minLength: 4, maxLength: 4, selector: (name) => name.toLowerCase() }),
+      organization: maybe(optional({ id: organizationId, managementAccount: account })),
+      lockDays: maybe(fc.oneof(fc.integer({ min: 1, max: 800 }), fc.constant(36500))),
+      administrators: fc.array(principal(partition), { maxLength: 3 }),
+      readerCount: fc.integer({ min: 0, max: 3 }),
+    }),
+  );
+}
+
+function environmentOn(on: Ground): fc.Arbitrary<EnvironmentConfig> {
+  const [region] = on.regions;
+  const [state, , accessLogs] = on.bucketNames;
+  // A long prefix stands many times in the policy of a reader of listed accounts, which has its limit.
+  return fc.boolean().chain((isLong) =>
+    optional<EnvironmentConfig>({
+      name: environmentName,
+      protected: fc.constant(on.isProtected),
+      region: fc.constant(region!),
+      accounts: optional({ archive: access(on, on.archive), audited: access(on, on.audited) }),
+      organization: fc.constant(on.organization),
+      state: fc.constant({ bucketName: state! }),
+      key: key(on),
+      logs: logs(on, isLong),
+      accessLogs: optional({ bucketName: fc.constant(accessLogs!), lifecycle: maybe(lifecycle(1)) }),
+      replica: maybe(replica(on)),
+      blockPublicAccessOfAccount: flag,
+      readers: fc.tuple(...on.roleNames.slice(1, 1 + on.readerCount).map((name) => reader(on, name, isLong))),
+      breakGlass: maybe(
+        optional({ roleName: fc.constant(on.roleNames[0]!), trustedPrincipals: principals(on.partition) }),
+      ),
+      trail: arbitraryTrail(on),
+      tags: maybe(tags),
+    }),
+  );
+}
+
+function key({ isProtected, administrators, archive }: Ground): fc.Arbitrary<EnvironmentConfig["key"]> {
+  // KMS takes no change of a key policy from another account.
+  const canRepair = administrators.some((arn) => arn.includes(`:${archive}:`));
+  const rootAccess = [
+    "administers" as const,
+    ...(isProtected ? [] : ["iamDecides" as const]),
+    ...(canRepair ? ["nothing" as const] : []),
+  ];
+  return optional<EnvironmentConfig["key"]>({
+    alias,
+    administrators: fc.constant(administrators),
+    rootAccess: maybe(fc.constantFrom(...rootAccess)),
+    rotationPeriodInDays: maybe(fc.integer({ min: 90, max: 2560 })),
+    deletionWindowInDays: maybe(fc.integer({ min: 7, max: 30 })),
+  });
+}
+
+function logs(on: Ground, isLong: boolean): fc.Arbitrary<EnvironmentConfig["logs"]> {
+  const { isProtected, lockDays, bucketNames, readerCount } = on;
+  return optional<EnvironmentConfig["logs"]>({
+    bucketName: fc.constant(bucketNames[1]!),
+    prefix: maybe(isLong ? longPrefix : shortPrefix),
+    lifecycle: maybe(lifecycle(lockDays ?? 1)),
+    objectLock:
+      lockDays === undefined
+        ? fc.constant(undefined)
+        : optional({ mode: fc.constantFrom("GOVERNANCE", "COMPLIANCE"), days: fc.constant(lockDays) }),
+    forceDestroy: isProtected || lockDays !== undefined ? maybe(fc.constant(false)) : flag,
+    onlyReaders: readerCount === 0 ? maybe(fc.constant(false)) : flag,
+    requireKeyHeader: flag,
+    minimumTlsVersion: maybe(fc.constantFrom("1.2", "1.3")),
+    eventBridge: flag,
+    inventory: flag,
+  });
+}
+
+function replica(on: Ground): fc.Arbitrary<NonNullable<EnvironmentConfig["replica"]>> {
+  const { regions, bucketNames, lockDays, replicaAccount, archive } = on;
+  const elsewhere = replicaAccount !== undefined && replicaAccount !== archive;
+  return optional<NonNullable<EnvironmentConfig["replica"]>>({
+    region: elsewhere ? fc.constantFrom(...regions) : fc.constant(regions[1]!),
+    bucketName: fc.constant(bucketNames[3]!),
+    keyAlias: alias,
+    account: replicaAccount === undefined ? fc.constant(undefined) : access(on, replicaAccount),
+    storageClass: maybe(fc.constantFrom("STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")),
+    lifecycle: maybe(lifecycle(lockDays ?? 1)),
+  });
+}
+
+function reader({ partition, regions }: Ground, name: string, isLong: boolean) {
+  const some = (values: readonly string[]) => fc.subarray([...values], { minLength: 1, maxLength: 2 });
+  return optional<EnvironmentConfig["readers"][number]>({
+    roleName: fc.constant(name),
+    trustedPrincipals: principals(partition),
+    externalId: maybe(externalId),
+    requireMfa: flag,
+    maxSessionHours: maybe(fc.integer({ min: 1, max: 12 })),
+    accounts: isLong ? fc.constant(undefined) : maybe(some(ACCOUNTS)),
+    regions: isLong ? fc.constant(undefined) : maybe(some(regions)),
+  });
+}
+
+/** Transitions that cool down, each after the stay that S3 wants, and an expiration that fits them and the lock. */
+function lifecycle(lockDays: number): fc.Arbitrary<Lifecycle> {
+  const waits = fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 7, maxLength: 7 });
+  return fc
+    .tuple(fc.subarray([...STORAGE_CLASSES]), waits, fc.boolean())
+    .chain(([classes, [more, ...waited], expires]) => {
+      const cooling = classes.filter((one, at) => !(one === "GLACIER_IR" && classes[at - 1] === "ONEZONE_IA"));
+      const transitions: { afterDays: number; storageClass: StorageClass }[] = [];
+      for (const [at, storageClass] of cooling.entries()) {
+        const last = transitions.at(-1);
+        const stay = last === undefined ? 0 : last.afterDays + (isInfrequent(last.storageClass) ? 30 : 1);
+        const earliest = Math.max(stay, isInfrequent(storageClass) ? 30 : 0);
+        transitions.push({ afterDays: earliest + waited[at]!, storageClass });
+      }
+      const end = Math.max((transitions.at(-1)?.afterDays ?? 0) + 1, lockDays);
+      return optional<Lifecycle>({
+        transitions: fc.constant(transitions.length > 0 ? transitions : undefined),
+        expireAfterDays: fc.constant(expires ? Math.min(end + more!, 36500) : undefined),
+        keepNoncurrentDays: maybe(fc.integer({ min: 1, max: 36500 })),
+        abortUploadsAfterDays: maybe(fc.integer({ min: 1, max: 36500 })),
+      });
+    });
+}
+
+function isInfrequent(storageClass: StorageClass): boolean {
+  return storageClass === "STANDARD_IA" || storageClass === "ONEZONE_IA";
+}
+
+function access({ partition }: Ground, id: string): fc.Arbitrary<EnvironmentConfig["accounts"]["archive"]> {
+  const assumeRole = roleName.map((name) => `arn:${partition}:iam::${id}:role/${name}`);
+  return optional<EnvironmentConfig["accounts"]["archive"]>({ id: fc.constant(id), assumeRole: maybe(assumeRole) });
+}
+
+const principals = (partition: string) => fc.array(principal(partition), { minLength: 1, maxLength: 3 });
+
+function principal(partition: string): fc.Arbitrary<string> {
+  return fc
+    .tuple(account, fc.constantFrom("role/", "user/", "role/team/"), principalName)
+    .map(([owner, kind, name]) => `arn:${partition}:iam::${owner}:${kind}${name}`);
+}

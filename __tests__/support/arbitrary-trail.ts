@@ -1,0 +1,139 @@
+import * as fc from "fast-check";
+import type { EnvironmentConfig } from "../../environments";
+import { isBucketNameOfAnyAge, isTrailName, LOG_RETENTION_DAYS } from "../../modules/limits";
+import { ACCOUNTS, maybe, optional, type Ground } from "./arbitraries";
+
+type TrailConfig = EnvironmentConfig["trail"];
+type Events = NonNullable<TrailConfig["events"]>;
+type DataEvents = NonNullable<Events["data"]>[number];
+type Recorded = Pick<Events, "selectors" | "data" | "networkActivity">;
+
+const flag = maybe(fc.boolean());
+const trailName = fc.stringMatching(/^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/);
+const foreignBucket = fc.stringMatching(/^[A-Za-z0-9._-]{3,80}$/);
+const keyPrefix = fc.stringMatching(/^[\w/.-]{0,20}$/);
+const resourceName = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
+const access = maybe(fc.constantFrom("all" as const, "read" as const, "write" as const));
+
+/** The trail's options, each fitting the others and the ground. */
+export function arbitraryTrail(on: Ground): fc.Arbitrary<TrailConfig> {
+  return fc.tuple(fc.boolean(), on.isProtected ? fc.constant(true) : fc.boolean()).chain(([delivers, everywhere]) =>
+    optional<TrailConfig>({
+      // The role that writes to CloudWatch Logs is named for the trail, and role names are short.
+      name: trailName.filter((name) => fits(name, delivers ? 48 : 128)),
+      ofOrganization: on.organization ? flag : maybe(fc.constant(false)),
+      multiRegion: everywhere ? maybe(fc.constant(true)) : fc.constant(false),
+      includeGlobalServiceEvents: everywhere ? maybe(fc.constant(true)) : flag,
+      events: maybe(events(on)),
+      cloudWatchLogs: delivers
+        ? optional({ retentionInDays: fc.constantFrom(...LOG_RETENTION_DAYS) })
+        : fc.constant(undefined),
+      deliveryTopic: flag,
+    }),
+  );
+}
+
+function fits(name: string, length: number): boolean {
+  return name.length <= length && isTrailName(name);
+}
+
+function events(on: Ground): fc.Arbitrary<Events> {
+  return fc.oneof(basic(on), advanced(on)).chain((recorded) => {
+    const recordsMore = (recorded.data ?? []).length + (recorded.networkActivity ?? []).length > 0;
+    const fewer = ["read", "write", ...(recordsMore ? (["none"] as const) : [])] as const;
+    const management = on.isProtected ? fc.constant("all" as const) : fc.constantFrom("all" as const, ...fewer);
+    return maybe(management).chain((given = "all") =>
+      optional<Events>({
+        ...asConstants(recorded),
+        management: given === "all" ? maybe(fc.constant(given)) : fc.constant(given),
+        excludeManagementSources:
+          on.isProtected || given === "none"
+            ? maybe(fc.constant([]))
+            : maybe(fc.subarray(["kms.amazonaws.com" as const, "rdsdata.amazonaws.com" as const])),
+        insights: maybe(fc.subarray(insightsOf(given))),
+      }),
+    );
+  });
+}
+
+function asConstants({ selectors, data, networkActivity }: Recorded) {
+  return { selectors: fc.constant(selectors), data: fc.constant(data), networkActivity: fc.constant(networkActivity) };
+}
+
+function insightsOf(management: Events["management"]): NonNullable<Events["insights"]>[number][] {
+  if (management === "none") return [];
+  return management === "read" ? ["ApiErrorRateInsight"] : ["ApiErrorRateInsight", "ApiCallRateInsight"];
+}
+
+/** At most five selectors with the one of management events, no bucket left out, no other resource types. */
+function basic(on: Ground): fc.Arbitrary<Recorded> {
+  return optional<Recorded>({
+    selectors: fc.constant("basic"),
+    data: maybe(fc.array(fc.oneof(s3(on, fc.array(recorded(on), SOME)), lambda(on), dynamodb(on)), { maxLength: 4 })),
+    networkActivity: fc.constant(undefined),
+  });
+}
+
+function advanced(on: Ground): fc.Arbitrary<Recorded> {
+  const buckets = fc.oneof(fc.constant("all" as const), fc.array(recorded(on), SOME));
+  return optional<Recorded>({
+    selectors: maybe(fc.constant("advanced")),
+    data: maybe(fc.array(fc.oneof(s3(on, buckets), lambda(on), dynamodb(on), other(on)), { maxLength: 5 })),
+    networkActivity: maybe(fc.array(fc.constantFrom("s3.amazonaws.com", "kms.amazonaws.com"), { maxLength: 2 })),
+  });
+}
+
+const SOME = { minLength: 1, maxLength: 3 };
+
+type S3Buckets = Extract<DataEvents, { kind: "s3" }>["buckets"];
+type S3Bucket = Exclude<S3Buckets, "all">[number];
+
+function s3(_: Ground, buckets: fc.Arbitrary<S3Buckets>): fc.Arbitrary<DataEvents> {
+  return optional<Extract<DataEvents, { kind: "s3" }>>({ kind: fc.constant("s3"), buckets, access });
+}
+
+/** Foreign buckets, whose names like to begin as those of log buckets do. */
+function recorded({ bucketNames }: Ground): fc.Arbitrary<S3Bucket> {
+  const near = fc
+    .constantFrom(...bucketNames)
+    .chain((name) => fc.constantFrom(`${name}s`, name.slice(0, -1), `${name}.old`));
+  const foreign = fc
+    .oneof(near, foreignBucket)
+    .filter((name) => isBucketNameOfAnyAge(name) && !bucketNames.includes(name));
+  return fc.oneof(foreign, optional<{ bucket: string; prefix: string }>({ bucket: foreign, prefix: keyPrefix }));
+}
+
+function lambda(on: Ground): fc.Arbitrary<DataEvents> {
+  return optional<Extract<DataEvents, { kind: "lambda" }>>({
+    kind: fc.constant("lambda"),
+    functions: allOr(arn(on, "lambda", "function:")),
+    access,
+  });
+}
+
+function dynamodb(on: Ground): fc.Arbitrary<DataEvents> {
+  return optional<Extract<DataEvents, { kind: "dynamodb" }>>({
+    kind: fc.constant("dynamodb"),
+    tables: allOr(arn(on, "dynamodb", "table/")),
+    access,
+  });
+}
+
+function other(on: Ground): fc.Arbitrary<DataEvents> {
+  return optional<Extract<DataEvents, { kind: "other" }>>({
+    kind: fc.constant("other"),
+    resourceType: fc.constantFrom("AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::S3::AccessPoint"),
+    arns: allOr(fc.oneof(arn(on, "sqs", ""), fc.constant(`arn:${on.partition}:sns:`))),
+    access,
+  });
+}
+
+function allOr(arns: fc.Arbitrary<string>): fc.Arbitrary<"all" | string[]> {
+  return fc.oneof(fc.constant("all" as const), fc.array(arns, SOME));
+}
+
+function arn({ partition, regions }: Ground, service: string, start: string): fc.Arbitrary<string> {
+  return fc
+    .tuple(fc.constantFrom(...regions), fc.constantFrom(...ACCOUNTS), resourceName)
+    .map(([region, account, name]) => `arn:${partition}:${service}:${region}:${account}:${start}${name}`);
+}

@@ -1,0 +1,244 @@
+import type { EnvironmentConfig } from "../../environments";
+import { rule, type Break, type NamedBreak } from "./broken-environment";
+import { uncheckedWith, type Overrides } from "./environment";
+
+const TRUSTED = ["arn:aws:iam::111122223333:user/ops"];
+const FOREIGN = "arn:aws:iam::999999999999:role/Deploy";
+
+const anotherPartition: Break = (environment, pick) => {
+  const arn = `arn:${environment.region.startsWith("cn-") ? "aws" : "aws-cn"}:iam::111122223333:role/Ops`;
+  const [path, changes] = (
+    [
+      ["key.administrators[0]", { key: { administrators: [arn] } }],
+      ["breakGlass.trustedPrincipals[0]", { breakGlass: { roleName: "Glass", trustedPrincipals: [arn] } }],
+      ["readers[0].trustedPrincipals[0]", { readers: [{ roleName: "One", trustedPrincipals: [arn] }] }],
+    ] as const
+  )[pick % 3]!;
+  return rule(path, arn, () => changes)(environment, pick);
+};
+
+const replica = (changes: Overrides): Overrides => ({
+  replica: { bucketName: "the-replica", keyAlias: "replica", lifecycle: undefined, account: undefined, ...changes },
+});
+
+const ownBucketRecorded: Break = (environment, pick) => {
+  const [owner, bucket] = (
+    [
+      ["logs", environment.logs.bucketName],
+      ["state", environment.state.bucketName],
+      ["accessLogs", environment.accessLogs.bucketName],
+    ] as const
+  )[pick % 3]!;
+  const buckets = ["customer-data", pick % 2 === 0 ? bucket : { bucket, prefix: "a/" }];
+  const { start, ...broken } = rule(`trail.events.data[0].buckets[1]`, bucket, () => ({
+    trail: { events: { data: [{ kind: "s3", buckets }] } },
+  }))(environment, pick);
+  return { ...broken, start: `${start}must not be the bucket of ${owner}.bucketName` };
+};
+
+/** Rules of the schema, of which each needs several options at once. */
+export const BROKEN_RULES: readonly NamedBreak[] = [
+  ["another partition", anotherPartition],
+  ["another partition", anotherPartition],
+  ["own bucket recorded", ownBucketRecorded],
+  ["own bucket recorded", ownBucketRecorded],
+  [
+    "lock longer than expiration",
+    rule("logs.lifecycle.expireAfterDays", 499, () => ({
+      logs: { objectLock: { mode: "GOVERNANCE", days: 500 }, lifecycle: { expireAfterDays: 499 } },
+    })),
+  ],
+  [
+    "lock longer than the replica's expiration",
+    rule("replica.lifecycle.expireAfterDays", 1, () => ({
+      logs: { objectLock: { mode: "COMPLIANCE", days: 2 } },
+      ...replica({ region: "eu-north-1", lifecycle: { expireAfterDays: 1 } }),
+    })),
+  ],
+  [
+    "lock that cannot be destroyed by force",
+    rule("logs.forceDestroy", true, () => ({
+      logs: { objectLock: { mode: "COMPLIANCE", days: 2 }, forceDestroy: true },
+    })),
+  ],
+  [
+    "expiration before the last transition",
+    rule("accessLogs.lifecycle.expireAfterDays", 40, () => ({
+      accessLogs: { lifecycle: { transitions: [{ afterDays: 40, storageClass: "GLACIER" }], expireAfterDays: 40 } },
+    })),
+  ],
+  ["protected, forceDestroy", rule("logs.forceDestroy", true, () => inProtected({ logs: { forceDestroy: true } }))],
+  ["protected, IAM", rule("key.rootAccess", "iamDecides", () => inProtected({ key: { rootAccess: "iamDecides" } }))],
+  ["protected, one Region", rule("trail.multiRegion", false, () => inProtected({ trail: { multiRegion: false } }))],
+  [
+    "protected, fewer events",
+    rule("trail.events.management", "write", () => inProtected({ trail: { events: { management: "write" } } })),
+  ],
+  [
+    "protected, without KMS events",
+    rule("trail.events.excludeManagementSources", "kms.amazonaws.com", () =>
+      inProtected({ trail: { events: { excludeManagementSources: ["kms.amazonaws.com"] } } }),
+    ),
+  ],
+  [
+    "equal buckets",
+    (environment, pick) =>
+      rule("accessLogs.bucketName", environment.logs.bucketName, () => ({
+        accessLogs: { bucketName: environment.logs.bucketName },
+      }))(environment, pick),
+  ],
+  [
+    "equal roles",
+    rule("readers[1].roleName", "READER", () => ({
+      readers: ["Reader", "READER"].map((roleName) => ({ roleName, trustedPrincipals: TRUSTED })),
+    })),
+  ],
+  [
+    "role of another account",
+    rule("accounts.audited.assumeRole", FOREIGN, () => ({ accounts: { audited: { assumeRole: FOREIGN } } })),
+  ],
+  [
+    "replica beside its source",
+    (environment, pick) =>
+      rule("replica.region", environment.region, ({ region }) => replica({ region }))(environment, pick),
+  ],
+  [
+    "organization trail of none",
+    // The line names what is needed, and that there is none.
+    (environment) => ({
+      environments: [uncheckedWith({ organization: undefined, trail: { ofOrganization: true } }, environment)],
+      start: `${environment.name}: trail.ofOrganization needs organization `,
+      end: "got none",
+    }),
+  ],
+  [
+    "all Regions without the global services",
+    rule("trail.includeGlobalServiceEvents", false, () => ({
+      trail: { multiRegion: true, includeGlobalServiceEvents: false },
+    })),
+  ],
+  ["no reader", rule("logs.onlyReaders", true, () => ({ readers: [], logs: { onlyReaders: true } }))],
+  [
+    "nobody repairs",
+    (environment) => ({
+      environments: [uncheckedWith({ key: { rootAccess: "nothing", administrators: [] } }, environment)],
+      start: `${environment.name}: key.administrators must name someone `,
+      end: "got none",
+    }),
+  ],
+];
+
+function inProtected(changes: Overrides): Overrides {
+  return { ...changes, protected: true };
+}
+
+/** What the schema lets pass and a construct refuses: the line names the construct. */
+const construct =
+  (
+    stack: string,
+    option: string,
+    value: string,
+    changes: Overrides | ((environment: EnvironmentConfig) => Overrides),
+  ): Break =>
+  (environment) => ({
+    environments: [uncheckedWith(typeof changes === "function" ? changes(environment) : changes, environment)],
+    start: `${environment.name}-${stack}: ${option}`,
+    end: value === "" ? "" : `got ${value}`,
+  });
+
+const events = (option: string, value: string, changes: Overrides): Break =>
+  construct("trail/Trail", `events${option}`, value, {
+    protected: false,
+    trail: { events: { management: undefined, excludeManagementSources: [], insights: [], ...changes } },
+  });
+
+const transitions = (...days: [number, string][]) => ({
+  accessLogs: {
+    lifecycle: {
+      transitions: days.map(([afterDays, storageClass]) => ({ afterDays, storageClass })),
+      expireAfterDays: undefined,
+    },
+  },
+});
+
+/** As many principals as no trust policy holds. */
+const crowd = ({ region }: EnvironmentConfig) => {
+  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  return Array.from({ length: 60 }, (_, at) => `arn:${partition}:iam::111122223333:user/ops${at}`);
+};
+
+export const BROKEN_CONSTRUCTS: readonly NamedBreak[] = [
+  [
+    "nothing recorded",
+    events("", "no management, data or network activity events", { management: "none", data: [], networkActivity: [] }),
+  ],
+  [
+    "Insights without events",
+    events(".insights: ApiErrorRateInsight", '"none"', {
+      management: "none",
+      data: [{ kind: "lambda", functions: "all" }],
+      insights: ["ApiErrorRateInsight"],
+    }),
+  ],
+  [
+    "too many for basic",
+    events(" must need at most 5 basic selectors", "7", {
+      selectors: "basic",
+      networkActivity: [],
+      data: Array.from({ length: 6 }, () => ({ kind: "lambda", functions: "all" })),
+    }),
+  ],
+  [
+    "network activity in basic",
+    events(".networkActivity needs advanced selectors", '"basic"', {
+      selectors: "basic",
+      data: [],
+      networkActivity: ["s3.amazonaws.com"],
+    }),
+  ],
+  [
+    "every bucket in basic",
+    events(".data[0].buckets must be listed with basic selectors", '"all": they cannot leave out the log buckets', {
+      selectors: "basic",
+      data: [{ kind: "s3", buckets: "all" }],
+    }),
+  ],
+  [
+    "S3 by its type",
+    events('.data[0]: AWS::S3::Object must be given with kind "s3", which leaves out the log buckets', "", {
+      selectors: "advanced",
+      data: [{ kind: "other", resourceType: "AWS::S3::Object", arns: "all" }],
+    }),
+  ],
+  [
+    "warmer",
+    construct(
+      "archive/AccessLogBucket",
+      "lifecycle.transitions[1].storageClass",
+      "GLACIER_IR",
+      transitions([1, "DEEP_ARCHIVE"], [9, "GLACIER_IR"]),
+    ),
+  ],
+  [
+    "too early",
+    construct(
+      "archive/AccessLogBucket",
+      "lifecycle.transitions[1].afterDays",
+      "59",
+      transitions([30, "STANDARD_IA"], [59, "GLACIER"]),
+    ),
+  ],
+  [
+    "a crowd",
+    (environment, pick) => {
+      const { start: _, ...broken } = construct("archive/BreakGlass", "", "", (one) => ({
+        breakGlass: { roleName: "Glass", trustedPrincipals: crowd(one) },
+      }))(environment, pick);
+      return {
+        ...broken,
+        start: `${environment.name}-archive/BreakGlass: trust policy must be at most 2048 characters, got `,
+        end: "",
+      };
+    },
+  ],
+];

@@ -1,0 +1,99 @@
+import { readdirSync } from "node:fs";
+import { App } from "cdktf";
+import * as fc from "fast-check";
+import { checkEnvironments, type EnvironmentConfig } from "../../environments";
+import { addStacks, synthesize } from "../../stacks";
+import { withoutTokenTraces } from "../../stacks/token-traces";
+import { inFolder } from "./app";
+import { arbitraryEnvironment } from "./arbitrary-environment";
+import { arbitraryBroken, BREAKS_OF_OPTIONS, type Broken } from "./broken-environment";
+import { BROKEN_CONSTRUCTS, BROKEN_RULES } from "./broken-rules";
+import { propertyProblems } from "./environment-properties";
+import { simulatedProblems } from "./simulated-properties";
+import { stacksOf } from "./stacks-in-memory";
+
+/**
+ * Environments tried of each kind, half of them in each of the two files. PROPERTY_RUNS makes a longer hunt;
+ * PROPERTY_SEED, from the report of a failure, makes the same ones again.
+ */
+const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 500);
+const SEED = process.env["PROPERTY_SEED"];
+
+/** Simulations take long: a fifth of a second for each environment. */
+const SIMULATED = Math.ceil(RUNS / 50);
+
+const BREAKS = [...BREAKS_OF_OPTIONS, ...BROKEN_RULES, ...BROKEN_CONSTRUCTS];
+
+/** The properties of all environments that are protected, or that are not. */
+export function describeProperties(isProtected: boolean): void {
+  const sound = arbitraryEnvironment(isProtected);
+
+  test("a sound environment is taken, and has every property", () => {
+    fc.assert(
+      fc.property(sound, (environment) => {
+        checkEnvironments([environment]);
+        const stacks = stacksOf(environment);
+        expect(propertyProblems(environment, stacks)).toEqual([]);
+      }),
+      runs(RUNS / 2),
+    );
+  });
+
+  test("the same environment gives the same bytes", () => {
+    fc.assert(
+      fc.property(sound, (environment) => {
+        expect(JSON.stringify(stacksOf(structuredClone(environment)))).toBe(JSON.stringify(stacksOf(environment)));
+      }),
+      runs(RUNS / 20),
+    );
+  });
+
+  test("a sound environment, as it is written, keeps out whom it does not name", async () => {
+    await fc.assert(
+      fc.asyncProperty(sound, async (environment) => expect(await simulatedProblems(environment)).toEqual([])),
+      // Without shrinking, which would take minutes.
+      { ...runs(SIMULATED / 2), endOnFailure: true },
+    );
+  });
+
+  test("a broken environment is refused with its path and value, and nothing is written", () => {
+    inFolder((outdir) =>
+      fc.assert(
+        fc.property(arbitraryBroken(sound, BREAKS), (broken) => {
+          expect(refusal(broken, outdir)).toEqual("as it should be");
+          expect(filesIn(outdir)).toEqual([]);
+        }),
+        runs(RUNS / 2),
+      ),
+    );
+  });
+}
+
+function runs(numRuns: number): fc.Parameters<unknown> {
+  return { numRuns: Math.ceil(numRuns), ...(SEED !== undefined && { seed: Number(SEED) }) };
+}
+
+/** Does what `main.ts` does. */
+function refusal({ environments, start, end }: Broken, outdir: string): string {
+  try {
+    checkEnvironments(environments);
+    withoutTokenTraces(() => write(environments, outdir));
+    return "taken";
+  } catch (error) {
+    if (!(error instanceof Error) || error.constructor.name !== "Error") throw error;
+    const lines = error.message.split("\n");
+    return lines.some((line) => line.startsWith(start) && line.endsWith(end)) ? "as it should be" : error.message;
+  }
+}
+
+function write(environments: readonly EnvironmentConfig[], outdir: string): void {
+  const app = new App({ outdir, stackTraces: false });
+  environments.forEach((environment) => addStacks(app, environment, { localState: false }));
+  synthesize(app);
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+}

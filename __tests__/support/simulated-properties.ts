@@ -1,0 +1,62 @@
+import { App } from "cdktf";
+import { buildConfiguration } from "../../cli/configuration/build";
+import { judge } from "../../cli/matrix/compute";
+import { deedsOf } from "../../cli/matrix/deeds";
+import { subjectsOf, type Subject } from "../../cli/matrix/subjects";
+import { readStacks } from "../../cli/synthesized/read";
+import type { EnvironmentConfig } from "../../environments";
+import { addStacks, synthesize } from "../../stacks";
+import { withoutTokenTraces } from "../../stacks/token-traces";
+import { inFolder } from "./app";
+
+/** What the policies of an environment let pass that they must not, as the simulator answers. */
+export async function simulatedProblems(environment: EnvironmentConfig): Promise<string[]> {
+  const { name, readers, key } = environment;
+  const stacks = inFolder((outdir) =>
+    withoutTokenTraces(() => {
+      const app = new App({ outdir, stackTraces: false });
+      addStacks(app, environment, { localState: false });
+      synthesize(app);
+      return readStacks(outdir, name);
+    }),
+  );
+  const configuration = buildConfiguration(name, stacks);
+  const subjects = subjectsOf(configuration);
+  const deeds = deedsOf(configuration);
+  const who = async (deed: string, among: readonly Subject[] = subjects) => {
+    const found = deeds.find(({ id }) => id === deed);
+    if (!found) throw new Error(`no deed ${deed}`);
+    const outcomes = await Promise.all(among.map(({ caller }) => judge(found, caller)));
+    return among.filter((_, at) => outcomes[at]!.decision === "allowed").map(nameOf);
+  };
+  // Root stands for IAM here, and hands its right to administrators with every permission.
+  const iam = key.rootAccess === "iamDecides" ? ["root", "administrator"] : [];
+  const roles = readers.map(({ roleName }) => roleName);
+  const anonymous = subjects.filter(({ caller }) => caller.kind === "anonymous");
+  const taken = await Promise.all(deeds.map(({ id }) => who(id, anonymous)));
+  const repairers = await who("key-policy");
+  const wanted = key.rootAccess === "nothing" ? ownOf(environment).map((arn) => arn.split("/").at(-1)!) : ["root"];
+  return [
+    ...deeds.filter((_, at) => taken[at]!.length > 0).map(({ id }) => `anonymous: ${id}`),
+    ...others("log-bucket-deliver", await who("log-bucket-deliver"), ["this-trail", ...iam]),
+    ...others("log-bucket-read", await who("log-bucket-read"), [...roles, ...iam]),
+    ...others("key-decrypt-log-via-s3", await who("key-decrypt-log-via-s3"), ["this-trail", ...roles, ...iam]),
+    ...others("key-decrypt", await who("key-decrypt"), ["this-trail", ...iam]),
+    ...((await who("log-bucket-deliver")).includes("this-trail") ? [] : ["this trail cannot deliver"]),
+    ...wanted.filter((one) => !repairers.includes(one)).map((one) => `${one} cannot repair the key policy`),
+  ];
+}
+
+function others(deed: string, allowed: readonly string[], named: readonly string[]): string[] {
+  return allowed.filter((one) => !named.includes(one)).map((one) => `${one}: ${deed}`);
+}
+
+function nameOf({ id, caller }: Subject): string {
+  if (caller.kind !== "principal") return id;
+  return ["root", "administrator"].includes(id) ? id : caller.arn.split("/").at(-1)!;
+}
+
+/** Administrators of the key's own account: KMS lets no other change a key policy. */
+function ownOf({ key, accounts }: EnvironmentConfig): string[] {
+  return key.administrators.filter((arn) => arn.includes(`:${accounts.archive.id}:`));
+}

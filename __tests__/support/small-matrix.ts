@@ -1,0 +1,78 @@
+import type { Judged } from "../../cli/matrix/formats/html";
+import type { Matrix } from "../../cli/matrix/compute";
+import type { Subject } from "../../cli/matrix/subjects";
+import type { Decider, Decision, Outcome } from "../../cli/evaluator/evaluate";
+import type { Configuration, Policy } from "../../cli/configuration/model";
+import type { Statement } from "../../modules/policy";
+
+/** Deciding statements by Sid, all of one bucket policy. */
+export const SOURCE = "test-archive/aws_s3_bucket_policy.Policy";
+
+const MARKS: Readonly<Record<string, Decision>> = { A: "allowed", ".": "denied", X: "denied explicitly" };
+
+export interface SmallMatrix {
+  readonly name?: string;
+  /** Titles. */
+  readonly subjects: readonly string[];
+  /** Target, title, then a mark for each subject: `["key", "decrypt", "A.X"]`. */
+  readonly deeds: readonly (readonly [target: string, title: string, marks: string])[];
+  /** @default LetIn, or KeepOut */
+  readonly sids?: { readonly allow: string; readonly deny: string };
+}
+
+/** A matrix made by hand, to be shown: nothing is judged. */
+export function smallMatrix({ name = "test", subjects, deeds, sids }: SmallMatrix): Matrix {
+  const { allow, deny } = sids ?? { allow: "LetIn", deny: "KeepOut" };
+  const by = (mark: string): Decider[] => (mark === "." ? [] : [{ source: SOURCE, sid: mark === "A" ? allow : deny }]);
+  const cell = (mark: string): Outcome => ({ decision: MARKS[mark]!, by: by(mark) });
+  return {
+    name,
+    subjects: subjects.map((title, index): Subject => ({ id: `who-${index}`, title, caller: { kind: "anonymous" } })),
+    deeds: deeds.map(([target, title], index) => ({ id: `what-${index}`, target, title, steps: () => [] })),
+    cells: deeds.map(([, , marks]) => [...marks].map(cell)),
+  };
+}
+
+/** The same with a bucket policy of these statements, for the page. */
+export function judged(matrix: SmallMatrix, statements: readonly object[] = []): Judged {
+  return {
+    matrix: smallMatrix(matrix),
+    configuration: configurationWith({ source: SOURCE, statements: statements as Statement[] }),
+  };
+}
+
+function configurationWith(policy: Policy): Configuration {
+  const place = { account: "111122223333", region: "eu-central-1" };
+  return {
+    name: "test",
+    trail: {
+      ...place,
+      name: "audit",
+      arn: "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit",
+      bucketName: "logs",
+      prefix: "",
+      keyArn: undefined,
+      organizationTrail: false,
+      logging: true,
+      validation: true,
+    },
+    logBucket: {
+      ...place,
+      name: "logs",
+      arn: "arn:aws:s3:::logs",
+      policy,
+      blocksPublicAccess: true,
+      ownerEnforced: true,
+      versioned: true,
+      keyArn: undefined,
+      objectLock: undefined,
+      forceDestroy: false,
+    },
+    accessLogBucket: undefined,
+    replicaBucket: undefined,
+    stateBucket: undefined,
+    keys: [],
+    identities: [],
+    organizationId: undefined,
+  };
+}

@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Terraform JSON by stack name; text is written as it is. */
+export type Stacks = Readonly<Record<string, object | string>>;
+
+/** Runs with a synthesized folder of these stacks; it, and the folder around it, are gone afterwards. */
+export async function withStacks<Result>(
+  stacks: Stacks,
+  run: (outdir: string) => Result | Promise<Result>,
+): Promise<Result> {
+  const base = mkdtempSync(join(tmpdir(), "audit-trail-test-"));
+  try {
+    const outdir = join(base, "cdktf.out");
+    mkdirSync(join(outdir, "stacks"), { recursive: true });
+    for (const [name, json] of Object.entries(stacks)) {
+      mkdirSync(join(outdir, "stacks", name));
+      const text = typeof json === "string" ? json : JSON.stringify(json);
+      writeFileSync(join(outdir, "stacks", name, "cdk.tf.json"), text);
+    }
+    writeFileSync(join(outdir, "manifest.json"), "{}");
+    return await run(outdir);
+  } finally {
+    rmSync(base, { recursive: true });
+  }
+}
+
+export const PROVIDER = { aws: [{ region: "eu-central-1", allowed_account_ids: ["111122223333"] }] };
+
+/** A policy argument. */
+export function policy(...statements: readonly object[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+/** The least that holds an audit trail: a trail, its bucket, and statements of the bucket's policy. */
+export function trailStack(...statements: readonly object[]): object {
+  return {
+    provider: PROVIDER,
+    resource: {
+      aws_s3_bucket: { Logs: { bucket: "audit-logs" } },
+      aws_s3_bucket_policy: { Policy: { bucket: "${aws_s3_bucket.Logs.bucket}", policy: policy(...statements) } },
+      aws_cloudtrail: { Trail: { name: "audit", s3_bucket_name: "${aws_s3_bucket.Logs.id}" } },
+    },
+  };
+}
+
+export const DENY_PLAIN_HTTP = {
+  Sid: "DenyPlainHttp",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "s3:*",
+  Resource: ["arn:aws:s3:::audit-logs", "arn:aws:s3:::audit-logs/*"],
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+};

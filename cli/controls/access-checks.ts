@@ -1,0 +1,63 @@
+import { sourceOf } from "../configuration/policies";
+import type { Environment } from "./environment";
+import { identityPolicies, trustPolicies } from "./environment";
+import { faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
+
+const attachments = ({ all }: Environment) => [
+  ...all("aws_iam_role_policy_attachment"),
+  ...all("aws_iam_user_policy_attachment"),
+  ...all("aws_iam_group_policy_attachment"),
+];
+
+export const administersNothing = forEach(identityPolicies, (policy) => [
+  ...faultyAllows(
+    policy,
+    ({ Action }) => listOf(Action).some((action) => action === "*" || action.endsWith(":*")),
+    "allows every action",
+  ),
+  ...faultyAllows(policy, ({ Resource }) => listOf(Resource).includes("*"), "reaches every resource"),
+]);
+
+export const decryptsOneKey = forEach(identityPolicies, (policy) =>
+  faultyAllows(
+    policy,
+    ({ Action, Resource }) =>
+      listOf(Action).some((action) => matches(action, "kms:Decrypt") || matches(action, "kms:ReEncryptFrom")) &&
+      !listOf(Resource).every((arn) => arn.includes(":key/") && !/[*?]/.test(arn)),
+    "decrypts with more than one named key",
+  ),
+);
+
+export const readsLogsOnly = forEach(identityPolicies, (policy) =>
+  faultyAllows(
+    policy,
+    ({ Action, Resource }) =>
+      listOf(Action).some((action) => matches(action, "s3:GetObject") || matches(action, "s3:GetObjectVersion")) &&
+      !listOf(Resource).every((arn) => arn.includes("/AWSLogs/")),
+    "reads objects that are no logs",
+  ),
+);
+
+export const trustsNamedPrincipals = forEach(trustPolicies, (policy) =>
+  faultyAllows(
+    policy,
+    (statement) => principalsOf(statement, "AWS").some((arn) => !/^arn:[a-z-]+:iam::\d{12}:(role|user)\//.test(arn)),
+    "trusts more than a named role or user",
+  ),
+);
+
+export const attachesNoPolicyOfAws = forEach(attachments, (attachment) =>
+  unless(
+    !/^arn:[a-z-]+:iam::aws:policy\//.test(String(attachment.values["policy_arn"])),
+    `${sourceOf(attachment)}: attaches a policy that AWS manages`,
+  ),
+);
+
+/** Whether an action, which may be a pattern, covers another. */
+function matches(pattern: string, action: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
+  return new RegExp(`^${expression}$`, "i").test(action);
+}

@@ -1,0 +1,52 @@
+import type { Control, Framework } from "./control";
+import type { Environment } from "./environment";
+
+/** How an environment stands to a control. */
+export type Status = "complies" | "violates" | "off by choice" | "does not apply";
+
+export interface Verdict {
+  readonly environment: string;
+  readonly status: Status;
+  /** What falls short. */
+  readonly faults: readonly string[];
+}
+
+export interface Assessment {
+  readonly control: Control;
+  /** One for each environment. */
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Controls of a framework; all where none is named. */
+export function ofFramework<Item extends Pick<Control, "frameworks">>(
+  items: readonly Item[],
+  framework: Framework | undefined,
+): readonly Item[] {
+  return framework === undefined ? items : items.filter(({ frameworks }) => frameworks[framework] !== undefined);
+}
+
+export function assess(controls: readonly Control[], environments: readonly Environment[]): Assessment[] {
+  return controls.map((control) => ({
+    control,
+    verdicts: environments.map((environment) => judge(control, environment)),
+  }));
+}
+
+export function judge({ check, choice }: Control, environment: Environment): Verdict {
+  const faults = check(environment);
+  return { environment: environment.name, status: statusOf(faults, choice), faults: faults ?? [] };
+}
+
+function statusOf(faults: readonly string[] | undefined, choice: string | undefined): Status {
+  if (faults === undefined) return "does not apply";
+  if (faults.length === 0) return "complies";
+  return choice === undefined ? "violates" : "off by choice";
+}
+
+/** The assessments of a framework, in the order of its ids. */
+export function inOrder(assessments: readonly Assessment[], framework: Framework): Assessment[] {
+  const firstId = ({ control }: Assessment) => control.frameworks[framework]?.[0];
+  return assessments
+    .filter((assessment) => firstId(assessment) !== undefined)
+    .sort((one, other) => firstId(one)!.localeCompare(firstId(other)!, "en", { numeric: true }));
+}

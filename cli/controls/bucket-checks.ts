@@ -1,0 +1,115 @@
+import { parseArn } from "../../modules/policy";
+import type { Check } from "./control";
+import type { Environment } from "./environment";
+import { at, faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
+
+const FLAGS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
+
+const buckets = (environment: Environment) => environment.buckets;
+const logBucket = ({ configuration }: Environment) => [configuration.logBucket];
+/** S3 delivers access logs to no bucket that encrypts with a KMS key. */
+const encryptable = ({ buckets: all, configuration }: Environment) =>
+  all.filter(({ name }) => name !== configuration.accessLogBucket?.name);
+
+export const logsAccess = forEach(logBucket, ({ name }, { configuration }) => {
+  const target = configuration.accessLogBucket;
+  if (target === undefined) return [`${name}: its access is not logged to a bucket of this environment`];
+  const delivers = target.policy?.statements.some(
+    (statement) =>
+      statement.Effect === "Allow" && principalsOf(statement, "Service").includes("logging.s3.amazonaws.com"),
+  );
+  return [
+    ...unless(target.name !== name, `${name}: logs its access into itself`),
+    ...unless(delivers === true, `${target.name}: lets logging.s3.amazonaws.com not write`),
+  ];
+});
+
+export const blocksPublicAccess = forEach(buckets, ({ name, blocksPublicAccess: all }) =>
+  unless(all, `${name}: its public access block must have all four flags on`),
+);
+
+export const blocksPublicAccessOfAccount: Check = ({ all, configuration }) => {
+  const { account } = configuration.logBucket;
+  const block = all("aws_s3_account_public_access_block").find(({ values }) => values["account_id"] === account);
+  if (!block) return [`account ${account} has no public access block here`];
+  return FLAGS.filter((flag) => block.values[flag] !== true).map((flag) => `account ${account}: ${flag} must be true`);
+};
+
+export const refusesPlainHttp = forEach(buckets, ({ name, arn, policy }) =>
+  unless(
+    policy?.statements.some(
+      ({ Effect, Principal, Action, Resource, Condition }) =>
+        Effect === "Deny" &&
+        Principal === "*" &&
+        Action === "s3:*" &&
+        [arn, `${arn}/*`].every((one) => listOf(Resource).includes(one)) &&
+        JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
+    ) === true,
+    `${name}: its policy does not deny every action over plain HTTP`,
+  ),
+);
+
+export const grantsNothingByAcl = forEach(buckets, (bucket, { ofBucket }) => [
+  ...unless(bucket.ownerEnforced, `${bucket.name}: object_ownership must be BucketOwnerEnforced`),
+  ...unless(ofBucket("aws_s3_bucket_acl", bucket) === undefined, `${bucket.name}: has an ACL`),
+]);
+
+export const encryptsWithKey = forEach(encryptable, (bucket, { ofBucket }) => {
+  const rule = at(ofBucket("aws_s3_bucket_server_side_encryption_configuration", bucket)?.values, "rule");
+  const algorithm = at(rule, "apply_server_side_encryption_by_default", "sse_algorithm");
+  return [
+    ...unless(algorithm === "aws:kms", `${bucket.name}: sse_algorithm must be aws:kms, is ${algorithm ?? "absent"}`),
+    ...unless(bucket.keyArn !== undefined, `${bucket.name}: kms_master_key_id is absent`),
+    ...unless(at(rule, "bucket_key_enabled") === true, `${bucket.name}: bucket_key_enabled must be true`),
+  ];
+});
+
+export const keepsVersions = forEach(buckets, ({ name, versioned }) => unless(versioned, `${name}: is not versioned`));
+
+export const locksLogs = forEach(logBucket, ({ name, objectLock }, { all }) => {
+  const made = all("aws_s3_bucket").find(({ values }) => values["bucket"] === name);
+  return [
+    ...unless(made?.values["object_lock_enabled"] === true, `${name}: object_lock_enabled must be true`),
+    ...unless(objectLock !== undefined && objectLock.days > 0, `${name}: has no default retention`),
+  ];
+});
+
+export const hasLifecycle = forEach(buckets, (bucket, { ofBucket }) => {
+  const rules = ofBucket("aws_s3_bucket_lifecycle_configuration", bucket)?.values["rule"] as object[] | undefined;
+  return unless(
+    listOf(rules).some(
+      (rule) =>
+        at(rule, "status") === "Enabled" &&
+        (at(rule, "filter", "prefix") ?? "") === "" &&
+        Number(at(rule, "abort_incomplete_multipart_upload", "days_after_initiation")) > 0 &&
+        Number(at(rule, "noncurrent_version_expiration", "noncurrent_days")) > 0,
+    ),
+    `${bucket.name}: no enabled rule over all objects expires old versions and aborts uploads`,
+  );
+});
+
+export const announcesObjects = forEach(logBucket, (bucket, { ofBucket }) => {
+  const {
+    eventbridge,
+    queue,
+    topic,
+    lambda_function: functions,
+  } = ofBucket("aws_s3_bucket_notification", bucket)?.values ?? {};
+  const targets = [queue, topic, functions].flatMap((list) => listOf(list as object[] | undefined));
+  return unless(eventbridge === true || targets.length > 0, `${bucket.name}: sends no event notifications`);
+});
+
+export const grantsNoOtherAccount = forEach(logBucket, ({ policy, account }) =>
+  policy === undefined
+    ? []
+    : faultyAllows(
+        policy,
+        (statement) => principalsOf(statement, "AWS").some((arn) => accountOf(arn) !== account),
+        "lets a principal of another account in",
+      ),
+);
+
+/** Account of a principal, which may be written as the bare account id. */
+function accountOf(principal: string): string | undefined {
+  return parseArn(principal)?.account ?? principal;
+}

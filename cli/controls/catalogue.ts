@@ -1,0 +1,13 @@
+import { accessControls } from "./access";
+import { bucketControls } from "./bucket";
+import type { Control } from "./control";
+import { keyControls } from "./key";
+import { trailControls } from "./trail";
+
+/** Every control that the modules can meet. */
+export const controls: readonly Control[] = [...trailControls, ...bucketControls, ...keyControls, ...accessControls];
+
+/** The file whose tests show, under the control's id, that its check holds and that it can fail. */
+export function testFile({ modules }: Pick<Control, "modules">): string {
+  return `__tests__/controls/${modules[0]}.test.ts`;
+}

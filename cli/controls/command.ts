@@ -1,0 +1,73 @@
+import { environments as registry } from "../../environments";
+import { Problem } from "../problem";
+import { environmentsIn, readStacks } from "../synthesized/read";
+import { assess, inOrder, ofFramework } from "./assess";
+import { controls } from "./catalogue";
+import { FRAMEWORKS, type Framework } from "./control";
+import { readEnvironment } from "./environment";
+import { exclusions } from "./exclusions";
+import { asJson } from "./json";
+import { asMarkdown } from "./markdown";
+import { asTable, type Contents } from "./table";
+
+export const FORMATS = ["table", "markdown", "json"] as const;
+
+export type Format = (typeof FORMATS)[number];
+
+export interface ControlsOptions {
+  /** Synthesized folder. */
+  readonly outdir: string;
+  /** @default all that the folder holds */
+  readonly environment: string | undefined;
+  /** @default all */
+  readonly framework: Framework | undefined;
+  readonly format: Format;
+  readonly colour: boolean;
+}
+
+export interface ControlsAnswer {
+  readonly text: string;
+  /** A control is violated. */
+  readonly finding: boolean;
+}
+
+/** The controls and how environments stand to them. Throws a `Problem` where it cannot be told. */
+export function answerControls({ outdir, environment, framework, format, colour }: ControlsOptions): ControlsAnswer {
+  const names = environment === undefined ? environmentsIn(outdir) : [environment];
+  const environments = names.map((name) => readEnvironment(name, readStacks(outdir, name), registry));
+  const all = assess(controls, environments);
+  const assessments = framework === undefined ? all : inOrder(all, framework);
+  const contents = { framework, environments: names, assessments, exclusions: ofFramework(exclusions, framework) };
+  return {
+    text: render(contents, format, colour),
+    finding: assessments.some(({ verdicts }) => verdicts.some(({ status }) => status === "violates")),
+  };
+}
+
+function render(contents: Contents, format: Format, colour: boolean): string {
+  switch (format) {
+    case "table":
+      return asTable(contents, { colour });
+    case "markdown":
+      return asMarkdown(contents);
+    case "json":
+      return `${JSON.stringify(asJson(contents), null, 2)}\n`;
+  }
+}
+
+/** Throws a `Problem` for a format that the command does not know. */
+export function parseControlsFormat(text: string): Format {
+  const format = FORMATS.find((known) => known === text);
+  if (format === undefined) throw new Problem(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
+  return format;
+}
+
+/** Throws a `Problem` for a framework that the command does not know. */
+export function parseFramework(text: string | undefined): Framework | undefined {
+  const known = Object.keys(FRAMEWORKS) as Framework[];
+  const framework = known.find((name) => name === text);
+  if (text !== undefined && framework === undefined) {
+    throw new Problem(`--framework must be one of ${known.join(", ")}, got "${text}"`);
+  }
+  return framework;
+}

@@ -1,0 +1,68 @@
+import { buildConfiguration } from "../configuration/build";
+import { readBuckets } from "../configuration/buckets";
+import type { EnvironmentConfig } from "../../environments";
+import type { Bucket, Configuration, Policy } from "../configuration/model";
+import { readPolicy } from "../configuration/policies";
+import { resolveStacks } from "../synthesized/resolve";
+import type { StackJson, StackResource } from "../synthesized/stack";
+
+/** What a check looks at: the synthesized resources of one environment, references resolved. */
+export interface Environment {
+  readonly name: string;
+  readonly configuration: Configuration;
+  readonly trail: StackResource;
+  /** All buckets, those of logs, copies and state alike. */
+  readonly buckets: readonly Bucket[];
+  /** Names of the buckets of every audit trail there is, this one's included. */
+  readonly auditBuckets: readonly string[];
+  /** Resources of a type. */
+  all(type: string): readonly StackResource[];
+  /** The resource of a type that belongs to a bucket. */
+  ofBucket(type: string, bucket: Bucket): StackResource | undefined;
+}
+
+/** Reads one environment's stacks; `registry` knows the others. Throws a `Problem` where they hold no audit trail. */
+export function readEnvironment(
+  name: string,
+  stacks: readonly StackJson[],
+  registry: readonly EnvironmentConfig[],
+): Environment {
+  const configuration = buildConfiguration(name, stacks);
+  const resources = resolveStacks(stacks);
+  const all = (type: string) => resources.filter((resource) => resource.type === type);
+  const buckets = readBuckets(resources);
+  return {
+    name,
+    configuration,
+    trail: all("aws_cloudtrail")[0]!,
+    buckets,
+    auditBuckets: [...buckets.map((bucket) => bucket.name), ...registry.flatMap(bucketNames)],
+    all,
+    ofBucket: (type, bucket) => all(type).find(({ values }) => values["bucket"] === bucket.name),
+  };
+}
+
+function bucketNames({ logs, accessLogs, replica, state }: EnvironmentConfig): string[] {
+  return [logs, accessLogs, state, ...(replica ? [replica] : [])].map(({ bucketName }) => bucketName);
+}
+
+/** Policies on resources: of keys, buckets and topics. */
+export function resourcePolicies({ all, buckets, configuration }: Environment): Policy[] {
+  return [
+    ...configuration.keys.map(({ policy }) => policy),
+    ...buckets.flatMap(({ policy }) => policy ?? []),
+    ...all("aws_sns_topic_policy").map((resource) => readPolicy(resource, "policy")),
+  ];
+}
+
+/** Policies of identities: managed and inline. */
+export function identityPolicies({ all }: Environment): Policy[] {
+  return ["aws_iam_policy", "aws_iam_role_policy"].flatMap((type) =>
+    all(type).map((resource) => readPolicy(resource, "policy")),
+  );
+}
+
+/** Trust policies of the roles. */
+export function trustPolicies({ all }: Environment): Policy[] {
+  return all("aws_iam_role").map((role) => readPolicy(role, "assume_role_policy"));
+}

@@ -1,0 +1,167 @@
+import type { Framework } from "./control";
+
+/** Why a requirement is not met here. */
+export type Reason = "contradicts" | "impossible" | "outside" | "no module" | "costs" | "misread";
+
+export const REASONS: Readonly<Record<Reason, string>> = {
+  contradicts: "meeting it breaks another control or the trail",
+  impossible: "AWS or Terraform does not allow it",
+  outside: "not a matter of an audit trail",
+  "no module": "this project has no module for it",
+  costs: "costs more than it brings; left to whoever wants it",
+  misread: "the scanner misreads what is there",
+};
+
+/** A requirement, or a scanner's check, that is left unmet on purpose. */
+export interface Exclusion {
+  readonly frameworks: { readonly [Name in Framework]?: readonly string[] };
+  readonly scanners: readonly string[];
+  /** What it is about here. */
+  readonly on: string;
+  readonly reason: Reason;
+  readonly why: string;
+}
+
+const CIS_ALARMS = Array.from({ length: 15 }, (_, index) => `5.${index + 1}`);
+const CLOUDWATCH_ALARMS = Array.from({ length: 14 }, (_, index) => `CloudWatch.${index + 1}`);
+
+export const exclusions: readonly Exclusion[] = [
+  {
+    frameworks: { fsbp: ["S3.9"] },
+    scanners: ["CKV_AWS_18", "s3_bucket_server_access_logging_enabled"],
+    on: "access-log bucket",
+    reason: "contradicts",
+    why: "a log of the log: each delivery would be logged into the bucket again",
+  },
+  {
+    frameworks: { fsbp: ["S3.9"] },
+    scanners: ["CKV_AWS_18", "s3_bucket_server_access_logging_enabled"],
+    on: "replica and state bucket",
+    reason: "costs",
+    why: "the replica would need a second access-log bucket in its Region; the log bucket's access is logged",
+  },
+  {
+    frameworks: { fsbp: ["S3.17"] },
+    scanners: ["CKV_AWS_145", "s3_bucket_kms_encryption"],
+    on: "access-log bucket",
+    reason: "impossible",
+    why: "S3 delivers access logs to buckets with SSE-S3 only; AES256 is set",
+  },
+  {
+    frameworks: { fsbp: ["S3.15"] },
+    scanners: ["s3_bucket_object_lock"],
+    on: "access-log bucket",
+    reason: "impossible",
+    why: "S3 delivers no access logs to a bucket with Object Lock",
+  },
+  {
+    frameworks: { fsbp: ["S3.15"] },
+    scanners: ["s3_bucket_object_lock"],
+    on: "state bucket",
+    reason: "contradicts",
+    why: "Terraform deletes its lock file after each run",
+  },
+  {
+    frameworks: {},
+    scanners: ["CKV_AWS_143"],
+    on: "log bucket",
+    reason: "misread",
+    why: "reads the inline block of old providers only; bucket-object-lock checks it here",
+  },
+  {
+    frameworks: { cis: ["3.1.2"], fsbp: ["S3.20"], pci: ["8.4.1", "8.4.2", "8.4.3"] },
+    scanners: ["s3_bucket_no_mfa_delete", "cloudtrail_bucket_requires_mfa_delete"],
+    on: "every bucket",
+    reason: "impossible",
+    why: "S3 refuses MFA delete beside a lifecycle, and only root can turn it on; Object Lock stands in for it",
+  },
+  {
+    frameworks: { fsbp: ["S3.7"] },
+    scanners: ["CKV_AWS_144", "s3_bucket_cross_region_replication"],
+    on: "every bucket but a replicated log bucket",
+    reason: "costs",
+    why: "versions and locks protect the copy at hand; the log bucket has a replica where an environment asks for it",
+  },
+  {
+    frameworks: { fsbp: ["S3.11"] },
+    scanners: ["CKV2_AWS_62", "s3_bucket_event_notifications_enabled"],
+    on: "access-log, replica and state bucket",
+    reason: "costs",
+    why: "nothing listens there",
+  },
+  {
+    frameworks: {},
+    scanners: ["CKV_AWS_18", "CKV_AWS_144", "CKV2_AWS_62", "CKV2_AWS_10"],
+    on: "what names its partner instead of referring to it",
+    reason: "misread",
+    why: "the scanner follows references within one stack; names keep stacks and buckets free of cycles",
+  },
+  {
+    frameworks: {},
+    scanners: ["iam_role_cross_service_confused_deputy_prevention"],
+    on: "replication role",
+    reason: "impossible",
+    why: "AWS documents no source condition for S3 replication; only its own account can pass the role on",
+  },
+  {
+    frameworks: {},
+    scanners: ["CKV_AWS_109", "CKV_AWS_111", "CKV_AWS_356"],
+    on: "key policies",
+    reason: "misread",
+    why: 'Resource "*" in a key policy means this key',
+  },
+  {
+    frameworks: {},
+    scanners: ["CKV_AWS_290", "CKV_AWS_355"],
+    on: "the trail's role for CloudWatch Logs",
+    reason: "misread",
+    why: "the streams have names that CloudTrail chooses; the policy holds them to the trail's group and prefix",
+  },
+  {
+    frameworks: {},
+    scanners: ["cloudtrail_threat_detection_enumeration", "cloudtrail_threat_detection_privilege_escalation"],
+    on: "account",
+    reason: "outside",
+    why: "looks for attacks in the last day's events, not at the configuration",
+  },
+  {
+    frameworks: { cis: CIS_ALARMS, fsbp: [...CLOUDWATCH_ALARMS, "CloudWatch.15", "CloudWatch.17"] },
+    scanners: ["cloudwatch_log_metric_filter_*", "cloudwatch_alarm_actions_enabled"],
+    on: "metric filters and alarms",
+    reason: "no module",
+    why: "the events are in CloudWatch Logs, and nothing here alarms on them",
+  },
+  {
+    frameworks: { fsbp: ["SQS.1", "Lambda.1", "Lambda.2", "Lambda.3", "Lambda.7", "Athena.1"] },
+    scanners: ["CKV_AWS_27", "CKV_AWS_117", "CKV_AWS_173", "CKV_AWS_272", "athena_workgroup_*"],
+    on: "queues, functions and queries",
+    reason: "no module",
+    why: "no such resource is made",
+  },
+  {
+    frameworks: {
+      fsbp: ["GuardDuty.1", "GuardDuty.6", "GuardDuty.8", "GuardDuty.9", "GuardDuty.10", "GuardDuty.11"],
+      pci: ["11.5.1"],
+      nist: ["RA-5", "SI-4"],
+      soc2: ["CC6.8"],
+    },
+    scanners: ["CKV_AWS_238", "CKV2_AWS_3", "guardduty_is_enabled"],
+    on: "GuardDuty",
+    reason: "no module",
+    why: "no detector is made",
+  },
+  {
+    frameworks: { cis: ["2.18", "3.1.3", "4.3", "4.7", "4.10", "5.16"], fsbp: ["Config.1"] },
+    scanners: ["accessanalyzer_enabled", "macie_is_enabled", "config_recorder_all_regions_enabled"],
+    on: "Access Analyzer, Macie, AWS Config, VPC flow logs, web front ends, Security Hub",
+    reason: "outside",
+    why: "services of their own, set up beside an audit trail",
+  },
+  {
+    frameworks: { cis: ["2.13"], fsbp: ["IAM.2"] },
+    scanners: ["iam_policy_attached_only_to_group_or_roles"],
+    on: "IAM users",
+    reason: "outside",
+    why: "no user is made; readers are roles",
+  },
+];

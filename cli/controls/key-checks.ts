@@ -1,0 +1,32 @@
+import { sourceOf } from "../configuration/policies";
+import type { Environment } from "./environment";
+import { resourcePolicies } from "./environment";
+import { at, comparesWith, differences, faultyAllows, forEach, principalsOf, unless } from "./rule";
+
+const keys = ({ all }: Environment) => all("aws_kms_key");
+
+export const rotatesKeys = forEach(keys, (key) => [
+  ...differences(key, { enable_key_rotation: true }),
+  ...unless(key.values["is_enabled"] !== false, `${sourceOf(key)}: is_enabled must not be false`),
+]);
+
+export const staysInOneRegion = forEach(keys, (key) => differences(key, { multi_region: false }));
+
+export const outlivesMistakes = forEach(keys, (key) => [
+  ...differences(key, { deletion_window_in_days: 30 }),
+  ...unless(
+    at(key.values, "lifecycle", "prevent_destroy") === true,
+    `${sourceOf(key)}: lifecycle.prevent_destroy must be true`,
+  ),
+]);
+
+/** Members of the organization may be meant by "*", since the condition names them. */
+export const letsNobodyInUnnamed = forEach(resourcePolicies, (policy) =>
+  faultyAllows(
+    policy,
+    (statement) =>
+      (principalsOf(statement, "AWS").includes("*") || statement.NotPrincipal !== undefined) &&
+      !comparesWith(statement, "aws:PrincipalOrgID"),
+    "lets anybody in",
+  ),
+);

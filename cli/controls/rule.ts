@@ -1,0 +1,67 @@
+import type { Statement } from "../../modules/policy";
+import type { Policy } from "../configuration/model";
+import { sourceOf } from "../configuration/policies";
+import type { StackResource } from "../synthesized/stack";
+import type { Check } from "./control";
+import type { Environment } from "./environment";
+
+/** A check of each thing that it is about: nothing to check where there are none. */
+export function forEach<Item>(
+  select: (environment: Environment) => readonly Item[],
+  faults: (item: Item, environment: Environment) => readonly string[],
+): Check {
+  return (environment) => {
+    const items = select(environment);
+    return items.length === 0 ? undefined : items.flatMap((item) => faults(item, environment));
+  };
+}
+
+/** What a resource's arguments should be and are not. */
+export function differences(resource: StackResource, wanted: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(wanted)
+    .filter(([name, value]) => resource.values[name] !== value)
+    .map(([name, value]) => `${sourceOf(resource)}: ${name} must be ${value}, is ${resource.values[name] ?? "absent"}`);
+}
+
+/** A fault unless the condition holds. */
+export function unless(holds: boolean, fault: string): string[] {
+  return holds ? [] : [fault];
+}
+
+/** What is wrong with the Allow statements of a policy, each named by its Sid. */
+export function faultyAllows({ source, statements }: Policy, isFaulty: (statement: Statement) => boolean, why: string) {
+  return statements
+    .filter((statement) => statement.Effect === "Allow" && isFaulty(statement))
+    .map(({ Sid }) => `${source}: ${Sid} ${why}`);
+}
+
+export function listOf<Item>(value: Item | readonly Item[] | undefined): readonly Item[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly Item[]) : [value as Item];
+}
+
+/** A value deep in blocks, which Terraform JSON writes as an object or as a list of one. */
+export function at(value: unknown, ...path: string[]): unknown {
+  return path.reduce<unknown>((inner, key) => {
+    const block: unknown = Array.isArray(inner) ? inner[0] : inner;
+    return (block as Record<string, unknown> | null | undefined)?.[key];
+  }, value);
+}
+
+/** Principals of one kind that a statement names. `"*"` stands for every kind. */
+export function principalsOf({ Principal }: Statement, kind: "AWS" | "Service"): readonly string[] {
+  if (Principal === undefined) return [];
+  return Principal === "*" ? ["*"] : listOf(Principal[kind]);
+}
+
+/** Whether a condition of the statement holds this key to values, of which none is "*". */
+export function comparesWith({ Condition }: Statement, key: string): boolean {
+  return Object.entries(Condition ?? {}).some(
+    ([operator, keys]) =>
+      /^(String|Arn)(Equals|Like)$/.test(operator) &&
+      Object.entries(keys ?? {}).some(
+        // AWS reads the names of condition keys in any case.
+        ([name, values]) => name.toLowerCase() === key.toLowerCase() && !listOf(values).includes("*"),
+      ),
+  );
+}

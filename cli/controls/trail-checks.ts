@@ -1,0 +1,158 @@
+import { arnsIn, type Statement } from "../../modules/policy";
+import { readPolicy, sourceOf } from "../configuration/policies";
+import type { StackResource } from "../synthesized/stack";
+import type { Check } from "./control";
+import { type Environment, resourcePolicies, trustPolicies } from "./environment";
+import { at, comparesWith, differences, faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
+
+interface FieldSelector {
+  readonly field: string;
+  readonly equals?: readonly string[];
+  readonly not_starts_with?: readonly string[];
+}
+
+interface EventSelector {
+  readonly name?: string;
+  readonly field_selector: readonly FieldSelector[];
+}
+
+const logGroups = ({ all }: Environment) => all("aws_cloudwatch_log_group");
+const topics = ({ all }: Environment) => all("aws_sns_topic");
+const selectorsOf = ({ values }: StackResource) =>
+  listOf(values["advanced_event_selector"] as readonly EventSelector[] | undefined);
+
+export const recordsEveryRegion: Check = ({ trail }) =>
+  differences(trail, { is_multi_region_trail: true, include_global_service_events: true, enable_logging: true });
+
+/** AWS Config and prowler know the selector by this name, and any further field would leave events out. */
+export const recordsAllManagementEvents: Check = ({ trail }) =>
+  unless(
+    selectorsOf(trail).some(
+      ({ name, field_selector: fields }) =>
+        name === "Management events selector" &&
+        fields.length === 1 &&
+        fields[0]!.field === "eventCategory" &&
+        fields[0]!.equals?.join() === "Management",
+    ),
+    `${sourceOf(trail)}: no event selector records all management events`,
+  );
+
+export const validatesLogFiles: Check = ({ trail }) => differences(trail, { enable_log_file_validation: true });
+
+export const encryptsLogFiles: Check = ({ trail, configuration }) => {
+  const { arn, keyArn } = configuration.trail;
+  if (keyArn === undefined) return [`${sourceOf(trail)}: kms_key_id is absent`];
+  const key = configuration.keys.find((one) => one.arn === keyArn);
+  const encrypts = key?.policy.statements.some(
+    (statement) =>
+      statement.Effect === "Allow" &&
+      principalsOf(statement, "Service").includes("cloudtrail.amazonaws.com") &&
+      listOf(statement.Action).includes("kms:GenerateDataKey*") &&
+      statement.Condition?.StringEquals?.["aws:SourceArn"] === arn,
+  );
+  // A key that is made elsewhere has its policy there.
+  return unless(
+    key === undefined || encrypts === true,
+    `${key?.policy.source}: lets CloudTrail not encrypt for ${arn}`,
+  );
+};
+
+export const sendsEventsToCloudWatch: Check = ({ trail, all }) => {
+  const { cloud_watch_logs_group_arn: group, cloud_watch_logs_role_arn: role } = trail.values;
+  if (typeof group !== "string" || typeof role !== "string") {
+    return [`${sourceOf(trail)}: cloud_watch_logs_group_arn and cloud_watch_logs_role_arn must be set`];
+  }
+  const writes = all("aws_iam_role_policy").some(
+    (policy) =>
+      role.endsWith(`:role/${String(policy.values["role"])}`) &&
+      readPolicy(policy, "policy").statements.some(
+        ({ Effect, Action, Resource }) =>
+          Effect === "Allow" &&
+          ["logs:CreateLogStream", "logs:PutLogEvents"].every((action) => listOf(Action).includes(action)) &&
+          listOf(Resource).every((arn) => arn.startsWith(`${group.replace(/:\*$/, "")}:log-stream:`)),
+      ),
+  );
+  return [
+    ...unless(group.endsWith(":*"), `${sourceOf(trail)}: cloud_watch_logs_group_arn must end with ":*", is ${group}`),
+    ...unless(writes, `${sourceOf(trail)}: ${role} may not write to this log group, or to others too`),
+  ];
+};
+
+/** Object-level events of all buckets but those of audit trails: two trails would record each other without end. */
+export function recordsObjects(access: "read" | "write"): Check {
+  return ({ trail, auditBuckets }) => {
+    const own = auditBuckets.map((name) => `${arnsIn(trail).bucket(name)}/`);
+    const isWide = ({ field, equals, not_starts_with: without }: FieldSelector) => {
+      if (field === "readOnly") return equals?.join() === (access === "read" ? "true" : "false");
+      if (field === "resources.ARN") return without !== undefined && without.every((start) => own.includes(start));
+      return field === "eventCategory" || field === "resources.type";
+    };
+    const records = selectorsOf(trail).some(
+      ({ field_selector: fields }) =>
+        fields.some(({ field, equals }) => field === "resources.type" && equals?.join() === "AWS::S3::Object") &&
+        fields.every(isWide),
+    );
+    return unless(records, `${sourceOf(trail)}: no event selector records ${access} events of all S3 objects`);
+  };
+}
+
+export const findsUnusualActivity: Check = ({ trail }) => {
+  const types = listOf(trail.values["insight_selector"] as object[] | undefined).map((one) => at(one, "insight_type"));
+  return ["ApiCallRateInsight", "ApiErrorRateInsight"].flatMap((type) =>
+    unless(types.includes(type), `${sourceOf(trail)}: insight_selector lacks ${type}`),
+  );
+};
+
+export const announcesLogFiles: Check = ({ trail }) =>
+  unless(typeof trail.values["sns_topic_name"] === "string", `${sourceOf(trail)}: sns_topic_name is absent`);
+
+/** 0 keeps events for ever. */
+export const keepsEventsOneYear = forEach(logGroups, (group) => {
+  const days = Number(group.values["retention_in_days"] ?? 0);
+  return unless(days === 0 || days >= 365, `${sourceOf(group)}: retention_in_days must be 365 or more, is ${days}`);
+});
+
+export const encryptsLogGroups = forEach(logGroups, (group, { configuration }) => {
+  const keyArn = group.values["kms_key_id"];
+  if (typeof keyArn !== "string") return [`${sourceOf(group)}: kms_key_id is absent`];
+  const key = configuration.keys.find(({ arn }) => arn === keyArn);
+  if (key === undefined) return [];
+  const forLogs = key.policy.statements.filter(
+    (statement) =>
+      statement.Effect === "Allow" &&
+      principalsOf(statement, "Service").some((service) => /^logs\.[a-z0-9-]+\.amazonaws\.com/.test(service)),
+  );
+  return [
+    ...unless(forLogs.length > 0, `${key.policy.source}: lets CloudWatch Logs not encrypt`),
+    ...faultyAllows(
+      { source: key.policy.source, statements: forLogs },
+      (statement) => !comparesWith(statement, "kms:EncryptionContext:aws:logs:arn"),
+      "is not tied to a log group",
+    ),
+  ];
+});
+
+export const encryptsTopics = forEach(topics, (topic) =>
+  unless(typeof topic.values["kms_master_key_id"] === "string", `${sourceOf(topic)}: kms_master_key_id is absent`),
+);
+
+export const tiesServicesToSources = forEach(
+  (environment) => [...resourcePolicies(environment), ...trustPolicies(environment)],
+  (policy) =>
+    faultyAllows(
+      policy,
+      (statement) => principalsOf(statement, "Service").some((service) => service !== "*") && !isTied(statement),
+      "lets a service act for any account",
+    ),
+);
+
+/** AWS documents no source condition for the role of S3 replication. Only its own account can pass it on. */
+function isTied(statement: Statement): boolean {
+  const isReplication = statement.Action === "sts:AssumeRole" && isOnlyService(statement, "s3.amazonaws.com");
+  const keys = ["aws:SourceArn", "aws:SourceAccount", "kms:EncryptionContext:aws:logs:arn"];
+  return isReplication || keys.some((key) => comparesWith(statement, key));
+}
+
+function isOnlyService(statement: Statement, service: string): boolean {
+  return principalsOf(statement, "Service").join() === service;
+}

@@ -1,0 +1,38 @@
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { Problem } from "./problem";
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "its folder does not exist",
+  ENOTDIR: "its folder is a file",
+  EISDIR: "it is a folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space is left",
+};
+
+/** Writes a file whole or not at all. Throws a `Problem` where it cannot be written; what was there stays. */
+export function writeWhole(file: string, text: string): void {
+  try {
+    const known = statSync(file, { throwIfNoEntry: false });
+    // A pipe or a device takes the text itself; a folder refuses it.
+    if (known && !known.isFile()) return writeFileSync(file, text);
+    // A link goes on to point at its file.
+    const target = known ? realpathSync(file) : file;
+    replace(target, text, known ? known.mode & 0o777 : undefined);
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    throw new Problem(`${file} cannot be written: ${REASONS[code] ?? message}`);
+  }
+}
+
+function replace(file: string, text: string, mode: number | undefined): void {
+  const draft = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+  try {
+    writeFileSync(draft, text, { flag: "wx", ...(mode !== undefined && { mode }) });
+    renameSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
