@@ -50,6 +50,10 @@ describe.each(all)("%s", (_, computing) => {
     expect(allowed(matrix, "key-decrypt-via-other-region")).toEqual(["this-trail"]);
   });
 
+  test("nobody forges a log file", () => {
+    expect(allowed(matrix, "log-bucket-forge")).toEqual([]);
+  });
+
   test("an administrator of the account cannot read a log, nor can root", () => {
     for (const subject of ADMINISTRATORS) {
       expect(decision(matrix, "log-bucket-read", subject)).not.toBe("allowed");

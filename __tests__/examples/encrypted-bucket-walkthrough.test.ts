@@ -54,6 +54,7 @@ test("keeps versions, and a policy of these statements and no others", () => {
       "DenyDeletion",
       "AWSCloudTrailAclCheck20150319",
       "AWSCloudTrailWrite20150319",
+      "DenyForgedLogs",
     ]),
   );
 });

@@ -159,14 +159,21 @@ const KEYED = [...COMMON, "DenyWrongEncryptionKey", "DenyDeletion"];
 const DELIVERY = ["AWSCloudTrailAclCheck20150319", "AWSCloudTrailWrite20150319"];
 
 test.each([
-  ["dev-archive", "example-dev-audit-logs", [...KEYED, ...DELIVERY]],
+  ["dev-archive", "example-dev-audit-logs", [...KEYED, ...DELIVERY, "DenyForgedLogs"]],
   ["dev-archive", "example-dev-audit-access-logs", [...COMMON, "DenyDeletion", "S3ServerAccessLogsPolicy"]],
   ["dev-state", "example-dev-audit-state", KEYED],
   ["prod-state", "example-prod-audit-state", KEYED],
   [
     "prod-archive",
     "example-prod-audit-logs",
-    [...KEYED, "DenyOutsideOrganization", "DenyUnnamedReaders", ...DELIVERY, "AWSCloudTrailOrganizationWrite20150319"],
+    [
+      ...KEYED,
+      "DenyOutsideOrganization",
+      "DenyUnnamedReaders",
+      ...DELIVERY,
+      "AWSCloudTrailOrganizationWrite20150319",
+      "DenyForgedLogs",
+    ],
   ],
   [
     "prod-archive",

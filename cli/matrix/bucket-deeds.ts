@@ -92,6 +92,13 @@ function commonDeeds(configuration: Configuration, target: string, bucket: Bucke
         "s3:x-amz-server-side-encryption-customer-algorithm": "AES256",
       }),
     ),
+    ...(isLog
+      ? [
+          deed("forge", "write a file among the logs, under SSE-S3", (caller) => [
+            object(bucket, caller, "s3:PutObject", key, { ...TLS, "s3:x-amz-server-side-encryption": "AES256" }),
+          ]),
+        ]
+      : []),
     deed("delete", "delete an object", (caller) => [object(bucket, caller, "s3:DeleteObject", key, TLS)]),
     deed("delete-version", "delete a version", (caller) => deleteVersion(configuration, bucket, caller, key)),
     call("policy", "change the bucket policy", "s3:PutBucketPolicy"),

@@ -126,6 +126,21 @@ export interface TrailDelivery {
   readonly organizationId?: string;
 }
 
+/**
+ * Nobody but AWS services writes where log files lie: without this, an administrator could forge them under SSE-S3,
+ * which asks no key policy. Replication writes by another action.
+ */
+function denyForgedLogs(logs: string): Statement {
+  return {
+    Sid: "DenyForgedLogs",
+    Effect: "Deny",
+    Principal: EVERYONE,
+    Action: "s3:PutObject",
+    Resource: `${logs}/*`,
+    Condition: { BoolIfExists: NOT_A_SERVICE },
+  };
+}
+
 /** AWS: "Amazon S3 bucket policy for CloudTrail", with the Sids used there. */
 export function trailDelivers({ bucket }: BucketArns, delivery: TrailDelivery): Statement[] {
   const { trailArns, prefix, organizationId } = delivery;
@@ -156,6 +171,7 @@ export function trailDelivers({ bucket }: BucketArns, delivery: TrailDelivery): 
     ...(organizationId === undefined
       ? []
       : [write("AWSCloudTrailOrganizationWrite20150319", trailArns[0]!, organizationId)]),
+    denyForgedLogs(logs),
   ];
 }
 

@@ -19,6 +19,7 @@ test.each([
       `arn:${partition}:s3:::audit-logs`,
       `arn:${partition}:s3:::audit-logs/*`,
       `arn:${partition}:s3:::audit-logs/AWSLogs/111122223333/*`,
+      `arn:${partition}:s3:::audit-logs/AWSLogs/*`,
     ]),
   );
 });

@@ -7,8 +7,13 @@ const trailOf = (account: string, name = "audit") => `arn:aws:cloudtrail:eu-cent
 const TRAIL_ARN = trailOf("111122223333");
 const DENIALS = 4;
 
-/** What these deliveries add to the policy of the bucket `audit-logs`. */
+/** What these deliveries allow in the policy of the bucket `audit-logs`. */
 function added(...deliveries: TrailDelivery[]): Statement[] {
+  return statementsWith(deliveries).filter(({ Effect }) => Effect === "Allow");
+}
+
+/** What these deliveries add to the policy of the bucket `audit-logs`. */
+function statementsWith(deliveries: readonly TrailDelivery[]): Statement[] {
   const stack = synthStack((scope) => {
     const location = { account: "111122223333", region: "eu-central-1" };
     const bucket = new ExistingBucket(scope, "Logs", { ...location, bucketName: "audit-logs" });
@@ -45,6 +50,20 @@ function expectRefusal(delivery: TrailDelivery, ...problems: string[]): void {
   const message = problems.map((problem) => `test/Logs: ${problem}`).join("\n");
   expect(() => added(delivery)).toThrow(new Error(message));
 }
+
+test.each([
+  [undefined, "AWSLogs"],
+  ["trails/prod", "trails/prod/AWSLogs"],
+])("nobody but AWS services writes where the logs lie, under the prefix %s", (prefix, folder) => {
+  expect(statementsWith([{ trailArns: [TRAIL_ARN], prefix }]).at(-1)).toEqual({
+    Sid: "DenyForgedLogs",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:PutObject",
+    Resource: `arn:aws:s3:::audit-logs/${folder}/*`,
+    Condition: { BoolIfExists: { "aws:PrincipalIsAWSService": "false" } },
+  });
+});
 
 describe("CloudTrail delivers", () => {
   test("nothing where no trail was let in", () => {
