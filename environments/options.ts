@@ -6,7 +6,11 @@ import { isArnOf } from "../modules/policy";
 export const text = (test: (value: string) => boolean, allowed: string) =>
   v.pipe(v.string(allowed), v.check(test, allowed));
 
-export const anyText = v.string("text");
+/** Terraform would evaluate what stands in `${…}` and `%{…}`. */
+export const anyText = v.pipe(
+  v.string("text"),
+  v.check((value) => !/[$%]\{/.test(value), 'text without "${" or "%{"'),
+);
 
 export const whole = ({ min, max }: Range, unit: string) => {
   const allowed = `a whole number of ${unit} from ${min} to ${max}`;

@@ -186,3 +186,8 @@ describe("the role to assume", () => {
     expect(withMore(changes)).toEqual([`test: ${path}.assumeRole must be a role of account ${id}, got "${foreign}"`]);
   });
 });
+
+test("what Terraform would evaluate is refused wherever text is free", () => {
+  const problems = problemsOf(uncheckedWith({ tags: { Owner: "${local.x}" } }));
+  expect(problems).toEqual(['test: tags.Owner must be text without "${" or "%{", got "${local.x}"']);
+});

@@ -99,7 +99,7 @@ function namedPrincipals(configuration: Configuration): Subject[] {
   }));
 }
 
-function strangers({ logBucket, organizationId }: Configuration): Subject[] {
+function strangers({ logBucket, trail, organizationId }: Configuration): Subject[] {
   const { account, region } = logBucket;
   const role = (
     id: string,
@@ -125,6 +125,17 @@ function strangers({ logBucket, organizationId }: Configuration): Subject[] {
     },
     role("ordinary-role", "a role with s3:*", account, organizationId, S3_EVERYTHING),
     role("administrator", "an administrator with *:*", account, organizationId, EVERYTHING),
+    ...(trail.account === account
+      ? []
+      : [
+          role(
+            "audited-administrator",
+            "an administrator of the audited account",
+            trail.account,
+            organizationId,
+            EVERYTHING,
+          ),
+        ]),
     ...(organizationId === undefined
       ? []
       : [

@@ -2,7 +2,7 @@ import { dependable, Lazy, Token, type TerraformResource } from "cdktf";
 import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
 import { Construct } from "constructs";
 import { isAccountId } from "../limits";
-import { arnsIn, renderPolicy, type Location, type Statement } from "../policy";
+import { arnsIn, parseArn, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
 import { checkPolicyAtSynth, locationProblems, malformed, notAnArn, notOneOf, refuse, type Problem } from "../problems";
 import type { GrantProps, ServiceAccess } from "./intents";
@@ -56,6 +56,10 @@ export abstract class GuardedKey extends Construct {
       rootAccess === "nothing" &&
         administrators.length === 0 &&
         `administrators must name at least one principal when rootAccess is "nothing", got none; nobody could repair the key`,
+      rootAccess === "nothing" &&
+        administrators.length > 0 &&
+        administrators.every((one) => parseArn(arnOf(one))?.account !== account) &&
+        `administrators must name a principal of account ${account} when rootAccess is "nothing": from another account nobody can change a key policy`,
       ...administrators.map((one) => notAnArn("administrators", arnOf(one), "iam", "user/", "role/")),
     ]);
     this.location = { account, region };

@@ -45,7 +45,7 @@ export function arnsIn({ account, region }: Location) {
 
 /**
  * Whether a text is the ARN of one resource of a service, its resource part beginning in one of these ways. No
- * wildcards: a principal or trail that a policy names must be one, not many.
+ * wildcards: a principal or trail that a policy names must be one, not many; no braces, which Terraform would evaluate.
  */
 export function isArnOf(text: string, service: string, ...starts: readonly string[]): boolean {
   const parts = parseArn(text);
@@ -53,7 +53,7 @@ export function isArnOf(text: string, service: string, ...starts: readonly strin
   return (
     parts?.service === service &&
     owned &&
-    !/[*?]/.test(text) &&
+    !/[*?{}\s]/.test(text) &&
     starts.some((start) => parts.resource.startsWith(start))
   );
 }

@@ -175,3 +175,16 @@ describe("the statements of a key", () => {
     });
   });
 });
+
+test("a root that does nothing asks for an administrator of the key's own account", () => {
+  const foreign = "arn:aws:iam::444455556666:role/KeyAdministrators";
+  const make = (administrators: string[]) =>
+    synthStack((stack) => {
+      const location = { account: "111122223333", region: "eu-central-1" };
+      new Key(stack, "Key", { ...location, aliases: ["audit"], rootAccess: "nothing", administrators });
+    });
+  expect(() => make([foreign])).toThrow(
+    'test/Key: administrators must name a principal of account 111122223333 when rootAccess is "nothing": from another account nobody can change a key policy',
+  );
+  expect(() => make([foreign, "arn:aws:iam::111122223333:role/KeyAdministrators"])).not.toThrow();
+});
