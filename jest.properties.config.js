@@ -1,0 +1,6 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  ...require("./jest.config.js"),
+  testMatch: ["**/__tests__/properties/*.test.ts"],
+  testPathIgnorePatterns: [],
+};
