@@ -30,6 +30,7 @@ export function smallMatrix({ name = "test", subjects, deeds, sids }: SmallMatri
     subjects: subjects.map((title, index): Subject => ({ id: `who-${index}`, title, caller: { kind: "anonymous" } })),
     deeds: deeds.map(([target, title], index) => ({ id: `what-${index}`, target, title, steps: () => [] })),
     cells: deeds.map(([, , marks]) => [...marks].map(cell)),
+    settings: [],
   };
 }
 
@@ -71,6 +72,8 @@ function configurationWith(policy: Policy): Configuration {
     accessLogBucket: undefined,
     replicaBucket: undefined,
     stateBucket: undefined,
+    topic: undefined,
+    logGroupArn: undefined,
     keys: [],
     identities: [],
     organizationId: undefined,

@@ -6,7 +6,7 @@ import { resolveStacks } from "../synthesized/resolve";
 import type { StackJson, StackResource } from "../synthesized/stack";
 import { readBuckets } from "./buckets";
 import { readIdentities } from "./identities";
-import type { Bucket, Configuration, Key, Trail } from "./model";
+import type { Bucket, Configuration, Key, Topic, Trail } from "./model";
 import { readPolicy } from "./policies";
 
 /** Takes the stacks of one environment or example together. Throws a `Problem` where they hold no audit trail. */
@@ -28,6 +28,8 @@ export function buildConfiguration(name: string, stacks: readonly StackJson[]): 
     accessLogBucket: named(logging?.values["target_bucket"]),
     replicaBucket: named(replicaName(resources)),
     stateBucket: named(state),
+    topic: readTopic(resources),
+    logGroupArn: ofType(resources, "aws_cloudwatch_log_group").map(arnOf)[0],
     keys: readKeys(resources),
     identities: readIdentities(resources),
     organizationId: organizationOf(buckets),
@@ -58,11 +60,23 @@ function readKeys(resources: readonly StackResource[]): Key[] {
   return resources
     .filter(({ type }) => type === "aws_kms_key" || type === "aws_kms_replica_key")
     .map((resource) => ({
-      arn: String(impliedAttributes(resource)["arn"]),
+      arn: arnOf(resource),
       account: resource.account,
       region: resource.region,
       policy: readPolicy(resource, "policy"),
     }));
+}
+
+function readTopic(resources: readonly StackResource[]): Topic | undefined {
+  const [topic] = ofType(resources, "aws_sns_topic");
+  if (!topic) return undefined;
+  const arn = arnOf(topic);
+  const policy = ofType(resources, "aws_sns_topic_policy").find(({ values }) => values["arn"] === arn);
+  return { arn, account: topic.account, region: topic.region, policy: policy && readPolicy(policy, "policy") };
+}
+
+function arnOf(resource: StackResource): string {
+  return String(impliedAttributes(resource)["arn"]);
 }
 
 function replicaName(resources: readonly StackResource[]): string | undefined {

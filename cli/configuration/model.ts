@@ -60,6 +60,14 @@ export interface Trail {
   readonly validation: boolean;
 }
 
+/** Tells of each delivered log file. */
+export interface Topic {
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  readonly policy: Policy | undefined;
+}
+
 /** What the stacks of one environment or example come to, taken together. */
 export interface Configuration {
   readonly name: string;
@@ -69,6 +77,9 @@ export interface Configuration {
   readonly accessLogBucket: Bucket | undefined;
   readonly replicaBucket: Bucket | undefined;
   readonly stateBucket: Bucket | undefined;
+  readonly topic: Topic | undefined;
+  /** Of the log group that takes the trail's events. */
+  readonly logGroupArn: string | undefined;
   readonly keys: readonly Key[];
   readonly identities: readonly Identity[];
   /** Of an organization that a policy names, `o-…`. */

@@ -1,8 +1,17 @@
-import { anonymousPrincipal, runSimulation, type SingleResourceSimulationResult } from "@cloud-copilot/iam-simulate";
+import {
+  anonymousPrincipal,
+  isWildcardOnlyAction,
+  runSimulation,
+  type SingleResourceSimulationResult,
+} from "@cloud-copilot/iam-simulate";
+import { parseArn, type Statement } from "../../modules/policy";
 import type { Policy } from "../configuration/model";
 import { Problem } from "../problem";
 import { callerContext, type Caller } from "./caller";
-import { renameContext, simulatorPolicy } from "./simulator-policy";
+import { keepCollator } from "./collator";
+import { isRelevant } from "./relevance";
+import { sharedName, type Bearing } from "./shared-outcomes";
+import { isSound, renameContext, simulatorPolicy } from "./simulator-policy";
 
 /** One API call, with all that decides on it. */
 export interface Call {
@@ -39,29 +48,77 @@ const DECISIONS: Record<string, Decision> = {
   ExplicitlyDenied: "denied explicitly",
 };
 
+keepCollator();
+
+/** Stands for the resource policy of what has none. */
+const NO_POLICY = {};
+
+/** By resource policy, since an outcome tells of its source, then by `sharedName`. */
+const sharedOutcomes = new WeakMap<object, Map<string, Outcome>>();
+
 /**
  * Decides one call as AWS would. Throws a `Problem` for what the simulator cannot judge: an action that AWS does not
  * know, a policy it refuses, or a condition key that it would leave out of account.
  */
 export async function evaluate(call: Call): Promise<Outcome> {
+  const { caller, action, resourcePolicy } = call;
+  const context = { "aws:SecureTransport": "true", ...callerContext(caller), ...call.context };
+  const bearing = bearingOn(call);
+  const sound = heldBy(caller).every((policy) => isSound(policy, "identity"));
+  if (!sound || (resourcePolicy && !isSound(resourcePolicy, "resource"))) return simulate(call, context, bearing);
+  if (bearing.ofIdentity.length + bearing.ofResource.length === 0) {
+    await refuseUnknownAction(action);
+    return { decision: "denied", by: [] };
+  }
+  const name = sharedName(call, context, bearing);
+  if (name === undefined) return simulate(call, context, bearing);
+  const shared = sharedOutcomes.get(resourcePolicy ?? NO_POLICY) ?? new Map<string, Outcome>();
+  sharedOutcomes.set(resourcePolicy ?? NO_POLICY, shared);
+  const outcome = shared.get(name) ?? (await simulate(call, context, bearing));
+  shared.set(name, outcome);
+  return outcome;
+}
+
+function bearingOn(call: Call): Bearing {
+  const { caller, action, resourcePolicy } = call;
+  const relevant = (statement: Statement) => isRelevant(statement, action, caller);
+  const ofResource = resourcePolicy?.statements.filter(relevant) ?? [];
+  const ofIdentity = heldBy(caller).flatMap(({ statements }) => statements.filter(relevant));
+  // Another account's principals need an Allow of both sides: without one of the resource's, their own say nothing.
+  const closed = isForeign(call) && !ofResource.some(isAllow);
+  return { ofResource, ofIdentity: closed ? ofIdentity.filter((statement) => !isAllow(statement)) : ofIdentity };
+}
+
+function isForeign({ caller, account }: Call): boolean {
+  return caller.kind === "principal" && parseArn(caller.arn)?.account !== account;
+}
+
+function isAllow({ Effect }: Statement): boolean {
+  return Effect === "Allow";
+}
+
+async function simulate(
+  call: Call,
+  context: Readonly<Record<string, string>>,
+  { ofIdentity, ofResource }: Bearing,
+): Promise<Outcome> {
   const { caller, action, resource, account, resourcePolicy } = call;
-  const policies = caller.kind === "principal" ? caller.policies : [];
   const result = await runSimulation(
     {
       request: {
         principal: principalOf(caller),
         action,
         resource: { resource, accountId: account },
-        contextVariables: renameContext({ "aws:SecureTransport": "true", ...callerContext(caller), ...call.context }),
+        contextVariables: renameContext(context),
       },
-      identityPolicies: policies.map((policy) => ({
+      identityPolicies: heldBy(caller).map((policy) => ({
         name: policy.source,
-        policy: simulatorPolicy(policy, "identity"),
+        policy: simulatorPolicy(policy, "identity", keptOf(policy, ofIdentity)),
       })),
       // Service control policies would be applied to service principals too, which AWS does not do.
       serviceControlPolicies: [],
       resourceControlPolicies: [],
-      resourcePolicy: resourcePolicy && simulatorPolicy(resourcePolicy, "resource"),
+      resourcePolicy: resourcePolicy && simulatorPolicy(resourcePolicy, "resource", ofResource),
       additionalSettings: { s3: { blockPublicAccess: call.blocksPublicAccess ?? false } },
     },
     { simulationMode: "Strict" },
@@ -71,7 +128,24 @@ export async function evaluate(call: Call): Promise<Outcome> {
   }
   if (result.resultType !== "single") throw new Problem(`${action} on ${resource} must name one resource`);
   refuseIgnoredKeys(call, result);
-  return outcome(call, result);
+  return outcomeOf(call, result);
+}
+
+function keptOf({ statements }: Policy, bearing: readonly Statement[]): Statement[] {
+  return statements.filter((statement) => bearing.includes(statement));
+}
+
+function heldBy(caller: Caller): readonly Policy[] {
+  return caller.kind === "principal" ? caller.policies : [];
+}
+
+async function refuseUnknownAction(action: string): Promise<void> {
+  const [service = "", name = ""] = action.split(":");
+  try {
+    await isWildcardOnlyAction(service, name);
+  } catch {
+    throw new Problem(`${action} cannot be judged: AWS knows no such action`);
+  }
 }
 
 function principalOf(caller: Caller) {
@@ -85,7 +159,7 @@ function refuseIgnoredKeys({ action }: Call, { result }: SingleResourceSimulatio
   if (ignored.length > 0) throw new Problem(`${action} cannot be judged: the simulator ignores ${ignored.join(", ")}`);
 }
 
-function outcome({ resourcePolicy }: Call, { overallResult, result }: SingleResourceSimulationResult): Outcome {
+function outcomeOf({ resourcePolicy }: Call, { overallResult, result }: SingleResourceSimulationResult): Outcome {
   const decision = DECISIONS[overallResult];
   if (decision === undefined) throw new Problem(`the simulator answers ${overallResult}, which is no decision`);
   if (decision === "denied") return { decision, by: [] };

@@ -1,4 +1,5 @@
 import { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy } from "@cloud-copilot/iam-policy";
+import type { Statement } from "../../modules/policy";
 import type { Policy } from "../configuration/model";
 import { Problem } from "../problem";
 
@@ -15,26 +16,56 @@ export function renameContext(context: Readonly<Record<string, string>>): Record
   return Object.fromEntries(Object.entries(context).map(([key, value]) => [rename(key), value]));
 }
 
-type Validated = ReturnType<typeof createValidatedPolicy>;
+export type SimulatorPolicy = ReturnType<typeof createValidatedPolicy>;
 
-const cache = new WeakMap<Policy, Validated>();
+export type PolicyKind = "identity" | "resource";
+
+interface Prepared {
+  readonly whole: SimulatorPolicy;
+  readonly excerpts: Map<string, SimulatorPolicy>;
+}
+
+const cache = new WeakMap<Policy, Prepared>();
+
+/** Whether the simulator takes a policy at all. Throws as `simulatorPolicy` does. */
+export function isSound(policy: Policy, kind: PolicyKind): boolean {
+  return prepare(policy, kind).whole.errors.length === 0;
+}
 
 /**
- * A policy as the simulator takes it, validated once and not with each call. Throws a `Problem` where a Terraform reference is left: the simulator would
- * take it for a policy variable and might answer "allowed".
+ * Some statements of a policy as the simulator takes them; the whole policy where there are none, or where it is not
+ * sound. Throws a `Problem` where a Terraform reference is left: the simulator would take it for a policy variable
+ * and might answer "allowed".
  */
-export function simulatorPolicy(policy: Policy, kind: "identity" | "resource"): Validated {
+export function simulatorPolicy(policy: Policy, kind: PolicyKind, kept: readonly Statement[]): SimulatorPolicy {
+  const { whole, excerpts } = prepare(policy, kind);
+  if (whole.errors.length > 0 || kept.length === 0 || kept.length === policy.statements.length) return whole;
+  const name = kept.map((statement) => policy.statements.indexOf(statement)).join(" ");
+  const known = excerpts.get(name);
+  if (known) return known;
+  const excerpt = createValidatedPolicy(documentOf(kept), () => []);
+  excerpts.set(name, excerpt);
+  return excerpt;
+}
+
+/** Validates a policy once, and not with each call. */
+function prepare(policy: Policy, kind: PolicyKind): Prepared {
   const known = cache.get(policy);
   if (known) return known;
-  const json = JSON.stringify({ Version: "2012-10-17", Statement: policy.statements }, (_, value: unknown) =>
-    isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [rename(key), inner])) : value,
-  );
-  const token = /\$\{(?![A-Za-z0-9-]+:(?!:)|[*?$]\})[^}]*\}/.exec(json);
+  const document = documentOf(policy.statements);
+  const token = /\$\{(?![A-Za-z0-9-]+:(?!:)|[*?$]\})[^}]*\}/.exec(JSON.stringify(document));
   if (token) throw new Problem(`${policy.source}: ${token[0]} is not resolved; run npm run synth`);
   const validate = kind === "identity" ? validateIdentityPolicy : validateResourcePolicy;
-  const validated = createValidatedPolicy(JSON.parse(json), validate);
-  cache.set(policy, validated);
-  return validated;
+  const prepared = { whole: createValidatedPolicy(document, validate), excerpts: new Map() };
+  cache.set(policy, prepared);
+  return prepared;
+}
+
+function documentOf(statements: readonly Statement[]): unknown {
+  const json = JSON.stringify({ Version: "2012-10-17", Statement: statements }, (_, value: unknown) =>
+    isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [rename(key), inner])) : value,
+  );
+  return JSON.parse(json);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

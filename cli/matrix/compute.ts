@@ -3,14 +3,16 @@ import type { Caller } from "../evaluator/caller";
 import { evaluate, type Outcome } from "../evaluator/evaluate";
 import { isBarrier, type Deed } from "./deed";
 import { deedsOf } from "./deeds";
+import { settingsOf, type Setting } from "./settings";
 import { subjectsOf, type Subject } from "./subjects";
 
-/** Who can do what: `cells[deed][subject]`, both by position. */
+/** Who can do what: `cells[deed][subject]`, both by position; and what no policy decides. */
 export interface Matrix {
   readonly name: string;
   readonly subjects: readonly Subject[];
   readonly deeds: readonly Deed[];
   readonly cells: readonly (readonly Outcome[])[];
+  readonly settings: readonly Setting[];
 }
 
 /** Judges every deed for every subject. Throws a `Problem` where one cannot be judged. */
@@ -23,7 +25,7 @@ export async function computeMatrix(configuration: Configuration): Promise<Matri
     for (const { caller } of subjects) row.push(await judge(deed, caller));
     cells.push(row);
   }
-  return { name: configuration.name, subjects, deeds, cells };
+  return { name: configuration.name, subjects, deeds, cells, settings: settingsOf(configuration) };
 }
 
 /** A deed is allowed when every step is; the first step that is not decides. */

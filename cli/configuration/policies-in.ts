@@ -1,0 +1,35 @@
+import type { Configuration, Policy } from "./model";
+
+/** What a policy is attached to. */
+export type PolicyPlace = "key" | "bucket" | "topic" | "identity" | "trust";
+
+export interface PlacedPolicy {
+  readonly place: PolicyPlace;
+  readonly policy: Policy;
+}
+
+/** Every policy of a configuration, once. */
+export function policiesIn(configuration: Configuration): PlacedPolicy[] {
+  const { keys, logBucket, accessLogBucket, replicaBucket, stateBucket, topic, identities } = configuration;
+  const placed = (place: PolicyPlace, policies: readonly (Policy | undefined)[]) =>
+    [...new Set(policies)].flatMap((policy) => (policy ? [{ place, policy }] : []));
+  return [
+    ...placed(
+      "key",
+      keys.map(({ policy }) => policy),
+    ),
+    ...placed(
+      "bucket",
+      [logBucket, accessLogBucket, replicaBucket, stateBucket].map((bucket) => bucket?.policy),
+    ),
+    ...placed("topic", [topic?.policy]),
+    ...placed(
+      "identity",
+      identities.flatMap(({ policies }) => policies),
+    ),
+    ...placed(
+      "trust",
+      identities.map(({ trust }) => trust),
+    ),
+  ];
+}

@@ -1,0 +1,94 @@
+import type { Configuration } from "../configuration/model";
+import type { Caller } from "../evaluator/caller";
+import type { Call } from "../evaluator/evaluate";
+import {
+  anotherKey,
+  FOREIGN_ACCOUNT,
+  keyHeaders,
+  keyOf,
+  logFolder,
+  logKey,
+  onBucket,
+  onKey,
+  onObject,
+  OWNER_ACL,
+  PLAIN,
+  TLS,
+  trailContext,
+} from "./calls";
+import type { Deed } from "./deed";
+
+/** How log files reach the log bucket, and how they must not. */
+export function deliveryDeeds(configuration: Configuration): Deed[] {
+  const { trail, logBucket } = configuration;
+  const own = logFolder(configuration);
+  const folderOf = (account: string) => `${trail.prefix}AWSLogs/${account}`;
+  const digest = (id: string, title: string, folder: string, acl: string): Deed => ({
+    id: `log-bucket-${id}`,
+    target: "log bucket",
+    title,
+    steps: (caller) => [
+      onObject(logBucket, caller, "s3:PutObject", `${folder}/CloudTrail-Digest/digest.json.gz`, {
+        ...TLS,
+        "s3:x-amz-acl": acl,
+        "s3:x-amz-server-side-encryption": "AES256",
+      }),
+    ],
+  });
+  const deliver = (id: string, title: string, folder: string, context: Record<string, string>): Deed => ({
+    id: `log-bucket-${id}`,
+    target: "log bucket",
+    title,
+    steps: (caller) => [
+      onObject(logBucket, caller, "s3:PutObject", logKey(configuration, folder), { ...TLS, ...OWNER_ACL, ...context }),
+      ...encryptLog(configuration, caller),
+    ],
+  });
+  const changeAcl = (id: string, title: string, folder: string): Deed => ({
+    id: `log-bucket-${id}`,
+    target: "log bucket",
+    title,
+    steps: (caller) => [
+      onObject(logBucket, caller, "s3:PutObjectAcl", logKey(configuration, folder), { ...TLS, ...OWNER_ACL }),
+    ],
+  });
+  // CloudTrail writes there until the trail is one of the organization.
+  const managementDeeds = (folder: string) => [
+    digest(
+      "deliver-management",
+      "deliver a digest file outside the organization's folder",
+      folder,
+      OWNER_ACL["s3:x-amz-acl"],
+    ),
+    digest("deliver-management-no-acl", "deliver it there without its ACL", folder, "private"),
+    changeAcl("change-management-acl", "change the ACL of a log file outside the organization's folder", folder),
+  ];
+  const rightKey = keyHeaders(logBucket.keyArn && trail.keyArn);
+  const wrongKey = keyHeaders(anotherKey(logBucket));
+  return [
+    deliver("deliver", "deliver a log file", own, rightKey),
+    deliver("deliver-no-key", "deliver a log file that names no key", own, {}),
+    deliver("deliver-wrong-key", "deliver a log file that names another key", own, wrongKey),
+    deliver("deliver-no-acl", "deliver a log file without its ACL", own, { ...rightKey, "s3:x-amz-acl": "private" }),
+    deliver("deliver-foreign", "deliver a log file of another account", folderOf(FOREIGN_ACCOUNT), rightKey),
+    deliver("deliver-plain", "deliver a log file over plain HTTP", own, { ...rightKey, ...PLAIN }),
+    // Without a key, nothing but the bucket policy stands in the way.
+    digest("deliver-digest", "deliver a digest file with SSE-S3", own, OWNER_ACL["s3:x-amz-acl"]),
+    ...(trail.organizationTrail ? managementDeeds(folderOf(trail.account)) : []),
+    changeAcl("change-log-acl", "change a log file's ACL", own),
+    {
+      id: "log-bucket-acl-check",
+      target: "log bucket",
+      title: "check the bucket's ACL",
+      steps: (caller) => [onBucket(logBucket, caller, "s3:GetBucketAcl", TLS)],
+    },
+  ];
+}
+
+/** What CloudTrail asks of KMS for a new log file under the bucket's key. */
+function encryptLog(configuration: Configuration, caller: Caller): Call[] {
+  const { trail, logBucket } = configuration;
+  const key = keyOf(configuration, logBucket);
+  if (!key || trail.keyArn === undefined) return [];
+  return [onKey(key, caller, "kms:GenerateDataKey", trailContext(trail.arn))];
+}

@@ -1,0 +1,76 @@
+import type { Bucket, Configuration, ObjectLock, Trail } from "../configuration/model";
+
+/** What no policy decides and yet every log depends on. */
+export interface Setting {
+  /** Letters, digits and dashes; stable, unique in its matrix. */
+  readonly id: string;
+  /** `trail`, `log bucket`, … */
+  readonly target: string;
+  readonly title: string;
+  /** `on`, `off`, or what is set. */
+  readonly value: string;
+  /** As an environment that must keep its logs needs it. */
+  readonly safe: boolean;
+}
+
+/** The settings of trail and buckets, whatever the policies say. */
+export function settingsOf(configuration: Configuration): Setting[] {
+  const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket } = configuration;
+  const buckets: [string, Bucket | undefined][] = [
+    ["log bucket", logBucket],
+    ["access-log bucket", accessLogBucket],
+    ["replica bucket", replicaBucket],
+    ["state bucket", stateBucket],
+  ];
+  return [
+    ...trailSettings(trail),
+    ...buckets.flatMap(([target, bucket]) =>
+      bucket ? bucketSettings(target, bucket, bucket === accessLogBucket) : [],
+    ),
+  ];
+}
+
+function trailSettings({ logging, validation, keyArn }: Trail): Setting[] {
+  const setting = settingOf("trail");
+  return [
+    setting("logging", "logging", onOff(logging), logging),
+    setting("validation", "log file validation", onOff(validation), validation),
+    setting("key", "encryption of log files", encryption(keyArn), keyArn !== undefined),
+  ];
+}
+
+function bucketSettings(target: string, bucket: Bucket, takesAccessLogs: boolean): Setting[] {
+  const { blocksPublicAccess, ownerEnforced, versioned, keyArn, objectLock, forceDestroy } = bucket;
+  const setting = settingOf(target);
+  return [
+    setting("public-access-block", "all four public access blocks", onOff(blocksPublicAccess), blocksPublicAccess),
+    setting("no-acls", "ACLs switched off", onOff(ownerEnforced), ownerEnforced),
+    setting("versioning", "versioning", onOff(versioned), versioned),
+    // S3 delivers access logs into a bucket with SSE-S3 only.
+    setting("encryption", "default encryption", encryption(keyArn), takesAccessLogs || keyArn !== undefined),
+    setting("object-lock", "Object Lock", lock(objectLock), true),
+    setting("kept-on-destroy", "kept while it holds objects", onOff(!forceDestroy), !forceDestroy),
+  ];
+}
+
+function settingOf(target: string) {
+  return (id: string, title: string, value: string, safe: boolean): Setting => ({
+    id: `${target.replaceAll(" ", "-")}-${id}`,
+    target,
+    title,
+    value,
+    safe,
+  });
+}
+
+function onOff(on: boolean): string {
+  return on ? "on" : "off";
+}
+
+function encryption(keyArn: string | undefined): string {
+  return keyArn === undefined ? "SSE-S3" : "customer key";
+}
+
+function lock(objectLock: ObjectLock | undefined): string {
+  return objectLock ? `${objectLock.mode}, ${objectLock.days} days` : "off";
+}

@@ -1,0 +1,48 @@
+import { synthesizeAll } from "./configurations";
+import { EXCEPTIONS, review } from "./exceptions";
+import { reportText } from "./report";
+import { runThreads } from "./threads";
+import { countOf, measure, type Measured, type Survivor } from "./trials";
+
+const THREADS = 2;
+
+/**
+ * Weakens every statement and setting of every environment and example, one at a time, and demands that the access
+ * matrix notices. Exit status: 0 all noticed, 1 a survivor or a stale exception, 2 could not run.
+ */
+async function main(): Promise<void> {
+  const measured: Measured[] = [];
+  for (const synthesized of synthesizeAll()) measured.push(await measure(synthesized));
+  const tried = measured.map((one) => ({ environment: one.name, tried: countOf(one) }));
+  const total = tried.reduce((sum, one) => sum + one.tried, 0);
+  const survivors: Survivor[] = [];
+  let done = 0;
+  await runThreads(measured, THREADS, ({ survivor }) => {
+    done += 1;
+    if (survivor) survivors.push(survivor);
+    showProgress(`${done} of ${total} changes tried`);
+  });
+  showProgress("");
+  const order = (one: Survivor) => tried.findIndex(({ environment }) => environment === one.environment);
+  const sorted = [...survivors].sort((a, b) => order(a) - order(b) || compare(textOf(a), textOf(b)));
+  const reviewed = review(sorted, EXCEPTIONS);
+  process.stdout.write(reportText(tried, reviewed));
+  if (reviewed.survivors.length + reviewed.stale.length > 0) process.exitCode = 1;
+}
+
+function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+}
+
+function textOf({ source, sid = "", change }: Survivor): string {
+  return `${source} ${sid} ${change}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
+  process.exitCode = 2;
+});

@@ -1,0 +1,48 @@
+import type { Review } from "./exceptions";
+import type { Survivor } from "./trials";
+
+export interface Tried {
+  readonly environment: string;
+  readonly tried: number;
+}
+
+const HEAD = ["", "tried", "caught", "excepted", "survived"];
+
+/** What the run came to: a line for each environment, then what is to be mended. */
+export function reportText(tried: readonly Tried[], { survivors, excused, stale }: Review): string {
+  const rows = tried.map(({ environment, tried: all }) => {
+    const excepted = excused.filter(({ survivor }) => survivor.environment === environment).length;
+    const survived = survivors.filter((survivor) => survivor.environment === environment).length;
+    return [environment, ...[all, all - excepted - survived, excepted, survived].map(String)];
+  });
+  const reasons = [...new Set(excused.map(({ exception }) => `${exception.sid}: ${exception.reason}`))];
+  return [
+    ...table([HEAD, ...rows]),
+    ...section(
+      "Excepted",
+      reasons.map((reason) => [reason]),
+    ),
+    ...section("Survived, with nothing in the matrix that notices", survivors.map(linesOf)),
+    ...section(
+      "Exceptions to remove, since they excuse nothing",
+      stale.map(({ exception, change }) => [`${exception.type} ${exception.sid}: ${change}`]),
+    ),
+    "",
+  ].join("\n");
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join("  "),
+  );
+}
+
+function section(title: string, entries: readonly (readonly string[])[]): string[] {
+  if (entries.length === 0) return [];
+  return ["", `${title}:`, ...entries.flatMap((lines) => lines.map((line) => `  ${line}`))];
+}
+
+function linesOf({ source, sid, change }: Survivor): string[] {
+  return [sid === undefined ? source : `${source} ${sid}`, `  ${change}`];
+}
