@@ -1,0 +1,53 @@
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
+import { S3ControlClient } from "@aws-sdk/client-s3-control";
+import { STSClient } from "@aws-sdk/client-sts";
+import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+
+/** How AWS is reached, as whom and where. */
+export interface AwsOptions {
+  readonly region: string;
+  /** Of the shared configuration files. @default the usual credential chain */
+  readonly profile?: string | undefined;
+  /** Role to assume, an ARN. @default the credentials themselves */
+  readonly roleArn?: string | undefined;
+  /** Takes every call in AWS's place: an emulator. */
+  readonly endpoint?: string | undefined;
+}
+
+/** One client a service, all of one account and Region. */
+export interface AwsClients {
+  readonly cloudTrail: CloudTrailClient;
+  readonly iam: IAMClient;
+  readonly kms: KMSClient;
+  readonly s3: S3Client;
+  readonly s3Control: S3ControlClient;
+  readonly sts: STSClient;
+}
+
+/** Tries of one call, with the SDK's own growing pauses; it tells throttling from other failures. */
+const MAX_ATTEMPTS = 4;
+
+export function awsClients({ region, profile, roleArn, endpoint }: AwsOptions): AwsClients {
+  const own = fromNodeProviderChain(profile === undefined ? {} : { profile });
+  const credentials =
+    roleArn === undefined
+      ? own
+      : fromTemporaryCredentials({
+          masterCredentials: own,
+          params: { RoleArn: roleArn, RoleSessionName: "audit-trail" },
+          clientConfig: { region, ...(endpoint !== undefined && { endpoint }) },
+        });
+  const shared = { region, credentials, maxAttempts: MAX_ATTEMPTS, ...(endpoint !== undefined && { endpoint }) };
+  return {
+    cloudTrail: new CloudTrailClient(shared),
+    iam: new IAMClient(shared),
+    kms: new KMSClient(shared),
+    // Emulators answer at an address, which takes no bucket name before it.
+    s3: new S3Client({ ...shared, forcePathStyle: endpoint !== undefined }),
+    s3Control: new S3ControlClient({ ...shared, disableHostPrefix: endpoint !== undefined }),
+    sts: new STSClient(shared),
+  };
+}
