@@ -6,7 +6,7 @@ import { judge, type Matrix } from "../cli/matrix/compute";
 import { isBarrier, type Deed } from "../cli/matrix/deed";
 import { deedsOf } from "../cli/matrix/deeds";
 import { settingsOf } from "../cli/matrix/settings";
-import type { Subject } from "../cli/matrix/subjects";
+import type { Subject } from "../cli/matrix/subject";
 import { withPolicy, type Mutant } from "./mutants";
 
 /** A cell of the matrix that a change may turn. */

@@ -37,24 +37,50 @@ describe("help", () => {
     expect(out.split("\n").every((line) => line.length <= 90)).toBe(true);
   });
 
-  test("names every option", async () => {
+  test("of the tool names every command", async () => {
     const { out } = await command(["--help"]);
-    for (const option of ["environment", "format", "output", "outdir", "help"]) expect(out).toContain(`  --${option} `);
+    for (const name of ["matrix", "controls", "verify"]) expect(out).toContain(`\n  ${name} `);
+    expect(out).toContain("Exit status: 0 fine, 1 a finding, 2 could not run.");
+  });
+
+  test.each([
+    ["matrix", ["environment", "format", "output", "outdir", "help"]],
+    ["controls", ["environment", "framework", "format", "output", "outdir", "help"]],
+    [
+      "verify",
+      ["environment", "endpoint", "profile", "role", "region", "drift", "strict", "timeout", "format", "help"],
+    ],
+  ])("of %s names its options, and shows whole command lines", async (name, options) => {
+    const { out } = await command([name, "--help"]);
+    for (const option of options) expect(out).toContain(`\n  --${option} `);
+    expect(out).toContain(`Examples:\n  npx audit-trail ${name} --`);
     expect(out).toContain("Exit status: 0 fine, 1 a finding, 2 could not run.");
   });
 });
 
 describe("mistakes are told in one line", () => {
   test.each([
-    [["fly"], 'unknown command "fly"; there are matrix and controls (see --help)'],
-    [["matrix", "prod"], 'unknown command "matrix prod"; there are matrix and controls (see --help)'],
     [["matrix", "--colour"], "Unknown option '--colour' (see --help)"],
     [["matrix", "--format"], "Option '--format <value>' argument missing (see --help)"],
     [["matrix", "--help=1"], "Option '-h, --help' does not take an argument (see --help)"],
     [["matrix", "--format", "pdf"], '--format must be one of table, markdown, json, html, got "pdf"'],
     [["matrix", "--format", "toString"], '--format must be one of table, markdown, json, html, got "toString"'],
     [["matrix", "--outdir", "no/folder"], "no/folder holds no synthesized app; run npm run synth"],
+    [["matrix", "--framework", "cis"], "--framework belongs to controls (see --help)"],
   ])("%j", (args, message) => expectMistake(args, message));
+
+  test.each([[["fly"]], [["matrix", "prod"]]])("an unknown command: %j", async (args) => {
+    const { status, out, err } = await command(args);
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toMatch(new RegExp(`^unknown command "${args.join(" ")}"; there are matrix, .+ \\(see --help\\)\n$`));
+  });
+
+  test("the command may stand after its options", async () => {
+    await withStacks(STACKS, async (outdir) => {
+      const { status, out } = await command(["--outdir", outdir, "matrix", "--format", "json"]);
+      expect({ status, name: (JSON.parse(out) as { name: string }[])[0]!.name }).toEqual({ status: 0, name: "dev" });
+    });
+  });
 
   test("an environment that is not there", async () => {
     await withStacks(STACKS, (outdir) =>

@@ -2,7 +2,8 @@ import { App } from "cdktf";
 import { buildConfiguration } from "../../cli/configuration/build";
 import { judge } from "../../cli/matrix/compute";
 import { deedsOf } from "../../cli/matrix/deeds";
-import { subjectsOf, type Subject } from "../../cli/matrix/subjects";
+import type { Subject } from "../../cli/matrix/subject";
+import { subjectsOf } from "../../cli/matrix/subjects";
 import { readStacks } from "../../cli/synthesized/read";
 import type { EnvironmentConfig } from "../../environments";
 import { addStacks, synthesize } from "../../stacks";
@@ -11,7 +12,7 @@ import { inFolder } from "./app";
 
 /** What the policies of an environment let pass that they must not, as the simulator answers. */
 export async function simulatedProblems(environment: EnvironmentConfig): Promise<string[]> {
-  const { name, readers, key } = environment;
+  const { name, readers, key, replica } = environment;
   const stacks = inFolder((outdir) =>
     withoutTokenTraces(() => {
       const app = new App({ outdir, stackTraces: false });
@@ -32,6 +33,8 @@ export async function simulatedProblems(environment: EnvironmentConfig): Promise
   // Root stands for IAM here, and hands its right to administrators with every permission.
   const iam = key.rootAccess === "iamDecides" ? ["root", "administrator"] : [];
   const roles = readers.map(({ roleName }) => roleName);
+  // A copy is read through S3 before it is written.
+  const copiers = replica ? [`${name}-audit-log-replication`] : [];
   const anonymous = subjects.filter(({ caller }) => caller.kind === "anonymous");
   const taken = await Promise.all(deeds.map(({ id }) => who(id, anonymous)));
   const repairers = await who("key-policy");
@@ -40,7 +43,12 @@ export async function simulatedProblems(environment: EnvironmentConfig): Promise
     ...deeds.filter((_, at) => taken[at]!.length > 0).map(({ id }) => `anonymous: ${id}`),
     ...others("log-bucket-deliver", await who("log-bucket-deliver"), ["this-trail", ...iam]),
     ...others("log-bucket-read", await who("log-bucket-read"), [...roles, ...iam]),
-    ...others("key-decrypt-log-via-s3", await who("key-decrypt-log-via-s3"), ["this-trail", ...roles, ...iam]),
+    ...others("key-decrypt-log-via-s3", await who("key-decrypt-log-via-s3"), [
+      "this-trail",
+      ...copiers,
+      ...roles,
+      ...iam,
+    ]),
     ...others("key-decrypt", await who("key-decrypt"), ["this-trail", ...iam]),
     ...((await who("log-bucket-deliver")).includes("this-trail") ? [] : ["this trail cannot deliver"]),
     ...wanted.filter((one) => !repairers.includes(one)).map((one) => `${one} cannot repair the key policy`),

@@ -1,7 +1,7 @@
 import type { Judged } from "../../cli/matrix/formats/html";
-import type { Matrix } from "../../cli/matrix/compute";
-import type { Subject } from "../../cli/matrix/subjects";
-import type { Decider, Decision, Outcome } from "../../cli/evaluator/evaluate";
+import type { Cell, Matrix } from "../../cli/matrix/compute";
+import type { Subject } from "../../cli/matrix/subject";
+import type { Decider, Decision } from "../../cli/evaluator/evaluate";
 import type { Configuration, Policy } from "../../cli/configuration/model";
 import type { Statement } from "../../modules/policy";
 
@@ -14,6 +14,8 @@ export interface SmallMatrix {
   readonly name?: string;
   /** Titles. */
   readonly subjects: readonly string[];
+  /** @default what-0, what-1, … */
+  readonly ids?: readonly string[];
   /** Target, title, then a mark for each subject: `["key", "decrypt", "A.X"]`. */
   readonly deeds: readonly (readonly [target: string, title: string, marks: string])[];
   /** @default LetIn, or KeepOut */
@@ -21,14 +23,23 @@ export interface SmallMatrix {
 }
 
 /** A matrix made by hand, to be shown: nothing is judged. */
-export function smallMatrix({ name = "test", subjects, deeds, sids }: SmallMatrix): Matrix {
+export function smallMatrix({ name = "test", subjects, deeds, ids, sids }: SmallMatrix): Matrix {
   const { allow, deny } = sids ?? { allow: "LetIn", deny: "KeepOut" };
   const by = (mark: string): Decider[] => (mark === "." ? [] : [{ source: SOURCE, sid: mark === "A" ? allow : deny }]);
-  const cell = (mark: string): Outcome => ({ decision: MARKS[mark]!, by: by(mark) });
+  const cell = (mark: string): Cell => ({
+    decision: MARKS[mark]!,
+    by: by(mark),
+    ...(mark === "." && { missing: "kms:Decrypt" }),
+  });
   return {
     name,
     subjects: subjects.map((title, index): Subject => ({ id: `who-${index}`, title, caller: { kind: "anonymous" } })),
-    deeds: deeds.map(([target, title], index) => ({ id: `what-${index}`, target, title, steps: () => [] })),
+    deeds: deeds.map(([target, title], index) => ({
+      id: ids?.[index] ?? `what-${index}`,
+      target,
+      title,
+      steps: () => [],
+    })),
     cells: deeds.map(([, , marks]) => [...marks].map(cell)),
     settings: [],
   };

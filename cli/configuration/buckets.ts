@@ -39,7 +39,8 @@ function readBucket(resource: StackResource, resources: readonly StackResource[]
 
 function defaultKey(resource: StackResource | undefined): string | undefined {
   const key = at(resource, "rule", "apply_server_side_encryption_by_default", "kms_master_key_id");
-  return typeof key === "string" ? key : undefined;
+  // Terraform's state has an empty text where there is no key.
+  return typeof key === "string" && key !== "" ? key : undefined;
 }
 
 function readLock(resource: StackResource | undefined): ObjectLock | undefined {

@@ -48,8 +48,9 @@ function readTrail(resource: StackResource, stacks: readonly StackJson[]): Trail
     account,
     region,
     bucketName: String(values["s3_bucket_name"]),
-    prefix: typeof prefix === "string" ? `${prefix}/` : "",
-    keyArn: typeof values["kms_key_id"] === "string" ? values["kms_key_id"] : undefined,
+    // Terraform's state has an empty text where there is none.
+    prefix: typeof prefix === "string" && prefix !== "" ? `${prefix}/` : "",
+    keyArn: typeof values["kms_key_id"] === "string" ? values["kms_key_id"] || undefined : undefined,
     organizationTrail: values["is_organization_trail"] === true,
     logging: values["enable_logging"] === true,
     validation: values["enable_log_file_validation"] === true,

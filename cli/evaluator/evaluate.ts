@@ -1,14 +1,11 @@
-import {
-  anonymousPrincipal,
-  isWildcardOnlyAction,
-  runSimulation,
-  type SingleResourceSimulationResult,
-} from "@cloud-copilot/iam-simulate";
+import { anonymousPrincipal, runSimulation, type SingleResourceSimulationResult } from "@cloud-copilot/iam-simulate";
 import { parseArn, type Statement } from "../../modules/policy";
 import type { Policy } from "../configuration/model";
 import { Problem } from "../problem";
 import { callerContext, type Caller } from "./caller";
+import { isKnown } from "./check-policies";
 import { keepCollator } from "./collator";
+import { explainErrors } from "./explain-errors";
 import { isRelevant } from "./relevance";
 import { sharedName, type Bearing } from "./shared-outcomes";
 import { isSound, renameContext, simulatorPolicy } from "./simulator-policy";
@@ -67,7 +64,7 @@ export async function evaluate(call: Call): Promise<Outcome> {
   const sound = heldBy(caller).every((policy) => isSound(policy, "identity"));
   if (!sound || (resourcePolicy && !isSound(resourcePolicy, "resource"))) return simulate(call, context, bearing);
   if (bearing.ofIdentity.length + bearing.ofResource.length === 0) {
-    await refuseUnknownAction(action);
+    if (!(await isKnown(action))) throw new Problem(`${action} cannot be judged: AWS knows no such action`);
     return { decision: "denied", by: [] };
   }
   const name = sharedName(call, context, bearing);
@@ -124,7 +121,9 @@ async function simulate(
     { simulationMode: "Strict" },
   );
   if (result.resultType === "error") {
-    throw new Problem(`${action} on ${resource} cannot be judged: ${JSON.stringify(result.errors)}`);
+    throw new Problem(
+      `${action} on ${resource} cannot be judged: ${explainErrors(result.errors, resourcePolicy?.source ?? "")}`,
+    );
   }
   if (result.resultType !== "single") throw new Problem(`${action} on ${resource} must name one resource`);
   refuseIgnoredKeys(call, result);
@@ -137,15 +136,6 @@ function keptOf({ statements }: Policy, bearing: readonly Statement[]): Statemen
 
 function heldBy(caller: Caller): readonly Policy[] {
   return caller.kind === "principal" ? caller.policies : [];
-}
-
-async function refuseUnknownAction(action: string): Promise<void> {
-  const [service = "", name = ""] = action.split(":");
-  try {
-    await isWildcardOnlyAction(service, name);
-  } catch {
-    throw new Problem(`${action} cannot be judged: AWS knows no such action`);
-  }
 }
 
 function principalOf(caller: Caller) {

@@ -5,6 +5,9 @@ import type { Call } from "../evaluator/evaluate";
 /** An account that belongs to nobody in any environment: stands for every foreign one. */
 export const FOREIGN_ACCOUNT = "000000000000";
 
+/** Stands for every other organization. */
+export const FOREIGN_ORGANIZATION = "o-0000000000";
+
 /** A request over TLS, over an old one, and in the clear. */
 export const TLS = { "s3:TlsVersion": "1.3" };
 export const OLD_TLS = { "s3:TlsVersion": "1.1" };

@@ -1,3 +1,4 @@
+import { COMMON, command, deliver, wantsColour } from "../command";
 import { buildConfiguration } from "../configuration/build";
 import { Problem } from "../problem";
 import { environmentsIn, readStacks } from "../synthesized/read";
@@ -36,7 +37,7 @@ function render(judged: readonly Judged[], format: Format, colour: boolean): str
     case "table":
       return judged.map(({ matrix }) => asTable(matrix, { colour })).join("\n");
     case "markdown":
-      return judged.map(({ matrix }) => asMarkdown(matrix)).join("\n");
+      return asMarkdown(judged.map(({ matrix }) => matrix));
     case "json":
       return `${JSON.stringify(
         judged.map(({ matrix }) => asJson(matrix)),
@@ -54,3 +55,19 @@ export function parseFormat(text: string): Format {
   if (format === undefined) throw new Problem(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
   return format;
 }
+
+export const matrixCommand = command({
+  name: "matrix",
+  summary: "who can do what, computed from the synthesized policies",
+  options: {
+    environment: { type: "string", value: "NAME", help: "one environment; all that the folder holds by default" },
+    format: { type: "string", default: "table", value: "FORMAT", help: `${FORMATS.join(", ")}; table by default` },
+    ...COMMON,
+  },
+  examples: ["npx audit-trail matrix --environment prod", "npx audit-trail matrix --format html --output matrix.html"],
+  run: async ({ environment, format, output, outdir }, streams) => {
+    const colour = wantsColour(output, streams);
+    deliver(await matrixText({ outdir, environment, format: parseFormat(format), colour }), output, streams);
+    return 0;
+  },
+});

@@ -4,6 +4,7 @@ import type { Call } from "../evaluator/evaluate";
 import {
   anotherKey,
   FOREIGN_ACCOUNT,
+  FOREIGN_ORGANIZATION,
   keyHeaders,
   keyOf,
   logFolder,
@@ -17,6 +18,8 @@ import {
   trailContext,
 } from "./calls";
 import type { Deed } from "./deed";
+
+const OTHER_ACL = { "s3:x-amz-acl": "private" };
 
 /** How log files reach the log bucket, and how they must not. */
 export function deliveryDeeds(configuration: Configuration): Deed[] {
@@ -40,7 +43,7 @@ export function deliveryDeeds(configuration: Configuration): Deed[] {
     target: "log bucket",
     title,
     steps: (caller) => [
-      onObject(logBucket, caller, "s3:PutObject", logKey(configuration, folder), { ...TLS, ...OWNER_ACL, ...context }),
+      onObject(logBucket, caller, "s3:PutObject", logKey(configuration, folder), { ...TLS, ...context }),
       ...encryptLog(configuration, caller),
     ],
   });
@@ -60,18 +63,26 @@ export function deliveryDeeds(configuration: Configuration): Deed[] {
       folder,
       OWNER_ACL["s3:x-amz-acl"],
     ),
-    digest("deliver-management-no-acl", "deliver it there without its ACL", folder, "private"),
+    digest("deliver-management-wrong-acl", "deliver it there with another ACL", folder, OTHER_ACL["s3:x-amz-acl"]),
     changeAcl("change-management-acl", "change the ACL of a log file outside the organization's folder", folder),
   ];
   const rightKey = keyHeaders(logBucket.keyArn && trail.keyArn);
-  const wrongKey = keyHeaders(anotherKey(logBucket));
+  const right = { ...OWNER_ACL, ...rightKey };
+  const wrongKey = { ...OWNER_ACL, ...keyHeaders(anotherKey(logBucket)) };
   return [
-    deliver("deliver", "deliver a log file", own, rightKey),
-    deliver("deliver-no-key", "deliver a log file that names no key", own, {}),
+    deliver("deliver", "deliver a log file", own, right),
+    deliver("deliver-no-key", "deliver a log file that names no key", own, OWNER_ACL),
     deliver("deliver-wrong-key", "deliver a log file that names another key", own, wrongKey),
-    deliver("deliver-no-acl", "deliver a log file without its ACL", own, { ...rightKey, "s3:x-amz-acl": "private" }),
-    deliver("deliver-foreign", "deliver a log file of another account", folderOf(FOREIGN_ACCOUNT), rightKey),
-    deliver("deliver-plain", "deliver a log file over plain HTTP", own, { ...rightKey, ...PLAIN }),
+    deliver("deliver-no-acl", "deliver a log file without an ACL", own, rightKey),
+    deliver("deliver-wrong-acl", "deliver a log file with another ACL", own, { ...rightKey, ...OTHER_ACL }),
+    deliver("deliver-foreign", "deliver a log file of another account", folderOf(FOREIGN_ACCOUNT), right),
+    deliver(
+      "deliver-foreign-organization",
+      "deliver a log file of a foreign organization",
+      folderOf(`${FOREIGN_ORGANIZATION}/${trail.account}`),
+      right,
+    ),
+    deliver("deliver-plain", "deliver a log file over plain HTTP", own, { ...right, ...PLAIN }),
     // Without a key, nothing but the bucket policy stands in the way.
     digest("deliver-digest", "deliver a digest file with SSE-S3", own, OWNER_ACL["s3:x-amz-acl"]),
     ...(trail.organizationTrail ? managementDeeds(folderOf(trail.account)) : []),

@@ -31,7 +31,6 @@ export function replicationDeeds(configuration: Configuration): Deed[] {
         ...["s3:GetReplicationConfiguration", "s3:ListBucket"].map((action) =>
           onBucket(logBucket, caller, action, TLS),
         ),
-        onBucket(replicaBucket, caller, "s3:GetBucketVersioning", TLS),
         ...each(READ, logBucket, caller),
         ...use(configuration, logBucket, caller, ["kms:Decrypt"]),
         ...each(WRITE, replicaBucket, caller),
@@ -45,6 +44,7 @@ export function replicationDeeds(configuration: Configuration): Deed[] {
       steps: (caller) => each(WRITE.slice(0, 1), replicaBucket, caller),
     },
     {
+      // AWS asks it of the bucket's policy, not of the role's: no part of the copy.
       id: "replication-read-versioning",
       target: "replication",
       title: "ask for the replica bucket's versioning",

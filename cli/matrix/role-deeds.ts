@@ -1,31 +1,35 @@
-import type { Configuration, Identity, Policy } from "../configuration/model";
+import type { Bucket, Configuration, Identity, Policy } from "../configuration/model";
 import { parseArn } from "../../modules/policy";
 import type { Deed } from "./deed";
+import { idFor } from "./ids";
 
 const SECOND_FACTOR = "aws:MultiFactorAuthPresent";
 const EXTERNAL_ID = "sts:ExternalId";
 
 /** Who becomes whom: taking on the roles that the configuration makes. */
-export function roleDeeds({ identities }: Configuration): Deed[] {
-  return identities.flatMap((identity) => (identity.trust ? takingDeeds(identity, identity.trust) : []));
+export function roleDeeds({ identities, logBucket }: Configuration): Deed[] {
+  return identities.flatMap((identity) => (identity.trust ? takingDeeds(identity, identity.trust, logBucket) : []));
 }
 
-function takingDeeds({ arn, account }: Identity, trust: Policy): Deed[] {
+function takingDeeds({ arn, account }: Identity, trust: Policy, { account: archive }: Bucket): Deed[] {
   const name = parseArn(arn)!.resource.replace(/^role\//, "");
+  // Two accounts may have roles of one name.
+  const where = account === archive ? { id: "", title: "" } : { id: `${account}-`, title: ` of ${account}` };
   const agreed = externalIdOf(trust);
   const right: Record<string, string> = {
     [SECOND_FACTOR]: "true",
     ...(agreed !== undefined && { [EXTERNAL_ID]: agreed }),
   };
+  const isOfService = trust.statements.some(
+    ({ Principal }) => typeof Principal === "object" && Principal.Service !== undefined,
+  );
   const deed = (id: string, title: string, context: Record<string, string>): Deed => ({
-    id: `role-${name.replace(/[^A-Za-z0-9]+/g, "-")}-${id}`,
-    target: "roles",
-    title: `take ${name}${title}`,
+    id: `role-${where.id}${idFor(name)}-${id}`,
+    target: isOfService ? "service roles" : "roles",
+    title: `take ${name}${where.title}${title}`,
     steps: (caller) => [{ caller, action: "sts:AssumeRole", resource: arn, account, context, resourcePolicy: trust }],
   });
-  if (trust.statements.some(({ Principal }) => typeof Principal === "object" && Principal.Service !== undefined)) {
-    return [deed("take", "", {})];
-  }
+  if (isOfService) return [deed("take", "", {})];
   return [
     deed("take", "", right),
     deed("take-without-mfa", " without second factor", { ...right, [SECOND_FACTOR]: "false" }),

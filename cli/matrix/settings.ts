@@ -30,6 +30,15 @@ export function settingsOf(configuration: Configuration): Setting[] {
   ];
 }
 
+/** A line that tells which settings are not safe; none where there are no settings. */
+export function unsafeSettings(settings: readonly Setting[]): string | undefined {
+  if (settings.length === 0) return undefined;
+  const unsafe = settings
+    .filter(({ safe }) => !safe)
+    .map(({ target, title, value }) => `${target}: ${title}: ${value}`);
+  return unsafe.length === 0 ? `All ${settings.length} settings are safe` : `Not safe: ${unsafe.join("; ")}`;
+}
+
 function trailSettings({ logging, validation, keyArn }: Trail): Setting[] {
   const setting = settingOf("trail");
   return [

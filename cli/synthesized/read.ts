@@ -69,14 +69,16 @@ function providers(json: unknown, file: string): Record<string, ProviderJson> {
     alias?: string;
     region?: string;
     allowed_account_ids?: string[];
+    assume_role?: { role_arn?: string }[];
   }[];
   return Object.fromEntries(
-    all.map(({ alias = "", region, allowed_account_ids: accounts }) => {
+    all.map(({ alias = "", region, allowed_account_ids: accounts, assume_role: roles }) => {
       const [account] = accounts ?? [];
       if (region === undefined || account === undefined) {
         throw new Problem(`${file}: provider "${alias || "aws"}" must name its region and allowed_account_ids`);
       }
-      return [alias, { region, account }];
+      const roleArn = roles?.[0]?.role_arn;
+      return [alias, { region, account, ...(roleArn !== undefined && { roleArn }) }];
     }),
   );
 }

@@ -24,7 +24,8 @@ export function resolveStacks(stacks: readonly StackJson[]): StackResource[] {
 
   const remoteOutput = (stack: StackJson, state: string, name: string): unknown => {
     const config = stack.remoteStates[state]?.config;
-    const producer = stacks.find(({ backend }) => isSameState(backend["s3"], config));
+    const kind = stack.remoteStates[state]?.backend ?? "";
+    const producer = stacks.find(({ backend }) => isSameState(backend[kind], config));
     const value = producer?.outputs[name]?.value;
     return producer && value !== undefined ? resolveValue(value, producer, `output.${name}`) : undefined;
   };
@@ -61,11 +62,12 @@ function rawResources(stack: StackJson): StackResource[] {
       const alias = typeof values["provider"] === "string" ? (values["provider"].split(".")[1] ?? "") : "";
       const provider = stack.providers[alias];
       if (!provider) throw new Problem(`${stack.name}: ${type}.${id} uses provider "${alias}", which is not there`);
-      return { stack: stack.name, address: `${type}.${id}`, type, ...provider, values };
+      const { account, region } = provider;
+      return { stack: stack.name, address: `${type}.${id}`, type, account, region, values };
     }),
   );
 }
 
 function isSameState(backend: Arguments | undefined, config: Arguments | undefined): boolean {
-  return backend !== undefined && backend["bucket"] === config?.["bucket"] && backend["key"] === config?.["key"];
+  return backend !== undefined && ["bucket", "key", "path"].every((name) => backend[name] === config?.[name]);
 }

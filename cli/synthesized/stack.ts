@@ -22,6 +22,8 @@ export interface ProviderJson {
   readonly region: string;
   /** 12 digits. */
   readonly account: string;
+  /** Role that the provider takes, an ARN. */
+  readonly roleArn?: string;
 }
 
 /** A resource with where it stands. */

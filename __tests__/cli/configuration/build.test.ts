@@ -200,6 +200,8 @@ describe("refuses", () => {
     ["a policy that is missing", withPolicy(undefined), "is missing"],
     ["a policy without statements", withPolicy('{"Version":"2012-10-17"}'), "has no list of statements"],
     ["a policy that is null", withPolicy("null"), "has no list of statements"],
+    ["a statement that is text", withPolicy('{"Statement":["all"]}'), "has a statement that is no object"],
+    ["a statement that is null", withPolicy('{"Statement":[null]}'), "has a statement that is no object"],
   ])("%s", async (_, stack, problem) => {
     const message = problem.startsWith("test")
       ? problem

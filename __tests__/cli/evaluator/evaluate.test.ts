@@ -53,6 +53,12 @@ const read = (resourcePolicy: Policy, more: Partial<Call> = {}) =>
 const LET = { source: "test", sid: "Let" };
 const REFUSE = { source: "test", sid: "Refuse" };
 
+test("an action on what it does not take is a problem", async () => {
+  await expect(decrypt(of(allow()), { resource: "arn:aws:s3:::logs" })).rejects.toThrow(
+    new Problem("kms:Decrypt on arn:aws:s3:::logs cannot be judged: the action takes no such resource"),
+  );
+});
+
 describe("the encryption context counts", () => {
   const right = { context: { [CONTEXT]: TRAIL_ARN } };
   const wrong = { context: { [CONTEXT]: `${TRAIL_ARN}-other` } };
@@ -200,16 +206,29 @@ test("both sides are named where both allow, and a statement without Sid says so
 
 test("an action that AWS does not know is a problem, never an answer", async () => {
   await expect(decrypt(of(allow()), { action: "kms:FlyAway" })).rejects.toThrow(
-    new Problem(`kms:FlyAway on ${KEY_ARN} cannot be judged: {"message":"invalid.action"}`),
+    new Problem(`kms:FlyAway on ${KEY_ARN} cannot be judged: AWS knows no such action`),
   );
 });
 
 test.each([
-  ["an unknown effect", { Effect: "Perhaps" }, 'Effect must be present and exactly \\"Allow\\" or \\"Deny\\"'],
-  ["no action", { Action: undefined }, "One of Action or NotAction is required in a resource policy"],
-  ["an unknown element", { Resources: "*" }, "Invalid key Resources"],
-])("a policy with %s is a problem", async (_, broken, why) => {
-  const result = decrypt(of(allow(broken)));
-  await expect(result).rejects.toThrow(Problem);
-  await expect(result).rejects.toThrow(why);
+  [
+    "an unknown effect",
+    { Effect: "Perhaps" },
+    'Statement[0].Effect: Effect must be present and exactly "Allow" or "Deny"',
+  ],
+  ["no action", { Action: undefined }, "Statement[0]: One of Action or NotAction is required in a resource policy"],
+  ["an unknown element", { Resources: "*" }, "Statement[0].#Resources: Invalid key Resources"],
+])("a policy with %s is a problem, told in a line that names the policy", async (_, broken, why) => {
+  const problem = new Problem(`kms:Decrypt on ${KEY_ARN} cannot be judged: test: ${why}`);
+  await expect(decrypt(of(allow(broken)))).rejects.toThrow(problem);
+});
+
+test("a caller's policy that the simulator refuses is named too", async () => {
+  const { Principal: _, ...own } = allow({ Effect: "Perhaps" });
+  await expect(decrypt(of(), { caller: role("role/reader", [{ ...of(own), source: "mine" }]) })).rejects.toThrow(
+    new Problem(
+      `kms:Decrypt on ${KEY_ARN} cannot be judged: ` +
+        'mine: Statement[0].Effect: Effect must be present and exactly "Allow" or "Deny"',
+    ),
+  );
 });

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Configuration, Policy } from "../../configuration/model";
+import type { Configuration } from "../../configuration/model";
+import { policiesIn } from "../../configuration/policies-in";
 import { escapeHtml } from "../../escape";
 import type { Statement } from "../../../modules/policy";
 import type { Matrix } from "../compute";
+import { unsafeSettings } from "../settings";
+import { summaryOf } from "../summary";
 import { asJson } from "./json";
 
 /** A matrix with the configuration whose policies decided. */
@@ -17,6 +20,12 @@ export interface Judged {
 export function asHtml(judged: readonly Judged[]): string {
   const data = judged.map(({ matrix, configuration }) => ({
     ...asJson(matrix),
+    summary: summaryOf(matrix).map(({ title, deeds, subjects }) => ({
+      title,
+      deeds,
+      subjects: subjects.map(({ id }) => id),
+    })),
+    unsafe: unsafeSettings(matrix.settings),
     statements: statementsOf(configuration),
   }));
   const title = `Access matrix: ${judged.map(({ matrix }) => matrix.name).join(", ")}`;
@@ -52,15 +61,9 @@ function contentPolicy(style: string, script: string): string {
 }
 
 /** By where they stand and their Sid, as cells name them. A Sid may stand more than once, or not at all. */
-function statementsOf({ keys, identities, ...configuration }: Configuration): Record<string, Statement[]> {
-  const { logBucket, accessLogBucket, replicaBucket, stateBucket } = configuration;
-  const policies: (Policy | undefined)[] = [
-    ...keys.map(({ policy }) => policy),
-    ...identities.flatMap(({ policies: held }) => held),
-    ...[logBucket, accessLogBucket, replicaBucket, stateBucket].map((bucket) => bucket?.policy),
-  ];
+function statementsOf(configuration: Configuration): Record<string, Statement[]> {
   const found: Record<string, Statement[]> = {};
-  for (const { source, statements } of policies.filter((policy) => policy !== undefined)) {
+  for (const { source, statements } of policiesIn(configuration).map(({ policy }) => policy)) {
     for (const statement of statements) {
       const sid = (statement.Sid as string | undefined) ?? "(no Sid)";
       (found[`${source} ${sid}`] ??= []).push(statement);

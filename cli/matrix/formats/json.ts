@@ -1,5 +1,5 @@
-import type { Outcome } from "../../evaluator/evaluate";
-import type { Matrix } from "../compute";
+import type { Cell, Matrix } from "../compute";
+import type { Setting } from "../settings";
 
 /** The matrix as others read it. Fields are only ever added; `version` changes when one goes or changes. */
 export interface MatrixJson {
@@ -8,10 +8,11 @@ export interface MatrixJson {
   readonly subjects: readonly { readonly id: string; readonly title: string }[];
   readonly deeds: readonly { readonly id: string; readonly target: string; readonly title: string }[];
   /** One for each deed and subject, deed by deed. */
-  readonly cells: readonly ({ readonly deed: string; readonly subject: string } & Outcome)[];
+  readonly cells: readonly ({ readonly deed: string; readonly subject: string } & Cell)[];
+  readonly settings: readonly Setting[];
 }
 
-export function asJson({ name, subjects, deeds, cells }: Matrix): MatrixJson {
+export function asJson({ name, subjects, deeds, cells, settings }: Matrix): MatrixJson {
   return {
     version: 1,
     name,
@@ -20,5 +21,6 @@ export function asJson({ name, subjects, deeds, cells }: Matrix): MatrixJson {
     cells: deeds.flatMap((deed, row) =>
       subjects.map((subject, column) => ({ deed: deed.id, subject: subject.id, ...cells[row]![column]! })),
     ),
+    settings,
   };
 }

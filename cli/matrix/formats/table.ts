@@ -1,11 +1,16 @@
 import { escapeTerminal } from "../../escape";
 import type { Matrix } from "../compute";
+import { unsafeSettings } from "../settings";
+import { summaryOf } from "../summary";
 import { letter, LEGEND, MARKS } from "./letters";
 
 const COLOURS: Readonly<Record<string, string>> = { A: "\u001b[33m", X: "\u001b[32m", ".": "\u001b[2m" };
 const RESET = "\u001b[0m";
 
-/** The matrix for a terminal: a legend of the columns, then a line for each deed. */
+/** Columns of a terminal that summary lines fill. */
+const LINE = 100;
+
+/** The matrix for a terminal: a summary, a legend of the columns, then a line for each deed. */
 export function asTable(matrix: Matrix, { colour }: { readonly colour: boolean }): string {
   const { name, subjects, deeds, cells } = matrix;
   const titles = deeds.map(({ target, title }) => escapeTerminal(`${target}: ${title}`));
@@ -19,6 +24,7 @@ export function asTable(matrix: Matrix, { colour }: { readonly colour: boolean }
   return [
     `${escapeTerminal(name)}: who can do what`,
     "",
+    ...summary(matrix),
     ...subjects.map(({ title }, index) => `  ${letter(index).padEnd(3)}${escapeTerminal(title)}`),
     "",
     `${" ".repeat(width)}${columns}`.trimEnd(),
@@ -27,4 +33,27 @@ export function asTable(matrix: Matrix, { colour }: { readonly colour: boolean }
     LEGEND,
     "",
   ].join("\n");
+}
+
+function summary(matrix: Matrix): string[] {
+  const all = summaryOf(matrix);
+  if (all.length === 0) return [];
+  const width = Math.max(...all.map(({ title }) => title.length)) + 4;
+  const lines = all.flatMap(({ title, subjects }) => {
+    const who = subjects.map((subject) => escapeTerminal(subject.title));
+    const [first, ...more] = filled(who.length > 0 ? who : ["nobody"], LINE - width);
+    return [`  ${title}`.padEnd(width) + first!, ...more.map((line) => " ".repeat(width) + line)];
+  });
+  const settings = unsafeSettings(matrix.settings);
+  return [...lines, "", ...(settings === undefined ? [] : [`  ${escapeTerminal(settings)}`, ""])];
+}
+
+/** Items in lines of at most a width, but never less than one. */
+function filled(items: readonly string[], width: number): string[] {
+  return items.reduce<string[]>((lines, item) => {
+    const last = lines.at(-1);
+    if (last === undefined) return [item];
+    const fits = last.length + item.length + 2 <= width;
+    return fits ? [...lines.slice(0, -1), `${last}; ${item}`] : [...lines.slice(0, -1), `${last};`, item];
+  }, []);
 }

@@ -29,6 +29,16 @@ test("statements are found by source and Sid, also where a Sid is there twice or
   expect(data!.statements).toEqual({ [`${SOURCE} Same`]: twice, [`${SOURCE} (no Sid)`]: [{ Effect: "Deny" }] });
 });
 
+test("statements of topics and of roles' trust are found too", () => {
+  const { matrix, configuration } = judged(SMALL);
+  const policy = (source: string) => ({ source, statements: [{ Sid: "One", Effect: "Deny", Action: "*" } as const] });
+  const place = { account: "111122223333", region: "eu-central-1" };
+  const topic = { ...place, arn: "arn:aws:sns:eu-central-1:111122223333:logs", policy: policy("topic") };
+  const identity = { ...place, arn: "arn:aws:iam::111122223333:role/one", policies: [], trust: policy("role") };
+  const [data] = dataOf(asHtml([{ matrix, configuration: { ...configuration, topic, identities: [identity] } }]));
+  expect(Object.keys(data!.statements)).toEqual(expect.arrayContaining(["topic One", "role One"]));
+});
+
 test("the page allows its own style and script by their digest, and nothing else", () => {
   const html = asHtml([judged(SMALL)]);
   const digest = (pattern: RegExp) => createHash("sha256").update(pattern.exec(html)![1]!).digest("base64");

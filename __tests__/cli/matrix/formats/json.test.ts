@@ -23,10 +23,11 @@ test("has these fields, in this order, and no others", () => {
     ],
     cells: [
       { deed: "what-0", subject: "who-0", decision: "allowed", by: [{ source: SOURCE, sid: "LetIn" }] },
-      { deed: "what-0", subject: "who-1", decision: "denied", by: [] },
+      { deed: "what-0", subject: "who-1", decision: "denied", by: [], missing: "kms:Decrypt" },
       { deed: "what-1", subject: "who-0", decision: "denied explicitly", by: [{ source: SOURCE, sid: "KeepOut" }] },
-      { deed: "what-1", subject: "who-1", decision: "denied", by: [] },
+      { deed: "what-1", subject: "who-1", decision: "denied", by: [], missing: "kms:Decrypt" },
     ],
+    settings: [{ id: "trail-logging", target: "trail", title: "logging", value: "on", safe: true }],
   };
-  expect(JSON.stringify(asJson(matrix))).toBe(JSON.stringify(expected));
+  expect(JSON.stringify(asJson({ ...matrix, settings: [...expected.settings] }))).toBe(JSON.stringify(expected));
 });

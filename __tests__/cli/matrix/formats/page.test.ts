@@ -5,11 +5,15 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { asHtml } from "../../../../cli/matrix/formats/html";
 import { describeInBrowser, launch } from "../../../support/browser";
+import { contrast, luminance } from "../../../support/colours";
 import { judged, SOURCE } from "../../../support/small-matrix";
 
 jest.setTimeout(30_000);
 
 const LET_IN = { Sid: "LetIn", Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:Decrypt", Resource: "*" };
+
+/** As the summary knows the deeds. */
+const IDS = ["key-decrypt", "key-describe", "log-bucket-read", "log-bucket-delete"];
 
 const DEV = judged(
   {
@@ -24,6 +28,14 @@ const DEV = judged(
   },
   [LET_IN, { Sid: "KeepOut", Effect: "Deny" }],
 );
+const SUMMED = {
+  ...DEV,
+  matrix: {
+    ...DEV.matrix,
+    deeds: DEV.matrix.deeds.map((deed, index) => ({ ...deed, id: IDS[index]! })),
+    settings: [{ id: "trail-logging", target: "trail", title: "logging", value: "off", safe: false }],
+  },
+};
 const PROD = judged({ name: "prod", subjects: ["anonymous"], deeds: [["key", "decrypt a log", "X"]] });
 
 const EVIL = `"><img src="https://evil.example/x" onerror="window.pwned=1"></script><script>window.pwned=1</script>`;
@@ -129,11 +141,48 @@ describeInBrowser("the page in a browser", () => {
     expect(await detail().locator("h3").textContent()).toBe(`LetIn${SOURCE}`);
     expect(JSON.parse((await detail().locator("pre").textContent())!)).toEqual(LET_IN);
     await cell("anonymous: key: decrypt a log: denied").click();
-    expect(await detail().textContent()).toContain("anonymous: deniedNo statement allows it, and none denies it.");
+    expect(await detail().textContent()).toContain(
+      "anonymous: deniedNo statement allows kms:Decrypt, and none denies it.",
+    );
     expect(await page.locator("td [aria-pressed=true]").count()).toBe(1);
     await page.getByRole("button", { name: "Close" }).click();
     expect(await detail().isVisible()).toBe(false);
     expect(await focused()).toBe("anonymous: key: decrypt a log: denied");
+  });
+
+  describe("the summary", () => {
+    const answer = (title: string) => page.getByRole("button", { name: title, exact: true });
+
+    beforeEach(() => open(asHtml([SUMMED, PROD])));
+
+    test("says who can do what, and which settings are not safe", async () => {
+      expect(await page.locator("#answers dt").allTextContents()).toEqual([
+        "read logs",
+        "decrypt logs without S3",
+        "delete logs, whose versions stay",
+      ]);
+      const [readers, , deleters] = await page.locator("#answers dd").allTextContents();
+      expect([readers, deleters]).toEqual(["role/dev-log-reader", "nobody"]);
+      expect(await page.locator("#settings").textContent()).toBe("Not safe: trail: logging: off");
+    });
+
+    test("shows the rows of a line, and all of them again", async () => {
+      await answer("read logs").click();
+      expect(await rows()).toEqual(["read an object"]);
+      expect(await status()).toBe("1 of 4 deeds, 3 of 3 subjects");
+      await answer("decrypt logs without S3").click();
+      expect(await rows()).toEqual(["decrypt a log"]);
+      expect(await page.locator("#answers [aria-pressed=true]").allTextContents()).toEqual(["decrypt logs without S3"]);
+      await answer("decrypt logs without S3").click();
+      expect(await rows()).toHaveLength(4);
+    });
+
+    test("stays with its environment", async () => {
+      await answer("read logs").click();
+      await page.getByRole("button", { name: "prod" }).click();
+      expect(await rows()).toEqual(["decrypt a log"]);
+      expect(await page.locator("#summary").isVisible()).toBe(false);
+    });
   });
 
   test("the keyboard reaches every cell, and Escape closes", async () => {
@@ -202,17 +251,3 @@ describeInBrowser("the page in a browser", () => {
     await page.emulateMedia({ colorScheme: "light" });
   });
 });
-
-/** As WCAG counts it: 4.5 is enough for text. */
-function contrast(one: string, other: string): number {
-  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
-  return (light + 0.05) / (dark + 0.05);
-}
-
-function luminance(colour: string): number {
-  const [red, green, blue] = colour.match(/\d+/g)!.map((text) => {
-    const part = Number(text) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number];
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}

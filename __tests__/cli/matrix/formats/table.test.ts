@@ -26,6 +26,29 @@ A allowed   . denied: nothing allows it   X denied explicitly
 `);
 });
 
+test("begins with a summary, and settings that are not safe", () => {
+  const subjects = ["role/one-of-a-rather-long-name", "role/another-of-a-rather-long-name", "anonymous"];
+  const small = smallMatrix({
+    name: "dev",
+    subjects,
+    ids: ["log-bucket-read", "log-bucket-delete"],
+    deeds: [
+      ["log bucket", "read", "AAA"],
+      ["log bucket", "delete", "XXX"],
+    ],
+  });
+  const settings = [
+    { id: "a", target: "trail", title: "logging", value: "off", safe: false },
+    { id: "b", target: "trail", title: "validation", value: "on", safe: true },
+  ];
+  const [, summary] = /what\n\n(.*)\n\n {2}a {2}/s.exec(asTable({ ...small, settings }, { colour: false }))!;
+  expect(summary).toBe(`  read logs                         role/one-of-a-rather-long-name;
+                                    role/another-of-a-rather-long-name; anonymous
+  delete logs, whose versions stay  nobody
+
+  Not safe: trail: logging: off`);
+});
+
 test("colours the marks and nothing else", () => {
   const coloured = asTable(SMALL, { colour: true });
   expect(coloured).toContain("key: decrypt        \u001b[33mA\u001b[0m \u001b[2m.\u001b[0m\n");

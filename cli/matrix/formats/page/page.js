@@ -6,6 +6,8 @@
   let current = data[0];
   /** Rows and columns of cell buttons, as shown. */
   let grid = [];
+  /** The line of the summary whose rows alone are shown. */
+  let asked;
   /** The cell whose statements are shown. */
   let chosen;
 
@@ -24,12 +26,42 @@
         button.setAttribute("aria-pressed", String(matrix === current));
         button.onclick = () => {
           current = matrix;
+          asked = undefined;
           for (const other of byId("environments").children) other.setAttribute("aria-pressed", String(other === button));
+          showSummary();
           show();
         };
         return button;
       }),
     );
+  }
+
+  /** A line for each question that a reviewer asks first. Its title shows its rows alone, and again all of them. */
+  function showSummary() {
+    const titles = new Map(current.subjects.map(({ id, title }) => [id, title]));
+    const lines = current.summary.map((line) => {
+      const button = element("button", { type: "button", textContent: line.title, title: "Show these rows alone" });
+      button.setAttribute("aria-pressed", "false");
+      button.onclick = () => {
+        asked = asked === line ? undefined : line;
+        for (const one of byId("answers").querySelectorAll("button")) {
+          one.setAttribute("aria-pressed", String(one === button && asked === line));
+        }
+        showRows();
+      };
+      const who = line.subjects.map((id) => element("span", { textContent: titles.get(id) }));
+      const none = element("i", { textContent: "nobody" });
+      return element("div", {}, element("dt", {}, button), element("dd", {}, ...(who.length > 0 ? who : [none])));
+    });
+    byId("answers").replaceChildren(...lines);
+    byId("settings").textContent = current.unsafe ?? "";
+    byId("summary").hidden = lines.length === 0;
+  }
+
+  /** Shows the rows asked for, and brings them up where the summary holds the place. */
+  function showRows() {
+    show();
+    byId("scroll").scrollTop = byId("matrix").offsetTop - byId("scroll").offsetTop;
   }
 
   function show() {
@@ -38,6 +70,7 @@
     const cellOf = (deed, subject) => cells.get(deed.id + " " + subject.id);
     const wanted = byId("decision").value;
     const deeds = current.deeds.filter((deed) =>
+      (asked === undefined || asked.deeds.includes(deed.id)) &&
       matches(deed.target + ": " + deed.title, byId("deed").value) &&
       (wanted === "" || subjects.some((subject) => cellOf(deed, subject).decision === wanted)));
     grid = deeds.map((deed) => subjects.map((subject) => cellButton(deed, subject, cellOf(deed, subject))));
@@ -90,7 +123,7 @@
     chosen.setAttribute("aria-pressed", "true");
     const close = element("button", { type: "button", className: "close", textContent: "×", onclick: leave, title: "Close" });
     close.setAttribute("aria-label", "Close");
-    const nothing = element("p", { textContent: "No statement allows it, and none denies it." });
+    const nothing = element("p", { textContent: "No statement allows " + cell.missing + ", and none denies it." });
     byId("detail").replaceChildren(close,
       element("h2", { textContent: deed.target + ": " + deed.title }),
       element("p", {}, subject.title + ": ", element("b", { className: CLASSES[cell.decision], textContent: cell.decision })),
@@ -150,11 +183,12 @@
     byId("matrix").querySelectorAll("thead th").forEach((th) => th.classList.toggle("here", th.cellIndex === column));
   }
 
-  for (const id of ["subject", "deed", "decision"]) byId(id).addEventListener("input", show);
+  for (const id of ["subject", "deed", "decision"]) byId(id).addEventListener("input", showRows);
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("matrix").addEventListener("keydown", move);
   for (const type of ["pointerover", "focusin"]) byId("matrix").addEventListener(type, point);
   document.addEventListener("keydown", ({ key }) => { if (key === "Escape" && chosen) leave(); });
   showEnvironments();
+  showSummary();
   show();
 })();

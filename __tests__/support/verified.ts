@@ -1,0 +1,33 @@
+import type { VerifyJson } from "../../cli/verify/formats/json";
+import { verify, type Verification, type VerifyOptions } from "../../cli/verify/verify";
+
+/** Verifies with what a test leaves to chance. */
+export function verified(options: Partial<VerifyOptions> & Pick<VerifyOptions, "outdir" | "environment">) {
+  return verify({
+    drift: false,
+    endpoint: undefined,
+    profile: undefined,
+    roles: [],
+    region: undefined,
+    timeoutMs: 20_000,
+    signal: new AbortController().signal,
+    ...options,
+  });
+}
+
+/** One result. Throws where there is none. */
+export function resultOf({ results }: Verification, id: string) {
+  const found = results.find(({ check }) => check.id === id);
+  if (!found) throw new Error(`no check ${id}, only ${results.map(({ check }) => check.id).join(", ")}`);
+  return found;
+}
+
+/** Ids of the checks in a state. */
+export function idsOf({ results }: Verification, state: string): string[] {
+  return results.filter((result) => result.state === state).map(({ check }) => check.id);
+}
+
+/** The machine-readable result of a command's output. */
+export function parsed(text: string): VerifyJson {
+  return JSON.parse(text) as VerifyJson;
+}

@@ -1,0 +1,49 @@
+import type { Matrix } from "./compute";
+import type { Deed } from "./deed";
+import type { Subject } from "./subject";
+
+/** A line of the summary: everybody who may do at least one of some deeds. */
+export interface SummaryLine {
+  /** Completes "who can". */
+  readonly title: string;
+  /** Ids, in the order of the rows. */
+  readonly deeds: readonly string[];
+  /** In the order of the columns. */
+  readonly subjects: readonly Subject[];
+}
+
+const idLike =
+  (pattern: RegExp) =>
+  ({ id }: Deed) =>
+    pattern.test(id);
+
+/** What a reviewer asks first, and the deeds that answer it. */
+const QUESTIONS: readonly (readonly [title: string, answers: (deed: Deed) => boolean])[] = [
+  ["deliver log files", idLike(/^log-bucket-deliver(-digest)?$/)],
+  ["forge log files", idLike(/^log-bucket-forge$/)],
+  ["read logs", idLike(/^(log|replica)-bucket-read(-version)?$/)],
+  ["list logs", idLike(/^log-bucket-list$/)],
+  ["decrypt logs without S3", idLike(/^key-decrypt$/)],
+  ["delete logs, whose versions stay", idLike(/^(log|replica)-bucket-delete$/)],
+  ["delete versions, for good", idLike(/^(log|replica)-bucket-delete-version$/)],
+  ["change the log bucket or its policy", idLike(/^(log|replica)-bucket-(policy|public-access|versioning|lifecycle)$/)],
+  ["change the key policy", idLike(/^(replica-)?key-policy$/)],
+  ["disable or delete the key", idLike(/^(replica-)?key-(disable|delete)$/)],
+  ["stop or change the trail", idLike(/^trail-/)],
+  ["take a role of readers or break-glass", ({ target }) => target === "roles"],
+  ["do anything over plain HTTP", idLike(/-plain$/)],
+];
+
+/** The matrix in a dozen lines. Those whose deeds it does not hold are left out. */
+export function summaryOf({ subjects, deeds, cells }: Matrix): SummaryLine[] {
+  return QUESTIONS.flatMap(([title, answers]) => {
+    const rows = deeds.flatMap((deed, row) => (answers(deed) ? [row] : []));
+    const mayDoOne = (column: number) => rows.some((row) => cells[row]![column]!.decision === "allowed");
+    const line = {
+      title,
+      deeds: rows.map((row) => deeds[row]!.id),
+      subjects: subjects.filter((_, column) => mayDoOne(column)),
+    };
+    return rows.length > 0 ? [line] : [];
+  });
+}
