@@ -17,6 +17,18 @@ export function escapeMarkdown(text: string): string {
     .replace(/@|(?<!&)#(?=\d)|:(?=\/\/)|www(?=\.)/gi, (start) => `${start}&#8203;`);
 }
 
+/**
+ * Text as code for a line of Markdown or a cell of its tables. Code holds neither markup nor mentions; a backtick would
+ * end it, and a bar the cell.
+ */
+export function escapeMarkdownCode(text: string): string {
+  const plain = text
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, " ")
+    .replaceAll("`", "'")
+    .replaceAll("|", "\\|");
+  return `\`${plain}\``;
+}
+
 /** Text for a line of a terminal: nothing that moves the cursor, changes colours or turns the text round. */
 export function escapeTerminal(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {

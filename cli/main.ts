@@ -1,96 +1,77 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
-import { answerControls, parseControlsFormat, parseFramework } from "./controls/command";
-import { matrixText, parseFormat } from "./matrix/command";
-import { writeWhole } from "./output";
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { canaryCommand } from "./canary/command";
+import { HELP_OPTION, type Options, type Streams, type TableCommand } from "./command";
+import { controlsCommand } from "./controls/command";
+import { helpOfCommand, helpOfTool } from "./help";
+import { matrixCommand } from "./matrix/command";
 import { Problem } from "./problem";
+import { reviewCommand } from "./review/command";
+import { verifyCommand } from "./verify/command";
 
-const HELP = `audit-trail: proves what the policies of an audit trail allow
+export type { Streams } from "./command";
 
-Usage: audit-trail COMMAND [options]
-
-  matrix      who can do what, computed from the synthesized policies
-  controls    which requirements of security frameworks each environment meets
-
-Options:
-  --environment NAME   one environment; all that the folder holds by default
-  --framework NAME     controls: one of cis, fsbp, pci, nist, soc2; all by default
-  --format FORMAT      table (default), markdown, json; matrix: html too
-  --output FILE        write there instead of to standard output
-  --outdir FOLDER      the synthesized folder, cdktf.out by default
-  --help               this text
-
-Examples:
-  npx audit-trail matrix --environment prod
-  npx audit-trail matrix --format html --output matrix.html
-  npx audit-trail controls --framework cis --environment prod
-
-Exit status: 0 fine, 1 a finding, 2 could not run.
-`;
-
-const OPTIONS = {
-  environment: { type: "string" },
-  framework: { type: "string" },
-  format: { type: "string", default: "table" },
-  output: { type: "string" },
-  outdir: { type: "string", default: "cdktf.out" },
-  help: { type: "boolean", short: "h", default: false },
-} as const;
-
-/** Where a command speaks. */
-export interface Streams {
-  readonly out: Pick<NodeJS.WriteStream, "write" | "isTTY">;
-  readonly err: Pick<NodeJS.WriteStream, "write">;
-}
+const COMMANDS: readonly TableCommand[] = [matrixCommand, controlsCommand, reviewCommand, verifyCommand, canaryCommand];
 
 /** Runs one command and gives its exit status. What the user can mend is told in a line, without a stack trace. */
-export async function run(args: readonly string[], { out, err }: Streams): Promise<number> {
+export async function run(args: readonly string[], streams: Streams): Promise<number> {
   try {
-    return await runCommand(args, out);
+    return await runCommand(args, streams);
   } catch (error) {
-    err.write(`${error instanceof Problem ? error.message : String((error as Error).stack ?? error)}\n`);
+    streams.err.write(`${error instanceof Problem ? error.message : String((error as Error).stack ?? error)}\n`);
     return 2;
   }
 }
 
-async function runCommand(args: readonly string[], out: Streams["out"]): Promise<number> {
-  const { values, positionals } = parse(args);
-  if (values.help || positionals.length === 0) {
-    out.write(HELP);
+async function runCommand(args: readonly string[], streams: Streams): Promise<number> {
+  const { words, rest, named, asksHelp } = split(args);
+  const [name = "", ...operands] = words;
+  const command = COMMANDS.find((one) => one.name === name);
+  if (operands.length > 0 && command?.operands === undefined) {
+    throw new Problem(`unknown command "${words.join(" ")}"; there are ${list()} (see --help)`);
+  }
+  if (name !== "" && !command) throw new Problem(`unknown command "${name}"; there are ${list()} (see --help)`);
+  if (!command || asksHelp) {
+    streams.out.write(command ? helpOfCommand(command) : helpOfTool(COMMANDS));
     return 0;
   }
-  const { output } = values;
-  const colour = output === undefined && out.isTTY === true && !process.env["NO_COLOR"];
-  const { text, finding } = await answer(positionals.join(" "), values, colour);
-  if (output === undefined) out.write(text);
-  else writeWhole(output, text);
-  return finding ? 1 : 0;
+  for (const option of named) refuseForeign(option, command);
+  return command.start(rest, streams, operands);
 }
 
-interface Answer {
-  readonly text: string;
-  readonly finding: boolean;
+interface Split {
+  /** What is no option: the command's name, then its operands. */
+  readonly words: readonly string[];
+  readonly rest: readonly string[];
+  /** Names of the options given. */
+  readonly named: readonly string[];
+  readonly asksHelp: boolean;
 }
 
-async function answer(command: string, values: ReturnType<typeof parse>["values"], colour: boolean): Promise<Answer> {
-  const { environment, framework, format, outdir } = values;
-  const shared = { outdir, environment, colour };
-  if (command === "controls") {
-    return answerControls({ ...shared, format: parseControlsFormat(format), framework: parseFramework(framework) });
-  }
-  if (command !== "matrix") {
-    throw new Problem(`unknown command "${command}"; there are matrix and controls (see --help)`);
-  }
-  if (framework !== undefined) throw new Problem("--framework belongs to controls (see --help)");
-  return { text: await matrixText({ ...shared, format: parseFormat(format) }), finding: false };
+/** The command's name may stand anywhere: options of all commands are known here, so that no value is taken for it. */
+function split(args: readonly string[]): Split {
+  const every = Object.assign({ help: HELP_OPTION }, ...COMMANDS.map(({ options }) => options)) as Options;
+  const options = every as NonNullable<ParseArgsConfig["options"]>;
+  const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  const words = tokens.filter((token) => token.kind === "positional");
+  const given = tokens.filter((token) => token.kind === "option");
+  return {
+    words: words.map(({ value }) => value),
+    rest: args.filter((_, index) => !words.some((word) => word.index === index)),
+    named: given.map((option) => option.name),
+    asksHelp: given.some((option) => option.name === "help" && option.value === undefined),
+  };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    throw new Problem(`${(error as Error).message.split(/\n|\. /)[0]} (see --help)`);
-  }
+function refuseForeign(option: string, command: TableCommand): void {
+  const owners = COMMANDS.filter(({ options }) => Object.hasOwn(options, option));
+  if (owners.length === 0 || owners.includes(command)) return;
+  throw new Problem(`--${option} belongs to ${owners.map(({ name }) => name).join(" and ")} (see --help)`);
+}
+
+function list(): string {
+  const names = COMMANDS.map(({ name }) => name);
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 if (require.main === module) {

@@ -1,11 +1,12 @@
 import { App } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
 import { addStacks } from "./add-stacks";
+import type { EmulatorOptions } from "./emulator";
 import type { StateStackOptions } from "./state-stack";
 import { synthesize } from "./synthesize";
 import { withoutTokenTraces } from "./token-traces";
 
-export interface AppOptions extends StateStackOptions {
+export interface AppOptions extends StateStackOptions, EmulatorOptions {
   /** All environments there are, also those that are not synthesized now. */
   readonly registry: readonly EnvironmentConfig[];
 }

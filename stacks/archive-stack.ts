@@ -12,7 +12,8 @@ import {
 import { constructId } from "../modules/ids";
 import { Key } from "../modules/key";
 import { topicKeyAccess, trailNames } from "../modules/trail";
-import { keepStateRemotely } from "./backend";
+import { keepState } from "./backend";
+import type { EmulatorOptions } from "./emulator";
 import { OUTPUTS, stackName } from "./names";
 import { output } from "./outputs";
 import { useAccount } from "./providers";
@@ -26,12 +27,13 @@ export class ArchiveStack extends TerraformStack {
   constructor(
     scope: Construct,
     private readonly environment: EnvironmentConfig,
+    options: EmulatorOptions = {},
   ) {
     super(scope, stackName(environment.name, "archive"));
     const { accounts, region, logs, replica, blockPublicAccessOfAccount } = environment;
     this.location = { account: accounts.archive.id, region };
-    useAccount(this, environment, accounts.archive);
-    keepStateRemotely(this, environment, "archive");
+    useAccount(this, environment, accounts.archive, options);
+    keepState(this, environment, "archive", options);
 
     if (blockPublicAccessOfAccount) new AccountPublicAccessBlock(this, "AccountPublicAccessBlock", this.location);
     const key = this.addKey();
@@ -41,7 +43,7 @@ export class ArchiveStack extends TerraformStack {
     const bucket = this.addLogBucket(key, accessLogs, readers, breakGlass);
     if (logs.eventBridge) new BucketNotifications(this, "Notifications", { bucket });
     if (logs.inventory) new BucketInventory(this, "Inventory", { bucket, destination: accessLogs });
-    if (replica) addReplica(this, environment, bucket, key, readers, replica);
+    if (replica) addReplica(this, environment, bucket, key, readers, replica, options);
   }
 
   private addKey(): Key {

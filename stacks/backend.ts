@@ -1,7 +1,26 @@
-import { DataTerraformRemoteStateS3, LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import {
+  DataTerraformRemoteStateLocal,
+  DataTerraformRemoteStateS3,
+  LocalBackend,
+  S3Backend,
+  type TerraformRemoteState,
+  type TerraformStack,
+} from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
 import { arnsIn } from "../modules/policy";
+import type { EmulatorOptions } from "./emulator";
 import { stackName, stateKey, stateKeyAlias, type StackKind } from "./names";
+
+/** Keeps a stack's state where the stacks after it find it. */
+export function keepState(
+  stack: TerraformStack,
+  environment: EnvironmentConfig,
+  kind: StackKind,
+  { emulator }: EmulatorOptions,
+): void {
+  if (emulator === undefined) keepStateRemotely(stack, environment, kind);
+  else keepStateLocally(stack, environment, kind);
+}
 
 /** Keeps a stack's state in the environment's state bucket: encrypted, with a native lock file beside it. */
 export function keepStateRemotely(stack: TerraformStack, environment: EnvironmentConfig, kind: StackKind): void {
@@ -14,16 +33,27 @@ export function keepStateRemotely(stack: TerraformStack, environment: Environmen
   backend.addOverride("use_lockfile", true);
 }
 
-/** Keeps a stack's state in a file beside `cdktf.out`: for the state store itself, before its bucket exists. */
+/** Keeps a stack's state in a file beside `cdktf.out`: for the state store before its bucket exists, and on emulators. */
 export function keepStateLocally(stack: TerraformStack, environment: EnvironmentConfig, kind: StackKind): void {
-  // Relative to the stack's folder in cdktf.out, and out of it: every synth may remove that folder.
-  new LocalBackend(stack, { path: `../../../terraform.${stackName(environment.name, kind)}.tfstate` });
+  new LocalBackend(stack, { path: stateFile(environment, kind) });
 }
 
 /** Reads what AWS invented in another stack. */
-export function readState(stack: TerraformStack, environment: EnvironmentConfig, kind: StackKind) {
+export function readState(
+  stack: TerraformStack,
+  environment: EnvironmentConfig,
+  kind: StackKind,
+  { emulator }: EmulatorOptions,
+): TerraformRemoteState {
   const id = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}State`;
+  if (emulator !== undefined)
+    return new DataTerraformRemoteStateLocal(stack, id, { path: stateFile(environment, kind) });
   return new DataTerraformRemoteStateS3(stack, id, location(environment, kind));
+}
+
+/** Relative to the stack's folder in cdktf.out, and out of it: every synth may remove that folder. */
+function stateFile({ name }: EnvironmentConfig, kind: StackKind): string {
+  return `../../../terraform.${stackName(name, kind)}.tfstate`;
 }
 
 function location(environment: EnvironmentConfig, kind: StackKind) {

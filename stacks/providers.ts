@@ -1,8 +1,13 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { TerraformStack } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
+import { emulatorSettings, type EmulatorOptions } from "./emulator";
 
 type AccountAccess = EnvironmentConfig["accounts"]["archive"];
+
+interface Place extends EmulatorOptions {
+  readonly region: string;
+}
 
 /**
  * The bindings are those of 6.25; no argument that only 6.x knows is set, so 5.100 does as well.
@@ -12,8 +17,13 @@ const PROVIDER_VERSIONS = ">= 5.100, < 7.0";
 const TERRAFORM_VERSIONS = ">= 1.10";
 
 /** The provider that a stack's resources use unless they name another. It refuses to work in any other account. */
-export function useAccount(stack: TerraformStack, environment: EnvironmentConfig, access: AccountAccess): void {
-  addProvider(stack, "Aws", environment, access, environment.region);
+export function useAccount(
+  stack: TerraformStack,
+  environment: EnvironmentConfig,
+  access: AccountAccess,
+  { emulator }: EmulatorOptions = {},
+): void {
+  addProvider(stack, "Aws", environment, access, { region: environment.region, emulator });
   stack.addOverride("terraform.required_providers.aws.version", PROVIDER_VERSIONS);
   stack.addOverride("terraform.required_version", TERRAFORM_VERSIONS);
 }
@@ -24,9 +34,9 @@ export function alsoUse(
   alias: string,
   environment: EnvironmentConfig,
   access: AccountAccess,
-  region: string,
+  place: Place,
 ): AwsProvider {
-  return addProvider(stack, `Aws${alias}`, environment, access, region, alias.toLowerCase());
+  return addProvider(stack, `Aws${alias}`, environment, access, { ...place, alias: alias.toLowerCase() });
 }
 
 function addProvider(
@@ -34,12 +44,12 @@ function addProvider(
   id: string,
   { tags }: EnvironmentConfig,
   { id: account, assumeRole }: AccountAccess,
-  region: string,
-  alias?: string,
+  { region, emulator, alias }: Place & { readonly alias?: string },
 ): AwsProvider {
   return new AwsProvider(stack, id, {
     alias,
     region,
+    ...emulatorSettings(emulator),
     allowedAccountIds: [account],
     assumeRole: assumeRole === undefined ? undefined : [{ roleArn: assumeRole }],
     defaultTags: tags === undefined ? undefined : [{ tags: { ...tags } }],

@@ -3,6 +3,7 @@ import type { EnvironmentConfig } from "../environments/schema";
 import { Bucket, BucketReplication } from "../modules/bucket";
 import { Key, type GuardedKey } from "../modules/key";
 import type { CreatedPrincipal } from "../modules/principal";
+import type { EmulatorOptions } from "./emulator";
 import { OUTPUTS } from "./names";
 import { output } from "./outputs";
 import { alsoUse } from "./providers";
@@ -18,11 +19,12 @@ export function addReplica(
   sourceKey: GuardedKey,
   readers: readonly CreatedPrincipal[],
   replica: NonNullable<EnvironmentConfig["replica"]>,
+  { emulator }: EmulatorOptions,
 ): void {
   const { name, accounts, key: logKey, logs, organization } = environment;
   const access = replica.account ?? accounts.archive;
   const location = { account: access.id, region: replica.region };
-  const provider = alsoUse(stack, "Replica", environment, access, replica.region);
+  const provider = alsoUse(stack, "Replica", environment, access, { region: replica.region, emulator });
 
   const key = new Key(stack, "ReplicaKey", {
     ...location,

@@ -2,13 +2,14 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { EnvironmentConfig } from "../environments/schema";
 import { Trail, trailNames } from "../modules/trail";
-import { keepStateRemotely, readState } from "./backend";
+import { keepState, readState } from "./backend";
+import type { EmulatorOptions } from "./emulator";
 import { OUTPUTS, stackName } from "./names";
 import { output } from "./outputs";
 import { useAccount } from "./providers";
 import { trailIdentity } from "./trail-identity";
 
-export interface TrailStackOptions {
+export interface TrailStackOptions extends EmulatorOptions {
   /**
    * Log and state buckets of other environments. Two trails that record all buckets of one account would otherwise
    * record each other's deliveries without end. @default none
@@ -22,12 +23,12 @@ export class TrailStack extends TerraformStack {
     super(scope, stackName(environment.name, "trail"));
     const { accounts, logs, accessLogs, replica, state } = environment;
     const { ofOrganization: _, name: __, cloudWatchLogs, ...trailOptions } = environment.trail;
-    useAccount(this, environment, accounts.audited);
-    keepStateRemotely(this, environment, "trail");
+    useAccount(this, environment, accounts.audited, options);
+    keepState(this, environment, "trail", options);
     // Bucket and key policies stand before CloudTrail tries them.
     this.addDependency(archive);
 
-    const keyArn = readState(this, environment, "archive").getString(OUTPUTS.archive.keyArn);
+    const keyArn = readState(this, environment, "archive", options).getString(OUTPUTS.archive.keyArn);
     const identity = trailIdentity(environment);
     const trail = new Trail(this, "Trail", {
       ...identity,

@@ -1,4 +1,5 @@
 import { environments as registry } from "../../environments";
+import { COMMON, command, deliver, wantsColour } from "../command";
 import { Problem } from "../problem";
 import { environmentsIn, readStacks } from "../synthesized/read";
 import { assess, inOrder, ofFramework } from "./assess";
@@ -71,3 +72,33 @@ export function parseFramework(text: string | undefined): Framework | undefined 
   }
   return framework;
 }
+
+export const controlsCommand = command({
+  name: "controls",
+  summary: "which requirements of security frameworks each environment meets",
+  options: {
+    environment: { type: "string", value: "NAME", help: "one environment; all that the folder holds by default" },
+    framework: {
+      type: "string",
+      value: "NAME",
+      help: `one of ${Object.keys(FRAMEWORKS).join(", ")}; all by default`,
+    },
+    format: { type: "string", default: "table", value: "FORMAT", help: `${FORMATS.join(", ")}; table by default` },
+    ...COMMON,
+  },
+  examples: [
+    "npx audit-trail controls --framework cis --environment prod",
+    "npx audit-trail controls --format markdown --output controls.md",
+  ],
+  run: async ({ environment, framework, format, output, outdir }, streams) => {
+    const { text, finding } = answerControls({
+      outdir,
+      environment,
+      framework: parseFramework(framework),
+      format: parseControlsFormat(format),
+      colour: wantsColour(output, streams),
+    });
+    deliver(text, output, streams);
+    return finding ? 1 : 0;
+  },
+});

@@ -1,0 +1,97 @@
+/** The words of `audit-trail verify`. "not enforced": an emulator answered, and its answer proves nothing. */
+export type State = "pass" | "fail" | "warn" | "unknown" | "not enforced" | "skipped";
+
+export const STEP_TITLES = {
+  put: "put an object with the key",
+  read: "read it back, signed",
+  anonymous: "read it unsigned",
+  public: "what making it public would change",
+  watch: "wait for the records",
+  clean: "remove the object",
+} as const;
+
+export type StepId = keyof typeof STEP_TITLES;
+
+/** Something seen or concluded, in one line. */
+export interface Evidence {
+  readonly state: State;
+  readonly text: string;
+}
+
+export interface Step {
+  readonly id: StepId;
+  readonly title: string;
+  readonly state: State;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly milliseconds: number;
+  /** The outcome in one line. */
+  readonly text: string;
+  readonly evidence: readonly Evidence[];
+}
+
+export const RECORD_TITLES = {
+  put: "PutObject",
+  read: "GetObject, signed",
+  anonymous: "GetObject, unsigned",
+  dataKey: "GenerateDataKey",
+} as const;
+
+export type RecordId = keyof typeof RECORD_TITLES;
+
+/** A call of the canary in the trail's log files. */
+export interface RecordFound {
+  readonly eventId: string;
+  readonly eventName: string;
+  /** Of the caller; for anonymous calls what the record says in its place. */
+  readonly caller: string;
+  readonly errorCode: string | undefined;
+  readonly bucket: string | undefined;
+  readonly objectKey: string | undefined;
+  readonly keyArn: string | undefined;
+  /** Key of the log file in the log bucket. */
+  readonly logFile: string;
+  /** What made the log file in CloudTrail's place. */
+  readonly simulatedBy: string | undefined;
+  /** ISO 8601, UTC: when AWS took the call, wrote the file, and when it was found here. */
+  readonly eventTime: string;
+  readonly deliveredAt: string;
+  readonly foundAt: string;
+}
+
+export interface ExpectedRecord {
+  readonly id: RecordId;
+  readonly title: string;
+  /** Whether the run fails without it. */
+  readonly required: boolean;
+  /** Why it is not required. */
+  readonly reason: string | undefined;
+  /** When the call was made, as far as this run made it. */
+  readonly calledAt: string | undefined;
+  readonly found: RecordFound | undefined;
+}
+
+/** The result of one run. Fields are only ever added; `version` changes when one goes or changes. */
+export interface CanaryResult {
+  readonly version: 1;
+  readonly command: "canary";
+  readonly environment: string;
+  /** "incomplete": it was interrupted, or something kept it from looking. */
+  readonly verdict: "passed" | "failed" | "incomplete";
+  /** The verdict in one line. */
+  readonly summary: string;
+  /** Of the emulator that took every call; `null` for AWS. */
+  readonly endpoint: string | null;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly trailArn: string;
+  /** ARN of who made the calls. */
+  readonly caller: string;
+  readonly bucket: string;
+  readonly bucketRegion: string;
+  readonly objectKey: string;
+  readonly keyArn: string;
+  readonly logBucket: string;
+  readonly steps: readonly Step[];
+  readonly records: readonly ExpectedRecord[];
+}

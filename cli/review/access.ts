@@ -1,0 +1,143 @@
+import { buildConfiguration } from "../configuration/build";
+import type { Configuration } from "../configuration/model";
+import type { Decision, Outcome } from "../evaluator/evaluate";
+import { computeMatrix, type Cell, type Matrix } from "../matrix/compute";
+import type { Subject } from "../matrix/subject";
+import { Problem } from "../problem";
+import type { StackJson } from "../synthesized/stack";
+import type { Sides } from "./sides";
+
+/** A cell of the matrix that a plan turns. */
+export interface CellChange {
+  readonly subject: string;
+  /** `key`, `log bucket`, … */
+  readonly target: string;
+  readonly deed: string;
+  /** Of those whom the audit trail must keep out. */
+  readonly stranger: boolean;
+  /** `undefined` where the subject or the target is new. */
+  readonly before: Decision | undefined;
+  readonly after: Decision | undefined;
+  /** What decided before. */
+  readonly wasBy: Outcome["by"];
+  /** What decides after. */
+  readonly by: Outcome["by"];
+}
+
+/** What a plan does to who can do what. */
+export interface AccessChange {
+  readonly gained: readonly CellChange[];
+  readonly lost: readonly CellChange[];
+  /** Denied both times, but by other means. */
+  readonly otherwise: readonly CellChange[];
+  /** Cells of what is new, as it is meant to be. */
+  readonly fresh: number;
+  /**
+   * Why the matrix cannot be told, or not compared: then the lists hold what strangers may do afterwards, or nothing
+   * where that is not known either.
+   */
+  readonly unknown: string | undefined;
+}
+
+const NONE: AccessChange = { gained: [], lost: [], otherwise: [], fresh: 0, unknown: undefined };
+
+/** Compares the access matrix before and after. */
+export async function accessChange(name: string, { before, after }: Sides): Promise<AccessChange> {
+  const was = attempt(name, before);
+  const will = attempt(name, after);
+  if (will instanceof Problem) return { ...NONE, unknown: will.message };
+  if (!(was instanceof Problem) && JSON.stringify(was) === JSON.stringify(will)) return NONE;
+  try {
+    if (!(was instanceof Problem)) return diff(await computeMatrix(was), await computeMatrix(will));
+    // What is new is judged by itself; a half of a trail, as a broken apply leaves it, cannot be compared.
+    const fresh = diff(undefined, await computeMatrix(will));
+    return isUndeployed(before, after) ? fresh : { ...fresh, unknown: `before: ${was.message}` };
+  } catch (error) {
+    if (error instanceof Problem) return { ...NONE, unknown: error.message };
+    throw error;
+  }
+}
+
+function attempt(name: string, stacks: readonly StackJson[]): Configuration | Problem {
+  try {
+    return buildConfiguration(name, stacks);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+/** Whether one of the stacks does not exist yet, so that there is no whole trail to compare with. */
+function isUndeployed(before: Sides["before"], after: Sides["after"]): boolean {
+  const isEmpty = ({ resources }: StackJson) => Object.keys(resources).length === 0;
+  return after.some((stack) => {
+    const old = before.find(({ name }) => name === stack.name);
+    return !isEmpty(stack) && (!old || isEmpty(old));
+  });
+}
+
+interface Entry {
+  readonly subject: Subject;
+  readonly target: string;
+  readonly deedId: string;
+  readonly deed: string;
+  readonly cell: Cell;
+}
+
+function diff(was: Matrix | undefined, will: Matrix): AccessChange {
+  const old = entriesOf(was);
+  const now = entriesOf(will);
+  const oldDeeds = new Set(was?.deeds.map(({ id }) => id));
+  const gained: CellChange[] = [];
+  const lost: CellChange[] = [];
+  const otherwise: CellChange[] = [];
+  let fresh = 0;
+  for (const name of new Set([...old.keys(), ...now.keys()])) {
+    const before = old.get(name);
+    const after = now.get(name);
+    if (before?.cell.decision === after?.cell.decision) continue;
+    const change = cellChange(before, after);
+    if (change.after === "allowed") {
+      const isNew = !oldDeeds.has(after!.deedId);
+      if (isNew && !isStranger(after!.subject)) fresh += 1;
+      else gained.push(change);
+    } else if (change.before === "allowed") lost.push(change);
+    else if (change.before !== undefined && change.after !== undefined) otherwise.push(change);
+  }
+  const strangersFirst = [...gained].sort((a, b) => Number(b.stranger) - Number(a.stranger));
+  return { gained: strangersFirst, lost, otherwise, fresh, unknown: undefined };
+}
+
+function entriesOf(matrix: Matrix | undefined): Map<string, Entry> {
+  const { deeds = [], subjects = [], cells = [] } = matrix ?? {};
+  return new Map(
+    deeds.flatMap(({ id, target, title }, row) =>
+      subjects.map((subject, column): [string, Entry] => [
+        `${id} ${subject.id}`,
+        { subject, target, deedId: id, deed: title, cell: cells[row]![column]! },
+      ]),
+    ),
+  );
+}
+
+function cellChange(before: Entry | undefined, after: Entry | undefined): CellChange {
+  const { subject, target, deed } = (after ?? before)!;
+  return {
+    subject: subject.title,
+    target,
+    deed,
+    stranger: isStranger(subject),
+    before: before?.cell.decision,
+    after: after?.cell.decision,
+    wasBy: before?.cell.by ?? [],
+    by: after?.cell.by ?? [],
+  };
+}
+
+/** Whom the audit trail must keep out: nothing that is new may let him in. */
+function isStranger({ id }: Subject): boolean {
+  return (
+    ["other-trail", "foreign-trail", "foreign-administrator", "sibling-administrator", "anonymous"].includes(id) ||
+    /^other-service-|-(foreign|other)$/.test(id)
+  );
+}

@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Arguments, StackJson } from "../synthesized/stack";
+import type { Action, PlannedResource } from "./plan/plan";
+import { idOf, type PlannedStack } from "./sides";
+
+/**
+ * The stacks of two synthesized folders as if one were planned over the other, for a review without Terraform. What is
+ * deployed may be otherwise.
+ */
+export function comparedStacks(before: readonly StackJson[], after: readonly StackJson[]): PlannedStack[] {
+  const names = [...new Set([...before, ...after].map(({ name }) => name))].sort();
+  return names.map((name) => {
+    const old = before.find((stack) => stack.name === name);
+    const now = after.find((stack) => stack.name === name);
+    const stack = (now ?? old)!;
+    return {
+      name,
+      plan: {
+        file: name,
+        resources: compareResources(old, now),
+        drift: [],
+        providers: stack.providers,
+        remoteStates: stack.remoteStates,
+        remoteOutputs: {},
+      },
+      synthesized: stack,
+    };
+  });
+}
+
+/**
+ * Puts the `lifecycle` blocks, which plans do not show, beside what the plan says of a resource, so that the loss of
+ * `prevent_destroy` is seen.
+ */
+export function withLifecycles(stack: PlannedStack, base: readonly StackJson[]): PlannedStack {
+  const old = base.find(({ name }) => name === stack.name);
+  const resources = stack.plan.resources.map((resource) => {
+    const { type, before, after } = resource;
+    const was = old?.resources[type]?.[idOf(resource)]?.["lifecycle"];
+    const will = stack.synthesized?.resources[type]?.[idOf(resource)]?.["lifecycle"];
+    if (was === undefined || !before || !after) return resource;
+    return { ...resource, before: { ...before, lifecycle: was }, after: { ...after, lifecycle: will } };
+  });
+  return { ...stack, plan: { ...stack.plan, resources } };
+}
+
+function compareResources(before: StackJson | undefined, after: StackJson | undefined): PlannedResource[] {
+  const addresses = new Set([before, after].flatMap((stack) => (stack ? addressesOf(stack) : [])));
+  return [...addresses].map((address) => {
+    const [type = "", id = ""] = address.split(".");
+    const old = before?.resources[type]?.[id];
+    const now = after?.resources[type]?.[id];
+    return {
+      address,
+      previousAddress: undefined,
+      type,
+      action: actionOf(old, now),
+      before: old,
+      after: now,
+      unknown: [],
+      provider: String((now ?? old)?.["provider"] ?? "").split(".")[1] ?? "",
+    };
+  });
+}
+
+function actionOf(before: Arguments | undefined, after: Arguments | undefined): Action {
+  if (!before) return "create";
+  if (!after) return "destroy";
+  return isDeepStrictEqual(before, after) ? "none" : "update";
+}
+
+function addressesOf({ resources }: StackJson): string[] {
+  return Object.entries(resources).flatMap(([type, all]) => Object.keys(all).map((id) => `${type}.${id}`));
+}

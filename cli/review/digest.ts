@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { idOf, type PlannedStack, type Sides } from "./sides";
+
+/**
+ * Names what the plans would do: every change with its values, as a review sees them. Sensitive values have no part in
+ * it, and neither have the ids that AWS invents and what is computed only by the apply.
+ */
+export function digestOf(planned: readonly PlannedStack[], { before, after }: Sides): string {
+  const values = (stacks: Sides["before"], stack: string, type: string, id: string) =>
+    stacks.find(({ name }) => name === stack)?.resources[type]?.[id] ?? null;
+  const changes = planned.flatMap(({ name, plan }) =>
+    plan.resources
+      .filter(({ action }) => action !== "none" && action !== "read")
+      .map((resource) => {
+        const { type, action } = resource;
+        const id = idOf(resource);
+        return [name, resource.address, action, values(before, name, type, id), values(after, name, type, id)];
+      }),
+  );
+  const lines = changes.map((change) => canonicalJson(change)).sort();
+  return createHash("sha256").update(lines.join("\n")).digest("hex");
+}
+
+/** Keys in one order, and nothing where there is nothing. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
+    const entries = Object.entries(inner).filter(([, part]) => part !== null && part !== "");
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

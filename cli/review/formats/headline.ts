@@ -1,0 +1,41 @@
+import type { CellChange } from "../access";
+import type { Review } from "../review";
+import { worst, type Verdict } from "../verdict";
+
+const MEANINGS: Readonly<Record<Verdict, string>> = {
+  unchanged: "nothing changes that the audit trail depends on",
+  changed: "something changes, and nobody gains access",
+  undecided: "a change cannot be decided from the plan",
+  gained: "somebody gains access, or a condition goes",
+  guard: "the audit trail itself is weakened",
+};
+
+/** `GAINED: somebody gains access, or a condition goes. …` */
+export function verdictLine(reviews: readonly Review[]): string {
+  const verdict = worst(reviews.map((review) => review.verdict));
+  return `${verdict.toUpperCase()}: ${MEANINGS[verdict]}`;
+}
+
+/** `2 guards, 3 cells gained, 1 lost, 2 policies, 5 resources`. */
+export function counts({ findings, access, policies, changes }: Review): string {
+  const open = findings.filter(({ accepted }) => accepted === undefined);
+  const guards = open.filter(({ kind }) => kind === "guard").length;
+  const accepted = findings.length - open.length;
+  return [
+    ...(guards > 0 ? [count(guards, "guard")] : []),
+    `${count(access.gained.length, "cell")} gained`,
+    `${access.lost.length} lost`,
+    `${count(policies.length, "policy", "policies")}`,
+    `${count(changes.length, "resource")} changed`,
+    ...(accepted > 0 ? [`${count(accepted, "finding")} accepted`] : []),
+  ].join(", ");
+}
+
+/** `CloudTrail for a trail of another account may now: make a data key (key)`. */
+export function gain({ subject, deed, target }: CellChange): string {
+  return `${subject} may now: ${deed} (${target})`;
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,1 @@
+export { guardFindings, type GuardFinding } from "./find";

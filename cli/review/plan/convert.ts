@@ -1,0 +1,144 @@
+import { parseArn } from "../../../modules/policy";
+import type { Arguments, ProviderJson, RemoteState } from "../../synthesized/stack";
+import { escapeTemplate, fill, hide } from "./fill";
+import type { Action, Drift, Plan, PlannedResource } from "./plan";
+import type {
+  ExpressionJson,
+  ModuleConfigJson,
+  PlanJson,
+  ProviderConfigJson,
+  ResourceChangeJson,
+  ResourceConfigJson,
+} from "./plan-json";
+
+/** Takes of a plan's JSON what a review needs. */
+export function convertPlan(file: string, json: PlanJson): Plan {
+  const configs = configsOf(json.configuration?.root_module);
+  const changes = json.resource_changes ?? [];
+  return {
+    file,
+    resources: changes
+      .filter(({ mode }) => mode === "managed")
+      .map((change) => convertResource(change, configs.get(withoutKeys(change.address)))),
+    drift: (json.resource_drift ?? []).map(convertDrift),
+    providers: providersOf(json),
+    remoteStates: remoteStatesOf(configs),
+    remoteOutputs: remoteOutputsOf(json),
+  };
+}
+
+function convertResource(change: ResourceChangeJson, config: ResourceConfigJson | undefined): PlannedResource {
+  const { address, previous_address: previousAddress, type } = change;
+  const { before, after, after_unknown: unknown, before_sensitive, after_sensitive } = change.change;
+  const filled = after ? fill(after, unknown, config?.expressions) : undefined;
+  return {
+    address,
+    previousAddress,
+    type,
+    action: actionOf(change.change.actions),
+    before: before ? (hide(escaped(before), before_sensitive) as Arguments) : undefined,
+    after: filled && (hide(filled.value, after_sensitive) as Arguments),
+    unknown: filled?.unknown ?? [],
+    provider: config?.provider_config_key?.split(":").pop()?.split(".")[1] ?? "",
+  };
+}
+
+function escaped(value: unknown): unknown {
+  return fill(value, undefined, undefined).value;
+}
+
+function convertDrift({ address, type, change }: ResourceChangeJson): Drift {
+  const before = (change.before ?? {}) as Arguments;
+  const after = (change.after ?? {}) as Arguments;
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key])).sort();
+  return { address, type, action: actionOf(change.actions), changed };
+}
+
+function actionOf(actions: readonly string[]): Action {
+  switch (actions.join(" ")) {
+    case "create":
+    case "update":
+    case "read":
+    case "forget":
+      return actions[0] as Action;
+    case "no-op":
+      return "none";
+    case "delete":
+      return "destroy";
+    case "delete create":
+    case "create delete":
+    case "create forget":
+    case "forget create":
+      return "replace";
+    default:
+      throw new TypeError(`actions ${actions.join(", ")}`);
+  }
+}
+
+/** By address without instance keys, as the configuration has them. */
+function configsOf(module: ModuleConfigJson | undefined, prefix = ""): Map<string, ResourceConfigJson> {
+  const own = (module?.resources ?? []).map((config) => [`${prefix}${config.address}`, config] as const);
+  const inner = Object.entries(module?.module_calls ?? {}).flatMap(([name, call]) => [
+    ...configsOf(call.module, `${prefix}module.${name}.`),
+  ]);
+  return new Map([...own, ...inner]);
+}
+
+/** `module.a[0].aws_x.y["k"]` is `module.a.aws_x.y` in the configuration. */
+function withoutKeys(address: string): string {
+  return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
+}
+
+function providersOf(json: PlanJson): Record<string, ProviderJson> {
+  const all = Object.values(json.configuration?.provider_config ?? {}).filter(({ name }) => name === "aws");
+  const accounts = accountsIn(json);
+  return Object.fromEntries(
+    all.flatMap((provider) => {
+      const region = valueOf(provider, "region", json);
+      const allowed = valueOf(provider, "allowed_account_ids", json);
+      const account = Array.isArray(allowed) ? allowed[0] : accounts.length === 1 ? accounts[0] : undefined;
+      if (typeof region !== "string" || typeof account !== "string") return [];
+      return [[provider.alias ?? "", { region, account }] as const];
+    }),
+  );
+}
+
+/** What a provider's argument says, also through one variable. */
+function valueOf({ expressions }: ProviderConfigJson, argument: string, { variables }: PlanJson): unknown {
+  const { constant_value: constant, references }: ExpressionJson = expressions?.[argument] ?? {};
+  const variable = references?.length === 1 ? /^var\.([\w-]+)$/.exec(references[0]!)?.[1] : undefined;
+  return constant ?? (variable === undefined ? undefined : variables?.[variable]?.value);
+}
+
+/** Accounts of the ARNs that resources of the plan have or had. */
+function accountsIn({ resource_changes: changes = [] }: PlanJson): string[] {
+  const arns = changes.flatMap(({ change }) => [change.before?.["arn"], change.after?.["arn"]]);
+  const accounts = arns.flatMap((arn) => (typeof arn === "string" ? (parseArn(arn)?.account ?? []) : []));
+  return [...new Set(accounts.filter((account) => /^\d{12}$/.test(account)))];
+}
+
+function remoteStatesOf(configs: ReadonlyMap<string, ResourceConfigJson>): Record<string, RemoteState> {
+  const states = [...configs.values()].filter(({ type }) => type === "terraform_remote_state");
+  return Object.fromEntries(
+    states.map(({ name, expressions = {} }) => {
+      const constant = (argument: string) => (expressions[argument] as ExpressionJson | undefined)?.constant_value;
+      return [name, { backend: String(constant("backend")), config: (constant("config") ?? {}) as Arguments }];
+    }),
+  );
+}
+
+function remoteOutputsOf(json: PlanJson): Record<string, Record<string, unknown>> {
+  const resources = json.prior_state?.values?.root_module?.resources ?? [];
+  const states = resources.filter(({ type }) => type === "terraform_remote_state");
+  return Object.fromEntries(
+    states.map(({ address, values }) => {
+      const outputs = (values?.["outputs"] ?? {}) as Record<string, unknown>;
+      const texts = Object.entries(outputs).map(([name, value]) => [
+        name,
+        typeof value === "string" ? escapeTemplate(value) : value,
+      ]);
+      return [address.split(".").pop()!, Object.fromEntries(texts)];
+    }),
+  );
+}

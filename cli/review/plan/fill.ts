@@ -1,0 +1,91 @@
+import type { ExpressionJson } from "./plan-json";
+import { SENSITIVE } from "./plan";
+
+/** What a value will be, with what of it is known only after the apply and in no template either. */
+interface Filled {
+  readonly value: unknown;
+  /** Paths, `rule.0.kms_master_key_id`. */
+  readonly unknown: readonly string[];
+}
+
+/** Deeper than any argument of the AWS provider: a plan that goes on is not Terraform's. */
+export const MAX_DEPTH = 40;
+
+/**
+ * Puts the templates of the configuration where the plan says "known after apply". Known texts are escaped as
+ * Terraform would write them, so that both can be resolved alike.
+ */
+export function fill(value: unknown, unknown: unknown, expression: unknown, path = "", depth = 0): Filled {
+  if (depth > MAX_DEPTH) throw new RangeError(path);
+  if (unknown === true) return fromExpression(expression, path, depth);
+  if (typeof value === "string") return { value: escapeTemplate(value), unknown: [] };
+  if (typeof value !== "object" || value === null) {
+    // A block that is unknown as a whole has no value to go through.
+    return hasUnknown(unknown) ? fromExpression(expression, path, depth) : { value, unknown: [] };
+  }
+  const at = (key: string) => (path === "" ? key : `${path}.${key}`);
+  const inner = constantOf(expression);
+  const entries = Object.keys({ ...value, ...(isObject(unknown) ? unknown : {}) }).map((key) => {
+    const filled = fill(child(value, key), child(unknown, key), child(inner, key), at(key), depth + 1);
+    return [key, filled] as const;
+  });
+  const all = entries.flatMap(([, filled]) => filled.unknown);
+  if (Array.isArray(value)) return { value: entries.map(([, filled]) => filled.value), unknown: all };
+  const known = entries.filter(([, filled]) => filled.value !== undefined).map(([key, filled]) => [key, filled.value]);
+  return { value: Object.fromEntries(known), unknown: all };
+}
+
+/** `$${` and `%%{` are how a template writes what is no reference. */
+export function escapeTemplate(text: string): string {
+  return text.replace(/[$%](?=\{)/g, (mark) => mark + mark);
+}
+
+/** Replaces what a mask of Terraform's marks. */
+export function hide(value: unknown, mask: unknown, depth = 0): unknown {
+  if (depth > MAX_DEPTH) throw new RangeError("sensitive values");
+  if (mask === true) return value === null || value === undefined ? value : SENSITIVE;
+  if (!isObject(mask) || !isObject(value)) return value;
+  if (Array.isArray(value)) return value.map((item, index) => hide(item, child(mask, String(index)), depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, hide(inner, child(mask, key), depth + 1)]),
+  );
+}
+
+/** A computed attribute has no expression, and nobody asked for it: it is left out, and is not unknown. */
+function fromExpression(expression: unknown, path: string, depth: number): Filled {
+  if (expression === undefined) return { value: undefined, unknown: [] };
+  const { constant_value: constant, references } = (isObject(expression) ? expression : {}) as ExpressionJson;
+  if (constant !== undefined) return { value: constant, unknown: [] };
+  if (references !== undefined) return { value: undefined, unknown: [path] };
+  // A block: each of its arguments has an expression of its own.
+  const entries = Object.entries(expression as object).map(
+    ([key, inner]) => [key, fill(undefined, true, inner, `${path}.${key}`, depth + 1)] as const,
+  );
+  const unknown = entries.flatMap(([, filled]) => filled.unknown);
+  if (Array.isArray(expression)) return { value: entries.map(([, filled]) => filled.value), unknown };
+  return { value: Object.fromEntries(entries.map(([key, filled]) => [key, filled.value])), unknown };
+}
+
+/** What is written as one constant hides its parts' expressions in it. */
+function constantOf(expression: unknown): unknown {
+  const constant = isObject(expression) ? (expression as ExpressionJson).constant_value : undefined;
+  return constant === undefined ? expression : asExpressions(constant);
+}
+
+function asExpressions(constant: unknown): unknown {
+  if (!isObject(constant)) return { constant_value: constant };
+  const entries = Object.entries(constant).map(([key, value]) => [key, { constant_value: value }] as const);
+  return Array.isArray(constant) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
+}
+
+function hasUnknown(unknown: unknown): boolean {
+  return unknown === true || (isObject(unknown) && Object.values(unknown).some(hasUnknown));
+}
+
+function child(parent: unknown, key: string): unknown {
+  return isObject(parent) && Object.hasOwn(parent, key) ? (parent as Record<string, unknown>)[key] : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

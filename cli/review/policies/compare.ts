@@ -1,0 +1,127 @@
+import { meaningOf, type Canonical } from "./canonical";
+import { compareReach, type Reach } from "./reach";
+
+/** What a change of a statement does, from the harmless to the grave. */
+export const TAGS = ["reordered only", "narrowed", "cannot be decided", "condition removed", "broadened"] as const;
+
+export type Tag = (typeof TAGS)[number];
+
+export interface StatementChange {
+  readonly sid: string | undefined;
+  readonly tag: Tag;
+  /** In words: `condition aws:sourcearn removed`. */
+  readonly what: string;
+  readonly before: Canonical | undefined;
+  readonly after: Canonical | undefined;
+}
+
+/**
+ * Compares two policies statement by statement: by Sid, else by what they mean. A policy in which nothing but the
+ * order or the spelling differs has no changes.
+ */
+export function compareStatements(before: readonly Canonical[], after: readonly Canonical[]): StatementChange[] {
+  const pairs = matched(before, after);
+  const gone = before.filter((one) => !pairs.some((pair) => pair.before === one));
+  const added = after.filter((one) => !pairs.some((pair) => pair.after === one));
+  return [
+    ...pairs.flatMap((pair) => changed(pair.before, pair.after)),
+    ...added.map((one): StatementChange => ({
+      sid: one.sid,
+      tag: one.effect === "Deny" || before.some((old) => isWithin(one, old)) ? "narrowed" : "broadened",
+      what: `${one.effect} added`,
+      before: undefined,
+      after: one,
+    })),
+    ...gone.map((one): StatementChange => ({
+      sid: one.sid,
+      tag: one.effect === "Allow" || after.some((other) => isWithin(one, other)) ? "narrowed" : "broadened",
+      what: `${one.effect} removed`,
+      before: one,
+      after: undefined,
+    })),
+  ];
+}
+
+interface Pair {
+  readonly before: Canonical;
+  readonly after: Canonical;
+}
+
+/** By meaning first, so that a new Sid is no change; then by Sids that stand once on each side. */
+function matched(before: readonly Canonical[], after: readonly Canonical[]): Pair[] {
+  const left = new Set(after);
+  const pairs: Pair[] = [];
+  const take = (one: Canonical, other: Canonical | undefined) => {
+    if (!other) return;
+    left.delete(other);
+    pairs.push({ before: one, after: other });
+  };
+  for (const one of before) {
+    take(
+      one,
+      [...left].find((other) => meaningOf(other) === meaningOf(one)),
+    );
+  }
+  const once = (all: readonly Canonical[], sid: string) => all.filter((other) => other.sid === sid).length === 1;
+  for (const one of before) {
+    const { sid } = one;
+    if (sid === undefined || pairs.some((pair) => pair.before === one) || !once(before, sid) || !once(after, sid)) {
+      continue;
+    }
+    take(
+      one,
+      [...left].find((other) => other.sid === sid),
+    );
+  }
+  return pairs;
+}
+
+/** Whether a statement does nothing that another of the same effect does not do. */
+function isWithin(one: Canonical, other: Canonical): boolean {
+  return one.effect === other.effect && ["same", "fewer"].includes(compareReach(one, other));
+}
+
+function changed(before: Canonical, after: Canonical): StatementChange[] {
+  if (meaningOf(before) === meaningOf(after)) return [];
+  const change = (tag: Tag, what: string): StatementChange[] => [{ sid: after.sid, tag, what, before, after }];
+  if (before.effect !== after.effect) {
+    return change(after.effect === "Allow" ? "broadened" : "narrowed", `${before.effect} became ${after.effect}`);
+  }
+  const reach = compareReach(after, before);
+  if (reach === "same") return [];
+  const lost = droppedConditions(before, after);
+  const what = describe(before, after);
+  if (reach === "apart")
+    return change(lost.length > 0 && after.effect === "Allow" ? "condition removed" : "cannot be decided", what);
+  const tag = accessAfter(reach, after.effect);
+  return change(tag === "broadened" && after.effect === "Allow" && lost.length > 0 ? "condition removed" : tag, what);
+}
+
+/** A Deny that matches more takes access away. */
+function accessAfter(reach: Exclude<Reach, "same" | "apart">, effect: Canonical["effect"]): Tag {
+  return (reach === "more") === (effect === "Allow") ? "broadened" : "narrowed";
+}
+
+/** Keys that the statement no longer asks for. */
+function droppedConditions(before: Canonical, after: Canonical): string[] {
+  const kept = new Set(after.conditions.map(({ key }) => key));
+  return before.conditions.flatMap(({ key }) => (kept.has(key) ? [] : key));
+}
+
+function describe(before: Canonical, after: Canonical): string {
+  const text = (value: unknown) => JSON.stringify(value);
+  const dropped = droppedConditions(before, after);
+  const added = droppedConditions(after, before);
+  const kept = before.conditions.some(
+    (old) =>
+      after.conditions.some(({ key }) => key === old.key) && !after.conditions.some((one) => text(one) === text(old)),
+  );
+  return [
+    ...(text(before.principals) === text(after.principals) ? [] : ["principals changed"]),
+    ...(text(before.actions) === text(after.actions) ? [] : ["actions changed"]),
+    ...(text(before.resources) === text(after.resources) ? [] : ["resources changed"]),
+    ...dropped.map((key) => `condition ${key} removed`),
+    ...added.map((key) => `condition ${key} added`),
+    ...(kept ? ["condition changed"] : []),
+  ].join(", ");
+}

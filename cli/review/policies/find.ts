@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Arguments, StackJson } from "../../synthesized/stack";
+import { readStatements } from "./canonical";
+import { compareStatements, type StatementChange } from "./compare";
+
+/** Arguments that hold a policy, whatever the type. */
+const ARGUMENTS = ["policy", "assume_role_policy", "policy_document", "inline_policy", "access_policy"];
+
+/** These hold their policy themselves: with them everything is new, and the matrix tells what they may. */
+const OWN_POLICY = ["aws_kms_key", "aws_kms_replica_key", "aws_iam_role", "aws_iam_policy", "aws_sns_topic"];
+
+/** What a plan does to one policy. */
+export interface PolicyChange {
+  /** `prod-archive/aws_kms_key.Key_43586C89` */
+  readonly address: string;
+  readonly argument: string;
+  readonly kind: "new" | "removed" | "changed" | "same" | "undecided";
+  readonly statements: readonly StatementChange[];
+  /** Of an undecided one. */
+  readonly reason: string | undefined;
+}
+
+/** Every policy of a stack that differs. `unknown`: policies that the plan does not tell, by address. */
+export function policyChanges(
+  before: StackJson,
+  after: StackJson,
+  unknown: ReadonlyMap<string, readonly string[]>,
+): PolicyChange[] {
+  const addresses = new Set([...addressesOf(before), ...addressesOf(after)]);
+  return [...addresses].flatMap((address) => {
+    const [type, id] = split(address);
+    const was = before.resources[type]?.[id];
+    const will = after.resources[type]?.[id];
+    const isNew = was === undefined && (OWN_POLICY.includes(type) || targetIsNew(will, before, after));
+    return ARGUMENTS.flatMap((argument): PolicyChange[] => {
+      const change = { address: `${after.name}/${address}`, argument };
+      const undecided = (reason: string): PolicyChange[] => [{ ...change, kind: "undecided", statements: [], reason }];
+      if (unknown.get(address)?.includes(argument)) {
+        return undecided("known only after the apply, and neither plan nor synthesized files keep its template");
+      }
+      const [old, now] = [was?.[argument], will?.[argument]];
+      if (old === now || (isNothing(old) && isNothing(now))) return [];
+      const statements = [old, now].map((text) => (isNothing(text) ? [] : readStatements(text)));
+      const [oldOnes, newOnes] = statements;
+      if (!oldOnes || !newOnes) return undecided("no policy that can be read");
+      const changes = compareStatements(oldOnes, newOnes);
+      const told = { ...change, statements: changes, reason: undefined };
+      if (isNew) return [{ ...told, kind: "new" }];
+      if (will === undefined) return [{ ...told, kind: "removed" }];
+      return [{ ...told, kind: changes.length === 0 ? "same" : "changed" }];
+    });
+  });
+}
+
+/** Whether nothing but the order or the spelling of its policies changes in a resource. */
+export function isReorderedOnly(before: Arguments, after: Arguments): boolean {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.every((key) => {
+    const [was, will] = [before[key], after[key]];
+    if (isDeepStrictEqual(was, will)) return true;
+    // Attributes that AWS computes anew are no part of the plan's "after".
+    if (!Object.hasOwn(after, key)) return true;
+    const [old, now] = [readStatements(was), readStatements(will)];
+    return ARGUMENTS.includes(key) && !!old && !!now && compareStatements(old, now).length === 0;
+  });
+}
+
+function targetIsNew(will: Arguments | undefined, before: StackJson, after: StackJson): boolean {
+  const bucket = will?.["bucket"];
+  const makes = (stack: StackJson) =>
+    Object.values(stack.resources["aws_s3_bucket"] ?? {}).some((values) => values["bucket"] === bucket);
+  return bucket !== undefined && makes(after) && !makes(before);
+}
+
+function addressesOf({ resources }: StackJson): string[] {
+  return Object.entries(resources).flatMap(([type, all]) => Object.keys(all).map((id) => `${type}.${id}`));
+}
+
+function split(address: string): [string, string] {
+  const dot = address.indexOf(".");
+  return [address.slice(0, dot), address.slice(dot + 1)];
+}
+
+function isNothing(text: unknown): boolean {
+  return text === undefined || text === null || text === "";
+}

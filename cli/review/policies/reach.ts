@@ -1,0 +1,98 @@
+import type { Canonical, Condition, Matcher } from "./canonical";
+
+/** How many requests a statement matches, against another. `apart`: neither holds the other, or nobody can say. */
+export type Reach = "same" | "fewer" | "more" | "apart";
+
+/** Compares what two statements match, their effects aside. Only what is certain is told. */
+export function compareReach(after: Canonical, before: Canonical): Reach {
+  return [
+    compareMatchers(after.principals, before.principals, principalCovers),
+    compareMatchers(after.actions, before.actions, globCovers),
+    compareMatchers(after.resources, before.resources, globCovers),
+    compareConditions(after.conditions, before.conditions),
+  ].reduce(combine);
+}
+
+function combine(one: Reach, other: Reach): Reach {
+  if (one === "same" || one === other) return other;
+  return other === "same" ? one : "apart";
+}
+
+type Covers = (wide: string, narrow: string) => boolean;
+
+function compareMatchers(after: Matcher | undefined, before: Matcher | undefined, covers: Covers): Reach {
+  if (!after || !before) return after === before ? "same" : "apart";
+  if (after.not !== before.not) return "apart";
+  const reach = compareLists(after.values, before.values, covers);
+  return after.not ? turned(reach) : reach;
+}
+
+function compareLists(after: readonly string[], before: readonly string[], covers: Covers): Reach {
+  const within = (narrow: readonly string[], wide: readonly string[]) =>
+    narrow.every((value) => wide.some((other) => covers(other, value)));
+  const isWithin = within(after, before);
+  const holds = within(before, after);
+  if (isWithin && holds) return "same";
+  if (isWithin) return "fewer";
+  return holds ? "more" : "apart";
+}
+
+function turned(reach: Reach): Reach {
+  return reach === "fewer" ? "more" : reach === "more" ? "fewer" : reach;
+}
+
+/** Every condition must hold, so that one more makes the statement match fewer requests. */
+function compareConditions(after: readonly Condition[], before: readonly Condition[]): Reach {
+  if (hasTwins(after) || hasTwins(before)) return "apart";
+  const within = holdsAll(after, before);
+  const holds = holdsAll(before, after);
+  if (within && holds) return "same";
+  if (within) return "fewer";
+  return holds ? "more" : "apart";
+}
+
+/** Whether a request that meets all of `narrow` meets all of `wide`. */
+function holdsAll(narrow: readonly Condition[], wide: readonly Condition[]): boolean {
+  return wide.every((demand) =>
+    narrow.some(({ operator, key, values }) => {
+      if (operator !== demand.operator || key !== demand.key) return false;
+      const covers = /(String|Arn)(Not)?(Like|Equals)/.test(operator) ? coversFor(operator) : isEqual;
+      const reach = compareLists(values, demand.values, covers);
+      return reach === "same" || reach === (/Not/.test(operator) ? "more" : "fewer");
+    }),
+  );
+}
+
+/** ArnEquals takes wildcards just as ArnLike does; StringEquals takes them for what they are. */
+function coversFor(operator: string): Covers {
+  return /String(Not)?Equals/.test(operator) ? isEqual : globCovers;
+}
+
+function hasTwins(conditions: readonly Condition[]): boolean {
+  return new Set(conditions.map(({ operator, key }) => `${operator} ${key}`)).size < conditions.length;
+}
+
+function isEqual(one: string, other: string): boolean {
+  return one === other;
+}
+
+/**
+ * Only "everyone" holds others: an account's root stands for what IAM allows there, which is neither more nor less
+ * than a role by its name.
+ */
+function principalCovers(wide: string, narrow: string): boolean {
+  return wide === narrow || wide === "*" || (wide === "AWS:*" && narrow.startsWith("AWS:"));
+}
+
+/** Whether every text that the narrow pattern matches is matched by the wide one. May say no too often. */
+export function globCovers(wide: string, narrow: string): boolean {
+  if (wide === narrow || wide === "*") return true;
+  // A variable stands for a text that nobody knows, perhaps one with a wildcard's meaning in it.
+  if (wide.includes("${")) return false;
+  const source = wide
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*+/g, "[^]*")
+    // A single character of the narrow pattern, and none that stands for several.
+    .replaceAll("?", "[^*]");
+  return new RegExp(`^${source}$`).test(narrow);
+}

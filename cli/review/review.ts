@@ -1,0 +1,147 @@
+import { digestOf } from "./digest";
+import { accessChange, type AccessChange, type CellChange } from "./access";
+import { accept } from "./accept";
+import type { Acceptance, Finding } from "./finding";
+import { guardFindings } from "./guards";
+import type { Action, Drift, PlannedResource } from "./plan/plan";
+import type { Tag } from "./policies/compare";
+import { isReorderedOnly, policyChanges, type PolicyChange } from "./policies/find";
+import { idOf, type PlannedStack, type Sides } from "./sides";
+import { worst, type Verdict } from "./verdict";
+
+/** What the plans of one environment do to it. */
+export interface Review {
+  readonly environment: string;
+  readonly stacks: readonly string[];
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly access: AccessChange;
+  readonly policies: readonly PolicyChange[];
+  readonly changes: readonly ResourceChange[];
+  readonly drift: readonly (Drift & { readonly stack: string })[];
+  /** SHA-256 of what the plans would change: two plans of one digest do the same. */
+  readonly digest: string;
+}
+
+/** A line of the table of everything that changes. */
+export interface ResourceChange {
+  readonly stack: string;
+  readonly address: string;
+  readonly previousAddress: string | undefined;
+  readonly action: Action;
+  /** Names of the arguments that differ. */
+  readonly changed: readonly string[];
+}
+
+export interface ReviewInput {
+  readonly environment: string;
+  readonly planned: readonly PlannedStack[];
+  readonly sides: Sides;
+  readonly acceptances: readonly Acceptance[];
+  /** `2026-12-31` */
+  readonly today: string;
+}
+
+export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
+  const { environment, planned, sides, acceptances, today } = input;
+  const stacks = planned.map(({ name }) => name);
+  const access = await accessChange(environment, sides);
+  const policies = planned.flatMap(({ name, plan }) => {
+    const side = (all: Sides["before"]) => all.find((stack) => stack.name === name)!;
+    const unknown = new Map(plan.resources.map((one) => [`${one.type}.${idOf(one)}`, one.unknown]));
+    return policyChanges(side(sides.before), side(sides.after), unknown);
+  });
+  const found: Finding[] = [
+    ...planned.flatMap(({ name, plan }) =>
+      guardFindings(plan.resources).map(({ guard, address, what }) =>
+        finding("guard", "guard", `${name}/${address}`, what, { guard }),
+      ),
+    ),
+    ...access.gained.map((cell) => accessFinding(environment, cell)),
+    ...(access.unknown === undefined || !policies.some(({ kind }) => kind !== "same")
+      ? []
+      : [finding("undecided", "access", environment, `the access matrix cannot be told: ${access.unknown}`)]),
+    ...policies.flatMap(policyFindings),
+  ];
+  const findings = accept(found, acceptances, stacks, today);
+  const changes = planned.flatMap(changesOf);
+  const levels = findings.filter(({ accepted }) => accepted === undefined).map(({ level }) => level);
+  return {
+    environment,
+    stacks,
+    verdict: worst([changes.length > 0 ? "changed" : "unchanged", ...levels]),
+    findings,
+    access,
+    policies: policies.filter(({ kind }) => kind !== "same"),
+    changes,
+    drift: planned.flatMap(({ name, plan }) => plan.drift.filter(isAudit).map((one) => ({ ...one, stack: name }))),
+    digest: digestOf(planned, sides),
+  };
+}
+
+function finding(
+  level: Finding["level"],
+  kind: Finding["kind"],
+  address: string,
+  what: string,
+  { guard, causes = [] }: { guard?: string; causes?: Finding["causes"] } = {},
+): Finding {
+  return { level, kind, address, guard, causes, what, accepted: undefined };
+}
+
+function accessFinding(environment: string, cell: CellChange): Finding {
+  const causes = [...cell.by, ...cell.wasBy].map(({ source, sid }) => ({ address: source, sid }));
+  const what = `${cell.subject}: ${cell.deed} (${cell.target}): ${cell.before ?? "not there"} -> ${cell.after}`;
+  return finding("gained", "access", environment, what, { causes });
+}
+
+const LEVELS: Readonly<Record<Tag, Finding["level"]>> = {
+  "reordered only": "changed",
+  narrowed: "changed",
+  "cannot be decided": "undecided",
+  "condition removed": "gained",
+  broadened: "gained",
+};
+
+function policyFindings({ address, argument, kind, statements, reason }: PolicyChange): Finding[] {
+  if (kind === "undecided") return [finding("undecided", "policy", address, `${argument}: ${reason}`)];
+  // What is new is judged by the matrix, cell by cell.
+  if (kind === "new" || kind === "same") return [];
+  return statements
+    .filter(({ tag }) => LEVELS[tag] !== "changed")
+    .map(({ sid, tag, what }) =>
+      finding(LEVELS[tag], "policy", address, `${sid ?? "a statement without Sid"}: ${tag} (${what})`, {
+        causes: [{ address, sid }],
+      }),
+    );
+}
+
+function changesOf({ name, plan }: PlannedStack): ResourceChange[] {
+  return plan.resources
+    .filter(({ action, previousAddress }) => (action !== "none" && action !== "read") || isMove(previousAddress))
+    .filter(({ action, before, after }) => action !== "update" || !before || !after || !isReorderedOnly(before, after))
+    .map((resource) => ({
+      stack: name,
+      address: resource.address,
+      previousAddress: resource.previousAddress,
+      action: resource.action,
+      changed: changedArguments(resource),
+    }));
+}
+
+function isMove(previousAddress: string | undefined): boolean {
+  return previousAddress !== undefined;
+}
+
+function changedArguments({ before, after }: PlannedResource): string[] {
+  if (!before || !after) return [];
+  const text = (value: unknown) => JSON.stringify(value);
+  return Object.keys(after)
+    .filter((key) => text(after[key]) !== text(before[key]))
+    .sort();
+}
+
+/** Drift of other resources is Terraform's to tell. */
+function isAudit({ type }: Drift): boolean {
+  return /^aws_(cloudtrail|kms_|s3_|iam_|sns_|cloudwatch_)/.test(type);
+}

@@ -1,0 +1,42 @@
+import { basename, dirname, extname } from "node:path";
+import { Problem } from "../problem";
+import type { StackJson } from "../synthesized/stack";
+import type { Plan } from "./plan/plan";
+import { idOf, type PlannedStack } from "./sides";
+
+/** File names that say nothing of the stack: the folder does. */
+const PLAIN_NAMES = ["plan", "tfplan", "show"];
+
+/**
+ * Finds the stack of each plan: the synthesized one that has most of its resources, else by the file's name.
+ * Throws a `Problem` where two plans are of one stack.
+ */
+export function stacksOf(plans: readonly Plan[], synthesized: readonly StackJson[]): PlannedStack[] {
+  const planned = plans.map((plan): PlannedStack => {
+    const stack = mostAlike(plan, synthesized);
+    return { name: stack?.name ?? nameFrom(plan.file), plan, synthesized: stack };
+  });
+  for (const { name, plan } of planned) {
+    const twin = planned.find((other) => other.plan !== plan && other.name === name);
+    if (twin) throw new Problem(`${plan.file} and ${twin.plan.file} are both plans of ${name}; give one of them`);
+  }
+  return planned;
+}
+
+/** `prod` of `prod-archive`. */
+export function environmentOf(stack: string): string {
+  return stack.split("-")[0]!;
+}
+
+function mostAlike(plan: Plan, synthesized: readonly StackJson[]): StackJson | undefined {
+  const shared = (stack: StackJson) =>
+    plan.resources.filter((resource) => stack.resources[resource.type]?.[idOf(resource)] !== undefined).length;
+  const scored = synthesized.map((stack) => ({ stack, score: shared(stack) })).sort((a, b) => b.score - a.score);
+  const [best, second] = scored;
+  return best && best.score > 0 && best.score !== second?.score ? best.stack : undefined;
+}
+
+function nameFrom(file: string): string {
+  const name = basename(file, extname(file)).replace(/\.(tf)?plan$/, "");
+  return PLAIN_NAMES.includes(name) ? basename(dirname(file)) : name;
+}

@@ -1,0 +1,16 @@
+/** What a review comes to, rising. */
+export const VERDICTS = ["unchanged", "changed", "undecided", "gained", "guard"] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
+
+export const THRESHOLDS = ["changed", "undecided", "gained", "guard", "never"] as const;
+
+export type Threshold = (typeof THRESHOLDS)[number];
+
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  return VERDICTS[Math.max(0, ...verdicts.map((verdict) => VERDICTS.indexOf(verdict)))]!;
+}
+
+export function reaches(verdict: Verdict, threshold: Threshold): boolean {
+  return threshold !== "never" && VERDICTS.indexOf(verdict) >= VERDICTS.indexOf(threshold);
+}

@@ -1,0 +1,31 @@
+import { skipped, same, type Check } from "../check";
+import type { Setup } from "../setup";
+import { orMissing } from "./absent";
+import { argumentOf, flagsOff } from "./public-access";
+
+/** S3's block for the whole archive account, where the environment sets it. */
+export function accountChecks({ resources, configuration }: Setup): Check[] {
+  const { account, region } = configuration.logBucket;
+  const resource = resources.find(({ type }) => type === "aws_s3_account_public_access_block");
+  const expected = flagsOff((flag) => resource?.values[argumentOf(flag)] === true);
+  return [
+    {
+      id: "account.public-access",
+      group: "Account",
+      title: "no bucket of the archive account can be public",
+      controls: ["bucket-account-public-access-block"],
+      expected: resource ? expected : "nothing: the environment does not set it",
+      run: async ({ aws }) => {
+        if (!resource) return skipped("the environment does not set blockPublicAccessOfAccount");
+        const { PublicAccessBlockConfiguration: found = {} } = await orMissing(
+          aws({ account, region }).accountPublicAccessBlock(account),
+          "NoSuchPublicAccessBlockConfiguration",
+        );
+        return same(
+          expected,
+          flagsOff((flag) => found[flag] === true),
+        );
+      },
+    },
+  ];
+}

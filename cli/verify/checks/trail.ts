@@ -1,0 +1,96 @@
+import type { Trail } from "@aws-sdk/client-cloudtrail";
+import { fail, logging, same, uploads, type Check } from "../check";
+import type { Context } from "../context";
+import { askedName, type Setup } from "../setup";
+import { deliveryChecks } from "./delivery";
+import { selectorChecks } from "./selectors";
+
+/** The trail itself, as AWS tells it. */
+export function trailChecks(setup: Setup): Check[] {
+  const { resources, configuration } = setup;
+  const { trail } = configuration;
+  const values = resources.find(({ type }) => type === "aws_cloudtrail")?.values ?? {};
+  const yes = (value: unknown) => (value === true ? "yes" : "no");
+  const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : "none");
+  const setting = (
+    id: string,
+    title: string,
+    expected: string,
+    found: (trail: Trail, context: Context) => string | Promise<string>,
+    more: Partial<Pick<Check, "controls" | "seedStep">> = {},
+  ): Check => ({
+    id: `trail.${id}`,
+    group: "Trail",
+    title,
+    expected,
+    controls: [],
+    seedStep: logging(2),
+    ...more,
+    run: async (context) => {
+      const { trailList = [] } = await context.aws(trail).trails(askedName(setup));
+      const there = trailList.find(({ TrailARN }) => TrailARN === trail.arn);
+      return there ? same(expected, await found(there, context)) : fail(`no trail ${trail.arn}`);
+    },
+  });
+  return [
+    setting("arn", "is there", trail.arn, ({ TrailARN }) => text(TrailARN)),
+    setting("home-region", "is at home in its Region", trail.region, ({ HomeRegion }) => text(HomeRegion)),
+    setting(
+      "regions",
+      "records every Region",
+      yes(values["is_multi_region_trail"]),
+      ({ IsMultiRegionTrail }) => yes(IsMultiRegionTrail),
+      { controls: ["trail-every-region"] },
+    ),
+    setting(
+      "global-events",
+      "records global services",
+      yes(values["include_global_service_events"]),
+      ({ IncludeGlobalServiceEvents }) => yes(IncludeGlobalServiceEvents),
+    ),
+    setting(
+      "organization",
+      "records the whole organization, or not, as meant",
+      yes(trail.organizationTrail),
+      ({ IsOrganizationTrail }) => yes(IsOrganizationTrail),
+    ),
+    setting(
+      "validation",
+      "signs digests of its log files",
+      yes(trail.validation),
+      ({ LogFileValidationEnabled }) => yes(LogFileValidationEnabled),
+      { controls: ["trail-log-file-validation"] },
+    ),
+    setting(
+      "key",
+      "encrypts with the key",
+      trail.keyArn === undefined ? "no key" : (keyAlias(setup) ?? trail.keyArn),
+      ({ KmsKeyId }, { keys }) => keys.nameOfFound(KmsKeyId, trail.keyArn),
+      { controls: ["trail-encryption"], seedStep: logging(3) },
+    ),
+    setting("bucket", "delivers into the log bucket", trail.bucketName, ({ S3BucketName }) => text(S3BucketName)),
+    setting("prefix", "delivers below its prefix", text(values["s3_key_prefix"]), ({ S3KeyPrefix }) =>
+      text(S3KeyPrefix),
+    ),
+    setting("topic", "announces log files, or not, as meant", text(values["sns_topic_name"]), ({ SnsTopicARN }) =>
+      text(SnsTopicARN?.split(":").at(-1)),
+    ),
+    setting(
+      "cloudwatch",
+      "sends events to its log group, or not, as meant",
+      text(values["cloud_watch_logs_group_arn"]),
+      ({ CloudWatchLogsLogGroupArn }) => text(CloudWatchLogsLogGroupArn),
+      { controls: ["trail-cloudwatch-logs"] },
+    ),
+    ...selectorChecks(setup, values).map((check) => ({ ...check, seedStep: uploads(2) })),
+    ...deliveryChecks(setup, values),
+  ];
+}
+
+function keyAlias({ resources, configuration }: Setup): string | undefined {
+  const { keyArn } = configuration.trail;
+  const alias = resources.find(
+    ({ type, values }) => type === "aws_kms_alias" && keyArn?.endsWith(`:key/${String(values["target_key_id"])}`),
+  );
+  return alias && String(alias.values["name"]);
+}

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { escapeHtml } from "../../escape";
+import type { Result } from "../run-checks";
+import { verdict, type Verification } from "../verify";
+import { grouped, notAws, whereAndWhen } from "./grouped";
+import { STYLE } from "./style";
+
+/** One self-contained page: no script, and no request leaves it. */
+export function asHtml(verification: Verification): string {
+  const warning = notAws(verification);
+  const title = `${verification.environment}: ${verdict(verification)}`;
+  const hash = createHash("sha256").update(STYLE).digest("base64");
+  return [
+    "<!doctype html>",
+    '<html lang="en">',
+    "<head>",
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}'; img-src data:">`,
+    '<link rel="icon" href="data:,">',
+    `<title>${escapeHtml(title)}</title>`,
+    `<style>${STYLE}</style>`,
+    "</head>",
+    "<body>",
+    `<h1>${escapeHtml(title)}</h1>`,
+    `<p>${escapeHtml(whereAndWhen(verification))}</p>`,
+    ...(warning === undefined ? [] : [`<p class="warning">${escapeHtml(warning)}</p>`]),
+    ...grouped(verification).flatMap(([group, results]) => [
+      `<h2>${group}</h2>`,
+      "<table>",
+      "<thead><tr><th>State</th><th>Check</th><th>Expected</th><th>Found</th><th>Step and controls</th></tr></thead>",
+      `<tbody>${results.map(row).join("\n")}</tbody>`,
+      "</table>",
+    ]),
+    "</body>",
+    "</html>",
+    "",
+  ].join("\n");
+}
+
+function row({ check, state, found, details = [] }: Result): string {
+  const { id, title, expected, seedStep, controls } = check;
+  const list =
+    state === "pass" || details.length === 0
+      ? ""
+      : `<ul>${details.map((detail) => `<li>${escapeHtml(detail)}</li>`).join("")}</ul>`;
+  return (
+    `<tr><td class="${state.replace(" ", "-")}">${state}</td>` +
+    `<td>${escapeHtml(title)}<br><code>${escapeHtml(id)}</code></td>` +
+    `<td>${escapeHtml(expected)}</td><td>${escapeHtml(found)}${list}</td>` +
+    `<td>${escapeHtml([...(seedStep === undefined ? [] : [seedStep]), ...controls].join(", "))}</td></tr>`
+  );
+}

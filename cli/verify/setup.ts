@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { buildConfiguration } from "../configuration/build";
+import type { Bucket, Configuration } from "../configuration/model";
+import { readStacks } from "../synthesized/read";
+import { resolveStacks } from "../synthesized/resolve";
+import type { Arguments, StackResource } from "../synthesized/stack";
+import { parseArn } from "../../modules/policy";
+
+/** An account in a Region. */
+export interface Place {
+  /** 12 digits. */
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What was synthesized: all that the checks expect is read from here. */
+export interface Setup {
+  readonly environment: string;
+  readonly resources: readonly StackResource[];
+  readonly configuration: Configuration;
+  /** Where Terraform runs, by the stack's name. */
+  readonly stackFolders: Readonly<Record<string, string>>;
+  /** Roles that Terraform takes, by account. */
+  readonly roles: Readonly<Record<string, string>>;
+}
+
+/** Reads one environment. Throws a `Problem` where it cannot be read. */
+export function readSetup(outdir: string, environment: string): Setup {
+  const stacks = readStacks(outdir, environment);
+  const providers = stacks.flatMap((stack) => Object.values(stack.providers));
+  return {
+    environment,
+    resources: resolveStacks(stacks),
+    configuration: buildConfiguration(environment, stacks),
+    stackFolders: Object.fromEntries(stacks.map(({ name }) => [name, join(outdir, "stacks", name)])),
+    roles: Object.fromEntries(
+      providers.flatMap(({ account, roleArn }) => (roleArn === undefined ? [] : [[account, roleArn]])),
+    ),
+  };
+}
+
+/** Every account and Region that is asked, each once; the trail's first. */
+export function placesOf({ configuration }: Setup): Place[] {
+  const { trail, logBucket, accessLogBucket, replicaBucket } = configuration;
+  const all = [trail, logBucket, accessLogBucket, replicaBucket].filter((one) => one !== undefined);
+  const places = new Map(all.map(({ account, region }) => [`${account} ${region}`, { account, region }]));
+  return [...places.values()];
+}
+
+/** Arguments of the one resource of a type that belongs to a bucket. */
+export function partOf({ resources }: Setup, type: string, bucket: Bucket): Arguments | undefined {
+  return resources.find((one) => one.type === type && one.values["bucket"] === bucket.name)?.values;
+}
+
+/** The account that owns the trail: an organization's belongs to its management account. */
+export function trailOwner({ configuration }: Setup): string {
+  return parseArn(configuration.trail.arn)?.account ?? configuration.trail.account;
+}
+
+/** By its name where it is the caller's own, by its ARN where it is the organization's. */
+export function askedName({ configuration }: Setup): string {
+  const { arn, name, account } = configuration.trail;
+  return arn.includes(`:${account}:`) ? name : arn;
+}

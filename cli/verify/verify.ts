@@ -1,0 +1,72 @@
+import { checksOf } from "./checks/all";
+import { STATES, type State } from "./check";
+import { runChecks, type Result } from "./run-checks";
+import { openSession, type SessionOptions } from "./session";
+import { readSetup, placesOf, type Place } from "./setup";
+
+/** Calls under way at a time: quick, and far from AWS's limits. */
+const LIMIT = 8;
+
+export interface VerifyOptions extends SessionOptions {
+  /** Synthesized folder. */
+  readonly outdir: string;
+  readonly environment: string;
+  readonly drift: boolean;
+  readonly onDone?: (done: number, all: number) => void;
+}
+
+/** What an environment's checks came to. */
+export interface Verification {
+  readonly environment: string;
+  readonly endpoint: string | undefined;
+  readonly at: Date;
+  readonly places: readonly Place[];
+  readonly results: readonly Result[];
+}
+
+/** Compares what is deployed with what was synthesized. Throws a `Problem` where nothing can be asked. */
+export async function verify(options: VerifyOptions): Promise<Verification> {
+  const { outdir, environment, drift, onDone, timeoutMs, endpoint, now = new Date() } = options;
+  const setup = readSetup(outdir, environment);
+  const checks = checksOf(setup, { drift });
+  const { context, end } = await openSession(setup, { ...options, now });
+  try {
+    const results = await runChecks(checks, context, {
+      limit: LIMIT,
+      timeoutMs,
+      onDone: (done) => onDone?.(done, checks.length),
+    });
+    return { environment, endpoint, at: now, places: placesOf(setup), results };
+  } finally {
+    end();
+  }
+}
+
+/** How many checks came to each state. */
+export function counts({ results }: Verification): Readonly<Record<State, number>> {
+  const count = (state: State) => results.filter((result) => result.state === state).length;
+  return Object.fromEntries(STATES.map((state) => [state, count(state)])) as Record<State, number>;
+}
+
+const WORDS: Readonly<Record<State, string>> = {
+  pass: "passed",
+  fail: "failed",
+  warn: "warned",
+  unknown: "unknown",
+  "not enforced": "not enforced here",
+  skipped: "skipped",
+};
+
+/** `31 passed, 1 failed, 2 unknown`: the states that occur, and always how many passed and failed. */
+export function verdict(verification: Verification): string {
+  const all = counts(verification);
+  return STATES.filter((state) => state === "pass" || state === "fail" || all[state] > 0)
+    .map((state) => `${all[state]} ${WORDS[state]}`)
+    .join(", ");
+}
+
+/** Whether something is wrong. With `strict`, what nobody could tell counts too. */
+export function isFinding(verification: Verification, strict: boolean): boolean {
+  const { fail, unknown } = counts(verification);
+  return fail > 0 || (strict && unknown > 0);
+}

@@ -1,0 +1,34 @@
+import type { Call } from "../gateway/call";
+import { jsonOf, operationOf, placeOf } from "../gateway/operation";
+import { commonFields, type CloudTrailRecord, type Happening } from "./record";
+
+/** CloudTrail's own words for what must not be in a log. */
+const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+
+/** The management event of a call, with the parameters that its protocol shows. */
+export function managementRecord(happening: Happening, call: Call): CloudTrailRecord {
+  return {
+    ...commonFields(happening),
+    requestParameters: parametersOf(call),
+    responseElements: null,
+    managementEvent: true,
+    eventCategory: "Management",
+  };
+}
+
+function parametersOf(call: Call): Record<string, unknown> | null {
+  const place = placeOf(call);
+  if (place) return { bucketName: place.bucket, ...(place.key !== "" && { key: place.key }) };
+  if (call.headers["x-amz-target"] !== undefined) return lowerCased(jsonOf(call));
+  if (operationOf(call).action === undefined) return null;
+  const { Action: _, Version: __, ...form } = Object.fromEntries(new URLSearchParams(call.body.toString()));
+  return lowerCased(form);
+}
+
+function lowerCased(parameters: Record<string, unknown>): Record<string, unknown> | null {
+  const entries = Object.entries(parameters).map(([name, value]) => [
+    name.charAt(0).toLowerCase() + name.slice(1),
+    /plaintext|ciphertextblob|password|secret|token$/i.test(name) ? HIDDEN : value,
+  ]);
+  return entries.length === 0 ? null : Object.fromEntries(entries);
+}

@@ -1,0 +1,28 @@
+import type { Step } from "../call";
+import { errorAnswer } from "../errors";
+import { operationOf, placeOf } from "../operation";
+import type { WrittenPolicies } from "./bucket-policies";
+
+/**
+ * moto lets anybody list a bucket, change it and learn which objects it lacks; of reading an object it judges by
+ * itself. Where the bucket's policy lets nobody in, S3 refuses all of it.
+ */
+export function anonymousCalls(policies: WrittenPolicies): Step {
+  return async (call, next) => {
+    const place = placeOf(call);
+    if (!place || operationOf(call).accessKey !== undefined) return next(call);
+    if (allowsEverybody(policies.get(place.bucket)?.toString() ?? "{}")) return next(call);
+    const refused = errorAnswer(call, 403, "AccessDenied", "Access Denied");
+    const reads = place.key !== "" && ["GET", "HEAD"].includes(call.method);
+    if (!reads) return refused;
+    const answer = await next(call);
+    return answer.status === 404 ? refused : answer;
+  };
+}
+
+function allowsEverybody(policy: string): boolean {
+  const { Statement = [] } = JSON.parse(policy) as { Statement?: object | object[] };
+  return ([Statement].flat() as { Effect?: string; Principal?: unknown }[]).some(
+    ({ Effect, Principal }) => Effect === "Allow" && /^"\*"$|"AWS":\[?"\*"/.test(JSON.stringify(Principal) ?? ""),
+  );
+}

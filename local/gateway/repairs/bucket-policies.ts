@@ -1,0 +1,63 @@
+import { succeeded, withBody, type Answer, type Call, type Step } from "../call";
+import { placeOf } from "../operation";
+import { s3Operation } from "../s3-operations";
+
+/** By bucket, as they were written. */
+export type WrittenPolicies = Map<string, Buffer>;
+
+interface Statement {
+  readonly Effect?: string;
+  readonly Principal?: unknown;
+  readonly Condition?: unknown;
+}
+
+/**
+ * moto takes every condition of a bucket policy as met, except StringEquals: a Deny of plain HTTP would refuse every
+ * call. It gets the policy without its conditional Denies; whoever asks gets it as it was written.
+ */
+export function bucketPolicies(written: WrittenPolicies): Step {
+  const put = async (call: Call, bucket: string, next: Parameters<Step>[1]): Promise<Answer> => {
+    const enforced = policyForMoto(call.body.toString());
+    // It refuses to take none.
+    const answer = await next(
+      enforced === "" ? { ...call, method: "DELETE", body: Buffer.alloc(0) } : withBody(call, enforced),
+    );
+    if (succeeded(answer)) written.set(bucket, call.body);
+    return answer;
+  };
+
+  return async (call, next) => {
+    const place = placeOf(call);
+    if (!place) return next(call);
+    const operation = s3Operation(call, place);
+    if (operation === "PutBucketPolicy") return put(call, place.bucket, next);
+    const policy = written.get(place.bucket);
+    if (operation === "GetBucketPolicy" && policy) {
+      return { status: 200, headers: { "content-type": "application/json" }, body: policy };
+    }
+    const answer = await next(call);
+    if (["DeleteBucketPolicy", "DeleteBucket"].includes(operation) && succeeded(answer)) written.delete(place.bucket);
+    return answer;
+  };
+}
+
+/** Empty where no statement is left. A text that is no policy goes on as it is: refusing it is moto's. */
+export function policyForMoto(text: string): string {
+  let policy: { readonly Statement?: Statement | readonly Statement[] };
+  try {
+    policy = JSON.parse(text) as typeof policy;
+  } catch {
+    return text;
+  }
+  if (typeof policy !== "object" || policy === null || policy.Statement === undefined) return text;
+  const kept = [policy.Statement]
+    .flat()
+    .filter(({ Effect, Condition }) => Effect !== "Deny" || Condition === undefined);
+  if (kept.length === 0) return "";
+  return JSON.stringify({ ...policy, Statement: kept.map(withPrincipalWrittenOut) });
+}
+
+/** PutBucketLogging fails in moto on the short form of anybody. */
+function withPrincipalWrittenOut(statement: Statement): Statement {
+  return statement.Principal === "*" ? { ...statement, Principal: { AWS: "*" } } : statement;
+}

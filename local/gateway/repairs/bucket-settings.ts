@@ -1,0 +1,30 @@
+import { succeeded, xmlAnswer, type Step } from "../call";
+import { placeOf } from "../operation";
+import { s3Operation } from "../s3-operations";
+
+const FORGETFUL = ["BucketLogging", "BucketNotificationConfiguration", "BucketReplication"];
+
+/**
+ * moto forgets parts of these settings: the format of access logs' names, EventBridge, and which encrypted objects
+ * are copied. Whoever asks gets the setting as it was written.
+ */
+export function bucketSettings(): Step {
+  const written = new Map<string, Map<string, Buffer>>();
+  return async (call, next) => {
+    const place = placeOf(call);
+    if (!place || place.key !== "") return next(call);
+    const operation = s3Operation(call, place);
+    const setting = FORGETFUL.find((name) => operation.endsWith(name));
+    const known = written.get(place.bucket);
+    const value = setting === undefined ? undefined : known?.get(setting);
+    if (operation.startsWith("Get") && value) return xmlAnswer(value.toString());
+    const answer = await next(call);
+    if (!succeeded(answer)) return answer;
+    if (operation === "DeleteBucket") written.delete(place.bucket);
+    else if (setting !== undefined && operation.startsWith("Delete")) known?.delete(setting);
+    else if (setting !== undefined && operation.startsWith("Put")) {
+      written.set(place.bucket, new Map(known).set(setting, call.body));
+    }
+    return answer;
+  };
+}

@@ -1,0 +1,25 @@
+import type { Step } from "../call";
+import { anonymousCalls } from "./anonymous-calls";
+import { bucketPolicies, type WrittenPolicies } from "./bucket-policies";
+import { bucketSettings } from "./bucket-settings";
+import { deleteObjects } from "./delete-objects";
+import { oneKindOfSelectors } from "./event-selectors";
+import { keyRotation } from "./key-rotation";
+import { missingOperations } from "./missing-operations";
+import { describedTrails, trailByArn } from "./trail-names";
+
+/** What moto 5.2 lacks or breaks, one repair each. */
+export function repairs(): Step[] {
+  const policies: WrittenPolicies = new Map();
+  return [
+    missingOperations,
+    trailByArn,
+    describedTrails,
+    oneKindOfSelectors,
+    anonymousCalls(policies),
+    bucketPolicies(policies),
+    bucketSettings(),
+    keyRotation(),
+    deleteObjects,
+  ];
+}

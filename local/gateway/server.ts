@@ -1,0 +1,60 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { inOrder, type Answer, type Call, type Next, type Step } from "./call";
+import { endToEnd } from "./forward";
+
+/** On every answer, so that nobody takes the emulator for AWS. */
+const LABEL = { "x-audit-trail-emulator": "moto" };
+
+export interface Server {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  stop(): Promise<void>;
+}
+
+/** Answers on a free port of this machine alone, through these steps. */
+export async function serve(steps: readonly Step[], next: Next): Promise<Server> {
+  const answer = inOrder(steps);
+  const server = createServer((request, response) => {
+    readCall(request)
+      .then((call) => answer(call, next))
+      .catch((error: Error) => broken(error))
+      .then((result) => send(response, result));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readCall(request: IncomingMessage): Promise<Call> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  // Asked as a proxy, a server gets the whole address.
+  const url = (request.url ?? "/").replace(/^http:\/\/[^/]*/, "") || "/";
+  return { method: request.method ?? "GET", url, headers: request.headers, body: Buffer.concat(chunks) };
+}
+
+function broken({ message }: Error): Answer {
+  return {
+    status: 502,
+    headers: { "content-type": "text/plain" },
+    body: Buffer.from(`the emulator is gone: ${message}\n`),
+  };
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  const isHead = response.req.method === "HEAD";
+  const length = isHead ? {} : { "content-length": String(body.length) };
+  response.writeHead(status, { ...endToEnd(headers), ...length, ...LABEL });
+  response.end(isHead ? undefined : body);
+}
