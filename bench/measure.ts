@@ -16,12 +16,13 @@ export async function measure(
   program: string,
   scratch: string,
   variables: Readonly<Record<string, string>>,
+  words: readonly string[] = [],
 ): Promise<Measured> {
   const usageFile = join(scratch, "usage.json");
   const { ENVIRONMENT: _, STATE_STORE: __, ...inherited } = process.env;
   const env = { ...inherited, ...variables, BENCH_USAGE: usageFile };
   const start = performance.now();
-  const args = ["--require", join(__dirname, "usage.js"), program];
+  const args = ["--require", join(__dirname, "usage.js"), program, ...words];
   const { code, stderr } = await children.run(process.execPath, args, { cwd: ".", env });
   const seconds = (performance.now() - start) / 1000;
   if (code !== 0) throw new Error(`${program} ended with ${code}: ${stderr.trim()}`);

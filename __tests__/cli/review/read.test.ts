@@ -123,9 +123,15 @@ test("resources in modules and with instance keys find their templates", () => {
   expect(readPlan(written(json)).resources[0]!.after).toEqual({ policy: "{}" });
 });
 
-test("drift names the arguments that differ, and nothing of their values", () => {
-  const drifted = change(["update"], { before: { a: 1, b: "secret" }, after: { a: 1, b: "other" } });
-  const json = { ...plan(), resource_drift: [drifted] };
+test("drift names the configured arguments that differ, and nothing of their values", () => {
+  const before = { a: 1, b: "secret", tags: null, computed: 1 };
+  const after = { a: 1, b: "other", tags: {}, computed: 2 };
+  const expressions = { a: {}, b: {}, tags: {} };
+  const json = {
+    ...plan(),
+    resource_drift: [change(["update"], { before, after }), change(["update"], { before, after: { ...before } })],
+    configuration: { root_module: { resources: [{ address: "aws_kms_key.a", type: "aws_kms_key", expressions }] } },
+  };
   expect(readPlan(written(json)).drift).toEqual([
     { address: "aws_kms_key.a", type: "aws_kms_key", action: "update", changed: ["b"] },
   ]);

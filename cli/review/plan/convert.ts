@@ -20,7 +20,9 @@ export function convertPlan(file: string, json: PlanJson): Plan {
     resources: changes
       .filter(({ mode }) => mode === "managed")
       .map((change) => convertResource(change, configs.get(withoutKeys(change.address)))),
-    drift: (json.resource_drift ?? []).map(convertDrift),
+    drift: (json.resource_drift ?? [])
+      .map((change) => convertDrift(change, configs.get(withoutKeys(change.address))))
+      .filter(({ action, changed }) => action !== "update" || changed.length > 0),
     providers: providersOf(json),
     remoteStates: remoteStatesOf(configs),
     remoteOutputs: remoteOutputsOf(json),
@@ -47,12 +49,23 @@ function escaped(value: unknown): unknown {
   return fill(value, undefined, undefined).value;
 }
 
-function convertDrift({ address, type, change }: ResourceChangeJson): Drift {
-  const before = (change.before ?? {}) as Arguments;
-  const after = (change.after ?? {}) as Arguments;
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key])).sort();
-  return { address, type, action: actionOf(change.actions), changed };
+/**
+ * Of an update, what the configuration says is compared: the provider fills in all else by and by, and the first plan
+ * after an apply would be full of it.
+ */
+function convertDrift({ address, type, change }: ResourceChangeJson, config: ResourceConfigJson | undefined): Drift {
+  const { before, after, actions } = change;
+  const changed = Object.keys(config?.expressions ?? {})
+    .filter((argument) => meant(before?.[argument]) !== meant(after?.[argument]))
+    .sort();
+  return { address, type, action: actionOf(actions), changed };
+}
+
+/** The provider takes nothing, an empty text, an empty list and false for one another. */
+function meant(value: unknown): string {
+  const isEmpty = (part: unknown) =>
+    part === null || part === "" || part === false || (typeof part === "object" && Object.keys(part).length === 0);
+  return JSON.stringify(value, (_, part: unknown) => (isEmpty(part) ? undefined : part)) ?? "";
 }
 
 function actionOf(actions: readonly string[]): Action {

@@ -4,7 +4,10 @@ import { readStatements } from "./canonical";
 import { compareStatements, type StatementChange } from "./compare";
 
 /** Arguments that hold a policy, whatever the type. */
-const ARGUMENTS = ["policy", "assume_role_policy", "policy_document", "inline_policy", "access_policy"];
+const ARGUMENTS = ["policy", "assume_role_policy", "policy_document", "access_policy"];
+
+/** Blocks of a role, each with a name and a policy. */
+const INLINE = "inline_policy";
 
 /** These hold their policy themselves: with them everything is new, and the matrix tells what they may. */
 const OWN_POLICY = ["aws_kms_key", "aws_kms_replica_key", "aws_iam_role", "aws_iam_policy", "aws_sns_topic"];
@@ -32,13 +35,16 @@ export function policyChanges(
     const was = before.resources[type]?.[id];
     const will = after.resources[type]?.[id];
     const isNew = was === undefined && (OWN_POLICY.includes(type) || targetIsNew(will, before, after));
-    return ARGUMENTS.flatMap((argument): PolicyChange[] => {
+    const [wasPolicies, willPolicies] = [policiesOf(was), policiesOf(will)];
+    const names = new Set([...wasPolicies.keys(), ...willPolicies.keys(), ...(unknown.get(address) ?? [])]);
+    return [...names].flatMap((argument): PolicyChange[] => {
       const change = { address: `${after.name}/${address}`, argument };
       const undecided = (reason: string): PolicyChange[] => [{ ...change, kind: "undecided", statements: [], reason }];
       if (unknown.get(address)?.includes(argument)) {
+        if (!ARGUMENTS.includes(argument) && !argument.startsWith(INLINE)) return [];
         return undecided("known only after the apply, and neither plan nor synthesized files keep its template");
       }
-      const [old, now] = [was?.[argument], will?.[argument]];
+      const [old, now] = [wasPolicies.get(argument), willPolicies.get(argument)];
       if (old === now || (isNothing(old) && isNothing(now))) return [];
       const statements = [old, now].map((text) => (isNothing(text) ? [] : readStatements(text)));
       const [oldOnes, newOnes] = statements;
@@ -63,6 +69,14 @@ export function isReorderedOnly(before: Arguments, after: Arguments): boolean {
     const [old, now] = [readStatements(was), readStatements(will)];
     return ARGUMENTS.includes(key) && !!old && !!now && compareStatements(old, now).length === 0;
   });
+}
+
+/** By argument; inline policies as `inline_policy.NAME`. */
+function policiesOf(values: Arguments | undefined): Map<string, unknown> {
+  const own = ARGUMENTS.map((argument) => [argument, values?.[argument]] as const);
+  const inline = [values?.[INLINE] ?? []].flat() as { name?: unknown; policy?: unknown }[];
+  const blocks = inline.map(({ name, policy }) => [`${INLINE}.${String(name)}`, policy] as const);
+  return new Map([...own, ...blocks].filter(([, text]) => !isNothing(text)));
 }
 
 function targetIsNew(will: Arguments | undefined, before: StackJson, after: StackJson): boolean {

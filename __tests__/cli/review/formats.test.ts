@@ -1,0 +1,141 @@
+import type { CellChange } from "../../../cli/review/access";
+import type { Finding } from "../../../cli/review/finding";
+import { asHtml } from "../../../cli/review/formats/html";
+import { asJson } from "../../../cli/review/formats/json";
+import { asMarkdown, MAX_CHARACTERS } from "../../../cli/review/formats/markdown";
+import { asSarif } from "../../../cli/review/formats/sarif";
+import { asTable } from "../../../cli/review/formats/table";
+import { canonical } from "../../../cli/review/policies/canonical";
+import type { Review } from "../../../cli/review/review";
+
+const HOSTILE = "`</td><script>alert(1)</script>` | @everyone\n# ![x](http://evil) \u001b[31m";
+
+const cell = (subject: string): CellChange => ({
+  subject,
+  target: "key",
+  deed: "decrypt a log",
+  stranger: true,
+  before: "denied",
+  after: "allowed",
+  wasBy: [],
+  by: [{ source: "prod-archive/aws_kms_key.Key", sid: "Let" }],
+});
+const finding = (more: Partial<Finding> = {}): Finding => ({
+  level: "guard",
+  kind: "guard",
+  address: "prod-archive/aws_s3_bucket.Logs",
+  guard: "removal",
+  causes: [],
+  what: "bucket is destroyed",
+  accepted: undefined,
+  ...more,
+});
+const review = (more: Partial<Review> = {}): Review => ({
+  environment: "prod",
+  stacks: ["prod-archive"],
+  verdict: "guard",
+  findings: [finding()],
+  access: { gained: [cell("a stranger")], lost: [], otherwise: [], fresh: 0, unknown: undefined },
+  policies: [],
+  changes: [{ stack: "prod-archive", address: "a.b", previousAddress: undefined, action: "update", changed: ["c"] }],
+  drift: [],
+  digest: "0".repeat(64),
+  ...more,
+});
+
+const hostile = () => {
+  const statement = canonical({
+    Sid: HOSTILE,
+    Effect: "Allow",
+    Action: "s3:*",
+    Resource: `\`\`\`\`${HOSTILE}`,
+  } as never);
+  return review({
+    findings: [finding({ what: HOSTILE, address: HOSTILE })],
+    access: { ...review().access, gained: [cell(HOSTILE)] },
+    policies: [
+      {
+        address: HOSTILE,
+        argument: "policy",
+        kind: "changed",
+        statements: [{ sid: HOSTILE, tag: "broadened", what: HOSTILE, before: undefined, after: statement }],
+        reason: undefined,
+      },
+    ],
+    changes: [{ stack: HOSTILE, address: HOSTILE, previousAddress: HOSTILE, action: "update", changed: [HOSTILE] }],
+  });
+};
+
+test("Markdown: verdict first, then what became possible, then the parts by importance", () => {
+  const lines = asMarkdown([review()], "abc1234").split("\n");
+  expect(lines.slice(0, 5)).toEqual([
+    "**audit-trail: GUARD: the audit trail itself is weakened**",
+    "",
+    "**prod**: guard. 1 guard, 1 cell gained, 0 lost, 0 policies, 1 resource changed. Stacks: prod-archive at abc1234.",
+    "",
+    "- a stranger may now: decrypt a log (key)",
+  ]);
+  expect(lines.filter((line) => /^#### |^<details>/.test(line))).toEqual([
+    "#### Guards (1)",
+    "#### Access gained (1)",
+    "<details><summary>Everything that changes (1)</summary>",
+  ]);
+});
+
+test("Markdown: nothing from a plan becomes markup, a mention or a new line", () => {
+  const text = asMarkdown([hostile()], HOSTILE);
+  const outsideCode = text.replace(/(`{3,})diff\n[^]*?\n\1\n/g, "").replace(/`[^`\n]*`/g, "");
+  expect(outsideCode).not.toMatch(/<script|<\/td>|@everyone|!\[x\]\(/);
+  expect(text.match(/^# /gm)).toBeNull();
+  // The statement in full stands in a fence longer than its own backticks.
+  expect(text).toMatch(/^`{5,}diff$/m);
+  expect(text.match(/^`{5,}(diff)?$/gm)).toHaveLength(2);
+});
+
+test("HTML and terminal: nothing from a plan becomes markup or a control character", () => {
+  const html = asHtml([hostile()], HOSTILE);
+  expect(html).not.toMatch(/<script/);
+  expect(html).toContain("default-src 'none'");
+  // eslint-disable-next-line no-control-regex
+  expect(asTable([hostile()], HOSTILE, { colour: false })).not.toMatch(/\u001b/);
+});
+
+test("Markdown stays below what GitHub takes, and says what it cut", () => {
+  const many = Array.from({ length: 5000 }, (_, index) => cell(`subject ${index}`));
+  const text = asMarkdown([review({ access: { ...review().access, gained: many } })], undefined);
+  expect(text.length).toBeLessThan(MAX_CHARACTERS);
+  expect(text).toContain("**prod**: guard. 1 guard, 5000 cells gained");
+  expect(text).toMatch(/^\d+ more, cut here: see the HTML report\.$/m);
+});
+
+test("Markdown stays below the limit even where names are the trouble", () => {
+  const long = "x".repeat(100_000);
+  const reviews = Array.from({ length: 3 }, () => review({ environment: long, stacks: [long] }));
+  expect(asMarkdown(reviews, long).length).toBeLessThan(MAX_CHARACTERS);
+});
+
+test("JSON has the verdict, every finding with its acceptance, and the digest", () => {
+  const acceptance = { address: "prod-archive/a.b", guard: "removal", reason: "r", expires: "2026-12-31" };
+  const document = JSON.parse(asJson([review({ findings: [finding({ accepted: acceptance })] })], undefined)) as object;
+  expect(document).toMatchObject({
+    version: 1,
+    verdict: "guard",
+    commit: null,
+    environments: [{ environment: "prod", findings: [{ accepted: acceptance }], digest: "0".repeat(64) }],
+  });
+});
+
+test("SARIF names a rule for each finding, and suppresses what is accepted", () => {
+  const acceptance = { address: "prod-archive/a.b", guard: "removal", reason: "r", expires: "2026-12-31" };
+  const accepted = finding({ accepted: acceptance });
+  const { runs } = JSON.parse(asSarif([review({ findings: [finding(), accepted] })])) as { runs: object[] };
+  expect(runs).toMatchObject([
+    {
+      tool: { driver: { rules: [{ id: "guard-removal" }] } },
+      results: [
+        { ruleId: "guard-removal", level: "error" },
+        { ruleId: "guard-removal", suppressions: [{ justification: "r" }] },
+      ],
+    },
+  ]);
+});

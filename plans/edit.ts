@@ -1,0 +1,43 @@
+export type Arguments = Record<string, unknown>;
+
+/** A stack's `cdk.tf.json`, to be changed in place. */
+export interface StackJson extends Record<string, unknown> {
+  resource: Record<string, Record<string, Arguments>>;
+}
+
+export interface PolicyJson {
+  Statement: Arguments[];
+}
+
+/** The one resource of a type whose id begins so. */
+export function resource(stack: StackJson, type: string, start = ""): Arguments {
+  const found = Object.entries(stack.resource[type] ?? {}).filter(([id]) => id.startsWith(start));
+  if (found.length !== 1) throw new Error(`${found.length} resources are ${type}.${start}`);
+  return found[0]![1];
+}
+
+/** Changes arguments; `undefined` takes one out. */
+export function edit(values: Arguments, changes: Arguments): void {
+  Object.assign(values, changes);
+}
+
+export function policyOf(values: Arguments, argument: string, change: (policy: PolicyJson) => void): void {
+  const policy = JSON.parse(values[argument] as string) as PolicyJson;
+  change(policy);
+  values[argument] = JSON.stringify(policy);
+}
+
+export function statement(policy: PolicyJson, sid: string): Arguments {
+  const found = policy.Statement.find((one) => one["Sid"] === sid);
+  if (!found)
+    throw new Error(`no statement ${sid}, there are ${policy.Statement.map((one) => String(one["Sid"])).join(", ")}`);
+  return found;
+}
+
+/** Takes a resource out, and gives what it was. */
+export function take(stack: StackJson, type: string, start = ""): readonly [id: string, values: Arguments] {
+  const [id = ""] = Object.keys(stack.resource[type] ?? {}).filter((one) => one.startsWith(start));
+  const values = resource(stack, type, start);
+  stack.resource[type] = Object.fromEntries(Object.entries(stack.resource[type]!).filter(([one]) => one !== id));
+  return [id, values];
+}

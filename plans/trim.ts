@@ -1,0 +1,27 @@
+/** Parts of a plan that a review reads; the others would only make the files longer. */
+const KEPT = ["format_version", "terraform_version", "resource_changes", "resource_drift", "configuration", "errored"];
+
+type Json = Record<string, unknown>;
+
+/** A plan's JSON with what changes from run to run replaced: ids that the emulator invents, ports, times. */
+export function trimPlan(text: string, ids: Map<string, string>): string {
+  const plan = JSON.parse(text) as Json;
+  const kept = Object.fromEntries(KEPT.filter((key) => plan[key] !== undefined).map((key) => [key, plan[key]]));
+  const trimmed = { ...kept, prior_state: remoteStatesOnly(plan["prior_state"]) };
+  return JSON.stringify(trimmed)
+    .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:5000")
+    .replace(/"[^"]*\/terraform\.(local-\w+)\.tfstate"/g, '"terraform.$1.tfstate"')
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "2026-01-01T00:00:00Z")
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
+      const known = ids.get(id) ?? `00000000-0000-4000-8000-${String(ids.size + 1).padStart(12, "0")}`;
+      ids.set(id, known);
+      return known;
+    });
+}
+
+function remoteStatesOnly(state: unknown): Json {
+  const root = (state as { values?: { root_module?: { resources?: { type: string }[] } } } | undefined)?.values
+    ?.root_module;
+  const resources = (root?.resources ?? []).filter(({ type }) => type === "terraform_remote_state");
+  return { values: { root_module: { resources } } };
+}
