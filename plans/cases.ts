@@ -1,5 +1,5 @@
 import type { StackJson } from "./edit";
-import { edit, policyOf, resource, statement, take } from "./edit";
+import { edit, policyOf, rename, resource, statement, take } from "./edit";
 
 /** A pull request: what it does to the synthesized stacks of the environment, each planned afterwards. */
 export interface Case {
@@ -111,24 +111,13 @@ export const LATER: readonly Case[] = [
       lifecycle: { create_before_destroy: true },
     }),
   ),
-  archive("key-forgotten", (stack) => {
-    const [id = ""] = Object.keys(stack.resource["aws_kms_alias"]!);
-    delete stack.resource["aws_kms_alias"];
+  archive("key-moved-alias-forgotten", (stack) => {
+    const [id] = take(stack, "aws_kms_alias");
     stack["removed"] = [{ from: `aws_kms_alias.${id}`, lifecycle: { destroy: false } }];
-    const [key = ""] = Object.keys(stack.resource["aws_kms_key"]!);
-    edit(resource(stack, "aws_kms_key"), { description: "renamed" });
-    stack["moved"] = [{ from: `aws_kms_key.${key}`, to: "aws_kms_key.Moved" }];
-    stack.resource["aws_kms_key"] = { Moved: stack.resource["aws_kms_key"]![key]! };
-    const text = JSON.stringify(stack.resource).replaceAll(`aws_kms_key.${key}.`, "aws_kms_key.Moved.");
-    stack.resource = JSON.parse(text) as StackJson["resource"];
-    const output = JSON.stringify(stack["output"]).replaceAll(`aws_kms_key.${key}.`, "aws_kms_key.Moved.");
-    stack["output"] = JSON.parse(output) as unknown;
+    rename(stack, "aws_kms_key", "", "Moved");
+    edit(resource(stack, "aws_kms_key"), { description: "Moved" });
   }),
-  archive("moved", (stack) => {
-    const [id, values] = take(stack, "aws_s3_bucket_versioning", "LogBucket");
-    stack.resource["aws_s3_bucket_versioning"]!["Renamed"] = values;
-    stack["moved"] = [{ from: `aws_s3_bucket_versioning.${id}`, to: "aws_s3_bucket_versioning.Renamed" }];
-  }),
+  archive("moved", (stack) => rename(stack, "aws_s3_bucket_versioning", "LogBucket", "Renamed")),
   trail("trail-weakened", (stack) =>
     edit(resource(stack, "aws_cloudtrail"), {
       enable_log_file_validation: false,

@@ -41,3 +41,14 @@ export function take(stack: StackJson, type: string, start = ""): readonly [id: 
   stack.resource[type] = Object.fromEntries(Object.entries(stack.resource[type]!).filter(([one]) => one !== id));
   return [id, values];
 }
+
+/** Gives a resource another id, as a pull request would: wherever the stack names it. */
+export function rename(stack: StackJson, type: string, start: string, id: string): void {
+  const [old, values] = take(stack, type, start);
+  stack.resource[type]![id] = values;
+  const everywhere = (part: unknown) =>
+    JSON.parse(JSON.stringify(part).replaceAll(`${type}.${old}`, `${type}.${id}`)) as unknown;
+  stack.resource = everywhere(stack.resource) as StackJson["resource"];
+  stack["output"] = everywhere(stack["output"]);
+  stack["moved"] = [{ from: `${type}.${old}`, to: `${type}.${id}` }];
+}

@@ -2,8 +2,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asMarkdown } from "../cli/review/formats/markdown";
 import { review } from "../cli/review/command";
-
-const TARGET = "__tests__/plans";
+import { SYNTHESIZED, TARGET } from "./places";
 
 /** Writes the report of every kept plan beside it, to be read by eye and committed. */
 async function main(): Promise<void> {
@@ -13,7 +12,7 @@ async function main(): Promise<void> {
 /** Folders of plans, in the order of their names. */
 export function casesIn(target: string): string[] {
   const folders = readdirSync(target, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.map(({ name }) => name).filter((name) => name !== "cdktf.out");
+  return folders.map(({ name }) => name).filter((name) => name !== SYNTHESIZED);
 }
 
 /** The report of one case as `audit-trail review --format markdown` writes it, without a commit. */
@@ -23,7 +22,7 @@ export async function reportOf(target: string, name: string): Promise<string> {
   const reviews = await review({
     files: plans.map((file) => join(folder, file)),
     environment: undefined,
-    outdir: join(target, "cdktf.out"),
+    outdir: join(target, SYNTHESIZED),
     base: undefined,
     accept: undefined,
     today: "2026-01-01",

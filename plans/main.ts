@@ -12,10 +12,8 @@ import { terraformEnvironment } from "../scripts/terraform";
 import { withScratch } from "../scripts/scratch";
 import { FIRST, LATER, type Case } from "./cases";
 import type { StackJson } from "./edit";
+import { SYNTHESIZED, TARGET } from "./places";
 import { trimPlan } from "./trim";
-
-/** Where the plans of the tests lie, a folder a case. */
-const TARGET = "__tests__/plans";
 
 /**
  * Makes the plans that the tests of `audit-trail review` read: real ones, by Terraform against the emulator. Each case
@@ -87,7 +85,7 @@ async function main(scratch: string): Promise<number> {
 
 /** The synthesized stacks stand beside the plans, as they would in a checkout. */
 function keepStacks(outdir: string): void {
-  const target = join(TARGET, "cdktf.out");
+  const target = join(TARGET, SYNTHESIZED);
   rmSync(target, { recursive: true, force: true });
   cpSync(outdir, target, { recursive: true, filter: (path) => !path.includes(".terraform") });
   for (const kind of ["archive", "trail"]) {

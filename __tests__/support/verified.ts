@@ -1,6 +1,9 @@
 import type { VerifyJson } from "../../cli/verify/formats/json";
 import { verify, type Verification, type VerifyOptions } from "../../cli/verify/verify";
 
+/** An endpoint where nobody listens: for tests whose AWS is a fake, so that no request leaves the machine. */
+export const NOWHERE = "http://127.0.0.1:9";
+
 /** Verifies with what a test leaves to chance. */
 export function verified(options: Partial<VerifyOptions> & Pick<VerifyOptions, "outdir" | "environment">) {
   return verify({

@@ -8,13 +8,15 @@ import { idOf, type PlannedStack } from "./sides";
 const PLAIN_NAMES = ["plan", "tfplan", "show"];
 
 /**
- * Finds the stack of each plan: the synthesized one that has most of its resources, else by the file's name.
+ * Finds the stack of each plan: by the file's name where that is a stack, else the synthesized one that has most of its
+ * resources.
  * Throws a `Problem` where two plans are of one stack.
  */
 export function stacksOf(plans: readonly Plan[], synthesized: readonly StackJson[]): PlannedStack[] {
   const planned = plans.map((plan): PlannedStack => {
-    const stack = mostAlike(plan, synthesized);
-    return { name: stack?.name ?? nameFrom(plan.file), plan, synthesized: stack };
+    const name = nameFrom(plan.file);
+    const stack = synthesized.find((one) => one.name === name) ?? mostAlike(plan, synthesized);
+    return { name: stack?.name ?? name, plan, synthesized: stack };
   });
   for (const { name, plan } of planned) {
     const twin = planned.find((other) => other.plan !== plan && other.name === name);

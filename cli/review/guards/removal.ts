@@ -26,14 +26,14 @@ const GUARDED: Readonly<Record<string, string>> = {
 };
 
 const WORDS: Readonly<Record<string, string>> = {
-  destroy: "is destroyed",
-  replace: "is destroyed and made anew",
-  forget: "leaves Terraform's hands",
+  destroy: "destroyed",
+  replace: "destroyed and made anew",
+  forget: "taken out of Terraform's hands",
 };
 
 /** A `moved` block is not among these: Terraform plans it as an update, or as nothing. */
 export const removal: Guard = {
   id: "removal",
   types: Object.keys(GUARDED),
-  check: ({ type, action }) => (WORDS[action] === undefined ? undefined : `${GUARDED[type]} ${WORDS[action]}`),
+  check: ({ type, action }) => (WORDS[action] === undefined ? undefined : `${GUARDED[type]}: ${WORDS[action]}`),
 };

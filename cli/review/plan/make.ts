@@ -18,7 +18,9 @@ export function makePlan(outdir: string, name: string): Plan {
   const scratch = mkdtempSync(join(tmpdir(), "audit-trail-plan-"));
   try {
     const file = join(scratch, `${name}.tfplan`);
-    execFileSync("terraform", [`-chdir=${folder}`, "plan", "-input=false", "-no-color", `-out=${file}`], {
+    // Nothing is applied of it: a lock would only ask for the right to write.
+    const args = [`-chdir=${folder}`, "plan", "-input=false", "-no-color", "-lock=false", `-out=${file}`];
+    execFileSync("terraform", args, {
       encoding: "utf8",
       stdio: ["ignore", "ignore", "pipe"],
     });

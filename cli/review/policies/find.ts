@@ -45,6 +45,8 @@ export function policyChanges(
         return undecided("known only after the apply, and neither plan nor synthesized files keep its template");
       }
       const [old, now] = [wasPolicies.get(argument), willPolicies.get(argument)];
+      // A bucket made anew tells its policy only afterwards, though another resource sets it: nobody configured it here.
+      if (will !== undefined && ARGUMENTS.includes(argument) && !Object.hasOwn(will, argument)) return [];
       if (old === now || (isNothing(old) && isNothing(now))) return [];
       const statements = [old, now].map((text) => (isNothing(text) ? [] : readStatements(text)));
       const [oldOnes, newOnes] = statements;

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Keeps one comment a stack on the pull request, and updates those of stacks that no longer change. Takes
+# reviews/review-ENVIRONMENT of each environment that was planned.
+#   ENVIRONMENTS  JSON list of those that were to be planned
+#   REPOSITORY    owner/name
+#   PULL_REQUEST  its number
+#   COMMIT        to name
+#   RUN_URL       where the HTML report lies
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+: "${ENVIRONMENTS:?}" "${REPOSITORY:?}" "${PULL_REQUEST:?}" "${COMMIT:?}" "${RUN_URL:?}"
+body=$(mktemp)
+trap 'rm -f "$body"' EXIT
+
+declare -A comments=() written=()
+pages=$(gh api --paginate --slurp "repos/$REPOSITORY/issues/$PULL_REQUEST/comments?per_page=100")
+marks=$(marked review <<< "$pages")
+while read -r id stack; do
+  # The first one, should there be two.
+  [ -z "$stack" ] || [ -n "${comments[$stack]:-}" ] || comments[$stack]=$id
+done <<< "$marks"
+
+# write STACK: what standard input says becomes the comment of the stack.
+write() {
+  { printf '<!-- audit-trail review: %s -->\n' "$1"; cat; } > "$body"
+  fit "$body"
+  if [ -n "${comments[$1]:-}" ]; then
+    gh api --silent --method PATCH "repos/$REPOSITORY/issues/comments/${comments[$1]}" -F "body=@$body"
+  else
+    gh api --silent --method POST "repos/$REPOSITORY/issues/$PULL_REQUEST/comments" -F "body=@$body"
+  fi
+}
+
+shopt -s nullglob
+for file in "$work/reviews"/review-*/stacks/*.md; do
+  stack=$(basename "$file" .md)
+  [[ $stack =~ ^[a-zA-Z0-9-]+$ ]] || fail "no name of a stack: ${stack@Q}"
+  { printf '### %s\n\n' "$stack"; cat "$file"; printf '\n[HTML report](%s)\n' "$RUN_URL"; } | write "$stack"
+  written[$stack]=1
+done
+
+for stack in "${!comments[@]}"; do
+  [ -z "${written[$stack]:-}" ] || continue
+  environment=${stack%%-*}
+  if [[ $ENVIRONMENTS == *"\"$environment\""* ]] && [ ! -d "$work/reviews/review-$environment" ]; then
+    printf '### %s\n\nCould not be planned at %s: see [the run](%s).\n' "$stack" "$COMMIT" "$RUN_URL"
+  else
+    printf '### %s\n\nNo longer changes, at %s.\n' "$stack" "$COMMIT"
+  fi | write "$stack"
+done

@@ -1,0 +1,135 @@
+# shellcheck shell=bash
+# What the scripts beside it share. Sourced, not run.
+# shellcheck disable=SC2016  # JavaScript stands in single quotes.
+
+# Or a failure inside $( ) would go unseen.
+shopt -s inherit_errexit
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+export CHECKPOINT_DISABLE=1 TF_IN_AUTOMATION=1 TF_INPUT=0
+export TF_CLI_CONFIG_FILE=${TF_CLI_CONFIG_FILE:-$root/.github/terraformrc}
+
+# Where the scripts of a job leave things to each other:
+#   synthesized/head, base, accept.json   what the app writes, and the file of accepted findings
+#   planned/                              the stacks of one environment, where Terraform works
+#   plans/                                plans; they hold what Terraform knows, secrets too
+#   review/, reviewed/                    the review of these plans, and that of the pull request
+#   drift/                                the nightly report
+work=$(cd "${WORK:-${RUNNER_TEMP:?}}" && pwd)
+outdir=$work/planned
+accept=$work/synthesized/accept.json
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 2
+}
+
+audit_trail() {
+  node "$root/dist/cli/main.js" "$@"
+}
+
+# json BODY [ARG...]: runs a function body over the JSON of standard input, `data`, and prints what it returns, a line
+# for each item of a list. The body is written here, never taken from outside.
+json() {
+  node -e '
+    const [body, ...args] = process.argv.slice(1);
+    const data = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+    for (const line of [new Function("data", "args", body)(data, args)].flat()) console.log(String(line));
+  ' -- "$@"
+}
+
+# Names go into paths, the matrix of jobs and the names of GitHub environments.
+check_environment() {
+  [[ $1 =~ ^[a-z][a-z0-9]{1,15}$ ]] || fail "no name of an environment: ${1@Q}"
+}
+
+# stacks_of FOLDER ENVIRONMENT: its stacks, those that others depend on first.
+stacks_of() {
+  json '
+    const names = Object.keys(data.stacks).filter((name) => name.startsWith(`${args[0]}-`));
+    const bad = names.find((name) => !/^[a-zA-Z0-9-]+$/.test(name));
+    if (bad !== undefined) throw new Error(`no name of a stack: ${JSON.stringify(bad)}`);
+    const order = new Set();
+    const visit = (name) => {
+      if (!names.includes(name) || order.has(name)) return;
+      data.stacks[name].dependencies.forEach(visit);
+      order.add(name);
+    };
+    names.sort().forEach(visit);
+    return [...order];
+  ' "$2" < "$1/manifest.json"
+}
+
+# What Terraform says may hold lines that GitHub would take for commands.
+quote_log() {
+  sed 's/^/| /'
+}
+
+# waits_for_another LOG: whether nothing is wrong but that a remote state, or an output in it, is not there yet.
+waits_for_another() {
+  ! grep '^Error: ' "$1" | grep -qvE '^Error: (Unable to find remote state|Unsupported attribute)$' &&
+    grep -qE '^Error: Unable to find remote state|data\.terraform_remote_state\.[A-Za-z0-9_-]+\.outputs is object with' "$1"
+}
+
+# plan_stack STACK FILE: 0 nothing changes, 10 something does, 11 what another stack is to say of itself is not
+# known yet. Ends the script where the stack cannot be planned.
+plan_stack() {
+  local folder="$outdir/stacks/$1" log="$2.log" status=0
+  terraform -chdir="$folder" init -no-color > "$log" 2>&1 || status=$?
+  if [ "$status" -ne 0 ]; then
+    quote_log < "$log" >&2
+    fail "$1 cannot be initialized"
+  fi
+  terraform -chdir="$folder" plan -no-color -detailed-exitcode "-lock=${LOCK:-false}" "-out=$2" > "$log" 2>&1 || status=$?
+  case $status in
+    0) return 0 ;;
+    2) return 10 ;;
+  esac
+  if waits_for_another "$log"; then
+    return 11
+  fi
+  quote_log < "$log" >&2
+  fail "$1 cannot be planned"
+}
+
+# review_plans FORMAT FILE FAIL_ON PLAN...: reviews the JSON of plans.
+review_plans() {
+  local format=$1 file=$2 threshold=$3
+  shift 3
+  audit_trail review "$@" --outdir "$outdir" --accept "$accept" --commit "${COMMIT:?}" \
+    --format "$format" --output "$file" --fail-on "$threshold"
+}
+
+# digest_in FILE: of the environment's review.
+digest_in() {
+  json '
+    const [review, ...more] = data.environments;
+    if (more.length > 0 || review?.environment !== args[0] || !/^[0-9a-f]{64}$/.test(review.digest)) {
+      throw new Error(`no review of ${args[0]}`);
+    }
+    return review.digest;
+  ' "${ENVIRONMENT:?}" < "$1"
+}
+
+# fit FILE: cuts a text to what GitHub takes for a comment or an issue.
+fit() {
+  node -e '
+    const { readFileSync, writeFileSync } = require("node:fs");
+    const file = process.argv[1];
+    const text = readFileSync(file, "utf8");
+    const end = "\n\nThe rest is cut here: see the run.\n";
+    if (text.length > 65000) writeFileSync(file, text.slice(0, 65000 - end.length) + end);
+  ' -- "$1"
+}
+
+# marked KIND: of the comments or issues on standard input, as pages, those that a workflow wrote with the mark of this
+# kind: number or id, a space, and what the mark names. Anybody can write the mark, only a workflow as that author.
+marked() {
+  json '
+    const mark = new RegExp(`^<!-- audit-trail ${args[0]}: ([a-zA-Z0-9-]+) -->`);
+    return data
+      .flat()
+      .filter(({ user, body, pull_request }) => user?.login === "github-actions[bot]" && !pull_request && mark.test(body))
+      .map((one) => `${args[0] === "drift" ? one.number : one.id} ${mark.exec(one.body)[1]}`);
+  ' "$1"
+}

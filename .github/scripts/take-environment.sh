@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Takes the stacks of one environment out of a synthesized folder that other code wrote: no hidden files, and with them
+# no providers that somebody laid there. With ACCOUNT_ROLE, Terraform takes that role in every account in place of the
+# one that deploys.
+#   ENVIRONMENT   the environment
+#   READ_ONLY     `true` where no role that deploys may be taken
+#   ACCOUNT_ROLE  name of the read-only role; needed where the environment names roles and READ_ONLY is `true`
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+: "${ENVIRONMENT:?}"
+check_environment "$ENVIRONMENT"
+synthesized=$work/synthesized/head
+
+stacks=$(stacks_of "$synthesized" "$ENVIRONMENT")
+[ -n "$stacks" ] || fail "$synthesized has no stack of $ENVIRONMENT"
+mkdir -p "$outdir/stacks"
+cp "$synthesized/manifest.json" "$outdir/manifest.json"
+for stack in $stacks; do
+  mkdir "$outdir/stacks/$stack"
+  (cd "$synthesized/stacks/$stack" && find . -type f -not -path '*/.*' -not -path './terraform.d/*' \
+    -exec cp --parents -t "$outdir/stacks/$stack" {} +)
+done
+
+[ "${READ_ONLY:-}" = true ] || exit 0
+for stack in $stacks; do
+  file="$outdir/stacks/$stack/cdk.tf.json"
+  # shellcheck disable=SC2016  # JavaScript stands in single quotes.
+  json '
+    const [role] = args;
+    const states = Object.values(data.data?.terraform_remote_state ?? {}).map(({ config }) => config);
+    const users = [...(data.provider?.aws ?? []), ...Object.values(data.terraform?.backend ?? {}), ...states];
+    for (const one of users.flatMap((user) => user?.assume_role ?? [])) {
+      if (!/^[\w+=,.@/-]+$/.test(role)) throw new Error(`set PLAN_ACCOUNT_ROLE: ${one.role_arn} deploys`);
+      one.role_arn = one.role_arn.replace(/:role\/.*$/, `:role/${role}`);
+    }
+    return JSON.stringify(data, null, 2);
+  ' "${ACCOUNT_ROLE:-}" < "$file" > "$file.new" || fail "$stack cannot be planned with a role that only reads"
+  mv "$file.new" "$file"
+done

@@ -1,0 +1,26 @@
+import type { AwsOptions } from "../../cli/aws/clients";
+import type { Verification } from "../../cli/verify/verify";
+import { prod } from "../../environments/prod";
+import { parseArn } from "../../modules/policy";
+import { awsError, fakeAws } from "./fake-aws";
+import { synthesizedFolder } from "./synthesized-folder";
+import { NOWHERE, verified } from "./verified";
+
+/** Answers of a fake AWS by operation; an operation without one is denied. */
+export type Answers = Readonly<Record<string, object | Error | ((input: Record<string, unknown>) => object | Error)>>;
+
+/** Verifies prod against a fake AWS; for settings that dev does not have. */
+export function prodOnFake(): (answers: Answers, now?: Date) => Promise<Verification> {
+  const { outdir, remove } = synthesizedFolder(prod);
+  afterAll(remove);
+  return (answers, now) => {
+    const connect = (options: AwsOptions) =>
+      fakeAws((operation, input) => {
+        if (operation === "GetCallerIdentity") return { Account: parseArn(options.roleArn!)!.account };
+        const answer = answers[operation] ?? awsError("AccessDenied", 403);
+        return typeof answer === "function" ? answer(input) : answer;
+      })(options);
+    const roles = Object.values(prod.accounts).map(({ assumeRole }) => assumeRole);
+    return verified({ outdir, environment: "prod", endpoint: NOWHERE, roles, connect, ...(now && { now }) });
+  };
+}

@@ -1,0 +1,118 @@
+import { Sandbox } from "../support/workflow-scripts";
+
+const URL = "https://github.example/o/r/actions/runs/1";
+const BOT = "github-actions[bot]";
+const COMMENTS = "repos/o/r/issues/7/comments";
+
+let sandbox: Sandbox;
+beforeEach(() => (sandbox = new Sandbox()));
+afterEach(() => sandbox.remove());
+
+const mark = (stack: string) => `<!-- audit-trail review: ${stack} -->`;
+const comment = (id: number, body: string, login = BOT) => ({ id, body, user: { login } });
+
+/** Runs with these pages of comments on the pull request. */
+const run = (environments: readonly string[], ...pages: readonly object[][]) => {
+  sandbox.answers({ [`${COMMENTS}?per_page=100`]: pages });
+  return sandbox.run("comment.sh", {
+    ENVIRONMENTS: JSON.stringify(environments),
+    REPOSITORY: "o/r",
+    PULL_REQUEST: "7",
+    COMMIT: "abc1234",
+    RUN_URL: URL,
+  });
+};
+const review = (stack: string, text: string) =>
+  sandbox.write(`reviews/review-${stack.split("-")[0]}/stacks/${stack}.md`, text);
+const post = (body: string) => ({ method: "POST", path: COMMENTS, fields: { body } });
+const patch = (id: number, body: string) => ({
+  method: "PATCH",
+  path: `repos/o/r/issues/comments/${id}`,
+  fields: { body },
+});
+const text = (stack: string, what: string) => `${mark(stack)}\n### ${stack}\n\n${what}\n`;
+const reported = (stack: string, what: string) => text(stack, `${what}\n\n[HTML report](${URL})`);
+
+test("a stack that changes gets a comment with its mark", () => {
+  review("prod-archive", "**GAINED**\n");
+  expect(run(["prod"], [])).toEqual({ status: 0, out: "", err: "" });
+  expect(sandbox.written()).toEqual([post(reported("prod-archive", "**GAINED**"))]);
+});
+
+test("the comment of a stack is updated, wherever among them it stands", () => {
+  review("prod-archive", "now\n");
+  review("prod-trail", "new\n");
+  const pages = [[comment(1, "hello", "someone")], [comment(2, `${mark("prod-archive")}\nbefore`)]];
+  expect(run(["prod"], ...pages)).toMatchObject({ status: 0 });
+  expect(sandbox.written()).toEqual([patch(2, reported("prod-archive", "now")), post(reported("prod-trail", "new"))]);
+});
+
+test("a mark that somebody else wrote, or that does not begin the comment, is nothing", () => {
+  review("prod-archive", "now\n");
+  const comments = [
+    comment(1, `${mark("prod-archive")}\nfine!`, "someone"),
+    comment(2, `I quote ${mark("prod-archive")}`),
+    comment(3, `${mark("$(id)")}\n`),
+    { id: 4, body: mark("prod-archive"), user: null },
+    { id: 5, body: null, user: { login: BOT } },
+  ];
+  expect(run(["prod"], comments)).toMatchObject({ status: 0 });
+  expect(sandbox.written()).toEqual([post(reported("prod-archive", "now"))]);
+});
+
+test("of two comments of a stack the first is kept up", () => {
+  review("prod-archive", "now\n");
+  run(["prod"], [comment(1, mark("prod-archive")), comment(2, mark("prod-archive"))]);
+  expect(sandbox.written()).toEqual([patch(1, reported("prod-archive", "now"))]);
+});
+
+test("a stack that no longer changes says so, in an environment that is planned and in one that is not", () => {
+  sandbox.write("reviews/review-prod/review.json", {});
+  run(["prod"], [comment(1, mark("prod-archive")), comment(2, mark("dev-trail"))]);
+  expect(sandbox.written().sort((a, b) => a.path.localeCompare(b.path))).toEqual([
+    patch(1, text("prod-archive", "No longer changes, at abc1234.")),
+    patch(2, text("dev-trail", "No longer changes, at abc1234.")),
+  ]);
+});
+
+test("where the plan failed, what a comment says of an older one does not stay", () => {
+  run(["prod"], [comment(1, mark("prod-archive"))]);
+  expect(sandbox.written()).toEqual([
+    patch(1, text("prod-archive", `Could not be planned at abc1234: see [the run](${URL}).`)),
+  ]);
+});
+
+test("nothing that changes and no comment: nothing is written", () => {
+  expect(run([], [])).toMatchObject({ status: 0 });
+  expect(sandbox.written()).toEqual([]);
+});
+
+test("a review is data: neither the shell nor gh reads anything in it", () => {
+  const hostile =
+    "$(touch owned) `touch owned` @/etc/passwd\n'\"\\ ${HOME} && {owner} %s\n<!-- audit-trail review: x -->";
+  review("prod-archive", `${hostile}\n`);
+  expect(run(["prod"], [])).toMatchObject({ status: 0, err: "" });
+  expect(sandbox.written()).toEqual([post(reported("prod-archive", hostile))]);
+  expect(sandbox.has("owned")).toBe(false);
+});
+
+test("a review with the name of no stack is refused", () => {
+  sandbox.write("reviews/review-prod/stacks/prod --> @all.md", "x");
+  expect(run(["prod"], [])).toEqual({ status: 2, out: "", err: "no name of a stack: 'prod --> @all'\n" });
+  expect(sandbox.written()).toEqual([]);
+});
+
+test("what GitHub would refuse for its length is cut, and says so", () => {
+  review("prod-archive", "ä".repeat(70_000));
+  run(["prod"], []);
+  const [written] = sandbox.written();
+  expect(written!.fields["body"]).toHaveLength(65_000);
+  expect(written!.fields["body"]).toMatch(/ä\n\nThe rest is cut here: see the run\.\n$/);
+});
+
+test("comments that cannot be read end the job before anything is written", () => {
+  review("prod-archive", "now\n");
+  const env = { ENVIRONMENTS: "[]", REPOSITORY: "o/other", PULL_REQUEST: "7", COMMIT: "a", RUN_URL: URL };
+  expect(sandbox.run("comment.sh", env).status).toBe(1);
+  expect(sandbox.written()).toEqual([]);
+});

@@ -1,0 +1,79 @@
+import { Sandbox } from "../support/workflow-scripts";
+
+const DEPLOY = "arn:aws:iam::555555555555:role/AuditTrailDeploy";
+const PLAN = "arn:aws:iam::555555555555:role/AuditTrailPlan";
+const stackOf = (role: string) => ({
+  provider: { aws: [{ region: "eu-central-1", assume_role: [{ role_arn: role }] }, { alias: "replica" }] },
+  terraform: { backend: { s3: { bucket: "states", assume_role: { role_arn: role } } } },
+  data: { terraform_remote_state: { ArchiveState: { config: { assume_role: { role_arn: role } } } } },
+  resource: { aws_kinesis: { One: { assume_role: { role_arn: DEPLOY } } } },
+});
+
+let sandbox: Sandbox;
+beforeEach(() => {
+  sandbox = new Sandbox();
+  sandbox.write("synthesized/head/manifest.json", {
+    stacks: { "prod-archive": { dependencies: [] }, "dev-archive": { dependencies: [] } },
+  });
+  sandbox.write("synthesized/head/stacks/dev-archive/cdk.tf.json", {});
+  sandbox.write(`synthesized/head/${FILE}`, stackOf(DEPLOY));
+});
+afterEach(() => sandbox.remove());
+
+const FILE = "stacks/prod-archive/cdk.tf.json";
+const take = (env: Record<string, string>) => sandbox.run("take-environment.sh", { ENVIRONMENT: "prod", ...env });
+
+test("one environment is taken, as it is", () => {
+  expect(take({})).toMatchObject({ status: 0, err: "" });
+  expect(JSON.parse(sandbox.read(`planned/${FILE}`))).toEqual(stackOf(DEPLOY));
+  expect(sandbox.has("planned/manifest.json")).toBe(true);
+  expect(sandbox.has("planned/stacks/dev-archive")).toBe(false);
+});
+
+test("to plan, the provider, the backend and remote states take the role that reads; resources stay", () => {
+  expect(take({ READ_ONLY: "true", ACCOUNT_ROLE: "AuditTrailPlan" })).toMatchObject({ status: 0, err: "" });
+  expect(JSON.parse(sandbox.read(`planned/${FILE}`))).toEqual(stackOf(PLAN));
+});
+
+test.each(["", 'x", "y'])("no plan is made with the role that deploys, nor with one named %j", (role) => {
+  const { status, err } = take({ READ_ONLY: "true", ACCOUNT_ROLE: role });
+  expect(status).toBe(2);
+  expect(err).toContain(`Error: set PLAN_ACCOUNT_ROLE: ${DEPLOY} deploys\n`);
+  expect(err).toContain("prod-archive cannot be planned with a role that only reads\n");
+});
+
+test("an environment without roles of its own needs no name of one", () => {
+  sandbox.write(`synthesized/head/${FILE}`, { provider: { aws: [{ region: "eu-central-1" }] } });
+  expect(take({ READ_ONLY: "true" })).toMatchObject({ status: 0, err: "" });
+});
+
+test("providers that somebody laid beside the stack stay behind, its assets come along", () => {
+  const folder = "stacks/prod-archive";
+  for (const path of [
+    ".terraform/providers/evil",
+    "terraform.d/plugins/evil",
+    ".terraform.lock.hcl",
+    "assets/a/b.zip",
+  ]) {
+    sandbox.write(`synthesized/head/${folder}/${path}`, "");
+  }
+  expect(take({})).toMatchObject({ status: 0 });
+  expect(sandbox.has(`planned/${folder}/assets/a/b.zip`)).toBe(true);
+  for (const path of [".terraform", "terraform.d", ".terraform.lock.hcl"]) {
+    expect(sandbox.has(`planned/${folder}/${path}`)).toBe(false);
+  }
+});
+
+test("a name of a stack that is a path is refused", () => {
+  sandbox.write("synthesized/head/manifest.json", { stacks: { "prod-/../../x": { dependencies: [] } } });
+  const { status, err } = take({});
+  expect(status).not.toBe(0);
+  expect(err).toContain('Error: no name of a stack: "prod-/../../x"');
+});
+
+test("an environment that is not there is refused", () => {
+  expect(take({ ENVIRONMENT: "test" })).toMatchObject({
+    status: 2,
+    err: `${sandbox.work}/synthesized/head has no stack of test\n`,
+  });
+});

@@ -1,0 +1,183 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { environments } from "../../environments";
+import { SCRIPTS } from "../support/workflow-scripts";
+
+const FOLDER = join(__dirname, "..", "..", ".github", "workflows");
+const ACTIONLINT = join(
+  __dirname,
+  "..",
+  "..",
+  "node_modules",
+  "@tktco",
+  "node-actionlint",
+  "bin",
+  "node-actionlint.js",
+);
+const NAMES = readdirSync(FOLDER).filter((name) => name.endsWith(".yml"));
+const textOf = (name: string) => readFileSync(join(FOLDER, name), "utf8");
+
+/** Lints workflows with actionlint: with actions by their tags, whose inputs it knows. */
+function lint(files: Readonly<Record<string, string>>): { status: number | null; out: string } {
+  const folder = mkdtempSync(join(tmpdir(), "audit-trail-workflows-"));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(join(folder, name), text.replace(/@[0-9a-f]{40} # (v\d+)\.\d+\.\d+$/gm, "@$1"));
+    }
+    const args = [ACTIONLINT, "*.yml"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+    return { status, out: stdout + stderr };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Jobs by name, each as its lines. */
+function jobsOf(name: string): Map<string, string> {
+  const [, jobs = ""] = textOf(name).split(/^jobs:\n/m);
+  const parts = jobs.split(/^ {2}(?=[\w-]+:$)/m).filter((part) => /^[\w-]+:\n/.test(part));
+  return new Map(parts.map((part) => [part.slice(0, part.indexOf(":")), part]));
+}
+
+/** `{ contents: "read" }` */
+function permissionsOf(job: string): Record<string, string> {
+  const [, block = ""] = /^ {4}permissions:\n((?: {6}.+\n)+)/m.exec(job) ?? [];
+  return Object.fromEntries([...block.matchAll(/^ {6}([\w-]+): (\w+)$/gm)].map(([, scope, access]) => [scope, access]));
+}
+
+/** The texts of `run:`, in a line or in a block. */
+function runsOf(text: string): string[] {
+  return [...text.matchAll(/^( *)(?:- )?run: (?:[|>]-?\n((?:\1 .*\n|\n)+)|(.+)$)/gm)].map(
+    ([, , block, line]) => block ?? line!,
+  );
+}
+
+test("actionlint finds nothing in any workflow", () => {
+  const files = Object.fromEntries(NAMES.map((name) => [name, textOf(name)]));
+  expect(NAMES).toEqual(expect.arrayContaining(["ci.yml", "plan.yml", "deploy.yml", "drift.yml"]));
+  expect(lint(files)).toEqual({ status: 0, out: expect.stringContaining(`Checking ${NAMES.length} workflow file(s)`) });
+});
+
+test("actionlint finds what is broken", () => {
+  const plan = textOf("plan.yml");
+  const broken = {
+    "scope.yml": plan.replace("id-token: write", "id-tokn: write"),
+    "needs.yml": plan.replaceAll("needs.offline.outputs.environments", "needs.online.outputs.environments"),
+    "input.yml": plan.replace("if-no-files-found: ignore", "if-no-file-found: ignore"),
+    "injected.yml": plan.replace("run: npm ci", "run: echo ${{ github.event.pull_request.title }}; npm ci"),
+  };
+  const { status, out } = lint(broken);
+  expect(status).toBe(1);
+  expect(out).toContain('unknown permission scope "id-tokn"');
+  expect(out).toContain('property "online" is not defined');
+  expect(out).toContain('input "if-no-file-found" is not defined in action "actions/upload-artifact@v4"');
+  expect(out).toContain('"github.event.pull_request.title" is potentially untrusted');
+});
+
+describe.each(NAMES)("%s", (name) => {
+  const text = textOf(name);
+
+  test("pins every action by its commit and names the version", () => {
+    const uses = [...text.matchAll(/uses: (.+)$/gm)].map(([, used]) => used!);
+    const pinned = /^(\.\/\.github\/workflows\/[\w-]+\.yml|[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/;
+    expect(uses.filter((used) => !pinned.test(used))).toEqual([]);
+    expect(uses).not.toEqual([]);
+  });
+
+  test("puts no expression into a script", () => {
+    expect(runsOf(text).filter((run) => run.includes("${{"))).toEqual([]);
+  });
+
+  test("leaves no credentials in a checkout, and gives each job a time", () => {
+    const jobs = [...jobsOf(name).values()].filter((job) => job.includes("    steps:\n"));
+    for (const job of jobs) {
+      expect(job).toMatch(/^ {4}timeout-minutes: \d+$/m);
+      const checkouts = job.split(/^ {6}- /m).filter((step) => step.includes("actions/checkout@"));
+      expect(checkouts.filter((step) => !step.includes("persist-credentials: false"))).toEqual([]);
+    }
+  });
+});
+
+test("each job has the least permissions, and what holds credentials of AWS writes nothing to GitHub", () => {
+  const all = ["plan.yml", "deploy.yml", "deploy-environment.yml", "drift.yml"].flatMap((name) => {
+    expect(textOf(name)).toMatch(/^permissions: \{\}$/m);
+    return [...jobsOf(name)].map(([job, text]) => [`${name} ${job}`, permissionsOf(text)]);
+  });
+  const deploys = { actions: "read", contents: "read", "id-token": "write", "pull-requests": "read" };
+  expect(Object.fromEntries(all)).toEqual({
+    "plan.yml offline": { contents: "read" },
+    "plan.yml plan": { contents: "read", "id-token": "write" },
+    "plan.yml comment": { contents: "read", "pull-requests": "write" },
+    "deploy.yml dev": deploys,
+    "deploy.yml staging": deploys,
+    "deploy.yml prod": deploys,
+    "deploy-environment.yml deploy": deploys,
+    "drift.yml check": { contents: "read", "id-token": "write" },
+    "drift.yml issue": { contents: "read", issues: "write" },
+  });
+});
+
+test("what has credentials or may write runs the base's code, never that of the pull request", () => {
+  const jobs = jobsOf("plan.yml");
+  for (const name of ["plan", "comment"]) {
+    const job = jobs.get(name)!;
+    expect(job).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+    const checkouts = job.split(/^ {6}- /m).filter((step) => step.includes("actions/checkout@"));
+    expect(checkouts).toHaveLength(1);
+    expect(checkouts[0]).toContain("ref: ${{ github.event.pull_request.base.sha }}\n");
+  }
+  expect(jobs.get("offline")).not.toMatch(/secrets\.|vars\.|configure-aws-credentials/);
+  expect(NAMES.filter((name) => textOf(name).includes("pull_request_target"))).toEqual([]);
+});
+
+test("reports are uploaded, plans never", () => {
+  const paths = NAMES.flatMap((name) => [...textOf(name).matchAll(/upload-artifact[^]*?path: (.+)$/gm)]);
+  expect(paths.map(([, path]) => path).sort()).toEqual([
+    "${{ runner.temp }}/drift",
+    "${{ runner.temp }}/review",
+    "${{ runner.temp }}/review",
+    "${{ runner.temp }}/review",
+    "${{ runner.temp }}/synthesized",
+  ]);
+});
+
+test("an apply is never cancelled, an environment has one at a time, and the environments come in their order", () => {
+  const job = jobsOf("deploy-environment.yml").get("deploy");
+  expect(job).toContain("group: deploy-${{ inputs.environment }}\n      cancel-in-progress: false\n");
+  const needs = [...jobsOf("deploy.yml")].map(([name, text]) => [name, /^ {4}needs: (.+)$/m.exec(text)?.[1]]);
+  expect(needs).toEqual([
+    ["dev", undefined],
+    ["staging", "dev"],
+    ["prod", "staging"],
+  ]);
+});
+
+test("every environment there is can be deployed and is checked at night", () => {
+  const names = environments.map(({ name }) => name);
+  const listed = (text: string, key: string) => new RegExp(`${key}: \\[(.+)\\]`).exec(text)?.[1]?.split(", ");
+  expect(listed(textOf("deploy.yml"), "options")).toEqual(names);
+  expect([...jobsOf("deploy.yml").keys()]).toEqual(names);
+  expect(listed(textOf("drift.yml"), "environment")).toEqual(names);
+});
+
+describe("the scripts", () => {
+  const scripts = readdirSync(SCRIPTS);
+  const script = (name: string) => readFileSync(join(SCRIPTS, name), "utf8");
+
+  test.each(scripts)("%s is sound Bash, stops at the first failure, and takes no expression of a workflow", (name) => {
+    const { status, stderr } = spawnSync("bash", ["-n", join(SCRIPTS, name)], { encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(script(name)).not.toContain("${{");
+    if (name === "lib.sh") return;
+    expect(script(name)).toMatch(/^#!\/usr\/bin\/env bash\n(?:#.*\n)+set -euo pipefail\n/);
+    expect(statSync(join(SCRIPTS, name)).mode & 0o111).not.toBe(0);
+  });
+
+  test("each of them is called by a workflow, and each that is called is there", () => {
+    const called = NAMES.flatMap((name) => runsOf(textOf(name))).join("\n");
+    const names = [...called.matchAll(/\.github\/scripts\/([\w-]+\.sh)/g)].map(([, name]) => name);
+    expect([...new Set(names)].sort()).toEqual(scripts.filter((name) => name !== "lib.sh").sort());
+  });
+});
