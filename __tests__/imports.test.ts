@@ -27,6 +27,12 @@ test.each([
   ["stacks/backend.ts", "../main"],
   ["examples/secure-cloudtrail-logging/main.ts", "../../stacks"],
   ["examples/secure-cloudtrail-logging/main.ts", "../../environments/schema"],
+  ["modules/key/key.ts", "../../local/terraform"],
+  ["stacks/backend.ts", "../local/paths"],
+  ["environments/local.ts", "../local/synth"],
+  ["examples/secure-cloudtrail-logging/main.ts", "../../local/terraform"],
+  ["local/run.ts", "../cli/verify/command"],
+  ["local/delivery/record.ts", "../../modules/key"],
   ["main.ts", "@cdktf/provider-aws"],
 ])("%s may not import %s", (file, from) => {
   expect(complaints(file, from)).toHaveLength(1);
@@ -43,6 +49,8 @@ test.each([
   ["stacks/backend.ts", "../environments/schema"],
   ["stacks/archive-stack.ts", "../modules/bucket"],
   ["examples/secure-cloudtrail-logging/main.ts", "../../modules/trail"],
+  ["local/synth.ts", "../environments/local"],
+  ["local/synth.ts", "../stacks"],
   ["main.ts", "./stacks"],
 ])("%s may import %s", (file, from) => {
   expect(complaints(file, from)).toEqual([]);

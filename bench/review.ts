@@ -8,7 +8,7 @@ import { measure, medianOf, type Measured } from "./measure";
 
 /** A real plan that turns cells of the matrix, so that the whole way is measured. */
 const PLAN = "__tests__/plans/source-arn-removed/local-archive.json";
-const STACKS = "__tests__/plans/cdktf.out";
+const STACKS = "__tests__/plans/synthesized";
 
 const HELP = `Measures audit-trail review over large plans: a real one, with resources added to it.
 

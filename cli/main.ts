@@ -6,12 +6,20 @@ import { controlsCommand } from "./controls/command";
 import { helpOfCommand, helpOfTool } from "./help";
 import { matrixCommand } from "./matrix/command";
 import { Problem } from "./problem";
+import { reportCommand } from "./report/command";
 import { reviewCommand } from "./review/command";
 import { verifyCommand } from "./verify/command";
 
 export type { Streams } from "./command";
 
-const COMMANDS: readonly TableCommand[] = [matrixCommand, controlsCommand, reviewCommand, verifyCommand, canaryCommand];
+const COMMANDS: readonly TableCommand[] = [
+  matrixCommand,
+  controlsCommand,
+  reviewCommand,
+  verifyCommand,
+  canaryCommand,
+  reportCommand,
+];
 
 /** Runs one command and gives its exit status. What the user can mend is told in a line, without a stack trace. */
 export async function run(args: readonly string[], streams: Streams): Promise<number> {

@@ -118,14 +118,14 @@ export function variablesOf(credentials: Credentials, region: string): Record<st
 
 /** The user's own profiles and endpoints have no business with an emulator. */
 export function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !/^(AWS_|TF_CLI_ARGS|https?_proxy$)/i.test(name));
+  const kept = Object.entries(env).filter(([name]) => !/^(AWS_(?!SDK_JS_)|TF_CLI_ARGS|https?_proxy$)/i.test(name));
   return { ...Object.fromEntries(kept), AWS_CONFIG_FILE: "/dev/null", AWS_SHARED_CREDENTIALS_FILE: "/dev/null" };
 }
 
 function failure({ code, stderr, stdout }: Finished): Error {
   const text = stderr.trim() || stdout.trim() || `terraform ended with status ${code}`;
   if (/Failed to query available provider packages|Failed to install provider/.test(text)) {
-    const reason = /^(?:Could not|Error while)[^]*?(?=\n\n|$(?![^]))/m.exec(text)?.[0].replace(/\s+/g, " ").slice(0, 200);
+    const reason = /^(?:Could not|Error while)[^]*?(?=\n\n|$(?![^]))/m.exec(text)?.[0].replace(/\s+/g, " ");
     return new Problem(
       `Terraform gets no AWS provider${reason ? ` (${reason})` : ""}: let it reach its registry, or name a provider mirror in the file of TF_CLI_CONFIG_FILE`,
     );

@@ -27,6 +27,9 @@ export interface AwsClients {
   readonly sts: STSClient;
 }
 
+// Which Node the SDK's next versions take is for those who upgrade it: package-lock.json holds this one.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+
 /** Tries of one call, with the SDK's own growing pauses; it tells throttling from other failures. */
 const MAX_ATTEMPTS = 4;
 
@@ -47,7 +50,16 @@ export function awsClients({ region, profile, roleArn, endpoint }: AwsOptions): 
     kms: new KMSClient(shared),
     // Emulators answer at an address, which takes no bucket name before it.
     s3: new S3Client({ ...shared, forcePathStyle: endpoint !== undefined }),
-    s3Control: new S3ControlClient({ ...shared, disableHostPrefix: endpoint !== undefined }),
+    s3Control: atAddress(new S3ControlClient(shared), shared),
     sts: new STSClient(shared),
   };
+}
+
+/** S3 Control puts the account before the host's name, which an address cannot take: there it goes without. */
+function atAddress(client: S3ControlClient, { region, endpoint }: AwsOptions): S3ControlClient {
+  if (endpoint === undefined) return client;
+  const authSchemes = [{ name: "sigv4", signingName: "s3", signingRegion: region, properties: {} }];
+  client.config.disableHostPrefix = true;
+  client.config.endpointProvider = () => ({ url: new URL(endpoint), properties: { authSchemes } });
+  return client;
 }

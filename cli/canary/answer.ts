@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { parseArn } from "../../modules/policy";
 import { deliver, type Streams } from "../command";
 import { Problem } from "../problem";
@@ -21,6 +23,10 @@ const POLL = { aws: "15s", emulator: "1s" };
 /** Runs one canary, shows it, and gives the exit status. Throws a `Problem` where it cannot begin. */
 export async function answerCanary(values: CanaryValues, streams: Streams): Promise<number> {
   const { environment, format, output, outdir } = values;
+  // Better now than after the waiting.
+  if (output !== undefined && !existsSync(dirname(output))) {
+    throw new Problem(`${output} cannot be written: its folder does not exist`);
+  }
   const stacks = readStacks(outdir, environment);
   const told = () => void streams.err.write("\ninterrupted: removing the object; Ctrl-C again ends at once\n");
   return interruptible(told, async (signal) => {

@@ -11,7 +11,10 @@ const READ_LIMIT = 64 * 1024;
 
 /** Step 1: the object, encrypted with the key. Not ended by Ctrl-C, which could not tell whether it is there. */
 export async function putObject({ target, reach, objectKey, calledAt, clock }: Context): Promise<Outcome> {
-  calledAt.set("put", clock());
+  const now = clock();
+  calledAt.set("put", now);
+  // S3 asks KMS while it takes the object.
+  calledAt.set("dataKey", now);
   const answer = await reach.caller.s3.send(
     new PutObjectCommand({
       Bucket: target.bucket,

@@ -16,12 +16,15 @@ export async function runCanary(context: Context, resumed: boolean): Promise<Can
   const startedAt = clock();
   const steps = new Steps(context);
   const expected = new Expectations(context);
-  if (resumed) skipCalls(steps);
-  else await makeCalls(context, steps);
-  if (steps.may("watch")) {
-    await steps.take("watch", async () => checkKey(context, expected, await watchLogs(context, expected)));
+  try {
+    if (resumed) skipCalls(steps);
+    else await makeCalls(context, steps);
+    if (steps.may("watch")) {
+      await steps.take("watch", async () => checkKey(context, expected, await watchLogs(context, expected)));
+    }
+  } finally {
+    await steps.take("clean", () => removeObject(context));
   }
-  await steps.take("clean", () => removeObject(context));
   const records = expected.all();
   return {
     version: 1,

@@ -17,7 +17,7 @@ export function judgeRun({ steps, records, interrupted, endpoint }: Run): Pick<C
   const unknown = ofState("unknown");
   const blocking = unknown.find(({ id }) => id !== "public" && id !== "anonymous");
   if (blocking) return { verdict: "incomplete", summary: tell(blocking) };
-  return { verdict: "passed", summary: [tellRecords(records), ...tellRest(steps, endpoint)].join("; ") };
+  return { verdict: "passed", summary: [tellRecords(records), ...tellRest(steps, records, endpoint)].join("; ") };
 }
 
 function tell({ title, text }: Step): string {
@@ -29,13 +29,15 @@ function tellRecords(records: readonly ExpectedRecord[]): string {
   const delays = required.flatMap(({ calledAt, found }) =>
     found ? [Date.parse(found.deliveredAt) - Date.parse(calledAt ?? found.eventTime)] : [],
   );
-  const count = required.length === 1 ? "the record" : `all ${required.length} records`;
+  const count = required.length === 1 ? "the record" : "both records";
   return `the trail recorded it: ${count} within ${showDuration(Math.max(...delays))}`;
 }
 
-function tellRest(steps: readonly Step[], endpoint: string | undefined): string[] {
+function tellRest(steps: readonly Step[], records: readonly ExpectedRecord[], endpoint: string | undefined): string[] {
   const of = (state: State) => steps.filter((step) => step.state === state).length;
+  const simulated = records.some(({ found }) => found?.simulatedBy !== undefined);
   return [
+    ...(simulated ? ["in simulated log files"] : []),
     ...(of("warn") > 0 ? [`${of("warn")} to look at`] : []),
     ...(of("unknown") > 0 ? [`${of("unknown")} unknown`] : []),
     ...(endpoint === undefined ? [] : [`on an emulator, ${of("not enforced")} not enforced there`]),

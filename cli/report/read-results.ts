@@ -113,7 +113,9 @@ function read<Schema extends v.GenericSchema<unknown, { readonly environment: st
   if (!success) {
     const [issue] = issues;
     const where = v.getDotPath(issue) ?? "the whole";
-    throw new Problem(escapeTerminal(`${file} is no result of audit-trail ${command} as JSON: ${where}: ${issue.message}`));
+    throw new Problem(
+      escapeTerminal(`${file} is no result of audit-trail ${command} as JSON: ${where}: ${issue.message}`),
+    );
   }
   if (output.environment !== environment) {
     throw new Problem(escapeTerminal(`${file} tells of ${output.environment}, not of ${environment}`));

@@ -28,6 +28,8 @@ export class Answers {
   constructor(
     private readonly clients: AwsClients,
     private readonly signal: AbortSignal,
+    /** For one call with all its tries. */
+    private readonly timeoutMs: number,
   ) {}
 
   identity = () => this.ask("STS", new GetCallerIdentityCommand({}), (...ask) => this.clients.sts.send(...ask));
@@ -105,7 +107,7 @@ export class Answers {
     const action = actionOf("S3", "GetObject");
     try {
       const { Body, ContentLength = 0 } = await this.clients.s3.send(new s3.GetObjectCommand({ Bucket, Key }), {
-        abortSignal: this.signal,
+        abortSignal: AbortSignal.any([this.signal, AbortSignal.timeout(this.timeoutMs)]),
       });
       if (ContentLength > limit) {
         (Body as { destroy?: () => void } | undefined)?.destroy?.();
@@ -143,8 +145,11 @@ export class Answers {
     const question = `${service} ${operation} ${JSON.stringify(command.input)}`;
     const known = this.asked.get(question);
     if (known) return known as Promise<Answer>;
-    const answer = send(command, { abortSignal: this.signal }).catch((error: unknown) => {
-      throw failureOf(error, actionOf(service, operation));
+    const action = actionOf(service, operation);
+    const limit = AbortSignal.timeout(this.timeoutMs);
+    const answer = send(command, { abortSignal: AbortSignal.any([this.signal, limit]) }).catch((error: unknown) => {
+      if (!limit.aborted) throw failureOf(error, action);
+      throw new AwsFailure("unreachable", action, "Timeout", `nothing within ${this.timeoutMs / 1000} seconds`);
     });
     this.asked.set(question, answer);
     return answer;

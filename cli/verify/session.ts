@@ -34,17 +34,23 @@ export interface Session {
 
 /** Reaches AWS in every account that the environment uses. Throws a `Problem` where that cannot be, or is another. */
 export async function openSession(setup: Setup, options: SessionOptions): Promise<Session> {
-  const { endpoint, signal, now = new Date(), emulated = endpoint !== undefined } = options;
+  const { endpoint, timeoutMs, now = new Date(), emulated = endpoint !== undefined } = options;
+  const ending = new AbortController();
+  const signal = AbortSignal.any([options.signal, ending.signal]);
   // Each call under way listens to it.
   setMaxListeners(0, signal);
   const answers = new Map<string, Answers>();
   const aws = (place: Place): Answers => {
     const name = `${place.account} ${place.region}`;
-    const known = answers.get(name) ?? new Answers(clientsFor(place, setup, options), signal);
+    const known = answers.get(name) ?? new Answers(clientsFor(place, setup, options), signal, timeoutMs);
     answers.set(name, known);
     return known;
   };
-  const end = () => answers.forEach((one) => one.end());
+  // What is still under way would keep the process alive.
+  const end = () => {
+    ending.abort();
+    answers.forEach((one) => one.end());
+  };
   const made = new Map<string, Promise<unknown>>();
   const shared = <Value>(name: string, make: () => Promise<Value>): Promise<Value> => {
     const known = made.get(name) ?? make();
@@ -78,14 +84,12 @@ function clientsFor({ account, region }: Place, setup: Setup, options: SessionOp
 /** Asks who the caller is, account by account: nothing is compared in a wrong one. */
 async function checkAccounts(
   setup: Setup,
-  { endpoint, timeoutMs }: SessionOptions,
+  { endpoint }: SessionOptions,
   aws: (place: Place) => Answers,
 ): Promise<void> {
   const places = placesOf(setup);
   const firstOfEach = places.filter(({ account }, at) => places.findIndex((one) => one.account === account) === at);
-  const results = await Promise.all(
-    firstOfEach.map(async (place) => ({ place, found: await identityOf(aws(place), timeoutMs) })),
-  );
+  const results = await Promise.all(firstOfEach.map(async (place) => ({ place, found: await identityOf(aws(place)) })));
   for (const { place, found } of results) {
     if (typeof found === "string" && found !== place.account) {
       throw new Problem(
@@ -102,22 +106,11 @@ async function checkAccounts(
   throw new Problem(`${where} cannot be asked: ${escapeTerminal(message)}`);
 }
 
-async function identityOf(answers: Answers, timeoutMs: number): Promise<string | AwsFailure> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<AwsFailure>((resolve) => {
-    const message = `no answer within ${timeoutMs / 1000} seconds`;
-    timer = setTimeout(
-      () => resolve(new AwsFailure("unreachable", "sts:GetCallerIdentity", "Timeout", message)),
-      timeoutMs,
-    );
-  });
-  const asked = answers.identity().then(
-    ({ Account }) => Account ?? new AwsFailure("broken", "sts:GetCallerIdentity", "NoAccount", "it names no account"),
-    (error: unknown) => error as AwsFailure,
-  );
+async function identityOf(answers: Answers): Promise<string | AwsFailure> {
   try {
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
+    const { Account } = await answers.identity();
+    return Account ?? new AwsFailure("broken", "sts:GetCallerIdentity", "NoAccount", "it names no account");
+  } catch (error) {
+    return error as AwsFailure;
   }
 }

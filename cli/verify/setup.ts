@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { buildConfiguration } from "../configuration/build";
 import type { Bucket, Configuration } from "../configuration/model";
 import { readStacks } from "../synthesized/read";
@@ -20,6 +20,8 @@ export interface Setup {
   readonly configuration: Configuration;
   /** Where Terraform runs, by the stack's name. */
   readonly stackFolders: Readonly<Record<string, string>>;
+  /** Files that hold a stack's state, by the stack's name, where it is kept in a file. */
+  readonly stateFiles: Readonly<Record<string, string>>;
   /** Roles that Terraform takes, by account. */
   readonly roles: Readonly<Record<string, string>>;
 }
@@ -33,6 +35,12 @@ export function readSetup(outdir: string, environment: string): Setup {
     resources: resolveStacks(stacks),
     configuration: buildConfiguration(environment, stacks),
     stackFolders: Object.fromEntries(stacks.map(({ name }) => [name, join(outdir, "stacks", name)])),
+    stateFiles: Object.fromEntries(
+      stacks.flatMap(({ name, backend }) => {
+        const path = backend["local"]?.["path"];
+        return typeof path === "string" ? [[name, resolve(outdir, "stacks", name, path)]] : [];
+      }),
+    ),
     roles: Object.fromEntries(
       providers.flatMap(({ account, roleArn }) => (roleArn === undefined ? [] : [[account, roleArn]])),
     ),

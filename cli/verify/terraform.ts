@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "./context";
 
@@ -16,16 +16,35 @@ export function notInitialized({ setup }: Context, stack: string): string | unde
   return existsSync(join(folder, ".terraform")) ? undefined : `${folder} is not initialized by terraform init`;
 }
 
+type Outputs = Readonly<Record<string, { readonly value: unknown }>>;
+
 /** The outputs in a stack's state, by name; a text that says why not. Asked once a run. */
 export function terraformOutputs(context: Context, stack: string): Promise<Record<string, unknown> | string> {
   return context.shared(`terraform output ${stack}`, async () => {
-    const reason = notInitialized(context, stack);
-    if (reason !== undefined) return reason;
-    const { status, out, err } = await terraform(context, stack, ["output", "-json", "-no-color"]);
-    if (status !== 0) return `terraform output failed: ${firstLine(err)}`;
-    const outputs = JSON.parse(out) as Record<string, { readonly value: unknown }>;
+    const outputs = await readOutputs(context, stack);
+    if (typeof outputs === "string") return outputs;
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   });
+}
+
+async function readOutputs(context: Context, stack: string): Promise<Outputs | string> {
+  const reason = notInitialized(context, stack);
+  if (reason !== undefined) return reason;
+  const file = context.setup.stateFiles[stack];
+  // Terraform checks its provider's 700 MB before it says a word: seconds, for a file that can be read.
+  if (file !== undefined) return readState(file);
+  const { status, out, err } = await terraform(context, stack, ["output", "-json", "-no-color"]);
+  return status === 0 ? (JSON.parse(out) as Outputs) : `terraform output failed: ${firstLine(err)}`;
+}
+
+function readState(file: string): Outputs | string {
+  try {
+    const { version, outputs } = JSON.parse(readFileSync(file, "utf8")) as { version?: number; outputs?: Outputs };
+    return version === 4 ? (outputs ?? {}) : `${file} is of version ${version}, which is not known`;
+  } catch (error) {
+    const { code = "it holds no JSON" } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" ? `${file} is not there: nothing is applied` : `${file} cannot be read: ${code}`;
+  }
 }
 
 /** Runs Terraform in a stack's folder; it ends with the run. */

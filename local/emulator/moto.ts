@@ -48,27 +48,30 @@ export async function useMoto(endpoint: string): Promise<Moto> {
 async function launch(launcher: Launcher, env: NodeJS.ProcessEnv): Promise<Moto | string> {
   const port = await freePort();
   const child = startGroup(launcher.command, launcher.args(port), { env, stdio: ["ignore", "ignore", "pipe"] });
-  let last = "";
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => (last = tellingLine(text) ?? last));
+  let said = "";
+  // Once it answers, it tells of every call.
+  let answering = false;
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (said = answering ? "" : said + text));
   let reason: string | undefined;
   const ended = new Promise<string>((resolve) => {
     child.on("error", ({ message }) => resolve((reason = message)));
-    child.on("exit", (code, signal) => resolve((reason = `${signal ?? `exit ${code}`}${last && `, ${last}`}`)));
+    child.on("exit", (code, signal) => resolve((reason = [signal ?? `exit ${code}`, ...tellingLine(said)].join(", "))));
   });
   const target = `http://127.0.0.1:${port}`;
   const stop = () => (child.pid === undefined ? Promise.resolve() : endGroup(child.pid));
   for (const end = Date.now() + launcher.patienceSeconds * 1000; Date.now() < end; await wait(100)) {
     if (reason !== undefined) return reason;
-    if (await answers(target)) return { target, label: launcher.label, pid: child.pid, ended, stop };
+    answering = await answers(target);
+    if (answering) return { target, label: launcher.label, pid: child.pid, ended, stop };
   }
   await stop();
   return `no answer in ${launcher.patienceSeconds} s`;
 }
 
 /** Of all that a program says when it fails: Docker begins with the reason, Python ends with it. */
-function tellingLine(text: string): string | undefined {
-  const lines = text.trim().split("\n");
-  return lines.find((line) => /cannot|denied|not found|unable/i.test(line)) ?? lines.at(-1);
+function tellingLine(text: string): string[] {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return [lines.find((line) => /cannot|denied|not found|unable/i.test(line)) ?? lines.slice(-1)].flat();
 }
 
 async function answers(target: string): Promise<boolean> {

@@ -182,6 +182,7 @@ const record = (changes: object = {}) =>
 
 describe("delays", () => {
   test("are those from call to event, to the log file, to finding it; never below nothing", () => {
+    expect(delaysOf(record()).map(({ milliseconds }) => milliseconds)).toEqual([0, 312_000, 8_200]);
     expect(showDelays(record())).toBe("call to event 0 ms, event to log file 5 min 12 s, log file to found 8.2 s");
   });
 
@@ -217,6 +218,11 @@ describe("the verdict", () => {
       verdict: "incomplete",
       summary: "interrupted",
     });
+  });
+
+  test("says that log files were simulated", () => {
+    const records = [record({ found: { ...FOUND, simulatedBy: "a test" } })];
+    expect(judge([step("put", "pass")], { records }).summary).toMatch(/within 5 min 12 s; in simulated log files$/);
   });
 
   test("says what an emulator does not enforce", () => {

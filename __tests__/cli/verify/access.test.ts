@@ -4,7 +4,7 @@ import { prod } from "../../../environments/prod";
 import { parseArn } from "../../../modules/policy";
 import { awsError, fakeAws } from "../../support/fake-aws";
 import { synthesizedFolder } from "../../support/synthesized-folder";
-import { resultOf, verified } from "../../support/verified";
+import { NOWHERE, resultOf, verified } from "../../support/verified";
 
 const READER = "access.role.prod-audit-log-reader";
 const ADMINISTRATOR = "access.administrator.KeyAdministrators";
@@ -31,7 +31,8 @@ describe("access, with a fake in the place of IAM's simulator", () => {
         asked.push({ operation, input });
         return answer(input);
       })(options);
-    return verified({ outdir, environment: "prod", connect, emulated, endpoint: undefined });
+    const roles = Object.values(prod.accounts).map(({ assumeRole }) => assumeRole);
+    return verified({ outdir, environment: "prod", connect, emulated, endpoint: NOWHERE, roles });
   };
 
   test("a reader whom IAM lets read passes, with what each of the two said", async () => {

@@ -34,7 +34,10 @@ export interface Architecture {
 export function architectureOf(configuration: Configuration, resources: readonly StackResource[]): Architecture {
   const watching = watchingParts(configuration, resources);
   const keeping = keepingParts(configuration, resources);
-  const readers = readerParts(configuration, keeping.some(({ id }) => id === "replica"));
+  const readers = readerParts(
+    configuration,
+    keeping.some(({ id }) => id === "replica"),
+  );
   const parts = [...watching, ...keeping, ...readers];
   const known = new Set(parts.map(({ id }) => id));
   return { parts, arrows: arrowsOf(readers).filter(({ from, to }) => known.has(from) && known.has(to)) };
@@ -44,7 +47,7 @@ function watchingParts({ trail, topic, logGroupArn }: Configuration, resources: 
   const { account } = trail;
   const values = resources.find(({ type }) => type === "aws_cloudtrail")?.values ?? {};
   const data = namedBuckets(values).map(({ bucket }) => bucket);
-  const scope = trail.organizationTrail ? "the whole organization" : "this account";
+  const scope = trail.organizationTrail ? "organization" : "this account";
   const parts: Omit<Part, "row" | "column">[] = [
     {
       id: "trail",
@@ -56,13 +59,40 @@ function watchingParts({ trail, topic, logGroupArn }: Configuration, resources: 
     },
     ...(data.length === 0
       ? []
-      : [{ id: "watched", kind: "bucket" as const, account, title: "Watched bucket", name: data.join(", "), fact: "data events recorded" }]),
+      : [
+          {
+            id: "watched",
+            kind: "bucket" as const,
+            account,
+            title: "Watched bucket",
+            name: data.join(", "),
+            fact: "data events recorded",
+          },
+        ]),
     ...(logGroupArn === undefined
       ? []
-      : [{ id: "group", kind: "other" as const, account, title: "Log group", name: last(logGroupArn, "log-group:"), fact: "events within minutes" }]),
+      : [
+          {
+            id: "group",
+            kind: "other" as const,
+            account,
+            title: "Log group",
+            name: last(logGroupArn, "log-group:"),
+            fact: "events within minutes",
+          },
+        ]),
     ...(topic === undefined
       ? []
-      : [{ id: "topic", kind: "other" as const, account: topic.account, title: "Topic", name: parseArn(topic.arn)?.resource ?? "", fact: "tells of each log file" }]),
+      : [
+          {
+            id: "topic",
+            kind: "other" as const,
+            account: topic.account,
+            title: "Topic",
+            name: parseArn(topic.arn)?.resource ?? "",
+            fact: "tells of each log file",
+          },
+        ]),
   ];
   return parts.map((part, index) => ({ ...part, column: 0, row: ROWS_OF_WATCHING[index] ?? index }));
 }
@@ -92,7 +122,15 @@ type Place = Pick<Part, "column" | "row">;
 function bucketPart(id: string, title: string, bucket: Bucket, place: Place): Part {
   const kept = bucket.objectLock ? lockText(bucket.objectLock) : bucket.versioned ? "versioned" : "not versioned";
   const fact = `${kept}; ${bucket.blocksPublicAccess ? "private" : "not closed to the public"}`;
-  return { id, kind: id === "logs" || id === "replica" ? "logs" : "bucket", account: bucket.account, title, name: bucket.name, fact, ...place };
+  return {
+    id,
+    kind: id === "logs" || id === "replica" ? "logs" : "bucket",
+    account: bucket.account,
+    title,
+    name: bucket.name,
+    fact,
+    ...place,
+  };
 }
 
 function lockText({ mode, days }: ObjectLock): string {
@@ -112,7 +150,17 @@ function keyPart(
   const made = resources.find((one) => `${one.stack}.${one.address}` === keyId);
   const alias = resources.find(({ type, values }) => type === "aws_kms_alias" && values["target_key_id"] === keyId);
   const fact = made?.values["enable_key_rotation"] === true ? "customer-managed, rotates" : "customer-managed";
-  return [{ id, kind: "key", account: key.account, title: "Key", name: String(alias?.values["name"] ?? keyId), fact, ...place }];
+  return [
+    {
+      id,
+      kind: "key",
+      account: key.account,
+      title: "Key",
+      name: String(alias?.values["name"] ?? keyId),
+      fact,
+      ...place,
+    },
+  ];
 }
 
 /** Who reads or deletes logs, in the order of the stacks. */

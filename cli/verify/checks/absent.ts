@@ -8,7 +8,7 @@ export async function orMissing<Answer extends object>(
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof AwsFailure && error.kind === "missing" && error.code === code) return {};
+    if (error instanceof AwsFailure && error.code === code) return {};
     throw error;
   }
 }

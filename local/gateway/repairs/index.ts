@@ -2,10 +2,10 @@ import type { Step } from "../call";
 import { anonymousCalls } from "./anonymous-calls";
 import { bucketPolicies, type WrittenPolicies } from "./bucket-policies";
 import { bucketSettings } from "./bucket-settings";
-import { deleteObjects } from "./delete-objects";
 import { oneKindOfSelectors } from "./event-selectors";
 import { keyRotation } from "./key-rotation";
 import { missingOperations } from "./missing-operations";
+import { suspendedVersions } from "./suspended-versions";
 import { describedTrails, trailByArn } from "./trail-names";
 
 /** What moto 5.2 lacks or breaks, one repair each. */
@@ -20,6 +20,6 @@ export function repairs(): Step[] {
     bucketPolicies(policies),
     bucketSettings(),
     keyRotation(),
-    deleteObjects,
+    suspendedVersions,
   ];
 }

@@ -1,0 +1,103 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { readStacks } from "../../cli/synthesized/read";
+import { resolveStacks } from "../../cli/synthesized/resolve";
+import { environments, type EnvironmentConfig } from "../../environments";
+import { local } from "../../environments/local";
+import { addStacks, synthesize } from "../../stacks";
+
+const ENDPOINT = "http://127.0.0.1:5000";
+
+const folder = mkdtempSync(join(tmpdir(), "audit-trail-emulator-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Synthesizes for an emulator, or for AWS. */
+function outdirOf(environment: EnvironmentConfig, emulator?: string): string {
+  const outdir = join(mkdtempSync(join(folder, "app-")), "cdktf.out");
+  const app = new App({ outdir, stackTraces: false });
+  addStacks(app, environment, { localState: false, ...(emulator !== undefined && { emulator }) });
+  synthesize(app);
+  return outdir;
+}
+
+function read(outdir: string, stack: string) {
+  return JSON.parse(readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8")) as {
+    provider: { aws: Record<string, unknown>[] };
+    terraform: { backend: object };
+    data: { terraform_remote_state: Record<string, { backend: string; config: object }> };
+    resource: object;
+  };
+}
+
+test("there is no state store: the other stacks keep their states in files beside the output", () => {
+  const outdir = outdirOf(local, ENDPOINT);
+  expect(readdirSync(join(outdir, "stacks")).sort()).toEqual(["local-archive", "local-trail"]);
+  expect(read(outdir, "local-archive").terraform.backend).toEqual({
+    local: { path: "../../../terraform.local-archive.tfstate" },
+  });
+  expect(read(outdir, "local-trail").terraform.backend).toEqual({
+    local: { path: "../../../terraform.local-trail.tfstate" },
+  });
+});
+
+test("the trail reads the key from the archive's file", () => {
+  const { data } = read(outdirOf(local, ENDPOINT), "local-trail");
+  expect(data.terraform_remote_state["ArchiveState"]).toMatchObject({
+    backend: "local",
+    config: { path: "../../../terraform.local-archive.tfstate" },
+  });
+});
+
+test("the tool follows that reference to the key", () => {
+  const resources = resolveStacks(readStacks(outdirOf(local, ENDPOINT), "local").reverse());
+  const key = (type: string, name: string) => resources.find((one) => one.type === type)!.values[name];
+  expect(key("aws_cloudtrail", "kms_key_id")).toMatch(/^arn:aws:kms:eu-central-1:111122223333:/);
+});
+
+test("every provider asks the emulator, of whatever service, Region and account", () => {
+  const prod = environments.find(({ name }) => name === "prod")!;
+  const outdir = outdirOf(prod, ENDPOINT);
+  const providers = ["archive", "trail"].flatMap((kind) => read(outdir, `prod-${kind}`).provider.aws);
+  expect(providers).toHaveLength(3);
+  for (const provider of providers) {
+    expect(provider).toMatchObject({
+      s3_use_path_style: true,
+      max_retries: 3,
+      http_proxy: ENDPOINT,
+      https_proxy: "",
+      allowed_account_ids: [expect.any(String)],
+    });
+    const [endpoints] = provider["endpoints"] as Record<string, string>[];
+    expect(Object.keys(endpoints!).sort()).toEqual([
+      "cloudtrail",
+      "iam",
+      "kms",
+      "logs",
+      "s3",
+      "s3control",
+      "sns",
+      "sts",
+    ]);
+    expect(new Set(Object.values(endpoints!))).toEqual(new Set([ENDPOINT]));
+  }
+});
+
+test("the services with an endpoint are those of the resources", () => {
+  const outdir = outdirOf(
+    environments.find(({ name }) => name === "prod")!,
+    ENDPOINT,
+  );
+  const types = ["archive", "trail"].flatMap((kind) => Object.keys(read(outdir, `prod-${kind}`).resource));
+  const services = new Set(types.map((type) => /^aws_(cloudtrail|cloudwatch_log|iam|kms|s3|sns)/.exec(type)?.[1]));
+  expect([...services].sort()).toEqual(["cloudtrail", "cloudwatch_log", "iam", "kms", "s3", "sns"]);
+});
+
+test("what is deployed is the same as on AWS", () => {
+  const [emulated, real] = [outdirOf(local, ENDPOINT), outdirOf(local)];
+  for (const stack of ["local-archive", "local-trail"]) {
+    expect(read(emulated, stack).resource).toEqual(read(real, stack).resource);
+  }
+  expect(read(real, "local-archive").provider.aws[0]).not.toHaveProperty("endpoints");
+});

@@ -1,0 +1,36 @@
+import type { Answer, Call, Step } from "../call";
+import { placeOf } from "../operation";
+import { s3Operation } from "../s3-operations";
+
+/**
+ * moto fails to delete a delete marker where versioning is suspended, which is how Terraform leaves a bucket that it
+ * empties. Where versioning is on it can.
+ */
+export const suspendedVersions: Step = async (call, next) => {
+  const place = placeOf(call);
+  const answer = await next(call);
+  if (!place || answer.status < 500) return answer;
+  if (!["DeleteObject", "DeleteObjects"].includes(s3Operation(call, place))) return answer;
+  const versioning = (method: string, status?: string): Promise<Answer> =>
+    next(versioningCall(call, place.bucket, method, status));
+  if (!(await versioning("GET")).body.includes("Suspended")) return answer;
+  await versioning("PUT", "Enabled");
+  try {
+    return await next(call);
+  } finally {
+    await versioning("PUT", "Suspended");
+  }
+};
+
+/** By whoever made the call. */
+function versioningCall({ headers }: Call, bucket: string, method: string, status = ""): Call {
+  const { authorization, "x-amz-date": date, "x-amz-security-token": token } = headers;
+  const known = {
+    ...(authorization && { authorization }),
+    ...(date && { "x-amz-date": date }),
+    ...(token && { "x-amz-security-token": token }),
+  };
+  const xml = `<VersioningConfiguration><Status>${status}</Status></VersioningConfiguration>`;
+  const body = Buffer.from(method === "PUT" ? xml : "");
+  return { method, url: `/${encodeURIComponent(bucket)}?versioning`, headers: known, body };
+}
