@@ -5,7 +5,7 @@ module.exports = {
   maxWorkers: "100%",
   roots: ["<rootDir>/__tests__"],
   testMatch: ["**/*.test.ts"],
-  // They take as long as all else together: npm run test:properties.
-  testPathIgnorePatterns: ["/__tests__/properties/"],
+  // They take as long as all else together: npm run test:properties, npm run test:integration.
+  testPathIgnorePatterns: ["/__tests__/properties/", "\\.integration\\.test\\.ts$"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
 };

@@ -38,14 +38,17 @@ export function statement(policy: PolicyJson, sid: string): Arguments {
 export function take(stack: StackJson, type: string, start = ""): readonly [id: string, values: Arguments] {
   const [id = ""] = Object.keys(stack.resource[type] ?? {}).filter((one) => one.startsWith(start));
   const values = resource(stack, type, start);
-  stack.resource[type] = Object.fromEntries(Object.entries(stack.resource[type]!).filter(([one]) => one !== id));
+  const left = Object.entries(stack.resource[type]!).filter(([one]) => one !== id);
+  // Terraform takes no type without resources.
+  const others = Object.entries(stack.resource).filter(([one]) => one !== type);
+  stack.resource = Object.fromEntries(left.length > 0 ? [...others, [type, Object.fromEntries(left)]] : others);
   return [id, values];
 }
 
 /** Gives a resource another id, as a pull request would: wherever the stack names it. */
 export function rename(stack: StackJson, type: string, start: string, id: string): void {
   const [old, values] = take(stack, type, start);
-  stack.resource[type]![id] = values;
+  stack.resource[type] = { ...stack.resource[type], [id]: values };
   const everywhere = (part: unknown) =>
     JSON.parse(JSON.stringify(part).replaceAll(`${type}.${old}`, `${type}.${id}`)) as unknown;
   stack.resource = everywhere(stack.resource) as StackJson["resource"];

@@ -52,7 +52,7 @@ async function main(scratch: string): Promise<number> {
         // Not in this thread: it answers what Terraform asks.
         const run = async (...args: string[]) => {
           const { code, stdout, stderr } = await runProgram("terraform", args, { cwd: paths.stack(name), env });
-          if (code !== 0) throw new Error(stderr);
+          if (code !== 0) throw new Error(stderr.slice(0, 500));
           return stdout;
         };
         await run("plan", "-input=false", "-no-color", "-out=case.tfplan");
