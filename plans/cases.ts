@@ -132,8 +132,8 @@ export const LATER: readonly Case[] = [
     edit(resource(stack, "aws_cloudtrail"), { advanced_event_selector: selectors.slice(0, 1) });
   }),
   trail("trail-destroyed", (stack) => {
-    stack.resource = {};
-    delete stack["output"];
+    Reflect.deleteProperty(stack, "resource");
+    Reflect.deleteProperty(stack, "output");
   }),
   {
     name: "two-stacks",
