@@ -88,7 +88,7 @@ function diff(was: Matrix | undefined, will: Matrix): AccessChange {
   const old = entriesOf(was);
   const now = entriesOf(will);
   const oldDeeds = new Set(was?.deeds.map(({ id }) => id));
-  const gained: CellChange[] = [];
+  const gained: { entry: Entry; change: CellChange }[] = [];
   const lost: CellChange[] = [];
   const otherwise: CellChange[] = [];
   let fresh = 0;
@@ -100,12 +100,14 @@ function diff(was: Matrix | undefined, will: Matrix): AccessChange {
     if (change.after === "allowed") {
       const isNew = !oldDeeds.has(after!.deedId);
       if (isNew && !isStranger(after!.subject)) fresh += 1;
-      else gained.push(change);
+      else gained.push({ entry: after!, change });
     } else if (change.before === "allowed") lost.push(change);
     else if (change.before !== undefined && change.after !== undefined) otherwise.push(change);
   }
-  const strangersFirst = [...gained].sort((a, b) => Number(b.stranger) - Number(a.stranger));
-  return { gained: strangersFirst, lost, otherwise, fresh, unknown: undefined };
+  // The farthest first: what he may do is what a reviewer must know.
+  const far = ({ subject }: Entry) => DISTANCES.findIndex((distance) => distance.test(subject.id));
+  const farthestFirst = gained.sort((a, b) => far(a.entry) - far(b.entry)).map(({ change }) => change);
+  return { gained: farthestFirst, lost, otherwise, fresh, unknown: undefined };
 }
 
 function entriesOf(matrix: Matrix | undefined): Map<string, Entry> {
@@ -134,10 +136,16 @@ function cellChange(before: Entry | undefined, after: Entry | undefined): CellCh
   };
 }
 
+/** Subjects by their ids, from strangers to those who belong here. */
+const DISTANCES = [
+  /^anonymous$/,
+  /^foreign-|-foreign$/,
+  /^(sibling-|other-)|-other$/,
+  /^no-|-no-(arn|account)$/,
+  /(?:)/,
+] as const;
+
 /** Whom the audit trail must keep out: nothing that is new may let him in. */
 function isStranger({ id }: Subject): boolean {
-  return (
-    ["other-trail", "foreign-trail", "foreign-administrator", "sibling-administrator", "anonymous"].includes(id) ||
-    /^other-service-|-(foreign|other)$/.test(id)
-  );
+  return DISTANCES.slice(0, -1).some((distance) => distance.test(id));
 }

@@ -6,7 +6,7 @@ import { guardFindings } from "./guards";
 import type { Action, Drift, PlannedResource } from "./plan/plan";
 import type { Tag } from "./policies/compare";
 import { isReorderedOnly, policyChanges, type PolicyChange } from "./policies/find";
-import { idOf, type PlannedStack, type Sides } from "./sides";
+import { idOf, lateReferences, type PlannedStack, type Sides } from "./sides";
 import { worst, type Verdict } from "./verdict";
 
 /** What the plans of one environment do to it. */
@@ -62,6 +62,12 @@ export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
       ? []
       : [finding("undecided", "access", environment, `the access matrix cannot be told: ${access.unknown}`)]),
     ...policies.flatMap(policyFindings),
+    ...planned.flatMap(({ name, plan }) =>
+      lateReferences(plan).map(({ address, argument }) => {
+        const what = `${argument} is known only after the apply; it is judged as if it stayed the same`;
+        return finding("undecided", "access", `${name}/${address}`, what);
+      }),
+    ),
   ];
   const findings = accept(found, acceptances, stacks, today);
   const changes = planned.flatMap(changesOf);

@@ -84,23 +84,54 @@ function ownKeys({ name, plan }: PlannedStack): Renaming[] {
 }
 
 /** Keys of stacks without a plan, which a remote state names. */
-function keysElsewhere({ plan }: PlannedStack, known: readonly StackJson[]): Renaming[] {
-  return Object.entries(plan.remoteOutputs).flatMap(([state, outputs]) => {
-    const config = plan.remoteStates[state]?.config;
-    const producer = known.find(({ backend }) =>
-      Object.values(backend).some(({ bucket, key }) => key === config?.["key"] && bucket === config?.["bucket"]),
-    );
-    return Object.entries(outputs).flatMap(([name, real]): Renaming[] => {
-      const template = String(producer?.outputs[name]?.value);
-      const [, type = "", id = ""] = /^\$\{(aws_kms_(?:replica_)?key)\.([\w-]+)\.arn\}$/.exec(template) ?? [];
-      const values = producer?.resources[type]?.[id];
-      if (!producer || !values || typeof real !== "string") return [];
-      const provider = producer.providers[String(values["provider"] ?? "").split(".")[1] ?? ""];
-      if (!provider) return [];
-      const resource = { stack: producer.name, address: `${type}.${id}`, type, ...provider, values };
-      return [[real, String(impliedAttributes(resource)["arn"])]];
-    });
+function keysElsewhere(stack: PlannedStack, known: readonly StackJson[]): Renaming[] {
+  const { plan } = stack;
+  const outputs = Object.entries(plan.remoteOutputs).flatMap(([state, values]) =>
+    Object.entries(values).map(([name, real]) => ({ state, name, real })),
+  );
+  return [...outputs, ...lateReferences(plan)].flatMap(({ state, name, real }): Renaming[] => {
+    const implied = typeof real === "string" ? impliedKey(plan, state, name, known) : undefined;
+    return implied === undefined ? [] : [[String(real), implied]];
   });
+}
+
+/** What the configuration implies of an output that is a key's ARN. */
+function impliedKey({ remoteStates }: Plan, state: string, name: string, known: readonly StackJson[]) {
+  const config = remoteStates[state]?.config;
+  const producer = known.find(({ backend }) =>
+    Object.values(backend).some((one) => ["bucket", "key", "path"].every((part) => one[part] === config?.[part])),
+  );
+  const template = String(producer?.outputs[name]?.value);
+  const [, type = "", id = ""] = /^\$\{(aws_kms_(?:replica_)?key)\.([\w-]+)\.arn\}$/.exec(template) ?? [];
+  const values = producer?.resources[type]?.[id];
+  const provider = producer?.providers[String(values?.["provider"] ?? "").split(".")[1] ?? ""];
+  if (!producer || !values || !provider) return undefined;
+  const resource = { stack: producer.name, address: `${type}.${id}`, type, ...provider, values };
+  return String(impliedAttributes(resource)["arn"]);
+}
+
+export interface LateReference {
+  readonly address: string;
+  readonly argument: string;
+  readonly state: string;
+  readonly name: string;
+  /** Until now. */
+  readonly real: unknown;
+}
+
+/**
+ * Arguments that come from a remote state which Terraform reads only when it applies. What they are now stands for what
+ * they will be: the plan does not say more.
+ */
+export function lateReferences({ resources }: Plan): LateReference[] {
+  return resources.flatMap(({ address, before, after }) =>
+    Object.entries(after ?? {}).flatMap(([argument, value]) => {
+      const reference = /^\$\{data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)\}$/.exec(String(value));
+      const real = before?.[argument];
+      if (!reference || typeof real !== "string" || real === "") return [];
+      return [{ address, argument, state: reference[1]!, name: reference[2]!, real }];
+    }),
+  );
 }
 
 function renamed(stack: StackJson, names: readonly Renaming[]): StackJson {

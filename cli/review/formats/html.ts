@@ -1,6 +1,7 @@
 import { escapeHtml } from "../../escape";
 import type { Review } from "../review";
 import { worst } from "../verdict";
+import { linesOfDiff } from "./diff";
 import { counts, gain, verdictLine } from "./headline";
 import { CODE, sectionsOf, type Section, type StatementText } from "./sections";
 
@@ -19,10 +20,13 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line);
   overflow-wrap: anywhere; min-width: 5rem; }
 pre { background: var(--soft); padding: .7rem; overflow-x: auto; font-size: .85rem; }
-.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
-@media (max-width: 50rem) { .pair { grid-template-columns: 1fr; } }
+ins, del { text-decoration: none; font-weight: 600; }
+ins { color: var(--good); }
+del { color: var(--bad); }
 @media print { body { margin: 0; max-width: none; } pre { white-space: pre-wrap; } }
 `;
+
+const TAGS = { "+": "ins", "-": "del" } as const;
 
 /** One page that needs nothing else: neither scripts nor the network. */
 export function asHtml(reviews: readonly Review[], commit: string | undefined): string {
@@ -70,10 +74,9 @@ function sectionText({ title, folded, head, rows, statements }: Section): string
 }
 
 function statementText({ title, before, after }: StatementText): string {
-  const side = (name: string, text: string | undefined) =>
-    `<div>${name}<pre>${text === undefined ? "(none)" : escapeHtml(text)}</pre></div>`;
-  return `<details><summary>${escapeHtml(title)}</summary><div class="pair">${side("before", before)}${side(
-    "after",
-    after,
-  )}</div></details>`;
+  const lines = linesOfDiff(before, after).map(({ mark, text }) => {
+    const line = escapeHtml(`${mark} ${text}`);
+    return mark === " " ? line : `<${TAGS[mark]}>${line}</${TAGS[mark]}>`;
+  });
+  return `<details><summary><code>${escapeHtml(title)}</code></summary><pre>${lines.join("\n")}</pre></details>`;
 }

@@ -1,6 +1,6 @@
-import { diffLines } from "diff";
 import { escapeMarkdown, escapeMarkdownCode } from "../../escape";
 import type { Review } from "../review";
+import { linesOfDiff } from "./diff";
 import { counts, gain, verdictLine } from "./headline";
 import { CODE, sectionsOf, type Section, type StatementText } from "./sections";
 
@@ -68,14 +68,8 @@ function sectionText({ title, folded, head, rows, statements }: Section, cut: Cu
 }
 
 function statementText({ title, before, after }: StatementText): string {
-  const lines = diffLines(before ?? "", after ?? "")
-    .flatMap(({ value, added, removed }) => {
-      const mark = added ? "+" : removed ? "-" : " ";
-      return value
-        .replace(/\n$/, "")
-        .split("\n")
-        .map((line) => `${mark} ${line}`);
-    })
+  const lines = linesOfDiff(before, after)
+    .map(({ mark, text }) => `${mark} ${text}`)
     .join("\n");
   // A fence longer than any in the text: nothing in it can end the block.
   const longest = Math.max(2, ...[...lines.matchAll(/`+/g)].map(([run]) => run.length));
