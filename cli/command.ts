@@ -76,9 +76,25 @@ export const HELP_OPTION = { type: "boolean", short: "h", help: "this text" } as
 function parse<Known extends Options>(args: readonly string[], options: Known): Values<Known> {
   try {
     const known = { ...options, help: HELP_OPTION } as NonNullable<ParseArgsConfig["options"]>;
-    return parseArgs({ args: [...args], options: known }).values as Values<Known>;
+    const { values, tokens } = parseArgs({ args: [...args], options: known, tokens: true });
+    refuseUnclear(tokens.filter(({ kind }) => kind === "option") as OptionToken[], options);
+    return values as Values<Known>;
   } catch (error) {
+    if (error instanceof Problem) throw error;
     throw new Problem(`${(error as Error).message.split(/\n|\. /)[0]} (see --help)`);
+  }
+}
+
+type OptionToken = Extract<NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number], { kind: "option" }>;
+
+/** `parseArgs` lets the last of several values win, and takes a text without letters for a value. */
+function refuseUnclear(given: readonly OptionToken[], options: Options): void {
+  for (const [index, { name, value }] of given.entries()) {
+    const isRepeated = given.findIndex((one) => one.name === name) < index;
+    if (isRepeated && options[name]?.multiple !== true) {
+      throw new Problem(`--${name} is given more than once; leave one (see --help)`);
+    }
+    if (value?.trim() === "") throw new Problem(`--${name} needs a value, got an empty one (see --help)`);
   }
 }
 
@@ -88,7 +104,8 @@ export function deliver(text: string, output: string | undefined, { out }: Strea
   else writeWhole(output, text);
 }
 
-/** Colours are for people who look at a terminal and have not said no. */
+/** Colours are for people who look at a terminal that has them, and have not said no. */
 export function wantsColour(output: string | undefined, { out }: Streams): boolean {
-  return output === undefined && out.isTTY === true && !process.env["NO_COLOR"];
+  const { NO_COLOR: unwanted, TERM: terminal } = process.env;
+  return output === undefined && out.isTTY === true && !unwanted && terminal !== "dumb";
 }

@@ -2,9 +2,9 @@
 
 const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** Text for HTML, in elements and in quoted attributes. */
+/** Text for HTML, in elements and in quoted attributes. What is not seen, or turns the text round, is spelled out. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => HTML[character]!);
+  return text.replace(/[&<>"']/g, (character) => HTML[character]!).replace(/\p{Cf}/gu, spelled);
 }
 
 /**
@@ -31,8 +31,11 @@ export function escapeMarkdownCode(text: string): string {
 
 /** Text for a line of a terminal: nothing that moves the cursor, changes colours or turns the text round. */
 export function escapeTerminal(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
-    const code = character.codePointAt(0)!.toString(16);
-    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
-  });
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, spelled);
+}
+
+/** `\u202e` */
+function spelled(character: string): string {
+  const code = character.codePointAt(0)!.toString(16);
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
 }

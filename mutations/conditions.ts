@@ -4,7 +4,7 @@ import { listed, widerArns, without } from "./elements";
 
 type Block = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/** Each operator and each key removed, each value left out, widened or turned round. */
+/** Each operator and each key removed, each value left out, widened or turned round, each key asked for or not. */
 export function conditionChanges(statement: Statement): Change[] {
   const block = blockOf(statement.Condition);
   const become = (title: string, changed: Block): Change => ({ title, statement: withBlock(statement, changed) });
@@ -22,6 +22,9 @@ export function conditionChanges(statement: Statement): Change[] {
         ),
         ...widened(operator, values).map(([wider, value]) =>
           become(`condition ${operator} ${key} becomes ${wider} ${value}`, add(removed, wider, key, [value])),
+        ),
+        ...toggled(operator).map((other) =>
+          become(`condition ${operator} ${key} becomes ${other}`, add(removed, other, key, values)),
         ),
       ];
     }),
@@ -44,6 +47,15 @@ function widened(operator: string, values: readonly string[]): [string, string][
     default:
       return comparison.startsWith("Numeric") ? [[operator, "0"]] : [];
   }
+}
+
+/**
+ * The operator with IfExists, or without it: it then holds, or no longer, where the request has no such key. `Null` asks
+ * for just that, and negated operators hold without the key in any case.
+ */
+function toggled(operator: string): string[] {
+  if (operator === "Null" || /^(For\w+:)?(\w+)?Not/.test(operator)) return [];
+  return [operator.endsWith("IfExists") ? operator.slice(0, -"IfExists".length) : `${operator}IfExists`];
 }
 
 function replace(block: Block, operator: string, keys: Block[string]): Block {

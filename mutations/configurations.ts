@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readStack, readStacks } from "../cli/synthesized/read";
-import { environments } from "../environments";
+import { environments, type EnvironmentConfig } from "../environments";
 import { EncryptedBucketWalkthrough } from "../examples/encrypted-bucket-walkthrough/stack";
 import { SecureCloudTrailLogging } from "../examples/secure-cloudtrail-logging/stack";
 import { addStacks, synthesize } from "../stacks";
+import { COMPLETE } from "./complete-environment";
 import type { Synthesized } from "./trials";
 
 const EXAMPLES: readonly [string, new (app: App, id: string) => TerraformStack][] = [
@@ -14,10 +15,16 @@ const EXAMPLES: readonly [string, new (app: App, id: string) => TerraformStack][
   ["encrypted-bucket-walkthrough", EncryptedBucketWalkthrough],
 ];
 
-/** Synthesizes every shipped environment and every example, away from `cdktf.out`. */
+/** What the shipped environments leave off: a replica in an account apart, a strict header. */
+const OPTIONS: readonly EnvironmentConfig[] = [
+  { ...COMPLETE, name: "complete" },
+  { ...environments[0]!, name: "strict", logs: { ...environments[0]!.logs, requireKeyHeader: true } },
+];
+
+/** Synthesizes every shipped environment, every option and every example, away from `cdktf.out`. */
 export function synthesizeAll(): Synthesized[] {
   return [
-    ...environments.map((environment) => ({
+    ...[...environments, ...OPTIONS].map((environment) => ({
       name: environment.name,
       stacks: inFolder((outdir) => {
         const app = new App({ outdir, stackTraces: false });

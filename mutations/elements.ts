@@ -2,14 +2,22 @@ import type { PolicyPlace } from "../cli/configuration/policies-in";
 import { parseArn, type OneOrMany, type Principals, type Statement } from "../modules/policy";
 import type { Change } from "./changes";
 
+/** Kinds of S3's actions. A Deny of all of them may lose one in a list written out by hand. */
+const S3_KINDS = ["s3:Get*", "s3:List*", "s3:Put*", "s3:Delete*"];
+
 /** Each action left out, where it is not the only one; of an Allow, also all actions of the service. */
 export function actionChanges(statement: Statement): Change[] {
   const actions = listed(statement.Action);
+  const narrowed = statement.Effect === "Deny" && actions.includes("s3:*") ? without(S3_KINDS) : [];
   const everything = [...new Set(actions.map((action) => `${action.split(":")[0]}:*`))];
   const isAlready = actions.every((action) => everything.includes(action));
   return [
     ...without(actions).map(([action, Action]) => ({
       title: `action ${action} left out`,
+      statement: { ...statement, Action },
+    })),
+    ...narrowed.map(([kind, Action]) => ({
+      title: `actions s3:* narrowed to all but ${kind}`,
       statement: { ...statement, Action },
     })),
     ...(isAlready || statement.Effect === "Deny"
@@ -32,7 +40,7 @@ export function principalChanges(statement: Statement): Change[] {
   return [...left, { title: 'principal widened to "*"', statement: { ...statement, Principal: "*" as const } }];
 }
 
-/** Each resource left out, where it is not the only one; of an Allow, also each widened. */
+/** Each resource left out, where it is not the only one; each of an Allow widened, each of a Deny narrowed. */
 export function resourceChanges(statement: Statement, place: PolicyPlace): Change[] {
   const resources = listed(statement.Resource);
   return [
@@ -40,13 +48,21 @@ export function resourceChanges(statement: Statement, place: PolicyPlace): Chang
       title: `resource ${resource} left out`,
       statement: { ...statement, Resource },
     })),
-    ...(statement.Effect === "Deny" ? [] : resources).flatMap((resource) =>
-      widerResources(resource, place).map((wider) => ({
-        title: `resource ${resource} widened to ${wider}`,
-        statement: { ...statement, Resource: resources.map((one) => (one === resource ? wider : one)) },
-      })),
-    ),
+    ...resources.flatMap((resource) => {
+      const denies = statement.Effect === "Deny";
+      const others = denies ? narrowerResources(resource) : widerResources(resource, place);
+      return others.map((other) => ({
+        title: `resource ${resource} ${denies ? "narrowed" : "widened"} to ${other}`,
+        statement: { ...statement, Resource: resources.map((one) => (one === resource ? other : one)) },
+      }));
+    }),
   ];
+}
+
+/** One folder of several: that of the logs, and another. */
+function narrowerResources(resource: string): string[] {
+  const [, folder] = /^(arn:[a-z-]+:s3:::.+\/)\*$/.exec(resource) ?? [];
+  return folder === undefined ? [] : [`${folder}AWSLogs/*`, `${folder}elsewhere/*`];
 }
 
 /**

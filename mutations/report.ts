@@ -15,13 +15,9 @@ export function reportText(tried: readonly Tried[], { survivors, excused, stale 
     const survived = survivors.filter((survivor) => survivor.environment === environment).length;
     return [environment, ...[all, all - excepted - survived, excepted, survived].map(String)];
   });
-  const reasons = [...new Set(excused.map(({ exception }) => `${exception.sid}: ${exception.reason}`))];
   return [
     ...table([HEAD, ...rows]),
-    ...section(
-      "Excepted",
-      reasons.map((reason) => [reason]),
-    ),
+    ...section("Excepted", exceptedLines(excused)),
     ...section("Survived, with nothing in the matrix that notices", survivors.map(linesOf)),
     ...section(
       "Exceptions to remove, since they excuse nothing",
@@ -41,6 +37,21 @@ function table(rows: readonly (readonly string[])[]): string[] {
 function section(title: string, entries: readonly (readonly string[])[]): string[] {
   if (entries.length === 0) return [];
   return ["", `${title}:`, ...entries.flatMap((lines) => lines.map((line) => `  ${line}`))];
+}
+
+/** By Sid and reason, each change with the environments that it was made in. */
+function exceptedLines(excused: Review["excused"]): string[][] {
+  const changes = new Map<string, Map<string, string[]>>();
+  for (const { survivor, exception } of excused) {
+    const title = `${exception.sid}: ${exception.reason}`;
+    const known = changes.get(title) ?? new Map<string, string[]>();
+    known.set(survivor.change, [...new Set([...(known.get(survivor.change) ?? []), survivor.environment])]);
+    changes.set(title, known);
+  }
+  return [...changes].map(([title, known]) => [
+    title,
+    ...[...known].map(([change, environments]) => `  ${change} (${environments.join(", ")})`),
+  ]);
 }
 
 function linesOf({ source, sid, change }: Survivor): string[] {

@@ -29,6 +29,8 @@ const KEY = ["rule", "apply_server_side_encryption_by_default", "kms_master_key_
 
 const WEAKENINGS: readonly Weakening[] = [
   ...FLAGS.map((flag): Weakening => ["aws_s3_bucket_public_access_block", `${flag} off`, set([flag], false)]),
+  ...FLAGS.map((flag): Weakening => ["aws_s3_account_public_access_block", `${flag} off`, set([flag], false)]),
+  ["aws_s3_account_public_access_block", "removed", () => undefined],
   ["aws_s3_bucket_versioning", "suspended", set(["versioning_configuration", "status"], "Suspended")],
   ["aws_s3_bucket_ownership_controls", "ACLs allowed", set(["rule", "object_ownership"], "ObjectWriter")],
   ["aws_s3_bucket_server_side_encryption_configuration", "key removed", set(KEY, undefined)],

@@ -36,6 +36,8 @@ export class StateStack extends TerraformStack {
       ...location,
       bucketName: state.bucketName,
       encryption: { kmsKeyArn: key.arn, alsoNamed: [stateKeyArn(environment)] },
+      // Terraform's backend names the key, of states and of lock files.
+      denySseS3: true,
       // Terraform deletes its lock files; the versions of a state stay.
       deletionGuard: "versions",
       preventDestroy: environment.protected,

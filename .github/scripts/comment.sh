@@ -1,20 +1,28 @@
 #!/usr/bin/env bash
 # Keeps one comment a stack on the pull request, and updates those of stacks that no longer change. Takes
-# reviews/review-ENVIRONMENT of each environment that was planned.
-#   ENVIRONMENTS  JSON list of those that were to be planned
-#   REPOSITORY    owner/name
-#   PULL_REQUEST  its number
-#   COMMIT        to name
-#   RUN_URL       where the HTML report lies
+# reviews/review-ENVIRONMENT-COMMIT of each environment that was planned.
+#   ENVIRONMENTS   JSON list of those that were to be planned
+#   REPOSITORY     owner/name
+#   PULL_REQUESTS  JSON list of those that are open with this commit, as GitHub gives them
+#   BASE           the branch that they are to go into
+#   COMMIT         to name
+#   RUN_URL        where the HTML report lies
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
-: "${ENVIRONMENTS:?}" "${REPOSITORY:?}" "${PULL_REQUEST:?}" "${COMMIT:?}" "${RUN_URL:?}"
+: "${ENVIRONMENTS:?}" "${REPOSITORY:?}" "${PULL_REQUESTS:?}" "${BASE:?}" "${COMMIT:?}" "${RUN_URL:?}"
+pull_request=$(json '
+  return data.find(({ base, head }) => base.ref === args[0] && head.sha === args[1])?.number ?? [];
+' "$BASE" "$COMMIT" <<< "$PULL_REQUESTS")
+if [ -z "$pull_request" ]; then
+  echo "no pull request into $BASE is at $COMMIT any longer" >&2
+  exit 0
+fi
 body=$(mktemp)
 trap 'rm -f "$body"' EXIT
 
 declare -A comments=() written=()
-pages=$(gh api --paginate --slurp "repos/$REPOSITORY/issues/$PULL_REQUEST/comments?per_page=100")
+pages=$(gh api --paginate --slurp "repos/$REPOSITORY/issues/$pull_request/comments?per_page=100")
 marks=$(marked review <<< "$pages")
 while read -r id stack; do
   # The first one, should there be two.
@@ -28,7 +36,7 @@ write() {
   if [ -n "${comments[$1]:-}" ]; then
     gh api --silent --method PATCH "repos/$REPOSITORY/issues/comments/${comments[$1]}" -F "body=@$body"
   else
-    gh api --silent --method POST "repos/$REPOSITORY/issues/$PULL_REQUEST/comments" -F "body=@$body"
+    gh api --silent --method POST "repos/$REPOSITORY/issues/$pull_request/comments" -F "body=@$body"
   fi
 }
 
@@ -43,7 +51,7 @@ done
 for stack in "${!comments[@]}"; do
   [ -z "${written[$stack]:-}" ] || continue
   environment=${stack%%-*}
-  if [[ $ENVIRONMENTS == *"\"$environment\""* ]] && [ ! -d "$work/reviews/review-$environment" ]; then
+  if [[ $ENVIRONMENTS == *"\"$environment\""* ]] && [ ! -d "$work/reviews/review-$environment-$COMMIT" ]; then
     printf '### %s\n\nCould not be planned at %s: see [the run](%s).\n' "$stack" "$COMMIT" "$RUN_URL"
   else
     printf '### %s\n\nNo longer changes, at %s.\n' "$stack" "$COMMIT"

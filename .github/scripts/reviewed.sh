@@ -19,18 +19,22 @@ if [ -z "$head" ]; then
   exit 0
 fi
 
-# A fork's run has no plan, and whatever it names review-… was written by the fork.
-runs=$(gh api "repos/$REPOSITORY/actions/workflows/plan.yml/runs?event=pull_request&head_sha=$head&per_page=100")
+# Anybody who can push names an artifact so. Runs of plan.yml for the event workflow_run are of the file on the default
+# branch.
+artifact=review-$ENVIRONMENT-$head
+found=$(gh api "repos/$REPOSITORY/actions/artifacts?name=$artifact&per_page=100")
 ids=$(json '
-  return data.workflow_runs
-    .filter(({ head_repository }) => head_repository?.full_name === args[0])
-    .sort((a, b) => b.run_number - a.run_number)
-    .map(({ id }) => id);
-' "$REPOSITORY" <<< "$runs")
+  return data.artifacts
+    .filter(({ name, expired }) => name === args[0] && !expired)
+    .sort((a, b) => b.id - a.id)
+    .map(({ workflow_run }) => workflow_run.id);
+' "$artifact" <<< "$found")
 for id in $ids; do
-  if gh run download "$id" --repo "$REPOSITORY" --name "review-$ENVIRONMENT" --dir "$work/reviewed" 2> /dev/null; then
-    echo "reviewed by run $id, at $head" >&2
-    exit 0
-  fi
+  run=$(gh api "repos/$REPOSITORY/actions/runs/$id")
+  from=$(json 'return [data.path.split("@")[0], data.event, data.head_repository?.full_name].join(" ")' <<< "$run")
+  [ "$from" = ".github/workflows/plan.yml workflow_run $REPOSITORY" ] || continue
+  gh run download "$id" --repo "$REPOSITORY" --name "$artifact" --dir "$work/reviewed"
+  echo "reviewed by run $id, at $head" >&2
+  exit 0
 done
-echo "no run of the pull request at $head reviewed $ENVIRONMENT" >&2
+echo "no run of plan.yml reviewed $ENVIRONMENT at $head" >&2

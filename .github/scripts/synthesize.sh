@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Synthesizes the checkout, and what it is compared with. Needs nothing of AWS.
 #   BASE_REF  what it is compared with: HEAD^1 in GitHub's merge commit; by default nothing
+#   SIDE      `base` where the checkout is what another synthesized folder, that is there, is compared with
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -11,6 +12,13 @@ synthesize() {
   npm run --silent build
   CDKTF_OUTDIR="$1" node dist/main.js
 }
+
+if [ "${SIDE:-head}" = base ]; then
+  # Whoever wrote the other one may have laid something here.
+  rm -rf "$synthesized/base"
+  synthesize "$synthesized/base"
+  exit 0
+fi
 
 synthesize "$synthesized/head"
 if [ -f audit-trail.accept.json ]; then

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Takes the stacks of one environment out of a synthesized folder that other code wrote: no hidden files, and with them
-# no providers that somebody laid there. With ACCOUNT_ROLE, Terraform takes that role in every account in place of the
-# one that deploys.
+# Takes the stacks of one environment out of a synthesized folder that other code wrote: of each stack its Terraform
+# JSON, written anew, and nothing else. Exit status 2 where one holds what the app never writes (scripts/plannable.ts):
+# Terraform would run a command, read a file or load a provider for it beside the credentials. With ACCOUNT_ROLE,
+# Terraform takes that role in every account in place of the one that deploys.
 #   ENVIRONMENT   the environment
 #   READ_ONLY     `true` where no role that deploys may be taken
 #   ACCOUNT_ROLE  name of the read-only role; needed where the environment names roles and READ_ONLY is `true`
@@ -16,11 +17,22 @@ stacks=$(stacks_of "$synthesized" "$ENVIRONMENT")
 [ -n "$stacks" ] || fail "$synthesized has no stack of $ENVIRONMENT"
 mkdir -p "$outdir/stacks"
 cp "$synthesized/manifest.json" "$outdir/manifest.json"
+refused=()
 for stack in $stacks; do
   mkdir "$outdir/stacks/$stack"
-  (cd "$synthesized/stacks/$stack" && find . -type f -not -path '*/.*' -not -path './terraform.d/*' \
-    -exec cp --parents -t "$outdir/stacks/$stack" {} +)
+  log=$outdir/stacks/$stack.log
+  # The log first: a file that is not there is told in it.
+  if ! { node "$root/dist/scripts/take-stack.js" < "$synthesized/stacks/$stack/cdk.tf.json"; } \
+    2> "$log" > "$outdir/stacks/$stack/cdk.tf.json"; then
+    refused+=("$stack")
+    quote_log < "$log" >&2
+  fi
+  rm "$log"
 done
+if [ "${#refused[@]}" -gt 0 ]; then
+  rm -r "$outdir"
+  fail "not planned: ${refused[*]}, for what the app never writes. What the job offline reviewed still stands"
+fi
 
 [ "${READ_ONLY:-}" = true ] || exit 0
 for stack in $stacks; do

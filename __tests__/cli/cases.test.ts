@@ -40,8 +40,25 @@ describe.each(all)("%s", (_, computing) => {
     expect(allowed(matrix, "log-bucket-deliver-no-key")).toEqual(["this-trail"]);
   });
 
-  test("nobody forges a log file", () => {
-    expect(allowed(matrix, "log-bucket-forge")).toEqual([]);
+  test("nobody forges a log file, by writing or by replicating it", () => {
+    for (const deed of ["log-bucket-forge", "log-bucket-forge-copy"]) {
+      expect([deed, ...allowed(matrix, deed)]).toEqual([deed]);
+      expect([deed, decision(matrix, deed, "administrator")]).toEqual([deed, "denied explicitly"]);
+    }
+  });
+
+  test("nobody sets an ACL of his own on a bucket or an object", () => {
+    const rows = matrix.deeds.filter(({ id }) =>
+      /-(bucket-acl|write-own-acl|change-own-acl|deliver-wrong-acl)$/.test(id),
+    );
+    expect(rows.length).toBeGreaterThan(3);
+    for (const { id } of rows) expect([id, ...allowed(matrix, id)]).toEqual([id]);
+    expect(decision(matrix, "log-bucket-bucket-acl", "administrator")).toBe("denied explicitly");
+  });
+
+  test("CloudTrail gets nothing where it names no trail", () => {
+    const may = matrix.deeds.filter(({ id }) => decision(matrix, id, "no-trail") === "allowed").map(({ id }) => id);
+    expect(may).toEqual([]);
   });
 
   test("root repairs the key policy", () => {
@@ -123,6 +140,36 @@ test("in staging a governance lock yields to the break-glass role, in prod a com
   expect(allowed(staging!, "log-bucket-delete-version")).toEqual(["444455556666-role-staging-audit-break-glass"]);
   expect(allowed(prod!, "log-bucket-delete-version")).toEqual([]);
   expect(allowed(prod!, "log-bucket-delete")).toEqual(["555555555555-role-prod-audit-break-glass"]);
+});
+
+test("nobody but the replication role writes into the replica, under SSE-S3 or otherwise", async () => {
+  const prod = await matrices[2]![1];
+  const role = "555555555555-role-prod-audit-log-replication";
+  expect(allowed(prod, "replication-write")).toEqual([role]);
+  expect(allowed(prod, "replication-tag")).toEqual([role]);
+  const rows = prod.deeds.filter(({ id }) => /^replica-bucket-(write|forge|replicate-deletion)/.test(id));
+  expect(rows.length).toBeGreaterThan(5);
+  for (const { id } of rows) {
+    const decisions = prod.subjects.map((subject) => decision(prod, id, subject.id));
+    expect([id, ...new Set(decisions)]).toEqual([id, "denied explicitly"]);
+  }
+});
+
+test.each(["dev", "staging", "prod"])("in %s nobody writes a state that needs no key", async (name) => {
+  const matrix = await all.find(([of]) => of === name)![1];
+  expect(allowed(matrix, "state-bucket-write-sse-s3")).toEqual([]);
+  expect(allowed(matrix, "state-bucket-write-alias")).toContain("administrator");
+});
+
+test.each([
+  ["staging", "break-glass", "by-access-keys"],
+  ["prod", "break-glass", "by-access-keys"],
+  ["prod", "log-reader", "by-access-keys"],
+  ["prod", "external-auditor", "no-id"],
+])("in %s nobody takes the %s role %s", async (name, role, how) => {
+  const matrix = await all.find(([of]) => of === name)![1];
+  const { id } = matrix.deeds.find((deed) => deed.id.includes(role) && deed.id.endsWith(`-take-${how}`))!;
+  expect([id, ...allowed(matrix, id)]).toEqual([id]);
 });
 
 test("in prod the replication role writes copies, and reads nothing back", async () => {

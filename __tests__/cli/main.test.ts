@@ -66,6 +66,16 @@ describe("mistakes are told in one line", () => {
     [["matrix", "--format", "pdf"], '--format must be one of table, markdown, json, html, got "pdf"'],
     [["matrix", "--format", "toString"], '--format must be one of table, markdown, json, html, got "toString"'],
     [["matrix", "--outdir", "no/folder"], "no/folder holds no synthesized app; run npm run synth"],
+    [["matrix", "--output", ""], "--output needs a value, got an empty one (see --help)"],
+    [["matrix", "--outdir", " "], "--outdir needs a value, got an empty one (see --help)"],
+    [
+      ["matrix", "--environment", "dev", "--environment", "prod"],
+      "--environment is given more than once; leave one (see --help)",
+    ],
+    [
+      ["controls", "--framework", "cis", "--framework=pci"],
+      "--framework is given more than once; leave one (see --help)",
+    ],
     [["matrix", "--framework", "cis"], "--framework belongs to controls (see --help)"],
   ])("%j", (args, message) => expectMistake(args, message));
 
@@ -112,17 +122,20 @@ describe("matrix", () => {
     });
   });
 
-  test("is coloured on a terminal, unless NO_COLOR is set", async () => {
-    const noColour = process.env["NO_COLOR"];
-    delete process.env["NO_COLOR"];
+  test("is coloured on a terminal, unless NO_COLOR is set or the terminal is dumb", async () => {
+    const { NO_COLOR: noColour, TERM: terminal, ...others } = process.env;
     await withStacks(STACKS, async (outdir) => {
+      const colouredWith = async (variables: NodeJS.ProcessEnv) => {
+        process.env = { ...others, ...variables };
+        return isColoured((await command(["matrix", "--outdir", outdir], true)).out);
+      };
       try {
-        expect(isColoured((await command(["matrix", "--outdir", outdir], true)).out)).toBe(true);
-        process.env["NO_COLOR"] = "1";
-        expect(isColoured((await command(["matrix", "--outdir", outdir], true)).out)).toBe(false);
+        expect(await colouredWith({ TERM: "xterm" })).toBe(true);
+        expect(await colouredWith({})).toBe(true);
+        expect(await colouredWith({ TERM: "xterm", NO_COLOR: "1" })).toBe(false);
+        expect(await colouredWith({ TERM: "dumb" })).toBe(false);
       } finally {
-        if (noColour === undefined) delete process.env["NO_COLOR"];
-        else process.env["NO_COLOR"] = noColour;
+        process.env = { ...others, ...(noColour && { NO_COLOR: noColour }), ...(terminal && { TERM: terminal }) };
       }
     });
   });
@@ -153,7 +166,10 @@ describe("--output", () => {
       const file = join(outdir, "matrix.md");
       writeFileSync(file, "old");
       const { status, err } = await matrix(outdir, "--output", file);
-      expect({ status, err }).toEqual({ status: 2, err: "dev must hold one trail, found 0\n" });
+      expect({ status, err }).toEqual({
+        status: 2,
+        err: "dev must hold one trail, found 0; run npm run synth, which writes all its stacks\n",
+      });
       expect(readFileSync(file, "utf8")).toBe("old");
     });
   });

@@ -43,6 +43,7 @@ test("each of several actions, principals, resources and values is left out", ()
     "condition StringEquals s3:prefix: a left out",
     "condition StringEquals s3:prefix: b left out",
     "condition StringEquals s3:prefix becomes StringLike *",
+    "condition StringEquals s3:prefix becomes StringEqualsIfExists",
     "action s3:GetObject left out",
     "action s3:PutObject left out",
     "actions widened to s3:*",
@@ -73,10 +74,14 @@ test("a Deny is narrowed, never widened in action, principal or resource", () =>
     "statement removed",
     "condition Bool aws:SecureTransport removed",
     "condition Bool aws:SecureTransport becomes Bool true",
+    "condition Bool aws:SecureTransport becomes BoolIfExists",
     "condition NumericLessThan s3:TlsVersion removed",
     "condition NumericLessThan s3:TlsVersion becomes NumericLessThan 0",
+    "condition NumericLessThan s3:TlsVersion becomes NumericLessThanIfExists",
     "condition StringNotEquals aws:PrincipalOrgID removed",
     "condition StringNotEquals aws:PrincipalOrgID becomes StringNotLike *",
+    "resource arn:aws:s3:::logs/AWSLogs/* narrowed to arn:aws:s3:::logs/AWSLogs/AWSLogs/*",
+    "resource arn:aws:s3:::logs/AWSLogs/* narrowed to arn:aws:s3:::logs/AWSLogs/elsewhere/*",
   ]);
 });
 
@@ -87,6 +92,7 @@ test("an ARN in a condition is opened whole, in its account and in its name", ()
     "condition StringEquals aws:SourceArn becomes StringLike *",
     "condition StringEquals aws:SourceArn becomes StringLike arn:aws:cloudtrail:eu-central-1:*:trail/audit",
     "condition StringEquals aws:SourceArn becomes StringLike arn:aws:cloudtrail:eu-central-1:111122223333:trail/*",
+    "condition StringEquals aws:SourceArn becomes StringEqualsIfExists",
   ]);
   expect(titles(statement)).toContain("condition operator StringEquals removed");
   expect(change(statement, "condition operator StringEquals removed")).toEqual(allow({}));
@@ -95,6 +101,37 @@ test("an ARN in a condition is opened whole, in its account and in its name", ()
     StringLike: { "aws:SourceArn": ["*"] },
   });
 });
+
+test("a Deny of all of S3 loses one kind of actions at a time", () => {
+  const deny: Statement = { Sid: "Refuse", Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" };
+  expect(titles(deny, "bucket")).toEqual([
+    "statement removed",
+    ...["Get", "List", "Put", "Delete"].map((kind) => `actions s3:* narrowed to all but s3:${kind}*`),
+  ]);
+  expect(change(deny, "actions s3:* narrowed to all but s3:Put*", "bucket")?.Action).toEqual([
+    "s3:Get*",
+    "s3:List*",
+    "s3:Delete*",
+  ]);
+});
+
+test.each([
+  ["Bool", "BoolIfExists"],
+  ["BoolIfExists", "Bool"],
+  ["ForAllValues:StringLike", "ForAllValues:StringLikeIfExists"],
+] as const)("%s becomes %s, so that a missing key decides otherwise", (operator, other) => {
+  const statement = allow({ Condition: { [operator]: { "aws:MultiFactorAuthPresent": "true" } } });
+  const title = `condition ${operator} aws:MultiFactorAuthPresent becomes ${other}`;
+  expect(change(statement, title)?.Condition).toEqual({ [other]: { "aws:MultiFactorAuthPresent": ["true"] } });
+});
+
+test.each(["Null", "StringNotEquals", "ArnNotLikeIfExists", "ForAnyValue:StringNotLike"])(
+  "%s says by itself what holds without the key",
+  (operator) => {
+    const statement = allow({ Condition: { [operator]: { "aws:SourceArn": "true" } } });
+    expect(titles(statement).filter((title) => /becomes \S+$/.test(title))).toEqual([]);
+  },
+);
 
 test("quantifier and IfExists of an operator stay", () => {
   const statement = allow({ Condition: { "ForAllValues:StringEqualsIfExists": { "kms:GrantOperations": "Decrypt" } } });

@@ -37,6 +37,15 @@ test.each([
   expect(review([survivor(more)], [exception]).survivors).toEqual([survivor(more)]);
 });
 
+test.each([
+  [{ resource: "Replication" }, true],
+  [{ resource: "Other" }, false],
+  [{ environments: ["dev", "prod"] }, true],
+  [{ environments: ["dev"] }, false],
+])("is held to the resource and the environments that it names: %j", (more, isExcused) => {
+  expect(review([survivor()], [{ ...exception, ...more }]).survivors).toEqual(isExcused ? [] : [survivor()]);
+});
+
 test("names what of an exception excuses nothing any more", () => {
   expect(review([survivor()], [exception]).stale).toEqual([{ exception, change: "action s3:" }]);
 });

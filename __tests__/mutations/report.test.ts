@@ -21,16 +21,26 @@ test("counts by environment when all is noticed", () => {
       { environment: "dev", tried: 201 },
       { environment: "prod", tried: 573 },
     ],
-    { survivors: [], excused: [{ survivor: survivor("WriteCopies", "statement removed"), exception }], stale: [] },
+    {
+      survivors: [],
+      excused: [
+        { survivor: { ...survivor("WriteCopies", "statement removed"), environment: "dev" }, exception },
+        { survivor: survivor("WriteCopies", "statement removed"), exception },
+        { survivor: survivor("WriteCopies", "action s3:ReplicateTags left out"), exception },
+      ],
+      stale: [],
+    },
   );
   expect(text).toBe(
     [
       "      tried  caught  excepted  survived",
-      "dev     201     201         0         0",
-      "prod    573     572         1         0",
+      "dev     201     200         1         0",
+      "prod    573     571         2         0",
       "",
       "Excepted:",
       "  WriteCopies: the bucket policy says the same",
+      "    statement removed (dev, prod)",
+      "    action s3:ReplicateTags left out (prod)",
       "",
     ].join("\n"),
   );

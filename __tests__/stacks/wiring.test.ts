@@ -156,13 +156,14 @@ test("the break-glass role is the only exception to the denial of deletions", ()
 
 const COMMON = ["DenyInsecureTransport", "DenyOldTls", "DenyCustomerProvidedKeys"];
 const KEYED = [...COMMON, "DenyWrongEncryptionKey", "DenyDeletion"];
+const STATE = [...COMMON, "DenyWrongEncryptionKey", "DenyS3ManagedKeys", "DenyDeletion"];
 const DELIVERY = ["AWSCloudTrailAclCheck20150319", "AWSCloudTrailWrite20150319"];
 
 test.each([
   ["dev-archive", "example-dev-audit-logs", [...KEYED, ...DELIVERY, "DenyForgedLogs"]],
   ["dev-archive", "example-dev-audit-access-logs", [...COMMON, "DenyDeletion", "S3ServerAccessLogsPolicy"]],
-  ["dev-state", "example-dev-audit-state", KEYED],
-  ["prod-state", "example-prod-audit-state", KEYED],
+  ["dev-state", "example-dev-audit-state", STATE],
+  ["prod-state", "example-prod-audit-state", STATE],
   [
     "prod-archive",
     "example-prod-audit-logs",
@@ -189,6 +190,8 @@ test.each([
       "DenyUnnamedReaders",
       "ReplicationWritesCopies",
       "ReplicationReadsVersioning",
+      "DenyOtherReplication",
+      "DenyDirectWrites",
     ],
   ],
 ])("in %s the policy of %s holds exactly these statements", (stack, bucket, sids) => {

@@ -10,6 +10,7 @@ export function planned(type: string, before: object | undefined, after: object 
     before: before as PlannedResource["before"],
     after: after as PlannedResource["after"],
     unknown: [],
+    hidden: [],
     provider: "",
   };
 }

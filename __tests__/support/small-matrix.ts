@@ -88,5 +88,6 @@ function configurationWith(policy: Policy): Configuration {
     keys: [],
     identities: [],
     organizationId: undefined,
+    accountBlocksPublicAccess: undefined,
   };
 }

@@ -9,6 +9,7 @@ beforeEach(() => (sandbox = new Sandbox()));
 afterEach(() => sandbox.remove());
 
 const mark = (stack: string) => `<!-- audit-trail review: ${stack} -->`;
+const pull = (number: number, ref: string) => ({ number, base: { ref }, head: { sha: "abc1234" } });
 const comment = (id: number, body: string, login = BOT) => ({ id, body, user: { login } });
 
 /** Runs with these pages of comments on the pull request. */
@@ -17,13 +18,14 @@ const run = (environments: readonly string[], ...pages: readonly object[][]) => 
   return sandbox.run("comment.sh", {
     ENVIRONMENTS: JSON.stringify(environments),
     REPOSITORY: "o/r",
-    PULL_REQUEST: "7",
+    PULL_REQUESTS: JSON.stringify([pull(6, "other"), pull(7, "main")]),
+    BASE: "main",
     COMMIT: "abc1234",
     RUN_URL: URL,
   });
 };
 const review = (stack: string, text: string) =>
-  sandbox.write(`reviews/review-${stack.split("-")[0]}/stacks/${stack}.md`, text);
+  sandbox.write(`reviews/review-${stack.split("-")[0]}-abc1234/stacks/${stack}.md`, text);
 const post = (body: string) => ({ method: "POST", path: COMMENTS, fields: { body } });
 const patch = (id: number, body: string) => ({
   method: "PATCH",
@@ -67,7 +69,7 @@ test("of two comments of a stack the first is kept up", () => {
 });
 
 test("a stack that no longer changes says so, in an environment that is planned and in one that is not", () => {
-  sandbox.write("reviews/review-prod/review.json", {});
+  sandbox.write("reviews/review-prod-abc1234/review.json", {});
   run(["prod"], [comment(1, mark("prod-archive")), comment(2, mark("dev-trail"))]);
   expect(sandbox.written().sort((a, b) => a.path.localeCompare(b.path))).toEqual([
     patch(1, text("prod-archive", "No longer changes, at abc1234.")),
@@ -97,7 +99,7 @@ test("a review is data: neither the shell nor gh reads anything in it", () => {
 });
 
 test("a review with the name of no stack is refused", () => {
-  sandbox.write("reviews/review-prod/stacks/prod --> @all.md", "x");
+  sandbox.write("reviews/review-prod-abc1234/stacks/prod --> @all.md", "x");
   expect(run(["prod"], [])).toEqual({ status: 2, out: "", err: "no name of a stack: 'prod --> @all'\n" });
   expect(sandbox.written()).toEqual([]);
 });
@@ -112,7 +114,31 @@ test("what GitHub would refuse for its length is cut, and says so", () => {
 
 test("comments that cannot be read end the job before anything is written", () => {
   review("prod-archive", "now\n");
-  const env = { ENVIRONMENTS: "[]", REPOSITORY: "o/other", PULL_REQUEST: "7", COMMIT: "a", RUN_URL: URL };
+  const PULL_REQUESTS = JSON.stringify([pull(7, "main")]);
+  const env = {
+    ENVIRONMENTS: "[]",
+    REPOSITORY: "o/other",
+    PULL_REQUESTS,
+    BASE: "main",
+    COMMIT: "abc1234",
+    RUN_URL: URL,
+  };
   expect(sandbox.run("comment.sh", env).status).toBe(1);
+  expect(sandbox.written()).toEqual([]);
+});
+
+test.each([
+  ["closed", []],
+  ["into another branch", [pull(6, "other")]],
+  ["at another commit by now", [{ ...pull(7, "main"), head: { sha: "def5678" } }]],
+])("a pull request that is %s gets no comment", (_, pulls) => {
+  review("prod-archive", "now\n");
+  const PULL_REQUESTS = JSON.stringify(pulls);
+  const env = { ENVIRONMENTS: "[]", REPOSITORY: "o/r", PULL_REQUESTS, BASE: "main", COMMIT: "abc1234", RUN_URL: URL };
+  expect(sandbox.run("comment.sh", env)).toEqual({
+    status: 0,
+    out: "",
+    err: "no pull request into main is at abc1234 any longer\n",
+  });
   expect(sandbox.written()).toEqual([]);
 });

@@ -12,42 +12,57 @@ afterEach(() => sandbox.remove());
 
 describe("the review of the pull request", () => {
   const PULLS = "repos/o/r/commits/c0ffee/pulls";
-  const RUNS = "repos/o/r/actions/workflows/plan.yml/runs?event=pull_request&head_sha=beef&per_page=100";
+  const ARTIFACTS = "repos/o/r/actions/artifacts?name=review-dev-beef&per_page=100";
   const pull = (more: object = {}) => ({
     merged_at: "2026-01-01",
     merge_commit_sha: "c0ffee",
     head: { sha: "beef" },
     ...more,
   });
-  const run = (id: number, repository = "o/r") => ({
-    id,
-    run_number: id,
-    head_repository: { full_name: repository },
+  const runOf = (id: number, more: object = {}) => ({
+    [`repos/o/r/actions/runs/${id}`]: {
+      path: ".github/workflows/plan.yml",
+      event: "workflow_run",
+      head_repository: { full_name: "o/r" },
+      ...more,
+    },
   });
-  const artifact = (id: number, digest: string, name = "review-dev") =>
-    sandbox.write(`fakes/artifacts/${id}/${name}/review.json`, { digest });
+  /** Artifacts of these runs, the first one the oldest. */
+  const artifacts = (runs: readonly number[], more: object = {}) => ({
+    [ARTIFACTS]: {
+      artifacts: runs.map((id, index) => ({
+        id: index,
+        name: "review-dev-beef",
+        expired: false,
+        workflow_run: { id },
+        ...more,
+      })),
+    },
+  });
+  const upload = (id: number, digest: string) =>
+    sandbox.write(`fakes/artifacts/${id}/review-dev-beef/review.json`, { digest });
   const fetched = () => (sandbox.has("reviewed/review.json") ? sandbox.read("reviewed/review.json") : undefined);
 
   test("is that of the latest run which made one", () => {
-    sandbox.answers({ [PULLS]: [pull()], [RUNS]: { workflow_runs: [run(1), run(3), run(2)] } });
-    artifact(1, "old");
-    artifact(2, "new");
+    sandbox.answers({ [PULLS]: [pull()], ...artifacts([1, 2]), ...runOf(1), ...runOf(2) });
+    upload(1, "old");
+    upload(2, "new");
     expect(sandbox.run("reviewed.sh", ENV)).toEqual({ status: 0, out: "", err: "reviewed by run 2, at beef\n" });
     expect(fetched()).toBe('{"digest":"new"}');
   });
 
-  test("is never what a fork's run calls so", () => {
-    sandbox.answers({
-      [PULLS]: [pull()],
-      [RUNS]: { workflow_runs: [run(1, "fork/r"), { ...run(2), head_repository: null }] },
-    });
-    artifact(1, "forged");
-    artifact(2, "forged");
-    expect(sandbox.run("reviewed.sh", ENV)).toMatchObject({
-      status: 0,
-      err: "no run of the pull request at beef reviewed dev\n",
-    });
-    expect(fetched()).toBeUndefined();
+  test.each([
+    ["of the pull request's own code", { path: ".github/workflows/offline.yml", event: "pull_request" }],
+    ["of what a branch makes of plan.yml", { event: "push" }],
+    ["of another workflow on main", { path: ".github/workflows/other.yml" }],
+    ["of a fork", { head_repository: { full_name: "fork/r" } }],
+    ["of a fork that is gone", { head_repository: null }],
+  ])("is never what a run %s calls so", (_, run) => {
+    sandbox.answers({ [PULLS]: [pull()], ...artifacts([1, 2]), ...runOf(1), ...runOf(2, run) });
+    upload(1, "real");
+    upload(2, "forged");
+    expect(sandbox.run("reviewed.sh", ENV)).toMatchObject({ status: 0, err: "reviewed by run 1, at beef\n" });
+    expect(fetched()).toBe('{"digest":"real"}');
   });
 
   test.each([
@@ -59,10 +74,16 @@ describe("the review of the pull request", () => {
     expect(fetched()).toBeUndefined();
   });
 
-  test("is of this environment", () => {
-    sandbox.answers({ [PULLS]: [pull()], [RUNS]: { workflow_runs: [run(1)] } });
-    artifact(1, "other", "review-prod");
-    expect(sandbox.run("reviewed.sh", ENV)).toMatchObject({ status: 0 });
+  test.each([
+    ["expired", { expired: true }],
+    ["of another environment", { name: "review-prod-beef" }],
+  ])("is none that is %s", (_, more) => {
+    sandbox.answers({ [PULLS]: [pull()], ...artifacts([1], more), ...runOf(1) });
+    upload(1, "other");
+    expect(sandbox.run("reviewed.sh", ENV)).toMatchObject({
+      status: 0,
+      err: "no run of plan.yml reviewed dev at beef\n",
+    });
     expect(fetched()).toBeUndefined();
   });
 });

@@ -63,6 +63,20 @@ test("without a base the checkout alone is synthesized, with its accepted findin
   expect(sandbox.read("synthesized/accept.json")).toBe('[{"a":1}]');
 });
 
+test("as the base of what another run left, the checkout takes the place of whatever lies there", () => {
+  lay();
+  commit({ "dev-archive": { a: 1 } });
+  sandbox.write("synthesized/head/stacks/dev-archive/cdk.tf.json", '{"a":2}');
+  sandbox.write("synthesized/base/stacks/dev-archive/cdk.tf.json", '{"a":2}');
+  sandbox.write("synthesized/base/stacks/dev-archive/more.tf.json", "{}");
+  sandbox.write("synthesized/accept.json", "[1]");
+  expect(synthesize({ SIDE: "base" })).toMatchObject({ status: 0, err: "" });
+  expect(sandbox.read("synthesized/base/stacks/dev-archive/cdk.tf.json")).toBe('{"a":1}');
+  expect(sandbox.has("synthesized/base/stacks/dev-archive/more.tf.json")).toBe(false);
+  expect(sandbox.read("synthesized/accept.json")).toBe("[1]");
+  expect(changed()).toBe('["dev"]\n');
+});
+
 test("a base that cannot be synthesized ends the job, and leaves no worktree", () => {
   lay();
   sandbox.write("repo/dist/main.js", "process.exit(2)");

@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { Sandbox } from "../support/workflow-scripts";
 
 const DEPLOY = "arn:aws:iam::555555555555:role/AuditTrailDeploy";
@@ -5,7 +7,7 @@ const PLAN = "arn:aws:iam::555555555555:role/AuditTrailPlan";
 const stackOf = (role: string) => ({
   provider: { aws: [{ region: "eu-central-1", assume_role: [{ role_arn: role }] }, { alias: "replica" }] },
   terraform: { backend: { s3: { bucket: "states", assume_role: { role_arn: role } } } },
-  data: { terraform_remote_state: { ArchiveState: { config: { assume_role: { role_arn: role } } } } },
+  data: { terraform_remote_state: { ArchiveState: { backend: "s3", config: { assume_role: { role_arn: role } } } } },
   resource: { aws_kinesis: { One: { assume_role: { role_arn: DEPLOY } } } },
 });
 
@@ -47,21 +49,38 @@ test("an environment without roles of its own needs no name of one", () => {
   expect(take({ READ_ONLY: "true" })).toMatchObject({ status: 0, err: "" });
 });
 
-test("providers that somebody laid beside the stack stay behind, its assets come along", () => {
+test("whatever somebody laid beside the stack stays behind", () => {
   const folder = "stacks/prod-archive";
-  for (const path of [
-    ".terraform/providers/evil",
-    "terraform.d/plugins/evil",
-    ".terraform.lock.hcl",
-    "assets/a/b.zip",
-  ]) {
-    sandbox.write(`synthesized/head/${folder}/${path}`, "");
-  }
+  const paths = [".terraform/x", "terraform.d/x", ".terraform.lock.hcl", "x_override.tf.json", "awsconfig", "a/b.zip"];
+  for (const path of paths) sandbox.write(`synthesized/head/${folder}/${path}`, "{}");
   expect(take({})).toMatchObject({ status: 0 });
-  expect(sandbox.has(`planned/${folder}/assets/a/b.zip`)).toBe(true);
-  for (const path of [".terraform", "terraform.d", ".terraform.lock.hcl"]) {
-    expect(sandbox.has(`planned/${folder}/${path}`)).toBe(false);
-  }
+  expect(readdirSync(join(sandbox.work, "planned", folder))).toEqual(["cdk.tf.json"]);
+  expect(readdirSync(join(sandbox.work, "planned/stacks"))).toEqual(["prod-archive"]);
+});
+
+test("a stack that would run a command beside the credentials ends the job; of its environment nothing is planned", () => {
+  sandbox.write("synthesized/head/manifest.json", {
+    stacks: { "prod-archive": { dependencies: [] }, "prod-trail": { dependencies: ["prod-archive"] } },
+  });
+  const aws = [{ region: "eu-central-1", profile: "x", shared_config_files: ["awsconfig\n::add-mask::x"] }];
+  sandbox.write("synthesized/head/stacks/prod-trail/cdk.tf.json", { provider: { aws } });
+  expect(take({ READ_ONLY: "true", ACCOUNT_ROLE: "AuditTrailPlan" })).toEqual({
+    status: 2,
+    out: "",
+    err:
+      "| stack.provider.aws[0].profile is not taken\n" +
+      "| stack.provider.aws[0].shared_config_files is not taken\n" +
+      "not planned: prod-trail, for what the app never writes. What the job offline reviewed still stands\n",
+  });
+  expect(sandbox.has("planned")).toBe(false);
+});
+
+test.each(["{", "null", undefined])("a stack that holds %j is not taken", (text) => {
+  sandbox.write("synthesized/head/manifest.json", { stacks: { "prod-trail": { dependencies: [] } } });
+  if (text !== undefined) sandbox.write("synthesized/head/stacks/prod-trail/cdk.tf.json", text);
+  const { status, err } = take({});
+  expect(status).toBe(2);
+  expect(err).toContain("not planned: prod-trail, for what the app never writes.");
 });
 
 test("a name of a stack that is a path is refused", () => {

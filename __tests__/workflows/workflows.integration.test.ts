@@ -56,7 +56,7 @@ function runsOf(text: string): string[] {
 
 test("actionlint finds nothing in any workflow", () => {
   const files = Object.fromEntries(NAMES.map((name) => [name, textOf(name)]));
-  expect(NAMES).toEqual(expect.arrayContaining(["ci.yml", "plan.yml", "deploy.yml", "drift.yml"]));
+  expect(NAMES).toEqual(expect.arrayContaining(["ci.yml", "offline.yml", "plan.yml", "deploy.yml", "drift.yml"]));
   expect(lint(files)).toEqual({ status: 0, out: expect.stringContaining(`Checking ${NAMES.length} workflow file(s)`) });
 });
 
@@ -64,9 +64,12 @@ test("actionlint finds what is broken", () => {
   const plan = textOf("plan.yml");
   const broken = {
     "scope.yml": plan.replace("id-token: write", "id-tokn: write"),
-    "needs.yml": plan.replaceAll("needs.offline.outputs.environments", "needs.online.outputs.environments"),
+    "needs.yml": plan.replaceAll("needs.changed.outputs.environments", "needs.online.outputs.environments"),
     "input.yml": plan.replace("if-no-files-found: ignore", "if-no-file-found: ignore"),
-    "injected.yml": plan.replace("run: npm ci", "run: echo ${{ github.event.pull_request.title }}; npm ci"),
+    "injected.yml": textOf("offline.yml").replace(
+      "run: npm ci",
+      "run: echo ${{ github.event.pull_request.title }}; npm ci",
+    ),
   };
   const { status, out } = lint(broken);
   expect(status).toBe(1);
@@ -80,7 +83,7 @@ describe.each(NAMES)("%s", (name) => {
   const text = textOf(name);
 
   test("pins every action by its commit and names the version", () => {
-    const uses = [...text.matchAll(/uses: (.+)$/gm)].map(([, used]) => used!);
+    const uses = [...text.matchAll(/\buses: (.+)$/gm)].map(([, used]) => used!);
     const pinned = /^(\.\/\.github\/workflows\/[\w-]+\.yml|[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/;
     expect(uses.filter((used) => !pinned.test(used))).toEqual([]);
     expect(uses).not.toEqual([]);
@@ -101,15 +104,17 @@ describe.each(NAMES)("%s", (name) => {
 });
 
 test("each job has the least permissions, and what holds credentials of AWS writes nothing to GitHub", () => {
-  const all = ["plan.yml", "deploy.yml", "deploy-environment.yml", "drift.yml"].flatMap((name) => {
+  const all = ["offline.yml", "plan.yml", "deploy.yml", "deploy-environment.yml", "drift.yml"].flatMap((name) => {
     expect(textOf(name)).toMatch(/^permissions: \{\}$/m);
     return [...jobsOf(name)].map(([job, text]) => [`${name} ${job}`, permissionsOf(text)]);
   });
   const deploys = { actions: "read", contents: "read", "id-token": "write", "pull-requests": "read" };
   expect(Object.fromEntries(all)).toEqual({
-    "plan.yml offline": { contents: "read" },
-    "plan.yml plan": { contents: "read", "id-token": "write" },
+    "offline.yml offline": { contents: "read" },
+    "plan.yml changed": { actions: "read", contents: "read" },
+    "plan.yml plan": { actions: "read", contents: "read", "id-token": "write" },
     "plan.yml comment": { contents: "read", "pull-requests": "write" },
+    "plan.yml planned": { contents: "read", statuses: "write" },
     "deploy.yml dev": deploys,
     "deploy.yml staging": deploys,
     "deploy.yml prod": deploys,
@@ -119,17 +124,23 @@ test("each job has the least permissions, and what holds credentials of AWS writ
   });
 });
 
-test("what has credentials or may write runs the base's code, never that of the pull request", () => {
-  const jobs = jobsOf("plan.yml");
-  for (const name of ["plan", "comment"]) {
-    const job = jobs.get(name)!;
-    expect(job).toContain("github.event.pull_request.head.repo.full_name == github.repository");
-    const checkouts = job.split(/^ {6}- /m).filter((step) => step.includes("actions/checkout@"));
-    expect(checkouts).toHaveLength(1);
-    expect(checkouts[0]).toContain("ref: ${{ github.event.pull_request.base.sha }}\n");
-  }
-  expect(jobs.get("offline")).not.toMatch(/secrets\.|vars\.|configure-aws-credentials/);
+test("what has credentials or may write runs code of main, never that of the pull request", () => {
+  const plan = textOf("plan.yml");
+  expect(plan).toMatch(/^on:\n {2}workflow_run:\n {4}workflows: \[offline\]\n {4}types: \[completed\]\n\n/m);
+  expect(plan).not.toMatch(/^ +(ref|repository): /m);
+  expect([...plan.matchAll(/^ +run-id: (.+)$/gm)]).toHaveLength(2);
+  expect(jobsOf("plan.yml").get("comment")).not.toContain("run-id:");
+  expect(textOf("offline.yml")).not.toMatch(/secrets\.|vars\.|configure-aws-credentials|id-token|: write/);
   expect(NAMES.filter((name) => textOf(name).includes("pull_request_target"))).toEqual([]);
+});
+
+test("a fork gets no plan, and neither does what is no pull request", () => {
+  const [, condition] = /if: >-\n((?: {6}.+\n)+)/.exec(jobsOf("plan.yml").get("changed")!) ?? [];
+  expect(condition).toContain("github.event.workflow_run.event == 'pull_request' &&");
+  expect(condition).toContain("github.event.workflow_run.head_repository.full_name == github.repository &&");
+  for (const name of ["plan", "comment", "planned"]) {
+    expect(jobsOf("plan.yml").get(name)).toMatch(/^ {4}needs: (changed|\[changed, plan\])$/m);
+  }
 });
 
 test("reports are uploaded, plans never", () => {

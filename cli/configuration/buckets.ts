@@ -37,6 +37,12 @@ function readBucket(resource: StackResource, resources: readonly StackResource[]
   };
 }
 
+/** Of the account's own block; `undefined` where these stacks do not make it. */
+export function readAccountBlock(resources: readonly StackResource[], account: string): boolean | undefined {
+  const block = resources.find((one) => one.type === "aws_s3_account_public_access_block" && one.account === account);
+  return block && FLAGS.every((flag) => block.values[flag] === true);
+}
+
 function defaultKey(resource: StackResource | undefined): string | undefined {
   const key = at(resource, "rule", "apply_server_side_encryption_by_default", "kms_master_key_id");
   // Terraform's state has an empty text where there is no key.

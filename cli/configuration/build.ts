@@ -4,7 +4,7 @@ import { Problem } from "../problem";
 import { impliedAttributes } from "../synthesized/implied";
 import { resolveStacks } from "../synthesized/resolve";
 import type { StackJson, StackResource } from "../synthesized/stack";
-import { readBuckets } from "./buckets";
+import { readAccountBlock, readBuckets } from "./buckets";
 import { readIdentities } from "./identities";
 import type { Bucket, Configuration, Key, Topic, Trail } from "./model";
 import { readPolicy } from "./policies";
@@ -13,7 +13,10 @@ import { readPolicy } from "./policies";
 export function buildConfiguration(name: string, stacks: readonly StackJson[]): Configuration {
   const resources = resolveStacks(stacks);
   const trails = resources.filter(({ type }) => type === "aws_cloudtrail");
-  if (trails.length !== 1) throw new Problem(`${name} must hold one trail, found ${trails.length}`);
+  if (trails.length !== 1) {
+    const advice = trails.length === 0 ? "run npm run synth, which writes all its stacks" : "keep one of them";
+    throw new Problem(`${name} must hold one trail, found ${trails.length}; ${advice}`);
+  }
   const buckets = readBuckets(resources);
   const trail = readTrail(trails[0]!, stacks);
   const named = (bucketName: unknown) => buckets.find((bucket) => bucket.name === bucketName);
@@ -33,6 +36,7 @@ export function buildConfiguration(name: string, stacks: readonly StackJson[]): 
     keys: readKeys(resources),
     identities: readIdentities(resources),
     organizationId: organizationOf(buckets),
+    accountBlocksPublicAccess: readAccountBlock(resources, logBucket.account),
   };
 }
 

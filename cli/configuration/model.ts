@@ -84,4 +84,6 @@ export interface Configuration {
   readonly identities: readonly Identity[];
   /** Of an organization that a policy names, `o-…`. */
   readonly organizationId: string | undefined;
+  /** All four flags for the whole archive account are on; `undefined` where these stacks leave them to others. */
+  readonly accountBlocksPublicAccess: boolean | undefined;
 }

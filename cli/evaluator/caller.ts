@@ -50,6 +50,7 @@ export function callerContext(caller: Caller): Record<string, string> {
         ...(caller.sourceAccount && { "aws:SourceAccount": caller.sourceAccount }),
       };
     case "anonymous":
-      return { "aws:PrincipalIsAWSService": "false" };
+      // Only signed requests say who is a service.
+      return {};
   }
 }

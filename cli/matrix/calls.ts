@@ -1,6 +1,7 @@
 import type { Bucket, Configuration, Key } from "../configuration/model";
 import type { Caller } from "../evaluator/caller";
 import type { Call } from "../evaluator/evaluate";
+import type { Step } from "./deed";
 
 /** An account that belongs to nobody in any environment: stands for every foreign one. */
 export const FOREIGN_ACCOUNT = "000000000000";
@@ -14,6 +15,10 @@ export const OLD_TLS = { "s3:TlsVersion": "1.1" };
 export const PLAIN = { "aws:SecureTransport": "false" };
 
 export const OWNER_ACL = { "s3:x-amz-acl": "bucket-owner-full-control" };
+export const OTHER_ACL = { "s3:x-amz-acl": "private" };
+
+/** Asks for encryption that needs no key. */
+export const SSE_S3 = { "s3:x-amz-server-side-encryption": "AES256" };
 
 type Context = Readonly<Record<string, string>>;
 
@@ -26,6 +31,16 @@ export function onBucket(bucket: Bucket, caller: Caller, action: string, context
 /** A call on an object. */
 export function onObject(bucket: Bucket, caller: Caller, action: string, key: string, context: Context): Call {
   return { ...onBucket(bucket, caller, action, context), resource: `${bucket.arn}/${key}` };
+}
+
+/**
+ * A call that may set an ACL. With ACLs switched off, S3 refuses each but the one that changes nothing, whatever
+ * policies say: AccessControlListNotSupported.
+ */
+export function withAcl({ name }: Configuration, { ownerEnforced }: Bucket, call: Call): Step[] {
+  const acl = call.context["s3:x-amz-acl"] ?? OWNER_ACL["s3:x-amz-acl"];
+  const isRefused = ownerEnforced && acl !== OWNER_ACL["s3:x-amz-acl"];
+  return isRefused ? [call, { source: name, sid: "ACLs switched off" }] : [call];
 }
 
 export function onKey(key: Key, caller: Caller, action: string, context: Context): Call {
@@ -64,6 +79,12 @@ export function anotherKey({ account, region }: Bucket): string {
 /** Where the account's log files lie, without slashes at the ends. */
 export function logFolder({ trail, organizationId }: Configuration): string {
   return `${trail.prefix}AWSLogs/${trail.organizationTrail ? `${organizationId}/` : ""}${trail.account}`;
+}
+
+/** Folder of a log file, with the slash at its end. */
+export function folderOf(configuration: Configuration): string {
+  const key = logKey(configuration, logFolder(configuration));
+  return key.slice(0, key.lastIndexOf("/") + 1);
 }
 
 /** Key of a log file in such a folder. */

@@ -21,6 +21,9 @@ export interface Deed {
   readonly steps: (caller: Caller) => readonly Step[];
 }
 
+/** Makes a row for a target. */
+export type MakeDeed = (id: string, title: string, steps: Deed["steps"]) => Deed;
+
 export function isBarrier(step: Step): step is Barrier {
   return !("action" in step);
 }

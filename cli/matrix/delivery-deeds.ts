@@ -12,40 +12,34 @@ import {
   onBucket,
   onKey,
   onObject,
+  OTHER_ACL,
   OWNER_ACL,
   PLAIN,
+  SSE_S3,
   TLS,
   trailContext,
+  withAcl,
 } from "./calls";
 import type { Deed } from "./deed";
-
-const OTHER_ACL = { "s3:x-amz-acl": "private" };
 
 /** How log files reach the log bucket, and how they must not. */
 export function deliveryDeeds(configuration: Configuration): Deed[] {
   const { trail, logBucket } = configuration;
   const own = logFolder(configuration);
   const folderOf = (account: string) => `${trail.prefix}AWSLogs/${account}`;
-  const digest = (id: string, title: string, folder: string, acl: string): Deed => ({
+  const put = (caller: Caller, key: string, context: Record<string, string>) =>
+    withAcl(configuration, logBucket, onObject(logBucket, caller, "s3:PutObject", key, { ...TLS, ...context }));
+  const digest = (id: string, title: string, folder: string, acl: Record<string, string>): Deed => ({
     id: `log-bucket-${id}`,
     target: "log bucket",
     title,
-    steps: (caller) => [
-      onObject(logBucket, caller, "s3:PutObject", `${folder}/CloudTrail-Digest/digest.json.gz`, {
-        ...TLS,
-        "s3:x-amz-acl": acl,
-        "s3:x-amz-server-side-encryption": "AES256",
-      }),
-    ],
+    steps: (caller) => put(caller, `${folder}/CloudTrail-Digest/digest.json.gz`, { ...acl, ...SSE_S3 }),
   });
   const deliver = (id: string, title: string, folder: string, context: Record<string, string>): Deed => ({
     id: `log-bucket-${id}`,
     target: "log bucket",
     title,
-    steps: (caller) => [
-      onObject(logBucket, caller, "s3:PutObject", logKey(configuration, folder), { ...TLS, ...context }),
-      ...encryptLog(configuration, caller),
-    ],
+    steps: (caller) => [...put(caller, logKey(configuration, folder), context), ...encryptLog(configuration, caller)],
   });
   const changeAcl = (id: string, title: string, folder: string): Deed => ({
     id: `log-bucket-${id}`,
@@ -57,13 +51,9 @@ export function deliveryDeeds(configuration: Configuration): Deed[] {
   });
   // CloudTrail writes there until the trail is one of the organization.
   const managementDeeds = (folder: string) => [
-    digest(
-      "deliver-management",
-      "deliver a digest file outside the organization's folder",
-      folder,
-      OWNER_ACL["s3:x-amz-acl"],
-    ),
-    digest("deliver-management-wrong-acl", "deliver it there with another ACL", folder, OTHER_ACL["s3:x-amz-acl"]),
+    digest("deliver-management", "deliver a digest file outside the organization's folder", folder, OWNER_ACL),
+    digest("deliver-management-no-acl", "deliver it there without an ACL", folder, {}),
+    digest("deliver-management-wrong-acl", "deliver it there with another ACL", folder, OTHER_ACL),
     changeAcl("change-management-acl", "change the ACL of a log file outside the organization's folder", folder),
   ];
   const rightKey = keyHeaders(logBucket.keyArn && trail.keyArn);
@@ -84,7 +74,7 @@ export function deliveryDeeds(configuration: Configuration): Deed[] {
     ),
     deliver("deliver-plain", "deliver a log file over plain HTTP", own, { ...right, ...PLAIN }),
     // Without a key, nothing but the bucket policy stands in the way.
-    digest("deliver-digest", "deliver a digest file with SSE-S3", own, OWNER_ACL["s3:x-amz-acl"]),
+    digest("deliver-digest", "deliver a digest file with SSE-S3", own, OWNER_ACL),
     ...(trail.organizationTrail ? managementDeeds(folderOf(trail.account)) : []),
     changeAcl("change-log-acl", "change a log file's ACL", own),
     {

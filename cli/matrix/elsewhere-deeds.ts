@@ -41,7 +41,9 @@ function bucketDeeds(configuration: Configuration): Deed[] {
 }
 
 function keyDeeds({ trail, logBucket, replicaBucket }: Configuration): Deed[] {
-  const deed = (id: string, title: string, action: string, { account, region, arn }: Bucket): Deed => ({
+  // The archive account's own keys: a key of another account would have to name the caller.
+  const { account } = logBucket;
+  const deed = (id: string, title: string, action: string, { region, arn }: Bucket): Deed => ({
     id: `another-key-${id}`,
     target: "another key",
     title,

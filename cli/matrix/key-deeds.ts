@@ -128,6 +128,9 @@ function commonDeeds(
       ...viaS3In(`${bucket.arn}/folder/object`),
     }),
     deed("decrypt-foreign-via-s3", "decrypt an object of a foreign bucket", ["kms:Decrypt"], viaS3In(foreignBucket)),
+    // Neither S3 nor CloudTrail leaves the context out: a condition on it must not hold where there is none.
+    deed("encrypt-no-context", "make a data key without a context", ["kms:GenerateDataKey"], throughS3(key)),
+    deed("decrypt-no-context", "decrypt without a context", ["kms:Decrypt"], throughS3(key)),
     deed("grant", "create a grant", ["kms:CreateGrant"], {
       ...everyContext,
       "kms:GranteePrincipal": `arn:aws:iam::${key.account}:role/anyone`,

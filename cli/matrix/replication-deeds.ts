@@ -41,7 +41,19 @@ export function replicationDeeds(configuration: Configuration): Deed[] {
       id: "replication-write",
       target: "replication",
       title: "write a copy into the replica bucket",
-      steps: (caller) => each(WRITE.slice(0, 1), replicaBucket, caller),
+      steps: (caller) => each(["s3:ReplicateObject"], replicaBucket, caller),
+    },
+    {
+      id: "replication-write-beside",
+      target: "replication",
+      title: "write a copy beside the logs of the replica bucket",
+      steps: (caller) => [onObject(replicaBucket, caller, "s3:ReplicateObject", "folder/object", TLS)],
+    },
+    {
+      id: "replication-tag",
+      target: "replication",
+      title: "tag a copy in the replica bucket",
+      steps: (caller) => each(["s3:ReplicateTags"], replicaBucket, caller),
     },
     {
       // AWS asks it of the bucket's policy, not of the role's: no part of the copy.

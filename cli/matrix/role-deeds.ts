@@ -16,10 +16,9 @@ function takingDeeds({ arn, account }: Identity, trust: Policy, { account: archi
   // Two accounts may have roles of one name.
   const where = account === archive ? { id: "", title: "" } : { id: `${account}-`, title: ` of ${account}` };
   const agreed = externalIdOf(trust);
-  const right: Record<string, string> = {
-    [SECOND_FACTOR]: "true",
-    ...(agreed !== undefined && { [EXTERNAL_ID]: agreed }),
-  };
+  const withFactor = { [SECOND_FACTOR]: "true" };
+  const withId: Record<string, string> = agreed === undefined ? {} : { [EXTERNAL_ID]: agreed };
+  const right = { ...withFactor, ...withId };
   const isOfService = trust.statements.some(
     ({ Principal }) => typeof Principal === "object" && Principal.Service !== undefined,
   );
@@ -33,6 +32,9 @@ function takingDeeds({ arn, account }: Identity, trust: Policy, { account: archi
   return [
     deed("take", "", right),
     deed("take-without-mfa", " without second factor", { ...right, [SECOND_FACTOR]: "false" }),
+    // Long-term keys do not even say that there was none.
+    deed("take-by-access-keys", " by long-term access keys", withId),
+    deed("take-no-id", " under no external id", withFactor),
     deed("take-wrong-id", " under another external id", { ...right, [EXTERNAL_ID]: "another" }),
   ];
 }

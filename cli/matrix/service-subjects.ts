@@ -32,8 +32,13 @@ export function serviceSubjects(configuration: Configuration): Subject[] {
           arn: arn ?? unnamed,
           account: FOREIGN_ACCOUNT,
         }),
+        // A condition on the source must not hold where the request names none.
+        ...(arn === undefined ? [] : [subject("-no-arn", `for ${name}, naming no ARN`, { arn: undefined, account })]),
         ...(arn !== undefined && account !== undefined
-          ? [subject("-other", `for another than ${name}`, { arn: `${arn}-other`, account })]
+          ? [
+              subject("-no-account", `for ${name}, naming no account`, { arn, account: undefined }),
+              subject("-other", `for another than ${name}`, { arn: `${arn}-other`, account }),
+            ]
           : []),
       ];
     }),

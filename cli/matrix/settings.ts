@@ -15,7 +15,7 @@ export interface Setting {
 
 /** The settings of trail and buckets, whatever the policies say. */
 export function settingsOf(configuration: Configuration): Setting[] {
-  const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket } = configuration;
+  const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket, accountBlocksPublicAccess } = configuration;
   const buckets: [string, Bucket | undefined][] = [
     ["log bucket", logBucket],
     ["access-log bucket", accessLogBucket],
@@ -27,6 +27,7 @@ export function settingsOf(configuration: Configuration): Setting[] {
     ...buckets.flatMap(([target, bucket]) =>
       bucket ? bucketSettings(target, bucket, bucket === accessLogBucket) : [],
     ),
+    ...accountSettings(accountBlocksPublicAccess),
   ];
 }
 
@@ -59,6 +60,14 @@ function bucketSettings(target: string, bucket: Bucket, takesAccessLogs: boolean
     setting("encryption", "default encryption", encryption(keyArn), takesAccessLogs || keyArn !== undefined),
     setting("object-lock", "Object Lock", lock(objectLock), true),
     setting("kept-on-destroy", "kept while it holds objects", onOff(!forceDestroy), !forceDestroy),
+  ];
+}
+
+/** Each bucket has a block of its own: that of the account is for the buckets of others, and may be theirs to set. */
+function accountSettings(blocks: boolean | undefined): Setting[] {
+  const value = blocks === undefined ? "not set here" : onOff(blocks);
+  return [
+    settingOf("archive account")("public-access-block", "all four public access blocks", value, blocks !== false),
   ];
 }
 

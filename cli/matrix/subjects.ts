@@ -26,16 +26,13 @@ export function subjectsOf(configuration: Configuration): Subject[] {
 
 function trails({ trail, logBucket }: Configuration): Subject[] {
   const { account, partition, region } = parseArn(trail.arn)!;
-  const cloudtrail = (id: string, title: string, sourceArn: string): Subject => ({
+  const from = (id: string, title: string, sourceArn?: string, sourceAccount?: string): Subject => ({
     id,
     title,
-    caller: {
-      kind: "service",
-      service: "cloudtrail.amazonaws.com",
-      sourceArn,
-      sourceAccount: parseArn(sourceArn)!.account,
-    },
+    caller: { kind: "service", service: "cloudtrail.amazonaws.com", sourceArn, sourceAccount },
   });
+  const cloudtrail = (id: string, title: string, sourceArn: string) =>
+    from(id, title, sourceArn, parseArn(sourceArn)!.account);
   const arn = (owner: string, name: string) => `arn:${partition}:cloudtrail:${region}:${owner}:trail/${name}`;
   const another = (id: string, title: string, sourceArn: string, sourceAccount: string): Subject => ({
     id: `other-service-${id}`,
@@ -46,6 +43,7 @@ function trails({ trail, logBucket }: Configuration): Subject[] {
     cloudtrail("this-trail", "CloudTrail for this trail", trail.arn),
     cloudtrail("other-trail", "CloudTrail for another trail of the account", arn(account, `${trail.name}-other`)),
     cloudtrail("foreign-trail", "CloudTrail for a trail of another account", arn(FOREIGN_ACCOUNT, trail.name)),
+    from("no-trail", "CloudTrail, naming no trail", undefined, account),
     another("trail", "this trail", trail.arn, account),
     another("bucket", "the log bucket", logBucket.arn, logBucket.account),
   ];

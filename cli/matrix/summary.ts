@@ -20,13 +20,16 @@ const idLike =
 /** What a reviewer asks first, and the deeds that answer it. */
 const QUESTIONS: readonly (readonly [title: string, answers: (deed: Deed) => boolean])[] = [
   ["deliver log files", idLike(/^log-bucket-deliver(-digest)?$/)],
-  ["forge log files", idLike(/^log-bucket-forge$/)],
+  ["forge log files", idLike(/^(log|replica)-bucket-forge(-copy)?$/)],
   ["read logs", idLike(/^(log|replica)-bucket-read(-version)?$/)],
   ["list logs", idLike(/^log-bucket-list$/)],
   ["decrypt logs without S3", idLike(/^key-decrypt$/)],
   ["delete logs, whose versions stay", idLike(/^(log|replica)-bucket-delete$/)],
   ["delete versions, for good", idLike(/^(log|replica)-bucket-delete-version$/)],
-  ["change the log bucket or its policy", idLike(/^(log|replica)-bucket-(policy|public-access|versioning|lifecycle)$/)],
+  [
+    "change the log bucket or its policy",
+    idLike(/^(log|replica)-bucket-((delete-)?policy|public-access|bucket-acl|versioning|lifecycle)$/),
+  ],
   ["change the key policy", idLike(/^(replica-)?key-policy$/)],
   ["disable or delete the key", idLike(/^(replica-)?key-(disable|delete)$/)],
   ["stop or change the trail", idLike(/^trail-/)],

@@ -39,6 +39,17 @@ export function readAcceptances(file: string | undefined): Acceptance[] {
   throw new Problem(problems.join("\n"));
 }
 
+export interface Circumstances {
+  /** Those that are reviewed. */
+  readonly stacks: readonly string[];
+  /** All that there are. An entry of another is misspelled. */
+  readonly knownStacks: readonly string[];
+  /** `2026-12-31` */
+  readonly today: string;
+  /** Address and Sid of statements that share it with another. */
+  readonly ambiguous: ReadonlySet<string>;
+}
+
 /**
  * Marks the findings that are accepted, and adds those that the file itself gives rise to: entries that have expired
  * or that accept nothing. An entry of a stack that is not reviewed is left alone.
@@ -46,18 +57,20 @@ export function readAcceptances(file: string | undefined): Acceptance[] {
 export function accept(
   findings: readonly Finding[],
   acceptances: readonly Acceptance[],
-  stacks: readonly string[],
-  today: string,
+  { stacks, knownStacks, today, ambiguous }: Circumstances,
 ): Finding[] {
   const matching = (entry: Acceptance) => findings.filter((finding) => matches(entry, finding));
-  const valid = acceptances.filter(({ expires }) => expires >= today);
+  const isAmbiguous = ({ address, sid }: Acceptance) => sid !== undefined && ambiguous.has(`${address} ${sid}`);
+  const valid = acceptances.filter((entry) => entry.expires >= today && !isAmbiguous(entry));
   const marked = findings.map((finding) => ({
     ...finding,
     accepted: valid.find((entry) => matches(entry, finding)),
   }));
-  const ours = acceptances.filter(({ address }) => stacks.includes(address.split("/")[0]!));
+  const stackOf = ({ address }: Acceptance) => address.split("/")[0]!;
+  const ours = acceptances.filter((entry) => stacks.includes(stackOf(entry)) || !knownStacks.includes(stackOf(entry)));
   const faults = ours.flatMap((entry) => {
     const name = `${entry.sid ?? entry.guard} of ${entry.address}`;
+    if (isAmbiguous(entry)) return [fault(entry, `the acceptance of ${name} names more than one statement`)];
     if (matching(entry).length === 0) return [fault(entry, `the acceptance of ${name} accepts nothing: remove it`)];
     return entry.expires < today ? [fault(entry, `the acceptance of ${name} expired on ${entry.expires}`)] : [];
   });

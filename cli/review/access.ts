@@ -1,3 +1,4 @@
+import { parseArn } from "../../modules/policy";
 import { buildConfiguration } from "../configuration/build";
 import type { Configuration } from "../configuration/model";
 import type { Decision, Outcome } from "../evaluator/evaluate";
@@ -48,9 +49,10 @@ export async function accessChange(name: string, { before, after }: Sides): Prom
   if (will instanceof Problem) return { ...NONE, unknown: will.message };
   if (!(was instanceof Problem) && JSON.stringify(was) === JSON.stringify(will)) return NONE;
   try {
-    if (!(was instanceof Problem)) return diff(await computeMatrix(was), await computeMatrix(will));
+    const home = new Set([will.trail, will.logBucket, ...will.keys].map(({ account }) => account));
+    if (!(was instanceof Problem)) return diff(await computeMatrix(was), await computeMatrix(will), home);
     // What is new is judged by itself; a half of a trail, as a broken apply leaves it, cannot be compared.
-    const fresh = diff(undefined, await computeMatrix(will));
+    const fresh = diff(undefined, await computeMatrix(will), home);
     return isUndeployed(before, after) ? fresh : { ...fresh, unknown: `before: ${was.message}` };
   } catch (error) {
     if (error instanceof Problem) return { ...NONE, unknown: error.message };
@@ -63,7 +65,8 @@ function attempt(name: string, stacks: readonly StackJson[]): Configuration | Pr
     return buildConfiguration(name, stacks);
   } catch (error) {
     if (error instanceof Problem) return error;
-    throw error;
+    // Names that make no ARN, blocks that are texts: whoever opens the pull request writes them.
+    return new Problem(`the configuration cannot be read: ${(error as Error).message}`);
   }
 }
 
@@ -84,7 +87,7 @@ interface Entry {
   readonly cell: Cell;
 }
 
-function diff(was: Matrix | undefined, will: Matrix): AccessChange {
+function diff(was: Matrix | undefined, will: Matrix, home: ReadonlySet<string>): AccessChange {
   const old = entriesOf(was);
   const now = entriesOf(will);
   const oldDeeds = new Set(was?.deeds.map(({ id }) => id));
@@ -99,7 +102,7 @@ function diff(was: Matrix | undefined, will: Matrix): AccessChange {
     const change = cellChange(before, after);
     if (change.after === "allowed") {
       const isNew = !oldDeeds.has(after!.deedId);
-      if (isNew && !isStranger(after!.subject)) fresh += 1;
+      if (isNew && !isStranger(after!.subject) && !(was && isOutsider(after!.subject, home))) fresh += 1;
       else gained.push({ entry: after!, change });
     } else if (change.before === "allowed") lost.push(change);
     else if (change.before !== undefined && change.after !== undefined) otherwise.push(change);
@@ -148,4 +151,9 @@ const DISTANCES = [
 /** Whom the audit trail must keep out: nothing that is new may let him in. */
 function isStranger({ id }: Subject): boolean {
   return DISTANCES.slice(0, -1).some((distance) => distance.test(id));
+}
+
+/** A principal of an account that the trail does not live in. */
+function isOutsider({ caller }: Subject, home: ReadonlySet<string>): boolean {
+  return caller.kind === "principal" && !home.has(parseArn(caller.arn)?.account ?? "");
 }

@@ -17,6 +17,7 @@ import { reviewEnvironment, type Review } from "./review";
 import { comparedStacks, withLifecycles } from "./compared";
 import { sidesOf, type PlannedStack } from "./sides";
 import { environmentOf, stacksOf } from "./stacks";
+import { surroundings } from "./surroundings";
 import { reaches, THRESHOLDS, worst, type Threshold } from "./verdict";
 
 const FORMATS = ["table", "markdown", "json", "sarif", "html"] as const;
@@ -52,7 +53,21 @@ export async function review(options: ReviewOptions): Promise<Review[]> {
     const sides = sidesOf(ours, others);
     const before = base === undefined ? sides.before : old.filter(({ name }) => environmentOf(name) === environment);
     reviews.push(
-      await reviewEnvironment({ environment, planned: ours, sides: { ...sides, before }, acceptances, today }),
+      await reviewEnvironment({
+        environment,
+        planned: ours,
+        sides: { ...sides, before },
+        acceptances,
+        unjudged: isPlanless(options)
+          ? surroundings(
+              base!,
+              outdir,
+              ours.map(({ name }) => name),
+            )
+          : [],
+        knownStacks: [...synthesized, ...planned].map(({ name }) => name),
+        today,
+      }),
     );
   }
   return reviews;

@@ -21,6 +21,7 @@ export function comparedStacks(before: readonly StackJson[], after: readonly Sta
         drift: [],
         providers: stack.providers,
         remoteStates: stack.remoteStates,
+        outputs: stack.outputs,
         remoteOutputs: {},
       },
       synthesized: stack,
@@ -58,6 +59,7 @@ function compareResources(before: StackJson | undefined, after: StackJson | unde
       before: old,
       after: now,
       unknown: [],
+      hidden: [],
       provider: String((now ?? old)?.["provider"] ?? "").split(".")[1] ?? "",
     };
   });

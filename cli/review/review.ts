@@ -7,6 +7,7 @@ import type { Action, Drift, PlannedResource } from "./plan/plan";
 import type { Tag } from "./policies/compare";
 import { isReorderedOnly, policyChanges, type PolicyChange } from "./policies/find";
 import { idOf, lateReferences, type PlannedStack, type Sides } from "./sides";
+import { openings, unjudgedChanges, type Unjudged } from "./unjudged";
 import { worst, type Verdict } from "./verdict";
 
 /** What the plans of one environment do to it. */
@@ -38,12 +39,16 @@ export interface ReviewInput {
   readonly planned: readonly PlannedStack[];
   readonly sides: Sides;
   readonly acceptances: readonly Acceptance[];
+  /** What neither matrix nor guards see. */
+  readonly unjudged: readonly Unjudged[];
+  /** Every stack there is: an acceptance of another is misspelled. */
+  readonly knownStacks: readonly string[];
   /** `2026-12-31` */
   readonly today: string;
 }
 
 export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
-  const { environment, planned, sides, acceptances, today } = input;
+  const { environment, planned, sides, acceptances, unjudged, knownStacks, today } = input;
   const stacks = planned.map(({ name }) => name);
   const access = await accessChange(environment, sides);
   const policies = planned.flatMap(({ name, plan }) => {
@@ -51,6 +56,11 @@ export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
     const unknown = new Map(plan.resources.map((one) => [`${one.type}.${idOf(one)}`, one.unknown]));
     return policyChanges(side(sides.before), side(sides.after), unknown);
   });
+  const changes = planned.flatMap(changesOf);
+  const isFirst = access.unknown === undefined && sides.before.every(({ resources }) => !resources["aws_kms_key"]);
+  const accounts = new Set(
+    isFirst ? [] : sides.after.flatMap((stack) => Object.values(stack.providers).map(({ account }) => account)),
+  );
   const found: Finding[] = [
     ...planned.flatMap(({ name, plan }) =>
       guardFindings(plan.resources).map(({ guard, address, what }) =>
@@ -58,10 +68,13 @@ export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
       ),
     ),
     ...access.gained.map((cell) => accessFinding(environment, cell)),
-    ...(access.unknown === undefined || !policies.some(({ kind }) => kind !== "same")
+    ...(access.unknown === undefined || changes.length === 0
       ? []
       : [finding("undecided", "access", environment, `the access matrix cannot be told: ${access.unknown}`)]),
     ...policies.flatMap(policyFindings),
+    ...[...unjudged, ...unjudgedChanges(planned, sides.after), ...openings(policies, accounts)].map(
+      ({ address, level, what }) => finding(level, "access", address, what, { guard: "unjudged-access" }),
+    ),
     ...planned.flatMap(({ name, plan }) =>
       lateReferences(plan).map(({ address, argument }) => {
         const what = `${argument} is known only after the apply; it is judged as if it stayed the same`;
@@ -69,8 +82,7 @@ export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
       }),
     ),
   ];
-  const findings = accept(found, acceptances, stacks, today);
-  const changes = planned.flatMap(changesOf);
+  const findings = accept(found, acceptances, { stacks, knownStacks, today, ambiguous: ambiguousIn(policies) });
   const levels = findings.filter(({ accepted }) => accepted === undefined).map(({ level }) => level);
   return {
     environment,
@@ -125,7 +137,7 @@ function policyFindings({ address, argument, kind, statements, reason }: PolicyC
 function changesOf({ name, plan }: PlannedStack): ResourceChange[] {
   return plan.resources
     .filter(({ action, previousAddress }) => (action !== "none" && action !== "read") || isMove(previousAddress))
-    .filter(({ action, before, after }) => action !== "update" || !before || !after || !isReorderedOnly(before, after))
+    .filter((resource) => !isReordering(resource))
     .map((resource) => ({
       stack: name,
       address: resource.address,
@@ -133,6 +145,16 @@ function changesOf({ name, plan }: PlannedStack): ResourceChange[] {
       action: resource.action,
       changed: changedArguments(resource),
     }));
+}
+
+function isReordering({ action, before, after, unknown, hidden }: PlannedResource): boolean {
+  if (action !== "update" || !before || !after || unknown.length + hidden.length > 0) return false;
+  return isReorderedOnly(before, after);
+}
+
+/** Address and Sid of statements that an acceptance cannot name. */
+function ambiguousIn(policies: readonly PolicyChange[]): ReadonlySet<string> {
+  return new Set(policies.flatMap(({ address, ambiguous }) => ambiguous.map((sid) => `${address} ${sid}`)));
 }
 
 function isMove(previousAddress: string | undefined): boolean {

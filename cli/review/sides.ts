@@ -51,7 +51,7 @@ function stackOf(
     name,
     resources,
     remoteStates: synthesized?.remoteStates ?? plan.remoteStates,
-    outputs: synthesized?.outputs ?? {},
+    outputs: { ...synthesized?.outputs, ...plan.outputs },
     providers: { ...synthesized?.providers, ...plan.providers },
     backend: synthesized?.backend ?? {},
   };

@@ -13,7 +13,9 @@ export function environmentsIn(outdir: string): string[] {
     throw new Problem(`${outdir} holds no synthesized app; run npm run synth`);
   }
   refuseStale(outdir);
-  return [...new Set(readdirSync(join(outdir, "stacks")).map((name) => name.split("-")[0]!))].sort();
+  const names = readdirSync(join(outdir, "stacks")).map((name) => name.split("-")[0]!);
+  if (names.length === 0) throw new Problem(`${outdir} holds no stacks; run npm run synth`);
+  return [...new Set(names)].sort();
 }
 
 /**

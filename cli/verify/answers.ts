@@ -24,6 +24,7 @@ interface SendOptions {
 /** What AWS says of one account in one Region. Each question is asked once a run, however many checks need it. */
 export class Answers {
   private readonly asked = new Map<string, Promise<unknown>>();
+  private unanswered = false;
 
   constructor(
     private readonly clients: AwsClients,
@@ -130,6 +131,11 @@ export class Answers {
   simulateCustom = (input: SimulateCustomPolicyCommandInput) =>
     this.ask("IAM", new SimulateCustomPolicyCommand(input), (...ask) => this.clients.iam.send(...ask));
 
+  /** Whether a question met nobody who could answer it. */
+  get metNobody(): boolean {
+    return this.unanswered;
+  }
+
   /** Closes the connections, which would keep the process alive. */
   end(): void {
     for (const client of Object.values(this.clients) as { destroy(): void }[]) client.destroy();
@@ -148,8 +154,11 @@ export class Answers {
     const action = actionOf(service, operation);
     const limit = AbortSignal.timeout(this.timeoutMs);
     const answer = send(command, { abortSignal: AbortSignal.any([this.signal, limit]) }).catch((error: unknown) => {
-      if (!limit.aborted) throw failureOf(error, action);
-      throw new AwsFailure("unreachable", action, "Timeout", `nothing within ${this.timeoutMs / 1000} seconds`);
+      const failure = limit.aborted
+        ? new AwsFailure("unreachable", action, "Timeout", `nothing within ${this.timeoutMs / 1000} seconds`)
+        : failureOf(error, action);
+      this.unanswered ||= failure.kind === "unreachable" || failure.kind === "broken";
+      throw failure;
     });
     this.asked.set(question, answer);
     return answer;

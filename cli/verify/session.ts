@@ -29,6 +29,8 @@ export interface SessionOptions {
 
 export interface Session {
   readonly context: Context;
+  /** Throws a `Problem` where AWS, which answered at first, cannot be asked any more. */
+  readonly checkReach: () => Promise<void>;
   readonly end: () => void;
 }
 
@@ -63,8 +65,19 @@ export async function openSession(setup: Setup, options: SessionOptions): Promis
     end();
     throw error;
   }
+  const checkReach = async (): Promise<void> => {
+    if (![...answers.values()].some(({ metNobody }) => metNobody)) return;
+    const again: Answers[] = [];
+    const ask = (place: Place): Answers => {
+      const anew = new Answers(clientsFor(place, setup, options), signal, timeoutMs);
+      again.push(anew);
+      return anew;
+    };
+    await checkAccounts(setup, options, ask).finally(() => again.forEach((one) => one.end()));
+  };
   return {
     context: { setup, keys: new RealKeys(keysOf(setup), aws), now, endpoint, emulated, signal, aws, shared },
+    checkReach,
     end,
   };
 }

@@ -24,18 +24,19 @@ export interface Verification {
   readonly results: readonly Result[];
 }
 
-/** Compares what is deployed with what was synthesized. Throws a `Problem` where nothing can be asked. */
+/** Compares what is deployed with what was synthesized. Throws a `Problem` where nothing can be asked, or no longer. */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { outdir, environment, drift, onDone, timeoutMs, endpoint, now = new Date() } = options;
   const setup = readSetup(outdir, environment);
   const checks = checksOf(setup, { drift });
-  const { context, end } = await openSession(setup, { ...options, now });
+  const { context, checkReach, end } = await openSession(setup, { ...options, now });
   try {
     const results = await runChecks(checks, context, {
       limit: LIMIT,
       timeoutMs,
       onDone: (done) => onDone?.(done, checks.length),
     });
+    await checkReach();
     return { environment, endpoint, at: now, places: placesOf(setup), results };
   } finally {
     end();

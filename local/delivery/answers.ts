@@ -22,21 +22,21 @@ export function publicKeys({ der, fingerprint, since }: SigningKey): Step {
   };
 }
 
-/** GetTrailStatus with the deliveries of the simulator; moto says that it delivers all the time. */
+/** GetTrailStatus with the simulator's deliveries of the Region that is asked; moto says that it delivers always. */
 export function trailStatus(trails: Trails, identities: Identities): Step {
   return async (call, next) => {
-    const { service, action, accessKey } = operationOf(call);
+    const { service, action, accessKey, region } = operationOf(call);
     const answer = await next(call);
     if (service !== "cloudtrail" || action !== "GetTrailStatus" || !succeeded(answer)) return answer;
     const account = (await identities.of(accessKey))?.account;
     const trail = trails.find(String(jsonOf(call)["Name"]), account);
     const { LatestDeliveryTime: _, ...status } = jsonOf({ ...call, body: answer.body });
-    const delivered = trail?.delivered;
+    const { delivered, last } = trail?.chains.get(region) ?? {};
     const times = {
       LatestDeliveryAttemptTime: delivered ? timestamp(delivered) : "",
       LatestDeliveryAttemptSucceeded: delivered ? timestamp(delivered) : "",
       ...(delivered && { LatestDeliveryTime: seconds(delivered) }),
-      ...(trail?.digested && { LatestDigestDeliveryTime: seconds(trail.digested) }),
+      ...(last && { LatestDigestDeliveryTime: seconds(last.end) }),
       ...(trail?.error !== undefined && { LatestDeliveryError: trail.error }),
     };
     return answered(answer, JSON.stringify({ ...status, ...times }));

@@ -114,7 +114,7 @@ export class DeliverySimulator {
       newestEventTime: times.at(-1)!,
       oldestEventTime: times[0]!,
     });
-    trail.delivered = now;
+    chain.delivered = now;
   }
 
   private async writeDigest(s3: S3Client, trail: WatchedTrail, settings: TrailSettings, region: string): Promise<void> {
@@ -129,7 +129,6 @@ export class DeliverySimulator {
     await put(s3, settings, object, digest.text, { ...LABEL, ...signature });
     chain.logs = [];
     chain.last = digest;
-    trail.digested = end;
   }
 
   private isDue(at: Date): boolean {
@@ -149,7 +148,7 @@ function records(trail: WatchedTrail, { multiRegion, selectors }: TrailSettings,
 }
 
 function chainOf({ chains }: WatchedTrail, region: string): Chain {
-  const chain = chains.get(region) ?? { logs: [], since: new Date(), last: undefined };
+  const chain = chains.get(region) ?? { logs: [], since: new Date(), last: undefined, delivered: undefined };
   chains.set(region, chain);
   return chain;
 }

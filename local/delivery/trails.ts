@@ -13,6 +13,8 @@ export interface Chain {
   /** When the oldest of `logs` was delivered. */
   since: Date;
   last: WrittenDigest | undefined;
+  /** When the newest log file was delivered. */
+  delivered: Date | undefined;
 }
 
 /** A trail of the emulator, with what waits to be delivered. */
@@ -23,8 +25,6 @@ export interface WatchedTrail {
   started: Date | undefined;
   readonly waiting: { readonly record: CloudTrailRecord; readonly at: Date }[];
   readonly chains: Map<string, Chain>;
-  delivered: Date | undefined;
-  digested: Date | undefined;
   error: string | undefined;
 }
 
@@ -105,8 +105,6 @@ function newTrail(account: string, region: string, name: string): WatchedTrail {
     started: undefined,
     waiting: [],
     chains: new Map(),
-    delivered: undefined,
-    digested: undefined,
     error: undefined,
   };
 }

@@ -20,16 +20,24 @@ export interface Fault {
 /** The faults that befall calls now; the first that fits a call does. */
 export class Faults {
   private current: { readonly fault: Fault; left: number }[] = [];
+  private count = 0;
+
+  /** How many calls the faults that were set last have befallen. */
+  get befallen(): number {
+    return this.count;
+  }
 
   /** Takes the place of all that was set before. */
   set(...faults: Fault[]): void {
     this.current = faults.map((fault) => ({ fault, left: fault.times ?? Infinity }));
+    this.count = 0;
   }
 
   readonly step: Step = async (call, next) => {
     const found = this.current.find(({ fault, left }) => left > 0 && befalls(fault, call));
     if (!found) return next(call);
     found.left -= 1;
+    this.count += 1;
     if (found.fault.kind !== "slow") return refuse(call, found.fault.kind);
     await wait(found.fault.milliseconds ?? 1000);
     return next(call);

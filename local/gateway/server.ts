@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inOrder, type Answer, type Call, type Next, type Step } from "./call";
+import { errorAnswer } from "./errors";
 import { endToEnd } from "./forward";
 
 /** On every answer, so that nobody takes the emulator for AWS. */
@@ -17,8 +18,8 @@ export async function serve(steps: readonly Step[], next: Next): Promise<Server>
   const answer = inOrder(steps);
   const server = createServer((request, response) => {
     readCall(request)
-      .then((call) => answer(call, next))
-      .catch((error: Error) => broken(error))
+      .then((call) => answer(call, next).catch(({ message }: Error) => gone(call, message)))
+      .catch(({ message }: Error) => notRead(message))
       .then((result) => send(response, result));
   });
   await new Promise<void>((resolve, reject) => {
@@ -44,12 +45,14 @@ async function readCall(request: IncomingMessage): Promise<Call> {
   return { method: request.method ?? "GET", url, headers: request.headers, body: Buffer.concat(chunks) };
 }
 
-function broken({ message }: Error): Answer {
-  return {
-    status: 502,
-    headers: { "content-type": "text/plain" },
-    body: Buffer.from(`the emulator is gone: ${message}\n`),
-  };
+/** No step and no emulator answers. */
+function gone(call: Call, message: string): Answer {
+  return errorAnswer(call, 502, "BadGateway", `the emulator is gone: ${message}`);
+}
+
+/** A caller that broke off, most likely: nobody reads it. */
+function notRead(message: string): Answer {
+  return { status: 400, headers: { "content-type": "text/plain" }, body: Buffer.from(`${message}\n`) };
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {

@@ -5,7 +5,10 @@ import { Bucket, type BucketProps } from "./bucket";
  * Access-log buckets take no KMS key, no Object Lock and no access logging of their own. Amazon S3 User
  * Guide, "Logging requests with server access logging".
  */
-export type AccessLogBucketProps = Omit<BucketProps, "encryption" | "objectLock" | "accessLogs" | "requireKeyHeader">;
+export type AccessLogBucketProps = Omit<
+  BucketProps,
+  "encryption" | "objectLock" | "accessLogs" | "requireKeyHeader" | "denySseS3"
+>;
 
 /** A bucket for the server access logs of the other buckets in its account and Region. */
 export class AccessLogBucket extends Bucket {

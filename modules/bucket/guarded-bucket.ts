@@ -5,6 +5,7 @@ import { isOrganizationId, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { arnsIn, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
 import { checkPolicyAtSynth, locationProblems, malformed, notAnArn, notOneOf, refuse } from "../problems";
+import * as arrivals from "./arrivals";
 import * as statements from "./statements";
 
 /**
@@ -20,6 +21,11 @@ export interface BucketPolicyProps extends Location {
   readonly onlyKeys?: readonly string[];
   /** Also denies requests that name no key. May stop CloudTrail's own delivery: test it first. @default false */
   readonly requireKeyHeader?: boolean;
+  /**
+   * Also denies requests that ask for SSE-S3, which needs no key. Not for a bucket that CloudTrail delivers into: it
+   * writes its digest files so. @default false
+   */
+  readonly denySseS3?: boolean;
   /** @default "1.2" */
   readonly minimumTlsVersion?: "1.2" | "1.3";
   /** @default "objectsAndVersions" */
@@ -32,9 +38,17 @@ export interface BucketPolicyProps extends Location {
   readonly onlyReaders?: readonly Principal[];
 }
 
-/** s3:BypassGovernanceRetention is what a deletion under Object Lock in governance mode asks for. */
+/**
+ * s3:BypassGovernanceRetention is what a deletion under Object Lock in governance mode asks for, s3:ReplicateDelete
+ * what a delete marker that comes from another bucket asks for.
+ */
 const DELETION: Record<DeletionGuard, readonly string[]> = {
-  objectsAndVersions: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"],
+  objectsAndVersions: [
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:BypassGovernanceRetention",
+    "s3:ReplicateDelete",
+  ],
   versions: ["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"],
 };
 
@@ -48,9 +62,12 @@ export abstract class GuardedBucket extends Construct {
   readonly bucketName: string;
   readonly location: Location;
 
-  private readonly arns: statements.BucketArns;
+  private readonly arns: arrivals.BucketArns;
   private readonly denials: readonly Statement[];
   private readonly allowed: Statement[] = [];
+  private readonly deniesSseS3: boolean;
+  private delivery: arrivals.TrailDelivery | undefined;
+  private readonly replicationRoles: string[] = [];
   private readonly accessLogSources: string[] = [];
   private readonly inventorySources: string[] = [];
   private readonly readers: readonly string[];
@@ -65,6 +82,7 @@ export abstract class GuardedBucket extends Construct {
       notOneOf("deletionGuard", props.deletionGuard ?? "objectsAndVersions", Object.keys(DELETION)),
       notOneOf("minimumTlsVersion", props.minimumTlsVersion ?? "1.2", ["1.2", "1.3"]),
       props.requireKeyHeader && onlyKeys.length === 0 && "requireKeyHeader needs a key, got none",
+      props.denySseS3 && onlyKeys.length === 0 && "denySseS3 needs a key, got none",
       onlyOrganizationId !== undefined &&
         malformed("onlyOrganizationId", onlyOrganizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
       onlyReaders?.length === 0 && "onlyReaders must name at least one reader, got none",
@@ -76,6 +94,7 @@ export abstract class GuardedBucket extends Construct {
     this.arn = arnsIn(this.location).bucket(bucketName);
     this.arns = { bucket: this.arn, objects: `${this.arn}/*` };
     this.readers = (onlyReaders ?? []).map(arnOf);
+    this.deniesSseS3 = props.denySseS3 ?? false;
     this.denials = this.denialsFor(props);
     checkPolicyAtSynth(this, "bucket", () => this.statements);
   }
@@ -91,18 +110,32 @@ export abstract class GuardedBucket extends Construct {
       ...(this.readers.length > 0 ? [statements.denyUnnamedReaders(this.arns, this.readers)] : []),
       ...this.allowed,
       ...(this.accessLogSources.length > 0
-        ? [statements.accessLogsArrive(this.arns, this.accessLogSources, account)]
+        ? [arrivals.accessLogsArrive(this.arns, this.accessLogSources, account)]
         : []),
       ...(this.inventorySources.length > 0
-        ? [statements.inventoriesArrive(this.arns, this.inventorySources, account)]
+        ? [arrivals.inventoriesArrive(this.arns, this.inventorySources, account)]
         : []),
+      ...this.forgeryDenials,
+    ];
+  }
+
+  /** Nobody but those let in writes what would pass for a log file or a copy of one. */
+  private get forgeryDenials(): Statement[] {
+    const { arns, delivery, replicationRoles } = this;
+    const onlyReplicated = !delivery && this.accessLogSources.length + this.inventorySources.length === 0;
+    return [
+      ...(delivery ? [statements.denyForgedLogs(arns, delivery, replicationRoles)] : []),
+      ...(replicationRoles.length > 0 ? [statements.denyOtherReplication(arns, replicationRoles)] : []),
+      ...(replicationRoles.length > 0 && onlyReplicated ? [statements.denyDirectWrites(arns)] : []),
     ];
   }
 
   /** CloudTrail delivers the log files of these trails. ARNs must be known at synth. */
-  allowTrailDelivery(delivery: statements.TrailDelivery): void {
+  allowTrailDelivery(delivery: arrivals.TrailDelivery): void {
     const { trailArns, prefix, organizationId } = delivery;
     refuse(this, [
+      this.deniesSseS3 &&
+        "denySseS3 must be false where CloudTrail delivers, whose digest files ask for SSE-S3, got true",
       trailArns.length === 0 && "trailArns must name at least one trail, got none",
       ...trailArns.map((trailArn) => notAnArn("trailArns", trailArn, "cloudtrail", "trail/")),
       trailArns.some((trailArn) => Token.isUnresolved(trailArn)) && "trailArns must be known at synth, got a token",
@@ -114,7 +147,8 @@ export abstract class GuardedBucket extends Construct {
         trailArns.length > 1 &&
         `organizationId takes a single organization trail, got ${trailArns.length} trails`,
     ]);
-    this.allowed.push(...statements.trailDelivers(this.arns, delivery));
+    this.delivery = delivery;
+    this.allowed.push(...arrivals.trailDelivers(this.arns, delivery));
   }
 
   /** S3 writes the server access logs of this bucket, of the same account and Region, here. */
@@ -129,11 +163,12 @@ export abstract class GuardedBucket extends Construct {
     this.inventorySources.push(source);
   }
 
-  /** A replication role, possibly of another account, writes copies here. */
+  /** A replication role, possibly of another account, writes copies here; nobody else may write into such a bucket. */
   allowReplicationBy(role: Principal): void {
     refuse(this, [notAnArn("replication role", arnOf(role), "iam", "role/")]);
     this.awaited.push(...resourcesOf([role]).map(dependable));
-    this.allowed.push(...statements.replicasArrive(this.arns, arnOf(role)));
+    this.replicationRoles.push(arnOf(role));
+    this.allowed.push(...arrivals.replicasArrive(this.arns, arnOf(role)));
   }
 
   /** Makes the policy resource. `bucket` is the resource's name attribute where this app makes the bucket. */
@@ -150,7 +185,8 @@ export abstract class GuardedBucket extends Construct {
   }
 
   private denialsFor(props: BucketPolicyProps): Statement[] {
-    const { onlyKeys = [], requireKeyHeader = false, minimumTlsVersion = "1.2", onlyOrganizationId } = props;
+    const { onlyKeys = [], requireKeyHeader = false, denySseS3 = false } = props;
+    const { minimumTlsVersion = "1.2", onlyOrganizationId } = props;
     const { deletionGuard = "objectsAndVersions", breakGlassRoles = [] } = props;
     return [
       statements.denyInsecureTransport(this.arns),
@@ -158,6 +194,7 @@ export abstract class GuardedBucket extends Construct {
       statements.denyCustomerKeys(this.arns),
       ...(onlyKeys.length > 0 ? [statements.denyWrongKey(this.arns, onlyKeys)] : []),
       ...(requireKeyHeader ? [statements.denyMissingKey(this.arns)] : []),
+      ...(denySseS3 ? [statements.denyS3Keys(this.arns)] : []),
       statements.denyDeletion(this.arns, DELETION[deletionGuard], breakGlassRoles.map(arnOf)),
       ...(onlyOrganizationId === undefined ? [] : [statements.denyOutsideOrganization(this.arns, onlyOrganizationId)]),
     ];

@@ -1,5 +1,6 @@
 export { AccessLogBucket, type AccessLogBucketProps } from "./access-log-bucket";
 export { AccountPublicAccessBlock, type AccountPublicAccessBlockProps } from "./account-public-access-block";
+export type { TrailDelivery } from "./arrivals";
 export { Bucket, type AccessLogs, type BucketProps, type KeyEncryption } from "./bucket";
 export { ExistingBucket, type ExistingBucketProps } from "./existing-bucket";
 export { GuardedBucket, type BucketPolicyProps, type DeletionGuard } from "./guarded-bucket";
@@ -13,4 +14,3 @@ export {
 } from "./notifications";
 export { retentionDays, type ObjectLock } from "./object-lock";
 export { BucketReplication, type BucketReplicationProps } from "./replication";
-export type { TrailDelivery } from "./statements";

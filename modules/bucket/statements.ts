@@ -1,10 +1,5 @@
-import { parseArn, type Conditions, type Statement } from "../policy";
-
-/** The two resources of a bucket policy: the bucket, and every object in it. */
-export interface BucketArns {
-  readonly bucket: string;
-  readonly objects: string;
-}
+import type { Statement } from "../policy";
+import { logFolder, type BucketArns, type TrailDelivery } from "./arrivals";
 
 const EVERYONE = "*";
 
@@ -63,6 +58,18 @@ export function denyMissingKey({ objects }: BucketArns): Statement {
   };
 }
 
+/** SSE-S3 asks no key policy: whoever may write needs no key. Requests without the header get the bucket's default. */
+export function denyS3Keys({ objects }: BucketArns): Statement {
+  return {
+    Sid: "DenyS3ManagedKeys",
+    Effect: "Deny",
+    Principal: EVERYONE,
+    Action: "s3:PutObject",
+    Resource: objects,
+    Condition: { StringEquals: { "s3:x-amz-server-side-encryption": "AES256" } },
+  };
+}
+
 /** With SSE-C the uploader keeps the key: an object that nobody else can ever read. */
 export function denyCustomerKeys({ objects }: BucketArns): Statement {
   return {
@@ -116,111 +123,45 @@ export function denyUnnamedReaders({ objects }: BucketArns, readers: readonly st
   };
 }
 
-/** Which trails deliver into a bucket, and where. */
-export interface TrailDelivery {
-  /** One trail, or one for each account that logs into the bucket. Each writes for its own account only. */
-  readonly trailArns: readonly string[];
-  /** The trails' S3 prefix, without slashes at its ends. @default none */
-  readonly prefix?: string;
-  /** Lets the trail, an organization trail of the management account, write for all accounts. @default none */
-  readonly organizationId?: string;
-}
-
 /**
  * Nobody but AWS services writes where log files lie: without this, an administrator could forge them under SSE-S3,
- * which asks no key policy. Replication writes by another action.
+ * which asks no key policy. Replication acts as a role, never as a service: it is denied with everybody else, where
+ * `denyOtherReplication` does not already say who may.
  */
-function denyForgedLogs(logs: string): Statement {
+export function denyForgedLogs(
+  arns: BucketArns,
+  delivery: TrailDelivery,
+  replicationRoles: readonly string[],
+): Statement {
   return {
     Sid: "DenyForgedLogs",
     Effect: "Deny",
     Principal: EVERYONE,
-    Action: "s3:PutObject",
-    Resource: `${logs}/*`,
+    Action: replicationRoles.length > 0 ? "s3:PutObject" : ["s3:PutObject", "s3:ReplicateObject"],
+    Resource: `${logFolder(arns, delivery)}/*`,
     Condition: { BoolIfExists: NOT_A_SERVICE },
   };
 }
 
-/** AWS: "Amazon S3 bucket policy for CloudTrail", with the Sids used there. */
-export function trailDelivers({ bucket }: BucketArns, delivery: TrailDelivery): Statement[] {
-  const { trailArns, prefix, organizationId } = delivery;
-  const logs = `${bucket}/${prefix === undefined ? "" : `${prefix}/`}AWSLogs`;
-  const cloudtrail = { Service: "cloudtrail.amazonaws.com" };
-  const write = (Sid: string, trailArn: string, folder: string): Statement => ({
-    Sid,
-    Effect: "Allow",
-    Principal: cloudtrail,
-    Action: "s3:PutObject",
-    Resource: `${logs}/${folder}/*`,
-    Condition: { StringEquals: { "aws:SourceArn": trailArn, "s3:x-amz-acl": "bucket-owner-full-control" } },
-  });
-  return [
-    {
-      Sid: "AWSCloudTrailAclCheck20150319",
-      Effect: "Allow",
-      Principal: cloudtrail,
-      Action: "s3:GetBucketAcl",
-      Resource: bucket,
-      Condition: { StringEquals: { "aws:SourceArn": trailArns } },
-    },
-    ...trailArns.map((trailArn, index) => {
-      const { account, resource } = parseArn(trailArn)!;
-      const suffix = index === 0 ? "" : `${account}${resource.replace(/^trail\/|[^A-Za-z0-9]/g, "")}`;
-      return write(`AWSCloudTrailWrite20150319${suffix}`, trailArn, account);
-    }),
-    ...(organizationId === undefined
-      ? []
-      : [write("AWSCloudTrailOrganizationWrite20150319", trailArns[0]!, organizationId)]),
-    denyForgedLogs(logs),
-  ];
-}
-
-/** Server access logs of these buckets of the same account. AWS: "Enabling Amazon S3 server access logging". */
-export function accessLogsArrive({ objects }: BucketArns, sourceArns: readonly string[], account: string): Statement {
+/** S3 asks the destination's policy for each copy and each deletion, in the name of the role that replicates. */
+export function denyOtherReplication({ objects }: BucketArns, roles: readonly string[]): Statement {
   return {
-    Sid: "S3ServerAccessLogsPolicy",
-    Effect: "Allow",
-    Principal: { Service: "logging.s3.amazonaws.com" },
-    Action: "s3:PutObject",
+    Sid: "DenyOtherReplication",
+    Effect: "Deny",
+    Principal: EVERYONE,
+    Action: ["s3:ReplicateObject", "s3:ReplicateTags"],
     Resource: objects,
-    Condition: fromBuckets(sourceArns, account),
+    Condition: { ArnNotEquals: { "aws:PrincipalArn": roles } },
   };
 }
 
-/** Inventory reports of these buckets. AWS: "Granting permissions for S3 Inventory". */
-export function inventoriesArrive({ objects }: BucketArns, sourceArns: readonly string[], account: string): Statement {
-  const { StringEquals, ...rest } = fromBuckets(sourceArns, account);
+/** A bucket that nothing but replication fills holds copies alone: whatever else is written there would be forged. */
+export function denyDirectWrites({ objects }: BucketArns): Statement {
   return {
-    Sid: "S3InventoryPolicy",
-    Effect: "Allow",
-    Principal: { Service: "s3.amazonaws.com" },
+    Sid: "DenyDirectWrites",
+    Effect: "Deny",
+    Principal: EVERYONE,
     Action: "s3:PutObject",
     Resource: objects,
-    Condition: { ...rest, StringEquals: { ...StringEquals, "s3:x-amz-acl": "bucket-owner-full-control" } },
   };
-}
-
-/** A replication role writes copies. Needed for a bucket of another account. */
-export function replicasArrive({ bucket, objects }: BucketArns, role: string): Statement[] {
-  const Principal = { AWS: role };
-  return [
-    {
-      Sid: "ReplicationWritesCopies",
-      Effect: "Allow",
-      Principal,
-      Action: ["s3:ObjectOwnerOverrideToBucketOwner", "s3:ReplicateObject", "s3:ReplicateTags"],
-      Resource: objects,
-    },
-    {
-      Sid: "ReplicationReadsVersioning",
-      Effect: "Allow",
-      Principal,
-      Action: "s3:GetBucketVersioning",
-      Resource: bucket,
-    },
-  ];
-}
-
-function fromBuckets(sourceArns: readonly string[], account: string): Conditions {
-  return { ArnLike: { "aws:SourceArn": sourceArns }, StringEquals: { "aws:SourceAccount": account } };
 }

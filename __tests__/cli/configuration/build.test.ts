@@ -52,6 +52,7 @@ test("the least that holds a trail", async () => {
     keys: [],
     identities: [],
     organizationId: undefined,
+    accountBlocksPublicAccess: undefined,
   });
 });
 
@@ -189,8 +190,16 @@ describe("refuses", () => {
     bucketStack({ aws_s3_bucket_policy: { Policy: { bucket: BUCKET, policy: text } } });
 
   test.each([
-    ["stacks without a trail", stackOf({}), "test must hold one trail, found 0"],
-    ["two trails", stackOf({ aws_cloudtrail: { A: TRAIL, B: TRAIL } }), "test must hold one trail, found 2"],
+    [
+      "stacks without a trail",
+      stackOf({}),
+      "test must hold one trail, found 0; run npm run synth, which writes all its stacks",
+    ],
+    [
+      "two trails",
+      stackOf({ aws_cloudtrail: { A: TRAIL, B: TRAIL } }),
+      "test must hold one trail, found 2; keep one of them",
+    ],
     [
       "a trail whose bucket is elsewhere",
       stackOf({ aws_cloudtrail: { A: TRAIL } }),

@@ -173,9 +173,19 @@ describe("condition keys that AWS fills in", () => {
       allow({ Principal: "*", Action: "s3:*", Condition: { Bool: { "aws:PrincipalIsAWSService": "true" } } }),
     );
     expect(await read(onlyServices, { caller: cloudTrail(TRAIL_ARN) })).toMatchObject({ decision: "allowed" });
-    for (const caller of [role("role/reader"), { kind: "anonymous" } as const]) {
-      expect(await read(bucket, { caller })).toMatchObject({ decision: "denied explicitly" });
-    }
+    expect(await read(bucket, { caller: role("role/reader") })).toMatchObject({ decision: "denied explicitly" });
+  });
+
+  test("aws:PrincipalIsAWSService is missing from what nobody signed", async () => {
+    const anonymous: Caller = { kind: "anonymous" };
+    const everyone = allow({ Principal: "*", Action: "s3:*" });
+    const people = { "aws:PrincipalIsAWSService": "false" };
+    expect(await read(of(everyone, deny({ Bool: people })), { caller: anonymous })).toMatchObject({
+      decision: "allowed",
+    });
+    expect(await read(of(everyone, deny({ BoolIfExists: people })), { caller: anonymous })).toMatchObject({
+      decision: "denied explicitly",
+    });
   });
 
   test("aws:PrincipalOrgID is the organization's, where there is one", async () => {

@@ -18,6 +18,7 @@ test("names the settings of trail and buckets, and whether they are safe", () =>
     "log-bucket-encryption": "SSE-S3, not safe",
     "log-bucket-object-lock": "off, safe",
     "log-bucket-kept-on-destroy": "on, safe",
+    "archive-account-public-access-block": "not set here, safe",
   });
 });
 
@@ -37,6 +38,7 @@ test("tells what is off", () => {
       ...configuration,
       trail: { ...trail, logging: false, validation: false, keyArn: key },
       logBucket: bucket,
+      accountBlocksPublicAccess: false,
     }),
   ).toEqual({
     "trail-logging": "off, not safe",
@@ -48,7 +50,14 @@ test("tells what is off", () => {
     "log-bucket-encryption": "customer key, safe",
     "log-bucket-object-lock": "GOVERNANCE, 30 days, safe",
     "log-bucket-kept-on-destroy": "off, not safe",
+    "archive-account-public-access-block": "off, not safe",
   });
+});
+
+test("the account's own public access block is shown where the stacks make it", () => {
+  expect(values({ ...configuration, accountBlocksPublicAccess: true })["archive-account-public-access-block"]).toBe(
+    "on, safe",
+  );
 });
 
 test("SSE-S3 is safe in the access-log bucket, which takes nothing else", () => {

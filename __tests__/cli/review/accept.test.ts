@@ -22,8 +22,9 @@ const entry = (more: Partial<Acceptance> = {}): Acceptance => ({
   expires: "2026-12-31",
   ...more,
 });
+const HERE = { stacks: ["prod-archive"], knownStacks: ["prod-archive", "dev-archive"], ambiguous: new Set<string>() };
 const accepted = (finding_: Finding, entries: Acceptance[], today = "2026-12-31") =>
-  accept([finding_], entries, ["prod-archive"], today);
+  accept([finding_], entries, { ...HERE, today });
 
 test("a guard is accepted by its name and address, on the last day too", () => {
   expect(accepted(finding(), [entry()])).toEqual([{ ...finding(), accepted: entry() }]);
@@ -51,9 +52,23 @@ test("access is accepted by the statement that gives it", () => {
   expect(accepted(access, [{ ...bySid, sid: "Other" }])[0]!.accepted).toBeUndefined();
 });
 
+test("an entry of a stack that does not exist is a finding itself", () => {
+  const wrong = entry({ address: "prod-archiv/aws_s3_bucket.Logs" });
+  expect(accept([], [wrong], { ...HERE, today: "2026-01-01" })).toMatchObject([{ kind: "acceptance" }]);
+});
+
+test("an entry accepts nothing where its Sid stands more than once", () => {
+  const access = finding({ kind: "access", guard: undefined, causes: [{ address: ADDRESS, sid: "Let" }] });
+  const bySid = { address: ADDRESS, sid: "Let", reason: "r", expires: "2026-12-31" };
+  const ambiguous = new Set([`${ADDRESS} Let`]);
+  const [left, fault] = accept([access], [bySid], { ...HERE, ambiguous, today: "2026-01-01" });
+  expect(left!.accepted).toBeUndefined();
+  expect(fault!.what).toBe(`the acceptance of Let of ${ADDRESS} names more than one statement`);
+});
+
 test("an entry of a stack that is not reviewed is left alone", () => {
   const other = entry({ address: "dev-archive/aws_s3_bucket.Logs" });
-  expect(accept([], [other], ["prod-archive"], "2027-01-01")).toEqual([]);
+  expect(accept([], [other], { ...HERE, today: "2027-01-01" })).toEqual([]);
 });
 
 describe("the file", () => {

@@ -60,6 +60,7 @@ const hostile = () => {
         kind: "changed",
         statements: [{ sid: HOSTILE, tag: "broadened", what: HOSTILE, before: undefined, after: statement }],
         reason: undefined,
+        ambiguous: [],
       },
     ],
     changes: [{ stack: HOSTILE, address: HOSTILE, previousAddress: HOSTILE, action: "update", changed: [HOSTILE] }],

@@ -111,7 +111,7 @@ test.each([
     "aws_s3_bucket_replication_configuration",
     { rule: [{ status: "Enabled" }] },
     { rule: [{ status: "Disabled" }] },
-    'replication-off: rule.status: "Enabled" -> "Disabled"',
+    'replication-off: rule "1" is disabled',
   ],
   [
     "aws_cloudwatch_metric_alarm",

@@ -9,6 +9,7 @@ const plan = (file: string, ...types: string[]): Plan => ({
   drift: [],
   providers: {},
   remoteStates: {},
+  outputs: {},
   remoteOutputs: {},
 });
 const stack = (name: string, ...types: string[]): StackJson => ({

@@ -64,6 +64,8 @@ describe("what cannot be read is a problem", () => {
     );
   });
 
+  test("a folder without a stack", () => expectProblem({}, "FOLDER holds no stacks; run npm run synth"));
+
   test("an environment that is not there", async () => {
     await expectProblem(
       { "prod-trail": STACK, "test-trail": STACK },

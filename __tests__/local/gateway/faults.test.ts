@@ -68,3 +68,14 @@ test("a slow call is held, and goes on", async () => {
   expect(await faults.step(getPolicy, emulator.next)).toBe(fine);
   expect(performance.now() - from).toBeGreaterThan(25);
 });
+
+test("it is counted how many calls the last faults befell", async () => {
+  const faults = new Faults();
+  const { next } = answering(fine);
+  faults.set({ service: "s3", kind: "error" });
+  await faults.step(getPolicy, next);
+  await faults.step(describeKey, next);
+  expect(faults.befallen).toBe(1);
+  faults.set();
+  expect(faults.befallen).toBe(0);
+});

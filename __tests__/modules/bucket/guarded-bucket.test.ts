@@ -53,7 +53,7 @@ test("the policy without options", () => {
       Sid: "DenyDeletion",
       Effect: "Deny",
       Principal: "*",
-      Action: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"],
+      Action: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:BypassGovernanceRetention", "s3:ReplicateDelete"],
       Resource: OBJECTS,
     },
   ]);
@@ -125,9 +125,32 @@ describe("encryption keys", () => {
   });
 });
 
+describe("SSE-S3", () => {
+  test("is denied on demand, whatever the key: a request without the header is not", () => {
+    expect(statementOf("DenyS3ManagedKeys", { onlyKeys: [KEY_ARN], denySseS3: true })).toEqual({
+      Sid: "DenyS3ManagedKeys",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:PutObject",
+      Resource: OBJECTS,
+      Condition: { StringEquals: { "s3:x-amz-server-side-encryption": "AES256" } },
+    });
+    expect(statementOf("DenyS3ManagedKeys", { onlyKeys: [KEY_ARN] })).toBeUndefined();
+  });
+
+  test("cannot be denied where there is no key", () => {
+    expect(() => policyOf({ denySseS3: true })).toThrow(new Error("test/Logs: denySseS3 needs a key, got none"));
+  });
+});
+
 describe("deletion", () => {
   const DENIAL = { Sid: "DenyDeletion", Effect: "Deny", Principal: "*", Resource: OBJECTS };
-  const EVERYTHING = ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"];
+  const EVERYTHING = [
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:BypassGovernanceRetention",
+    "s3:ReplicateDelete",
+  ];
   const VERSIONS = ["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"];
 
   test.each([

@@ -83,7 +83,7 @@ describe("replication within an account", () => {
   });
 
   test("lets the role write into the destination", () => {
-    const allowed = statementsOf(stack.one("aws_s3_bucket_policy", "Replica")["policy"]).slice(-2);
+    const allowed = statementsOf(stack.one("aws_s3_bucket_policy", "Replica")["policy"]).slice(-4, -2);
     expect(allowed).toEqual([
       {
         Sid: "ReplicationWritesCopies",
@@ -98,6 +98,27 @@ describe("replication within an account", () => {
         Principal: { AWS: ROLE_ARN },
         Action: "s3:GetBucketVersioning",
         Resource: "arn:aws:s3:::audit-replica",
+      },
+    ]);
+  });
+
+  test("lets nobody else write there", () => {
+    const denied = statementsOf(stack.one("aws_s3_bucket_policy", "Replica")["policy"]).slice(-2);
+    expect(denied).toEqual([
+      {
+        Sid: "DenyOtherReplication",
+        Effect: "Deny",
+        Principal: "*",
+        Action: ["s3:ReplicateObject", "s3:ReplicateTags"],
+        Resource: "arn:aws:s3:::audit-replica/*",
+        Condition: { ArnNotEquals: { "aws:PrincipalArn": ROLE_ARN } },
+      },
+      {
+        Sid: "DenyDirectWrites",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:PutObject",
+        Resource: "arn:aws:s3:::audit-replica/*",
       },
     ]);
   });
@@ -146,6 +167,28 @@ test("copies go into the storage class that was asked for", () => {
   });
 });
 
+test.each<[string, (bucket: ExistingBucket) => void, string[]]>([
+  [
+    "a trail delivers into",
+    (bucket) => bucket.allowTrailDelivery({ trailArns: ["arn:aws:cloudtrail:eu-west-1:444455556666:trail/audit"] }),
+    ["s3:PutObject"],
+  ],
+  ["access logs arrive in", (bucket) => bucket.allowAccessLogsOf("arn:aws:s3:::other"), []],
+  ["inventories arrive in", (bucket) => bucket.allowInventoryOf("arn:aws:s3:::other"), []],
+])("a destination that %s is written into directly too, and by no other replication", (_, allow, forging) => {
+  const stack = synthStack((scope) => {
+    const location = { account: "444455556666", region: "eu-west-1" };
+    const bucket = new ExistingBucket(scope, "Replica", { ...location, bucketName: "audit-replica" });
+    bucket.allowReplicationBy(ROLE_ARN);
+    allow(bucket);
+  });
+  const statements = statementsOf(stack.one("aws_s3_bucket_policy")["policy"]);
+  const actionsOf = (sid: string) => [statements.find(({ Sid }) => Sid === sid)?.Action ?? []].flat();
+  expect(actionsOf("DenyOtherReplication")).toEqual(["s3:ReplicateObject", "s3:ReplicateTags"]);
+  expect(actionsOf("DenyForgedLogs")).toEqual(forging);
+  expect(actionsOf("DenyDirectWrites")).toEqual([]);
+});
+
 test("a role that is known by ARN only is not awaited", () => {
   const stack = synthStack((scope) => {
     const location = { account: "444455556666", region: "eu-west-1" };
@@ -153,7 +196,7 @@ test("a role that is known by ARN only is not awaited", () => {
   });
   const policy = stack.one("aws_s3_bucket_policy");
   expect(policy["depends_on"] ?? []).toEqual([]);
-  expect(statementsOf(policy["policy"]).at(-2)?.Principal).toEqual({ AWS: ROLE_ARN });
+  expect(statementsOf(policy["policy"]).at(-4)?.Principal).toEqual({ AWS: ROLE_ARN });
 });
 
 test("the source's provider reaches role, permissions and configuration", () => {

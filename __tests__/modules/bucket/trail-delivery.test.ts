@@ -59,10 +59,28 @@ test.each([
     Sid: "DenyForgedLogs",
     Effect: "Deny",
     Principal: "*",
-    Action: "s3:PutObject",
+    Action: ["s3:PutObject", "s3:ReplicateObject"],
     Resource: `arn:aws:s3:::audit-logs/${folder}/*`,
     Condition: { BoolIfExists: { "aws:PrincipalIsAWSService": "false" } },
   });
+});
+
+test("a bucket that denies SSE-S3 takes no delivery, since digest files ask for it", () => {
+  const message =
+    "test/Logs: denySseS3 must be false where CloudTrail delivers, whose digest files ask for SSE-S3, got true";
+  expect(() =>
+    synthStack((scope) => {
+      const location = { account: "111122223333", region: "eu-central-1" };
+      const onlyKeys = ["arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555"];
+      const bucket = new ExistingBucket(scope, "Logs", {
+        ...location,
+        bucketName: "audit-logs",
+        onlyKeys,
+        denySseS3: true,
+      });
+      bucket.allowTrailDelivery({ trailArns: [TRAIL_ARN] });
+    }),
+  ).toThrow(new Error(message));
 });
 
 describe("CloudTrail delivers", () => {

@@ -1,4 +1,5 @@
 import { diffLines } from "diff";
+import { escapeTerminal } from "../../escape";
 
 export interface DiffLine {
   readonly mark: "+" | "-" | " ";
@@ -10,6 +11,6 @@ export function linesOfDiff(before: string | undefined, after: string | undefine
   return diffLines(before ?? "", after ?? "").flatMap(({ value, added, removed }) => {
     const mark = added ? "+" : removed ? "-" : " ";
     const lines = value.replace(/\n$/, "").split("\n");
-    return lines.map((text): DiffLine => ({ mark, text }));
+    return lines.map((text): DiffLine => ({ mark, text: escapeTerminal(text) }));
   });
 }

@@ -37,6 +37,11 @@ export function sectionsOf(review: Review): Section[] {
     ),
     section("Access gained", CELL_HEAD, review.access.gained.map(cellRow)),
     section(
+      "Access by other means",
+      ["resource", "what"],
+      of("access", "gained").flatMap(({ guard, address, what }) => (guard === undefined ? [] : [[address, what]])),
+    ),
+    section(
       "Undecided",
       ["where", "why"],
       open.filter(({ level }) => level === "undecided").map(({ address, what }) => [address, what]),

@@ -1,5 +1,6 @@
-import type { Arguments } from "../../synthesized/stack";
 import type { PlannedResource } from "../plan/plan";
+import { at } from "./blocks";
+import { isPartlyLate } from "./references";
 
 /** Something that a plan does to the audit trail itself, whatever it does to access. */
 export interface Guard {
@@ -7,16 +8,22 @@ export interface Guard {
   readonly id: string;
   /** Terraform types that it looks at. */
   readonly types: readonly string[];
-  /** What is wrong, in words, or nothing. */
-  readonly check: (resource: PlannedResource) => string | undefined;
+  /** Arguments that it reads; one that is not of its shape is told where it differs. */
+  readonly reads: readonly string[];
+  /** What is wrong, in words, or nothing. May throw `Unreadable`. */
+  readonly check: (resource: PlannedResource, plan: Planned) => string | undefined;
 }
 
-/** A value deep in blocks, which a plan writes as lists of one. */
-export function at(values: Arguments | undefined, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, key) => {
-    const block: unknown = Array.isArray(value) && !/^\d+$/.test(key) ? value[0] : value;
-    return (block as Record<string, unknown> | null | undefined)?.[key];
-  }, values);
+/** All resources of the same plan. */
+export type Planned = readonly PlannedResource[];
+
+type IsWorse = (after: unknown, before: unknown, resource: PlannedResource, plan: Planned) => boolean;
+
+interface SettingOptions {
+  /** Judge a resource that is made, too. */
+  readonly alsoNew?: boolean;
+  /** Not to be known before the apply is no weakening: the value is nearly always the same. */
+  readonly mayBeLate?: boolean;
 }
 
 /** One setting of a type that must not become worse. */
@@ -24,38 +31,44 @@ export function setting(
   id: string,
   types: readonly string[],
   path: string,
-  isWorse: (after: unknown, before: unknown) => boolean,
-  { alsoNew = false }: { readonly alsoNew?: boolean } = {},
+  isWorse: IsWorse,
+  { alsoNew = false, mayBeLate = false }: SettingOptions = {},
 ): Guard {
   return {
     id,
     types,
-    check: ({ before, after }) => {
+    reads: [path.split(".")[0]!],
+    check: (resource, plan) => {
+      const { before, after } = resource;
       if (!after || (!before && !alsoNew)) return undefined;
       const [was, will] = [at(before, path), at(after, path)];
-      if (JSON.stringify(was) === JSON.stringify(will) || !isWorse(will, was)) return undefined;
+      if (same(was, will) || !isWorse(will, was, resource, plan)) return undefined;
+      if (isPartlyLate(resource, path)) return mayBeLate ? undefined : `${path} is known only after the apply`;
       return before ? `${path}: ${show(was)} -> ${show(will)}` : `${path} is ${show(will)}`;
     },
   };
+}
+
+export function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 export function show(value: unknown): string {
   return value === undefined || value === null || value === "" ? "(none)" : JSON.stringify(value);
 }
 
-export function isOff(after: unknown): boolean {
-  return after !== true;
+/** The provider takes nothing, an empty text and an empty list for one another, and keys come in any order. */
+export function meant(value: unknown): string {
+  return JSON.stringify(trimmed(value)) ?? "";
 }
 
-/** Was set, and is no more. */
-export function isGone(after: unknown, before: unknown): boolean {
-  return isSet(before) && !isSet(after);
-}
-
-export function isShorter(after: unknown, before: unknown): boolean {
-  return typeof before === "number" && typeof after === "number" && after < before;
-}
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+function trimmed(value: unknown): unknown {
+  if (value === null || value === "") return undefined;
+  if (typeof value !== "object") return value;
+  const entries = Object.entries(value as object)
+    .map(([key, inner]) => [key, trimmed(inner)] as const)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  if (entries.length === 0) return undefined;
+  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
 }

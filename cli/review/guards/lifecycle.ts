@@ -1,26 +1,70 @@
 import type { Arguments } from "../../synthesized/stack";
-import { at, type Guard } from "./guard";
+import { at, blocks, numberAt, Unreadable } from "./blocks";
+import type { Guard } from "./guard";
+import { isOfNewBucket } from "./references";
 
 /** Rules that end the life of log files earlier than before, or that are new. */
 export const lifecycle: Guard = {
   id: "retention-shortened",
   types: ["aws_s3_bucket_lifecycle_configuration"],
-  check: ({ before, after }) => {
-    if (!before || !after) return undefined;
-    const found = ["expiration.days", "noncurrent_version_expiration.noncurrent_days"].flatMap((path) => {
-      const [was, will] = [shortest(before, path), shortest(after, path)];
-      return will < was ? `${path}: ${was === Infinity ? "never" : was} -> ${will}` : [];
+  reads: ["rule"],
+  check: (resource, plan) => {
+    const { before, after } = resource;
+    if (!after || (!before && isOfNewBucket(resource, plan))) return undefined;
+    const found = ENDS.flatMap(({ path, endOf, show }) => {
+      const [was, will] = [before, after].map((values) => soonest(values, endOf));
+      return will! < was! ? `${path}: ${was === Infinity ? "never" : show(was!)} -> ${show(will!)}` : [];
     });
-    return found.length > 0 ? found.join(", ") : undefined;
+    return [...found, ...fewerVersions(before, after)].join(", ") || undefined;
   },
 };
 
-/** Days after which the first enabled rule deletes; `Infinity` where none does. */
-function shortest(values: Arguments, path: string): number {
-  const rules = (values["rule"] ?? []) as readonly Arguments[];
-  const days = rules
-    .filter(({ status }) => status === "Enabled")
-    .map((rule) => Number(at(rule, path) ?? 0))
-    .filter((count) => count > 0);
-  return Math.min(Infinity, ...days);
+interface End {
+  readonly path: string;
+  /** When a rule deletes; 0 where it does not. */
+  readonly endOf: (rule: Arguments) => number;
+  readonly show: (end: number) => string;
+}
+
+const ENDS: readonly End[] = [
+  ...["expiration.days", "noncurrent_version_expiration.noncurrent_days"].map((path) => ({
+    path,
+    endOf: (rule: Arguments) => numberAt(rule, path),
+    show: String,
+  })),
+  { path: "expiration.date", endOf: dateOf, show: (end) => new Date(end).toISOString().slice(0, 10) },
+];
+
+/** When the first enabled rule deletes; `Infinity` where none does. */
+function soonest(values: Arguments | undefined, endOf: End["endOf"]): number {
+  return Math.min(
+    Infinity,
+    ...enabled(values)
+      .map(endOf)
+      .filter((end) => end > 0),
+  );
+}
+
+/** Of old versions, S3 keeps as many for good as the rule says, whatever their age. */
+function fewerVersions(before: Arguments | undefined, after: Arguments): string[] {
+  const [was, will] = [keptVersions(before), keptVersions(after)];
+  return was !== Infinity && will < was ? [`${KEPT}: ${was} -> ${will}`] : [];
+}
+
+const KEPT = "noncurrent_version_expiration.newer_noncurrent_versions";
+
+function keptVersions(values: Arguments | undefined): number {
+  const expiring = enabled(values).filter((rule) => blocks(rule, "noncurrent_version_expiration").length > 0);
+  return Math.min(Infinity, ...expiring.map((rule) => numberAt(rule, KEPT)));
+}
+
+function dateOf(rule: Arguments): number {
+  const date = at(rule, "expiration.date") ?? "";
+  const time = date === "" ? 0 : Date.parse(String(date));
+  if (Number.isNaN(time)) throw new Unreadable();
+  return time;
+}
+
+function enabled(values: Arguments | undefined): readonly Arguments[] {
+  return blocks(values, "rule").filter(({ status }) => status === "Enabled");
 }

@@ -35,5 +35,6 @@ const WORDS: Readonly<Record<string, string>> = {
 export const removal: Guard = {
   id: "removal",
   types: Object.keys(GUARDED),
+  reads: [],
   check: ({ type, action }) => (WORDS[action] === undefined ? undefined : `${GUARDED[type]}: ${WORDS[action]}`),
 };

@@ -1,10 +1,12 @@
 import type { Arguments } from "../../synthesized/stack";
+import { blocks, blocksOf, texts } from "./blocks";
 import type { Guard } from "./guard";
 
 /** Events that the trail recorded and will not record. */
 export const selectors: Guard = {
   id: "selectors-narrowed",
   types: ["aws_cloudtrail"],
+  reads: ["event_selector", "advanced_event_selector", "insight_selector"],
   check: ({ before, after }) => {
     if (!before || !after) return undefined;
     const [was, will] = [kindOf(before), kindOf(after)];
@@ -45,7 +47,7 @@ function lostOf(before: readonly Arguments[], after: readonly Arguments[], cover
 function nameOf(selector: Arguments): string {
   const { name, read_write_type: access, data_resource: data } = selector;
   if (typeof name === "string" && name !== "") return name;
-  const values = ((data ?? []) as Arguments[]).flatMap((one) => one["values"] ?? []);
+  const values = blocksOf(data).flatMap((one) => texts(one["values"]));
   return ["selector", access, ...values].filter((part) => part !== undefined && part !== null).join(" ");
 }
 
@@ -94,12 +96,4 @@ function kindOf(trail: Arguments): string {
 
 function insightsOf(trail: Arguments): string[] {
   return blocks(trail, "insight_selector").map((selector) => String(selector["insight_type"]));
-}
-
-function blocks(values: Arguments, name: string): readonly Arguments[] {
-  return (values[name] ?? []) as readonly Arguments[];
-}
-
-function texts(value: unknown): string[] {
-  return ((value ?? []) as unknown[]).map(String);
 }

@@ -3,6 +3,7 @@ import type { Arguments, ProviderJson, RemoteState } from "../../synthesized/sta
 import { escapeTemplate, fill, hide } from "./fill";
 import type { Action, Drift, Plan, PlannedResource } from "./plan";
 import type {
+  ChangeJson,
   ExpressionJson,
   ModuleConfigJson,
   PlanJson,
@@ -25,12 +26,14 @@ export function convertPlan(file: string, json: PlanJson): Plan {
       .filter(({ action, changed }) => action !== "update" || changed.length > 0),
     providers: providersOf(json),
     remoteStates: remoteStatesOf(configs),
+    outputs: outputsOf(json.configuration?.root_module),
     remoteOutputs: remoteOutputsOf(json),
   };
 }
 
 function convertResource(change: ResourceChangeJson, config: ResourceConfigJson | undefined): PlannedResource {
-  const { address, previous_address: previousAddress, type } = change;
+  const { previous_address: previousAddress, type, deposed } = change;
+  const address = deposed === undefined ? change.address : `${change.address} (deposed ${deposed})`;
   const { before, after, after_unknown: unknown, before_sensitive, after_sensitive } = change.change;
   const filled = after ? fill(after, unknown, config?.expressions) : undefined;
   return {
@@ -41,8 +44,20 @@ function convertResource(change: ResourceChangeJson, config: ResourceConfigJson 
     before: before ? (hide(escaped(before), before_sensitive) as Arguments) : undefined,
     after: filled && (hide(filled.value, after_sensitive) as Arguments),
     unknown: filled?.unknown ?? [],
+    hidden: hiddenChanges(change.change),
     provider: config?.provider_config_key?.split(":").pop()?.split(".")[1] ?? "",
   };
+}
+
+/** Arguments that change behind a mask, where nobody sees how. */
+function hiddenChanges({ before, after, before_sensitive: was, after_sensitive: will }: ChangeJson): string[] {
+  if (!before || !after) return [];
+  const isMasked = (mask: unknown, key: string) =>
+    typeof mask === "object" && mask !== null && /true/.test(JSON.stringify((mask as Arguments)[key] ?? false));
+  return Object.keys(after)
+    .filter((key) => was === true || will === true || isMasked(was, key) || isMasked(will, key))
+    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .sort();
 }
 
 function escaped(value: unknown): unknown {
@@ -138,6 +153,14 @@ function remoteStatesOf(configs: ReadonlyMap<string, ResourceConfigJson>): Recor
       const constant = (argument: string) => (expressions[argument] as ExpressionJson | undefined)?.constant_value;
       return [name, { backend: String(constant("backend")), config: (constant("config") ?? {}) as Arguments }];
     }),
+  );
+}
+
+function outputsOf(module: ModuleConfigJson | undefined): Record<string, { value: unknown }> {
+  return Object.fromEntries(
+    Object.entries(module?.outputs ?? {}).flatMap(([name, { expression }]) =>
+      expression?.constant_value === undefined ? [] : [[name, { value: expression.constant_value }]],
+    ),
   );
 }
 

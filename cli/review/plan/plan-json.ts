@@ -18,6 +18,8 @@ export interface PlanJson {
 export interface ResourceChangeJson {
   readonly address: string;
   readonly previous_address?: string;
+  /** Key of what an earlier replacement left behind. */
+  readonly deposed?: string;
   readonly mode: "managed" | "data";
   readonly type: string;
   readonly name: string;
@@ -39,6 +41,7 @@ export interface ModuleValuesJson {
 
 export interface ModuleConfigJson {
   readonly resources?: readonly ResourceConfigJson[];
+  readonly outputs?: Readonly<Record<string, { readonly expression?: ExpressionJson }>>;
   readonly module_calls?: Readonly<Record<string, { readonly module?: ModuleConfigJson }>>;
 }
 

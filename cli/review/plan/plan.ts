@@ -20,6 +20,8 @@ export interface PlannedResource {
   readonly after: Arguments | undefined;
   /** Arguments of the configuration whose value the plan tells neither as value nor as template. */
   readonly unknown: readonly string[];
+  /** Arguments that change and are sensitive before or after: their values are not told. */
+  readonly hidden: readonly string[];
   /** Alias of its provider; `""` for the one without. */
   readonly provider: string;
 }
@@ -41,6 +43,8 @@ export interface Plan {
   readonly drift: readonly Drift[];
   readonly providers: Readonly<Record<string, ProviderJson>>;
   readonly remoteStates: Readonly<Record<string, RemoteState>>;
+  /** Templates of the stack's own outputs. */
+  readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
   /** Outputs of other stacks, by the data source's name, as far as they are known. */
   readonly remoteOutputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Arguments, StackJson } from "../../synthesized/stack";
-import { readStatements } from "./canonical";
+import { readStatements, type Canonical } from "./canonical";
 import { compareStatements, type StatementChange } from "./compare";
 
 /** Arguments that hold a policy, whatever the type. */
@@ -21,6 +21,8 @@ export interface PolicyChange {
   readonly statements: readonly StatementChange[];
   /** Of an undecided one. */
   readonly reason: string | undefined;
+  /** Sids that stand more than once, so that they name no statement. */
+  readonly ambiguous: readonly string[];
 }
 
 /** Every policy of a stack that differs. `unknown`: policies that the plan does not tell, by address. */
@@ -39,7 +41,9 @@ export function policyChanges(
     const names = new Set([...wasPolicies.keys(), ...willPolicies.keys(), ...(unknown.get(address) ?? [])]);
     return [...names].flatMap((argument): PolicyChange[] => {
       const change = { address: `${after.name}/${address}`, argument };
-      const undecided = (reason: string): PolicyChange[] => [{ ...change, kind: "undecided", statements: [], reason }];
+      const undecided = (reason: string): PolicyChange[] => [
+        { ...change, kind: "undecided", statements: [], reason, ambiguous: [] },
+      ];
       if (unknown.get(address)?.includes(argument)) {
         if (!ARGUMENTS.includes(argument) && !argument.startsWith(INLINE)) return [];
         return undecided("known only after the apply, and neither plan nor synthesized files keep its template");
@@ -51,8 +55,12 @@ export function policyChanges(
       const statements = [old, now].map((text) => (isNothing(text) ? [] : readStatements(text)));
       const [oldOnes, newOnes] = statements;
       if (!oldOnes || !newOnes) return undecided("no policy that can be read");
+      // In the version of 2008 a variable is a text like any other.
+      if (!isNothing(old) && !isNothing(now) && versionOf(old) !== versionOf(now) && /\$\{/.test(`${old} ${now}`)) {
+        return undecided("its Version changes, and with it what its variables mean");
+      }
       const changes = compareStatements(oldOnes, newOnes);
-      const told = { ...change, statements: changes, reason: undefined };
+      const told = { ...change, statements: changes, reason: undefined, ambiguous: twice(oldOnes, newOnes) };
       if (isNew) return [{ ...told, kind: "new" }];
       if (will === undefined) return [{ ...told, kind: "removed" }];
       return [{ ...told, kind: changes.length === 0 ? "same" : "changed" }];
@@ -69,8 +77,20 @@ export function isReorderedOnly(before: Arguments, after: Arguments): boolean {
     // Attributes that AWS computes anew are no part of the plan's "after".
     if (!Object.hasOwn(after, key)) return true;
     const [old, now] = [readStatements(was), readStatements(will)];
-    return ARGUMENTS.includes(key) && !!old && !!now && compareStatements(old, now).length === 0;
+    const same = !!old && !!now && versionOf(was) === versionOf(will) && compareStatements(old, now).length === 0;
+    return ARGUMENTS.includes(key) && same;
   });
+}
+
+function versionOf(text: unknown): unknown {
+  return (JSON.parse(text as string) as { Version?: unknown }).Version ?? "2008-10-17";
+}
+
+function twice(...sides: readonly (readonly Canonical[])[]): string[] {
+  const sids = sides.flatMap((all) =>
+    all.flatMap(({ sid }) => (sid !== undefined && all.filter((one) => one.sid === sid).length > 1 ? [sid] : [])),
+  );
+  return [...new Set(sids)];
 }
 
 /** By argument; inline policies as `inline_policy.NAME`. */

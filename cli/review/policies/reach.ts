@@ -89,10 +89,22 @@ export function globCovers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === "*") return true;
   // A variable stands for a text that nobody knows, perhaps one with a wildcard's meaning in it.
   if (wide.includes("${")) return false;
-  const source = wide
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*+/g, "[^]*")
-    // A single character of the narrow pattern, and none that stands for several.
-    .replaceAll("?", "[^*]");
-  return new RegExp(`^${source}$`).test(narrow);
+  return walks(wide, narrow);
+}
+
+/**
+ * Goes through both at once, and back to the last `*` where they part: a regular expression would take a night over
+ * some patterns. A `*` of the narrow one stands for several characters, which only a `*` can match.
+ */
+function walks(wide: string, narrow: string): boolean {
+  let [at, to, star, resume] = [0, 0, -1, 0];
+  while (to < narrow.length) {
+    const character = wide[at];
+    if (character === "*") [star, resume, at] = [at, to, at + 1];
+    else if (character === narrow[to] || (character === "?" && narrow[to] !== "*")) [at, to] = [at + 1, to + 1];
+    else if (star >= 0) [resume, to, at] = [resume + 1, resume + 1, star + 1];
+    else return false;
+  }
+  while (wide[at] === "*") at += 1;
+  return at === wide.length;
 }

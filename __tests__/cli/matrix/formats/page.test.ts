@@ -177,11 +177,24 @@ describeInBrowser("the page in a browser", () => {
       expect(await rows()).toHaveLength(4);
     });
 
+    test("says beside the filters which line's rows are shown, and lets go of it there", async () => {
+      const chip = page.locator("#asked");
+      expect(await chip.isVisible()).toBe(false);
+      await answer("read logs").click();
+      expect(await chip.textContent()).toBe("read logs ×");
+      await page.getByRole("button", { name: "Only rows of: read logs. Remove" }).click();
+      expect(await rows()).toHaveLength(4);
+      expect(await chip.isVisible()).toBe(false);
+      expect(await page.locator("#answers [aria-pressed=true]").count()).toBe(0);
+      expect(await page.locator(":focus").getAttribute("id")).toBe("deed");
+    });
+
     test("stays with its environment", async () => {
       await answer("read logs").click();
       await page.getByRole("button", { name: "prod" }).click();
       expect(await rows()).toEqual(["decrypt a log"]);
       expect(await page.locator("#summary").isVisible()).toBe(false);
+      expect(await page.locator("#asked").isVisible()).toBe(false);
     });
   });
 

@@ -42,13 +42,7 @@
     const lines = current.summary.map((line) => {
       const button = element("button", { type: "button", textContent: line.title, title: "Show these rows alone" });
       button.setAttribute("aria-pressed", "false");
-      button.onclick = () => {
-        asked = asked === line ? undefined : line;
-        for (const one of byId("answers").querySelectorAll("button")) {
-          one.setAttribute("aria-pressed", String(one === button && asked === line));
-        }
-        showRows();
-      };
+      button.onclick = () => ask(asked === line ? undefined : line, button);
       const who = line.subjects.map((id) => element("span", { textContent: titles.get(id) }));
       const none = element("i", { textContent: "nobody" });
       return element("div", {}, element("dt", {}, button), element("dd", {}, ...(who.length > 0 ? who : [none])));
@@ -58,6 +52,21 @@
     byId("summary").hidden = lines.length === 0;
   }
 
+  /** Shows the rows of a line alone, or all of them, and says so beside the filters. */
+  function ask(line, button) {
+    asked = line;
+    for (const one of byId("answers").querySelectorAll("button")) {
+      one.setAttribute("aria-pressed", String(one === button && asked !== undefined));
+    }
+    showRows();
+  }
+
+  function showAsked() {
+    byId("asked").hidden = asked === undefined;
+    byId("asked").textContent = asked ? asked.title + " ×" : "";
+    byId("asked").setAttribute("aria-label", asked ? "Only rows of: " + asked.title + ". Remove" : "");
+  }
+
   /** Shows the rows asked for, and brings them up where the summary holds the place. */
   function showRows() {
     show();
@@ -65,6 +74,7 @@
   }
 
   function show() {
+    showAsked();
     const subjects = current.subjects.filter(({ title }) => matches(title, byId("subject").value));
     const cells = new Map(current.cells.map((cell) => [cell.deed + " " + cell.subject, cell]));
     const cellOf = (deed, subject) => cells.get(deed.id + " " + subject.id);
@@ -184,6 +194,10 @@
   }
 
   for (const id of ["subject", "deed", "decision"]) byId(id).addEventListener("input", showRows);
+  byId("asked").onclick = () => {
+    ask(undefined);
+    byId("deed").focus();
+  };
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("matrix").addEventListener("keydown", move);
   for (const type of ["pointerover", "focusin"]) byId("matrix").addEventListener(type, point);

@@ -1,0 +1,49 @@
+import { guardFindings } from "../../../../cli/review/guards";
+import { planned } from "../../../support/planned";
+
+const found = (...args: Parameters<typeof planned>) =>
+  guardFindings([planned(...args)]).map(({ guard, what }) => `${guard}: ${what}`);
+
+const lifecycle = (...rules: object[]) => ({ rule: rules.map((rule) => ({ status: "Enabled", ...rule })) });
+const expiring = (days: number) => ({ expiration: [{ days }] });
+const copying = (...rules: object[]) => ({ bucket: "logs", rule: rules });
+const copy = (bucket: string, rule: object = {}) => ({
+  id: bucket,
+  status: "Enabled",
+  destination: [{ bucket }],
+  ...rule,
+});
+
+test.each([
+  [
+    "aws_s3_bucket_lifecycle_configuration",
+    lifecycle(expiring(30)),
+    "retention-shortened: expiration.days: never -> 30",
+  ],
+  ["aws_s3_bucket_replication_configuration", copying(copy("a")), 'replication-new: rule "a" copies to "a"'],
+])("%s: what is new is told of a bucket that is there, and not of a new one", (type, values, told) => {
+  const of = (bucket: string | undefined, ...others: ReturnType<typeof planned>[]) =>
+    guardFindings([
+      { ...planned(type, undefined, { ...values, bucket }), unknown: bucket === undefined ? ["bucket"] : [] },
+      ...others,
+    ]).map(({ guard, what }) => `${guard}: ${what}`);
+  const fresh = planned("aws_s3_bucket", undefined, { bucket: "logs" });
+  const old = planned("aws_s3_bucket", { bucket: "logs" }, { bucket: "logs" });
+  expect(of("logs")).toEqual([told]);
+  expect(of("logs", old)).toEqual([told]);
+  expect(of("${aws_s3_bucket.one.id}", old)).toEqual([told]);
+  expect(of("others", fresh)).toEqual([told]);
+  expect(of("logs", fresh)).toEqual([]);
+  expect(of("${aws_s3_bucket.one.id}", fresh)).toEqual([]);
+  expect(of(undefined, fresh)).toEqual([]);
+  expect(of(undefined, old)).toEqual([told]);
+});
+
+test("a rule to one more bucket is told, and one that is enabled again is not", () => {
+  const type = "aws_s3_bucket_replication_configuration";
+  expect(found(type, copying(copy("a")), copying(copy("a"), copy("b")))).toEqual([
+    'replication-moved: rule "b" copies to "b"',
+  ]);
+  expect(found(type, copying(copy("a", { status: "Disabled" })), copying(copy("a")))).toEqual([]);
+  expect(found(type, copying(copy("a")), copying(copy("a", { id: "renamed" })))).toEqual([]);
+});

@@ -1,0 +1,23 @@
+import { numberAt } from "./blocks";
+import { setting, type Guard } from "./guard";
+import { isGone, isOther } from "./worse";
+
+const LOG_GROUP = ["aws_cloudwatch_log_group"];
+
+/** Settings by which a log group keeps less, or keeps it in the clear. */
+export const logGroup: readonly Guard[] = [
+  setting("key-removed", LOG_GROUP, "kms_key_id", isGone),
+  setting("key-changed", LOG_GROUP, "kms_key_id", isOther),
+  {
+    id: "retention-shortened",
+    types: LOG_GROUP,
+    reads: ["retention_in_days"],
+    check: ({ before, after }) => {
+      if (!before || !after) return undefined;
+      // Nothing expires at 0 days.
+      const [was, will] = [before, after].map((values) => numberAt(values, "retention_in_days") || Infinity);
+      if (will! >= was!) return undefined;
+      return `retention_in_days: ${was === Infinity ? "never expires" : was} -> ${will}`;
+    },
+  },
+];

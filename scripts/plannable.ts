@@ -1,0 +1,122 @@
+/** Says what it does not take, each line with its place. */
+type Check = (value: unknown, path: string) => string[];
+
+const anything: Check = () => [];
+
+const matching =
+  (pattern: RegExp): Check =>
+  (value, path) =>
+    typeof value === "string" && pattern.test(value) ? [] : [`${path} is not taken: ${shown(value)}`];
+
+/** Terraform also reads lists of blocks nearly everywhere; what the app never writes is not taken. */
+const objectOf =
+  (checkOf: (key: string) => Check | undefined): Check =>
+  (value, path) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return [`${path} is no object`];
+    return Object.entries(value).flatMap(([key, inner]) => {
+      const at = `${path}.${name(key)}`;
+      return checkOf(key)?.(inner, at) ?? [`${at} is not taken`];
+    });
+  };
+
+const only = (checks: Readonly<Record<string, Check>>) =>
+  objectOf((key) => (Object.hasOwn(checks, key) ? checks[key] : undefined));
+
+const mapOf = (keys: RegExp, check: Check) => objectOf((key) => (keys.test(key) ? check : undefined));
+
+const listOf =
+  (check: Check): Check =>
+  (value, path) =>
+    Array.isArray(value) ? value.flatMap((one, index) => check(one, `${path}[${index}]`)) : [`${path} is no list`];
+
+const NAME = /^[A-Za-z_][\w-]*$/;
+/** These go into the names of hosts that get signed requests. */
+const REGION = matching(/^[a-z]{2,4}(-[a-z]+)+-\d$/);
+const BUCKET = matching(/^[a-z0-9][a-z0-9.-]+$/);
+/** By its text, no reference: the workflow puts the role that only reads in its place. */
+const ROLE = only({ role_arn: matching(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/) });
+
+/** No `profile`, no files with credentials, no endpoints: each of them runs commands or sends requests elsewhere. */
+const PROVIDER = only({
+  alias: matching(NAME),
+  region: REGION,
+  allowed_account_ids: anything,
+  assume_role: listOf(ROLE),
+  default_tags: anything,
+});
+
+const STATE = only({
+  bucket: BUCKET,
+  key: anything,
+  region: REGION,
+  allowed_account_ids: anything,
+  assume_role: ROLE,
+  encrypt: anything,
+  kms_key_id: anything,
+  use_lockfile: anything,
+});
+
+const TERRAFORM = only({
+  required_version: anything,
+  required_providers: only({
+    aws: only({ source: matching(/^((registry\.terraform\.io\/)?hashicorp\/)?aws$/), version: anything }),
+  }),
+  backend: only({ s3: STATE }),
+});
+
+const LIFECYCLE = only({ prevent_destroy: anything, create_before_destroy: anything, ignore_changes: anything });
+
+const RESOURCE = objectOf((key) => {
+  if (key === "provisioner" || key === "connection") return undefined;
+  if (key === "provider") return matching(/^aws(\.[A-Za-z_][\w-]*)?$/);
+  return key === "lifecycle" ? LIFECYCLE : anything;
+});
+
+const STACK = only({
+  "//": anything,
+  terraform: TERRAFORM,
+  provider: only({ aws: listOf(PROVIDER) }),
+  data: only({
+    terraform_remote_state: mapOf(NAME, only({ "//": anything, backend: matching(/^s3$/), config: STATE })),
+  }),
+  resource: mapOf(/^aws_[a-z0-9_]+$/, mapOf(NAME, RESOURCE)),
+  output: anything,
+  moved: anything,
+  removed: listOf(only({ from: anything, lifecycle: only({ destroy: anything }) })),
+});
+
+/**
+ * Why Terraform is not to plan a stack's JSON beside credentials: what could run a command, read a file or the
+ * environment, or load other code. Only what the app writes is taken, so that nothing has to be thought of.
+ */
+export function problemsOf(stack: unknown): string[] {
+  return [...STACK(stack, "stack"), ...templateProblems(stack, "stack")];
+}
+
+const REFERENCE = /^\$\{(aws_[a-z0-9_]+\.[\w-]+|data\.terraform_remote_state\.[\w-]+\.outputs)(\.[\w-]+|\[\d+\])+\}/;
+
+/** Functions read files; references and what is escaped do not. Keys are templates too. */
+function templateProblems(value: unknown, path: string): string[] {
+  if (typeof value === "string") return isPlain(value) ? [] : [`${path} has a template: ${shown(value)}`];
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((one, index) => templateProblems(one, `${path}[${index}]`));
+  return Object.entries(value).flatMap(([key, inner]) => [
+    ...(isPlain(key) ? [] : [`${path} has a template: ${shown(key)}`]),
+    ...templateProblems(inner, `${path}.${name(key)}`),
+  ]);
+}
+
+/** A longer run of `$` and `%` before a brace may begin a template after an escape: not taken. */
+function isPlain(text: string): boolean {
+  return [...text.matchAll(/[$%]+\{/g)].every(
+    ({ 0: begin, index }) => begin === "$${" || begin === "%%{" || REFERENCE.test(text.slice(index)),
+  );
+}
+
+const name = (key: string) => (NAME.test(key) ? key : shown(key));
+
+/** In one line, whatever somebody wrote. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 100 ? `${text.slice(0, 100)}...` : text;
+}
