@@ -94,6 +94,16 @@ test.each<[string, unknown, string]>([
     'stack.data.terraform_remote_state.One.backend is not taken: "http"',
   ],
   [
+    "a state in what ends like S3",
+    remote({ backend: "oss3" }),
+    'stack.data.terraform_remote_state.One.backend is not taken: "oss3"',
+  ],
+  [
+    "a role that is none",
+    backend({ assume_role: { role_arn: "arn:aws:iam::111122223333:user/Deploy" } }),
+    'stack.terraform.backend.s3.assume_role.role_arn is not taken: "arn:aws:iam::111122223333:user/Deploy"',
+  ],
+  [
     "a remote state's profile",
     remote({ config: { ...STATE, profile: "x" } }),
     "stack.data.terraform_remote_state.One.config.profile is not taken",

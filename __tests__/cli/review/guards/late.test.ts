@@ -27,6 +27,12 @@ const copy = (bucket: string, rule: object = {}) => ({
 test.each([
   ["aws_cloudtrail", REDIRECTED, { s3_bucket_name: "${aws_s3_bucket.Logs.bucket}" }],
   ["aws_cloudtrail", REDIRECTED, { kms_key_id: "${data.terraform_remote_state.archive.outputs.key}" }],
+  ["aws_cloudwatch_metric_alarm", ALARM, { metric_name: "${aws_cloudwatch_log_metric_filter.Root.id}" }],
+  [
+    "aws_s3_bucket_replication_configuration",
+    copying(copy("a")),
+    copying(copy("${aws_s3_bucket.B.arn}", { id: "renamed" })),
+  ],
   ["aws_cloudtrail", GROUP, { cloud_watch_logs_group_arn: "${aws_cloudwatch_log_group.Group.arn}:*" }],
   ["aws_cloudwatch_metric_alarm", { alarm_actions: ["arn:a"] }, { alarm_actions: ["${aws_sns_topic.Topic.arn}"] }],
   ["aws_s3_bucket_replication_configuration", copying(copy("a")), copying(copy("${aws_s3_bucket.B.arn}", { id: "a" }))],
@@ -47,6 +53,7 @@ test("a template of what the same plan makes is proof, unless it bears the old n
   const bucket = (values: object) => planned("aws_s3_bucket", undefined, values);
   expect(guardFindings([change, bucket({})])).toEqual(told);
   expect(guardFindings([change, bucket({ bucket: "logs" })])).toEqual([]);
+  expect(guardFindings([change, planned("aws_s3_bucket", {}, {})])).toEqual([]);
   expect(guardFindings([change, { ...bucket({}), address: "module.a.aws_s3_bucket.one" }])).toEqual([]);
   const alarm = planned(
     "aws_cloudwatch_metric_alarm",
@@ -95,4 +102,14 @@ test("a computed argument that nobody set, and nobody knows yet, is no finding",
   expect(found("aws_cloudtrail", REDIRECTED, { ...REDIRECTED, sns_topic_arn: undefined })).toEqual([]);
   const mfa = { versioning_configuration: [{ status: "Enabled", mfa_delete: "Enabled" }] };
   expect(found("aws_s3_bucket_versioning", mfa, versioning("Enabled"))).toEqual([]);
+});
+
+test("a part of a block may be known later", () => {
+  const before = { metric_query: [{ id: "a", expression: "x" }] };
+  const alarm = planned("aws_cloudwatch_metric_alarm", before, { metric_query: [{ id: "a" }] });
+  expect(guardFindings([{ ...alarm, unknown: ["metric_query.0.expression"] }])).toEqual([]);
+  expect(guardFindings([alarm])).toHaveLength(1);
+  const { destination: _, ...late } = copy("a");
+  const after = copying({ ...late, id: "renamed" });
+  expect(found("aws_s3_bucket_replication_configuration", copying(copy("a")), after)).toEqual([]);
 });

@@ -46,4 +46,20 @@ test("a rule to one more bucket is told, and one that is enabled again is not", 
   ]);
   expect(found(type, copying(copy("a", { status: "Disabled" })), copying(copy("a")))).toEqual([]);
   expect(found(type, copying(copy("a")), copying(copy("a", { id: "renamed" })))).toEqual([]);
+  expect(found(type, copying(copy("a")), copying(copy("a"), copy("b", { status: "Disabled" })))).toEqual([]);
+  const unencrypted = { source_selection_criteria: [{ sse_kms_encrypted_objects: [{ status: "Disabled" }] }] };
+  expect(found(type, copying(copy("a")), copying(copy("a", unencrypted)))).toEqual([
+    'replication-off: rule "a" copies other files',
+  ]);
+});
+
+test("a lifecycle rule that is disabled ends nothing", () => {
+  const type = "aws_s3_bucket_lifecycle_configuration";
+  const disabled = lifecycle({ ...expiring(30), status: "Disabled" });
+  expect(found(type, lifecycle(), disabled)).toEqual([]);
+  expect(found(type, disabled, lifecycle(expiring(30)))).toEqual(["retention-shortened: expiration.days: never -> 30"]);
+  const noncurrent = lifecycle({ noncurrent_version_expiration: [{ noncurrent_days: 9 }] });
+  expect(found(type, lifecycle(), noncurrent)).toEqual([
+    "retention-shortened: noncurrent_version_expiration.noncurrent_days: never -> 9",
+  ]);
 });
