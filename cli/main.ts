@@ -84,7 +84,11 @@ function list(): string {
 
 if (require.main === module) {
   // `| head` reads what it wants and goes: no mistake of anybody's.
-  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 2));
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+    // A command that has something to clean up hears of it as of Ctrl-C.
+    if (code === "EPIPE" && process.listenerCount("SIGINT") > 0) process.emit("SIGINT");
+    else process.exit(code === "EPIPE" ? 0 : 2);
+  });
   void run(process.argv.slice(2), { out: process.stdout, err: process.stderr }).then((status) => {
     process.exitCode = status;
   });

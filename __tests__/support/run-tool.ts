@@ -58,3 +58,8 @@ export function runProgram(args: readonly string[], onText: (text: string) => vo
   program.stderr.on("data", (text) => (written.err += String(text)));
   return new Promise((resolve) => program.on("close", (status) => resolve({ status: status ?? -1, ...written })));
 }
+
+/** Arguments with options that stand unless the test gives them itself: the tool takes each once. */
+export function withDefaults(defaults: Readonly<Record<string, string>>, args: readonly string[]): string[] {
+  return [...Object.entries(defaults).filter(([name]) => !args.includes(name)), args].flat();
+}

@@ -5,6 +5,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { STSClient } from "@aws-sdk/client-sts";
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import { Problem } from "../problem";
 
 /** How AWS is reached, as whom and where. */
 export interface AwsOptions {
@@ -33,7 +34,12 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 /** Tries of one call, with the SDK's own growing pauses; it tells throttling from other failures. */
 const MAX_ATTEMPTS = 4;
 
+/** Throws a `Problem` where the environment names an endpoint and the caller does not: an emulator would pass for AWS. */
 export function awsClients({ region, profile, roleArn, endpoint }: AwsOptions): AwsClients {
+  const named = Object.keys(process.env).find((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && process.env[name]);
+  if (endpoint === undefined && named !== undefined) {
+    throw new Problem(`${named} is set: give the endpoint with --endpoint, or unset it to ask AWS`);
+  }
   const own = fromNodeProviderChain(profile === undefined ? {} : { profile });
   const credentials =
     roleArn === undefined

@@ -9,7 +9,7 @@ import type { CheckJson } from "../verify/formats/json";
 import { drawArchitecture } from "./diagram/draw";
 import type { Architecture } from "./diagram/parts";
 import { accountsOf, emulatorsOf, showTime, type Report } from "./model";
-import { findingsOf, frameworkLines, groupedChecks } from "./sections";
+import { differenceOf, findingsOf, frameworkLines, groupedChecks } from "./sections";
 import { STYLE } from "./style";
 import { drawTimeline } from "./timeline";
 
@@ -31,7 +31,7 @@ export function asHtml(report: Report, architecture: Architecture): string {
     "</head>",
     "<body>",
     header(report, title),
-    section("What there is", `<div class="picture">${drawing(report, architecture)}</div>`),
+    section("What was synthesized", difference(report), `<div class="picture">${drawing(report, architecture)}</div>`),
     section("What was checked", ...checks(report)),
     section("What became of a test object", ...canary(report)),
     section("Who can do what", ...access(report)),
@@ -179,7 +179,13 @@ function recordRow(record: ExpectedRecord, { bucket }: CanaryResult): string[] {
   ];
 }
 
-function access({ matrix }: Report): string[] {
+function difference(report: Report): string {
+  const isBad = report.verification.checks.some(({ state }) => state === "fail");
+  return `<p${isBad ? ' class="banner"' : ""}>${escapeHtml(differenceOf(report))}</p>`;
+}
+
+function access(report: Report): string[] {
+  const { matrix } = report;
   const unsafe = unsafeSettings(matrix.settings);
   const isSafe = matrix.settings.every(({ safe }) => safe);
   const rows = summaryOf(matrix).map(({ title, subjects }) => [
@@ -193,7 +199,8 @@ function access({ matrix }: Report): string[] {
       `${matrix.deeds.length} attempts of ${matrix.subjects.length} callers were judged; ` +
       "<code>audit-trail matrix --format html</code> shows each with the statements that decide it.</p>",
     ...(unsafe === undefined ? [] : [`<p${isSafe ? "" : ' class="banner"'}>${escapeHtml(unsafe)}.</p>`]),
-    table("access", ["Who can", ""], rows),
+    difference(report),
+    table("access", ["Who can", "As synthesized"], rows),
   ];
 }
 

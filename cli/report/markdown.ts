@@ -4,13 +4,15 @@ import { unsafeSettings } from "../matrix/settings";
 import { summaryOf } from "../matrix/summary";
 import type { Architecture } from "./diagram/parts";
 import { accountsOf, emulatorsOf, showTime, type Report } from "./model";
-import { findingsOf, frameworkLines, groupedChecks } from "./sections";
+import { differenceOf, findingsOf, frameworkLines, groupedChecks } from "./sections";
 
 /** The report as Markdown: the same parts, the pictures told in words. */
 export function asMarkdown(report: Report, architecture: Architecture): string {
   return [
     ...header(report),
-    "## What there is",
+    "## What was synthesized",
+    "",
+    differenceOf(report),
     "",
     ...parts(report, architecture),
     "",
@@ -22,6 +24,8 @@ export function asMarkdown(report: Report, architecture: Architecture): string {
     ...canary(report),
     "",
     "## Who can do what",
+    "",
+    `Computed from the synthesized policies. ${differenceOf(report)}`,
     "",
     ...access(report),
     "",

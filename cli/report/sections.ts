@@ -41,3 +41,10 @@ export function findingsOf({ verification, canary }: Report): string[] {
     ...(canary?.verdict === "failed" ? [`canary: ${canary.summary}`] : []),
   ];
 }
+
+/** Picture and matrix show what was synthesized. Where a check failed, what is deployed is something else. */
+export function differenceOf({ verification }: Report): string {
+  const failed = verification.checks.filter(({ state }) => state === "fail").length;
+  if (failed === 0) return "As synthesized; every check of what is deployed agrees or says why not.";
+  return `As synthesized. What is deployed differs: ${failed} check${failed === 1 ? "" : "s"} failed, see below.`;
+}

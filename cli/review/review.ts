@@ -68,7 +68,7 @@ export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
       ),
     ),
     ...access.gained.map((cell) => accessFinding(environment, cell)),
-    ...(access.unknown === undefined || changes.length === 0
+    ...(access.unknown === undefined || changes.length === 0 || !isAboutTrail(sides, policies)
       ? []
       : [finding("undecided", "access", environment, `the access matrix cannot be told: ${access.unknown}`)]),
     ...policies.flatMap(policyFindings),
@@ -145,6 +145,12 @@ function changesOf({ name, plan }: PlannedStack): ResourceChange[] {
       action: resource.action,
       changed: changedArguments(resource),
     }));
+}
+
+/** Whether there is anything that a matrix would tell of: other stacks have none. */
+function isAboutTrail({ before, after }: Sides, policies: readonly PolicyChange[]): boolean {
+  const hasTrail = [...before, ...after].some(({ resources }) => resources["aws_cloudtrail"] !== undefined);
+  return hasTrail || policies.some(({ kind }) => kind !== "same");
 }
 
 function isReordering({ action, before, after, unknown, hidden }: PlannedResource): boolean {

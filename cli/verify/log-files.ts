@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import type { _Object } from "@aws-sdk/client-s3";
 import { AwsFailure } from "../aws/failure";
@@ -69,14 +70,30 @@ async function list({ aws, setup }: Context, prefix: string): Promise<_Object[]>
 }
 
 /** Opens a log file or digest. Throws an `AwsFailure` where AWS does not give it, an `Error` where it is none. */
-export async function openFile({ aws, setup }: Context, key: string): Promise<unknown> {
+export async function openFile(context: Context, key: string): Promise<unknown> {
+  const text = await inflated(context, key);
+  try {
+    return JSON.parse(text.toString("utf8")) as unknown;
+  } catch {
+    // What the parser says holds a piece of the file.
+    throw new Error("it holds no JSON");
+  }
+}
+
+/** SHA-256 of a log file's content, in hex, as a digest names it. Throws as `openFile` does. */
+export async function hashOf(context: Context, key: string): Promise<string> {
+  return createHash("sha256")
+    .update(await inflated(context, key))
+    .digest("hex");
+}
+
+async function inflated({ aws, setup }: Context, key: string): Promise<Buffer> {
   const { logBucket } = setup.configuration;
   const stored = await aws(logBucket).object(logBucket.name, key, LIMIT.stored);
   try {
-    return JSON.parse(gunzipSync(stored, { maxOutputLength: LIMIT.inflated }).toString("utf8")) as unknown;
+    return gunzipSync(stored, { maxOutputLength: LIMIT.inflated });
   } catch (error) {
-    // What the parser says holds a piece of the file.
-    throw new Error(error instanceof SyntaxError ? "it holds no JSON" : `it is no gzip file: ${codeOf(error)}`);
+    throw new Error(`it is no gzip file: ${codeOf(error)}`);
   }
 }
 

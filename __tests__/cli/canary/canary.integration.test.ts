@@ -11,7 +11,7 @@ import {
   watches,
   type CanaryWorld,
 } from "../../support/canary";
-import { runTool, type Ran } from "../../support/run-tool";
+import { runTool, withDefaults, type Ran } from "../../support/run-tool";
 import { CREDENTIALS, describeWithMoto, startMoto, type Moto } from "../../support/moto";
 
 jest.setTimeout(30_000);
@@ -30,12 +30,15 @@ describeWithMoto("canary against an emulator", () => {
   afterEach(() => world.end());
 
   const canary = (args: readonly string[], onText?: (text: string) => void): Promise<Ran> =>
-    runTool(["canary", "--environment", "dev", "--outdir", world.outdir, "--endpoint", moto.url, ...args], onText);
+    runTool(
+      ["canary", "--environment", "dev", "--outdir", world.outdir, ...withDefaults({ "--endpoint": moto.url }, args)],
+      onText,
+    );
 
   /** Runs with `deliver` as soon as the object's key is known. */
   async function watched(deliver: (objectKey: string) => Promise<unknown>, ...args: string[]): Promise<Ran> {
     let delivering: Promise<unknown> | undefined;
-    const ran = await canary(["--poll", "100ms", "--timeout", "8s", ...args], (text) => {
+    const ran = await canary(withDefaults({ "--poll": "100ms", "--timeout": "8s" }, args), (text) => {
       const [key] = /audit-trail-canary\/\S+\.txt/.exec(text) ?? [];
       if (key !== undefined) delivering ??= deliver(key);
     });

@@ -1,7 +1,7 @@
 import { makeWorld, objectRecord, type CanaryWorld } from "../../support/canary";
 import { startFaultyProxy, type Fault, type FaultyProxy } from "../../support/faulty-proxy";
 import { describeWithMoto, startMoto, type Moto } from "../../support/moto";
-import { runProgram, type Ran } from "../../support/run-tool";
+import { runProgram, withDefaults, type Ran } from "../../support/run-tool";
 
 jest.setTimeout(60_000);
 
@@ -27,8 +27,9 @@ describeWithMoto("canary with a failing endpoint", () => {
   /** Runs with the records there as soon as the object is. */
   async function canary(...args: string[]): Promise<Ran> {
     let delivering: Promise<unknown> | undefined;
-    const all = ["--environment", "dev", "--outdir", world.outdir, "--endpoint", proxy.url, "--poll", "100ms", ...args];
-    const ran = await runProgram(["canary", "--timeout", "5s", ...all], (text) => {
+    const defaults = { "--endpoint": proxy.url, "--poll": "100ms", "--timeout": "5s" };
+    const all = ["--environment", "dev", "--outdir", world.outdir, ...withDefaults(defaults, args)];
+    const ran = await runProgram(["canary", ...all], (text) => {
       const [key] = /audit-trail-canary\/\S+\.txt/.exec(text) ?? [];
       if (key === undefined) return;
       delivering ??= world.deliver([objectRecord("PutObject", world, key), objectRecord("GetObject", world, key)]);

@@ -109,7 +109,7 @@ describeWithMoto("log files, on moto", () => {
       await put({ key: first });
       await put({ key: second });
       await put(digest(first, second));
-      expect(logs(await world.verify())["digest"]).toBe("pass: 2 files named, all there");
+      expect(logs(await world.verify())["digest"]).toBe("pass: 2 files named, all there and unchanged");
     });
 
     test("names one that is missing: the newest log file was deleted", async () => {
@@ -118,8 +118,17 @@ describeWithMoto("log files, on moto", () => {
       await put(digest(first, second));
       await client().send(new DeleteObjectCommand({ Bucket: LOG_BUCKET, Key: second }));
       const verification = await world.verify();
-      expect(logs(verification)).toMatchObject({ newest: `pass: ${first}`, digest: "fail: 1 of 2 missing" });
+      expect(logs(verification)).toMatchObject({ newest: `pass: ${first}`, digest: "fail: 1 of 2 missing or changed" });
       expect(resultOf(verification, "logs.digest").details).toEqual([`missing: ${second}`]);
+    });
+
+    test("names one by another hash: somebody put another file in its place", async () => {
+      await put({ key: first });
+      const hashValue = "0".repeat(64);
+      await put({ ...digest(), content: { logFiles: [{ s3Bucket: LOG_BUCKET, s3Object: first, hashValue }] } });
+      const verification = await world.verify();
+      expect(logs(verification)["digest"]).toBe("fail: 1 of 1 missing or changed");
+      expect(resultOf(verification, "logs.digest").details).toEqual([`changed: ${first}`]);
     });
 
     test("that is none fails", async () => {

@@ -12,7 +12,7 @@ export function accountChecks({ resources, configuration }: Setup): Check[] {
     {
       id: "account.public-access",
       group: "Account",
-      title: "no bucket of the archive account can be public",
+      title: "the archive account has all four public access flags on",
       controls: ["bucket-account-public-access-block"],
       expected: resource ? expected : "nothing: the environment does not set it",
       run: async ({ aws }) => {

@@ -47,7 +47,7 @@ function checksOf(setup: Setup, prefix: string, group: Group, bucket: Bucket): C
     locationCheck(prefix, group, bucket),
     setting(
       "public-access",
-      "blocks public access",
+      "has all four public access flags on",
       ["bucket-public-access-block"],
       flagsOff((flag) => block[argumentOf(flag)] === true),
       async ({ aws }) => {

@@ -1,6 +1,15 @@
 import { fail, logging, pass, skipped, uploads, type Check, type Finding } from "../check";
 import type { Context } from "../context";
-import { DAYS_BACK, folderOf, isMissing, newestFile, openFile, simulatedBy, type StoredFile } from "../log-files";
+import {
+  DAYS_BACK,
+  folderOf,
+  isMissing,
+  newestFile,
+  openFile,
+  hashOf,
+  simulatedBy,
+  type StoredFile,
+} from "../log-files";
 import { askedName, type Setup } from "../setup";
 import { span } from "../time";
 import { strangerChecks } from "./strangers";
@@ -43,8 +52,8 @@ export function logChecks(setup: Setup): Check[] {
     {
       ...shared,
       id: "logs.digest",
-      title: "the log files that the newest digest names are there",
-      expected: `every file named is in ${logBucket.name}`,
+      title: "the log files that the newest digest names are there, unchanged",
+      expected: `every file named is in ${logBucket.name}, with the hash that the digest names`,
       controls: ["trail-log-file-validation"],
       run: (context) => (trail.validation ? digest(context) : skipped("the trail signs no digests")),
     },
@@ -104,7 +113,7 @@ async function opens(context: Context, file: StoredFile): Promise<Finding> {
   if (typeof content === "string") return fail(content, [file.key]);
   const { Records } = content as { Records?: unknown };
   if (!Array.isArray(Records)) return fail("it holds no list of records", [file.key]);
-  return pass(`${Records.length} record${Records.length === 1 ? "" : "s"}`);
+  return pass(`${Records.length} record${Records.length === 1 ? "" : "s"}${await labelOf(context, file)}`);
 }
 
 /** A text says what is wrong with the file. What AWS refuses is thrown on. */
@@ -118,27 +127,49 @@ async function contentOf(context: Context, { key }: StoredFile): Promise<object 
   }
 }
 
+interface NamedFile {
+  readonly s3Object?: unknown;
+  readonly hashValue?: unknown;
+}
+
 async function digest(context: Context): Promise<Finding> {
-  const { aws, setup } = context;
-  const { logBucket } = setup.configuration;
   const file = await newestFile(context, "CloudTrail-Digest");
-  if (!file) return skipped("no digest is there");
+  if (!file) return noDigest(context);
   const content = await contentOf(context, file);
   if (typeof content === "string") return fail(content, [file.key]);
-  const { logFiles = [] } = content as { logFiles?: readonly { readonly s3Object?: unknown }[] };
-  const named = logFiles.flatMap(({ s3Object }) => (typeof s3Object === "string" ? [s3Object] : [])).slice(-MAX_NAMED);
-  const missing = await Promise.all(
-    named.map(async (key) => {
-      try {
-        await aws(logBucket).objectHead(logBucket.name, key);
-        return [];
-      } catch (error) {
-        if (isMissing(error)) return [`missing: ${key}`];
-        throw error;
-      }
-    }),
-  );
-  const lines = missing.flat();
-  if (lines.length > 0) return fail(`${lines.length} of ${named.length} missing`, lines);
-  return pass(`${named.length} file${named.length === 1 ? "" : "s"} named, all there`);
+  const { logFiles = [] } = content as { logFiles?: readonly NamedFile[] };
+  const named = logFiles.filter(({ s3Object }) => typeof s3Object === "string").slice(-MAX_NAMED);
+  const faults = (await Promise.all(named.map((one) => faultOf(context, one)))).flat();
+  const label = await labelOf(context, file);
+  if (faults.length > 0) return fail(`${faults.length} of ${named.length} missing or changed${label}`, faults);
+  if (named.length === 0) return pass(`it names none: nothing was delivered in its hour${label}`);
+  return pass(`${named.length} file${named.length === 1 ? "" : "s"} named, all there and unchanged${label}`);
+}
+
+/** What the digest says of a file that is not so. */
+async function faultOf(context: Context, { s3Object, hashValue }: NamedFile): Promise<string[]> {
+  const key = String(s3Object);
+  try {
+    const hash = await hashOf(context, key);
+    return typeof hashValue === "string" && hash !== hashValue ? [`changed: ${key}`] : [];
+  } catch (error) {
+    if (isMissing(error)) return [`missing: ${key}`];
+    if ((error as Error).constructor === Error) return [`changed: ${key}: ${(error as Error).message}`];
+    throw error;
+  }
+}
+
+/** A trail that tells of digests must have some. */
+async function noDigest({ aws, setup }: Context): Promise<Finding> {
+  const status = await aws(setup.configuration.trail)
+    .trailStatus(askedName(setup))
+    .catch(() => undefined);
+  if (status?.LatestDigestDeliveryTime === undefined) return skipped("no digest is there");
+  const told = status.LatestDigestDeliveryTime.toISOString();
+  return fail("none", [`the trail tells of a digest of ${told}, and none is there`]);
+}
+
+async function labelOf({ aws, setup }: Context, { key }: StoredFile): Promise<string> {
+  const { logBucket } = setup.configuration;
+  return simulatedBy((await aws(logBucket).objectHead(logBucket.name, key)).Metadata);
 }
