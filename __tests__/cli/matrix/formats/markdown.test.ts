@@ -10,7 +10,7 @@ test("a summary, then folded the columns, a grid for each target with what decid
     ids: ["key-decrypt", "log-bucket-delete", "log-bucket-list"],
     deeds: [
       ["key", "decrypt", "AA."],
-      ["log bucket", "delete", "XXX"],
+      ["log bucket", "delete", "XXX"], // X: denied explicitly
       ["log bucket", "list", "A.A"],
     ],
   });

@@ -23,7 +23,7 @@ const DEV = judged(
       ["key", "decrypt a log", "AA."],
       ["key", "delete the key", "..."],
       ["log bucket", "read an object", ".AX"],
-      ["log bucket", "delete an object", "XXX"],
+      ["log bucket", "delete an object", "XXX"], // X: denied explicitly
     ],
   },
   [LET_IN, { Sid: "KeepOut", Effect: "Deny" }],

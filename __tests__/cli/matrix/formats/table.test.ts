@@ -34,7 +34,7 @@ test("begins with a summary, and settings that are not safe", () => {
     ids: ["log-bucket-read", "log-bucket-delete"],
     deeds: [
       ["log bucket", "read", "AAA"],
-      ["log bucket", "delete", "XXX"],
+      ["log bucket", "delete", "XXX"], // X: denied explicitly
     ],
   });
   const settings = [
