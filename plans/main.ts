@@ -1,19 +1,18 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { local } from "../environments/local";
-import { deployLocal, destroyLocal, synthesizeLocal } from "../local/environment";
-import { credentialsOf, s3At } from "../local/emulator/clients";
+import { applyStacks } from "../local/deployment";
+import { credentialsOf, s3At, type Credentials } from "../local/emulator/clients";
 import { startEmulator } from "../local/emulator/start";
-import { pathsIn } from "../local/paths";
 import { runProgram } from "../local/programs";
 import { Terraform, variablesOf, withoutAws } from "../local/terraform";
 import { terraformEnvironment } from "../scripts/terraform";
 import { withScratch } from "../scripts/scratch";
-import { FIRST, LATER, type Case } from "./cases";
-import type { StackJson } from "./edit";
+import { DRIFTED, FIRST, LATER, type Case } from "./cases";
 import { SYNTHESIZED, TARGET } from "./places";
-import { trimPlan } from "./trim";
+import { readStack, STACKS, SYNTHESIZED_STACKS, synthesizeStacks, writeStack, fileOf, type StackName } from "./stacks";
+import { trimPlan, trimStack } from "./trim";
 
 /**
  * Makes the plans that the tests of `audit-trail review` read: real ones, by Terraform against the emulator. Each case
@@ -21,78 +20,76 @@ import { trimPlan } from "./trim";
  */
 async function main(scratch: string): Promise<number> {
   const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => ![...FIRST, ...LATER, ...DRIFTED].some((one) => one.name === name));
+  if (unknown.length > 0) throw new Error(`no case is called ${unknown.join(", ")}`);
   const isWanted = ({ name }: Case) => wanted.length === 0 || wanted.includes(name);
+  const sound = join(scratch, "sound");
+  const outdir = join(scratch, "cdktf.out");
+  const providers = join(scratch, "providers");
   const emulator = await startEmulator({});
   try {
     const credentials = await credentialsOf(emulator.endpoint, local.accounts.archive.id);
-    const paths = pathsIn(join(scratch, "local"));
-    mkdirSync(paths.folder);
-    await synthesizeLocal(emulator.endpoint, paths);
-    cpSync(paths.outdir, join(scratch, "sound"), { recursive: true });
-    if (wanted.length === 0) keepStacks(paths.outdir);
-    const terraform = new Terraform({ cache: join(scratch, "providers"), credentials, region: local.region });
+    await synthesizeStacks(emulator.endpoint, sound);
+    cpSync(sound, outdir, { recursive: true });
+    if (wanted.length === 0) keepStacks(sound);
+    const terraform = new Terraform({ cache: providers, credentials, region: local.region });
     const env = {
-      ...terraformEnvironment(withoutAws(process.env), join(scratch, "providers"), ""),
+      ...terraformEnvironment(withoutAws(process.env), providers, ""),
       ...variablesOf(credentials, local.region),
     };
     const ids = new Map<string, string>();
-    const plan = async (one: Case) => {
-      console.log(one.name);
-      const folder = join(TARGET, one.name);
+    const plan = async ({ name, stacks }: Case) => {
+      console.log(name);
+      const folder = join(TARGET, name);
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
-      for (const kind of one.stacks) {
-        const name = `local-${kind}`;
-        const stack = join(paths.stack(name), "cdk.tf.json");
-        const json = JSON.parse(
-          readFileSync(join(scratch, "sound", "stacks", name, "cdk.tf.json"), "utf8"),
-        ) as StackJson;
-        one.change(json, kind);
-        writeFileSync(stack, JSON.stringify(json));
+      for (const [stack, change] of Object.entries(stacks) as [StackName, (typeof stacks)[StackName]][]) {
+        const json = readStack(sound, stack);
+        change!(json);
+        writeStack(outdir, stack, json);
         // Not in this thread: it answers what Terraform asks.
         const run = async (...args: string[]) => {
-          const { code, stdout, stderr } = await runProgram("terraform", args, { cwd: paths.stack(name), env });
-          if (code !== 0) throw new Error(stderr.slice(0, 500));
+          const cwd = join(outdir, "stacks", stack);
+          const { code, stdout, stderr } = await runProgram("terraform", args, { cwd, env });
+          if (code !== 0) throw new Error(`${name}: ${stderr.slice(0, 1000)}`);
           return stdout;
         };
         await run("plan", "-input=false", "-no-color", "-out=case.tfplan");
-        writeFileSync(join(folder, `${name}.json`), trimPlan(await run("show", "-json", "case.tfplan"), ids));
+        writeFileSync(join(folder, `${stack}.json`), trimPlan(await run("show", "-json", "case.tfplan"), ids));
       }
     };
-    const restore = () => cpSync(join(scratch, "sound"), paths.outdir, { recursive: true });
-    for (const kind of ["archive", "trail"]) await terraform.init(paths.stack(`local-${kind}`));
+    const folders = STACKS.map((name) => ({ name, folder: join(outdir, "stacks", name) }));
+    const restore = () => STACKS.forEach((name) => cpSync(fileOf(sound, name), fileOf(outdir, name)));
+    for (const { folder } of folders.slice(0, 2)) await terraform.init(folder);
     for (const one of FIRST.filter(isWanted)) await plan(one);
     restore();
-    await deployLocal(terraform, paths, (name, work) => {
-      console.log(name);
+    await applyStacks(folders, terraform, (step, work) => {
+      console.log(step);
       return work(() => undefined);
     });
     for (const one of LATER.filter(isWanted)) await plan(one);
-    restore();
-    const drift: Case = { name: "drift", stacks: ["archive"], change: () => undefined };
-    if (isWanted(drift)) {
-      const s3 = s3At(emulator.endpoint, local.region, credentials);
-      const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
-      await s3.send(new PutBucketPolicyCommand({ Bucket: local.logs.bucketName, Policy }));
-      await plan(drift);
-    }
-    await destroyLocal(terraform, paths, (_, work) => work(() => undefined));
+    if (DRIFTED.some(isWanted)) await emptyLogPolicy(emulator.endpoint, credentials);
+    for (const one of DRIFTED.filter(isWanted)) await plan(one);
     return 0;
   } finally {
     await emulator.stop();
   }
 }
 
+async function emptyLogPolicy(endpoint: string, credentials: Credentials): Promise<void> {
+  const s3 = s3At(endpoint, local.region, credentials);
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+  await s3.send(new PutBucketPolicyCommand({ Bucket: local.logs.bucketName, Policy }));
+  s3.destroy();
+}
+
 /** The synthesized stacks stand beside the plans, as they would in a checkout. */
 function keepStacks(outdir: string): void {
   const target = join(TARGET, SYNTHESIZED);
   rmSync(target, { recursive: true, force: true });
-  cpSync(outdir, target, { recursive: true, filter: (path) => !path.includes(".terraform") });
-  for (const kind of ["archive", "trail"]) {
-    const file = join(target, "stacks", `local-${kind}`, "cdk.tf.json");
-    const text = readFileSync(file, "utf8").replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:5000");
-    writeFileSync(file, text.replace(/"[^"]*\/terraform\.(local-\w+)\.tfstate"/g, '"terraform.$1.tfstate"'));
-  }
+  mkdirSync(target, { recursive: true });
+  cpSync(join(outdir, "manifest.json"), join(target, "manifest.json"));
+  for (const name of SYNTHESIZED_STACKS) writeStack(target, name, trimStack(readStack(outdir, name)));
 }
 
 void withScratch("audit-trail-plans", async (_, scratch) => main(scratch)).catch((error: unknown) => {

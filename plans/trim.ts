@@ -1,3 +1,5 @@
+import type { StackJson } from "./edit";
+
 /** Parts of a plan that a review reads; the others would only make the files longer. */
 const KEPT = ["format_version", "terraform_version", "resource_changes", "resource_drift", "configuration", "errored"];
 
@@ -8,15 +10,24 @@ export function trimPlan(text: string, ids: Map<string, string>): string {
   const plan = JSON.parse(text) as Json;
   const kept = Object.fromEntries(KEPT.filter((key) => plan[key] !== undefined).map((key) => [key, plan[key]]));
   const trimmed = { ...kept, prior_state: remoteStatesOnly(plan["prior_state"]) };
-  return JSON.stringify(trimmed)
-    .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:5000")
-    .replace(/"[^"]*\/terraform\.(local-\w+)\.tfstate"/g, '"terraform.$1.tfstate"')
+  return withoutPlaces(JSON.stringify(trimmed))
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "2026-01-01T00:00:00Z")
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
       const known = ids.get(id) ?? `00000000-0000-4000-8000-${String(ids.size + 1).padStart(12, "0")}`;
       ids.set(id, known);
       return known;
     });
+}
+
+export function trimStack(stack: StackJson): StackJson {
+  return JSON.parse(withoutPlaces(JSON.stringify(stack))) as StackJson;
+}
+
+/** Where the emulator answers, and where states lie. */
+function withoutPlaces(json: string): string {
+  return json
+    .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:5000")
+    .replace(/"[^"]*\/terraform\.(\w+-\w+)\.tfstate"/g, '"terraform.$1.tfstate"');
 }
 
 function remoteStatesOnly(state: unknown): Json {

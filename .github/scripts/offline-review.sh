@@ -12,5 +12,12 @@ mkdir -p "$review"
 review_plans html "$review/review.html" never --base "$work/synthesized/base"
 status=0
 review_plans markdown "$review/review.md" "${FAIL_ON:-gained}" --base "$work/synthesized/base" || status=$?
-[ "$status" -eq 2 ] || cat "$review/review.md" >> "${GITHUB_STEP_SUMMARY:-/dev/stdout}"
+if [ "$status" -ne 2 ]; then
+  # Elsewhere than on GitHub there is no summary but the log.
+  if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
+    cat "$review/review.md" >> "$GITHUB_STEP_SUMMARY"
+  else
+    cat "$review/review.md"
+  fi
+fi
 exit "$status"

@@ -81,7 +81,7 @@ export class Sandbox {
     return { status: status ?? -1, out: stdout, err: stderr };
   }
 
-  private lines(path: string): string[] {
+  lines(path: string): string[] {
     return this.has(path) ? this.read(path).split("\n").slice(0, -1) : [];
   }
 }

@@ -31,8 +31,8 @@ export function buildConfiguration(name: string, stacks: readonly StackJson[]): 
     accessLogBucket: named(logging?.values["target_bucket"]),
     replicaBucket: named(replicaName(resources)),
     stateBucket: named(state),
-    topic: readTopic(resources),
-    logGroupArn: ofType(resources, "aws_cloudwatch_log_group").map(arnOf)[0],
+    topic: readTopic(resources, trails[0]!),
+    logGroupArn: readLogGroup(resources, trails[0]!),
     keys: readKeys(resources),
     identities: readIdentities(resources),
     organizationId: organizationOf(buckets),
@@ -72,8 +72,20 @@ function readKeys(resources: readonly StackResource[]): Key[] {
     }));
 }
 
-function readTopic(resources: readonly StackResource[]): Topic | undefined {
-  const [topic] = ofType(resources, "aws_sns_topic");
+/** The log group that the trail delivers to; a team may have others. */
+function readLogGroup(resources: readonly StackResource[], { values }: StackResource): string | undefined {
+  const named = values["cloud_watch_logs_group_arn"];
+  return ofType(resources, "aws_cloudwatch_log_group")
+    .map(arnOf)
+    .find((arn) => `${arn}:*` === named);
+}
+
+/** The topic that the trail tells, which it names by ARN or by name. */
+function readTopic(resources: readonly StackResource[], { values }: StackResource): Topic | undefined {
+  const named = [values["sns_topic_name"], values["sns_topic_arn"]].filter((name) => typeof name === "string");
+  const topic = ofType(resources, "aws_sns_topic").find(
+    (one) => named.includes(arnOf(one)) || named.includes(one.values["name"] as string),
+  );
   if (!topic) return undefined;
   const arn = arnOf(topic);
   const policy = ofType(resources, "aws_sns_topic_policy").find(({ values }) => values["arn"] === arn);

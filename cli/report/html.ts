@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { showDelays } from "../canary/delays";
 import { showDuration } from "../canary/durations";
 import type { CanaryResult, ExpectedRecord, Step } from "../canary/result";
 import { escapeHtml } from "../escape";
 import { unsafeSettings } from "../matrix/settings";
 import { summaryOf } from "../matrix/summary";
+import { asPage } from "../page";
 import type { CheckJson } from "../verify/formats/json";
 import { drawArchitecture } from "./diagram/draw";
 import type { Architecture } from "./diagram/parts";
@@ -13,33 +13,18 @@ import { differenceOf, findingsOf, frameworkLines, groupedChecks } from "./secti
 import { STYLE } from "./style";
 import { drawTimeline } from "./timeline";
 
-/** One self-contained page: no script, and no request leaves it. */
+/** One self-contained page. */
 export function asHtml(report: Report, architecture: Architecture): string {
   const title = `Audit trail: ${report.configuration.name}`;
-  const hash = createHash("sha256").update(STYLE).digest("base64");
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
-  return [
-    "<!doctype html>",
-    '<html lang="en">',
-    "<head>",
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    '<link rel="icon" href="data:,">',
-    `<title>${escapeHtml(title)}</title>`,
-    `<style>${STYLE}</style>`,
-    "</head>",
-    "<body>",
+  const body = [
     header(report, title),
     section("What was synthesized", difference(report), `<div class="picture">${drawing(report, architecture)}</div>`),
     section("What was checked", ...checks(report)),
     section("What became of a test object", ...canary(report)),
     section("Who can do what", ...access(report)),
     section("Requirements", ...requirements(report)),
-    "</body>",
-    "</html>",
-    "",
-  ].join("\n");
+  ];
+  return asPage({ title, style: STYLE, body });
 }
 
 function section(title: string, ...content: string[]): string {

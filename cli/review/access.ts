@@ -38,15 +38,35 @@ export interface AccessChange {
    * where that is not known either.
    */
   readonly unknown: string | undefined;
+  /** Whether the matrix could be told before, and no longer: what is new is judged by nobody then. */
+  readonly newlyUnknown: boolean;
 }
 
-const NONE: AccessChange = { gained: [], lost: [], otherwise: [], fresh: 0, unknown: undefined };
+const NONE: AccessChange = {
+  gained: [],
+  lost: [],
+  otherwise: [],
+  fresh: 0,
+  unknown: undefined,
+  newlyUnknown: false,
+};
+
+const TRAIL = "aws_cloudtrail";
+
+/** Where trails are, `prod-trail/aws_cloudtrail.Trail`. */
+function trailsIn(stacks: readonly StackJson[]): string[] {
+  return stacks.flatMap(({ name, resources }) =>
+    Object.keys(resources[TRAIL] ?? {}).map((id) => `${name}/${TRAIL}.${id}`),
+  );
+}
 
 /** Compares the access matrix before and after. */
-export async function accessChange(name: string, { before, after }: Sides): Promise<AccessChange> {
+export async function accessChange(name: string, sides: Sides): Promise<AccessChange> {
+  const { before, after } = sides;
   const was = attempt(name, before);
-  const will = attempt(name, after);
-  if (will instanceof Problem) return { ...NONE, unknown: will.message };
+  const will = attempt(name, withoutSecondTrails(sides));
+  const newlyUnknown = !(was instanceof Problem);
+  if (will instanceof Problem) return { ...NONE, unknown: unknownBy(will, after), newlyUnknown };
   if (!(was instanceof Problem) && JSON.stringify(was) === JSON.stringify(will)) return NONE;
   try {
     const home = new Set([will.trail, will.logBucket, ...will.keys].map(({ account }) => account));
@@ -55,9 +75,31 @@ export async function accessChange(name: string, { before, after }: Sides): Prom
     const fresh = diff(undefined, await computeMatrix(will), home);
     return isUndeployed(before, after) ? fresh : { ...fresh, unknown: `before: ${was.message}` };
   } catch (error) {
-    if (error instanceof Problem) return { ...NONE, unknown: error.message };
+    if (error instanceof Problem) return { ...NONE, unknown: error.message, newlyUnknown };
     throw error;
   }
+}
+
+/** Trails that are made beside one that stays, as `trailsIn` names them. */
+export function secondTrails({ before, after }: Sides): string[] {
+  const old = trailsIn(before);
+  const now = trailsIn(after);
+  return now.some((trail) => old.includes(trail)) ? now.filter((trail) => !old.includes(trail)) : [];
+}
+
+/** The matrix judges one trail: the one that was there. */
+function withoutSecondTrails(sides: Sides): readonly StackJson[] {
+  const second = secondTrails(sides);
+  return sides.after.map((stack) => {
+    const trails = Object.entries(stack.resources[TRAIL] ?? {});
+    const kept = trails.filter(([id]) => !second.includes(`${stack.name}/${TRAIL}.${id}`));
+    if (kept.length === trails.length) return stack;
+    return { ...stack, resources: { ...stack.resources, [TRAIL]: Object.fromEntries(kept) } };
+  });
+}
+
+function unknownBy(problem: Problem, after: Sides["after"]): string {
+  return trailsIn(after).length === 0 ? "no trail is left" : problem.message;
 }
 
 function attempt(name: string, stacks: readonly StackJson[]): Configuration | Problem {
@@ -110,7 +152,7 @@ function diff(was: Matrix | undefined, will: Matrix, home: ReadonlySet<string>):
   // The farthest first: what he may do is what a reviewer must know.
   const far = ({ subject }: Entry) => DISTANCES.findIndex((distance) => distance.test(subject.id));
   const farthestFirst = gained.sort((a, b) => far(a.entry) - far(b.entry)).map(({ change }) => change);
-  return { gained: farthestFirst, lost, otherwise, fresh, unknown: undefined };
+  return { ...NONE, gained: farthestFirst, lost, otherwise, fresh };
 }
 
 function entriesOf(matrix: Matrix | undefined): Map<string, Entry> {

@@ -1,5 +1,5 @@
 import { digestOf } from "./digest";
-import { accessChange, type AccessChange, type CellChange } from "./access";
+import { accessChange, secondTrails, type AccessChange, type CellChange } from "./access";
 import { accept } from "./accept";
 import type { Acceptance, Finding } from "./finding";
 import { guardFindings } from "./guards";
@@ -7,7 +7,7 @@ import type { Action, Drift, PlannedResource } from "./plan/plan";
 import type { Tag } from "./policies/compare";
 import { isReorderedOnly, policyChanges, type PolicyChange } from "./policies/find";
 import { idOf, lateReferences, type PlannedStack, type Sides } from "./sides";
-import { openings, unjudgedChanges, type Unjudged } from "./unjudged";
+import { openings, unjudgedChanges, unseen, type Unjudged } from "./unjudged";
 import { worst, type Verdict } from "./verdict";
 
 /** What the plans of one environment do to it. */
@@ -47,6 +47,8 @@ export interface ReviewInput {
   readonly today: string;
 }
 
+const SECOND_TRAIL = "one more trail, which the matrix does not judge";
+
 export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
   const { environment, planned, sides, acceptances, unjudged, knownStacks, today } = input;
   const stacks = planned.map(({ name }) => name);
@@ -72,9 +74,13 @@ export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
       ? []
       : [finding("undecided", "access", environment, `the access matrix cannot be told: ${access.unknown}`)]),
     ...policies.flatMap(policyFindings),
-    ...[...unjudged, ...unjudgedChanges(planned, sides.after), ...openings(policies, accounts)].map(
-      ({ address, level, what }) => finding(level, "access", address, what, { guard: "unjudged-access" }),
-    ),
+    ...[
+      ...unjudged,
+      ...unjudgedChanges(planned, access.newlyUnknown ? [] : sides.after),
+      ...openings(policies, accounts),
+      ...secondTrails(sides).map((address): Unjudged => ({ address, level: "undecided", what: SECOND_TRAIL })),
+      ...(access.newlyUnknown ? unseen(policies) : []),
+    ].map(({ address, level, what }) => finding(level, "access", address, what, { guard: "unjudged-access" })),
     ...planned.flatMap(({ name, plan }) =>
       lateReferences(plan).map(({ address, argument }) => {
         const what = `${argument} is known only after the apply; it is judged as if it stayed the same`;

@@ -27,25 +27,28 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 
 const AUDIT = /^aws_(cloudtrail|kms_|s3_|iam_|sns_|cloudwatch_)/;
 
-/** What the planned stacks change of access without a word in the matrix. */
-export function unjudgedChanges(planned: readonly PlannedStack[], after: readonly StackJson[]): Unjudged[] {
+/**
+ * What the planned stacks change of access without a word in the matrix. `judged` are the stacks whose policies the
+ * matrix reads: none where it cannot be told.
+ */
+export function unjudgedChanges(planned: readonly PlannedStack[], judged: readonly StackJson[]): Unjudged[] {
   return planned.flatMap(({ name, plan }) =>
     plan.resources
       .filter(({ action }) => ["create", "update", "replace"].includes(action))
       .flatMap((resource) =>
-        ofResource(resource, after).map((one) => ({ ...one, address: `${name}/${resource.address}` })),
+        ofResource(resource, judged).map((one) => ({ ...one, address: `${name}/${resource.address}` })),
       ),
   );
 }
 
-function ofResource(resource: PlannedResource, after: readonly StackJson[]): Omit<Unjudged, "address">[] {
+function ofResource(resource: PlannedResource, judged: readonly StackJson[]): Omit<Unjudged, "address">[] {
   const { type, before, after: values, action, unknown, hidden } = resource;
   const found: Omit<Unjudged, "address">[] = [];
   const gains = (what: string) => found.push({ level: "gained", what });
   if (GIVERS.test(type)) gains("gives access that the matrix does not judge");
-  if (ATTACHMENTS.includes(type) && !isMade(values?.["policy_arn"], after)) {
+  if (ATTACHMENTS.includes(type) && !isMade(values?.["policy_arn"], judged)) {
     gains(
-      `attaches ${JSON.stringify(values?.["policy_arn"] ?? "an unknown policy")}, a policy that these stacks do not make`,
+      `attaches ${JSON.stringify(values?.["policy_arn"] ?? "an unknown policy")}, a policy that the matrix does not read`,
     );
   }
   for (const argument of ARGUMENTS[type] ?? []) {
@@ -67,6 +70,19 @@ function ofResource(resource: PlannedResource, after: readonly StackJson[]): Omi
     found.push({ level: "undecided", what: `${unknown.join(", ")} is known only after the apply` });
   }
   return found;
+}
+
+/** What new policies allow, where there is no matrix any longer that would say to whom it matters. */
+export function unseen(policies: readonly PolicyChange[]): Unjudged[] {
+  return policies
+    .filter(({ kind }) => kind === "new")
+    .flatMap(({ address, statements }) =>
+      statements
+        .filter(({ after }) => after?.effect === "Allow")
+        .map(({ sid = "a statement without Sid" }): Unjudged => {
+          return { address, level: "gained", what: `${sid} is new and allows what no matrix judges` };
+        }),
+    );
 }
 
 /** Whom a new policy lets in who has no business here: everybody, or other accounts. */
@@ -95,9 +111,9 @@ function outsidersIn({ principals, conditions }: Canonical, accounts: ReadonlySe
 }
 
 /** A policy of these stacks, whose statements the matrix reads. */
-function isMade(arn: unknown, after: readonly StackJson[]): boolean {
+function isMade(arn: unknown, stacks: readonly StackJson[]): boolean {
   if (typeof arn !== "string") return false;
-  return after.some(({ resources }) =>
+  return stacks.some(({ resources }) =>
     Object.entries(resources["aws_iam_policy"] ?? {}).some(
       ([id, { name }]) =>
         arn === `\${aws_iam_policy.${id}.arn}` || parseArn(arn)?.resource === `policy/${String(name)}`,

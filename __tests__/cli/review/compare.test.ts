@@ -47,7 +47,7 @@ test.each([
 });
 
 test.each([
-  ["a condition gone", allow({ Condition: {} }), "condition removed", "condition aws:sourcearn removed"],
+  ["a condition gone", allow({ Condition: {} }), "condition removed", "condition aws:SourceArn removed"],
   [
     "a wider value",
     allow({ Condition: { StringEquals: { "aws:SourceArn": [TRAIL, "x"] } } }),
@@ -64,7 +64,7 @@ test.each([
     "one condition more",
     allow({ Condition: { StringEquals: { "aws:SourceArn": TRAIL, "aws:SourceAccount": "1" } } }),
     "narrowed",
-    "condition aws:sourceaccount added",
+    "condition aws:SourceAccount added",
   ],
   ["everyone", allow({ Principal: "*" }), "broadened", "principals changed"],
   [
@@ -85,7 +85,7 @@ test.each([
     "a condition for another one",
     allow({ Condition: { StringEquals: { "aws:SourceAccount": "1" } } }),
     "condition removed",
-    "condition aws:sourcearn removed, condition aws:sourceaccount added",
+    "condition aws:SourceArn removed, condition aws:SourceAccount added",
   ],
   ["all but", allow({ Action: undefined, NotAction: ["kms:Encrypt"] }), "cannot be decided", "actions changed"],
   ["a refusal", allow({ Effect: "Deny" }), "narrowed", "Allow became Deny"],

@@ -10,15 +10,15 @@ import type { Review } from "../../../cli/review/review";
 
 const HOSTILE = "`</td><script>alert(1)</script>` | @everyone\n# ![x](http://evil) \u001b[31m";
 
-const cell = (subject: string): CellChange => ({
+const cell = (subject: string, deed = "decrypt a log", sid = "Let"): CellChange => ({
   subject,
   target: "key",
-  deed: "decrypt a log",
+  deed,
   stranger: true,
   before: "denied",
   after: "allowed",
   wasBy: [],
-  by: [{ source: "prod-archive/aws_kms_key.Key", sid: "Let" }],
+  by: [{ source: "prod-archive/aws_kms_key.Key", sid }],
 });
 const finding = (more: Partial<Finding> = {}): Finding => ({
   level: "guard",
@@ -35,7 +35,7 @@ const review = (more: Partial<Review> = {}): Review => ({
   stacks: ["prod-archive"],
   verdict: "guard",
   findings: [finding()],
-  access: { gained: [cell("a stranger")], lost: [], otherwise: [], fresh: 0, unknown: undefined },
+  access: { gained: [cell("a stranger")], lost: [], otherwise: [], fresh: 0, unknown: undefined, newlyUnknown: false },
   policies: [],
   changes: [{ stack: "prod-archive", address: "a.b", previousAddress: undefined, action: "update", changed: ["c"] }],
   drift: [],
@@ -102,11 +102,60 @@ test("HTML and terminal: nothing from a plan becomes markup or a control charact
 });
 
 test("Markdown stays below what GitHub takes, and says what it cut", () => {
-  const many = Array.from({ length: 5000 }, (_, index) => cell(`subject ${index}`));
+  const many = Array.from({ length: 5000 }, (_, index) => cell(`subject ${index}`, "decrypt", `Let${index}`));
   const text = asMarkdown([review({ access: { ...review().access, gained: many } })], undefined);
   expect(text.length).toBeLessThan(MAX_CHARACTERS);
   expect(text).toContain("**prod**: guard. 1 guard, 5000 cells gained");
   expect(text).toMatch(/^\d+ more, cut here: see the HTML report\.$/m);
+});
+
+const withGained = (...gained: CellChange[]) => review({ access: { ...review().access, gained } });
+
+test("cells that turn alike are one row; what another statement decides, or others do, is another", () => {
+  const text = asMarkdown(
+    [
+      withGained(
+        cell("A"),
+        cell("B"),
+        cell("A", "list"),
+        cell("B", "list"),
+        cell("C", "list"),
+        cell("A", "read", "Other"),
+      ),
+    ],
+    undefined,
+  );
+  expect(text).toContain("#### Access gained (6)");
+  expect(text.split("\n").filter((line) => line.includes("| key |"))).toEqual([
+    "| A<br>B | decrypt a log | key | denied | allowed | `Let` |",
+    "| A<br>B<br>C | list | key | denied | allowed | `Let` |",
+    "| A | read | key | denied | allowed | `Other` |",
+  ]);
+  const alike = asMarkdown([withGained(cell("A"), cell("B"), cell("A", "list"), cell("B", "list"))], undefined);
+  expect(alike).toContain("| A<br>B | decrypt a log<br>list | key | denied | allowed | `Let` |");
+});
+
+test("the first lines name three subjects with what each gains, and how many are left", () => {
+  const deeds = ["decrypt", "list", "read", "write"];
+  const cells = ["A", "B", "C", "D"].flatMap((subject) => deeds.map((deed) => cell(subject, deed)));
+  const lines = asMarkdown([withGained(...cells)], undefined).split("\n");
+  expect(lines.slice(4, 8)).toEqual([
+    "- A may now: decrypt, list, read (key), and 1 more",
+    "- B may now: decrypt, list, read (key), and 1 more",
+    "- C may now: decrypt, list, read (key), and 1 more",
+    "- and 1 more subject, see below",
+  ]);
+});
+
+test("a terminal has a line each for those of a row, and ten at most", () => {
+  const cells = Array.from({ length: 12 }, (_, index) => cell(`S${index}`));
+  const lines = asTable([withGained(...cells)], undefined, { colour: false }).split("\n");
+  const first = lines.findIndex((line) => line.includes("decrypt a log"));
+  expect(lines[first]).toMatch(/^ {2}S0 +decrypt a log {2}key {2}denied {2}allowed {2}Let$/);
+  expect(lines.slice(first + 1, first + 10)).toEqual(
+    [..."12345678"].map((index) => `  S${index}`).concat("  and 3 more"),
+  );
+  expect(asHtml([withGained(...cells)], undefined)).toContain("S11");
 });
 
 test("Markdown stays below the limit even where names are the trouble", () => {

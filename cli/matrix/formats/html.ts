@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Configuration } from "../../configuration/model";
 import { policiesIn } from "../../configuration/policies-in";
-import { escapeHtml } from "../../escape";
+import { asPage } from "../../page";
 import type { Statement } from "../../../modules/policy";
 import type { Matrix } from "../compute";
 import { unsafeSettings } from "../settings";
@@ -16,7 +15,7 @@ export interface Judged {
   readonly configuration: Configuration;
 }
 
-/** One self-contained page for all matrices: no request leaves it. */
+/** One self-contained page for all matrices. */
 export function asHtml(judged: readonly Judged[]): string {
   const data = judged.map(({ matrix, configuration }) => ({
     ...asJson(matrix),
@@ -30,34 +29,11 @@ export function asHtml(judged: readonly Judged[]): string {
   }));
   const title = `Access matrix: ${judged.map(({ matrix }) => matrix.name).join(", ")}`;
   const part = (file: string) => readFileSync(join(__dirname, "page", file), "utf8");
-  const style = part("page.css");
-  const script = part("page.js");
-  return [
-    "<!doctype html>",
-    '<html lang="en">',
-    "<head>",
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(style, script)}">`,
-    '<link rel="icon" href="data:,">',
-    `<title>${escapeHtml(title)}</title>`,
-    `<style>${style}</style>`,
-    "</head>",
-    "<body>",
+  const body = [
     part("body.html"),
     `<script type="application/json" id="data">${scriptSafe(JSON.stringify(data))}</script>`,
-    `<script>${script}</script>`,
-    "</body>",
-    "</html>",
-    "",
-  ].join("\n");
-}
-
-/** Only these two run, and nothing is fetched or sent, whatever a name says. */
-function contentPolicy(style: string, script: string): string {
-  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-  const rest = "img-src data:; base-uri 'none'; form-action 'none'";
-  return `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; ${rest}`;
+  ];
+  return asPage({ title, style: part("page.css"), script: part("page.js"), body });
 }
 
 /** By where they stand and their Sid, as cells name them. A Sid may stand more than once, or not at all. */

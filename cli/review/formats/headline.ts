@@ -1,4 +1,3 @@
-import type { CellChange } from "../access";
 import type { Review } from "../review";
 import { worst, type Verdict } from "../verdict";
 
@@ -29,11 +28,6 @@ export function counts({ findings, access, policies, changes }: Review): string 
     `${count(changes.length, "resource")} changed`,
     ...(accepted > 0 ? [`${count(accepted, "finding")} accepted`] : []),
   ].join(", ");
-}
-
-/** `CloudTrail for a trail of another account may now: make a data key (key)`. */
-export function gain({ subject, deed, target }: CellChange): string {
-  return `${subject} may now: ${deed} (${target})`;
 }
 
 function count(number: number, one: string, many = `${one}s`): string {

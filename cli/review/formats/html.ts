@@ -1,9 +1,11 @@
 import { escapeHtml } from "../../escape";
+import { asPage } from "../../page";
 import type { Review } from "../review";
 import { worst } from "../verdict";
+import { gains } from "./cells";
 import { linesOfDiff } from "./diff";
-import { counts, gain, verdictLine } from "./headline";
-import { CODE, sectionsOf, type Section, type StatementText } from "./sections";
+import { counts, verdictLine } from "./headline";
+import { CODE, sectionsOf, type Cell, type Section, type StatementText } from "./sections";
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; --bad: #b3261e; --warn: #8a5a00; --good: #1b6e3c; }
@@ -19,6 +21,8 @@ summary { cursor: pointer; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line);
   overflow-wrap: anywhere; min-width: 5rem; }
+.guard { white-space: nowrap; }
+td div { padding-left: 1em; text-indent: -1em; }
 pre { background: var(--soft); padding: .7rem; overflow-x: auto; font-size: .85rem; }
 ins, del { text-decoration: none; font-weight: 600; }
 ins { color: var(--good); }
@@ -28,49 +32,43 @@ del { color: var(--bad); }
 
 const TAGS = { "+": "ins", "-": "del" } as const;
 
-/** One page that needs nothing else: neither scripts nor the network. */
+/** One self-contained page. */
 export function asHtml(reviews: readonly Review[], commit: string | undefined): string {
   const verdict = worst(reviews.map((review) => review.verdict));
-  const at = commit === undefined ? "" : `<p>Commit <code>${escapeHtml(commit)}</code></p>`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>audit-trail review: ${verdict}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<h1 class="${verdict}">${escapeHtml(verdictLine(reviews))}</h1>
-${at}
-${reviews.map(environmentText).join("\n")}
-</body>
-</html>
-`;
+  const body = [
+    `<h1 class="${verdict}">${escapeHtml(verdictLine(reviews))}</h1>`,
+    ...(commit === undefined ? [] : [`<p>Commit <code>${escapeHtml(commit)}</code></p>`]),
+    ...reviews.map(environmentText),
+  ];
+  return asPage({ title: `audit-trail review: ${verdict}`, style: STYLE, body });
 }
 
 function environmentText(review: Review): string {
-  const gains = review.access.gained.slice(0, 3).map((cell) => `<li>${escapeHtml(gain(cell))}</li>`);
+  const lines = gains(review.access).map((line) => `<li>${escapeHtml(line)}</li>`);
   return [
     `<h2>${escapeHtml(review.environment)}: ${review.verdict}</h2>`,
     `<p>${escapeHtml(counts(review))}. Stacks: ${escapeHtml(review.stacks.join(", "))}.</p>`,
-    ...(gains.length > 0 ? [`<ul>${gains.join("")}</ul>`] : []),
+    ...(lines.length > 0 ? [`<ul>${lines.join("")}</ul>`] : []),
     ...sectionsOf(review).map(sectionText),
   ].join("\n");
 }
 
-function sectionText({ title, folded, head, rows, statements }: Section): string {
-  const cellText = (cell: string, column: number) =>
-    CODE.includes(head[column]!) ? `<code>${escapeHtml(cell)}</code>` : escapeHtml(cell);
-  const lineOf = (row: readonly string[]) =>
-    `<tr>${row.map((cell, column) => `<td>${cellText(cell, column)}</td>`).join("")}</tr>`;
+function sectionText({ title, folded, head, rows, count, statements }: Section): string {
+  const lineOf = (row: readonly Cell[]) =>
+    `<tr>${row.map((cell, column) => `<td class="${head[column]}">${cellText(cell, head[column]!)}</td>`).join("")}</tr>`;
   const titles = head.map((title) => `<th>${escapeHtml(title)}</th>`).join("");
   const body = rows.map(lineOf).join("\n");
   const table = `<div class="wide"><table><thead><tr>${titles}</tr></thead><tbody>${body}</tbody></table></div>`;
   const all = [table, ...statements.map(statementText)].join("\n");
-  const heading = `${escapeHtml(title)} (${rows.length})`;
+  const heading = `${escapeHtml(title)} (${count})`;
   return folded ? `<details><summary>${heading}</summary>${all}</details>` : `<h3>${heading}</h3>${all}`;
+}
+
+function cellText(cell: Cell, title: string): string {
+  // Addresses are long: they may break where their parts end.
+  const code = (line: string) => `<code>${escapeHtml(line).replace(/[/.]/g, "$&<wbr>")}</code>`;
+  const lines = [cell].flat().map((line) => (CODE.includes(title) ? code(line) : escapeHtml(line)));
+  return lines.length === 1 ? lines[0]! : lines.map((line) => `<div>${line}</div>`).join("");
 }
 
 function statementText({ title, before, after }: StatementText): string {

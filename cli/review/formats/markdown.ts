@@ -1,19 +1,20 @@
 import { escapeMarkdown, escapeMarkdownCode } from "../../escape";
 import type { Review } from "../review";
+import { gains } from "./cells";
 import { linesOfDiff } from "./diff";
-import { counts, gain, verdictLine } from "./headline";
-import { CODE, sectionsOf, type Section, type StatementText } from "./sections";
+import { counts, verdictLine } from "./headline";
+import { CODE, LINES, sectionsOf, shortened, type Cell, type Section, type StatementText } from "./sections";
 
 /** GitHub refuses comments above 65,536 characters; what a workflow adds must fit too. */
 export const MAX_CHARACTERS = 60_000;
 
-/** How many rows a section shows, and whether statements stand in full: taken in turn until the whole fits. */
+/** How much a section shows: taken in turn until the whole fits. */
 const CUTS = [
-  { rows: Infinity, statements: Infinity },
-  { rows: 200, statements: 20 },
-  { rows: 60, statements: 5 },
-  { rows: 20, statements: 0 },
-  { rows: 5, statements: 0 },
+  { rows: Infinity, items: LINES, statements: Infinity },
+  { rows: 200, items: LINES, statements: 20 },
+  { rows: 60, items: LINES, statements: 5 },
+  { rows: 20, items: 5, statements: 0 },
+  { rows: 5, items: 3, statements: 0 },
 ] as const;
 
 type Cut = (typeof CUTS)[number];
@@ -42,14 +43,14 @@ function render(reviews: readonly Review[], commit: string | undefined, cut: Cut
 function headOf(review: Review, commit: string | undefined): string[] {
   const stacks = review.stacks.map(escapeMarkdown).join(", ");
   const at = commit === undefined ? "" : ` at ${escapeMarkdown(commit)}`;
-  const gains = review.access.gained.slice(0, 3).map((cell) => `- ${escapeMarkdown(gain(cell))}`);
+  const lines = gains(review.access).map((line) => `- ${escapeMarkdown(line)}`);
   const line = `**${escapeMarkdown(review.environment)}**: ${review.verdict}. ${counts(review)}. Stacks: ${stacks}${at}.`;
-  return gains.length > 0 ? [line, gains.join("\n")] : [line];
+  return lines.length > 0 ? [line, lines.join("\n")] : [line];
 }
 
-function sectionText({ title, folded, head, rows, statements }: Section, cut: Cut): string[] {
+function sectionText({ title, folded, head, rows, count, statements }: Section, cut: Cut): string[] {
   const shown = rows.slice(0, cut.rows);
-  const table = [head, head.map(() => "---"), ...shown.map((row) => cellsOf(head, row))]
+  const table = [head, head.map(() => "---"), ...shown.map((row) => cellsOf(head, row, cut))]
     .map((row) => `| ${row.join(" | ")} |`)
     .join("\n");
   const left = rows.length - shown.length;
@@ -62,7 +63,7 @@ function sectionText({ title, folded, head, rows, statements }: Section, cut: Cu
       ? [`${statements.length - full.length} statements in full are cut here: see the HTML report.`]
       : []),
   ];
-  const heading = `${title} (${rows.length})`;
+  const heading = `${title} (${count})`;
   if (!folded) return [`#### ${heading}`, ...body];
   return [`<details><summary>${heading}</summary>`, ...body, "</details>"];
 }
@@ -77,8 +78,11 @@ function statementText({ title, before, after }: StatementText): string {
   return `<details><summary>${escapeMarkdown(title)}</summary>\n\n${fence}diff\n${lines}\n${fence}\n\n</details>`;
 }
 
-function cellsOf(head: readonly string[], row: readonly string[]): string[] {
-  return row.map((cell, column) =>
-    CODE.includes(head[column]!) && cell !== "" ? escapeMarkdownCode(cell) : escapeMarkdown(cell),
-  );
+function cellsOf(head: readonly string[], row: readonly Cell[], { items }: Cut): string[] {
+  return row.map((cell, column) => {
+    const isCode = CODE.includes(head[column]!);
+    return shortened(cell, items)
+      .map((line) => (isCode && line !== "" ? escapeMarkdownCode(line) : escapeMarkdown(line)))
+      .join("<br>");
+  });
 }

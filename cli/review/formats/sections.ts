@@ -1,10 +1,13 @@
-import type { CellChange } from "../access";
 import type { Finding } from "../finding";
 import type { Canonical } from "../policies/canonical";
 import type { Review } from "../review";
+import { CELL_HEAD, cellRows } from "./cells";
 
 /** Columns that hold names out of the configuration, for a fixed-width font. */
 export const CODE = ["guard", "resource", "policy", "statement", "by", "where"];
+
+/** A list is shown a line each. */
+export type Cell = string | readonly string[];
 
 /** A part of the review as every format shows it. All of it is plain text, to be escaped by the format. */
 export interface Section {
@@ -13,7 +16,9 @@ export interface Section {
   readonly folded: boolean;
   /** Titles of the columns, of which `CODE` are code. */
   readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** How many things the rows tell of. */
+  readonly count: number;
   /** Statements in full. */
   readonly statements: readonly StatementText[];
 }
@@ -22,6 +27,15 @@ export interface StatementText {
   readonly title: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
+}
+
+/** As many lines of a cell as are read; the HTML report has all. */
+export const LINES = 10;
+
+/** The lines of a cell, where there are more than `most` with a last one that says so. */
+export function shortened(cell: Cell, most: number): readonly string[] {
+  const lines = [cell].flat();
+  return lines.length > most ? [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`] : lines;
 }
 
 /** The parts of a review, the important first; those without content are left out. */
@@ -35,7 +49,7 @@ export function sectionsOf(review: Review): Section[] {
       ["guard", "resource", "what"],
       of("guard").map(({ guard = "", address, what }) => [guard, address, what]),
     ),
-    section("Access gained", CELL_HEAD, review.access.gained.map(cellRow)),
+    cellSection("Access gained", review.access.gained),
     section(
       "Access by other means",
       ["resource", "what"],
@@ -47,8 +61,8 @@ export function sectionsOf(review: Review): Section[] {
       open.filter(({ level }) => level === "undecided").map(({ address, what }) => [address, what]),
     ),
     policySection(review),
-    section("Access lost", CELL_HEAD, review.access.lost.map(cellRow), true),
-    section("Denied by other means", CELL_HEAD, review.access.otherwise.map(cellRow), true),
+    cellSection("Access lost", review.access.lost, true),
+    cellSection("Denied by other means", review.access.otherwise, true),
     section(
       "Everything that changes",
       ["resource", "action", "arguments"],
@@ -80,17 +94,14 @@ export function sectionsOf(review: Review): Section[] {
   ].filter(({ rows }) => rows.length > 0);
 }
 
-const CELL_HEAD = ["who", "what", "on", "before", "after", "by"];
-
-function cellRow({ subject, deed, target, before, after, by, wasBy }: CellChange): string[] {
-  const sids = (all: CellChange["by"]) => [...new Set(all.map(({ sid }) => sid))].join(", ");
-  return [subject, deed, target, before ?? "not there", after ?? "not there", sids(by.length > 0 ? by : wasBy)];
+function cellSection(title: string, cells: Parameters<typeof cellRows>[0], folded = false): Section {
+  return { ...section(title, CELL_HEAD, cellRows(cells), folded), count: cells.length };
 }
 
 function policySection({ policies }: Review): Section {
   const rows = policies.flatMap(({ address, kind, statements }) =>
     kind === "new"
-      ? [[address, "", "new", `${statements.length} statements`]]
+      ? [[address, "", "new", `${statements.length} ${statements.length === 1 ? "statement" : "statements"}`]]
       : statements.map(({ sid = "(no Sid)", tag, what }) => [address, sid, tag, what]),
   );
   const texts = policies.flatMap(({ address, kind, statements }) =>
@@ -105,13 +116,8 @@ function policySection({ policies }: Review): Section {
   return { ...section("Policies", ["policy", "statement", "change", "what"], rows), statements: texts };
 }
 
-function section(
-  title: string,
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  folded = false,
-): Section {
-  return { title, folded, head, rows, statements: [] };
+function section(title: string, head: readonly string[], rows: readonly (readonly Cell[])[], folded = false): Section {
+  return { title, folded, head, rows, count: rows.length, statements: [] };
 }
 
 /** The elements in the order of the IAM reference, so that only what changed differs. */

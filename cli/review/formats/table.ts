@@ -1,7 +1,7 @@
 import { escapeTerminal } from "../../escape";
 import type { Review } from "../review";
 import { counts, verdictLine } from "./headline";
-import { sectionsOf, type Section } from "./sections";
+import { LINES, sectionsOf, shortened, type Section } from "./sections";
 
 /** For a terminal. Colour only the verdict: the rest must read the same in a pipe. */
 export function asTable(
@@ -24,7 +24,12 @@ export function asTable(
 }
 
 function rowsOf({ head, rows }: Section): string[] {
-  const all = [head, ...rows].map((row) => row.map(escapeTerminal));
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ")}`.trimEnd());
+  const all = [head, ...rows].map((row) => row.map((cell) => shortened(cell, LINES).map(escapeTerminal)));
+  const widths = head.map((_, column) => Math.max(...all.flatMap((row) => row[column]!.map(({ length }) => length))));
+  return all.flatMap((row) => {
+    const height = Math.max(...row.map(({ length }) => length));
+    return Array.from({ length: height }, (_, line) =>
+      `  ${row.map((cell, column) => (cell[line] ?? "").padEnd(widths[column]!)).join("  ")}`.trimEnd(),
+    );
+  });
 }

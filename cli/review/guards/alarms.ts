@@ -1,11 +1,14 @@
 import { at } from "./blocks";
-import { meant, setting, show, type Guard } from "./guard";
-import { isConcrete, isLate, isOfNew } from "./references";
-import { isGone, isOff } from "./worse";
+import { setting, show, type Guard } from "./guard";
+import { isLate, isOfNew } from "./references";
+import { isComparable, isDifferent, isGone, isGoneOrOther, isOff, isSet } from "./worse";
 
 const ALARM = ["aws_cloudwatch_metric_alarm"];
 const FILTER = ["aws_cloudwatch_log_metric_filter"];
 const RULE = ["aws_cloudwatch_event_rule"];
+const TARGET = ["aws_cloudwatch_event_target"];
+const LOG_SUBSCRIPTION = ["aws_cloudwatch_log_subscription_filter"];
+const SUBSCRIPTION = ["aws_sns_topic_subscription"];
 const ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 const LATE = { mayBeLate: true };
 
@@ -26,7 +29,7 @@ const CONDITION = [
   "metric_query",
 ];
 
-/** Alarms on what the trail records, which are switched off or go off on something else. */
+/** Alarms on what the trail records, which are switched off, go off on something else, or tell somebody else. */
 export const alarms: readonly Guard[] = [
   setting("alarm-off", ALARM, "actions_enabled", isOff),
   {
@@ -39,7 +42,8 @@ export const alarms: readonly Guard[] = [
       const [was, will] = [before, after].map((values) => [at(values, "alarm_actions") ?? []].flat() as unknown[]);
       const gone = was!.filter((action) => !will!.includes(action));
       // What is known only after the apply may come to one of them.
-      const mayBe = (action: unknown, old: unknown) => !isConcrete(action) && !isOfNew(action, old, resource, plan);
+      const mayBe = (action: unknown, old: unknown) =>
+        !isComparable(action, old) && !isOfNew(action, old, resource, plan);
       const late = will!.filter((action) => action === undefined || gone.some((old) => mayBe(action, old)));
       return gone.length > late.length ? `alarm_actions no longer has ${gone.map(show).join(", ")}` : undefined;
     },
@@ -61,14 +65,20 @@ export const alarms: readonly Guard[] = [
     },
     LATE,
   ),
+  setting("event-target-moved", TARGET, "arn", isGoneOrOther, LATE),
+  ...["destination_arn", "filter_pattern", "log_group_name"].map((path) =>
+    setting("log-subscription-changed", LOG_SUBSCRIPTION, path, isDifferent, LATE),
+  ),
+  // Messages that a subscriber no longer gets.
+  setting("subscription-filtered", SUBSCRIPTION, "filter_policy", (after, before) => {
+    return isSet(after) && isDifferent(parsed(after), parsed(before));
+  }),
+  setting("subscription-filtered", SUBSCRIPTION, "filter_policy_scope", (after, before, { after: values }) => {
+    return isSet(values?.["filter_policy"]) && isDifferent(after, before);
+  }),
 ];
 
-/** Also where it was not set; not where a template may come to the same. */
-function isDifferent(after: unknown, before: unknown): boolean {
-  return meant(after) !== meant(before) && isConcrete(after) && isConcrete(before);
-}
-
-/** The provider takes patterns of other spacing for the same. */
+/** The provider takes JSON of other spacing for the same. */
 function parsed(pattern: unknown): unknown {
   try {
     return JSON.parse(String(pattern));

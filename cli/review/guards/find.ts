@@ -2,10 +2,10 @@ import type { PlannedResource } from "../plan/plan";
 import { alarms } from "./alarms";
 import { Unreadable } from "./blocks";
 import { bucket } from "./bucket";
+import { deliveries } from "./deliveries";
 import { same, setting, type Guard, type Planned } from "./guard";
 import { key } from "./key";
 import { lifecycle } from "./lifecycle";
-import { logGroup } from "./log-group";
 import { removal } from "./removal";
 import { replication } from "./replication";
 import { selectors } from "./selectors";
@@ -23,10 +23,13 @@ const GUARDS: readonly Guard[] = [
   ...bucket,
   lifecycle,
   ...replication,
-  ...logGroup,
+  ...deliveries,
   ...alarms,
   selectors,
 ];
+
+/** Every id that a finding can have. */
+export const GUARD_IDS: readonly string[] = [...new Set([...GUARDS, preventDestroy].map(({ id }) => id))];
 
 export interface GuardFinding {
   readonly guard: string;

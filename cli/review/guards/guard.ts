@@ -54,7 +54,9 @@ export function same(one: unknown, other: unknown): boolean {
 }
 
 export function show(value: unknown): string {
-  return value === undefined || value === null || value === "" ? "(none)" : JSON.stringify(value);
+  if (value === undefined || value === null || value === "") return "(none)";
+  // Patterns hold quotes, which JSON would escape.
+  return typeof value === "string" && value.includes('"') ? `'${value}'` : JSON.stringify(value);
 }
 
 /** The provider takes nothing, an empty text and an empty list for one another, and keys come in any order. */

@@ -1,1 +1,1 @@
-export { guardFindings, type GuardFinding } from "./find";
+export { GUARD_IDS, guardFindings, type GuardFinding } from "./find";

@@ -1,4 +1,4 @@
-import type { Guard } from "./guard";
+import { show, type Guard } from "./guard";
 
 /** What must not go, with the words for it. */
 const GUARDED: Readonly<Record<string, string>> = {
@@ -17,11 +17,13 @@ const GUARDED: Readonly<Record<string, string>> = {
   aws_s3_bucket_logging: "access logging",
   aws_s3_bucket_replication_configuration: "replication",
   aws_cloudwatch_log_group: "log group",
+  aws_cloudwatch_log_subscription_filter: "log subscription",
   aws_cloudwatch_metric_alarm: "alarm",
   aws_cloudwatch_log_metric_filter: "metric filter",
   aws_cloudwatch_event_rule: "event rule",
   aws_cloudwatch_event_target: "event target",
   aws_sns_topic: "topic",
+  aws_sns_topic_policy: "topic policy",
   aws_sns_topic_subscription: "subscription",
 };
 
@@ -36,5 +38,9 @@ export const removal: Guard = {
   id: "removal",
   types: Object.keys(GUARDED),
   reads: [],
-  check: ({ type, action }) => (WORDS[action] === undefined ? undefined : `${GUARDED[type]}: ${WORDS[action]}`),
+  check: ({ type, action, before }) => {
+    if (WORDS[action] === undefined) return undefined;
+    const name = before?.["name"] ?? before?.["bucket"];
+    return `${GUARDED[type]}${typeof name === "string" ? ` ${show(name)}` : ""}: ${WORDS[action]}`;
+  },
 };

@@ -1,8 +1,8 @@
 import type { Arguments } from "../../synthesized/stack";
 import { at, blocks } from "./blocks";
 import { meant, show, type Guard } from "./guard";
-import { isConcrete, isOfNewBucket } from "./references";
-import { isOther } from "./worse";
+import { isOfNewBucket } from "./references";
+import { isComparable, isOther } from "./worse";
 
 const COMMON = { types: ["aws_s3_bucket_replication_configuration"], reads: ["rule"] };
 
@@ -57,7 +57,7 @@ function rulesOf(values: Arguments): readonly Rule[] {
 }
 
 function whatEnds({ name, bucket, scope }: Rule, after: readonly Rule[]): string | undefined {
-  const mayBeSame = (other: unknown) => other === bucket || other === undefined || !isConcrete(other);
+  const mayBeSame = (other: unknown) => other === bucket || other === undefined || !isComparable(other, bucket);
   const isSame = (rule: Rule) => rule.scope === scope && mayBeSame(rule.bucket);
   if (after.filter(isEnabled).some(isSame)) return undefined;
   const namesake = after.find((rule) => rule.name === name);

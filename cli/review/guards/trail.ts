@@ -1,5 +1,5 @@
 import { setting, type Guard } from "./guard";
-import { isGone, isGoneOrOther, isOff, isOther } from "./worse";
+import { isDifferent, isGone, isGoneOrOther, isOff, isOther } from "./worse";
 
 const TRAIL = ["aws_cloudtrail"];
 const NEW = { alsoNew: true };
@@ -13,6 +13,8 @@ export const trail: readonly Guard[] = [
   setting("global-events-off", TRAIL, "include_global_service_events", isOff, NEW),
   setting("organization-off", TRAIL, "is_organization_trail", isOff),
   setting("trail-redirected", TRAIL, "s3_bucket_name", isGoneOrOther),
+  // None is a prefix too.
+  setting("trail-redirected", TRAIL, "s3_key_prefix", isDifferent, LATE),
   setting("key-removed", TRAIL, "kms_key_id", isGone),
   setting("key-changed", TRAIL, "kms_key_id", isOther),
   setting("log-group-changed", TRAIL, "cloud_watch_logs_group_arn", isGoneOrOther, LATE),

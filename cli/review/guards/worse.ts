@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../plan/plan";
-import type { Planned } from "./guard";
+import { meant, type Planned } from "./guard";
 import { isConcrete, isOfNew } from "./references";
 
 export function isOff(after: unknown): boolean {
@@ -15,10 +15,23 @@ export function isGone(after: unknown, before: unknown): boolean {
   return isSet(before) && !isSet(after);
 }
 
-/** Was set, and is surely set to something else. A template may come to the same. */
+/**
+ * Was set, and is set to something else. What a plan tells as a template may come to the same; where the old value is a
+ * template too, two synthesized folders are compared, and what is written otherwise is meant otherwise.
+ */
 export function isOther(after: unknown, before: unknown, resource: PlannedResource, plan: Planned): boolean {
   if (!isSet(before) || !isSet(after)) return false;
-  return (isConcrete(before) && isConcrete(after)) || isOfNew(after, before, resource, plan);
+  return isComparable(after, before) || isOfNew(after, before, resource, plan);
+}
+
+/** The same, also where it was not set. */
+export function isDifferent(after: unknown, before: unknown): boolean {
+  return meant(after) !== meant(before) && isComparable(after, before);
+}
+
+/** A plan's template cannot be compared with a value. */
+export function isComparable(after: unknown, before: unknown): boolean {
+  return isConcrete(after) || !isConcrete(before);
 }
 
 export function isGoneOrOther(...args: Parameters<typeof isOther>): boolean {
@@ -42,6 +55,6 @@ function numberOr(value: unknown, defaultValue: number): number {
   return typeof value === "number" ? value : defaultValue;
 }
 
-function isSet(value: unknown): boolean {
+export function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
 }

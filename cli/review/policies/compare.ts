@@ -9,7 +9,7 @@ export type Tag = (typeof TAGS)[number];
 export interface StatementChange {
   readonly sid: string | undefined;
   readonly tag: Tag;
-  /** In words: `condition aws:sourcearn removed`. */
+  /** In words: `condition aws:SourceArn removed`. */
   readonly what: string;
   readonly before: Canonical | undefined;
   readonly after: Canonical | undefined;
@@ -120,8 +120,14 @@ function describe(before: Canonical, after: Canonical): string {
     ...(text(before.principals) === text(after.principals) ? [] : ["principals changed"]),
     ...(text(before.actions) === text(after.actions) ? [] : ["actions changed"]),
     ...(text(before.resources) === text(after.resources) ? [] : ["resources changed"]),
-    ...dropped.map((key) => `condition ${key} removed`),
-    ...added.map((key) => `condition ${key} added`),
+    ...dropped.map((key) => `condition ${spelled(before, key)} removed`),
+    ...added.map((key) => `condition ${spelled(after, key)} added`),
     ...(kept ? ["condition changed"] : []),
   ].join(", ");
+}
+
+/** A condition's key as the statement writes it. */
+function spelled({ statement }: Canonical, key: string): string {
+  const keys = Object.values(statement.Condition ?? {}).flatMap((one) => Object.keys(one));
+  return keys.find((written) => written.toLowerCase() === key) ?? key;
 }

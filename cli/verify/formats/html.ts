@@ -1,27 +1,15 @@
-import { createHash } from "node:crypto";
 import { escapeHtml } from "../../escape";
+import { asPage } from "../../page";
 import type { Result } from "../run-checks";
 import { verdict, type Verification } from "../verify";
 import { grouped, notAws, whereAndWhen } from "./grouped";
 import { STYLE } from "./style";
 
-/** One self-contained page: no script, and no request leaves it. */
+/** One self-contained page. */
 export function asHtml(verification: Verification): string {
   const warning = notAws(verification);
   const title = `${verification.environment}: ${verdict(verification)}`;
-  const hash = createHash("sha256").update(STYLE).digest("base64");
-  return [
-    "<!doctype html>",
-    '<html lang="en">',
-    "<head>",
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}'; img-src data:">`,
-    '<link rel="icon" href="data:,">',
-    `<title>${escapeHtml(title)}</title>`,
-    `<style>${STYLE}</style>`,
-    "</head>",
-    "<body>",
+  const body = [
     `<h1>${escapeHtml(title)}</h1>`,
     `<p>${escapeHtml(whereAndWhen(verification))}</p>`,
     ...(warning === undefined ? [] : [`<p class="warning">${escapeHtml(warning)}</p>`]),
@@ -32,10 +20,8 @@ export function asHtml(verification: Verification): string {
       `<tbody>${results.map(row).join("\n")}</tbody>`,
       "</table>",
     ]),
-    "</body>",
-    "</html>",
-    "",
-  ].join("\n");
+  ];
+  return asPage({ title, style: STYLE, body });
 }
 
 function row({ check, state, found, details = [] }: Result): string {

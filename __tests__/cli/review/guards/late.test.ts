@@ -40,6 +40,16 @@ test.each([
   expect(found(type, before, { ...before, ...change })).toEqual([]);
 });
 
+test("between two synthesized folders another template is another value", () => {
+  const [was, will] = ["Logs", "Other"].map((id) => ({ ...TRAIL, s3_bucket_name: `\${aws_s3_bucket.${id}.bucket}` }));
+  expect(found("aws_cloudtrail", was, will)).toEqual([
+    'trail-redirected: s3_bucket_name: "${aws_s3_bucket.Logs.bucket}" -> "${aws_s3_bucket.Other.bucket}"',
+  ]);
+  expect(found("aws_cloudtrail", was, { ...TRAIL, s3_bucket_name: "elsewhere" })).toHaveLength(1);
+  const alarm = (topic: string) => ({ ...ALARM, metric_name: `\${aws_x.${topic}.id}` });
+  expect(found("aws_cloudwatch_metric_alarm", alarm("a"), alarm("b"))).toHaveLength(1);
+});
+
 test("a template of what the same plan makes is proof, unless it bears the old name", () => {
   const trail = (bucket: string) => ({ ...TRAIL, s3_bucket_name: bucket });
   const change = planned("aws_cloudtrail", trail("logs"), trail("${aws_s3_bucket.one.id}"));

@@ -31,6 +31,18 @@ const copy = (bucket: string, rule: object = {}) => ({
 
 test.each([
   [
+    "aws_sns_topic",
+    { kms_master_key_id: "k" },
+    { kms_master_key_id: "" },
+    'key-removed: kms_master_key_id: "k" -> (none)',
+  ],
+  [
+    "aws_sns_topic_subscription",
+    { filter_policy: "" },
+    { filter_policy: '{"a":["b"]}' },
+    `subscription-filtered: filter_policy: (none) -> '{"a":["b"]}'`,
+  ],
+  [
     "aws_cloudtrail",
     GROUP,
     { cloud_watch_logs_group_arn: "" },
@@ -176,6 +188,32 @@ test.each([
     copying(copy("a", { filter: [{ prefix: "none/" }] })),
     'replication-off: rule "a" copies other files',
   ],
+  ["aws_cloudtrail", TRAIL, { s3_key_prefix: "x" }, 'trail-redirected: s3_key_prefix: (none) -> "x"'],
+  [
+    "aws_sns_topic",
+    { kms_master_key_id: "k" },
+    { kms_master_key_id: "l" },
+    'key-changed: kms_master_key_id: "k" -> "l"',
+  ],
+  ["aws_cloudwatch_event_target", { arn: "a" }, { arn: "b" }, 'event-target-moved: arn: "a" -> "b"'],
+  [
+    "aws_cloudwatch_log_subscription_filter",
+    { filter_pattern: "" },
+    { filter_pattern: "x" },
+    'log-subscription-changed: filter_pattern: (none) -> "x"',
+  ],
+  [
+    "aws_cloudwatch_log_subscription_filter",
+    { destination_arn: "a" },
+    { destination_arn: "b" },
+    'log-subscription-changed: destination_arn: "a" -> "b"',
+  ],
+  [
+    "aws_sns_topic_subscription",
+    { filter_policy: "{}", filter_policy_scope: "MessageAttributes" },
+    { filter_policy_scope: "MessageBody" },
+    'subscription-filtered: filter_policy_scope: "MessageAttributes" -> "MessageBody"',
+  ],
   ["aws_cloudwatch_metric_alarm", ALARM, { threshold: 9 }, "alarm-changed: threshold: 1 -> 9"],
   ["aws_cloudwatch_metric_alarm", ALARM, { evaluation_periods: 5 }, "alarm-changed: evaluation_periods: 1 -> 5"],
   ["aws_cloudwatch_metric_alarm", ALARM, { metric_name: "Other" }, 'alarm-changed: metric_name: "Root" -> "Other"'],
@@ -196,7 +234,7 @@ test.each([
     "aws_cloudwatch_event_rule",
     { event_pattern: '{"a":[1]}' },
     { event_pattern: '{"a":[2]}' },
-    String.raw`event-rule-changed: event_pattern: "{\"a\":[1]}" -> "{\"a\":[2]}"`,
+    `event-rule-changed: event_pattern: '{"a":[1]}' -> '{"a":[2]}'`,
   ],
 ])("%s: what is no better and no worse is told both ways", (type, before, change, told) => {
   const after = { ...before, ...change };

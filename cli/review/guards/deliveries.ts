@@ -3,11 +3,14 @@ import { setting, type Guard } from "./guard";
 import { isGone, isOther } from "./worse";
 
 const LOG_GROUP = ["aws_cloudwatch_log_group"];
+const TOPIC = ["aws_sns_topic"];
 
-/** Settings by which a log group keeps less, or keeps it in the clear. */
-export const logGroup: readonly Guard[] = [
+/** What a trail delivers to beside the bucket: settings by which it keeps less, or keeps it in the clear. */
+export const deliveries: readonly Guard[] = [
   setting("key-removed", LOG_GROUP, "kms_key_id", isGone),
   setting("key-changed", LOG_GROUP, "kms_key_id", isOther),
+  setting("key-removed", TOPIC, "kms_master_key_id", isGone),
+  setting("key-changed", TOPIC, "kms_master_key_id", isOther),
   {
     id: "retention-shortened",
     types: LOG_GROUP,

@@ -1,0 +1,16 @@
+import type { StackJson } from "../edit";
+import type { StackName } from "../stacks";
+
+type Change = (stack: StackJson) => void;
+
+/** A pull request: the stacks that are planned and reviewed, with what it does to each. */
+export interface Case {
+  /** Also the folder's name. */
+  readonly name: string;
+  readonly stacks: Readonly<Partial<Record<StackName, Change>>>;
+}
+
+/** A case of one stack. */
+export function caseOf(stack: StackName): (name: string, change: Change) => Case {
+  return (name, change) => ({ name, stacks: { [stack]: change } });
+}
