@@ -4,7 +4,9 @@ const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">":
 
 /** Text for HTML, in elements and in quoted attributes. What is not seen, or turns the text round, is spelled out. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => HTML[character]!).replace(/\p{Cf}/gu, spelled);
+  return text
+    .replace(/[&<>"']/g, (character) => HTML[character]!)
+    .replace(/[\p{Cc}\p{Cf}]/gu, (character) => ("\t\n\r".includes(character) ? character : spelled(character)));
 }
 
 /**

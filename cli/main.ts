@@ -35,10 +35,10 @@ async function runCommand(args: readonly string[], streams: Streams): Promise<nu
   const { words, rest, named, asksHelp } = split(args);
   const [name = "", ...operands] = words;
   const command = COMMANDS.find((one) => one.name === name);
-  if (operands.length > 0 && command?.operands === undefined) {
-    throw new Problem(`unknown command "${words.join(" ")}"; there are ${list()} (see --help)`);
-  }
   if (name !== "" && !command) throw new Problem(`unknown command "${name}"; there are ${list()} (see --help)`);
+  if (command && command.operands === undefined && operands.length > 0) {
+    throw new Problem(`${name} takes options only, got "${operands.join(" ")}" (see --help)`);
+  }
   if (!command || asksHelp) {
     streams.out.write(command ? helpOfCommand(command) : helpOfTool(COMMANDS));
     return 0;

@@ -4,7 +4,6 @@ import { credentialsOf } from "./emulator/clients";
 import { hostEmulator } from "./emulator/hosted";
 import { destroyLocal, LOCAL_STACKS, synthesizeLocal, withAuditedBucket } from "./environment";
 import { pathsIn } from "./paths";
-import { Problem } from "./problem";
 import { clear, endStanding, isUp, recall, type Standing } from "./record";
 import { Steps } from "./steps";
 import { requireTerraform, Terraform } from "./terraform";
@@ -53,7 +52,7 @@ async function destroy(endpoint: string, steps: Steps): Promise<void> {
 main().then(
   (status) => process.exit(status),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Problem ? error.message : String(error)}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(2);
   },
 );

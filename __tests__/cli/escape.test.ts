@@ -4,6 +4,8 @@ test.each([
   ["<script>", "&lt;script&gt;"],
   [`"x" & 'y'`, "&quot;x&quot; &amp; &#39;y&#39;"],
   ["&lt;", "&amp;lt;"],
+  ["a\n\tb", "a\n\tb"],
+  ["\u001b[31m\u0085\ufeff", "\\u001b[31m\\u0085\\ufeff"],
 ])("for HTML, %s becomes %s", (text, escaped) => expect(escapeHtml(text)).toBe(escaped));
 
 test.each([

@@ -76,13 +76,14 @@ describe("mistakes are told in one line", () => {
       ["controls", "--framework", "cis", "--framework=pci"],
       "--framework is given more than once; leave one (see --help)",
     ],
+    [["matrix", "prod"], 'matrix takes options only, got "prod" (see --help)'],
     [["matrix", "--framework", "cis"], "--framework belongs to controls (see --help)"],
   ])("%j", (args, message) => expectMistake(args, message));
 
-  test.each([[["fly"]], [["matrix", "prod"]]])("an unknown command: %j", async (args) => {
-    const { status, out, err } = await command(args);
+  test("an unknown command", async () => {
+    const { status, out, err } = await command(["fly"]);
     expect({ status, out }).toEqual({ status: 2, out: "" });
-    expect(err).toMatch(new RegExp(`^unknown command "${args.join(" ")}"; there are matrix, .+ \\(see --help\\)\n$`));
+    expect(err).toMatch(/^unknown command "fly"; there are matrix, .+ \(see --help\)\n$/);
   });
 
   test("the command may stand after its options", async () => {

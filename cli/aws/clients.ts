@@ -30,6 +30,8 @@ export interface AwsClients {
 
 // Which Node the SDK's next versions take is for those who upgrade it: package-lock.json holds this one.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+// An `endpoint_url` in a profile would make an emulator pass for AWS without a word: --endpoint alone names one.
+process.env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true";
 
 /** Tries of one call, with the SDK's own growing pauses; it tells throttling from other failures. */
 const MAX_ATTEMPTS = 4;

@@ -109,3 +109,7 @@ export function simulatedBy(metadata: Readonly<Record<string, string>> | undefin
 export function isMissing(error: unknown): boolean {
   return error instanceof AwsFailure && error.kind === "missing";
 }
+
+export function isDenied(error: unknown): boolean {
+  return error instanceof AwsFailure && error.kind === "denied";
+}

@@ -3,6 +3,7 @@ import { DeleteObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { CreateKeyCommand } from "@aws-sdk/client-kms";
 import type { Verification } from "../../../cli/verify/verify";
 import { devOnMoto } from "../../support/dev-on-moto";
+import { startFaultyProxy } from "../../support/faulty-proxy";
 import { fileKey, LOG_BUCKET, putFile, relaxBucketPolicy, type PutFile } from "../../support/log-files";
 import { describeWithMoto } from "../../support/moto";
 import { resultOf } from "../../support/verified";
@@ -120,6 +121,24 @@ describeWithMoto("log files, on moto", () => {
       const verification = await world.verify();
       expect(logs(verification)).toMatchObject({ newest: `pass: ${first}`, digest: "fail: 1 of 2 missing or changed" });
       expect(resultOf(verification, "logs.digest").details).toEqual([`missing: ${second}`]);
+    });
+
+    test("names one that AWS only refuses to read, as it does without the right to list everything", async () => {
+      const proxy = await startFaultyProxy(world.url());
+      // What S3 says of an absent object to whoever may list below a prefix only.
+      proxy.faultOf = (method, path) => (method === "GET" && path.includes(second) ? "denied" : "none");
+      try {
+        await put({ key: first });
+        await put(digest(first, second));
+        const verification = await world.verify({ endpoint: proxy.url });
+        expect(resultOf(verification, "logs.digest").details).toEqual([`missing: ${second}`]);
+        await put({ key: second });
+        expect(logs(await world.verify({ endpoint: proxy.url }))["digest"]).toBe(
+          "unknown: no permission: s3:GetObject",
+        );
+      } finally {
+        await proxy.stop();
+      }
     });
 
     test("names one by another hash: somebody put another file in its place", async () => {

@@ -3,6 +3,7 @@ import type { Context } from "../context";
 import {
   DAYS_BACK,
   folderOf,
+  isDenied,
   isMissing,
   newestFile,
   openFile,
@@ -153,10 +154,20 @@ async function faultOf(context: Context, { s3Object, hashValue }: NamedFile): Pr
     const hash = await hashOf(context, key);
     return typeof hashValue === "string" && hash !== hashValue ? [`changed: ${key}`] : [];
   } catch (error) {
-    if (isMissing(error)) return [`missing: ${key}`];
+    if (isMissing(error) || (isDenied(error) && !(await isListed(context, key)))) return [`missing: ${key}`];
     if ((error as Error).constructor === Error) return [`changed: ${key}: ${(error as Error).message}`];
     throw error;
   }
+}
+
+/**
+ * Whoever may list the bucket below a prefix only hears of an absent object that he may not read it: S3 looks for the
+ * right to list without one. The list itself tells.
+ */
+async function isListed({ aws, setup }: Context, key: string): Promise<boolean> {
+  const { logBucket } = setup.configuration;
+  const { Contents = [] } = await aws(logBucket).objects({ Bucket: logBucket.name, Prefix: key, MaxKeys: 1 });
+  return Contents.some(({ Key }) => Key === key);
 }
 
 /** A trail that tells of digests must have some. */
