@@ -1,32 +1,10 @@
 import { guardFindings } from "../../../../cli/review/guards";
+import { ALARM, copy, copying, DELIVERING, found, GROUP, TRAIL, versioning } from "../../../support/guarded";
 import { planned } from "../../../support/planned";
 
-const found = (...args: Parameters<typeof planned>) =>
-  guardFindings([planned(...args)]).map(({ guard, what }) => `${guard}: ${what}`);
-
-const TRAIL = {
-  enable_logging: true,
-  enable_log_file_validation: true,
-  is_multi_region_trail: true,
-  include_global_service_events: true,
-  is_organization_trail: true,
-  kms_key_id: "arn:key",
-};
-const versioning = (status: string) => ({ versioning_configuration: [{ status }] });
-const REDIRECTED = { ...TRAIL, s3_bucket_name: "logs", sns_topic_name: "topic", sns_topic_arn: "arn:topic" };
-const GROUP = { ...TRAIL, cloud_watch_logs_group_arn: "arn:group" };
-const ALARM = { threshold: 1, evaluation_periods: 1, comparison_operator: "GreaterThanThreshold", metric_name: "Root" };
-const copying = (...rules: object[]) => ({ bucket: "logs", rule: rules });
-const copy = (bucket: string, rule: object = {}) => ({
-  id: bucket,
-  status: "Enabled",
-  destination: [{ bucket }],
-  ...rule,
-});
-
 test.each([
-  ["aws_cloudtrail", REDIRECTED, { s3_bucket_name: "${aws_s3_bucket.Logs.bucket}" }],
-  ["aws_cloudtrail", REDIRECTED, { kms_key_id: "${data.terraform_remote_state.archive.outputs.key}" }],
+  ["aws_cloudtrail", DELIVERING, { s3_bucket_name: "${aws_s3_bucket.Logs.bucket}" }],
+  ["aws_cloudtrail", DELIVERING, { kms_key_id: "${data.terraform_remote_state.archive.outputs.key}" }],
   ["aws_cloudwatch_metric_alarm", ALARM, { metric_name: "${aws_cloudwatch_log_metric_filter.Root.id}" }],
   [
     "aws_s3_bucket_replication_configuration",
@@ -93,14 +71,14 @@ test.each([
   ["enable_logging", "logging-off"],
   ["enable_log_file_validation", "validation-off"],
 ])("%s that is known only after the apply is told", (argument, guard) => {
-  expect(withoutLate("aws_cloudtrail", REDIRECTED, argument)).toEqual([
+  expect(withoutLate("aws_cloudtrail", DELIVERING, argument)).toEqual([
     `${guard}: ${argument} is known only after the apply`,
   ]);
 });
 
 test.each([
-  ["aws_cloudtrail", { ...REDIRECTED, ...GROUP }, "cloud_watch_logs_group_arn"],
-  ["aws_cloudtrail", REDIRECTED, "sns_topic_name"],
+  ["aws_cloudtrail", { ...DELIVERING, ...GROUP }, "cloud_watch_logs_group_arn"],
+  ["aws_cloudtrail", DELIVERING, "sns_topic_name"],
   ["aws_s3_bucket_logging", { target_bucket: "a" }, "target_bucket"],
   ["aws_cloudwatch_metric_alarm", { alarm_actions: ["a"] }, "alarm_actions"],
   ["aws_cloudwatch_metric_alarm", ALARM, "threshold"],
@@ -109,7 +87,7 @@ test.each([
 });
 
 test("a computed argument that nobody set, and nobody knows yet, is no finding", () => {
-  expect(found("aws_cloudtrail", REDIRECTED, { ...REDIRECTED, sns_topic_arn: undefined })).toEqual([]);
+  expect(found("aws_cloudtrail", DELIVERING, { ...DELIVERING, sns_topic_arn: undefined })).toEqual([]);
   const mfa = { versioning_configuration: [{ status: "Enabled", mfa_delete: "Enabled" }] };
   expect(found("aws_s3_bucket_versioning", mfa, versioning("Enabled"))).toEqual([]);
 });

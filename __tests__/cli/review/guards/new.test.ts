@@ -1,18 +1,6 @@
 import { guardFindings } from "../../../../cli/review/guards";
+import { copy, copying, expiring, found, lifecycle } from "../../../support/guarded";
 import { planned } from "../../../support/planned";
-
-const found = (...args: Parameters<typeof planned>) =>
-  guardFindings([planned(...args)]).map(({ guard, what }) => `${guard}: ${what}`);
-
-const lifecycle = (...rules: object[]) => ({ rule: rules.map((rule) => ({ status: "Enabled", ...rule })) });
-const expiring = (days: number) => ({ expiration: [{ days }] });
-const copying = (...rules: object[]) => ({ bucket: "logs", rule: rules });
-const copy = (bucket: string, rule: object = {}) => ({
-  id: bucket,
-  status: "Enabled",
-  destination: [{ bucket }],
-  ...rule,
-});
 
 test.each([
   [

@@ -1,33 +1,17 @@
-import { guardFindings } from "../../../../cli/review/guards";
-import { planned } from "../../../support/planned";
+import {
+  ALARM,
+  copy,
+  copying,
+  DELIVERING,
+  encryption,
+  found,
+  GROUP,
+  lifecycle,
+  TRAIL,
+  versioning,
+} from "../../../support/guarded";
 
-const found = (...args: Parameters<typeof planned>) =>
-  guardFindings([planned(...args)]).map(({ guard, what }) => `${guard}: ${what}`);
-
-const TRAIL = {
-  enable_logging: true,
-  enable_log_file_validation: true,
-  is_multi_region_trail: true,
-  include_global_service_events: true,
-  is_organization_trail: true,
-  kms_key_id: "arn:key",
-};
-const encryption = (key: string | null) => ({
-  rule: [{ apply_server_side_encryption_by_default: [{ kms_master_key_id: key }] }],
-});
-const versioning = (status: string) => ({ versioning_configuration: [{ status }] });
-const lifecycle = (...rules: object[]) => ({ rule: rules.map((rule) => ({ status: "Enabled", ...rule })) });
-const REDIRECTED = { ...TRAIL, s3_bucket_name: "logs", sns_topic_name: "topic", sns_topic_arn: "arn:topic" };
-const GROUP = { ...TRAIL, cloud_watch_logs_group_arn: "arn:group" };
-const ALARM = { threshold: 1, evaluation_periods: 1, comparison_operator: "GreaterThanThreshold", metric_name: "Root" };
 const noncurrent = (block: object) => ({ noncurrent_version_expiration: [{ noncurrent_days: 9, ...block }] });
-const copying = (...rules: object[]) => ({ bucket: "logs", rule: rules });
-const copy = (bucket: string, rule: object = {}) => ({
-  id: bucket,
-  status: "Enabled",
-  destination: [{ bucket }],
-  ...rule,
-});
 
 test.each([
   [
@@ -48,8 +32,8 @@ test.each([
     { cloud_watch_logs_group_arn: "" },
     'log-group-changed: cloud_watch_logs_group_arn: "arn:group" -> (none)',
   ],
-  ["aws_cloudtrail", REDIRECTED, { sns_topic_name: null }, 'notification-off: sns_topic_name: "topic" -> (none)'],
-  ["aws_cloudtrail", REDIRECTED, { sns_topic_arn: "" }, 'notification-off: sns_topic_arn: "arn:topic" -> (none)'],
+  ["aws_cloudtrail", DELIVERING, { sns_topic_name: null }, 'notification-off: sns_topic_name: "topic" -> (none)'],
+  ["aws_cloudtrail", DELIVERING, { sns_topic_arn: "" }, 'notification-off: sns_topic_arn: "arn:topic" -> (none)'],
   [
     "aws_kms_key",
     { rotation_period_in_days: null },
@@ -144,7 +128,7 @@ test.each([
 });
 
 test.each([
-  ["aws_cloudtrail", REDIRECTED, { s3_bucket_name: "others" }, 'trail-redirected: s3_bucket_name: "logs" -> "others"'],
+  ["aws_cloudtrail", DELIVERING, { s3_bucket_name: "others" }, 'trail-redirected: s3_bucket_name: "logs" -> "others"'],
   ["aws_cloudtrail", TRAIL, { kms_key_id: "arn:b" }, 'key-changed: kms_key_id: "arn:key" -> "arn:b"'],
   [
     "aws_cloudtrail",

@@ -1,18 +1,5 @@
-import { guardFindings } from "../../../../cli/review/guards";
-import { planned } from "../../../support/planned";
+import { found, lifecycle, TRAIL } from "../../../support/guarded";
 
-const found = (...args: Parameters<typeof planned>) =>
-  guardFindings([planned(...args)]).map(({ guard, what }) => `${guard}: ${what}`);
-
-const TRAIL = {
-  enable_logging: true,
-  enable_log_file_validation: true,
-  is_multi_region_trail: true,
-  include_global_service_events: true,
-  is_organization_trail: true,
-  kms_key_id: "arn:key",
-};
-const lifecycle = (...rules: object[]) => ({ rule: rules.map((rule) => ({ status: "Enabled", ...rule })) });
 const basic = (...event_selector: object[]) => ({ ...TRAIL, event_selector });
 
 test.each([

@@ -1,17 +1,7 @@
-import { guardFindings } from "../../../cli/review/guards";
-import { planned } from "../../support/planned";
+import { guardFindings } from "../../../../cli/review/guards";
+import { encryption, expiring, found, lifecycle, TRAIL, versioning } from "../../../support/guarded";
+import { planned } from "../../../support/planned";
 
-const found = (...args: Parameters<typeof planned>) =>
-  guardFindings([planned(...args)]).map(({ guard, what }) => `${guard}: ${what}`);
-
-const TRAIL = {
-  enable_logging: true,
-  enable_log_file_validation: true,
-  is_multi_region_trail: true,
-  include_global_service_events: true,
-  is_organization_trail: true,
-  kms_key_id: "arn:key",
-};
 const KEY = { is_enabled: true, enable_key_rotation: true, deletion_window_in_days: 30 };
 const BLOCK = {
   block_public_acls: true,
@@ -19,13 +9,7 @@ const BLOCK = {
   ignore_public_acls: true,
   restrict_public_buckets: true,
 };
-const encryption = (key: string | null) => ({
-  rule: [{ apply_server_side_encryption_by_default: [{ kms_master_key_id: key }] }],
-});
-const versioning = (status: string) => ({ versioning_configuration: [{ status }] });
 const lock = (retention: object) => ({ rule: [{ default_retention: [retention] }] });
-const lifecycle = (...rules: object[]) => ({ rule: rules.map((rule) => ({ status: "Enabled", ...rule })) });
-const expiring = (days: number) => ({ expiration: [{ days }] });
 
 test.each([
   ["aws_cloudtrail", TRAIL, { enable_logging: false }, "logging-off: enable_logging: true -> false"],
