@@ -11,7 +11,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { CREDENTIALS, MOTO_ACCOUNT } from "./moto";
+import { startFaultyProxy, type FaultyProxy } from "./faulty-proxy";
+import { CREDENTIALS, MOTO_ACCOUNT, startMoto, type Moto } from "./moto";
 
 export const REGION = "eu-central-1";
 
@@ -163,5 +164,35 @@ export function dataKeyRecord(
     requestParameters: { keyId: keyArn, encryptionContext: { "aws:s3:arn": `arn:aws:s3:::${bucket}` } },
     resources: [{ accountId: MOTO_ACCOUNT, type: "AWS::KMS::Key", ARN: keyArn }],
     ...changes,
+  };
+}
+
+/** A world behind a proxy that fails as each test tells it to; for a `describeWithMoto`. */
+export function canaryBehindProxy() {
+  let moto: Moto;
+  let proxy: FaultyProxy;
+  let world: CanaryWorld;
+
+  beforeAll(async () => {
+    moto = await startMoto();
+    proxy = await startFaultyProxy(moto.url);
+    world = await makeWorld(moto.url);
+  });
+  afterAll(async () => {
+    await moto.stop();
+    await proxy.stop();
+    world.end();
+  });
+  beforeEach(() => {
+    proxy.faultOf = () => "none";
+  });
+
+  return {
+    get proxy() {
+      return proxy;
+    },
+    get world() {
+      return world;
+    },
   };
 }

@@ -1,28 +1,11 @@
-import { makeWorld, type CanaryWorld } from "../../support/canary";
-import { startFaultyProxy, type FaultyProxy } from "../../support/faulty-proxy";
-import { describeWithMoto, startMoto, type Moto } from "../../support/moto";
+import { canaryBehindProxy } from "../../support/canary";
+import { describeWithMoto } from "../../support/moto";
 import { startProgram } from "../../support/run-tool";
 
 jest.setTimeout(30_000);
 
 describeWithMoto("Ctrl-C", () => {
-  let moto: Moto;
-  let proxy: FaultyProxy;
-  let world: CanaryWorld;
-
-  beforeAll(async () => {
-    moto = await startMoto();
-    proxy = await startFaultyProxy(moto.url);
-    world = await makeWorld(moto.url);
-  });
-  afterAll(async () => {
-    await moto.stop();
-    await proxy.stop();
-    world.end();
-  });
-  beforeEach(() => {
-    proxy.faultOf = () => "none";
-  });
+  const at = canaryBehindProxy();
 
   interface Ended {
     readonly status: number | null;
@@ -33,7 +16,15 @@ describeWithMoto("Ctrl-C", () => {
 
   /** Runs as a program, and sends the interrupt when the output says so. */
   function interrupted(when: RegExp, times = 1): Promise<Ended> {
-    const program = startProgram(["canary", "--environment", "dev", "--outdir", world.outdir, "--endpoint", proxy.url]);
+    const program = startProgram([
+      "canary",
+      "--environment",
+      "dev",
+      "--outdir",
+      at.world.outdir,
+      "--endpoint",
+      at.proxy.url,
+    ]);
     const written = { out: "", err: "" };
     let sent = 0;
     program.stdout.on("data", (text) => {
@@ -57,21 +48,21 @@ describeWithMoto("Ctrl-C", () => {
       /dev: incomplete: interrupted\nTo go on watching: npx audit-trail canary .*--resume audit-trail-canary\/\S+\.txt\n$/,
     );
     expect(status).toBe(2);
-    expect(await world.versions()).toEqual([]);
+    expect(await at.world.versions()).toEqual([]);
   });
 
   test("in the middle of the upload, waits for it and removes what it stored", async () => {
-    proxy.faultOf = (method) => (method === "PUT" ? { delayMs: 700 } : "none");
+    at.proxy.faultOf = (method) => (method === "PUT" ? { delayMs: 700 } : "none");
     const { status, out } = await interrupted(/logs +s3:\/\//);
     expect(out).toMatch(/pass +put an object with the key/);
     expect(out).toMatch(/skipped +read it back, signed: interrupted/);
     expect(out).toMatch(/pass +remove the object/);
     expect(status).toBe(2);
-    expect(await world.versions()).toEqual([]);
+    expect(await at.world.versions()).toEqual([]);
   });
 
   test("a second one ends at once", async () => {
-    proxy.faultOf = (method) => (method === "DELETE" ? { delayMs: 20_000 } : "none");
+    at.proxy.faultOf = (method) => (method === "DELETE" ? { delayMs: 20_000 } : "none");
     const { status, signal } = await interrupted(/what making it public would change/, 2);
     expect({ status, signal }).toEqual({ status: null, signal: "SIGINT" });
   });
