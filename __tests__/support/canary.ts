@@ -7,6 +7,7 @@ import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client
 import {
   CreateBucketCommand,
   ListObjectVersionsCommand,
+  PutBucketEncryptionCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   S3Client,
@@ -22,6 +23,8 @@ export interface CanaryWorld {
   readonly bucket: string;
   readonly logBucket: string;
   readonly keyArn: string;
+  /** Gives the watched bucket a key of its own, by a name that says no account, and its ARN to the test. */
+  giveBucketKey(): Promise<string>;
   /** Keys and versions in the watched bucket; delete markers not counted. */
   versions(): Promise<string[]>;
   /** Writes a log file as CloudTrail would, and gives its key. */
@@ -62,6 +65,14 @@ export async function makeWorld(endpoint: string, selectors: object = watches): 
     bucket,
     logBucket,
     keyArn: KeyMetadata!.Arn!,
+    giveBucketKey: async () => {
+      const { KeyMetadata: own } = await kms.send(new CreateKeyCommand({}));
+      const byDefault = { SSEAlgorithm: "aws:kms", KMSMasterKeyID: own!.KeyId! } as const;
+      const Rules = [{ ApplyServerSideEncryptionByDefault: byDefault }];
+      const ServerSideEncryptionConfiguration = { Rules };
+      await s3.send(new PutBucketEncryptionCommand({ Bucket: bucket, ServerSideEncryptionConfiguration }));
+      return own!.Arn!;
+    },
     versions: async () => {
       const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket }));
       return Versions.map(({ Key }) => Key!);

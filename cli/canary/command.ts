@@ -13,7 +13,11 @@ const OPTIONS = {
     value: "NAME",
     help: "where the object goes; by default the first bucket whose data events\nthe trail records",
   },
-  key: { type: "string", value: "KEY", help: "id, ARN or alias/NAME; by default the trail's key" },
+  key: {
+    type: "string",
+    value: "KEY",
+    help: "id, ARN or alias/NAME; by default that of the bucket's\nobjects, else the trail's",
+  },
   timeout: {
     type: "string",
     value: "TIME",

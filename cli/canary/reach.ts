@@ -1,7 +1,12 @@
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
-import { GetObjectCommand, HeadBucketCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import {
+  GetBucketEncryptionCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+} from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { parseArn } from "../../modules/policy";
+import { arnsIn, parseArn } from "../../modules/policy";
 import { awsClients, type AwsClients } from "../aws/clients";
 import { escapeTerminal } from "../escape";
 import { Problem } from "../problem";
@@ -53,15 +58,20 @@ export async function reach(target: Target, options: ReachOptions, signal: Abort
     );
   }
   const bucketRegion = await regionOf(target.bucket, here, options.region, signal);
-  const key = parseArn(target.keyName);
+  const caller = clients(trail.account, bucketRegion);
+  const keyName = target.keyName ?? (await keyOfBucket(target, caller, bucketRegion, signal)) ?? target.trailKeyName;
+  if (keyName === undefined) {
+    throw new Problem(`${target.bucket} names no key, and the trail's key has no alias; give --key`);
+  }
+  const key = parseArn(keyName);
   const keeper = clients(key?.account ?? logBucket.account, key?.region ?? bucketRegion);
-  const described = await must(`kms:DescribeKey on ${target.keyName}`, () =>
-    keeper.kms.send(new DescribeKeyCommand({ KeyId: target.keyName }), limited(signal)),
+  const described = await must(`kms:DescribeKey on ${keyName}`, () =>
+    keeper.kms.send(new DescribeKeyCommand({ KeyId: keyName }), limited(signal)),
   );
   const reader = clients(logBucket.account, logBucket.region, options.reader ?? roleIn(logBucket.account));
   await checkReading(target, reader, account, bucketRegion, signal);
   return {
-    caller: clients(trail.account, bucketRegion),
+    caller,
     keeper,
     reader,
     callerArn: identity.Arn ?? "",
@@ -70,6 +80,26 @@ export async function reach(target: Target, options: ReachOptions, signal: Abort
     keyArn: described.KeyMetadata?.Arn ?? "",
     endpoint,
   };
+}
+
+/**
+ * The key that the bucket's objects get by default: who may put objects may nearly always use it, which of the trail's
+ * own key is not so. `undefined` where the bucket names none, or may not be asked.
+ */
+async function keyOfBucket(
+  { bucket, configuration }: Target,
+  { s3 }: AwsClients,
+  region: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const ask = new GetBucketEncryptionCommand({ Bucket: bucket });
+  const answer = await s3.send(ask, limited(signal)).catch(() => undefined);
+  const [rule] = answer?.ServerSideEncryptionConfiguration?.Rules ?? [];
+  const key = rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID;
+  if (key === undefined || parseArn(key)) return key;
+  // A name without an account is one of the bucket's own.
+  const arns = arnsIn({ account: configuration.trail.account, region });
+  return key.startsWith("alias/") ? arns.alias(key.slice("alias/".length)) : arns.key(key);
 }
 
 /** S3 names the Region of a bucket even where it refuses the rest. */

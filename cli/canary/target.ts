@@ -14,8 +14,10 @@ export interface Target {
   readonly bucketArn: string;
   /** How the canary's object must be called so that the trail records it: "" or the selector's prefix. */
   readonly objectPrefix: string;
-  /** As DescribeKey takes it: an ARN, an id, or an alias. */
-  readonly keyName: string;
+  /** The key that is asked for, as DescribeKey takes it: an ARN, an id, or an alias. */
+  readonly keyName: string | undefined;
+  /** The trail's key, by its alias where it has one; `undefined` where nothing names it before AWS invents its id. */
+  readonly trailKeyName: string | undefined;
   /** Whether the trail's selectors record a call. */
   readonly records: (event: SelectedEvent) => boolean;
 }
@@ -23,7 +25,7 @@ export interface Target {
 export interface TargetOptions {
   /** @default the first that the trail's data-event selectors name */
   readonly bucket: string | undefined;
-  /** Id, ARN or `alias/NAME`. @default the alias of the trail's key */
+  /** Id, ARN or `alias/NAME`. @default the key of the bucket's objects, else the trail's */
   readonly key: string | undefined;
 }
 
@@ -41,8 +43,8 @@ export function readTarget(name: string, stacks: readonly StackJson[], options: 
       `the trail of ${name} records no PutObject in ${bucket}; give --bucket with one that it records, or record it`,
     );
   }
-  const keyName = options.key ?? aliasOfTrailKey(name, configuration, resources);
-  return { configuration, bucket, bucketArn, objectPrefix, keyName, records };
+  const trailKeyName = nameOfTrailKey(configuration, resources);
+  return { configuration, bucket, bucketArn, objectPrefix, keyName: options.key, trailKeyName, records };
 }
 
 /** A call on an object, as selectors look at it. */
@@ -61,17 +63,14 @@ function pickBucket(name: string, trail: Arguments, wanted: string | undefined) 
 }
 
 /** The alias as an ARN, so that it can be told from another account too. */
-function aliasOfTrailKey(name: string, configuration: Configuration, resources: readonly StackResource[]): string {
-  const { trail, logBucket } = configuration;
+function nameOfTrailKey({ trail, logBucket }: Configuration, resources: readonly StackResource[]): string | undefined {
   const keyArn = trail.keyArn ?? logBucket.keyArn;
   const alias = resources.find(
     ({ type, values, ...at }) => type === "aws_kms_alias" && arnsIn(at).key(String(values["target_key_id"])) === keyArn,
   );
-  const arn = alias && String(impliedAttributes(alias)["arn"]);
+  if (alias) return String(impliedAttributes(alias)["arn"]);
   // A key that is not made here is named by its own ARN or alias.
-  const known = arn ?? (keyArn !== undefined && !isInvented(keyArn) ? keyArn : undefined);
-  if (known === undefined) throw new Problem(`${name} has no alias for the trail's key; give --key`);
-  return known;
+  return keyArn !== undefined && !isInvented(keyArn) ? keyArn : undefined;
 }
 
 /** The address of a resource in the place of an id that AWS will invent. */

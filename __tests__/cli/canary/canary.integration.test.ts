@@ -125,6 +125,16 @@ describeWithMoto("canary against an emulator", () => {
     expect(out).toContain(`the record of PutObject names ${other}, not ${world.keyArn}`);
   });
 
+  test("takes the key that the bucket gives its objects, before that of the trail", async () => {
+    const own = await world.giveBucketKey();
+    const named = { ...world, keyArn: own };
+    const { status, out } = await watched((key) =>
+      world.deliver([objectRecord("PutObject", named, key), objectRecord("GetObject", named, key)]),
+    );
+    expect(out).toMatch(new RegExp(`key +${own}\n`));
+    expect(status).toBe(0);
+  });
+
   test("goes on watching where an earlier run ended, without further calls", async () => {
     await canary(["--timeout", "50ms", "--keep"]);
     const [key] = await world.versions();
