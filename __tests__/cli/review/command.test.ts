@@ -58,6 +58,12 @@ test("the first lines say which foreign call became possible, on the first apply
   }
 });
 
+test("docs/plan-review.md shows what the tool says of the same plan", async () => {
+  const docs = readFileSync(join(__dirname, "..", "..", "..", "docs", "plan-review.md"), "utf8");
+  const [, shown] = /--commit abc1234\n```\n\n```\n([^]*?)```\n/.exec(docs) ?? [];
+  expect((await review(planOf("source-arn-removed"))).out).toBe(shown);
+});
+
 test("a finding whose statement is accepted no longer fails, and is listed", async () => {
   const { environments } = JSON.parse((await review(planOf("source-arn-removed"), "--format", "json")).out) as {
     environments: { findings: { causes: { address: string; sid: string }[] }[] }[];
