@@ -36,8 +36,27 @@ export function escapeTerminal(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, spelled);
 }
 
+/** JSON that means the same, and turns no terminal's text round where somebody prints it. */
+export function escapeJson(json: string): string {
+  return json.replace(/[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu, (character) =>
+    Array.from({ length: character.length }, (_, index) => hex(character.charCodeAt(index))).join(""),
+  );
+}
+
+/**
+ * Text for an element of HTML within Markdown, where Markdown's own escapes would be seen: no markup, no mention, no new
+ * line.
+ */
+export function escapeMarkdownHtml(text: string): string {
+  return escapeHtml(text.replace(/[\s\p{Cc}]+/gu, " ")).replace(/@|(?<!&)#(?=\d)/g, (start) => `${start}&#8203;`);
+}
+
 /** `\u202e` */
 function spelled(character: string): string {
-  const code = character.codePointAt(0)!.toString(16);
-  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
+  const code = character.codePointAt(0)!;
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : hex(code);
+}
+
+function hex(code: number): string {
+  return `\\u${code.toString(16).padStart(4, "0")}`;
 }

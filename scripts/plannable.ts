@@ -29,7 +29,7 @@ const listOf =
   (value, path) =>
     Array.isArray(value) ? value.flatMap((one, index) => check(one, `${path}[${index}]`)) : [`${path} is no list`];
 
-const NAME = /^[A-Za-z_][\w-]*$/;
+const NAME = /^(?!__proto__$)[A-Za-z_][\w-]*$/;
 /** These go into the names of hosts that get signed requests. */
 const REGION = matching(/^[a-z]{2,4}(-[a-z]+)+-\d$/);
 const BUCKET = matching(/^[a-z0-9][a-z0-9.-]+$/);
@@ -64,10 +64,10 @@ const TERRAFORM = only({
   backend: only({ s3: STATE }),
 });
 
-const LIFECYCLE = only({ prevent_destroy: anything, create_before_destroy: anything, ignore_changes: anything });
+const LIFECYCLE = only({ prevent_destroy: anything, create_before_destroy: anything });
 
 const RESOURCE = objectOf((key) => {
-  if (key === "provisioner" || key === "connection") return undefined;
+  if (key === "provisioner" || key === "connection" || key === "dynamic") return undefined;
   if (key === "provider") return matching(/^aws(\.[A-Za-z_][\w-]*)?$/);
   return key === "lifecycle" ? LIFECYCLE : anything;
 });

@@ -16,6 +16,8 @@ export interface CellChange {
   readonly deed: string;
   /** Of those whom the audit trail must keep out. */
   readonly stranger: boolean;
+  /** Whether the trail needs it to deliver. */
+  readonly needed: boolean;
   /** `undefined` where the subject or the target is new. */
   readonly before: Decision | undefined;
   readonly after: Decision | undefined;
@@ -168,17 +170,33 @@ function entriesOf(matrix: Matrix | undefined): Map<string, Entry> {
 }
 
 function cellChange(before: Entry | undefined, after: Entry | undefined): CellChange {
-  const { subject, target, deed } = (after ?? before)!;
+  const { subject, target, deed, deedId } = (after ?? before)!;
   return {
     subject: subject.title,
     target,
     deed,
     stranger: isStranger(subject),
+    needed: isNeeded(subject, deedId),
     before: before?.cell.decision,
     after: after?.cell.decision,
     wasBy: before?.cell.by ?? [],
     by: after?.cell.by ?? [],
   };
+}
+
+/** What CloudTrail, CloudWatch Logs, SNS and S3 do with every log file, and the roles that they take for it. */
+const DELIVERIES: readonly (readonly [subject: RegExp, deed: RegExp])[] = [
+  [
+    /^this-trail$/,
+    /^(log-bucket-(deliver(-digest|-management)?|acl-check)|key-(encrypt-log|describe|topic)|topic-publish)$/,
+  ],
+  [/^this-trail$/, /^role-.*-take$/],
+  [/^logs-[^-]+-[^-]+-\d$/, /^key-log-group$/],
+  [/^\d{12}-role-/, /^(log-group-write(-member)?|replication-(copy|write))$/],
+];
+
+function isNeeded({ id }: Subject, deed: string): boolean {
+  return DELIVERIES.some(([subject, deeds]) => subject.test(id) && deeds.test(deed));
 }
 
 /** Subjects by their ids, from strangers to those who belong here. */

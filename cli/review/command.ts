@@ -51,7 +51,7 @@ export async function review(options: ReviewOptions): Promise<Review[]> {
     const ours = planned.filter(({ name }) => environmentOf(name) === environment);
     const others = synthesized.filter(({ name }) => environmentOf(name) === environment && !isPlanned(name, ours));
     const sides = sidesOf(ours, others);
-    const before = base === undefined ? sides.before : old.filter(({ name }) => environmentOf(name) === environment);
+    const before = base === undefined ? sides.before : baseOf(sides.after, old, environment);
     reviews.push(
       await reviewEnvironment({
         environment,
@@ -86,6 +86,13 @@ function plansOf({ files, environment, outdir }: ReviewOptions): Plan[] {
 
 function allStacks(outdir: string): StackJson[] {
   return environmentsIn(outdir).flatMap((name) => readStacks(outdir, name));
+}
+
+/** The base's stacks of an environment; one that it does not have is empty there. */
+function baseOf(after: readonly StackJson[], old: readonly StackJson[], environment: string): StackJson[] {
+  const ours = old.filter(({ name }) => environmentOf(name) === environment);
+  const fresh = after.filter(({ name }) => !ours.some((stack) => stack.name === name));
+  return [...ours, ...fresh.map((stack) => ({ ...stack, resources: {} }))];
 }
 
 /** Two synthesized folders are compared, and Terraform has no say. */

@@ -17,6 +17,7 @@ export function comparedStacks(before: readonly StackJson[], after: readonly Sta
       name,
       plan: {
         file: name,
+        partial: false,
         resources: compareResources(old, now),
         drift: [],
         providers: stack.providers,
@@ -35,25 +36,31 @@ export function comparedStacks(before: readonly StackJson[], after: readonly Sta
  */
 export function withLifecycles(stack: PlannedStack, base: readonly StackJson[]): PlannedStack {
   const old = base.find(({ name }) => name === stack.name);
+  if (!old) return stack;
   const resources = stack.plan.resources.map((resource) => {
     const { type, before, after } = resource;
-    const was = old?.resources[type]?.[idOf(resource)]?.["lifecycle"];
+    const was = old.resources[type]?.[idOf(resource)]?.["lifecycle"];
     const will = stack.synthesized?.resources[type]?.[idOf(resource)]?.["lifecycle"];
-    if (was === undefined || !before || !after) return resource;
+    if ((was === undefined && will === undefined) || !before || !after) return resource;
     return { ...resource, before: { ...before, lifecycle: was }, after: { ...after, lifecycle: will } };
   });
   return { ...stack, plan: { ...stack.plan, resources } };
 }
 
 function compareResources(before: StackJson | undefined, after: StackJson | undefined): PlannedResource[] {
+  const moves = new Map((after?.moved ?? []).map(({ from, to }) => [to, from]));
+  const isMoved = ([to, from]: readonly [string, string]) => valuesAt(before, from) && valuesAt(after, to);
+  const moved = new Map([...moves].filter(isMoved));
   const addresses = new Set([before, after].flatMap((stack) => (stack ? addressesOf(stack) : [])));
+  for (const from of moved.values()) addresses.delete(from);
   return [...addresses].map((address) => {
-    const [type = "", id = ""] = address.split(".");
-    const old = before?.resources[type]?.[id];
-    const now = after?.resources[type]?.[id];
+    const [type = ""] = address.split(".");
+    const previousAddress = moved.get(address);
+    const old = valuesAt(before, previousAddress ?? address);
+    const now = valuesAt(after, address);
     return {
       address,
-      previousAddress: undefined,
+      previousAddress,
       type,
       action: actionOf(old, now),
       before: old,
@@ -69,6 +76,17 @@ function actionOf(before: Arguments | undefined, after: Arguments | undefined): 
   if (!before) return "create";
   if (!after) return "destroy";
   return isDeepStrictEqual(before, after) ? "none" : "update";
+}
+
+function valuesAt(stack: StackJson | undefined, address: string): Arguments | undefined {
+  const [type = "", id = ""] = address.split(".");
+  const values = stack?.resources[type]?.[id];
+  return values && isNone(values) ? undefined : values;
+}
+
+/** A resource of which there is none: `count = 0`, or nothing to make it for. */
+function isNone({ count, for_each: each }: Arguments): boolean {
+  return count === 0 || count === "0" || (typeof each === "object" && each !== null && Object.keys(each).length === 0);
 }
 
 function addressesOf({ resources }: StackJson): string[] {

@@ -2,7 +2,7 @@ import { digestOf } from "./digest";
 import { accessChange, secondTrails, type AccessChange, type CellChange } from "./access";
 import { accept } from "./accept";
 import type { Acceptance, Finding } from "./finding";
-import { guardFindings } from "./guards";
+import { DELIVERY_LOST, guardFindings, setTwice } from "./guards";
 import type { Action, Drift, PlannedResource } from "./plan/plan";
 import type { Tag } from "./policies/compare";
 import { isReorderedOnly, policyChanges, type PolicyChange } from "./policies/find";
@@ -69,6 +69,14 @@ export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
         finding("guard", "guard", `${name}/${address}`, what, { guard }),
       ),
     ),
+    ...setTwice(sides.before, sides.after).map(({ guard, address, what }) =>
+      finding("guard", "guard", address, what, { guard }),
+    ),
+    ...access.lost
+      .filter(({ needed, after }) => needed && after !== undefined)
+      .map((cell) =>
+        finding("guard", "guard", environment, told(cell), { guard: DELIVERY_LOST, causes: causesOf(cell) }),
+      ),
     ...access.gained.map((cell) => accessFinding(environment, cell)),
     ...(access.unknown === undefined || changes.length === 0 || !isAboutTrail(sides, policies)
       ? []
@@ -76,11 +84,14 @@ export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
     ...policies.flatMap(policyFindings),
     ...[
       ...unjudged,
-      ...unjudgedChanges(planned, access.newlyUnknown ? [] : sides.after),
+      ...unjudgedChanges(planned, sides.after, !access.newlyUnknown),
       ...openings(policies, accounts),
       ...secondTrails(sides).map((address): Unjudged => ({ address, level: "undecided", what: SECOND_TRAIL })),
       ...(access.newlyUnknown ? unseen(policies) : []),
     ].map(({ address, level, what }) => finding(level, "access", address, what, { guard: "unjudged-access" })),
+    ...planned.flatMap(({ name, plan }) =>
+      plan.partial ? [finding("undecided", "access", name, "Terraform left something out of this plan")] : [],
+    ),
     ...planned.flatMap(({ name, plan }) =>
       lateReferences(plan).map(({ address, argument }) => {
         const what = `${argument} is known only after the apply; it is judged as if it stayed the same`;
@@ -114,9 +125,15 @@ function finding(
 }
 
 function accessFinding(environment: string, cell: CellChange): Finding {
-  const causes = [...cell.by, ...cell.wasBy].map(({ source, sid }) => ({ address: source, sid }));
-  const what = `${cell.subject}: ${cell.deed} (${cell.target}): ${cell.before ?? "not there"} -> ${cell.after}`;
-  return finding("gained", "access", environment, what, { causes });
+  return finding("gained", "access", environment, told(cell), { causes: causesOf(cell) });
+}
+
+function told({ subject, deed, target, before, after }: CellChange): string {
+  return `${subject}: ${deed} (${target}): ${before ?? "not there"} -> ${after ?? "not there"}`;
+}
+
+function causesOf({ by, wasBy }: CellChange): Finding["causes"] {
+  return [...by, ...wasBy].map(({ source, sid }) => ({ address: source, sid }));
 }
 
 const LEVELS: Readonly<Record<Tag, Finding["level"]>> = {

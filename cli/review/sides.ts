@@ -128,7 +128,8 @@ export function lateReferences({ resources }: Plan): LateReference[] {
     Object.entries(after ?? {}).flatMap(([argument, value]) => {
       const reference = /^\$\{data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)\}$/.exec(String(value));
       const real = before?.[argument];
-      if (!reference || typeof real !== "string" || real === "") return [];
+      // Between two synthesized folders the old value is a template too.
+      if (!reference || typeof real !== "string" || real === "" || real.startsWith("${")) return [];
       return [{ address, argument, state: reference[1]!, name: reference[2]!, real }];
     }),
   );

@@ -1,4 +1,4 @@
-import { basename, dirname, extname } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import { Problem } from "../problem";
 import type { StackJson } from "../synthesized/stack";
 import type { Plan } from "./plan/plan";
@@ -15,8 +15,9 @@ const PLAIN_NAMES = ["plan", "tfplan", "show"];
 export function stacksOf(plans: readonly Plan[], synthesized: readonly StackJson[]): PlannedStack[] {
   const planned = plans.map((plan): PlannedStack => {
     const name = nameFrom(plan.file);
-    const stack = synthesized.find((one) => one.name === name) ?? mostAlike(plan, synthesized);
-    return { name: stack?.name ?? name, plan, synthesized: stack };
+    const stack =
+      synthesized.find((one) => one.name === name) ?? begins(name, synthesized) ?? mostAlike(plan, synthesized);
+    return { name: stack?.name ?? name, plan: withTemplates(plan, stack), synthesized: stack };
   });
   for (const { name, plan } of planned) {
     const twin = planned.find((other) => other.plan !== plan && other.name === name);
@@ -25,9 +26,27 @@ export function stacksOf(plans: readonly Plan[], synthesized: readonly StackJson
   return planned;
 }
 
+/** What a plan tells neither as value nor as template, as with HCL, the synthesized stack may know. */
+function withTemplates(plan: Plan, stack: StackJson | undefined): Plan {
+  const resources = plan.resources.map((resource) => {
+    const written = stack?.resources[resource.type]?.[idOf(resource)];
+    const known = resource.unknown.filter((path) => written !== undefined && Object.hasOwn(written, path));
+    if (!resource.after || known.length === 0) return resource;
+    const after = { ...resource.after, ...Object.fromEntries(known.map((path) => [path, written![path]])) };
+    return { ...resource, after, unknown: resource.unknown.filter((path) => !known.includes(path)) };
+  });
+  return { ...plan, resources };
+}
+
 /** `prod` of `prod-archive`. */
 export function environmentOf(stack: string): string {
   return stack.split("-")[0]!;
+}
+
+/** Atlantis puts the workspace behind the project: `prod-trail-default`. */
+function begins(name: string, synthesized: readonly StackJson[]): StackJson | undefined {
+  const all = synthesized.filter((stack) => name.startsWith(`${stack.name}-`));
+  return all.sort((a, b) => b.name.length - a.name.length)[0];
 }
 
 function mostAlike(plan: Plan, synthesized: readonly StackJson[]): StackJson | undefined {
@@ -40,5 +59,5 @@ function mostAlike(plan: Plan, synthesized: readonly StackJson[]): StackJson | u
 
 function nameFrom(file: string): string {
   const name = basename(file, extname(file)).replace(/\.(tf)?plan$/, "");
-  return PLAIN_NAMES.includes(name) ? basename(dirname(file)) : name;
+  return PLAIN_NAMES.includes(name) ? basename(dirname(resolve(file))) : name;
 }

@@ -4,7 +4,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { Unjudged } from "./unjudged";
 
 /** Parts of a stack's file that are compared elsewhere, or mean nothing to Terraform. */
-const COMPARED = ["//", "resource", "output"];
+const COMPARED = ["//", "resource", "output", "moved"];
+
+/** A new stack has these as every other. */
+const EVERY_STACK = ["terraform", "provider", "data"];
 
 /**
  * What two synthesized folders hold besides resources: Terraform reads all of it, and a review without a plan cannot say
@@ -16,11 +19,13 @@ export function surroundings(base: string, outdir: string, stacks: readonly stri
     const undecided = (what: string): Unjudged => ({ address: stack, level: "undecided", what });
     const files = otherFiles(after!).filter((file) => textOf(join(before!, file)) !== textOf(join(after!, file)));
     const [was, will] = [before!, after!].map((folder) => partsOf(join(folder, "cdk.tf.json")));
+    const isFresh = Object.keys(was!).length === 0;
     const parts = [...new Set([...Object.keys(was!), ...Object.keys(will!)])].sort();
     return [
       ...files.map((file) => undecided(`${file} is another file that Terraform reads`)),
       ...parts
         .filter((part) => !COMPARED.includes(part) && !isDeepStrictEqual(was![part], will![part]))
+        .filter((part) => !isFresh || !EVERY_STACK.includes(part))
         .map((part) => undecided(`"${part}" changes; only a plan says what comes of it`)),
     ];
   });

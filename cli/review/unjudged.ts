@@ -1,5 +1,7 @@
 import { parseArn } from "../../modules/policy";
 import type { StackJson } from "../synthesized/stack";
+import { outsideDestinations, PASSING_ON } from "./destinations";
+import { GUARDED_TYPES } from "./guards";
 import type { PlannedResource } from "./plan/plan";
 import type { Canonical } from "./policies/canonical";
 import type { PolicyChange } from "./policies/find";
@@ -13,8 +15,17 @@ export interface Unjudged {
 }
 
 /** These give access by being there. */
-const GIVERS =
-  /^aws_(kms_grant|s3_bucket_acl|s3_object_acl|s3_access_point|s3control_\w*access\w*|iam_policy_attachment|iam_group_policy_attachment|iam_group_policy|iam_\w*group_membership|iam_access_key|iam_user_login_profile|ram_\w+)$/;
+const GIVERS = new RegExp(
+  `^aws_(${[
+    "kms_grant",
+    "s3_bucket_acl|s3_object_acl|s3_access_point|s3control_\\w*access\\w*|s3_bucket_(cors|website)_configuration",
+    "s3_object|s3_object_copy|s3_bucket_object",
+    "iam_policy_attachment|iam_group_policy_attachment|iam_group_policy|iam_\\w*group_membership|iam_\\w+_exclusive",
+    "iam_access_key|iam_user_login_profile|iam_instance_profile|iam_openid_connect_provider|iam_saml_provider",
+    "ram_\\w+|ssoadmin_\\w+|organizations_\\w+|cloudtrail_organization_delegated_admin_account",
+    "cloudcontrolapi_resource|cloudformation_\\w+|ssm_\\w+|eks_pod_identity_association",
+  ].join("|")})$`,
+);
 
 const ATTACHMENTS = ["aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment"];
 
@@ -27,49 +38,89 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 
 const AUDIT = /^aws_(cloudtrail|kms_|s3_|iam_|sns_|cloudwatch_)/;
 
+/** Types without a guard that a matrix reads, or that neither open nor weaken anything. */
+const JUDGED: readonly string[] = [
+  ...GUARDED_TYPES,
+  ...PASSING_ON,
+  ...ATTACHMENTS,
+  ...["aws_iam_role", "aws_iam_role_policy", "aws_iam_user", "aws_iam_user_policy", "aws_iam_policy"],
+  "aws_s3_bucket_metric",
+];
+
+/** What tags say opens nothing. */
+const TAGS = ["tags", "tags_all"];
+
 /**
- * What the planned stacks change of access without a word in the matrix. `judged` are the stacks whose policies the
- * matrix reads: none where it cannot be told.
+ * What the planned stacks change of access without a word in the matrix. `isJudged`: whether there is a matrix that
+ * reads the policies of `stacks`.
  */
-export function unjudgedChanges(planned: readonly PlannedStack[], judged: readonly StackJson[]): Unjudged[] {
+export function unjudgedChanges(
+  planned: readonly PlannedStack[],
+  stacks: readonly StackJson[],
+  isJudged: boolean,
+): Unjudged[] {
   return planned.flatMap(({ name, plan }) =>
-    plan.resources
-      .filter(({ action }) => ["create", "update", "replace"].includes(action))
-      .flatMap((resource) =>
-        ofResource(resource, judged).map((one) => ({ ...one, address: `${name}/${resource.address}` })),
-      ),
+    plan.resources.flatMap((resource) => {
+      const address = `${name}/${resource.address}`;
+      const found = CHANGES.includes(resource.action) ? ofChange(resource, stacks, isJudged) : [];
+      return [...found, ...ofAny(resource)].map((one) => ({ ...one, address }));
+    }),
   );
 }
 
-function ofResource(resource: PlannedResource, judged: readonly StackJson[]): Omit<Unjudged, "address">[] {
-  const { type, before, after: values, action, unknown, hidden } = resource;
-  const found: Omit<Unjudged, "address">[] = [];
+type Found = Omit<Unjudged, "address">;
+
+const CHANGES: readonly string[] = ["create", "update", "replace"];
+
+/** Of a resource that is made or changed. */
+function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isJudged: boolean): Found[] {
+  const { type, before, after: values = {}, action, unknown, hidden } = resource;
+  const found: Found[] = [];
   const gains = (what: string) => found.push({ level: "gained", what });
   if (GIVERS.test(type)) gains("gives access that the matrix does not judge");
-  if (ATTACHMENTS.includes(type) && !isMade(values?.["policy_arn"], judged)) {
+  if (ATTACHMENTS.includes(type) && !(isJudged && isMade(values["policy_arn"], stacks))) {
     gains(
-      `attaches ${JSON.stringify(values?.["policy_arn"] ?? "an unknown policy")}, a policy that the matrix does not read`,
+      `attaches ${JSON.stringify(values["policy_arn"] ?? "an unknown policy")}, a policy that the matrix does not read`,
     );
   }
-  for (const argument of ARGUMENTS[type] ?? []) {
-    const [was, will] = [before?.[argument], values?.[argument]].map((value) => meant(value));
-    if (was !== will && (will !== "" || argument === "permissions_boundary") && Object.hasOwn(values ?? {}, argument)) {
+  for (const name of outsideDestinations(type, values, stacks)) gains(`passes on to ${JSON.stringify(name)}`);
+  for (const argument of Object.hasOwn(ARGUMENTS, type) ? ARGUMENTS[type]! : []) {
+    const [was, will] = [before?.[argument], values[argument]].map((value) => meant(value));
+    if (was !== will && (will !== "" || argument === "permissions_boundary") && Object.hasOwn(values, argument)) {
       gains(`${argument} changes, and the matrix does not judge it`);
     }
   }
   if (!AUDIT.test(type)) return found;
-  for (const meta of ["count", "for_each"]) {
-    if (before && meant(before[meta]) !== meant(values?.[meta])) {
+  for (const meta of ["count", "for_each", "dynamic", "provider", "provisioner", "connection"]) {
+    if (meant(before?.[meta]) !== meant(values[meta])) {
       found.push({ level: "undecided", what: `${meta} changes; only a plan says what comes of it` });
     }
   }
-  if (hidden.length > 0) {
-    gains(`${hidden.join(", ")} changes behind a value that Terraform marks sensitive`);
-  }
+  if (hidden.length > 0) gains(`${hidden.join(", ")} is set behind a value that Terraform marks sensitive`);
   if (action === "update" && unknown.length > 0) {
     found.push({ level: "undecided", what: `${unknown.join(", ")} is known only after the apply` });
   }
   return found;
+}
+
+/** Of a resource whatever becomes of it. */
+function ofAny({ type, action, before, after }: PlannedResource): Found[] {
+  if (action === "none" || action === "read") return [];
+  if (action === "destroy" && ATTACHMENTS.includes(type)) {
+    const arn = before?.["policy_arn"];
+    // A policy that denies is nearly always one of AWS, or of whoever keeps the account.
+    const mayDeny = typeof arn === "string" && /deny/i.test(arn);
+    return mayDeny
+      ? [{ level: "gained", what: `detaches ${JSON.stringify(arn)}, which may deny more than others do` }]
+      : [];
+  }
+  if (JUDGED.includes(type) || GIVERS.test(type)) return [];
+  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const isOnlyTags =
+    before !== undefined &&
+    after !== undefined &&
+    keys.every((key) => TAGS.includes(key) || meant(before[key]) === meant(after[key]));
+  return isOnlyTags ? [] : [{ level: "undecided", what: `neither guards nor matrix know what this type does` }];
 }
 
 /** What new policies allow, where there is no matrix any longer that would say to whom it matters. */
@@ -113,11 +164,13 @@ function outsidersIn({ principals, conditions }: Canonical, accounts: ReadonlySe
 /** A policy of these stacks, whose statements the matrix reads. */
 function isMade(arn: unknown, stacks: readonly StackJson[]): boolean {
   if (typeof arn !== "string") return false;
-  return stacks.some(({ resources }) =>
-    Object.entries(resources["aws_iam_policy"] ?? {}).some(
-      ([id, { name }]) =>
-        arn === `\${aws_iam_policy.${id}.arn}` || parseArn(arn)?.resource === `policy/${String(name)}`,
-    ),
+  const { account, resource } = parseArn(arn) ?? {};
+  return stacks.some(({ resources, providers }) =>
+    Object.entries(resources["aws_iam_policy"] ?? {}).some(([id, { name, path }]) => {
+      if (arn === `\${aws_iam_policy.${id}.arn}`) return true;
+      const isOurs = Object.values(providers).some((provider) => provider.account === account);
+      return isOurs && resource === `policy${typeof path === "string" && path !== "" ? path : "/"}${String(name)}`;
+    }),
   );
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../problem";
-import type { Arguments, ProviderJson, RemoteState, StackJson } from "./stack";
+import type { Arguments, ProviderJson, RemoteState, StackJson, Move } from "./stack";
 
 /** What the synthesized folder is made from: when one of these is newer, the folder tells of the past. */
 const SOURCES = ["main.ts", "environments", "stacks", "modules"];
@@ -35,9 +35,15 @@ export function readStacks(outdir: string, environment: string): StackJson[] {
 /** Reads one stack. Throws a `Problem` where the file is missing or no Terraform JSON. */
 export function readStack(file: string, name: string): StackJson {
   const json = parse(file);
+  const resources = (json["resource"] ?? {}) as StackJson["resources"];
+  // To JavaScript the name means another thing, and nobody has a reason to choose it.
+  if (Object.values(resources).some((all) => Object.hasOwn(all, "__proto__"))) {
+    throw new Problem(`${file} has a resource called __proto__; choose another name`);
+  }
   return {
     name,
-    resources: (json["resource"] ?? {}) as StackJson["resources"],
+    resources,
+    moved: (json["moved"] ?? []) as Move[],
     remoteStates: ((json["data"] as Record<string, unknown> | undefined)?.["terraform_remote_state"] ?? {}) as Record<
       string,
       RemoteState

@@ -11,6 +11,14 @@ export interface StackJson {
   /** By alias; the one without is "". */
   readonly providers: Readonly<Record<string, ProviderJson>>;
   readonly backend: Readonly<Record<string, Arguments>>;
+  /** @default none */
+  readonly moved?: readonly Move[];
+}
+
+/** A resource's old and new address. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface RemoteState {

@@ -42,9 +42,14 @@ export const accessCases: readonly Case[] = [
       policy.Statement = policy.Statement.filter((one) => one["Sid"] !== "DenyInsecureTransport");
     }),
   ),
-  archive("policy-undecided", (stack) =>
+  archive("service-swapped", (stack) =>
     keyStatement(stack, "CloudTrailEncryptsLogs", (one) => {
       one["Principal"] = { Service: "config.amazonaws.com" };
+    }),
+  ),
+  archive("policy-undecided", (stack) =>
+    keyStatement(stack, "CloudTrailDescribesKey", (one) => {
+      one["Condition"] = { ArnEquals: (one["Condition"] as Arguments)["StringEquals"] };
     }),
   ),
   archive("policy-no-json", (stack) =>

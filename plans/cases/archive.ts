@@ -87,6 +87,12 @@ export const archiveCases: readonly Case[] = [
       "apply_server_side_encryption_by_default"
     ] = { sse_algorithm: "aws:kms", kms_master_key_id: "arn:aws:kms:eu-west-1:444455556666:alias/elsewhere" };
   }),
+  full("bucket-settings-elsewhere", (stack) => {
+    const logs = resource(stack, "aws_s3_bucket", "LogBucket");
+    edit(logs, { lifecycle_rule: [{ enabled: true, expiration: [{ days: 1 }] }] });
+    const second = { bucket: logs["bucket"], versioning_configuration: { status: "Suspended" } };
+    stack.resource["aws_s3_bucket_versioning"]!["Second"] = second;
+  }),
   full("replication-off", (stack) => {
     ruleOf(stack, "aws_s3_bucket_replication_configuration")["status"] = "Disabled";
   }),

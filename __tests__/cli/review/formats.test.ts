@@ -15,6 +15,7 @@ const cell = (subject: string, deed = "decrypt a log", sid = "Let"): CellChange 
   target: "key",
   deed,
   stranger: true,
+  needed: false,
   before: "denied",
   after: "allowed",
   wasBy: [],
@@ -74,8 +75,9 @@ test("Markdown: verdict first, then what became possible, then the parts by impo
     "",
     "**prod**: guard. 1 guard, 1 cell gained, 0 lost, 0 policies, 1 resource changed. Stacks: prod-archive at abc1234.",
     "",
-    "- a stranger may now: decrypt a log (key)",
+    "- prod-archive/aws\\_s3\\_bucket.Logs: bucket is destroyed",
   ]);
+  expect(lines[5]).toBe("- a stranger may now: decrypt a log (key)");
   expect(lines.filter((line) => /^#### |^<details>/.test(line))).toEqual([
     "#### Guards (1)",
     "#### Access gained (1)",
@@ -85,7 +87,13 @@ test("Markdown: verdict first, then what became possible, then the parts by impo
 
 test("Markdown: nothing from a plan becomes markup, a mention or a new line", () => {
   const text = asMarkdown([hostile()], HOSTILE);
-  const outsideCode = text.replace(/(`{3,})diff\n[^]*?\n\1\n/g, "").replace(/`[^`\n]*`/g, "");
+  const summaries = [...text.matchAll(/<summary>(.*?)<\/summary>/g)].map(([, summary]) => summary).join("\n");
+  // Markdown is none inside an element of HTML.
+  expect(summaries).not.toMatch(/<|@everyone/);
+  const outsideCode = text
+    .replace(/<summary>.*?<\/summary>/g, "")
+    .replace(/(`{3,})diff\n[^]*?\n\1\n/g, "")
+    .replace(/`[^`\n]*`/g, "");
   expect(outsideCode).not.toMatch(/<script|<\/td>|@everyone|!\[x\]\(/);
   expect(text.match(/^# /gm)).toBeNull();
   // The statement in full stands in a fence longer than its own backticks.
@@ -139,7 +147,7 @@ test("the first lines name three subjects with what each gains, and how many are
   const deeds = ["decrypt", "list", "read", "write"];
   const cells = ["A", "B", "C", "D"].flatMap((subject) => deeds.map((deed) => cell(subject, deed)));
   const lines = asMarkdown([withGained(...cells)], undefined).split("\n");
-  expect(lines.slice(4, 8)).toEqual([
+  expect(lines.slice(5, 9)).toEqual([
     "- A may now: decrypt, list, read (key), and 1 more",
     "- B may now: decrypt, list, read (key), and 1 more",
     "- C may now: decrypt, list, read (key), and 1 more",

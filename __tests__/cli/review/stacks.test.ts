@@ -5,6 +5,7 @@ import { planned } from "../../support/planned";
 
 const plan = (file: string, ...types: string[]): Plan => ({
   file,
+  partial: false,
   resources: types.map((type) => planned(type, {}, {})),
   drift: [],
   providers: {},

@@ -36,11 +36,13 @@ test("a stack's parts are read, providers by alias", async () => {
     data: { terraform_remote_state: { State: { backend: "s3", config: { key: "k" } } } },
     output: { name: { value: "x" } },
     terraform: { backend: { s3: { bucket: "b" } } },
+    moved: [{ from: "aws_s3_bucket.Old", to: "aws_s3_bucket.Logs" }],
   };
   await withStacks({ "dev-archive": stack }, (outdir) => {
     expect(readStack(join(outdir, "stacks/dev-archive/cdk.tf.json"), "dev-archive")).toEqual({
       name: "dev-archive",
       resources: stack.resource,
+      moved: stack.moved,
       remoteStates: stack.data.terraform_remote_state,
       outputs: stack.output,
       providers: {

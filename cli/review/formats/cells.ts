@@ -1,4 +1,6 @@
 import type { CellChange } from "../access";
+import type { Finding } from "../finding";
+import type { Review } from "../review";
 import type { Cell } from "./sections";
 
 export const CELL_HEAD = ["who", "what", "on", "before", "after", "by"];
@@ -17,8 +19,20 @@ export function cellRows(cells: readonly CellChange[]): Cell[][] {
   });
 }
 
+/** What a reader must know first: what harms the trail, then who gains what, else what nobody can say. */
+export function headlines({ findings, access }: Pick<Review, "findings" | "access">): string[] {
+  const open = (level: Finding["level"]) =>
+    findings.filter((finding) => finding.level === level && finding.accepted === undefined);
+  const lines = (some: readonly Finding[]) => {
+    const shown = some.slice(0, SUBJECTS).map(({ address, what }) => `${address}: ${what}`);
+    return some.length > SUBJECTS ? [...shown, `and ${some.length - SUBJECTS} more, see below`] : shown;
+  };
+  const grave = [...lines(open("guard")), ...gains(access)];
+  return grave.length > 0 ? grave : lines([...open("gained"), ...open("undecided")]);
+}
+
 /** The first of those who gain something, `CloudTrail for another trail may now: make a data key (key)`. */
-export function gains({ gained }: { readonly gained: readonly CellChange[] }): string[] {
+function gains({ gained }: { readonly gained: readonly CellChange[] }): string[] {
   const bySubject = groups(gained, ({ subject }) => [subject]);
   const lines = bySubject.slice(0, SUBJECTS).map((cells) => {
     const byTarget = groups(cells.slice(0, DEEDS), ({ target }) => [target]);

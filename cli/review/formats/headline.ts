@@ -1,5 +1,5 @@
 import type { Review } from "../review";
-import { worst, type Verdict } from "../verdict";
+import { VERDICTS, worst, type Verdict } from "../verdict";
 
 const MEANINGS: Readonly<Record<Verdict, string>> = {
   unchanged: "nothing changes that the audit trail depends on",
@@ -12,7 +12,10 @@ const MEANINGS: Readonly<Record<Verdict, string>> = {
 /** `GAINED: somebody gains access, or a condition goes. …` */
 export function verdictLine(reviews: readonly Review[]): string {
   const verdict = worst(reviews.map((review) => review.verdict));
-  return `${verdict.toUpperCase()}: ${MEANINGS[verdict]}`;
+  const accepted = reviews.flatMap(({ findings }) => findings).filter((finding) => finding.accepted !== undefined);
+  const isMilder = accepted.some(({ level }) => VERDICTS.indexOf(level) > VERDICTS.indexOf(verdict));
+  // "Nobody gains access" would not be true.
+  return `${verdict.toUpperCase()}: ${isMilder ? "graver findings are accepted, see below" : MEANINGS[verdict]}`;
 }
 
 /** `2 guards, 3 cells gained, 1 lost, 2 policies, 5 resources`. */
@@ -22,8 +25,9 @@ export function counts({ findings, access, policies, changes }: Review): string 
   const accepted = findings.length - open.length;
   return [
     ...(guards > 0 ? [count(guards, "guard")] : []),
-    `${count(access.gained.length, "cell")} gained`,
-    `${access.lost.length} lost`,
+    ...(access.unknown !== undefined && access.gained.length === 0
+      ? ["access cannot be told"]
+      : [`${count(access.gained.length, "cell")} gained`, `${access.lost.length} lost`]),
     `${count(policies.length, "policy", "policies")}`,
     `${count(changes.length, "resource")} changed`,
     ...(accepted > 0 ? [`${count(accepted, "finding")} accepted`] : []),

@@ -2,7 +2,7 @@ import { escapeHtml } from "../../escape";
 import { asPage } from "../../page";
 import type { Review } from "../review";
 import { worst } from "../verdict";
-import { gains } from "./cells";
+import { headlines } from "./cells";
 import { linesOfDiff } from "./diff";
 import { counts, verdictLine } from "./headline";
 import { CODE, sectionsOf, type Cell, type Section, type StatementText } from "./sections";
@@ -44,7 +44,7 @@ export function asHtml(reviews: readonly Review[], commit: string | undefined): 
 }
 
 function environmentText(review: Review): string {
-  const lines = gains(review.access).map((line) => `<li>${escapeHtml(line)}</li>`);
+  const lines = headlines(review).map((line) => `<li>${escapeHtml(line)}</li>`);
   return [
     `<h2>${escapeHtml(review.environment)}: ${review.verdict}</h2>`,
     `<p>${escapeHtml(counts(review))}. Stacks: ${escapeHtml(review.stacks.join(", "))}.</p>`,

@@ -1,3 +1,4 @@
+import { escapeJson } from "../../escape";
 import type { Review } from "../review";
 import { worst } from "../verdict";
 
@@ -20,5 +21,5 @@ export function asJson(reviews: readonly Review[], commit: string | undefined): 
       })),
     })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${escapeJson(JSON.stringify(document, null, 2))}\n`;
 }

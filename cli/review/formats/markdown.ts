@@ -1,6 +1,6 @@
-import { escapeMarkdown, escapeMarkdownCode } from "../../escape";
+import { escapeMarkdown, escapeMarkdownCode, escapeMarkdownHtml } from "../../escape";
 import type { Review } from "../review";
-import { gains } from "./cells";
+import { headlines } from "./cells";
 import { linesOfDiff } from "./diff";
 import { counts, verdictLine } from "./headline";
 import { CODE, LINES, sectionsOf, shortened, type Cell, type Section, type StatementText } from "./sections";
@@ -43,7 +43,7 @@ function render(reviews: readonly Review[], commit: string | undefined, cut: Cut
 function headOf(review: Review, commit: string | undefined): string[] {
   const stacks = review.stacks.map(escapeMarkdown).join(", ");
   const at = commit === undefined ? "" : ` at ${escapeMarkdown(commit)}`;
-  const lines = gains(review.access).map((line) => `- ${escapeMarkdown(line)}`);
+  const lines = headlines(review).map((line) => `- ${escapeMarkdown(line)}`);
   const line = `**${escapeMarkdown(review.environment)}**: ${review.verdict}. ${counts(review)}. Stacks: ${stacks}${at}.`;
   return lines.length > 0 ? [line, lines.join("\n")] : [line];
 }
@@ -75,7 +75,7 @@ function statementText({ title, before, after }: StatementText): string {
   // A fence longer than any in the text: nothing in it can end the block.
   const longest = Math.max(2, ...[...lines.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
-  return `<details><summary>${escapeMarkdown(title)}</summary>\n\n${fence}diff\n${lines}\n${fence}\n\n</details>`;
+  return `<details><summary>${escapeMarkdownHtml(title)}</summary>\n\n${fence}diff\n${lines}\n${fence}\n\n</details>`;
 }
 
 function cellsOf(head: readonly string[], row: readonly Cell[], { items }: Cut): string[] {

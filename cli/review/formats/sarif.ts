@@ -1,3 +1,4 @@
+import { escapeJson } from "../../escape";
 import type { Finding } from "../finding";
 import type { Review } from "../review";
 
@@ -25,7 +26,10 @@ export function asSarif(reviews: readonly Review[]): string {
           locations: [
             {
               // A plan has no lines: the file that it is made from stands for them.
-              physicalLocation: { artifactLocation: { uri: `cdktf.out/stacks/${stackOf(finding)}/cdk.tf.json` } },
+              physicalLocation: {
+                artifactLocation: { uri: `cdktf.out/stacks/${stackOf(finding)}/cdk.tf.json` },
+                region: { startLine: 1 },
+              },
               logicalLocations: [{ fullyQualifiedName: finding.address }],
             },
           ],
@@ -37,7 +41,7 @@ export function asSarif(reviews: readonly Review[]): string {
       },
     ],
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${escapeJson(JSON.stringify(document, null, 2))}\n`;
 }
 
 function ruleOf({ kind, guard, level }: Finding): string {

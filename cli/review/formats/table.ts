@@ -1,5 +1,6 @@
 import { escapeTerminal } from "../../escape";
 import type { Review } from "../review";
+import { linesOfDiff } from "./diff";
 import { counts, verdictLine } from "./headline";
 import { LINES, sectionsOf, shortened, type Section } from "./sections";
 
@@ -17,10 +18,24 @@ export function asTable(
       `${bold(escapeTerminal(review.environment))}: ${review.verdict}. ${counts(review)}. Stacks: ${review.stacks
         .map(escapeTerminal)
         .join(", ")}${commit === undefined ? "" : ` at ${escapeTerminal(commit)}`}`,
-      ...sectionsOf(review).flatMap((section) => ["", bold(section.title), ...rowsOf(section)]),
+      ...sectionsOf(review).flatMap((section) => [
+        "",
+        bold(section.title),
+        ...rowsOf(section),
+        ...statementsOf(section),
+      ]),
     ]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Statements in full stand below the table, so that a log or a code block has them too. */
+function statementsOf({ statements }: Section): string[] {
+  return statements.flatMap(({ title, before, after }) => [
+    "",
+    `  ${escapeTerminal(title)}`,
+    ...linesOfDiff(before, after).map(({ mark, text }) => `  ${mark} ${escapeTerminal(text)}`),
+  ]);
 }
 
 function rowsOf({ head, rows }: Section): string[] {

@@ -1,7 +1,7 @@
 import { at } from "./blocks";
 import { setting, show, type Guard } from "./guard";
 import { isLate, isOfNew } from "./references";
-import { isComparable, isDifferent, isGone, isGoneOrOther, isOff, isSet } from "./worse";
+import { isComparable, isDifferent, isFalse, isGone, isGoneOrOther, isOff, isSet } from "./worse";
 
 const ALARM = ["aws_cloudwatch_metric_alarm"];
 const FILTER = ["aws_cloudwatch_log_metric_filter"];
@@ -26,6 +26,8 @@ const CONDITION = [
   "extended_statistic",
   "treat_missing_data",
   "dimensions",
+  "unit",
+  "evaluate_low_sample_count_percentiles",
   "metric_query",
 ];
 
@@ -55,7 +57,7 @@ export const alarms: readonly Guard[] = [
   setting("event-rule-off", RULE, "state", (after, before) => {
     return after === "DISABLED" || (before === ALL_EVENTS && after !== undefined);
   }),
-  setting("event-rule-off", RULE, "is_enabled", (after) => after === false),
+  setting("event-rule-off", RULE, "is_enabled", isFalse),
   setting(
     "event-rule-changed",
     RULE,
@@ -66,6 +68,9 @@ export const alarms: readonly Guard[] = [
     LATE,
   ),
   setting("event-target-moved", TARGET, "arn", isGoneOrOther, LATE),
+  ...["input", "input_path", "input_transformer"].map((path) =>
+    setting("event-target-moved", TARGET, path, isDifferent, LATE),
+  ),
   ...["destination_arn", "filter_pattern", "log_group_name"].map((path) =>
     setting("log-subscription-changed", LOG_SUBSCRIPTION, path, isDifferent, LATE),
   ),

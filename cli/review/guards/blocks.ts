@@ -30,7 +30,8 @@ export function texts(value: unknown): string[] {
 
 /** A number deep in blocks, 0 where it is not set. */
 export function numberAt(values: Arguments | undefined, path: string): number {
-  const value = at(values, path) ?? 0;
+  const written = at(values, path) ?? 0;
+  const value = typeof written === "string" && /^\d+$/.test(written) ? Number(written) : written;
   if (typeof value !== "number") throw new Unreadable();
   return value;
 }

@@ -1,6 +1,6 @@
 import type { Arguments } from "../../synthesized/stack";
 import { numberAt } from "./blocks";
-import { setting, type Guard } from "./guard";
+import { meant, setting, type Guard } from "./guard";
 import { isGone, isNot, isOff, isOn, isOther } from "./worse";
 
 const PUBLIC_ACCESS = ["aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"];
@@ -9,6 +9,19 @@ const ENCRYPTION = ["aws_s3_bucket_server_side_encryption_configuration"];
 const VERSIONING = ["aws_s3_bucket_versioning"];
 const ACCESS_LOGGING = ["aws_s3_bucket_logging"];
 const ENCRYPTION_KEY = "rule.apply_server_side_encryption_by_default.kms_master_key_id";
+
+/** Blocks of the bucket itself, from before each got a resource of its own. The provider still takes them. */
+const IN_BUCKET = [
+  "versioning",
+  "server_side_encryption_configuration",
+  "object_lock_configuration",
+  "lifecycle_rule",
+  "logging",
+  "replication_configuration",
+  "policy",
+  "website",
+  "cors_rule",
+];
 
 /** Settings by which a bucket keeps less, or opens. */
 export const bucket: readonly Guard[] = [
@@ -31,6 +44,15 @@ export const bucket: readonly Guard[] = [
       return will < was ? `default retention: ${was} -> ${will} days` : undefined;
     },
   },
+  ...IN_BUCKET.map((path): Guard => ({
+    id: "set-in-bucket",
+    types: ["aws_s3_bucket"],
+    reads: [path],
+    check: ({ before, after }) => {
+      if (!after || meant(after[path]) === "" || meant(after[path]) === meant(before?.[path])) return undefined;
+      return `${path} is set in the bucket itself, where nothing else here looks`;
+    },
+  })),
   setting("force-destroy-on", ["aws_s3_bucket"], "force_destroy", isOn),
   ...["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"].map((flag) =>
     setting("public-access-flag-off", PUBLIC_ACCESS, flag, isOff, { alsoNew: true }),

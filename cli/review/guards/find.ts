@@ -1,20 +1,37 @@
 import type { PlannedResource } from "../plan/plan";
 import { alarms } from "./alarms";
-import { Unreadable } from "./blocks";
+import { at, Unreadable } from "./blocks";
 import { bucket } from "./bucket";
 import { deliveries } from "./deliveries";
-import { same, setting, type Guard, type Planned } from "./guard";
+import { same, setting, show, type Guard, type Planned } from "./guard";
 import { key } from "./key";
 import { lifecycle } from "./lifecycle";
 import { removal } from "./removal";
 import { replication } from "./replication";
 import { selectors } from "./selectors";
 import { trail } from "./trail";
+import { SET_TWICE } from "./twice";
 
 /** Of every type. Plans do not show it: it is seen only beside a base. */
 const preventDestroy = setting("prevent-destroy-lost", [], "lifecycle.prevent_destroy", (after, before) => {
   return before === true && after !== true;
 });
+
+/** Nor these. What is ignored stays as somebody made it by hand, and no plan tells of it. */
+const ignoredChanges: Guard = {
+  id: "changes-ignored",
+  types: [],
+  reads: [],
+  check: ({ before, after }) => {
+    if (!before || !after) return undefined;
+    const [was, will] = [before, after].map((values) => [at(values, "lifecycle.ignore_changes") ?? []].flat());
+    const added = will!.filter((argument) => !was!.includes(argument));
+    return added.length > 0 ? `lifecycle.ignore_changes gets ${added.map(show).join(", ")}` : undefined;
+  },
+};
+
+/** Of every type. */
+const LIFECYCLES = [preventDestroy, ignoredChanges];
 
 const GUARDS: readonly Guard[] = [
   removal,
@@ -28,11 +45,20 @@ const GUARDS: readonly Guard[] = [
   selectors,
 ];
 
-/** Every id that a finding can have. */
-export const GUARD_IDS: readonly string[] = [...new Set([...GUARDS, preventDestroy].map(({ id }) => id))];
+/** Types that some guard looks at. */
+export const GUARDED_TYPES: readonly string[] = [...new Set(GUARDS.flatMap(({ types }) => types))];
+
+/** The trail, or what it delivers to, may no longer do what a delivery takes: of the matrix, not of a resource. */
+export const DELIVERY_LOST = "delivery-lost";
+
+/** Every id that a finding of a guard can have. */
+export const GUARD_IDS: readonly string[] = [
+  ...new Set([...[...GUARDS, ...LIFECYCLES].map(({ id }) => id), DELIVERY_LOST, SET_TWICE]),
+];
 
 export interface GuardFinding {
   readonly guard: string;
+  /** Within its stack; with it in what is said of several. */
   readonly address: string;
   readonly what: string;
 }
@@ -40,7 +66,7 @@ export interface GuardFinding {
 /** What the changes of these resources, all of one plan, do to the trail itself. */
 export function guardFindings(resources: Planned): GuardFinding[] {
   return resources.flatMap((resource) => {
-    const guards = [...GUARDS.filter(({ types }) => types.includes(resource.type)), preventDestroy];
+    const guards = [...GUARDS.filter(({ types }) => types.includes(resource.type)), ...LIFECYCLES];
     const found = guards.flatMap((guard) => {
       const what = checked(guard, resource, resources);
       return what === undefined ? [] : [{ guard: guard.id, address: resource.address, what }];

@@ -1,1 +1,2 @@
-export { GUARD_IDS, guardFindings, type GuardFinding } from "./find";
+export { DELIVERY_LOST, GUARD_IDS, GUARDED_TYPES, guardFindings, type GuardFinding } from "./find";
+export { setTwice } from "./twice";

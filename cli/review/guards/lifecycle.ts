@@ -1,6 +1,6 @@
 import type { Arguments } from "../../synthesized/stack";
 import { at, blocks, numberAt, Unreadable } from "./blocks";
-import type { Guard } from "./guard";
+import { meant, type Guard } from "./guard";
 import { isOfNewBucket } from "./references";
 
 /** Rules that end the life of log files earlier than before, or that are new. */
@@ -11,10 +11,14 @@ export const lifecycle: Guard = {
   check: (resource, plan) => {
     const { before, after } = resource;
     if (!after || (!before && isOfNewBucket(resource, plan))) return undefined;
-    const found = ENDS.flatMap(({ path, endOf, show }) => {
-      const [was, will] = [before, after].map((values) => soonest(values, endOf));
-      return will! < was! ? `${path}: ${was === Infinity ? "never" : show(was!)} -> ${show(will!)}` : [];
-    });
+    const found = ENDS.flatMap(({ path, endOf, show }) =>
+      [...new Set(enabled(after).map(scopeOf))].flatMap((scope) => {
+        const [was, will] = [before, after].map((values) => soonest(values, endOf, scope));
+        if (will! >= was!) return [];
+        const where = scope === EVERYTHING ? "" : ` of ${scope}`;
+        return `${path}${where}: ${was === Infinity ? "never" : show(was!)} -> ${show(will!)}`;
+      }),
+    );
     return [...found, ...fewerVersions(before, after)].join(", ") || undefined;
   },
 };
@@ -35,11 +39,20 @@ const ENDS: readonly End[] = [
   { path: "expiration.date", endOf: dateOf, show: (end) => new Date(end).toISOString().slice(0, 10) },
 ];
 
-/** When the first enabled rule deletes; `Infinity` where none does. */
-function soonest(values: Arguments | undefined, endOf: End["endOf"]): number {
+const EVERYTHING = "";
+
+/** Which files a rule is for, in a form that can be compared. */
+function scopeOf(rule: Arguments): string {
+  const { filter, prefix } = rule;
+  return meant([filter, prefix]);
+}
+
+/** When the first enabled rule deletes what is in the scope; `Infinity` where none does. */
+function soonest(values: Arguments | undefined, endOf: End["endOf"], scope: string): number {
   return Math.min(
     Infinity,
     ...enabled(values)
+      .filter((rule) => [scope, EVERYTHING].includes(scopeOf(rule)))
       .map(endOf)
       .filter((end) => end > 0),
   );

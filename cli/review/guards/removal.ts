@@ -19,6 +19,7 @@ const GUARDED: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_group: "log group",
   aws_cloudwatch_log_subscription_filter: "log subscription",
   aws_cloudwatch_metric_alarm: "alarm",
+  aws_cloudwatch_composite_alarm: "alarm",
   aws_cloudwatch_log_metric_filter: "metric filter",
   aws_cloudwatch_event_rule: "event rule",
   aws_cloudwatch_event_target: "event target",

@@ -18,6 +18,7 @@ export const trail: readonly Guard[] = [
   setting("key-removed", TRAIL, "kms_key_id", isGone),
   setting("key-changed", TRAIL, "kms_key_id", isOther),
   setting("log-group-changed", TRAIL, "cloud_watch_logs_group_arn", isGoneOrOther, LATE),
+  setting("log-group-changed", TRAIL, "cloud_watch_logs_role_arn", isGoneOrOther, LATE),
   setting("notification-off", TRAIL, "sns_topic_name", isGone, LATE),
   // Computed: it is missing where nobody knows it yet.
   setting("notification-off", TRAIL, "sns_topic_arn", (after, before) => after !== undefined && isGone(after, before)),

@@ -2,12 +2,18 @@ import type { PlannedResource } from "../plan/plan";
 import { meant, type Planned } from "./guard";
 import { isConcrete, isOfNew } from "./references";
 
-export function isOff(after: unknown): boolean {
-  return after !== true;
+/** Terraform takes the text for the value. */
+export function isOn(after: unknown): boolean {
+  return after === true || after === "true";
 }
 
-export function isOn(after: unknown): boolean {
-  return after === true;
+export function isOff(after: unknown): boolean {
+  return !isOn(after);
+}
+
+/** Unlike `isOff` not where nothing is set, which is as good. */
+export function isFalse(after: unknown): boolean {
+  return after === false || after === "false";
 }
 
 /** Was set, and is no more. */
@@ -40,11 +46,11 @@ export function isGoneOrOther(...args: Parameters<typeof isOther>): boolean {
 
 /** AWS takes the default where nothing is set. */
 export function isBelow(defaultValue: number): (after: unknown, before: unknown) => boolean {
-  return (after, before) => typeof after === "number" && after < numberOr(before, defaultValue);
+  return (after, before) => numberOr(after, Infinity) < numberOr(before, defaultValue);
 }
 
 export function isAbove(defaultValue: number): (after: unknown, before: unknown) => boolean {
-  return (after, before) => typeof after === "number" && after > numberOr(before, defaultValue);
+  return (after, before) => numberOr(after, -Infinity) > numberOr(before, defaultValue);
 }
 
 export function isNot(good: string): (after: unknown, before: unknown) => boolean {
@@ -52,7 +58,8 @@ export function isNot(good: string): (after: unknown, before: unknown) => boolea
 }
 
 function numberOr(value: unknown, defaultValue: number): number {
-  return typeof value === "number" ? value : defaultValue;
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : defaultValue;
 }
 
 export function isSet(value: unknown): boolean {

@@ -18,6 +18,7 @@ export function convertPlan(file: string, json: PlanJson): Plan {
   const changes = json.resource_changes ?? [];
   return {
     file,
+    partial: json.complete === false,
     resources: changes
       .filter(({ mode }) => mode === "managed")
       .map((change) => convertResource(change, configs.get(withoutKeys(change.address)))),
@@ -51,12 +52,12 @@ function convertResource(change: ResourceChangeJson, config: ResourceConfigJson 
 
 /** Arguments that change behind a mask, where nobody sees how. */
 function hiddenChanges({ before, after, before_sensitive: was, after_sensitive: will }: ChangeJson): string[] {
-  if (!before || !after) return [];
+  if (!after) return [];
   const isMasked = (mask: unknown, key: string) =>
     typeof mask === "object" && mask !== null && /true/.test(JSON.stringify((mask as Arguments)[key] ?? false));
   return Object.keys(after)
     .filter((key) => was === true || will === true || isMasked(was, key) || isMasked(will, key))
-    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .filter((key) => JSON.stringify(before?.[key] ?? null) !== JSON.stringify(after[key]))
     .sort();
 }
 

@@ -5,6 +5,8 @@ export interface PlanJson {
   readonly format_version: string;
   readonly terraform_version?: string;
   readonly errored?: boolean;
+  /** Since Terraform 1.8; `false` where a target or a deferral leaves something out. */
+  readonly complete?: boolean;
   readonly resource_changes?: readonly ResourceChangeJson[];
   readonly resource_drift?: readonly ResourceChangeJson[];
   readonly prior_state?: { readonly values?: { readonly root_module?: ModuleValuesJson } };

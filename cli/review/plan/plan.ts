@@ -39,6 +39,8 @@ export interface Drift {
 export interface Plan {
   /** As the user named it. */
   readonly file: string;
+  /** Terraform left something out: `-target`, or what it puts off. */
+  readonly partial: boolean;
   readonly resources: readonly PlannedResource[];
   readonly drift: readonly Drift[];
   readonly providers: Readonly<Record<string, ProviderJson>>;

@@ -24,7 +24,11 @@ export function readPlan(file: string, folder = dirname(file)): Plan {
   if (json.errored === true) throw refuse("Terraform could not finish it; see the output of terraform plan");
   if (!Array.isArray(json.resource_changes)) throw refuse("it has no resource_changes; is it the JSON of a state?");
   try {
-    return convertPlan(file, json);
+    const plan = convertPlan(file, json);
+    const odd = plan.resources.find(({ address, type }) => address === `${type}.__proto__` || type === "__proto__");
+    // To JavaScript the name means another thing, and nobody has a reason to choose it.
+    if (odd) throw refuse(`it has a resource called ${odd.address}; choose another name`);
+    return plan;
   } catch (error) {
     if (error instanceof Problem) throw error;
     if (error instanceof RangeError) throw refuse("it is nested deeper than Terraform writes");

@@ -74,8 +74,16 @@ function matcher(values: unknown, not: unknown, spell: (text: string) => string 
 
 function principals(value: unknown): unknown {
   if (value === undefined || value === "*") return value;
+  // AWS takes both for everyone: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+  if (isEveryone(value)) return "*";
   if (typeof value !== "object" || value === null) throw new TypeError("Principal");
   return Object.entries(value).flatMap(([kind, names]) => texts(names).map((name) => `${kind}:${rootOf(kind, name)}`));
+}
+
+function isEveryone(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const entries = Object.entries(value);
+  return entries.length === 1 && entries[0]![0] === "AWS" && texts(entries[0]![1]).join() === "*";
 }
 
 /** An account's number and its root's ARN name the same principal. */

@@ -1,5 +1,5 @@
 import { meaningOf, type Canonical } from "./canonical";
-import { compareReach, type Reach } from "./reach";
+import { compareReach } from "./reach";
 
 /** What a change of a statement does, from the harmless to the grave. */
 export const TAGS = ["reordered only", "narrowed", "cannot be decided", "condition removed", "broadened"] as const;
@@ -93,12 +93,13 @@ function changed(before: Canonical, after: Canonical): StatementChange[] {
   const what = describe(before, after);
   if (reach === "apart")
     return change(lost.length > 0 && after.effect === "Allow" ? "condition removed" : "cannot be decided", what);
-  const tag = accessAfter(reach, after.effect);
+  // Something is matched that was not, and something is not that was: of either effect, the one or the other opens.
+  const tag = reach === "shifted" ? "broadened" : accessAfter(reach, after.effect);
   return change(tag === "broadened" && after.effect === "Allow" && lost.length > 0 ? "condition removed" : tag, what);
 }
 
 /** A Deny that matches more takes access away. */
-function accessAfter(reach: Exclude<Reach, "same" | "apart">, effect: Canonical["effect"]): Tag {
+function accessAfter(reach: "fewer" | "more", effect: Canonical["effect"]): Tag {
   return (reach === "more") === (effect === "Allow") ? "broadened" : "narrowed";
 }
 

@@ -1,7 +1,10 @@
 import type { Canonical, Condition, Matcher } from "./canonical";
 
-/** How many requests a statement matches, against another. `apart`: neither holds the other, or nobody can say. */
-export type Reach = "same" | "fewer" | "more" | "apart";
+/**
+ * What a statement matches, against another. `shifted`: some that the other does not, and not all that it does; `apart`:
+ * nobody can say.
+ */
+export type Reach = "same" | "fewer" | "more" | "shifted" | "apart";
 
 /** Compares what two statements match, their effects aside. Only what is certain is told. */
 export function compareReach(after: Canonical, before: Canonical): Reach {
@@ -13,16 +16,21 @@ export function compareReach(after: Canonical, before: Canonical): Reach {
   ].reduce(combine);
 }
 
+/** Who else, or what else, is matched stays so whatever a condition does besides: nothing that grows is hidden. */
 function combine(one: Reach, other: Reach): Reach {
   if (one === "same" || one === other) return other;
-  return other === "same" ? one : "apart";
+  if (other === "same") return one;
+  const both = [one, other];
+  if (!both.includes("apart")) return "shifted";
+  return both.includes("more") || both.includes("shifted") ? "shifted" : "apart";
 }
 
 type Covers = (wide: string, narrow: string) => boolean;
 
 function compareMatchers(after: Matcher | undefined, before: Matcher | undefined, covers: Covers): Reach {
   if (!after || !before) return after === before ? "same" : "apart";
-  if (after.not !== before.not) return "apart";
+  // All but a few is nearly always more than a few.
+  if (after.not !== before.not) return after.not ? "shifted" : "apart";
   const reach = compareLists(after.values, before.values, covers);
   return after.not ? turned(reach) : reach;
 }
@@ -34,7 +42,7 @@ function compareLists(after: readonly string[], before: readonly string[], cover
   const holds = within(before, after);
   if (isWithin && holds) return "same";
   if (isWithin) return "fewer";
-  return holds ? "more" : "apart";
+  return holds ? "more" : "shifted";
 }
 
 function turned(reach: Reach): Reach {
@@ -48,19 +56,34 @@ function compareConditions(after: readonly Condition[], before: readonly Conditi
   const holds = holdsAll(before, after);
   if (within && holds) return "same";
   if (within) return "fewer";
-  return holds ? "more" : "apart";
+  if (holds) return "more";
+  const kinds = (all: readonly Condition[]) => JSON.stringify(all.map(({ operator, key }) => [operator, key]).sort());
+  return kinds(after) === kinds(before) && after.every(({ operator }) => TEXTS.test(operator)) ? "shifted" : "apart";
 }
+
+/** Operators whose values can be told from one another. */
+const TEXTS = /^(ForA\w+:)?((String|Arn)(Not)?(Like|Equals)|Bool|Null)(IfExists)?$/;
 
 /** Whether a request that meets all of `narrow` meets all of `wide`. */
 function holdsAll(narrow: readonly Condition[], wide: readonly Condition[]): boolean {
   return wide.every((demand) =>
     narrow.some(({ operator, key, values }) => {
-      if (operator !== demand.operator || key !== demand.key) return false;
+      // What must match if it is there is asked less than what must match.
+      if (![operator, `${operator}IfExists`].includes(demand.operator) || key !== demand.key) return false;
+      if (/^Numeric/.test(operator)) return isStricter(operator, values, demand.values);
       const covers = /(String|Arn)(Not)?(Like|Equals)/.test(operator) ? coversFor(operator) : isEqual;
       const reach = compareLists(values, demand.values, covers);
       return reach === "same" || reach === (/Not/.test(operator) ? "more" : "fewer");
     }),
   );
+}
+
+/** Whether a bound lets through nothing that the other one does not. */
+function isStricter(operator: string, narrow: readonly string[], wide: readonly string[]): boolean {
+  const [[one], [other]] = [narrow.map(Number), wide.map(Number)];
+  if (narrow.length !== 1 || wide.length !== 1 || one === undefined || other === undefined) return false;
+  if (/LessThan/.test(operator)) return one <= other;
+  return /GreaterThan/.test(operator) ? one >= other : one === other;
 }
 
 /** ArnEquals takes wildcards just as ArnLike does; StringEquals takes them for what they are. */

@@ -16,6 +16,7 @@ test("docs/plan-review.md names each guard once, and no other", () => {
 /** Guards of which an emulator gives no plan, with the reason. */
 const WITHOUT_PLAN: Readonly<Record<string, string>> = {
   "mfa-delete-off": "takes the root user's device",
+  "changes-ignored": "is no part of a plan: seen beside a base only",
   "prevent-destroy-lost": "is no part of a plan: seen beside a base only",
 };
 
