@@ -14,16 +14,30 @@ const KEY_ARN = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/11111111-2222-3333-4444
 const some = <Value>(...values: Value[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });
 const oneOrMany = <Value>(values: fc.Arbitrary<Value[]>) => values.map((all) => (all.length === 1 ? all[0]! : all));
 
+const named = oneOrMany(some(...ROLES, ACCOUNT, `arn:aws:iam::${FOREIGN}:root`)).map((AWS) => ({ AWS }));
 const principal = fc.oneof(
-  fc.constant("*"),
-  oneOrMany(some(...ROLES, ACCOUNT, `arn:aws:iam::${FOREIGN}:root`)).map((AWS) => ({ AWS })),
-  fc.constant({ Service: "cloudtrail.amazonaws.com" }),
+  { weight: 4, arbitrary: fc.constantFrom("*", { AWS: "*" }).map((Principal) => ({ Principal })) },
+  { weight: 4, arbitrary: named.map((Principal) => ({ Principal })) },
+  { weight: 4, arbitrary: fc.constant({ Principal: { Service: "cloudtrail.amazonaws.com" } }) },
+  { weight: 1, arbitrary: fc.constantFrom(...ROLES).map((AWS) => ({ NotPrincipal: { AWS } })) },
 );
-const action = oneOrMany(some("kms:Decrypt", "kms:GenerateDataKey*", "kms:generatedatakey", "kms:De*", "kms:*"));
+const actions = oneOrMany(
+  some("kms:Decrypt", "kms:GenerateDataKey*", "kms:generatedatakey", "kms:De*", "kms:?ecrypt", "kms:*"),
+);
+const action = fc.oneof(
+  { weight: 5, arbitrary: actions.map((Action) => ({ Action })) },
+  { weight: 1, arbitrary: actions.map((NotAction) => ({ NotAction })) },
+);
 const sources = oneOrMany(some(...TRAILS, "arn:aws:cloudtrail:*:*:trail/one", "arn:aws:cloudtrail:*", "*"));
 const condition = fc.oneof(
   fc
-    .tuple(fc.constantFrom("StringEquals", "StringLike", "ArnLike", "StringNotLike", "StringNotEquals"), sources)
+    .tuple(
+      fc.constantFrom(
+        ...["StringEquals", "StringLike", "ArnLike", "ArnEquals", "StringNotLike", "StringNotEquals"],
+        ...["StringEqualsIfExists", "ArnLikeIfExists", "StringNotEqualsIfExists", "ForAllValues:StringEquals"],
+      ),
+      sources,
+    )
     .map(([operator, value]) => ({ [operator]: { "aws:SourceArn": value } })),
   oneOrMany(some("s3.eu-central-1.amazonaws.com", "sqs.eu-central-1.amazonaws.com")).map((value) => ({
     StringEquals: { "kms:ViaService": value },
@@ -31,22 +45,32 @@ const condition = fc.oneof(
   fc.constantFrom("true", "false").map((value) => ({ Null: { "aws:SourceArn": value } })),
 );
 const conditions = fc.array(condition, { maxLength: 2 }).map((all) => Object.assign({}, ...all) as object);
-const effect = fc.constantFrom("Allow", "Deny");
-const parts = { Effect: effect, Principal: principal, Action: action, Condition: conditions };
-const statement = fc.record(parts).map((one) => ({ ...one, Resource: "*" }) as unknown as Statement);
-/** What one pull request does to a statement: nothing, its end, or another value in one place. */
+const resource = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom("*", KEY_ARN, "arn:aws:kms:*").map((Resource) => ({ Resource })) },
+  { weight: 1, arbitrary: fc.constantFrom(KEY_ARN, "arn:aws:s3:::x").map((NotResource) => ({ NotResource })) },
+);
+const effect = fc.constantFrom("Allow", "Deny").map((Effect) => ({ Effect }));
+const parts = { effect, principal, action, resource, condition: conditions.map((Condition) => ({ Condition })) };
+interface Parts {
+  readonly [part: string]: object;
+}
+const joined = (one: Parts) => Object.assign({}, ...Object.values(one)) as unknown as Statement;
+const statement = fc.record(parts) as fc.Arbitrary<Parts>;
+/** What one pull request does to a statement: nothing, its end, or something else in one place. */
 const edit = fc.oneof(
   fc.constant({}),
   fc.constant(undefined),
-  fc.record(parts, { requiredKeys: [] }).map((change) => Object.fromEntries(Object.entries(change).slice(0, 1))),
+  fc
+    .record(parts, { requiredKeys: [] })
+    .map((change) => Object.fromEntries(Object.entries(change).slice(0, 1)) as Parts),
 );
 const pair = fc.array(fc.tuple(statement, edit), { minLength: 1, maxLength: 3 }).chain((edited) =>
   fc.tuple(fc.constant(edited), fc.array(statement, { maxLength: 1 }), fc.boolean()).map(([all, more, turn]) => {
-    const named = (one: Statement, index: number) => ({ ...one, Sid: `S${index}` });
+    const named = (one: Parts, index: number) => ({ ...joined(one), Sid: `S${index}` });
     const after = all.flatMap(([one, change], index) =>
-      change === undefined ? [] : [{ ...named(one, index), ...change } as Statement],
+      change === undefined ? [] : [named({ ...one, ...change }, index)],
     );
-    const added = more.map((one) => ({ ...one, Sid: "More" }));
+    const added = more.map((one) => ({ ...joined(one), Sid: "More" }));
     const grown = [...after, ...added];
     return { before: all.map(([one], index) => named(one, index)), after: turn ? grown.reverse() : grown };
   }),

@@ -124,7 +124,11 @@ test.each<[string, unknown, string]>([
     bucket({ provider: "evil" }),
     'stack.resource.aws_s3_bucket.Logs.provider is not taken: "evil"',
   ],
-  ["a trigger", bucket({ dynamic: { versioning: {} } }), "stack.resource.aws_s3_bucket.Logs.dynamic is not taken"],
+  [
+    "blocks made of data",
+    bucket({ dynamic: { versioning: {} } }),
+    "stack.resource.aws_s3_bucket.Logs.dynamic is not taken",
+  ],
   [
     "changes that are ignored",
     bucket({ lifecycle: { ignore_changes: "all" } }),
