@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: "node",
   // Jest leaves a core idle by default, which on two cores is half of them.
   maxWorkers: "100%",
+  // Of no test is it asked how long it takes: a machine that does other work besides must not fail one.
+  testTimeout: 30_000,
   roots: ["<rootDir>/__tests__"],
   testMatch: ["**/*.test.ts"],
   // They take as long as all else together: npm run test:properties, npm run test:integration.

@@ -52,28 +52,41 @@ export class PlanJson {
 /** Reviews plans of one environment, by their stacks, beside the synthesized folder. */
 export async function reviewOf(plans: Readonly<Record<string, PlanJson>>): Promise<Review> {
   return inFolder(async (folder) => {
-    const files = Object.entries(plans).map(([stack, { json }]) => {
-      const file = join(folder, `${stack}.json`);
-      writeFileSync(file, JSON.stringify(json));
-      return file;
-    });
+    const files = Object.entries(plans).map(([stack, plan]) => writePlan(folder, stack, plan));
     const [only] = await review({ ...OPTIONS, files, outdir: SYNTHESIZED, base: undefined });
     return only!;
   });
 }
 
+function writePlan(folder: string, stack: string, { json }: PlanJson): string {
+  const file = join(folder, `${stack}.json`);
+  writeFileSync(file, JSON.stringify(json));
+  return file;
+}
+
 type StackFile = { resource: Record<string, Record<string, Values>>; [more: string]: unknown };
 
-/** Reviews a copy of the synthesized folder, changed, against the folder itself; gives the environment `full`. */
-export async function reviewOfFolder(edit: (stack: StackFile, folder: string) => void, name: string): Promise<Review> {
+/**
+ * Reviews a copy of the synthesized folder, changed, against the folder itself, or a plan of the stack beside both; gives
+ * the environment `full`.
+ */
+export async function reviewOfFolder(
+  edit: (stack: StackFile, folder: string) => void,
+  name: string,
+  plan?: PlanJson,
+): Promise<Review> {
   return inFolder(async (folder) => {
-    cpSync(SYNTHESIZED, folder, { recursive: true });
-    const file = join(folder, "stacks", name, "cdk.tf.json");
+    const [base, outdir] = ["base", "head"].map((side) => join(folder, side)) as [string, string];
+    // Another environment would only take its time.
+    const filter = (path: string) => !path.includes("local-");
+    for (const side of [base, outdir]) cpSync(SYNTHESIZED, side, { recursive: true, filter });
+    const file = join(outdir, "stacks", name, "cdk.tf.json");
     const stack = JSON.parse(readFileSync(file, "utf8")) as StackFile;
-    edit(stack, folder);
+    edit(stack, outdir);
     writeFileSync(file, JSON.stringify(stack));
-    const reviews = await review({ ...OPTIONS, files: [], outdir: folder, base: SYNTHESIZED });
-    return reviews.find(({ environment }) => environment === "full")!;
+    const files = plan ? [writePlan(folder, name, plan)] : [];
+    const [only] = await review({ ...OPTIONS, files, outdir, base });
+    return only!;
   });
 }
 

@@ -14,7 +14,7 @@ import { makePlan } from "./plan/make";
 import type { Plan } from "./plan/plan";
 import { readPlan } from "./plan/read";
 import { reviewEnvironment, type Review } from "./review";
-import { comparedStacks, withLifecycles } from "./compared";
+import { comparedStacks, withLifecycles, writtenSides } from "./compared";
 import { sidesOf, type PlannedStack } from "./sides";
 import { environmentOf, stacksOf } from "./stacks";
 import { surroundings } from "./surroundings";
@@ -50,13 +50,14 @@ export async function review(options: ReviewOptions): Promise<Review[]> {
   for (const environment of names) {
     const ours = planned.filter(({ name }) => environmentOf(name) === environment);
     const others = synthesized.filter(({ name }) => environmentOf(name) === environment && !isPlanned(name, ours));
-    const sides = sidesOf(ours, others);
-    const before = base === undefined ? sides.before : baseOf(sides.after, old, environment);
+    const ofBase = old.filter(({ name }) => environmentOf(name) === environment);
+    const sides = base === undefined ? sidesOf(ours, others) : writtenSides(ofBase, [...others, ...ours.map(written)]);
     reviews.push(
       await reviewEnvironment({
         environment,
         planned: ours,
-        sides: { ...sides, before },
+        sides,
+        isWritten: base !== undefined,
         acceptances,
         unjudged: isPlanless(options)
           ? surroundings(
@@ -88,11 +89,10 @@ function allStacks(outdir: string): StackJson[] {
   return environmentsIn(outdir).flatMap((name) => readStacks(outdir, name));
 }
 
-/** The base's stacks of an environment; one that it does not have is empty there. */
-function baseOf(after: readonly StackJson[], old: readonly StackJson[], environment: string): StackJson[] {
-  const ours = old.filter(({ name }) => environmentOf(name) === environment);
-  const fresh = after.filter(({ name }) => !ours.some((stack) => stack.name === name));
-  return [...ours, ...fresh.map((stack) => ({ ...stack, resources: {} }))];
+/** What a plan says in ids and computed values cannot be compared with what is written. */
+function written({ name, synthesized }: PlannedStack): StackJson {
+  if (synthesized) return synthesized;
+  throw new Problem(`--base compares synthesized folders, and ${name} is in none; see --outdir`);
 }
 
 /** Two synthesized folders are compared, and Terraform has no say. */

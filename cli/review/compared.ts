@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Arguments, StackJson } from "../synthesized/stack";
+import type { Arguments, Move, StackJson } from "../synthesized/stack";
 import type { Action, PlannedResource } from "./plan/plan";
-import { idOf, type PlannedStack } from "./sides";
+import { idOf, type PlannedStack, type Sides } from "./sides";
 
 /**
  * The stacks of two synthesized folders as if one were planned over the other, for a review without Terraform. What is
@@ -25,9 +25,33 @@ export function comparedStacks(before: readonly StackJson[], after: readonly Sta
         outputs: stack.outputs,
         remoteOutputs: {},
       },
-      synthesized: stack,
+      synthesized: now ?? { ...stack, resources: {} },
     };
   });
+}
+
+/** Two synthesized folders as sides; a stack that one of them does not have is empty there. */
+export function writtenSides(before: readonly StackJson[], after: readonly StackJson[]): Sides {
+  const missing = (all: readonly StackJson[], some: readonly StackJson[]) =>
+    all.filter(({ name }) => !some.some((stack) => stack.name === name)).map((stack) => ({ ...stack, resources: {} }));
+  const old = before.map((stack) => afterMoves(stack, after.find(({ name }) => name === stack.name)?.moved ?? []));
+  return { before: [...old, ...missing(after, before)], after: [...after, ...missing(before, after)] };
+}
+
+/** The old stack under the new names. */
+function afterMoves(stack: StackJson, moves: readonly Move[]): StackJson {
+  return moves.reduce((one, { from, to }) => {
+    const values = valuesAt(one, from);
+    if (!values) return one;
+    const [type = "", id = ""] = to.split(".");
+    const { [from.split(".")[1] ?? ""]: _, ...others } = one.resources[type] ?? {};
+    const resources = JSON.stringify({ ...one.resources, [type]: { ...others, [id]: values } });
+    // Whoever refers to it refers to its new name.
+    return {
+      ...one,
+      resources: JSON.parse(resources.replaceAll(`\${${from}.`, `\${${to}.`)) as StackJson["resources"],
+    };
+  }, stack);
 }
 
 /**

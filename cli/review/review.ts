@@ -38,6 +38,8 @@ export interface ReviewInput {
   readonly environment: string;
   readonly planned: readonly PlannedStack[];
   readonly sides: Sides;
+  /** The sides are as written, not as planned: nothing in them is known late. */
+  readonly isWritten: boolean;
   readonly acceptances: readonly Acceptance[];
   /** What neither matrix nor guards see. */
   readonly unjudged: readonly Unjudged[];
@@ -50,12 +52,13 @@ export interface ReviewInput {
 const SECOND_TRAIL = "one more trail, which the matrix does not judge";
 
 export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
-  const { environment, planned, sides, acceptances, unjudged, knownStacks, today } = input;
+  const { environment, planned, sides, isWritten, acceptances, unjudged, knownStacks, today } = input;
   const stacks = planned.map(({ name }) => name);
   const access = await accessChange(environment, sides);
   const policies = planned.flatMap(({ name, plan }) => {
     const side = (all: Sides["before"]) => all.find((stack) => stack.name === name)!;
-    const unknown = new Map(plan.resources.map((one) => [`${one.type}.${idOf(one)}`, one.unknown]));
+    const late = isWritten ? [] : plan.resources;
+    const unknown = new Map(late.map((one) => [`${one.type}.${idOf(one)}`, one.unknown]));
     return policyChanges(side(sides.before), side(sides.after), unknown);
   });
   const changes = planned.flatMap(changesOf);

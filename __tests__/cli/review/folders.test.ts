@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { kindsOf, reviewOfFolder } from "../../support/disguised";
+import { kindsOf, PlanJson, reviewOfFolder } from "../../support/disguised";
 
 type Edit = Parameters<typeof reviewOfFolder>[0];
 type Stack = Parameters<Edit>[0];
@@ -27,6 +27,15 @@ test("a stack that the base has not is new, and nothing to stumble over", async 
   expect(found.changes).toMatchObject([{ stack: "full-more", address: "aws_s3_bucket.More", action: "create" }]);
 });
 
+test("a plan shows no lifecycle: beside a base its loss is seen", async () => {
+  const found = await reviewOfFolder(
+    (stack) => Reflect.deleteProperty(one(stack, "aws_s3_bucket", "LogBucket")[1], "lifecycle"),
+    "full-archive",
+    new PlanJson("no-change-full", "full-archive"),
+  );
+  expect(kindsOf(found)).toEqual(["guard prevent-destroy-lost"]);
+});
+
 test("a moved block is no destruction", async () => {
   const found = await ofArchive((stack) => {
     const [id, values] = one(stack, "aws_s3_bucket_versioning", "LogBucket");
@@ -35,6 +44,21 @@ test("a moved block is no destruction", async () => {
     stack["moved"] = [{ from: `aws_s3_bucket_versioning.${id}`, to: "aws_s3_bucket_versioning.Renamed" }];
   });
   expect([found.verdict, found.findings.filter(({ guard }) => guard === "removal")]).toEqual(["changed", []]);
+});
+
+test("what moves keeps its policy, and whoever names it", async () => {
+  const found = await ofArchive((stack) => {
+    for (const type of ["aws_s3_bucket", "aws_s3_bucket_policy"]) {
+      const [id, values] = one(stack, type, "LogBucket");
+      Reflect.deleteProperty(stack.resource[type]!, id);
+      stack.resource[type]!["Renamed"] = values;
+      stack["moved"] = [...((stack["moved"] ?? []) as object[]), { from: `${type}.${id}`, to: `${type}.Renamed` }];
+      stack.resource = JSON.parse(
+        JSON.stringify(stack.resource).replaceAll(`\${${type}.${id}.`, `\${${type}.Renamed.`),
+      ) as Stack["resource"];
+    }
+  });
+  expect([found.verdict, found.findings, found.policies]).toEqual(["changed", [], []]);
 });
 
 test.each<[string, string, (stack: Stack) => void]>([
