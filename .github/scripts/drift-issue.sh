@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Keeps one open issue for each environment that differs from what main says, and closes it when it no longer does.
+# Keeps one open issue for each environment that differs from what main says, or that nobody could check, and closes it
+# when it is clean.
 # Takes drifts/drift-ENVIRONMENT of each environment.
 #   REPOSITORY  owner/name
 #   RUN_URL     to name
@@ -24,14 +25,17 @@ for folder in "$work/drifts"/drift-*; do
   check_environment "$environment"
   state=$(cat "$folder/state")
   number=${issues[$environment]:-}
-  if [ "$state" = finding ]; then
+  title="audit-trail: $environment differs from main"
+  [ "$state" = finding ] || title="audit-trail: $environment could not be checked"
+  # What is open already says more than that nobody could look tonight.
+  if [ "$state" = finding ] || { [ "$state" = unknown ] && [ -z "$number" ]; }; then
     { printf '<!-- audit-trail drift: %s -->\n[The run](%s)\n\n' "$environment" "$RUN_URL"; cat "$folder/report.md"; } > "$body"
     fit "$body"
     if [ -n "$number" ]; then
       gh api --silent --method PATCH "repos/$REPOSITORY/issues/$number" -F "body=@$body"
     else
       gh label create "$label" --repo "$REPOSITORY" --force --description "What is deployed is not what main says"
-      gh api --silent --method POST "repos/$REPOSITORY/issues" -f "title=audit-trail: $environment differs from main" \
+      gh api --silent --method POST "repos/$REPOSITORY/issues" -f "title=$title" \
         -F "body=@$body" -f "labels[]=$label"
     fi
   elif [ "$state" = clean ] && [ -n "$number" ]; then

@@ -97,6 +97,15 @@ describe("the issue", () => {
     ]);
   });
 
+  test("is opened where nobody could check: a verification that is broken every night would go unseen", () => {
+    drift("prod", "unknown");
+    expect(run()).toMatchObject({ status: 0 });
+    expect(sandbox.written().at(-1)?.fields).toMatchObject({
+      title: "audit-trail: prod could not be checked",
+      body: body("prod"),
+    });
+  });
+
   test("stays as it is where nobody could tell, or where the environment was not checked", () => {
     drift("prod", "unknown");
     expect(run(issue(4, "prod"), issue(5, "dev"))).toMatchObject({ status: 0 });

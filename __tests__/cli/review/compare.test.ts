@@ -46,7 +46,7 @@ test.each([
   expect(compared(before, after)).toEqual([]);
 });
 
-test.each([
+test.each<[string, Statement, string, string, Statement?]>([
   ["a condition gone", allow({ Condition: {} }), "condition removed", "condition aws:SourceArn removed"],
   [
     "a wider value",
@@ -82,10 +82,23 @@ test.each([
     "condition removed",
     "condition aws:SourceArn removed, condition aws:SourceAccount added",
   ],
+  [
+    "a name in place of a variable",
+    allow({ Condition: { StringLike: { "aws:SourceArn": "arn:a:bob" } } }),
+    "broadened",
+    "condition changed",
+    allow({ Condition: { StringLike: { "aws:SourceArn": "arn:a:${aws:username}*" } } }),
+  ],
+  [
+    "what must match only if it is there",
+    allow({ Condition: { StringEqualsIfExists: { "aws:SourceArn": TRAIL } } }),
+    "broadened",
+    "condition changed",
+  ],
   ["all but", allow({ Action: undefined, NotAction: ["kms:Encrypt"] }), "broadened", "actions changed"],
   ["a refusal", allow({ Effect: "Deny" }), "narrowed", "Allow became Deny"],
-])("an Allow with %s", (_, after, tag, what) => {
-  expect(compared([allow()], [after])).toEqual([["Let", tag, what]]);
+])("an Allow with %s", (_, after, tag, what, before = allow()) => {
+  expect(compared([before], [after])).toEqual([["Let", tag, what]]);
 });
 
 test.each([

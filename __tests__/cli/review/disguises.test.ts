@@ -94,6 +94,24 @@ const WEAKENED: readonly (readonly [string, string, Edit])[] = [
       ),
   ],
   [
+    "a policy whose whole values are sensitive",
+    "gained",
+    (plan) => {
+      plan.policy("aws_s3_bucket_policy.LogBucket", without("DenyOldTls"));
+      Object.assign(plan.find("aws_s3_bucket_policy.LogBucket").change, { after_sensitive: true });
+    },
+  ],
+  [
+    "variables that mean another thing in the older version",
+    "undecided",
+    (plan) => {
+      const { change: one } = plan.find("aws_s3_bucket_policy.LogBucket");
+      const text = (one.before!["policy"] as string).replace("DenyOldTls", "Deny${aws:username}");
+      Object.assign(one.before!, { policy: text });
+      plan.update("aws_s3_bucket_policy.LogBucket", { policy: text.replace("2012-10-17", "2008-10-17") });
+    },
+  ],
+  [
     "an attachment that denied",
     "gained",
     (plan) => {

@@ -64,6 +64,8 @@ test("unknown fields are ignored, and later versions of the format taken", () =>
 test.each([
   [["create", "delete"], "replace"],
   [["delete", "create"], "replace"],
+  [["create", "forget"], "replace"],
+  [["forget", "create"], "replace"],
   [["delete"], "destroy"],
   [["forget"], "forget"],
   [["update"], "update"],

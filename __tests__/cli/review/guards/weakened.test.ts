@@ -150,6 +150,11 @@ test.each([
   ["a field more", advanced(fields(MANAGEMENT)), advanced(fields(MANAGEMENT, READ_ONLY))],
   ["an exclusion more", advanced(fields(MANAGEMENT)), advanced(fields(MANAGEMENT, NOT_KMS))],
   [
+    "a value more that is excluded",
+    advanced(fields({ field: "resources.ARN", not_starts_with: ["arn:aws:s3:::a/"] })),
+    advanced(fields({ field: "resources.ARN", not_starts_with: ["arn:aws:s3:::a/", "arn:aws:s3:::b/"] })),
+  ],
+  [
     "a selector less",
     advanced(fields(MANAGEMENT), fields({ field: "eventCategory", equals: ["Data"] })),
     advanced(fields(MANAGEMENT)),
