@@ -57,6 +57,12 @@ test("who makes the matrix unreadable gains nothing by it: what is new and allow
     ["aws_iam_role_policy", { name: "read", role: "somebody", policy: POLICY }],
     ["aws_iam_role_policy_attachment", { role: "somebody", policy_arn: "${aws_iam_policy.Made.arn}" }],
   );
+  const Principal = { AWS: "arn:aws:iam::111122223333:role/somebody" };
+  const trust = JSON.stringify({ Statement: [{ Sid: "Take", Effect: "Allow", Action: "sts:AssumeRole", Principal }] });
+  const role = await reviewWith(name, "local-archive", ["aws_iam_role", { name: "new", assume_role_policy: trust }]);
+  expect(role.findings.filter(({ level }) => level === "gained").map(({ what }) => what)).toEqual([
+    "Take is new and allows what no matrix judges",
+  ]);
   expect(added.verdict).toBe("gained");
   expect(added.findings.filter(({ level }) => level === "gained").map(({ address }) => address)).toEqual([
     "local-archive/aws_iam_role_policy.New0",

@@ -34,6 +34,14 @@ const LOST: readonly (readonly [string, Edit])[] = [
       }),
   ],
   [
+    "a role that CloudTrail cannot take",
+    (_, trail) => {
+      const role = trail.find("aws_iam_role.Trail_CloudWatchLogs").change.before!;
+      const text = (role["assume_role_policy"] as string).replace('"Allow"', '"Deny"');
+      trail.update("aws_iam_role.Trail_CloudWatchLogs", { assume_role_policy: text });
+    },
+  ],
+  [
     "a topic policy that denies",
     (_, trail) =>
       trail.policy("aws_sns_topic_policy.", (statements) => {
@@ -211,4 +219,18 @@ test("a name that means another thing to JavaScript is refused", async () => {
   await expect(reviewed((plan) => plan.make("aws_s3_bucket_policy", open, {}, "__proto__"))).rejects.toThrow(
     "full-archive.json is no plan that can be reviewed: it has a resource called aws_s3_bucket_policy.__proto__",
   );
+});
+
+test("what a plan keeps no template of, as with HCL, comes from the synthesized stack", async () => {
+  const plan = new PlanJson("first-apply-without-source-arn", "local-archive");
+  const { root_module: root } = plan.json["configuration"] as {
+    root_module: { resources: { expressions: Record<string, { constant_value?: string; references?: string[] }> }[] };
+  };
+  const templates = root.resources.flatMap(({ expressions }) =>
+    expressions["policy"]?.references ? [expressions["policy"]] : [],
+  );
+  expect(templates.length).toBeGreaterThan(1);
+  for (const template of templates) Reflect.deleteProperty(template, "constant_value");
+  const { access, verdict } = await reviewOf({ "local-archive": plan });
+  expect([access.unknown, verdict]).toEqual([undefined, "gained"]);
 });

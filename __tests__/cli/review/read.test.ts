@@ -73,6 +73,11 @@ test.each([
   expect(readPlan(written(plan(change(actions)))).resources[0]!.action).toBe(action);
 });
 
+test("where all of a resource is sensitive, whatever changes is hidden", () => {
+  const more = { before: { a: 1, b: 1 }, after: { a: 2, b: 1 }, after_sensitive: true };
+  expect(readPlan(written(plan(change(["update"], more)))).resources[0]!.hidden).toEqual(["a"]);
+});
+
 test("accounts and Regions come from the providers, also through a variable", () => {
   const json = {
     ...plan(),

@@ -31,6 +31,12 @@ test("a plan named for its stack is of that stack, however much it is like anoth
   ]);
 });
 
+test("Atlantis puts a workspace behind the name", () => {
+  const files = ["dev-archive-default.json", "dev-archive-two-default.json"].map((file) => plan(file, "aws_a"));
+  const two = stack("dev-archive-two", "aws_a");
+  expect(stacksOf(files, [DEV, PROD, two])).toMatchObject([{ name: "dev-archive" }, { name: "dev-archive-two" }]);
+});
+
 test("any other is of the stack that has most of its resources", () => {
   expect(stacksOf([plan("x/plan.json", "aws_a", "aws_b")], [DEV, PROD])).toMatchObject([{ name: "prod-archive" }]);
 });
