@@ -1,5 +1,8 @@
-import { existsSync } from "node:fs";
-import { chromium, type Browser } from "playwright-core";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium, type Browser, type Page, type ViewportSize } from "playwright-core";
 
 const USUAL_PLACES = [
   "/usr/bin/chromium",
@@ -33,6 +36,48 @@ export function describeInBrowser(name: string, tests: () => void): void {
   describe.skip(`${name} (${MISSING})`, tests);
 }
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: place!, args: QUIET });
+/** A page for all tests of a `describeInBrowser`, of this size at the beginning of each; none may make it complain. */
+export function pageInBrowser(size: ViewportSize) {
+  let browser: Browser;
+  let page: Page;
+  let folder: string;
+  const requests: string[] = [];
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: place!, args: QUIET });
+    folder = mkdtempSync(join(tmpdir(), "audit-trail-test-"));
+    page = await browser.newPage({ viewport: size });
+    page.on("request", (request) => requests.push(request.url()));
+    page.on("pageerror", ({ message }) => errors.push(message));
+    page.on("console", (message) => errors.push(message.text()));
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    requests.length = 0;
+    errors.length = 0;
+    await page.setViewportSize(size);
+    await page.emulateMedia({ media: "screen", colorScheme: "light" });
+  });
+  afterEach(() => expect(errors).toEqual([]));
+
+  return {
+    get page() {
+      return page;
+    },
+    /** What the page asked for in this test, its own file included. */
+    requests,
+    /** What the browser complained of; a test that expects something empties it. */
+    errors,
+    /** Shows this HTML, and gives the address that it has. */
+    open: async (html: string): Promise<string> => {
+      const file = join(folder, "page.html");
+      writeFileSync(file, html);
+      await page.goto(pathToFileURL(file).href);
+      return page.url();
+    },
+  };
 }

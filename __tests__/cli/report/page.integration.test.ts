@@ -1,14 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { STEP_TITLES } from "../../../cli/canary/result";
 import { asHtml } from "../../../cli/report/html";
 import { asMarkdown } from "../../../cli/report/markdown";
 import type { Report } from "../../../cli/report/model";
 import { dev } from "../../../environments/dev";
-import { describeInBrowser, launch } from "../../support/browser";
+import { describeInBrowser, pageInBrowser } from "../../support/browser";
 import { canaryResult, check, drawn, reportOf, verification } from "../../support/report";
 import { smallMatrix } from "../../support/small-matrix";
 
@@ -22,38 +18,13 @@ const EVIL = `"><img src="https://evil.example/x" onerror="window.pwned=1"></scr
 const FAILED = check("key.policy", "fail", { found: "another policy", details: ["missing: DenyAll"] });
 
 describeInBrowser("the page in a browser", () => {
-  let browser: Browser;
+  const shown = pageInBrowser({ width: 1250, height: 900 });
+  const { requests } = shown;
   let page: Page;
-  let folder: string;
-  const requests: string[] = [];
-  const errors: string[] = [];
 
-  beforeAll(async () => {
-    browser = await launch();
-    folder = mkdtempSync(join(tmpdir(), "audit-trail-test-"));
-    page = await browser.newPage({ viewport: { width: 1250, height: 900 } });
-    page.on("request", (request) => requests.push(request.url()));
-    page.on("pageerror", ({ message }) => errors.push(message));
-    page.on("console", (message) => errors.push(message.text()));
-  });
-  afterAll(async () => {
-    await browser.close();
-    rmSync(folder, { recursive: true });
-  });
-  beforeEach(async () => {
-    requests.length = 0;
-    errors.length = 0;
-    await page.setViewportSize({ width: 1250, height: 900 });
-    await page.emulateMedia({ media: "screen", colorScheme: "light" });
-  });
-  afterEach(() => expect(errors).toEqual([]));
+  beforeAll(() => void (page = shown.page));
 
-  async function open(shown: Report): Promise<string> {
-    const file = join(folder, "report.html");
-    writeFileSync(file, asHtml(shown, architecture));
-    await page.goto(pathToFileURL(file).href);
-    return page.url();
-  }
+  const open = (what: Report) => shown.open(asHtml(what, architecture));
 
   const text = (selector: string) => page.locator(selector).allTextContents();
   const background = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");

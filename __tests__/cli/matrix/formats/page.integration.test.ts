@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { asHtml } from "../../../../cli/matrix/formats/html";
-import { describeInBrowser, launch } from "../../../support/browser";
+import { describeInBrowser, pageInBrowser } from "../../../support/browser";
 import { contrast, luminance } from "../../../support/colours";
 import { judged, SOURCE } from "../../../support/small-matrix";
 
@@ -45,38 +41,12 @@ const HOSTILE = judged(
 );
 
 describeInBrowser("the page in a browser", () => {
-  let browser: Browser;
+  const shown = pageInBrowser({ width: 1200, height: 800 });
+  const { requests, errors, open } = shown;
   let page: Page;
-  let folder: string;
-  const requests: string[] = [];
-  const errors: string[] = [];
 
-  beforeAll(async () => {
-    browser = await launch();
-    folder = mkdtempSync(join(tmpdir(), "audit-trail-test-"));
-    page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
-    page.on("request", (request) => requests.push(request.url()));
-    page.on("pageerror", ({ message }) => errors.push(message));
-    page.on("console", (message) => errors.push(message.text()));
-  });
-  afterAll(async () => {
-    await browser.close();
-    rmSync(folder, { recursive: true });
-  });
-  beforeEach(async () => {
-    requests.length = 0;
-    errors.length = 0;
-    await page.setViewportSize({ width: 1200, height: 800 });
-    await open(asHtml([DEV, PROD]));
-  });
-  afterEach(() => expect(errors).toEqual([]));
-
-  async function open(html: string): Promise<string> {
-    const file = join(folder, "page.html");
-    writeFileSync(file, html);
-    await page.goto(pathToFileURL(file).href);
-    return page.url();
-  }
+  beforeAll(() => void (page = shown.page));
+  beforeEach(() => open(asHtml([DEV, PROD])));
 
   const rows = () => page.locator("tbody th[scope=row]").allTextContents();
   const columns = () => page.locator("thead th").allTextContents();
