@@ -90,6 +90,15 @@ export async function reviewOfFolder(
   });
 }
 
+/** Reviews the environment `full` against a folder that does not have it. */
+export async function reviewOfNew(): Promise<Review> {
+  return inFolder(async (folder) => {
+    cpSync(SYNTHESIZED, folder, { recursive: true, filter: (path) => !path.includes("full-") });
+    const reviews = await review({ ...OPTIONS, files: [], outdir: SYNTHESIZED, base: folder });
+    return reviews.find(({ environment }) => environment === "full")!;
+  });
+}
+
 const OPTIONS = { environment: undefined, accept: undefined, today: "2026-01-01" };
 
 async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {

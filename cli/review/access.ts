@@ -146,7 +146,8 @@ function diff(was: Matrix | undefined, will: Matrix, home: ReadonlySet<string>):
     const change = cellChange(before, after);
     if (change.after === "allowed") {
       const isNew = !oldDeeds.has(after!.deedId);
-      if (isNew && !isStranger(after!.subject) && !(was && isOutsider(after!.subject, home))) fresh += 1;
+      const isMeant = !isStranger(after!.subject) || isUnavoidable(after!);
+      if (isNew && isMeant && !(was && isOutsider(after!.subject, home))) fresh += 1;
       else gained.push({ entry: after!, change });
     } else if (change.before === "allowed") lost.push(change);
     else if (change.before !== undefined && change.after !== undefined) otherwise.push(change);
@@ -211,6 +212,16 @@ const DISTANCES = [
 /** Whom the audit trail must keep out: nothing that is new may let him in. */
 function isStranger({ id }: Subject): boolean {
   return DISTANCES.slice(0, -1).some((distance) => distance.test(id));
+}
+
+/** AWS does not say for whom these services act, so that no policy can ask. */
+const UNAVOIDABLE: readonly (readonly [subject: RegExp, deed: RegExp])[] = [
+  [/^logs-.*-foreign$/, /^key-log-group$/],
+  [/^s3-foreign$/, /^role-.*-take$/],
+];
+
+function isUnavoidable({ subject, deedId }: Entry): boolean {
+  return UNAVOIDABLE.some(([who, what]) => who.test(subject.id) && what.test(deedId));
 }
 
 /** A principal of an account that the trail does not live in. */

@@ -91,7 +91,8 @@ function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isJud
     }
   }
   if (!AUDIT.test(type)) return found;
-  for (const meta of ["count", "for_each", "dynamic", "provider", "provisioner", "connection"]) {
+  // What is made here has its number and its provider from the beginning.
+  for (const meta of [...(before ? ["count", "for_each", "provider"] : []), "dynamic", "provisioner", "connection"]) {
     if (meant(before?.[meta]) !== meant(values[meta])) {
       found.push({ level: "undecided", what: `${meta} changes; only a plan says what comes of it` });
     }

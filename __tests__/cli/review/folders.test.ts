@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { kindsOf, PlanJson, reviewOfFolder } from "../../support/disguised";
+import { kindsOf, PlanJson, reviewOfFolder, reviewOfNew } from "../../support/disguised";
 
 type Edit = Parameters<typeof reviewOfFolder>[0];
 type Stack = Parameters<Edit>[0];
@@ -25,6 +25,12 @@ test("a stack that the base has not is new, and nothing to stumble over", async 
   });
   expect(found.verdict).toBe("changed");
   expect(found.changes).toMatchObject([{ stack: "full-more", address: "aws_s3_bucket.More", action: "create" }]);
+});
+
+test("a new environment is new, and nobody is said to gain", async () => {
+  const found = await reviewOfNew();
+  expect([found.verdict, found.findings]).toEqual(["changed", []]);
+  expect([...new Set(found.policies.map(({ kind }) => kind))]).toEqual(["new"]);
 });
 
 test("a plan shows no lifecycle: beside a base its loss is seen", async () => {

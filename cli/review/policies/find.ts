@@ -101,11 +101,25 @@ function policiesOf(values: Arguments | undefined): Map<string, unknown> {
   return new Map([...own, ...blocks].filter(([, text]) => !isNothing(text)));
 }
 
+/** What a policy of its own resource is of: by which argument, of which type, known by which attribute. */
+const TARGETS = [
+  ["bucket", "aws_s3_bucket", "bucket"],
+  ["role", "aws_iam_role", "name"],
+  ["user", "aws_iam_user", "name"],
+  ["arn", "aws_sns_topic", "arn"],
+  ["key_id", "aws_kms_key", "key_id"],
+] as const;
+
 function targetIsNew(will: Arguments | undefined, before: StackJson, after: StackJson): boolean {
-  const bucket = will?.["bucket"];
-  const makes = (stack: StackJson) =>
-    Object.values(stack.resources["aws_s3_bucket"] ?? {}).some((values) => values["bucket"] === bucket);
-  return bucket !== undefined && makes(after) && !makes(before);
+  return TARGETS.some(([argument, type, attribute]) => {
+    const target = will?.[argument];
+    if (typeof target !== "string") return false;
+    const makes = ({ resources }: StackJson) =>
+      Object.entries(resources[type] ?? {}).some(
+        ([id, values]) => values[attribute] === target || target.startsWith(`\${${type}.${id}.`),
+      );
+    return makes(after) && !makes(before);
+  });
 }
 
 function addressesOf({ resources }: StackJson): string[] {
