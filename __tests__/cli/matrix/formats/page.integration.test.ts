@@ -59,6 +59,7 @@ describeInBrowser("the page in a browser", () => {
     expect(await rows()).toEqual(["decrypt a log", "delete the key", "read an object", "delete an object"]);
     expect(await columns()).toEqual(["CloudTrail for this trail", "role/dev-log-reader", "anonymous"]);
     expect(await page.locator("tbody tr.target").allTextContents()).toEqual(["key", "log bucket"]);
+    // A: allowed, X: denied explicitly.
     expect(await page.locator("tbody td").allTextContents()).toEqual([..."AA.....AXXXX".replaceAll(".", "·")]);
     expect(await status()).toBe("4 of 4 deeds, 3 of 3 subjects");
   });
