@@ -50,32 +50,23 @@ module.exports = defineConfig(
   ),
   mayNotImport(
     ["modules/*.ts", "modules/{key,bucket,trail,access}/**"],
-    [folder("stacks", "environments", "cli", "local", "examples", "scripts", "main")],
+    [folder("stacks", "environments", "cli", "examples", "tools", "main")],
     "Modules know nothing of who uses them.",
   ),
   mayNotImport(["modules/limits.ts"], [FRAMEWORK, "^\\.{1,2}/"], "Limits are plain data."),
   mayNotImport(
     ["environments/**"],
-    [FRAMEWORK, folder("stacks", "cli", "local", "examples", "scripts", "main"), "^\\.\\./modules/(?!policy$|limits$)"],
+    [FRAMEWORK, folder("stacks", "cli", "examples", "tools", "main"), "^\\.\\./modules/(?!policy$|limits$)"],
     "Environments are data: they import their schema, and for its checks plain TypeScript only.",
   ),
   mayNotImport(
     ["stacks/**"],
-    [
-      folder("cli", "local", "examples", "scripts", "main"),
-      "^\\.\\./environments/(?!schema$)",
-      "^\\.\\./environments$",
-    ],
+    [folder("cli", "examples", "tools", "main"), "^\\.\\./environments/(?!schema$)", "^\\.\\./environments$"],
     "Stacks know an environment by its type only.",
   ),
   mayNotImport(
     ["examples/**"],
-    [folder("stacks", "environments", "cli", "local", "scripts", "main")],
+    [folder("stacks", "environments", "cli", "tools", "main")],
     "Examples show the modules alone.",
-  ),
-  mayNotImport(
-    ["local/**"],
-    [folder("cli", "modules", "examples", "main")],
-    "The local environment runs the app and the tool as a person does.",
   ),
 );

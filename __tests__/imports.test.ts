@@ -27,12 +27,10 @@ test.each([
   ["stacks/backend.ts", "../main"],
   ["examples/secure-cloudtrail-logging/main.ts", "../../stacks"],
   ["examples/secure-cloudtrail-logging/main.ts", "../../environments/schema"],
-  ["modules/key/key.ts", "../../local/terraform"],
-  ["stacks/backend.ts", "../local/paths"],
-  ["environments/local.ts", "../local/synth"],
-  ["examples/secure-cloudtrail-logging/main.ts", "../../local/terraform"],
-  ["local/run.ts", "../cli/verify/command"],
-  ["local/delivery/record.ts", "../../modules/key"],
+  ["modules/key/key.ts", "../../tools/terraform/terraform"],
+  ["stacks/backend.ts", "../tools/local/paths"],
+  ["environments/local.ts", "../tools/local/synth"],
+  ["examples/secure-cloudtrail-logging/main.ts", "../../tools/terraform/terraform"],
   ["main.ts", "@cdktf/provider-aws"],
 ])("%s may not import %s", (file, from) => {
   expect(complaints(file, from)).toHaveLength(1);
@@ -49,8 +47,8 @@ test.each([
   ["stacks/backend.ts", "../environments/schema"],
   ["stacks/archive-stack.ts", "../modules/bucket"],
   ["examples/secure-cloudtrail-logging/main.ts", "../../modules/trail"],
-  ["local/synth.ts", "../environments/local"],
-  ["local/synth.ts", "../stacks"],
+  ["tools/local/synth.ts", "../../environments/local"],
+  ["tools/local/synth.ts", "../../stacks"],
   ["main.ts", "./stacks"],
 ])("%s may import %s", (file, from) => {
   expect(complaints(file, from)).toEqual([]);

@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { canaryCommand } from "./canary/command";
-import { HELP_OPTION, type Options, type Streams, type TableCommand } from "./command";
-import { controlsCommand } from "./controls/command";
-import { helpOfCommand, helpOfTool } from "./help";
-import { matrixCommand } from "./matrix/command";
-import { Problem } from "./problem";
-import { reportCommand } from "./report/command";
-import { reviewCommand } from "./review/command";
-import { verifyCommand } from "./verify/command";
+import { canaryCommand } from "./commands/canary/command";
+import { HELP_OPTION, type Options, type Streams, type TableCommand } from "./framework/command";
+import { controlsCommand } from "./commands/controls/command";
+import { helpOfCommand, helpOfTool } from "./framework/help";
+import { matrixCommand } from "./commands/matrix/command";
+import { Problem } from "./framework/problem";
+import { reportCommand } from "./commands/report/command";
+import { reviewCommand } from "./commands/review/command";
+import { verifyCommand } from "./commands/verify/command";
 
-export type { Streams } from "./command";
+export type { Streams } from "./framework/command";
 
 const COMMANDS: readonly TableCommand[] = [
   matrixCommand,

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { canonical } from "../../cli/review/policies/canonical";
-import { compareStatements } from "../../cli/review/policies/compare";
-import { EVERYTHING, type Caller } from "../../cli/evaluator/caller";
-import { evaluate } from "../../cli/evaluator/evaluate";
+import { canonical } from "../../cli/policy/canonical";
+import { compareStatements } from "../../cli/policy/compare";
+import { EVERYTHING, type Caller } from "../../cli/policy/simulate/caller";
+import { evaluate } from "../../cli/policy/simulate/evaluate";
 import type { Statement } from "../../modules/policy";
 
 const ACCOUNT = "111122223333";

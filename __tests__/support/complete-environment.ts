@@ -1,5 +1,5 @@
 /** States every option there is; the tests of the options rely on it. */
-export { COMPLETE } from "../../mutations/complete-environment";
+export { COMPLETE } from "../../tools/mutation-tests/complete-environment";
 
 interface Node {
   readonly path: string;

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { controls, testFile } from "../../cli/controls/catalogue";
 import type { Control, Module } from "../../cli/controls/control";
 import { readEnvironment } from "../../cli/controls/environment";
-import { readStacks } from "../../cli/synthesized/read";
-import type { StackJson } from "../../cli/synthesized/stack";
+import { readStacks } from "../../cli/model/read";
+import type { StackJson } from "../../cli/model/stack";
 import { type EnvironmentConfig, environments } from "../../environments";
 import { prod } from "../../environments/prod";
 import type { Statement } from "../../modules/policy";
@@ -140,7 +140,7 @@ export function proveControls(module: Module, proofs: Readonly<Record<string, Pr
     const stacks = environment ? stacksOf(environment) : shipped;
 
     test("the environment complies", () => {
-      expect(testFile(control)).toBe(`__tests__/controls/${module}.test.ts`);
+      expect(testFile(control)).toBe(`__tests__/cli/controls/${module}.test.ts`);
       expect(control.check(readEnvironment("prod", stacks, environments))).toEqual([]);
     });
 

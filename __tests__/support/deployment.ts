@@ -5,9 +5,9 @@ import * as s3 from "@aws-sdk/client-s3";
 import { PutPublicAccessBlockCommand } from "@aws-sdk/client-s3-control";
 import { awsClients, type AwsClients } from "../../cli/aws/clients";
 import { at, listOf } from "../../cli/controls/rule";
-import type { Arguments, StackResource } from "../../cli/synthesized/stack";
-import { keysOf } from "../../cli/verify/keys";
-import type { Place, Setup } from "../../cli/verify/setup";
+import type { Arguments, StackResource } from "../../cli/model/stack";
+import { keysOf } from "../../cli/verification/keys";
+import type { Place, Setup } from "../../cli/verification/setup";
 
 /** moto takes the account from the credentials, and gives those of any role's account. */
 export function roleOf(account: string): string {

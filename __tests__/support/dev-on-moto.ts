@@ -1,6 +1,6 @@
 import type { AwsClients } from "../../cli/aws/clients";
-import { readSetup, type Setup } from "../../cli/verify/setup";
-import type { Verification, VerifyOptions } from "../../cli/verify/verify";
+import { readSetup, type Setup } from "../../cli/verification/setup";
+import type { Verification, VerifyOptions } from "../../cli/verification/verify";
 import { dev } from "../../environments/dev";
 import { deploy, roleOf, type Deployment } from "./deployment";
 import { CREDENTIALS, startMoto, type Moto } from "./moto";

@@ -1,10 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { review } from "../../cli/review/command";
-import type { Review } from "../../cli/review/review";
+import { review } from "../../cli/commands/review/command";
+import type { Review } from "../../cli/commands/review/review";
 
-const PLANS = join(__dirname, "..", "plans");
+const PLANS = join(__dirname, "..", "fixtures", "plans");
 const SYNTHESIZED = join(PLANS, "synthesized");
 
 type Values = Record<string, unknown>;

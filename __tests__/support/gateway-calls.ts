@@ -1,4 +1,4 @@
-import type { Answer, Call, Next } from "../../local/gateway/call";
+import type { Answer, Call, Next } from "../../tools/emulator/gateway/call";
 
 const signed = (service: string, accessKey = "ASIAEXAMPLE") =>
   `AWS4-HMAC-SHA256 Credential=${accessKey}/20250131/eu-central-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;

@@ -1,4 +1,4 @@
-import { guardFindings } from "../../cli/review/guards";
+import { guardFindings } from "../../cli/commands/review/guards";
 import { planned } from "./planned";
 
 /** What the guards say of one resource that changes: `logging-off: enable_logging: true -> false`. */

@@ -1,8 +1,8 @@
 import { App, type TerraformStack } from "cdktf";
 import { join } from "node:path";
-import { buildConfiguration } from "../../cli/configuration/build";
-import { computeMatrix, type Matrix } from "../../cli/matrix/compute";
-import { readStack, readStacks } from "../../cli/synthesized/read";
+import { buildConfiguration } from "../../cli/model/build";
+import { computeMatrix, type Matrix } from "../../cli/access/compute";
+import { readStack, readStacks } from "../../cli/model/read";
 import type { EnvironmentConfig } from "../../environments";
 import { addStacks, synthesize } from "../../stacks";
 import { inFolder } from "./app";

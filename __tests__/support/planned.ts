@@ -1,4 +1,4 @@
-import type { PlannedResource } from "../../cli/review/plan/plan";
+import type { PlannedResource } from "../../cli/terraform/plan/plan";
 
 /** A resource of a plan that is changed, or made anew where `before` is left out. */
 export function planned(type: string, before: object | undefined, after: object | undefined): PlannedResource {

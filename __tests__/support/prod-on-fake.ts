@@ -1,5 +1,5 @@
 import type { AwsOptions } from "../../cli/aws/clients";
-import type { Verification } from "../../cli/verify/verify";
+import type { Verification } from "../../cli/verification/verify";
 import { prod } from "../../environments/prod";
 import { parseArn } from "../../modules/policy";
 import { awsError, fakeAws } from "./fake-aws";

@@ -1,10 +1,10 @@
 import { App } from "cdktf";
-import { buildConfiguration } from "../../cli/configuration/build";
-import { judge } from "../../cli/matrix/compute";
-import { deedsOf } from "../../cli/matrix/deeds";
-import type { Subject } from "../../cli/matrix/subject";
-import { subjectsOf } from "../../cli/matrix/subjects";
-import { readStacks } from "../../cli/synthesized/read";
+import { buildConfiguration } from "../../cli/model/build";
+import { judge } from "../../cli/access/compute";
+import { deedsOf } from "../../cli/access/deeds";
+import type { Subject } from "../../cli/access/subject";
+import { subjectsOf } from "../../cli/access/subjects";
+import { readStacks } from "../../cli/model/read";
 import type { EnvironmentConfig } from "../../environments";
 import { addStacks, synthesize } from "../../stacks";
 import { withoutTokenTraces } from "../../stacks/token-traces";

@@ -1,8 +1,8 @@
-import type { Judged } from "../../cli/matrix/formats/html";
-import type { Cell, Matrix } from "../../cli/matrix/compute";
-import type { Subject } from "../../cli/matrix/subject";
-import type { Decider, Decision } from "../../cli/evaluator/evaluate";
-import type { Configuration, Policy } from "../../cli/configuration/model";
+import type { Judged } from "../../cli/commands/matrix/formats/html";
+import type { Cell, Matrix } from "../../cli/access/compute";
+import type { Subject } from "../../cli/access/subject";
+import type { Decider, Decision } from "../../cli/policy/simulate/evaluate";
+import type { Configuration, Policy } from "../../cli/model/model";
 import type { Statement } from "../../modules/policy";
 
 /** Deciding statements by Sid, all of one bucket policy. */

@@ -1,5 +1,5 @@
-import type { VerifyJson } from "../../cli/verify/formats/json";
-import { verify, type Verification, type VerifyOptions } from "../../cli/verify/verify";
+import type { VerifyJson } from "../../cli/results/verify";
+import { verify, type Verification, type VerifyOptions } from "../../cli/verification/verify";
 
 /** An endpoint where nobody listens: for tests whose AWS is a fake, so that no request leaves the machine. */
 export const NOWHERE = "http://127.0.0.1:9";

@@ -1,4 +1,4 @@
-import type { Matrix } from "../../cli/matrix/compute";
+import type { Matrix } from "../../cli/access/compute";
 import { decision } from "./matrix";
 
 /** "deny" leaves open whether a statement says so; "explicit deny" does not. */

@@ -5,7 +5,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { STSClient } from "@aws-sdk/client-sts";
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-import { Problem } from "../problem";
+import { Problem } from "../framework/problem";
 
 /** How AWS is reached, as whom and where. */
 export interface AwsOptions {

@@ -1,4 +1,4 @@
-import { sourceOf } from "../configuration/policies";
+import { sourceOf } from "../model/policies";
 import type { Environment } from "./environment";
 import { identityPolicies, trustPolicies } from "./environment";
 import { faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";

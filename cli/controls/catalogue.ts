@@ -9,5 +9,5 @@ export const controls: readonly Control[] = [...trailControls, ...bucketControls
 
 /** The file whose tests show, under the control's id, that its check holds and that it can fail. */
 export function testFile({ modules }: Pick<Control, "modules">): string {
-  return `__tests__/controls/${modules[0]}.test.ts`;
+  return `__tests__/cli/controls/${modules[0]}.test.ts`;
 }

@@ -1,10 +1,10 @@
-import { buildConfiguration } from "../configuration/build";
-import { readBuckets } from "../configuration/buckets";
+import { buildConfiguration } from "../model/build";
+import { readBuckets } from "../model/buckets";
 import type { EnvironmentConfig } from "../../environments";
-import type { Bucket, Configuration, Policy } from "../configuration/model";
-import { readPolicy } from "../configuration/policies";
-import { resolveStacks } from "../synthesized/resolve";
-import type { StackJson, StackResource } from "../synthesized/stack";
+import type { Bucket, Configuration, Policy } from "../model/model";
+import { readPolicy } from "../model/policies";
+import { resolveStacks } from "../model/resolve";
+import type { StackJson, StackResource } from "../model/stack";
 
 /** What a check looks at: the synthesized resources of one environment, references resolved. */
 export interface Environment {

@@ -1,4 +1,4 @@
-import { sourceOf } from "../configuration/policies";
+import { sourceOf } from "../model/policies";
 import type { Environment } from "./environment";
 import { resourcePolicies } from "./environment";
 import { at, comparesWith, differences, faultyAllows, forEach, principalsOf, unless } from "./rule";

@@ -1,7 +1,7 @@
 import type { Statement } from "../../modules/policy";
-import type { Policy } from "../configuration/model";
-import { sourceOf } from "../configuration/policies";
-import type { StackResource } from "../synthesized/stack";
+import type { Policy } from "../model/model";
+import { sourceOf } from "../model/policies";
+import type { StackResource } from "../model/stack";
 import type { Check } from "./control";
 import type { Environment } from "./environment";
 

@@ -1,6 +1,6 @@
 import { arnsIn, type Statement } from "../../modules/policy";
-import { readPolicy, sourceOf } from "../configuration/policies";
-import type { StackResource } from "../synthesized/stack";
+import { readPolicy, sourceOf } from "../model/policies";
+import type { StackResource } from "../model/stack";
 import type { Check } from "./control";
 import { type Environment, resourcePolicies, trustPolicies } from "./environment";
 import { at, comparesWith, differences, faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";

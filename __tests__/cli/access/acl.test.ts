@@ -1,0 +1,40 @@
+import type { Configuration, Policy } from "../../../cli/model/model";
+import { EVERYTHING } from "../../../cli/policy/simulate/caller";
+import { judge } from "../../../cli/access/compute";
+import { deedsOf } from "../../../cli/access/deeds";
+import { judged } from "../../support/small-matrix";
+
+const { configuration } = judged({ subjects: [], deeds: [] });
+const NOTHING: Policy = { source: "test-archive/aws_s3_bucket_policy.Policy", statements: [] };
+
+const withOwnership = (ownerEnforced: boolean): Configuration => ({
+  ...configuration,
+  logBucket: { ...configuration.logBucket, policy: NOTHING, ownerEnforced },
+});
+
+/** An administrator's answer on one deed. */
+function answer(of: Configuration, id: string) {
+  const deed = deedsOf(of).find((one) => one.id === id)!;
+  const arn = "arn:aws:iam::111122223333:role/administrator";
+  return judge(deed, { kind: "principal", arn, organizationId: undefined, policies: [EVERYTHING] });
+}
+
+describe.each(["log-bucket-write-own-acl", "log-bucket-change-own-acl", "log-bucket-bucket-acl"])("%s", (id) => {
+  test("fails where ACLs are switched off, whatever policies say", async () => {
+    expect(await answer(withOwnership(true), id)).toEqual({
+      decision: "denied explicitly",
+      by: [{ source: "test", sid: "ACLs switched off" }],
+    });
+  });
+
+  test("is for policies to decide where they are not", async () => {
+    expect(await answer(withOwnership(false), id)).toMatchObject({ decision: "allowed" });
+  });
+});
+
+test.each(["log-bucket-write", "log-bucket-change-log-acl", "log-bucket-deliver-digest"])(
+  "%s names the one ACL that S3 goes on to take",
+  async (id) => {
+    expect(await answer(withOwnership(true), id)).toMatchObject({ decision: "allowed" });
+  },
+);

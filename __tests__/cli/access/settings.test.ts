@@ -1,0 +1,66 @@
+import { settingsOf } from "../../../cli/access/settings";
+import { judged } from "../../support/small-matrix";
+
+const { configuration } = judged({ subjects: [], deeds: [] });
+const { trail, logBucket } = configuration;
+
+const values = (changed: typeof configuration) =>
+  Object.fromEntries(settingsOf(changed).map(({ id, value, safe }) => [id, `${value}, ${safe ? "safe" : "not safe"}`]));
+
+test("names the settings of trail and buckets, and whether they are safe", () => {
+  expect(values(configuration)).toEqual({
+    "trail-logging": "on, safe",
+    "trail-validation": "on, safe",
+    "trail-key": "SSE-S3, not safe",
+    "log-bucket-public-access-block": "on, safe",
+    "log-bucket-no-acls": "on, safe",
+    "log-bucket-versioning": "on, safe",
+    "log-bucket-encryption": "SSE-S3, not safe",
+    "log-bucket-object-lock": "off, safe",
+    "log-bucket-kept-on-destroy": "on, safe",
+    "archive-account-public-access-block": "not set here, safe",
+  });
+});
+
+test("tells what is off", () => {
+  const key = "arn:aws:kms:eu-central-1:111122223333:key/1";
+  const bucket = {
+    ...logBucket,
+    blocksPublicAccess: false,
+    ownerEnforced: false,
+    versioned: false,
+    keyArn: key,
+    objectLock: { mode: "GOVERNANCE", days: 30 } as const,
+    forceDestroy: true,
+  };
+  expect(
+    values({
+      ...configuration,
+      trail: { ...trail, logging: false, validation: false, keyArn: key },
+      logBucket: bucket,
+      accountBlocksPublicAccess: false,
+    }),
+  ).toEqual({
+    "trail-logging": "off, not safe",
+    "trail-validation": "off, not safe",
+    "trail-key": "customer key, safe",
+    "log-bucket-public-access-block": "off, not safe",
+    "log-bucket-no-acls": "off, not safe",
+    "log-bucket-versioning": "off, not safe",
+    "log-bucket-encryption": "customer key, safe",
+    "log-bucket-object-lock": "GOVERNANCE, 30 days, safe",
+    "log-bucket-kept-on-destroy": "off, not safe",
+    "archive-account-public-access-block": "off, not safe",
+  });
+});
+
+test("the account's own public access block is shown where the stacks make it", () => {
+  expect(values({ ...configuration, accountBlocksPublicAccess: true })["archive-account-public-access-block"]).toBe(
+    "on, safe",
+  );
+});
+
+test("SSE-S3 is safe in the access-log bucket, which takes nothing else", () => {
+  const accessLogBucket = { ...logBucket, name: "access-logs" };
+  expect(values({ ...configuration, accessLogBucket })["access-log-bucket-encryption"]).toBe("SSE-S3, safe");
+});

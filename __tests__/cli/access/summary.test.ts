@@ -1,0 +1,69 @@
+import { environments } from "../../../environments";
+import { summaryOf } from "../../../cli/access/summary";
+import { matrixOf } from "../../support/matrix";
+import { smallMatrix } from "../../support/small-matrix";
+
+jest.setTimeout(30_000);
+
+const lines = (...args: Parameters<typeof smallMatrix>) =>
+  summaryOf(smallMatrix(...args)).map(({ title, deeds, subjects }) => [
+    title,
+    deeds.join(),
+    subjects.map((subject) => subject.title).join(),
+  ]);
+
+test("names everybody who may do one of the deeds, in the order of the columns", () => {
+  const small = {
+    subjects: ["a", "b", "c"],
+    ids: ["log-bucket-read-version", "key-policy", "log-bucket-read"],
+    deeds: [
+      ["log bucket", "read a version", "..A"],
+      ["key", "change the policy", "X.."],
+      ["log bucket", "read", "AX."],
+    ],
+  } as const;
+  expect(lines(small)).toEqual([
+    ["read logs", "log-bucket-read-version,log-bucket-read", "a,c"],
+    ["change the key policy", "key-policy", ""],
+  ]);
+});
+
+test("deeds of other buckets and keys answer no question about the logs", () => {
+  const ids = ["access-log-bucket-read", "another-bucket-read", "state-bucket-read", "state-key-policy"];
+  expect(lines({ subjects: ["a"], ids, deeds: ids.map((id) => ["x", id, "A"]) })).toEqual([]);
+});
+
+test("of prod tells who reads, deletes and changes what", async () => {
+  const prod = await matrixOf(environments.find(({ name }) => name === "prod")!);
+  const who = Object.fromEntries(summaryOf(prod).map(({ title, subjects }) => [title, subjects.map(({ id }) => id)]));
+  const role = (name: string) => `555555555555-role-${name}`;
+  const administrators = [role("KeyAdministrators"), "root", "administrator"];
+  const auditors = [role("prod-audit-external-auditor"), role("prod-audit-log-reader")];
+  expect(who).toEqual({
+    "deliver log files": ["this-trail"],
+    "forge log files": [],
+    "read logs": auditors,
+    "list logs": [
+      role("prod-audit-break-glass"),
+      ...auditors,
+      role("prod-audit-log-replication"),
+      role("KeyAdministrators"),
+      "root",
+      "ordinary-role",
+      "administrator",
+    ],
+    "decrypt logs without S3": ["this-trail"],
+    "delete logs, whose versions stay": [role("prod-audit-break-glass")],
+    "delete versions, for good": [],
+    "change the log bucket or its policy": [role("KeyAdministrators"), "root", "ordinary-role", "administrator"],
+    "change the key policy": administrators,
+    "disable or delete the key": administrators,
+    "stop or change the trail": ["audited-root", "audited-administrator"],
+    "take a role of readers or break-glass": [
+      "555555555555-user-break-glass",
+      "999999999999-role-Auditor",
+      role("SecurityEngineers"),
+    ],
+    "do anything over plain HTTP": [],
+  });
+});

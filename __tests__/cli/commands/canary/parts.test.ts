@@ -1,0 +1,232 @@
+import { gzipSync } from "node:zlib";
+import { judgeAnswer, objectUrl } from "../../../../cli/commands/canary/anonymous";
+import { delaysOf, showDelays } from "../../../../cli/results/delays";
+import { parseDuration, showDuration } from "../../../../cli/render/durations";
+import { recordsWith } from "../../../../cli/logs/log-file";
+import { newObjectKey, startOf } from "../../../../cli/commands/canary/object-key";
+import { readRecord, recordIdOf, type Wanted } from "../../../../cli/commands/canary/records";
+import type { ExpectedRecord, Step } from "../../../../cli/results/canary";
+import { judgeRun } from "../../../../cli/commands/canary/verdict";
+import { anonymousRecord, dataKeyRecord, objectRecord } from "../../../support/canary";
+
+const KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+const WORLD = { bucket: "data", keyArn: KEY_ARN };
+
+describe("durations", () => {
+  test.each([
+    ["90s", 90_000],
+    ["15m", 900_000],
+    ["1h", 3_600_000],
+    ["200ms", 200],
+  ])("%s", (text, expected) => {
+    expect(parseDuration("--timeout", text)).toBe(expected);
+  });
+
+  test.each(["", "0s", "-1s", "1.5m", "90", "1d", "9999999s", "1m30s"])("%j is none", (text) => {
+    expect(() => parseDuration("--poll", text)).toThrow(`--poll must be a time such as 90s or 15m, got "${text}"`);
+  });
+
+  test.each([
+    [-5, "0 ms"],
+    [999, "999 ms"],
+    [8240, "8.2 s"],
+    [9960, "10 s"],
+    [59_600, "1 min"],
+    [372_000, "6 min 12 s"],
+    [3_600_000, "1 h"],
+    [3_720_000, "1 h 2 min"],
+  ])("%d ms is %s", (milliseconds, expected) => expect(showDuration(milliseconds)).toBe(expected));
+});
+
+describe("the object's key", () => {
+  test("tells when its run began", () => {
+    const key = newObjectKey("in/", new Date("2026-11-21T21:45:09.876Z"));
+    expect(key).toMatch(/^in\/audit-trail-canary\/20261121T214509Z-[0-9a-f]{16}\.txt$/);
+    expect(startOf(key)).toEqual(new Date("2026-11-21T21:45:09Z"));
+  });
+
+  test("is another each time", () => {
+    const now = new Date();
+    expect(newObjectKey("", now)).not.toBe(newObjectKey("", now));
+  });
+
+  test.each(["", "audit-trail-canary/a.txt", "audit-trail-canary/20261399T000000Z-0123456789abcdef.txt"])(
+    "%j is none",
+    (key) => {
+      expect(() => startOf(key)).toThrow(`--resume must be the key of a canary's object`);
+    },
+  );
+});
+
+describe("a log file", () => {
+  const packed = gzipSync(JSON.stringify({ Records: [{ a: "needle" }, null, 7, "text"] }));
+
+  test("gives its records, if they hold a needle", () => {
+    expect(recordsWith(packed, ["hay", "needle"])).toEqual([{ a: "needle" }]);
+    expect(recordsWith(packed, ["hay"])).toEqual([]);
+  });
+
+  test.each([
+    ["text", Buffer.from("needle"), "it is not gzipped, or cut off"],
+    ["cut off", packed.subarray(0, packed.length - 9), "it is not gzipped, or cut off"],
+    ["no JSON", gzipSync("needle {"), "it holds no JSON"],
+    ["no records", gzipSync('{"needle":1}'), "it has no list of Records"],
+    ["null", gzipSync('null\n"needle"'), "it holds no JSON"],
+  ])("that is none (%s) is told", (_, bytes, message) => {
+    expect(() => recordsWith(bytes, ["needle"])).toThrow(new Error(message));
+  });
+
+  test("that grows beyond the limit is not unpacked", () => {
+    const bomb = gzipSync(Buffer.alloc(1_000_000));
+    expect(bomb.length).toBeLessThan(2_000);
+    expect(() => recordsWith(bomb, ["needle"], 100_000)).toThrow(new Error("it is too large"));
+  });
+});
+
+describe("a record", () => {
+  const since = Date.parse("2026-11-21T12:00:00Z");
+  const wanted: Wanted = { ...WORLD, bucketArn: "arn:aws:s3:::data", objectKey: "a.txt", since };
+  const at = { eventTime: "2026-11-21T12:00:01Z" };
+  const idOf = (record: object) => recordIdOf(record as Record<string, unknown>, wanted);
+  const contextOf = (arn: string) => ({ requestParameters: { encryptionContext: { "aws:s3:arn": arn } } });
+
+  test.each([
+    ["of the upload", objectRecord("PutObject", WORLD, "a.txt"), "put"],
+    ["of the reading", objectRecord("GetObject", WORLD, "a.txt"), "read"],
+    ["of the reading without a signature", anonymousRecord(WORLD, "a.txt"), "anonymous"],
+    ["of the data key with a Bucket Key", dataKeyRecord(WORLD, at), "dataKey"],
+    ["of the data key without", dataKeyRecord(WORLD, contextOf("arn:aws:s3:::data/a.txt")), "dataKey"],
+    ["of another object", objectRecord("PutObject", WORLD, "b.txt"), undefined],
+    ["of another bucket", objectRecord("PutObject", { ...WORLD, bucket: "other" }, "a.txt"), undefined],
+    ["of another call", objectRecord("HeadObject", WORLD, "a.txt"), undefined],
+    ["of another service", objectRecord("PutObject", WORLD, "a.txt", { eventSource: "evil.example" }), undefined],
+    ["of another's data key", dataKeyRecord(WORLD, { eventTime: "2026-11-21T12:05:00Z" }), undefined],
+    ["of a data key before", dataKeyRecord(WORLD, { eventTime: "2026-11-21T11:59:00Z" }), undefined],
+    ["of a data key at no time", dataKeyRecord(WORLD, { eventTime: "soon" }), undefined],
+    [
+      "of a data key for another bucket",
+      dataKeyRecord(WORLD, { ...at, ...contextOf("arn:aws:s3:::other") }),
+      undefined,
+    ],
+    ["of a data key of another key", dataKeyRecord(WORLD, { ...at, resources: [{ ARN: `${KEY_ARN}0` }] }), undefined],
+    ["of nothing", {}, undefined],
+  ])("%s", (_, record, expected) => expect(idOf(record)).toBe(expected));
+
+  const place = { logFile: "f", simulatedBy: undefined, deliveredAt: "2026-11-21T12:05:00.000Z", foundAt: "x" };
+  const read = (record: object) => readRecord(record as Record<string, unknown>, place);
+
+  test("names the key that S3 used before the one that was asked for", () => {
+    const asked = { bucketName: "data", key: "a.txt", "x-amz-server-side-encryption-aws-kms-key-id": "alias/x" };
+    expect(read(objectRecord("PutObject", WORLD, "a.txt", { requestParameters: asked })).keyArn).toBe(KEY_ARN);
+    const changes = { requestParameters: asked, responseElements: null };
+    expect(read(objectRecord("PutObject", WORLD, "a.txt", changes)).keyArn).toBe("alias/x");
+  });
+
+  test("gives texts alone, and no long ones", () => {
+    const found = read({
+      eventID: { a: 1 },
+      eventName: "x".repeat(5000),
+      eventTime: 7,
+      userIdentity: null,
+      resources: 3,
+    });
+    expect(found).toMatchObject({ eventId: "", caller: "", keyArn: undefined, eventTime: place.deliveredAt });
+    expect(found.eventName).toHaveLength(1024);
+  });
+});
+
+describe("the answer to an unsigned request", () => {
+  test.each([
+    [200, "fail", "anyone can read it: x"],
+    [206, "fail", "anyone can read it: x"],
+    [403, "pass", "refused: x"],
+    [400, "pass", "refused: x"],
+    [301, "unknown", "neither given nor refused: x"],
+    [500, "unknown", "neither given nor refused: x"],
+  ])("of AWS, %d: %s", (status, state, text) => {
+    expect(judgeAnswer(status, "x", "https://u", undefined)).toMatchObject({ state, text });
+  });
+
+  test.each([200, 403, 500])("of an emulator, %d, proves nothing", (status) => {
+    expect(judgeAnswer(status, "x", "http://u", "http://e").state).toBe("not enforced");
+  });
+
+  test.each([
+    ["data", undefined, "https://data.s3.eu-central-1.amazonaws.com/a/b%20c.txt"],
+    ["my.data", undefined, "https://s3.eu-central-1.amazonaws.com/my.data/a/b%20c.txt"],
+    ["data", "http://127.0.0.1:5000/", "http://127.0.0.1:5000/data/a/b%20c.txt"],
+  ])("is asked of the object's address: %s at %s", (bucket, endpoint, url) => {
+    expect(objectUrl({ bucket, region: "eu-central-1", objectKey: "a/b c.txt", endpoint })).toBe(url);
+  });
+
+  test("in China is asked of China's hosts", () => {
+    const url = objectUrl({ bucket: "data", region: "cn-north-1", objectKey: "a", endpoint: undefined });
+    expect(url).toBe("https://data.s3.cn-north-1.amazonaws.com.cn/a");
+  });
+});
+
+const FOUND = {
+  eventTime: "2026-11-21T12:00:00.000Z",
+  deliveredAt: "2026-11-21T12:05:12.000Z",
+  foundAt: "2026-11-21T12:05:20.200Z",
+};
+const record = (changes: object = {}) =>
+  ({
+    id: "put",
+    title: "PutObject",
+    required: true,
+    calledAt: "2026-11-21T12:00:00.400Z",
+    found: FOUND,
+    ...changes,
+  }) as ExpectedRecord;
+
+describe("delays", () => {
+  test("are those from call to event, to the log file, to finding it; never below nothing", () => {
+    expect(delaysOf(record()).map(({ milliseconds }) => milliseconds)).toEqual([0, 312_000, 8_200]);
+    expect(showDelays(record())).toBe("call to event 0 ms, event to log file 5 min 12 s, log file to found 8.2 s");
+  });
+
+  test("begin with the event where this run made no call, and are none without a record", () => {
+    expect(delaysOf(record({ calledAt: undefined })).map(({ from }) => from)).toEqual(["event", "log file"]);
+    expect(delaysOf(record({ found: undefined }))).toEqual([]);
+  });
+});
+
+describe("the verdict", () => {
+  const step = (id: string, state: string) => ({ id, state, title: id, text: "so" }) as Step;
+  const judge = (steps: Step[], changes: object = {}) =>
+    judgeRun({ steps, records: [record()], interrupted: false, endpoint: undefined, ...changes });
+
+  test("is passed where nothing failed", () => {
+    expect(judge([step("put", "pass"), step("clean", "warn"), step("public", "unknown")])).toEqual({
+      verdict: "passed",
+      summary: "the trail recorded it: the record within 5 min 12 s; 1 to look at; 1 unknown",
+    });
+  });
+
+  test("is failed where a step did, interrupted or not", () => {
+    const expected = { verdict: "failed", summary: "watch: so" };
+    expect(judge([step("watch", "fail"), step("put", "unknown")], { interrupted: true })).toEqual(expected);
+  });
+
+  test.each(["put", "read", "watch"])("is incomplete where %s could not be done", (id) => {
+    expect(judge([step(id, "unknown")])).toEqual({ verdict: "incomplete", summary: `${id}: so` });
+  });
+
+  test("is incomplete where it was interrupted", () => {
+    expect(judge([step("put", "pass")], { interrupted: true })).toEqual({
+      verdict: "incomplete",
+      summary: "interrupted",
+    });
+  });
+
+  test("says that log files were simulated", () => {
+    const records = [record({ found: { ...FOUND, simulatedBy: "a test" } })];
+    expect(judge([step("put", "pass")], { records }).summary).toMatch(/within 5 min 12 s; in simulated log files$/);
+  });
+
+  test("says what an emulator does not enforce", () => {
+    const steps = [step("anonymous", "not enforced"), step("public", "not enforced")];
+    expect(judge(steps, { endpoint: "http://e" }).summary).toMatch(/; on an emulator, 2 not enforced there$/);
+  });
+});

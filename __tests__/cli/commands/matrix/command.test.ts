@@ -1,0 +1,64 @@
+import { matrixText, type Format } from "../../../../cli/commands/matrix/command";
+import { Problem } from "../../../../cli/framework/problem";
+import { DENY_PLAIN_HTTP, trailStack, withStacks } from "../../../support/stack-folder";
+
+const text = (stack: object, format: Format = "json") =>
+  withStacks({ "dev-trail": stack }, (outdir) => matrixText({ outdir, environment: "dev", format, colour: false }));
+
+const SOURCE = "dev-trail/aws_s3_bucket_policy.Policy";
+
+test("a denied cell says what nothing allows, here the first of two steps or the second", async () => {
+  interface Json {
+    readonly cells: readonly { deed: string; subject: string; decision: string; missing?: string }[];
+  }
+  const [{ cells }] = JSON.parse(await text(trailStack(DENY_PLAIN_HTTP))) as [Json];
+  const of = (deed: string, subject: string) => cells.find((one) => one.deed === deed && one.subject === subject);
+  expect(of("log-bucket-read", "anonymous")).toMatchObject({ decision: "denied", missing: "s3:GetObject" });
+  expect(of("log-bucket-read", "root")).toMatchObject({ decision: "allowed" });
+  expect(of("log-bucket-read", "root")).not.toHaveProperty("missing");
+  expect(of("log-bucket-read-plain", "anonymous")).not.toHaveProperty("missing");
+});
+
+test("each statement that decides stands once, however many steps it decides", async () => {
+  const [{ cells }] = JSON.parse(await text(trailStack(DENY_PLAIN_HTTP))) as [{ cells: { by: object[] }[] }];
+  for (const { by } of cells) expect(new Set(by.map((one) => JSON.stringify(one))).size).toBe(by.length);
+});
+
+describe("is refused in one line", () => {
+  const withAction = (Action: string) => trailStack({ ...DENY_PLAIN_HTTP, Action });
+
+  test.each([
+    [
+      "an unknown action",
+      withAction("s3:FlyAway"),
+      `${SOURCE}: DenyPlainHttp names s3:FlyAway, which is no action of AWS; mend it and run npm run synth`,
+    ],
+    [
+      "an unknown service",
+      withAction("s4:Get"),
+      `${SOURCE}: DenyPlainHttp names s4:Get, which is no action of AWS; mend it and run npm run synth`,
+    ],
+    [
+      "an unknown operator",
+      trailStack({ ...DENY_PLAIN_HTTP, Condition: { Boolean: { "aws:SecureTransport": "false" } } }),
+      `${SOURCE}: DenyPlainHttp uses Boolean, which is no condition operator; mend it and run npm run synth`,
+    ],
+    [
+      "an unresolved token",
+      trailStack({ ...DENY_PLAIN_HTTP, Resource: "${aws_s3_bucket.Gone.arn}" }),
+      "dev-trail: aws_s3_bucket_policy.Policy.policy refers to ${aws_s3_bucket.Gone.arn}, " +
+        "which the configuration does not imply",
+    ],
+    [
+      "an effect that is none",
+      trailStack({ ...DENY_PLAIN_HTTP, Effect: "Perhaps" }),
+      "s3:PutObject on arn:aws:s3:::audit-logs/AWSLogs/111122223333/CloudTrail/eu-central-1/2026/log.json.gz " +
+        `cannot be judged: ${SOURCE}: Statement[0].Effect: Effect must be present and exactly "Allow" or "Deny"`,
+    ],
+  ])("%s", async (_, stack, message) => {
+    for (const format of ["table", "markdown", "json", "html"] as const) {
+      await expect(text(stack, format)).rejects.toThrow(new Problem(message));
+    }
+    expect(message).not.toContain("\n");
+  });
+});

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { asHtml } from "../../../../../cli/commands/matrix/formats/html";
+import { judged, SOURCE } from "../../../../support/small-matrix";
+
+const SMALL = { subjects: ["a reader"], deeds: [["key", "decrypt", "A"]] } as const;
+
+function dataOf(html: string): { name: string; statements: Record<string, unknown[]> }[] {
+  const [, json] = /<script type="application\/json" id="data">(.*)<\/script>/.exec(html) ?? [];
+  return JSON.parse(json!) as ReturnType<typeof dataOf>;
+}
+
+test("a Sid or name that closes the script stays data", () => {
+  const evil = "</script><script>alert(1)</script><!--";
+  const statement = { Sid: evil, Effect: "Allow" };
+  const html = asHtml([judged({ ...SMALL, name: evil, sids: { allow: evil, deny: evil } }, [statement])]);
+  const [tame] = [asHtml([judged(SMALL)])];
+  const scripts = (text: string) => text.match(/<\/?script|<!--/g);
+  expect(scripts(html)).toEqual(scripts(tame));
+  expect(dataOf(html)).toMatchObject([{ name: evil, statements: { [`${SOURCE} ${evil}`]: [statement] } }]);
+  expect(html).toContain("<title>Access matrix: &lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;!--</title>");
+});
+
+test("statements are found by source and Sid, also where a Sid is there twice or not at all", () => {
+  const twice = [
+    { Sid: "Same", Effect: "Allow" },
+    { Sid: "Same", Effect: "Deny" },
+  ];
+  const [data] = dataOf(asHtml([judged(SMALL, [...twice, { Effect: "Deny" }])]));
+  expect(data!.statements).toEqual({ [`${SOURCE} Same`]: twice, [`${SOURCE} (no Sid)`]: [{ Effect: "Deny" }] });
+});
+
+test("statements of topics and of roles' trust are found too", () => {
+  const { matrix, configuration } = judged(SMALL);
+  const policy = (source: string) => ({ source, statements: [{ Sid: "One", Effect: "Deny", Action: "*" } as const] });
+  const place = { account: "111122223333", region: "eu-central-1" };
+  const topic = { ...place, arn: "arn:aws:sns:eu-central-1:111122223333:logs", policy: policy("topic") };
+  const identity = { ...place, arn: "arn:aws:iam::111122223333:role/one", policies: [], trust: policy("role") };
+  const [data] = dataOf(asHtml([{ matrix, configuration: { ...configuration, topic, identities: [identity] } }]));
+  expect(Object.keys(data!.statements)).toEqual(expect.arrayContaining(["topic One", "role One"]));
+});
+
+test("the page allows its own style and script by their digest, and nothing else", () => {
+  const html = asHtml([judged(SMALL)]);
+  const digest = (pattern: RegExp) => createHash("sha256").update(pattern.exec(html)![1]!).digest("base64");
+  const style = digest(/<style>(.*?)<\/style>/s);
+  const script = digest(/<script>(.*?)<\/script>/s);
+  expect(html).toContain(
+    `content="default-src 'none'; style-src 'sha256-${style}'; script-src 'sha256-${script}'; ` +
+      `img-src data:; base-uri 'none'; form-action 'none'"`,
+  );
+  expect(html).not.toMatch(/\son[a-z]+=|\sstyle=|https?:/);
+});
+
+test("matrices stand in the order given", () => {
+  const pages = [judged({ ...SMALL, name: "prod" }), judged({ ...SMALL, name: "dev" })];
+  expect(dataOf(asHtml(pages)).map(({ name }) => name)).toEqual(["prod", "dev"]);
+});

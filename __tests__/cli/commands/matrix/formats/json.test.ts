@@ -1,0 +1,33 @@
+import { asJson } from "../../../../../cli/commands/matrix/formats/json";
+import { SOURCE, smallMatrix } from "../../../../support/small-matrix";
+
+test("has these fields, in this order, and no others", () => {
+  const matrix = smallMatrix({
+    name: "dev",
+    subjects: ["a reader", "anonymous"],
+    deeds: [
+      ["key", "decrypt", "A."],
+      ["log bucket", "delete", "X."],
+    ],
+  });
+  const expected = {
+    version: 1,
+    name: "dev",
+    subjects: [
+      { id: "who-0", title: "a reader" },
+      { id: "who-1", title: "anonymous" },
+    ],
+    deeds: [
+      { id: "what-0", target: "key", title: "decrypt" },
+      { id: "what-1", target: "log bucket", title: "delete" },
+    ],
+    cells: [
+      { deed: "what-0", subject: "who-0", decision: "allowed", by: [{ source: SOURCE, sid: "LetIn" }] },
+      { deed: "what-0", subject: "who-1", decision: "denied", by: [], missing: "kms:Decrypt" },
+      { deed: "what-1", subject: "who-0", decision: "denied explicitly", by: [{ source: SOURCE, sid: "KeepOut" }] },
+      { deed: "what-1", subject: "who-1", decision: "denied", by: [], missing: "kms:Decrypt" },
+    ],
+    settings: [{ id: "trail-logging", target: "trail", title: "logging", value: "on", safe: true }],
+  };
+  expect(JSON.stringify(asJson({ ...matrix, settings: [...expected.settings] }))).toBe(JSON.stringify(expected));
+});

@@ -1,0 +1,98 @@
+import { stripVTControlCharacters } from "node:util";
+import { asTable } from "../../../../../cli/commands/matrix/formats/table";
+import { letter } from "../../../../../cli/commands/matrix/formats/letters";
+import { smallMatrix } from "../../../../support/small-matrix";
+
+const SMALL = smallMatrix({
+  name: "dev",
+  subjects: ["a reader", "anonymous"],
+  deeds: [
+    ["key", "decrypt", "A."],
+    ["log bucket", "delete", ".X"],
+  ],
+});
+
+test("names the columns, then shows a line for each deed", () => {
+  expect(asTable(SMALL, { colour: false })).toBe(`dev: who can do what
+
+  a  a reader
+  b  anonymous
+
+                    a b
+key: decrypt        A .
+log bucket: delete  . X
+
+A allowed   . denied: nothing allows it   X denied explicitly
+`);
+});
+
+test("begins with a summary, and settings that are not safe", () => {
+  const subjects = ["role/one-of-a-rather-long-name", "role/another-of-a-rather-long-name", "anonymous"];
+  const small = smallMatrix({
+    name: "dev",
+    subjects,
+    ids: ["log-bucket-read", "log-bucket-delete"],
+    deeds: [
+      ["log bucket", "read", "AAA"],
+      ["log bucket", "delete", "XXX"], // X: denied explicitly
+    ],
+  });
+  const settings = [
+    { id: "a", target: "trail", title: "logging", value: "off", safe: false },
+    { id: "b", target: "trail", title: "validation", value: "on", safe: true },
+  ];
+  const [, summary] = /what\n\n(.*)\n\n {2}a {2}/s.exec(asTable({ ...small, settings }, { colour: false }))!;
+  expect(summary).toBe(`  read logs                         role/one-of-a-rather-long-name;
+                                    role/another-of-a-rather-long-name; anonymous
+  delete logs, whose versions stay  nobody
+
+  Not safe: trail: logging: off`);
+});
+
+test("colours the marks and nothing else", () => {
+  const coloured = asTable(SMALL, { colour: true });
+  expect(coloured).toContain("key: decrypt        \u001b[33mA\u001b[0m \u001b[2m.\u001b[0m\n");
+  expect(coloured).toContain("log bucket: delete  \u001b[2m.\u001b[0m \u001b[32mX\u001b[0m\n");
+  expect(stripVTControlCharacters(coloured)).toBe(asTable(SMALL, { colour: false }));
+});
+
+test("a hostile name moves no cursor, clears no screen and makes no line", () => {
+  const text = asTable(
+    smallMatrix({
+      name: "dev\u001b[2J",
+      subjects: ["reader\nroot\r\u0007", "\u202eflipped\u{e0041}"],
+      deeds: [["key", "de\u009bcrypt\u2028", "A."]],
+    }),
+    { colour: false },
+  );
+  expect(text.split("\n").slice(0, 7)).toEqual([
+    "dev\\u001b[2J: who can do what",
+    "",
+    "  a  reader\\u000aroot\\u000d\\u0007",
+    "  b  \\u202eflipped\\u{e0041}",
+    "",
+    `${" ".repeat("key: de\\u009bcrypt\\u2028".length + 2)}a b`,
+    "key: de\\u009bcrypt\\u2028  A .",
+  ]);
+  expect(/[^\n\x20-\x7e]/.test(text)).toBe(false);
+});
+
+test("columns past z keep in line", () => {
+  const subjects = Array.from({ length: 28 }, (_, index) => `subject ${index}`);
+  const matrix = smallMatrix({ subjects, deeds: [["key", "decrypt", `${".".repeat(27)}A`]] });
+  const lines = asTable(matrix, { colour: false }).split("\n");
+  expect(lines).toContain("  ab subject 27");
+  const head = lines.find((line) => line.trimStart().startsWith("a b"))!;
+  const row = lines.find((line) => line.startsWith("key: "))!;
+  expect(row.indexOf("A")).toBe(head.indexOf("ab"));
+});
+
+test.each([
+  [0, "a"],
+  [25, "z"],
+  [26, "aa"],
+  [51, "az"],
+  [52, "ba"],
+  [701, "zz"],
+  [702, "aaa"],
+])("column %d is called %s", (index, name) => expect(letter(index)).toBe(name));

@@ -1,0 +1,71 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { canaryResult, check, verification } from "../../../support/report";
+import { runTool, type Ran } from "../../../support/run-tool";
+import { DENY_PLAIN_HTTP, trailStack, withStacks } from "../../../support/stack-folder";
+
+const STACKS = { "dev-trail": trailStack(DENY_PLAIN_HTTP) };
+
+jest.setTimeout(30_000);
+
+/** Runs with files of results beside the synthesized folder. */
+function report(files: Readonly<Record<string, object>>, ...args: string[]): Promise<Ran & { page: string }> {
+  return withStacks(STACKS, async (outdir) => {
+    const folder = join(outdir, "..");
+    const options = Object.entries(files).flatMap(([option, content]) => {
+      const file = join(folder, `${option}.json`);
+      writeFileSync(file, JSON.stringify(content));
+      return [`--${option}`, file];
+    });
+    const output = join(folder, "report");
+    const ran = await runTool([
+      "report",
+      "--environment",
+      "dev",
+      "--outdir",
+      outdir,
+      "--output",
+      output,
+      ...options,
+      ...args,
+    ]);
+    const page = ran.status === 2 ? "" : readFileSync(output, "utf8");
+    return { ...ran, err: ran.err.replaceAll(folder, ""), page };
+  });
+}
+
+const GOOD = verification([check("key.enabled", "pass")]);
+
+test("writes one page from the results it is given", async () => {
+  const { status, out, err, page } = await report({ verify: GOOD, canary: canaryResult() });
+  expect({ status, out, err }).toEqual({ status: 0, out: "", err: "" });
+  expect(page).toMatch(/^<!doctype html>/);
+  expect(page).toContain("<h1>Audit trail: dev</h1>");
+  expect(page).toContain("CIS AWS Foundations Benchmark");
+});
+
+test("writes Markdown where asked to", async () => {
+  const { page } = await report({ verify: GOOD }, "--format", "markdown");
+  expect(page).toMatch(/^# Audit trail: dev\n/);
+  expect(page).toContain("\nNot run.\n");
+});
+
+test.each([
+  ["a failed check", { verify: verification([check("key.enabled", "fail")]) }],
+  ["a failed canary", { verify: GOOD, canary: canaryResult({ verdict: "failed" }) }],
+])("%s is a finding", async (_, files) => {
+  const { status, page } = await report(files);
+  expect(status).toBe(1);
+  expect(page).toContain("Findings");
+});
+
+test.each([
+  [{ verify: canaryResult() }, [], /^\/verify.json is no result of audit-trail verify as JSON: /],
+  [{ canary: GOOD }, [], /^\/canary.json is no result of audit-trail canary as JSON: /],
+  [{ verify: GOOD }, ["--format", "pdf"], /^--format must be one of html, markdown, got "pdf"\n$/],
+  [{}, ["--endpoint", "nowhere"], /^--endpoint must be a URL such as http:\/\/127.0.0.1:5000, got "nowhere"\n$/],
+])("a mistake is told in one line: %j %j", async (files, args, message) => {
+  const { status, err } = await report(files as Record<string, object>, ...args);
+  expect(err).toMatch(message);
+  expect(status).toBe(2);
+});

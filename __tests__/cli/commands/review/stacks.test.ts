@@ -1,0 +1,57 @@
+import { stacksOf } from "../../../../cli/commands/review/stacks";
+import type { Plan } from "../../../../cli/terraform/plan/plan";
+import type { StackJson } from "../../../../cli/model/stack";
+import { planned } from "../../../support/planned";
+
+const plan = (file: string, ...types: string[]): Plan => ({
+  file,
+  partial: false,
+  resources: types.map((type) => planned(type, {}, {})),
+  drift: [],
+  providers: {},
+  remoteStates: {},
+  outputs: {},
+  remoteOutputs: {},
+});
+const stack = (name: string, ...types: string[]): StackJson => ({
+  name,
+  resources: Object.fromEntries(types.map((type) => [type, { one: {} }])),
+  remoteStates: {},
+  outputs: {},
+  providers: {},
+  backend: {},
+});
+
+const DEV = stack("dev-archive", "aws_a");
+const PROD = stack("prod-archive", "aws_a", "aws_b");
+
+test("a plan named for its stack is of that stack, however much it is like another", () => {
+  expect(stacksOf([plan("plans/dev-archive.tfplan.json", "aws_a", "aws_b")], [DEV, PROD])).toMatchObject([
+    { name: "dev-archive", synthesized: DEV },
+  ]);
+});
+
+test("Atlantis puts a workspace behind the name", () => {
+  const files = ["dev-archive-default.json", "dev-archive-two-default.json"].map((file) => plan(file, "aws_a"));
+  const two = stack("dev-archive-two", "aws_a");
+  expect(stacksOf(files, [DEV, PROD, two])).toMatchObject([{ name: "dev-archive" }, { name: "dev-archive-two" }]);
+});
+
+test("any other is of the stack that has most of its resources", () => {
+  expect(stacksOf([plan("x/plan.json", "aws_a", "aws_b")], [DEV, PROD])).toMatchObject([{ name: "prod-archive" }]);
+});
+
+test.each([
+  ["out/prod-trail/plan.json", "prod-trail"],
+  ["out/prod-trail/tfplan", "prod-trail"],
+  ["prod-trail.tfplan.json", "prod-trail"],
+  ["prod-trail.json", "prod-trail"],
+])("%s without synthesized stacks is named %s", (file, name) => {
+  expect(stacksOf([plan(file)], [])).toMatchObject([{ name, synthesized: undefined }]);
+});
+
+test("two plans of one stack are refused", () => {
+  expect(() => stacksOf([plan("a/dev-archive.json"), plan("b/dev-archive.json")], [DEV])).toThrow(
+    "a/dev-archive.json and b/dev-archive.json are both plans of dev-archive; give one of them",
+  );
+});

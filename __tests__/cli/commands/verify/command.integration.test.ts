@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { dev } from "../../../../environments/dev";
+import { refuse, startFakeEndpoint } from "../../../support/fake-endpoint";
+import { freePort } from "../../../support/moto";
+import { runProgram, runTool, startProgram } from "../../../support/run-tool";
+import { synthesizedFolder } from "../../../support/synthesized-folder";
+
+describe("the command", () => {
+  const { outdir, remove } = synthesizedFolder(dev);
+  const verify = ["verify", "--environment", "dev", "--outdir", outdir];
+  afterAll(remove);
+
+  test.each([
+    [["verify"], "verify needs --environment NAME (see --help)"],
+    [[...verify, "--format", "pdf"], '--format must be one of table, json, markdown, html, junit, got "pdf"'],
+    [
+      [...verify, "--endpoint", "127.0.0.1:5000"],
+      '--endpoint must be a URL such as http://127.0.0.1:5000, got "127.0.0.1:5000"',
+    ],
+    [
+      [...verify, "--endpoint", "http://me:secret@127.0.0.1"],
+      '--endpoint must be a URL such as http://127.0.0.1:5000, got "http://me:secret@127.0.0.1"',
+    ],
+    [[...verify, "--role", "Auditor"], '--role must be the ARN of a role, got "Auditor"'],
+    [[...verify, "--timeout", "0"], '--timeout must be 1 to 3600 seconds, got "0"'],
+    [[...verify, "--timeout", "soon"], '--timeout must be 1 to 3600 seconds, got "soon"'],
+    [
+      ["verify", "--environment", "qa", "--outdir", outdir],
+      `${outdir} has no environment "qa", it has dev; see ENVIRONMENT`,
+    ],
+  ])("%j is a mistake, told in a line", async (args, message) => {
+    expect(await runTool(args)).toEqual({ status: 2, out: "", err: `${message}\n` });
+  });
+
+  test.each([
+    ["table", /^dev: is the deployed trail what was synthesized/],
+    ["markdown", /^## dev: 0 passed, 0 failed/],
+    ["html", /^<!doctype html>/],
+    ["junit", /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites>/],
+  ])("--format %s goes to the file that --output names", async (format, start) => {
+    const fake = await startFakeEndpoint(dev.accounts.archive.id, refuse(403, "AccessDenied"));
+    const file = join(outdir, `verify.${format}`);
+    const ran = await runTool([...verify, "--endpoint", fake.url, "--format", format, "--output", file]);
+    await fake.stop();
+    expect(ran).toEqual({ status: 0, out: "", err: "" });
+    expect(readFileSync(file, "utf8")).toMatch(start);
+  });
+
+  test("an endpoint where nobody listens: it could not run, told in a line", async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const { status, out, err } = await runProgram([...verify, "--endpoint", url]);
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toMatch(new RegExp(`^${url} cannot be asked: ECONNREFUSED.*\n$`));
+  }, 20_000);
+
+  test("Ctrl-C ends it at once, without a result", async () => {
+    let asked = () => {};
+    const waiting = new Promise<void>((resolve) => (asked = resolve));
+    const fake = await startFakeEndpoint(dev.accounts.archive.id, () => asked());
+    const program = startProgram([...verify, "--endpoint", fake.url]);
+    const written = { out: "", err: "" };
+    program.stdout.on("data", (text) => (written.out += String(text)));
+    program.stderr.on("data", (text) => (written.err += String(text)));
+    const ended = new Promise((resolve) => program.on("close", resolve));
+    await waiting;
+    program.kill("SIGINT");
+    expect(await ended).toBe(2);
+    expect(written).toEqual({ out: "", err: "verify was interrupted\n" });
+    await fake.stop();
+  }, 20_000);
+});

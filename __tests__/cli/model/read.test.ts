@@ -1,0 +1,148 @@
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Problem } from "../../../cli/framework/problem";
+import { environmentsIn, readStack, readStacks } from "../../../cli/model/read";
+import { PROVIDER, withStacks, type Stacks } from "../../support/stack-folder";
+
+const STACK = { provider: PROVIDER };
+
+/** Expects one line that says what is wrong; FOLDER in it stands for the folder. */
+async function expectProblem(stacks: Stacks, message: string, prepare: (outdir: string) => void = () => {}) {
+  await withStacks(stacks, (outdir) => {
+    prepare(outdir);
+    expect(() => readStacks(outdir, "dev")).toThrow(new Problem(message.replaceAll("FOLDER", outdir)));
+  });
+}
+
+test("environments are named once each, in order", async () => {
+  const stacks = { "prod-trail": STACK, "dev-archive": STACK, "dev-trail": STACK };
+  await withStacks(stacks, (outdir) => expect(environmentsIn(outdir)).toEqual(["dev", "prod"]));
+});
+
+test("an environment's stacks are read in order, no others", async () => {
+  const stacks = { "dev-trail": STACK, "dev-archive": STACK, "dev2-archive": STACK };
+  await withStacks(stacks, (outdir) => {
+    expect(readStacks(outdir, "dev").map(({ name }) => name)).toEqual(["dev-archive", "dev-trail"]);
+  });
+});
+
+test("a stack's parts are read, providers by alias", async () => {
+  const provider = {
+    aws: [PROVIDER.aws[0], { alias: "replica", region: "us-west-2", allowed_account_ids: ["444455556666"] }],
+  };
+  const stack = {
+    provider,
+    resource: { aws_s3_bucket: { Logs: { bucket: "logs" } } },
+    data: { terraform_remote_state: { State: { backend: "s3", config: { key: "k" } } } },
+    output: { name: { value: "x" } },
+    terraform: { backend: { s3: { bucket: "b" } } },
+    moved: [{ from: "aws_s3_bucket.Old", to: "aws_s3_bucket.Logs" }],
+  };
+  await withStacks({ "dev-archive": stack }, (outdir) => {
+    expect(readStack(join(outdir, "stacks/dev-archive/cdk.tf.json"), "dev-archive")).toEqual({
+      name: "dev-archive",
+      resources: stack.resource,
+      moved: stack.moved,
+      remoteStates: stack.data.terraform_remote_state,
+      outputs: stack.output,
+      providers: {
+        "": { region: "eu-central-1", account: "111122223333" },
+        replica: { region: "us-west-2", account: "444455556666" },
+      },
+      backend: stack.terraform.backend,
+    });
+  });
+});
+
+describe("what cannot be read is a problem", () => {
+  test.each(["manifest.json", "stacks"])("no %s", async (part) => {
+    const missing = (outdir: string) => rmSync(join(outdir, part), { recursive: true });
+    await expectProblem({ "dev-trail": STACK }, "FOLDER holds no synthesized app; run npm run synth", missing);
+  });
+
+  test("no folder at all", () => {
+    expect(() => environmentsIn("no/such/folder")).toThrow(
+      new Problem("no/such/folder holds no synthesized app; run npm run synth"),
+    );
+  });
+
+  test("a folder without a stack", () => expectProblem({}, "FOLDER holds no stacks; run npm run synth"));
+
+  test("an environment that is not there", async () => {
+    await expectProblem(
+      { "prod-trail": STACK, "test-trail": STACK },
+      'FOLDER has no environment "dev", it has prod, test; see ENVIRONMENT',
+    );
+  });
+
+  test("a file that is gone", async () => {
+    const file = (outdir: string) => join(outdir, "stacks/dev-trail/cdk.tf.json");
+    await withStacks({ "dev-trail": STACK }, (outdir) => {
+      rmSync(file(outdir));
+      expect(() => readStacks(outdir, "dev")).toThrow(
+        new Problem(
+          `${file(outdir)} cannot be read as Terraform JSON ` +
+            `(ENOENT: no such file or directory, open '${file(outdir)}'); run npm run synth`,
+        ),
+      );
+    });
+  });
+
+  test("broken JSON, in one line", async () => {
+    await withStacks({ "dev-trail": '{\n  "provider": }\n}' }, (outdir) => {
+      expect(() => readStacks(outdir, "dev")).toThrow(/^\S+cdk\.tf\.json cannot be read as Terraform JSON \(.+\);.*$/);
+    });
+  });
+
+  test.each(["null", "[]", '"text"'])("JSON that is no object: %s", async (text) => {
+    await expectProblem(
+      { "dev-trail": text },
+      "FOLDER/stacks/dev-trail/cdk.tf.json cannot be read as Terraform JSON (it is no object); run npm run synth",
+    );
+  });
+
+  test.each([
+    ["no account", { region: "eu-central-1" }, "aws"],
+    ["no Region", { allowed_account_ids: ["111122223333"] }, "aws"],
+    ["an empty list of accounts", { alias: "replica", region: "eu-central-1", allowed_account_ids: [] }, "replica"],
+  ])("a provider with %s", async (_, provider, name) => {
+    await expectProblem(
+      { "dev-trail": { provider: { aws: [provider] } } },
+      `FOLDER/stacks/dev-trail/cdk.tf.json: provider "${name}" must name its region and allowed_account_ids`,
+    );
+  });
+});
+
+describe("a folder beside its sources", () => {
+  const source = (outdir: string, path: string, seconds: number) => {
+    const file = join(outdir, "..", path);
+    mkdirSync(join(file, ".."), { recursive: true });
+    writeFileSync(file, "");
+    const now = Date.now() / 1000;
+    utimesSync(file, now + seconds, now + seconds);
+  };
+
+  test.each([
+    ["main.ts", "main.ts"],
+    ["environments/prod.ts", "environments"],
+    ["stacks/trail-stack.ts", "stacks"],
+    ["modules/key/statements/readers.ts", "modules"],
+  ])("is refused where %s is newer", async (path, part) => {
+    await withStacks({ "dev-trail": STACK }, (outdir) => {
+      source(outdir, path, 60);
+      expect(() => readStacks(outdir, "dev")).toThrow(
+        new Problem(`${outdir} is older than ${join(outdir, "..", part)}; run npm run synth`),
+      );
+    });
+  });
+
+  test.each([
+    ["an older source", "modules/key/key.ts", -60],
+    ["a newer file that is no source", "docs/readme.md", 60],
+  ])("is read beside %s", async (_, path, seconds) => {
+    await withStacks({ "dev-trail": STACK }, (outdir) => {
+      source(outdir, path, seconds);
+      expect(readStacks(outdir, "dev")).toHaveLength(1);
+    });
+  });
+});

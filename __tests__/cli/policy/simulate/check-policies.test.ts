@@ -1,0 +1,40 @@
+import { checkPolicies } from "../../../../cli/policy/simulate/check-policies";
+import { Problem } from "../../../../cli/framework/problem";
+import type { Statement } from "../../../../modules/policy";
+
+const SOUND = { Sid: "Let", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" };
+
+const check = (more: object) =>
+  checkPolicies([{ source: "test/aws_kms_key.Key", statements: [{ ...SOUND, ...more } as Statement] }]);
+
+test.each([
+  [{}],
+  [{ Action: ["S3:getobject", "kms:*", "kms:GenerateDataKey*", "*"] }],
+  [{ Action: undefined, NotAction: "sts:AssumeRole" }],
+  [{ Condition: { StringEquals: { a: "b" }, "ForAllValues:StringNotLikeIfExists": { a: "b" }, Null: { a: "true" } } }],
+  [{ Condition: { ArnNotLike: { a: "b" }, DateLessThanEquals: { a: "b" }, NotIpAddress: { a: "b" } } }],
+])("%j is sound", (more) => expect(check(more)).resolves.toBeUndefined());
+
+test.each([
+  [{ Action: "s3:FlyAway" }, "names s3:FlyAway, which is no action of AWS"],
+  [{ Action: ["s3:GetObject", "kms:Decrypted"] }, "names kms:Decrypted, which is no action of AWS"],
+  [{ Action: undefined, NotAction: ["s4:GetObject"] }, "names s4:GetObject, which is no action of AWS"],
+  [{ Action: "decrypt" }, "names decrypt, which is no action of AWS"],
+  [{ Condition: { StringEqual: {} } }, "uses StringEqual, which is no condition operator"],
+  [{ Condition: { Bool: {}, NullIfExists: {} } }, "uses NullIfExists, which is no condition operator"],
+  [{ Condition: { ForSomeValues: {} } }, "uses ForSomeValues, which is no condition operator"],
+  [{ Condition: { "ForAllValues:Null": {} } }, "uses ForAllValues:Null, which is no condition operator"],
+  [{ Condition: { constructor: {} } }, "uses constructor, which is no condition operator"],
+])("%j is a problem", async (more, why) => {
+  await expect(check(more)).rejects.toThrow(
+    new Problem(`test/aws_kms_key.Key: Let ${why}; mend it and run npm run synth`),
+  );
+});
+
+test("a statement without Sid is named so", async () => {
+  await expect(check({ Sid: undefined, Action: "s3:Fly" })).rejects.toThrow(
+    new Problem(
+      "test/aws_kms_key.Key: (no Sid) names s3:Fly, which is no action of AWS; mend it and run npm run synth",
+    ),
+  );
+});

@@ -1,0 +1,244 @@
+import { buildConfiguration } from "../../../../cli/model/build";
+import type { Policy } from "../../../../cli/model/model";
+import { EVERYTHING, type Caller } from "../../../../cli/policy/simulate/caller";
+import { evaluate, type Call } from "../../../../cli/policy/simulate/evaluate";
+import { subjectsOf } from "../../../../cli/access/subjects";
+import { Problem } from "../../../../cli/framework/problem";
+import { readStacks } from "../../../../cli/model/read";
+import { trailStack, withStacks } from "../../../support/stack-folder";
+
+const ACCOUNT = "111122223333";
+const KEY_ARN = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`;
+const TRAIL_ARN = `arn:aws:cloudtrail:eu-central-1:${ACCOUNT}:trail/audit`;
+const CONTEXT = "kms:EncryptionContext:aws:cloudtrail:arn";
+
+const of = (...statements: object[]): Policy => ({ source: "test", statements: statements as Policy["statements"] });
+const allow = (more: object = {}) => ({
+  Sid: "Let",
+  Effect: "Allow",
+  Principal: { AWS: "*" },
+  Action: "kms:Decrypt",
+  Resource: "*",
+  ...more,
+});
+const deny = (Condition: object) => ({ ...allow({ Condition }), Sid: "Refuse", Effect: "Deny", Action: "*" });
+
+const role = (name: string, policies: readonly Policy[] = [EVERYTHING]): Caller => ({
+  kind: "principal",
+  arn: `arn:aws:iam::${ACCOUNT}:${name}`,
+  organizationId: undefined,
+  policies,
+});
+const cloudTrail = (sourceArn: string): Caller => ({
+  kind: "service",
+  service: "cloudtrail.amazonaws.com",
+  sourceArn,
+  sourceAccount: ACCOUNT,
+});
+
+const decrypt = (resourcePolicy: Policy, more: Partial<Call> = {}) =>
+  evaluate({
+    caller: role("role/reader"),
+    action: "kms:Decrypt",
+    resource: KEY_ARN,
+    account: ACCOUNT,
+    context: {},
+    resourcePolicy,
+    ...more,
+  });
+
+const read = (resourcePolicy: Policy, more: Partial<Call> = {}) =>
+  decrypt(resourcePolicy, { action: "s3:GetObject", resource: "arn:aws:s3:::logs/a", ...more });
+
+const LET = { source: "test", sid: "Let" };
+const REFUSE = { source: "test", sid: "Refuse" };
+
+test("an action on what it does not take is a problem", async () => {
+  await expect(decrypt(of(allow()), { resource: "arn:aws:s3:::logs" })).rejects.toThrow(
+    new Problem("kms:Decrypt on arn:aws:s3:::logs cannot be judged: the action takes no such resource"),
+  );
+});
+
+describe("the encryption context counts", () => {
+  const right = { context: { [CONTEXT]: TRAIL_ARN } };
+  const wrong = { context: { [CONTEXT]: `${TRAIL_ARN}-other` } };
+
+  test("in an Allow", async () => {
+    const key = of(allow({ Condition: { StringEquals: { [CONTEXT]: TRAIL_ARN } } }));
+    expect(await decrypt(key, right)).toMatchObject({ decision: "allowed", by: expect.arrayContaining([LET]) as [] });
+    expect(await decrypt(key, wrong)).toEqual({ decision: "denied", by: [] });
+    expect(await decrypt(key)).toEqual({ decision: "denied", by: [] });
+  });
+
+  test("in a Deny", async () => {
+    const key = of(allow(), deny({ StringNotLike: { [CONTEXT]: `${TRAIL_ARN}` } }));
+    expect(await decrypt(key, right)).toMatchObject({ decision: "allowed" });
+    expect(await decrypt(key, wrong)).toEqual({ decision: "denied explicitly", by: [REFUSE] });
+  });
+
+  test("by the name of its key: another service's context is not the trail's", async () => {
+    const key = of(allow({ Condition: { StringEquals: { "kms:EncryptionContext:aws:s3:arn": TRAIL_ARN } } }));
+    expect(await decrypt(key, right)).toEqual({ decision: "denied", by: [] });
+  });
+
+  test("where it must only be there", async () => {
+    const key = of(allow({ Condition: { Null: { [CONTEXT]: "false" } } }));
+    expect(await decrypt(key, right)).toMatchObject({ decision: "allowed" });
+    expect(await decrypt(key)).toEqual({ decision: "denied", by: [] });
+  });
+});
+
+test("a condition key of the request that the simulator would leave out is a problem", async () => {
+  await expect(decrypt(of(allow()), { context: { "s3:prefix": "AWSLogs/" } })).rejects.toThrow(
+    new Problem("kms:Decrypt cannot be judged: the simulator ignores s3:prefix"),
+  );
+});
+
+describe("a Terraform reference that is left is a problem", () => {
+  test.each(["${aws_kms_key.Key.arn}", "${data.terraform_remote_state.a.outputs.b}", "${each.value}", "${}"])(
+    "%s, in the resource's policy and in the caller's",
+    async (token) => {
+      const problem = new Problem(`test: ${token} is not resolved; run npm run synth`);
+      await expect(decrypt(of(allow({ Resource: token })))).rejects.toThrow(problem);
+      const { Principal: _, ...own } = allow({ Resource: token });
+      await expect(decrypt(of(), { caller: role("role/reader", [of(own)]) })).rejects.toThrow(problem);
+    },
+  );
+
+  test.each(["${aws:PrincipalAccount}", "${*}", "${?}", "${$}"])("but IAM's own variable %s is none", async (name) => {
+    const key = of(allow({ Condition: { StringNotEquals: { "aws:PrincipalArn": `x-${name}` } } }));
+    expect(await decrypt(key)).toMatchObject({ decision: "allowed" });
+  });
+});
+
+test("root repairs a key policy that lets his account in, and no other", async () => {
+  const configuration = await withStacks({ "test-trail": trailStack() }, (outdir) =>
+    buildConfiguration("test", readStacks(outdir, "test")),
+  );
+  const { caller } = subjectsOf(configuration).find(({ id }) => id === "root")!;
+  const rootOf = (account: string) =>
+    of(allow({ Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "kms:PutKeyPolicy" }));
+  const repair = { caller, action: "kms:PutKeyPolicy" };
+  expect(await decrypt(rootOf(ACCOUNT), repair)).toMatchObject({ decision: "allowed" });
+  expect(await decrypt(rootOf("444455556666"), repair)).toEqual({ decision: "denied", by: [] });
+});
+
+describe("a service principal", () => {
+  const trailOnly = of(
+    allow({
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceArn": TRAIL_ARN, "aws:SourceAccount": ACCOUNT } },
+    }),
+  );
+
+  test("needs the resource's policy alone, for the right source", async () => {
+    expect(await decrypt(trailOnly, { caller: cloudTrail(TRAIL_ARN) })).toEqual({ decision: "allowed", by: [LET] });
+    const other = { caller: cloudTrail(`${TRAIL_ARN}-other`) };
+    expect(await decrypt(trailOnly, other)).toEqual({ decision: "denied", by: [] });
+  });
+
+  test("is none that an administrator could pass for", async () => {
+    expect(await decrypt(trailOnly)).toEqual({ decision: "denied", by: [] });
+  });
+});
+
+describe("condition keys that AWS fills in", () => {
+  test("aws:SecureTransport is true where the call does not say otherwise", async () => {
+    const bucket = of(
+      deny({ Bool: { "aws:SecureTransport": "false" } }),
+      deny({ Null: { "aws:SecureTransport": "true" } }),
+    );
+    expect(await read(bucket)).toMatchObject({ decision: "allowed" });
+    const plain = { context: { "aws:SecureTransport": "false" } };
+    expect(await read(bucket, plain)).toEqual({ decision: "denied explicitly", by: [REFUSE] });
+  });
+
+  test("aws:PrincipalArn is the caller's", async () => {
+    const only = of(deny({ ArnNotEquals: { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/reader` } }));
+    expect(await read(only)).toMatchObject({ decision: "allowed" });
+    expect(await read(only, { caller: role("role/other") })).toEqual({ decision: "denied explicitly", by: [REFUSE] });
+    expect(await read(only, { caller: { kind: "anonymous" } })).toEqual({
+      decision: "denied explicitly",
+      by: [REFUSE],
+    });
+  });
+
+  test("aws:PrincipalIsAWSService tells services from people and from nobody", async () => {
+    const bucket = of(
+      allow({ Principal: "*", Action: "s3:*" }),
+      deny({ Bool: { "aws:PrincipalIsAWSService": "false" } }),
+    );
+    expect(await read(bucket, { caller: cloudTrail(TRAIL_ARN) })).toMatchObject({ decision: "allowed" });
+    const onlyServices = of(
+      allow({ Principal: "*", Action: "s3:*", Condition: { Bool: { "aws:PrincipalIsAWSService": "true" } } }),
+    );
+    expect(await read(onlyServices, { caller: cloudTrail(TRAIL_ARN) })).toMatchObject({ decision: "allowed" });
+    expect(await read(bucket, { caller: role("role/reader") })).toMatchObject({ decision: "denied explicitly" });
+  });
+
+  test("aws:PrincipalIsAWSService is missing from what nobody signed", async () => {
+    const anonymous: Caller = { kind: "anonymous" };
+    const everyone = allow({ Principal: "*", Action: "s3:*" });
+    const people = { "aws:PrincipalIsAWSService": "false" };
+    expect(await read(of(everyone, deny({ Bool: people })), { caller: anonymous })).toMatchObject({
+      decision: "allowed",
+    });
+    expect(await read(of(everyone, deny({ BoolIfExists: people })), { caller: anonymous })).toMatchObject({
+      decision: "denied explicitly",
+    });
+  });
+
+  test("aws:PrincipalOrgID is the organization's, where there is one", async () => {
+    const bucket = of(deny({ StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }));
+    const member = { ...role("role/reader"), organizationId: "o-a1b2c3d4e5" } as Caller;
+    expect(await read(bucket, { caller: member })).toMatchObject({ decision: "allowed" });
+    expect(await read(bucket)).toMatchObject({ decision: "denied explicitly" });
+  });
+});
+
+test("what S3's public access block does to a public policy", async () => {
+  const bucket = of(allow({ Principal: "*", Action: "s3:GetObject" }));
+  const anonymous: Partial<Call> = { caller: { kind: "anonymous" } };
+  expect(await read(bucket, anonymous)).toMatchObject({ decision: "allowed" });
+  expect(await read(bucket, { ...anonymous, blocksPublicAccess: true })).not.toMatchObject({ decision: "allowed" });
+});
+
+test("both sides are named where both allow, and a statement without Sid says so", async () => {
+  const { Sid: _, ...nameless } = allow();
+  expect(await decrypt(of(nameless))).toEqual({
+    decision: "allowed",
+    by: [
+      { source: "test", sid: "(no Sid)" },
+      { source: "IAM", sid: "AdministratorAccess" },
+    ],
+  });
+});
+
+test("an action that AWS does not know is a problem, never an answer", async () => {
+  await expect(decrypt(of(allow()), { action: "kms:FlyAway" })).rejects.toThrow(
+    new Problem(`kms:FlyAway on ${KEY_ARN} cannot be judged: AWS knows no such action`),
+  );
+});
+
+test.each([
+  [
+    "an unknown effect",
+    { Effect: "Perhaps" },
+    'Statement[0].Effect: Effect must be present and exactly "Allow" or "Deny"',
+  ],
+  ["no action", { Action: undefined }, "Statement[0]: One of Action or NotAction is required in a resource policy"],
+  ["an unknown element", { Resources: "*" }, "Statement[0].#Resources: Invalid key Resources"],
+])("a policy with %s is a problem, told in a line that names the policy", async (_, broken, why) => {
+  const problem = new Problem(`kms:Decrypt on ${KEY_ARN} cannot be judged: test: ${why}`);
+  await expect(decrypt(of(allow(broken)))).rejects.toThrow(problem);
+});
+
+test("a caller's policy that the simulator refuses is named too", async () => {
+  const { Principal: _, ...own } = allow({ Effect: "Perhaps" });
+  await expect(decrypt(of(), { caller: role("role/reader", [{ ...of(own), source: "mine" }]) })).rejects.toThrow(
+    new Problem(
+      `kms:Decrypt on ${KEY_ARN} cannot be judged: ` +
+        'mine: Statement[0].Effect: Effect must be present and exactly "Allow" or "Deny"',
+    ),
+  );
+});

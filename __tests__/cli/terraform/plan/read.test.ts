@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readPlan } from "../../../../cli/terraform/plan/read";
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "plan-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const written = (content: string | object | Buffer) => {
+  const file = join(folder, "plan.json");
+  writeFileSync(file, typeof content === "string" || Buffer.isBuffer(content) ? content : JSON.stringify(content));
+  return file;
+};
+
+const change = (actions: string[], more: object = {}) => ({
+  address: "aws_kms_key.a",
+  mode: "managed",
+  type: "aws_kms_key",
+  name: "a",
+  change: { actions, before: null, after: {}, ...more },
+});
+const plan = (...resource_changes: object[]) => ({ format_version: "1.2", resource_changes });
+
+test.each([
+  ["not JSON", "{", "it is not JSON, or cut off"],
+  ["nothing", "", "it is not JSON, or cut off"],
+  ["a list", "[]", "it is no JSON object"],
+  ["another format", { format_version: "2.0" }, 'format_version is "2.0", this tool reads 1.x'],
+  ["no format", {}, "format_version is undefined, this tool reads 1.x"],
+  ["a state", { format_version: "1.0", values: {} }, "it has no resource_changes; is it the JSON of a state?"],
+  ["a failed plan", { ...plan(), errored: true }, "Terraform could not finish it; see the output of terraform plan"],
+  ["an unknown action", plan(change(["explode"])), "its parts are not what terraform show -json writes"],
+  ["no change", plan({ mode: "managed", address: "a.b" }), "its parts are not what terraform show -json writes"],
+])("%s is refused in a line", (_, content, why) => {
+  const file = written(content);
+  expect(() => readPlan(file)).toThrow(new Error(`${file} is no plan that can be reviewed: ${why}`));
+});
+
+test("deep nesting is refused, whether JSON.parse bears it or not", () => {
+  const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
+  for (const depth of [100, 200_000]) {
+    const text = JSON.stringify(plan(change(["create"], { after: "HERE" }))).replace('"HERE"', nested(depth));
+    const file = written(text);
+    expect(() => readPlan(file)).toThrow(`${file} is no plan that can be reviewed: it is nested deeper than`);
+  }
+});
+
+test("an absent file and a folder are refused in a line", () => {
+  const absent = join(folder, "absent.json");
+  expect(() => readPlan(absent)).toThrow(new Error(`${absent} cannot be read: it does not exist`));
+  expect(() => readPlan(folder)).toThrow(new Error(`${folder} cannot be read: EISDIR`));
+});
+
+test("a secret in a broken plan is not in the message", () => {
+  expect(() => readPlan(written('{"password": hunter2'))).not.toThrow(/hunter2/);
+});
+
+test("unknown fields are ignored, and later versions of the format taken", () => {
+  const json = { ...plan({ ...change(["no-op"]), novelty: 1 }), format_version: "1.99", novelty: {} };
+  expect(readPlan(written(json)).resources).toMatchObject([{ address: "aws_kms_key.a", action: "none" }]);
+});
+
+test.each([
+  [["create", "delete"], "replace"],
+  [["delete", "create"], "replace"],
+  [["create", "forget"], "replace"],
+  [["forget", "create"], "replace"],
+  [["delete"], "destroy"],
+  [["forget"], "forget"],
+  [["update"], "update"],
+])("actions %j are a %s", (actions, action) => {
+  expect(readPlan(written(plan(change(actions)))).resources[0]!.action).toBe(action);
+});
+
+test("where all of a resource is sensitive, whatever changes is hidden", () => {
+  const more = { before: { a: 1, b: 1 }, after: { a: 2, b: 1 }, after_sensitive: true };
+  expect(readPlan(written(plan(change(["update"], more)))).resources[0]!.hidden).toEqual(["a"]);
+});
+
+test("accounts and Regions come from the providers, also through a variable", () => {
+  const json = {
+    ...plan(),
+    variables: { region: { value: "eu-west-1" } },
+    configuration: {
+      provider_config: {
+        aws: {
+          name: "aws",
+          expressions: {
+            region: { references: ["var.region"] },
+            allowed_account_ids: { constant_value: ["111122223333"] },
+          },
+        },
+        "aws.replica": {
+          name: "aws",
+          alias: "replica",
+          expressions: {
+            region: { constant_value: "us-east-1" },
+            allowed_account_ids: { constant_value: ["444455556666"] },
+          },
+        },
+        random: { name: "random" },
+      },
+    },
+  };
+  expect(readPlan(written(json)).providers).toEqual({
+    "": { region: "eu-west-1", account: "111122223333" },
+    replica: { region: "us-east-1", account: "444455556666" },
+  });
+});
+
+test("resources in modules and with instance keys find their templates", () => {
+  const address = 'module.log["a.b"].aws_s3_bucket_policy.p[0]';
+  const json = {
+    ...plan({ ...change(["create"], { after_unknown: { policy: true } }), address, type: "aws_s3_bucket_policy" }),
+    configuration: {
+      root_module: {
+        module_calls: {
+          log: {
+            module: {
+              resources: [
+                { address: "aws_s3_bucket_policy.p", expressions: { policy: { constant_value: "{}" } }, type: "x" },
+              ],
+            },
+          },
+        },
+      },
+    },
+  };
+  expect(readPlan(written(json)).resources[0]!.after).toEqual({ policy: "{}" });
+});
+
+test("drift names the configured arguments that differ, and nothing of their values", () => {
+  const before = { a: 1, b: "secret", tags: null, computed: 1 };
+  const after = { a: 1, b: "other", tags: {}, computed: 2 };
+  const expressions = { a: {}, b: {}, tags: {} };
+  const json = {
+    ...plan(),
+    resource_drift: [change(["update"], { before, after }), change(["update"], { before, after: { ...before } })],
+    configuration: { root_module: { resources: [{ address: "aws_kms_key.a", type: "aws_kms_key", expressions }] } },
+  };
+  expect(readPlan(written(json)).drift).toEqual([
+    { address: "aws_kms_key.a", type: "aws_kms_key", action: "update", changed: ["b"] },
+  ]);
+});

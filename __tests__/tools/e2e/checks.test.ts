@@ -1,0 +1,53 @@
+import { Checks, expectSame, Mismatch, Stopped } from "../../../tools/e2e/checks";
+
+function checks(signal = new AbortController().signal) {
+  const lines: string[] = [];
+  const write = (text: string) => lines.push(text.replace(/\d+\.\d s|in \d+ s/g, "N s").replace(/ +/g, " ")) > 0;
+  return { lines, checks: new Checks({ write }, signal) };
+}
+
+test("a step that does what it should is ok, with what it tells", async () => {
+  const { lines, checks: steps } = checks();
+  expect(await steps.run("verify", () => Promise.resolve("49 passed"))).toBe(true);
+  expect(lines).toEqual([" ok N s verify 49 passed\n"]);
+  expect([steps.failed, steps.total]).toEqual([0, "1 ok, 0 FAILED, 0 skipped, N s".replace("N s", "in 0 s")]);
+});
+
+test("a step that does not is FAILED with both values, and the next one runs", async () => {
+  const { lines, checks: steps } = checks();
+  await steps.run("verify", async () => {
+    expectSame("exit", 0, 1);
+    return undefined;
+  });
+  await steps.run("canary", () => Promise.resolve(undefined));
+  expect(lines).toEqual([" FAILED N s verify: exit: expected 1, found 0\n", " ok N s canary\n"]);
+  expect(steps.failed).toBe(1);
+});
+
+test("an error that nobody foresaw tells where it came from", async () => {
+  const { lines, checks: steps } = checks();
+  await steps.run("verify", () => Promise.reject(new TypeError("no such thing")));
+  expect(lines[0]).toMatch(/FAILED N s verify: TypeError: no such thing\n.*checks\.test\.ts/);
+});
+
+test("without a step that is needed nothing follows", async () => {
+  const { checks: steps } = checks();
+  const failing = steps.need("apply", () => Promise.reject(new Mismatch("no")));
+  await expect(failing).rejects.toThrow(new Stopped("nothing more can be tried without: apply"));
+});
+
+test("after an interrupt no step begins", async () => {
+  const { lines, checks: steps } = checks(AbortSignal.abort());
+  await expect(steps.run("verify", () => Promise.resolve(undefined))).rejects.toThrow(new Stopped("Interrupted"));
+  expect(lines).toEqual([]);
+});
+
+test.each([
+  [["a", "b"], ["a"]],
+  [[], ["a"]],
+  [["b"], ["a"]],
+])("%j is not %j", (found, expected) => {
+  expect(() => expectSame("checks", found, expected)).toThrow(
+    new Mismatch(`checks: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`),
+  );
+});

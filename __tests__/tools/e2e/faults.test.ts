@@ -1,0 +1,25 @@
+import { readSetup } from "../../../cli/verification/setup";
+import { checksOf } from "../../../cli/verification/checks/all";
+import { policyDifferences } from "../../../cli/policy/policy-differences";
+import { FAULTS, withoutOneCondition } from "../../../tools/e2e/faults";
+import { dev } from "../../../environments/dev";
+import { synthesizedFolder } from "../../support/synthesized-folder";
+
+const { outdir, remove } = synthesizedFolder(dev);
+afterAll(remove);
+
+test("every fault expects checks that there are, sorted", () => {
+  const ids = checksOf(readSetup(outdir, "dev"), { drift: false }).map(({ id }) => id);
+  for (const { expected } of FAULTS) {
+    expect(ids).toEqual(expect.arrayContaining([...expected]));
+    expect(expected).toEqual([...expected].sort());
+  }
+});
+
+test("of a key policy one condition goes, and nothing else", () => {
+  const { resources } = readSetup(outdir, "dev");
+  const policy = String(resources.find(({ type }) => type === "aws_kms_key")!.values["policy"]);
+  const differences = policyDifferences(policy, withoutOneCondition(policy));
+  expect(differences).toHaveLength(1);
+  expect(differences[0]).toMatch(/^changed statement \w+: Condition: expected .*aws:sourcearn/i);
+});

@@ -1,0 +1,79 @@
+import { App } from "cdktf";
+import { join } from "node:path";
+import { buildConfiguration } from "../../../cli/model/build";
+import { computeMatrix, type Matrix } from "../../../cli/access/compute";
+import { readStack } from "../../../cli/model/read";
+import type { StackJson } from "../../../cli/model/stack";
+import { SecureCloudTrailLogging } from "../../../examples/secure-cloudtrail-logging/stack";
+import { mutantsOf, withPolicy } from "../../../tools/mutation-tests/mutants";
+import { settingChanges, withSetting } from "../../../tools/mutation-tests/settings";
+import { policySurvives, settingSurvives } from "../../../tools/mutation-tests/survival";
+import { countOf, trials, type Survivor } from "../../../tools/mutation-tests/trials";
+import { inFolder } from "../../support/app";
+
+const NAME = "logging";
+
+const stacks: StackJson[] = inFolder((outdir) => {
+  const app = new App({ outdir, stackTraces: false });
+  new SecureCloudTrailLogging(app, NAME);
+  app.synth();
+  return [readStack(join(outdir, "stacks", NAME, "cdk.tf.json"), NAME)];
+});
+const configuration = buildConfiguration(NAME, stacks);
+
+let matrix: Matrix;
+beforeAll(async () => {
+  matrix = await computeMatrix(configuration);
+});
+
+const mutant = (sid: string, title: string) =>
+  mutantsOf(configuration).find((one) => one.statement.Sid === sid && one.title === title)!;
+
+test.each([
+  ["DenyInsecureTransport", "statement removed"],
+  ["DenyInsecureTransport", "resource arn:aws:s3:::elly-secure-bucket left out"],
+  ["AWSCloudTrailWrite20150319", "condition StringEquals aws:SourceArn removed"],
+  ["RootAdministersKey", "action kms:TagResource left out"],
+  ["RootAdministersKey", 'principal widened to "*"'],
+  ["UsersDecryptLogsThroughS3", "actions widened to kms:*"],
+  ["ReadLogs", "statement removed"],
+  ["LocateBucket", "resource arn:aws:s3:::elly-secure-bucket widened to *"],
+])("%s: %s is noticed", async (sid, title) => {
+  expect(await policySurvives(configuration, matrix, mutant(sid, title))).toBe(false);
+});
+
+test("a change that changes nothing survives", async () => {
+  const { from, statement } = mutant("DenyInsecureTransport", "statement removed");
+  const changed = { ...statement, Action: ["s3:*", "s3:GetObject"] };
+  const to = { ...from, statements: from.statements.map((one) => (one === statement ? changed : one)) };
+  expect(await policySurvives(configuration, matrix, { from, statement, title: "more of the same", to, changed })).toBe(
+    true,
+  );
+});
+
+test("a mutant differs from its configuration in the one policy", () => {
+  const one = mutant("RootAdministersKey", "statement removed");
+  const changed = withPolicy(configuration, one);
+  expect(changed).toEqual({ ...configuration, keys: [{ ...configuration.keys[0]!, policy: one.to }] });
+  expect(one.to.statements).toEqual(one.from.statements.filter(({ Sid }) => Sid !== "RootAdministersKey"));
+});
+
+test("each setting is noticed, and the configuration as it is, is not", async () => {
+  const survivors: string[] = [];
+  for (const change of settingChanges(stacks)) {
+    const changed = buildConfiguration(NAME, withSetting(stacks, change));
+    if (await settingSurvives(changed, matrix)) survivors.push(change.title);
+  }
+  expect(survivors).toEqual([]);
+  expect(await settingSurvives(buildConfiguration(NAME, stacks), matrix)).toBe(true);
+});
+
+test("a share is every nth change, of policies and of settings", async () => {
+  const measured = { name: NAME, stacks, cells: matrix.cells };
+  const policies = mutantsOf(configuration).length;
+  const settings = settingChanges(stacks).length;
+  expect(countOf(measured)).toBe(policies + settings);
+  const yielded: (Survivor | undefined)[] = [];
+  for await (const survivor of trials(measured, { first: 5, every: 50 })) yielded.push(survivor);
+  expect(yielded).toHaveLength(Math.ceil((policies - 5) / 50) + Math.ceil((settings - 5) / 50));
+});

@@ -1,0 +1,55 @@
+import { Children, inParallel } from "../../../tools/process/children";
+
+const options = { cwd: ".", env: process.env };
+
+test("a program gives its code and what it printed", async () => {
+  const program = "console.log('out'); console.error('err'); process.exitCode = 3";
+  await expect(new Children().run(process.execPath, ["-e", program], options)).resolves.toEqual({
+    code: 3,
+    stdout: "out\n",
+    stderr: "err\n",
+  });
+});
+
+test("a program that is not there is an error", async () => {
+  await expect(new Children().run("no-such-program", [], options)).rejects.toThrow("spawn no-such-program ENOENT");
+});
+
+test("ending all ends a program with its own children", async () => {
+  const children = new Children();
+  // The output stays open until the inner program is gone too.
+  const running = children.run("sh", ["-c", "sleep 60 & echo started; wait"], options);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  children.endAll();
+  await expect(running).resolves.toMatchObject({ code: null });
+  children.endAll();
+});
+
+describe("work in parallel", () => {
+  test("gives results in the order of the items", async () => {
+    const later = (time: number) => new Promise<number>((done) => setTimeout(() => done(time), time));
+    await expect(inParallel([20, 1, 10], 3, later)).resolves.toEqual([20, 1, 10]);
+  });
+
+  test("does not run more than the limit at once, and that many where it can", async () => {
+    let running = 0;
+    let most = 0;
+    await inParallel([1, 2, 3, 4, 5], 2, async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+    });
+    expect(most).toBe(2);
+  });
+
+  test("does nothing where there is nothing", async () => {
+    await expect(inParallel([], 2, async () => 1)).resolves.toEqual([]);
+  });
+
+  test("fails as its first item fails", async () => {
+    const work = inParallel([1, 2], 2, async (item) => {
+      if (item === 2) throw new Error("two");
+    });
+    await expect(work).rejects.toThrow("two");
+  });
+});

@@ -1,0 +1,93 @@
+import type { Bucket, Configuration, Key } from "../model/model";
+import type { Caller } from "../policy/simulate/caller";
+import type { Call } from "../policy/simulate/evaluate";
+import type { Step } from "./deed";
+
+/** An account that belongs to nobody in any environment: stands for every foreign one. */
+export const FOREIGN_ACCOUNT = "000000000000";
+
+/** Stands for every other organization. */
+export const FOREIGN_ORGANIZATION = "o-0000000000";
+
+/** A request over TLS, over an old one, and in the clear. */
+export const TLS = { "s3:TlsVersion": "1.3" };
+export const OLD_TLS = { "s3:TlsVersion": "1.1" };
+export const PLAIN = { "aws:SecureTransport": "false" };
+
+export const OWNER_ACL = { "s3:x-amz-acl": "bucket-owner-full-control" };
+export const OTHER_ACL = { "s3:x-amz-acl": "private" };
+
+/** Asks for encryption that needs no key. */
+export const SSE_S3 = { "s3:x-amz-server-side-encryption": "AES256" };
+
+type Context = Readonly<Record<string, string>>;
+
+/** A call on a bucket itself. */
+export function onBucket(bucket: Bucket, caller: Caller, action: string, context: Context): Call {
+  const { arn: resource, account, policy: resourcePolicy, blocksPublicAccess } = bucket;
+  return { caller, action, resource, account, context, resourcePolicy, blocksPublicAccess };
+}
+
+/** A call on an object. */
+export function onObject(bucket: Bucket, caller: Caller, action: string, key: string, context: Context): Call {
+  return { ...onBucket(bucket, caller, action, context), resource: `${bucket.arn}/${key}` };
+}
+
+/**
+ * A call that may set an ACL. With ACLs switched off, S3 refuses each but the one that changes nothing, whatever
+ * policies say: AccessControlListNotSupported.
+ */
+export function withAcl({ name }: Configuration, { ownerEnforced }: Bucket, call: Call): Step[] {
+  const acl = call.context["s3:x-amz-acl"] ?? OWNER_ACL["s3:x-amz-acl"];
+  const isRefused = ownerEnforced && acl !== OWNER_ACL["s3:x-amz-acl"];
+  return isRefused ? [call, { source: name, sid: "ACLs switched off" }] : [call];
+}
+
+export function onKey(key: Key, caller: Caller, action: string, context: Context): Call {
+  return { caller, action, resource: key.arn, account: key.account, context, resourcePolicy: key.policy };
+}
+
+/** The bucket's default key. */
+export function keyOf({ keys }: Configuration, bucket: Bucket): Key | undefined {
+  return keys.find(({ arn }) => arn === bucket.keyArn);
+}
+
+/** What CloudTrail encrypts log files with. */
+export function trailContext(trailArn: string): Record<string, string> {
+  return { "kms:EncryptionContext:aws:cloudtrail:arn": trailArn };
+}
+
+/** What S3 encrypts with: the bucket with a Bucket Key, else the object. */
+export function s3Context(arn: string): Record<string, string> {
+  return { "kms:EncryptionContext:aws:s3:arn": arn };
+}
+
+/** Headers that name a key for the object. */
+export function keyHeaders(keyArn: string | undefined): Record<string, string> {
+  if (keyArn === undefined) return {};
+  return {
+    "s3:x-amz-server-side-encryption": "aws:kms",
+    "s3:x-amz-server-side-encryption-aws-kms-key-id": keyArn,
+  };
+}
+
+/** A key that no bucket here is meant for. */
+export function anotherKey({ account, region }: Bucket): string {
+  return `arn:aws:kms:${region}:${account}:key/another`;
+}
+
+/** Where the account's log files lie, without slashes at the ends. */
+export function logFolder({ trail, organizationId }: Configuration): string {
+  return `${trail.prefix}AWSLogs/${trail.organizationTrail ? `${organizationId}/` : ""}${trail.account}`;
+}
+
+/** Folder of a log file, with the slash at its end. */
+export function folderOf(configuration: Configuration): string {
+  const key = logKey(configuration, logFolder(configuration));
+  return key.slice(0, key.lastIndexOf("/") + 1);
+}
+
+/** Key of a log file in such a folder. */
+export function logKey({ trail }: Configuration, folder: string): string {
+  return `${folder}/CloudTrail/${trail.region}/2026/log.json.gz`;
+}

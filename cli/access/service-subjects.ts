@@ -1,0 +1,70 @@
+import { arnsIn, parseArn } from "../../modules/policy";
+import type { Configuration } from "../model/model";
+import { policiesIn } from "../model/policies-in";
+import { FOREIGN_ACCOUNT } from "./calls";
+import { idFor } from "./ids";
+import type { Subject } from "./subject";
+
+/** For whom a service acts, as far as a policy says. */
+interface Source {
+  readonly arn: string | undefined;
+  readonly account: string | undefined;
+}
+
+/** The services that policies let in besides CloudTrail: for each source that one names, and for others. */
+export function serviceSubjects(configuration: Configuration): Subject[] {
+  const { logBucket } = configuration;
+  const unnamed = arnsIn({ account: FOREIGN_ACCOUNT, region: logBucket.region }).bucket("somebody-elses-bucket");
+  return [...sourcesByService(configuration)].flatMap(([service, sources]) =>
+    sources.flatMap(({ arn, account }) => {
+      const name = arn === undefined ? undefined : (parseArn(arn)?.resource ?? arn);
+      const short = service.replace(/\.amazonaws\.com(\.cn)?$/, "");
+      const id = [idFor(short.replaceAll(".", "-")), name && idFor(name)];
+      const subject = (suffix: string, title: string, source: Source): Subject => ({
+        id: `${id.filter((part) => part !== undefined).join("-")}${suffix}`,
+        title: `${short} ${title}`,
+        caller: { kind: "service", service, sourceArn: source.arn, sourceAccount: source.account },
+      });
+      return [
+        subject("", name === undefined ? "without a source" : `for ${name}`, { arn, account }),
+        // Names of buckets can change hands: the same ARN in another account is the classic confused deputy.
+        subject("-foreign", name === undefined ? "for a stranger" : `for a stranger's ${name}`, {
+          arn: arn ?? unnamed,
+          account: FOREIGN_ACCOUNT,
+        }),
+        // A condition on the source must not hold where the request names none.
+        ...(arn === undefined ? [] : [subject("-no-arn", `for ${name}, naming no ARN`, { arn: undefined, account })]),
+        ...(arn !== undefined && account !== undefined
+          ? [
+              subject("-no-account", `for ${name}, naming no account`, { arn, account: undefined }),
+              subject("-other", `for another than ${name}`, { arn: `${arn}-other`, account }),
+            ]
+          : []),
+      ];
+    }),
+  );
+}
+
+function sourcesByService(configuration: Configuration): Map<string, Source[]> {
+  const found = new Map<string, Source[]>();
+  for (const { Principal, Condition } of policiesIn(configuration).flatMap(({ policy }) => policy.statements)) {
+    const names = typeof Principal === "object" ? [Principal.Service ?? []].flat() : [];
+    const condition = (key: string) => Object.values(Condition ?? {}).flatMap((keys) => [keys?.[key] ?? []].flat());
+    const [account] = condition("aws:SourceAccount");
+    const arns = condition("aws:SourceArn");
+    const sources = (arns.length > 0 ? arns : [undefined]).map((arn) => ({ arn, account }));
+    for (const name of names.filter((service) => service !== "cloudtrail.amazonaws.com")) {
+      found.set(name, [...(found.get(name) ?? []), ...sources]);
+    }
+  }
+  return new Map([...found].map(([service, sources]) => [service, distinct(sources)]));
+}
+
+/** Each named source once, with its account where one statement tells it; without any, the one that has no name. */
+function distinct(sources: readonly Source[]): Source[] {
+  const accountOf = (arn: string | undefined) =>
+    sources.find((source) => source.arn === arn && source.account !== undefined)?.account;
+  const arns = [...new Set(sources.map(({ arn }) => arn))];
+  const named = arns.filter((arn) => arn !== undefined);
+  return (named.length > 0 ? named : arns).map((arn) => ({ arn, account: accountOf(arn) }));
+}

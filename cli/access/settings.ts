@@ -1,0 +1,94 @@
+import type { Bucket, Configuration, ObjectLock, Trail } from "../model/model";
+
+/** What no policy decides and yet every log depends on. */
+export interface Setting {
+  /** Letters, digits and dashes; stable, unique in its matrix. */
+  readonly id: string;
+  /** `trail`, `log bucket`, … */
+  readonly target: string;
+  readonly title: string;
+  /** `on`, `off`, or what is set. */
+  readonly value: string;
+  /** As an environment that must keep its logs needs it. */
+  readonly safe: boolean;
+}
+
+/** The settings of trail and buckets, whatever the policies say. */
+export function settingsOf(configuration: Configuration): Setting[] {
+  const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket, accountBlocksPublicAccess } = configuration;
+  const buckets: [string, Bucket | undefined][] = [
+    ["log bucket", logBucket],
+    ["access-log bucket", accessLogBucket],
+    ["replica bucket", replicaBucket],
+    ["state bucket", stateBucket],
+  ];
+  return [
+    ...trailSettings(trail),
+    ...buckets.flatMap(([target, bucket]) =>
+      bucket ? bucketSettings(target, bucket, bucket === accessLogBucket) : [],
+    ),
+    ...accountSettings(accountBlocksPublicAccess),
+  ];
+}
+
+/** A line that tells which settings are not safe; none where there are no settings. */
+export function unsafeSettings(settings: readonly Setting[]): string | undefined {
+  if (settings.length === 0) return undefined;
+  const unsafe = settings
+    .filter(({ safe }) => !safe)
+    .map(({ target, title, value }) => `${target}: ${title}: ${value}`);
+  return unsafe.length === 0 ? `All ${settings.length} settings are safe` : `Not safe: ${unsafe.join("; ")}`;
+}
+
+function trailSettings({ logging, validation, keyArn }: Trail): Setting[] {
+  const setting = settingOf("trail");
+  return [
+    setting("logging", "logging", onOff(logging), logging),
+    setting("validation", "log file validation", onOff(validation), validation),
+    setting("key", "encryption of log files", encryption(keyArn), keyArn !== undefined),
+  ];
+}
+
+function bucketSettings(target: string, bucket: Bucket, takesAccessLogs: boolean): Setting[] {
+  const { blocksPublicAccess, ownerEnforced, versioned, keyArn, objectLock, forceDestroy } = bucket;
+  const setting = settingOf(target);
+  return [
+    setting("public-access-block", "all four public access blocks", onOff(blocksPublicAccess), blocksPublicAccess),
+    setting("no-acls", "ACLs switched off", onOff(ownerEnforced), ownerEnforced),
+    setting("versioning", "versioning", onOff(versioned), versioned),
+    // S3 delivers access logs into a bucket with SSE-S3 only.
+    setting("encryption", "default encryption", encryption(keyArn), takesAccessLogs || keyArn !== undefined),
+    setting("object-lock", "Object Lock", lock(objectLock), true),
+    setting("kept-on-destroy", "kept while it holds objects", onOff(!forceDestroy), !forceDestroy),
+  ];
+}
+
+/** Each bucket has a block of its own: that of the account is for the buckets of others, and may be theirs to set. */
+function accountSettings(blocks: boolean | undefined): Setting[] {
+  const value = blocks === undefined ? "not set here" : onOff(blocks);
+  return [
+    settingOf("archive account")("public-access-block", "all four public access blocks", value, blocks !== false),
+  ];
+}
+
+function settingOf(target: string) {
+  return (id: string, title: string, value: string, safe: boolean): Setting => ({
+    id: `${target.replaceAll(" ", "-")}-${id}`,
+    target,
+    title,
+    value,
+    safe,
+  });
+}
+
+function onOff(on: boolean): string {
+  return on ? "on" : "off";
+}
+
+function encryption(keyArn: string | undefined): string {
+  return keyArn === undefined ? "SSE-S3" : "customer key";
+}
+
+function lock(objectLock: ObjectLock | undefined): string {
+  return objectLock ? `${objectLock.mode}, ${objectLock.days} days` : "off";
+}

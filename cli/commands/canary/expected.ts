@@ -1,0 +1,96 @@
+import type { Context } from "./context";
+import type { RawRecord } from "../../logs/log-file";
+import { readRecord, recordIdOf, type Wanted } from "./records";
+import { RECORD_TITLES, type ExpectedRecord, type RecordFound, type RecordId } from "../../results/canary";
+import { objectEvent, type Target } from "./target";
+
+type Place = Parameters<typeof readRecord>[1];
+
+/** The records that a run may leave, and those that have come. */
+export class Expectations {
+  readonly needles: readonly string[];
+  private readonly wanted: Wanted;
+  private readonly found = new Map<RecordId, RecordFound>();
+
+  constructor(private readonly context: Context) {
+    const { target, reach, objectKey, since } = context;
+    this.wanted = {
+      bucket: target.bucket,
+      bucketArn: target.bucketArn,
+      objectKey,
+      keyArn: reach.keyArn,
+      since: since.getTime(),
+    };
+    this.needles = [longestWord(objectKey), longestWord(reach.keyArn)];
+  }
+
+  /** Takes what it looks for out of a log file. */
+  take(records: readonly RawRecord[], place: Place): void {
+    for (const record of records) {
+      const id = recordIdOf(record, this.wanted);
+      if (id === undefined || this.found.has(id)) continue;
+      this.found.set(id, readRecord(record, place));
+      this.context.listener.found(this.all().find((one) => one.id === id)!);
+    }
+  }
+
+  all(): ExpectedRecord[] {
+    const { target, objectKey, calledAt } = this.context;
+    return (Object.keys(RECORD_TITLES) as RecordId[]).map((id) => {
+      const reason = whyNotRequired(id, target, objectKey);
+      return {
+        id,
+        title: RECORD_TITLES[id],
+        required: reason === undefined,
+        reason,
+        calledAt: calledAt.get(id)?.toISOString(),
+        found: this.found.get(id),
+      };
+    });
+  }
+
+  /** The required ones that have not come. */
+  missing(): ExpectedRecord[] {
+    return this.all().filter(({ required, found }) => required && !found);
+  }
+
+  requiredFound(): boolean {
+    return this.missing().length === 0;
+  }
+
+  allFound(): boolean {
+    return this.all().every(({ found, reason }) => found !== undefined || reason?.startsWith(NOT_SELECTED));
+  }
+}
+
+const NOT_SELECTED = "not selected";
+
+function whyNotRequired(id: RecordId, { bucketArn, records }: Target, objectKey: string): string | undefined {
+  const arn = `${bucketArn}/${objectKey}`;
+  const readsSelected = records(objectEvent({ eventName: "GetObject", readOnly: true }, arn));
+  switch (id) {
+    case "put":
+      return undefined;
+    case "read":
+      return readsSelected ? undefined : `${NOT_SELECTED}: the trail records no reads here`;
+    case "anonymous":
+      return readsSelected
+        ? "CloudTrail does not promise records of refused anonymous calls"
+        : `${NOT_SELECTED}: the trail records no reads here`;
+    case "dataKey":
+      return records({
+        eventCategory: "Management",
+        eventName: "GenerateDataKey",
+        eventSource: "kms.amazonaws.com",
+        readOnly: true,
+      })
+        ? "with a Bucket Key, S3 need not ask KMS for each object"
+        : `${NOT_SELECTED}: the trail records no uses of keys`;
+  }
+}
+
+/** CloudTrail escapes some characters; runs of these it writes as they are. */
+function longestWord(text: string): string {
+  const words = text.match(/[A-Za-z0-9_-]+/g) ?? [];
+  return words.reduce((longest, word) => (word.length > longest.length ? word : longest), "");
+}

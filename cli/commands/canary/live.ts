@@ -1,0 +1,67 @@
+import { wantsColour, type Streams } from "../../framework/command";
+import { escapeTerminal } from "../../render/escape";
+import type { CanaryValues } from "./command";
+import type { Context, Listener } from "./context";
+import { Table } from "./formats/table";
+import type { CanaryResult } from "../../results/canary";
+import { resumeCommand } from "./resume";
+
+/** Shows a run as it goes: the table line by line, and how the waiting goes on a terminal. */
+export class Live implements Listener {
+  readonly table: Table;
+  /** The table goes to standard output as it grows. */
+  readonly shown: boolean;
+  private waiting = false;
+
+  constructor(
+    private readonly values: CanaryValues,
+    private readonly streams: Streams,
+  ) {
+    this.table = new Table(wantsColour(values.output, streams));
+    this.shown = values.format === "table" && values.output === undefined;
+  }
+
+  begin({ target, reach: reached, objectKey }: Context): void {
+    const { configuration, bucket } = target;
+    this.write(
+      this.table.head({
+        environment: configuration.name,
+        endpoint: reached.endpoint ?? null,
+        trailArn: configuration.trail.arn,
+        caller: reached.callerArn,
+        bucket,
+        objectKey,
+        keyArn: reached.keyArn,
+        logBucket: configuration.logBucket.name,
+      }),
+    );
+  }
+
+  step(step: Parameters<Listener["step"]>[0]): void {
+    this.write(this.table.step(step));
+  }
+
+  found(record: Parameters<Listener["found"]>[0]): void {
+    this.write(this.table.record(record));
+  }
+
+  progress(text: string): void {
+    if (this.streams.err.isTTY !== true) return;
+    this.streams.err.write(`\r\u001b[K${escapeTerminal(text).slice(0, 160)}`);
+    this.waiting = true;
+  }
+
+  end(result: CanaryResult): void {
+    this.write(this.table.tail(result, this.resume(result)));
+  }
+
+  resume(result: CanaryResult): string | undefined {
+    return resumeCommand(this.values, result);
+  }
+
+  private write(text: string): void {
+    if (this.waiting) this.streams.err.write("\r\u001b[K");
+    this.waiting = false;
+    if (this.shown) this.streams.out.write(text);
+  }
+}

@@ -1,0 +1,103 @@
+import { GetKeyPolicyCommand } from "@aws-sdk/client-kms";
+import { GetPublicAccessBlockCommand, type PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
+import { GetPublicAccessBlockCommand as GetBlockOfAccountCommand } from "@aws-sdk/client-s3-control";
+import { dnsSuffixOf, parseArn, type Statement } from "../../../modules/policy";
+import type { Policy } from "../../model/model";
+import { evaluate } from "../../policy/simulate/evaluate";
+import { isDenied, isMissing, limited, tellError } from "./calls";
+import { evidence, type Context, type Outcome } from "./context";
+import type { Evidence } from "../../results/canary";
+
+/**
+ * Step 4: what stands between the object and everyone, were its ACL or the bucket's policy public. Told from what
+ * AWS answers; nothing is made public.
+ */
+export async function explainPublic(context: Context, refusal: Outcome): Promise<Outcome> {
+  const found = [signatureFact(context, refusal), await keyFact(context), ...(await blockFacts(context))];
+  const key = found[1]!;
+  if (context.reach.endpoint !== undefined) {
+    return { state: "not enforced", text: "an emulator does not hold to any of this", evidence: found };
+  }
+  if (key.state === "fail") return { state: "fail", text: "the key would let everyone decrypt it", evidence: found };
+  if (key.state !== "pass") return { state: "unknown", text: "the key's policy cannot be judged", evidence: found };
+  return { state: "pass", text: "it would stay closed: without a signature nobody decrypts", evidence: found };
+}
+
+function signatureFact({ reach }: Context, { state, text }: Outcome): Evidence {
+  const rule = "S3 gives SSE-KMS objects only to requests signed with Signature Version 4";
+  if (reach.endpoint !== undefined) return evidence("not enforced", rule);
+  return evidence(state === "pass" ? "pass" : state, `${rule}; unsigned: ${text}`);
+}
+
+/** What the key's policy, as it is deployed, answers a caller without a name. */
+async function keyFact(context: Context): Promise<Evidence> {
+  const { reach, target, signal } = context;
+  const { keyArn, keeper } = reach;
+  try {
+    const answer = await keeper.kms.send(
+      new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: "default" }),
+      limited(signal),
+    );
+    const { decision } = await evaluate({
+      caller: { kind: "anonymous" },
+      action: "kms:Decrypt",
+      resource: keyArn,
+      account: parseArn(keyArn)?.account ?? "",
+      context: {
+        "kms:ViaService": `s3.${reach.bucketRegion}.${dnsSuffixOf(reach.bucketRegion)}`,
+        "kms:EncryptionContext:aws:s3:arn": target.bucketArn,
+      },
+      resourcePolicy: readPolicy(answer.Policy ?? "", keyArn),
+    });
+    const text = `kms:Decrypt for an anonymous caller by the key policy: ${decision}`;
+    return evidence(decision === "allowed" ? "fail" : "pass", text);
+  } catch (error) {
+    signal.throwIfAborted();
+    return lacking("kms:GetKeyPolicy", error);
+  }
+}
+
+function readPolicy(text: string, source: string): Policy {
+  const { Statement: statements } = JSON.parse(text) as { Statement: Statement | Statement[] };
+  return { source, statements: [statements].flat() };
+}
+
+/** The four flags, of the bucket and of its account. */
+async function blockFacts({ reach, target, signal }: Context): Promise<Evidence[]> {
+  const { s3, s3Control } = reach.caller;
+  const emulated = reach.endpoint !== undefined;
+  const flags = async (of: string, action: string, ask: () => Promise<Answer>) => {
+    try {
+      return blockFact(of, (await ask()).PublicAccessBlockConfiguration, emulated);
+    } catch (error) {
+      signal.throwIfAborted();
+      return isMissing(error) ? blockFact(of, undefined, emulated) : lacking(action, error);
+    }
+  };
+  const ofBucket = await flags(`bucket ${target.bucket}`, "s3:GetBucketPublicAccessBlock", () =>
+    s3.send(new GetPublicAccessBlockCommand({ Bucket: target.bucket }), limited(signal)),
+  );
+  // Emulators have no such thing as an account's block.
+  if (emulated) return [ofBucket];
+  const ofAccount = await flags(`account ${reach.account}`, "s3:GetAccountPublicAccessBlock", () =>
+    s3Control.send(new GetBlockOfAccountCommand({ AccountId: reach.account }), limited(signal)),
+  );
+  return [ofBucket, ofAccount];
+}
+
+interface Answer {
+  readonly PublicAccessBlockConfiguration?: PublicAccessBlockConfiguration | undefined;
+}
+
+const FLAGS = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"] as const;
+
+function blockFact(of: string, block: PublicAccessBlockConfiguration | undefined, emulated: boolean): Evidence {
+  const off = FLAGS.filter((flag) => block?.[flag] !== true);
+  const state = off.length > 0 ? "warn" : emulated ? "not enforced" : "pass";
+  const text = off.length === 0 ? "all four flags on" : off.length === 4 ? "off" : `off: ${off.join(", ")}`;
+  return evidence(state, `public access block of ${of}: ${text}`);
+}
+
+function lacking(action: string, error: unknown): Evidence {
+  return evidence("unknown", isDenied(error) ? `no permission: ${action}` : `${action} failed: ${tellError(error)}`);
+}

@@ -1,0 +1,18 @@
+import { COMMON } from "../../framework/command";
+import type { CanaryResult } from "../../results/canary";
+import type { CanaryValues } from "./command";
+
+const KEPT = ["environment", "bucket", "key", "role", "reader", "profile", "region", "endpoint"] as const;
+
+/** The command that goes on where a run ended; none where every record came, or nothing was put. */
+export function resumeCommand(values: CanaryValues, { objectKey, records, steps }: CanaryResult): string | undefined {
+  const put = steps.find(({ id }) => id === "put");
+  if (put?.state === "unknown" || records.every(({ required, found }) => !required || found)) return undefined;
+  const folder = values.outdir === COMMON.outdir.default ? [] : ["--outdir", quote(values.outdir)];
+  const options = KEPT.flatMap((name) => [values[name] ?? []].flat().flatMap((value) => [`--${name}`, quote(value)]));
+  return ["npx audit-trail canary", ...options, ...folder, "--resume", quote(objectKey)].join(" ");
+}
+
+function quote(text: string): string {
+  return /^[\w.:/@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

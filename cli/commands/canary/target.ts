@@ -1,0 +1,79 @@
+import { arnsIn, parseArn } from "../../../modules/policy";
+import { buildConfiguration } from "../../model/build";
+import type { Configuration } from "../../model/model";
+import { Problem } from "../../framework/problem";
+import { impliedAttributes } from "../../model/implied";
+import { resolveStacks } from "../../model/resolve";
+import type { Arguments, StackJson, StackResource } from "../../model/stack";
+import { isRecorded, namedBuckets, type SelectedEvent } from "../../model/selectors";
+
+/** What a canary is sent through: a bucket that the trail watches, and a key. */
+export interface Target {
+  readonly configuration: Configuration;
+  readonly bucket: string;
+  readonly bucketArn: string;
+  /** How the canary's object must be called so that the trail records it: "" or the selector's prefix. */
+  readonly objectPrefix: string;
+  /** The key that is asked for, as DescribeKey takes it: an ARN, an id, or an alias. */
+  readonly keyName: string | undefined;
+  /** The trail's key, by its alias where it has one; `undefined` where nothing names it before AWS invents its id. */
+  readonly trailKeyName: string | undefined;
+  /** Whether the trail's selectors record a call. */
+  readonly records: (event: SelectedEvent) => boolean;
+}
+
+export interface TargetOptions {
+  /** @default the first that the trail's data-event selectors name */
+  readonly bucket: string | undefined;
+  /** Id, ARN or `alias/NAME`. @default the key of the bucket's objects, else the trail's */
+  readonly key: string | undefined;
+}
+
+/** Throws a `Problem` where the stacks do not say what to use, or the trail would record nothing of it. */
+export function readTarget(name: string, stacks: readonly StackJson[], options: TargetOptions): Target {
+  const configuration = buildConfiguration(name, stacks);
+  const resources = resolveStacks(stacks);
+  const trail = resources.find(({ type }) => type === "aws_cloudtrail")!;
+  const { bucket, prefix: objectPrefix } = pickBucket(name, trail.values, options.bucket);
+  const bucketArn = arnsIn(trail).bucket(bucket);
+  const records = (event: SelectedEvent) => isRecorded(trail.values, event);
+  const put = { eventName: "PutObject", readOnly: false };
+  if (!records(objectEvent(put, `${bucketArn}/${objectPrefix}`))) {
+    throw new Problem(
+      `the trail of ${name} records no PutObject in ${bucket}; give --bucket with one that it records, or record it`,
+    );
+  }
+  const trailKeyName = nameOfTrailKey(configuration, resources);
+  return { configuration, bucket, bucketArn, objectPrefix, keyName: options.key, trailKeyName, records };
+}
+
+/** A call on an object, as selectors look at it. */
+export function objectEvent(call: Pick<SelectedEvent, "eventName" | "readOnly">, arn: string): SelectedEvent {
+  return { eventCategory: "Data", resourceType: "AWS::S3::Object", eventSource: "s3.amazonaws.com", arn, ...call };
+}
+
+function pickBucket(name: string, trail: Arguments, wanted: string | undefined) {
+  const named = namedBuckets(trail);
+  if (wanted !== undefined) {
+    return named.find(({ bucket }) => bucket === wanted) ?? { bucket: wanted, prefix: "" };
+  }
+  const [first] = named;
+  if (first) return first;
+  throw new Problem(`the trail of ${name} names no bucket whose data events it records; give --bucket or record one`);
+}
+
+/** The alias as an ARN, so that it can be told from another account too. */
+function nameOfTrailKey({ trail, logBucket }: Configuration, resources: readonly StackResource[]): string | undefined {
+  const keyArn = trail.keyArn ?? logBucket.keyArn;
+  const alias = resources.find(
+    ({ type, values, ...at }) => type === "aws_kms_alias" && arnsIn(at).key(String(values["target_key_id"])) === keyArn,
+  );
+  if (alias) return String(impliedAttributes(alias)["arn"]);
+  // A key that is not made here is named by its own ARN or alias.
+  return keyArn !== undefined && !isInvented(keyArn) ? keyArn : undefined;
+}
+
+/** The address of a resource in the place of an id that AWS will invent. */
+function isInvented(keyArn: string): boolean {
+  return parseArn(keyArn)?.resource.includes("aws_kms_") ?? false;
+}

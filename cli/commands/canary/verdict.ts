@@ -1,0 +1,45 @@
+import { showDuration } from "../../render/durations";
+import type { CanaryResult, ExpectedRecord, State, Step } from "../../results/canary";
+
+interface Run {
+  readonly steps: readonly Step[];
+  readonly records: readonly ExpectedRecord[];
+  readonly interrupted: boolean;
+  readonly endpoint: string | undefined;
+}
+
+/** What a run comes to. A finding counts for more than what could not be looked at. */
+export function judgeRun({ steps, records, interrupted, endpoint }: Run): Pick<CanaryResult, "verdict" | "summary"> {
+  const ofState = (state: State) => steps.filter((step) => step.state === state);
+  const failed = ofState("fail");
+  if (failed.length > 0) return { verdict: "failed", summary: failed.map(tell).join("; ") };
+  if (interrupted) return { verdict: "incomplete", summary: "interrupted" };
+  const unknown = ofState("unknown");
+  const blocking = unknown.find(({ id }) => id !== "public" && id !== "anonymous");
+  if (blocking) return { verdict: "incomplete", summary: tell(blocking) };
+  return { verdict: "passed", summary: [tellRecords(records), ...tellRest(steps, records, endpoint)].join("; ") };
+}
+
+function tell({ title, text }: Step): string {
+  return `${title}: ${text}`;
+}
+
+function tellRecords(records: readonly ExpectedRecord[]): string {
+  const required = records.filter(({ required: must }) => must);
+  const delays = required.flatMap(({ calledAt, found }) =>
+    found ? [Date.parse(found.deliveredAt) - Date.parse(calledAt ?? found.eventTime)] : [],
+  );
+  const count = required.length === 1 ? "the record" : "both records";
+  return `the trail recorded it: ${count} within ${showDuration(Math.max(...delays))}`;
+}
+
+function tellRest(steps: readonly Step[], records: readonly ExpectedRecord[], endpoint: string | undefined): string[] {
+  const of = (state: State) => steps.filter((step) => step.state === state).length;
+  const simulated = records.some(({ found }) => found?.simulatedBy !== undefined);
+  return [
+    ...(simulated ? ["in simulated log files"] : []),
+    ...(of("warn") > 0 ? [`${of("warn")} to look at`] : []),
+    ...(of("unknown") > 0 ? [`${of("unknown")} unknown`] : []),
+    ...(endpoint === undefined ? [] : [`on an emulator, ${of("not enforced")} not enforced there`]),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Verdict } from "../../controls/assess";
+import { testFile } from "../../controls/catalogue";
+import type { Control, Framework } from "../../controls/control";
+import type { Exclusion } from "../../controls/exclusions";
+import type { Contents } from "./table";
+
+/** The controls as others read them. Fields are only ever added; `version` changes when one goes or changes. */
+export interface ControlsJson {
+  readonly version: 1;
+  readonly framework: Framework | undefined;
+  readonly controls: readonly (Omit<Control, "check"> & {
+    readonly test: string;
+    readonly verdicts: readonly Verdict[];
+  })[];
+  readonly exclusions: readonly Exclusion[];
+}
+
+export function asJson({ framework, assessments, exclusions }: Contents): ControlsJson {
+  return {
+    version: 1,
+    framework,
+    controls: assessments.map(({ control: { check: _, ...told }, verdicts }) => ({
+      ...told,
+      test: testFile(told),
+      verdicts,
+    })),
+    exclusions,
+  };
+}

@@ -1,0 +1,73 @@
+import { COMMON, command, deliver, wantsColour } from "../../framework/command";
+import { buildConfiguration } from "../../model/build";
+import { Problem } from "../../framework/problem";
+import { environmentsIn, readStacks } from "../../model/read";
+import { computeMatrix } from "../../access/compute";
+import { asHtml, type Judged } from "./formats/html";
+import { asJson } from "./formats/json";
+import { asMarkdown } from "./formats/markdown";
+import { asTable } from "./formats/table";
+
+export const FORMATS = ["table", "markdown", "json", "html"] as const;
+
+export type Format = (typeof FORMATS)[number];
+
+export interface MatrixOptions {
+  /** Synthesized folder. */
+  readonly outdir: string;
+  /** @default all that the folder holds */
+  readonly environment: string | undefined;
+  readonly format: Format;
+  readonly colour: boolean;
+}
+
+/** Text of the access matrix of one environment or of all. Throws a `Problem` where it cannot be told. */
+export async function matrixText({ outdir, environment, format, colour }: MatrixOptions): Promise<string> {
+  const names = environment === undefined ? environmentsIn(outdir) : [environment];
+  const judged: Judged[] = [];
+  for (const name of names) {
+    const configuration = buildConfiguration(name, readStacks(outdir, name));
+    judged.push({ configuration, matrix: await computeMatrix(configuration) });
+  }
+  return render(judged, format, colour);
+}
+
+function render(judged: readonly Judged[], format: Format, colour: boolean): string {
+  switch (format) {
+    case "table":
+      return judged.map(({ matrix }) => asTable(matrix, { colour })).join("\n");
+    case "markdown":
+      return asMarkdown(judged.map(({ matrix }) => matrix));
+    case "json":
+      return `${JSON.stringify(
+        judged.map(({ matrix }) => asJson(matrix)),
+        null,
+        2,
+      )}\n`;
+    case "html":
+      return asHtml(judged);
+  }
+}
+
+/** Throws a `Problem` for a format that the command does not know. */
+export function parseFormat(text: string): Format {
+  const format = FORMATS.find((known) => known === text);
+  if (format === undefined) throw new Problem(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
+  return format;
+}
+
+export const matrixCommand = command({
+  name: "matrix",
+  summary: "who can do what, computed from the synthesized policies",
+  options: {
+    environment: { type: "string", value: "NAME", help: "one environment; all that the folder holds by default" },
+    format: { type: "string", default: "table", value: "FORMAT", help: `${FORMATS.join(", ")}; table by default` },
+    ...COMMON,
+  },
+  examples: ["npx audit-trail matrix --environment prod", "npx audit-trail matrix --format html --output matrix.html"],
+  run: async ({ environment, format, output, outdir }, streams) => {
+    const colour = wantsColour(output, streams);
+    deliver(await matrixText({ outdir, environment, format: parseFormat(format), colour }), output, streams);
+    return 0;
+  },
+});

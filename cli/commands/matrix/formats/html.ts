@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Configuration } from "../../../model/model";
+import { policiesIn } from "../../../model/policies-in";
+import { asPage } from "../../../render/page";
+import type { Statement } from "../../../../modules/policy";
+import type { Matrix } from "../../../access/compute";
+import { unsafeSettings } from "../../../access/settings";
+import { summaryOf } from "../../../access/summary";
+import { asJson } from "./json";
+
+/** A matrix with the configuration whose policies decided. */
+export interface Judged {
+  readonly matrix: Matrix;
+  readonly configuration: Configuration;
+}
+
+/** One self-contained page for all matrices. */
+export function asHtml(judged: readonly Judged[]): string {
+  const data = judged.map(({ matrix, configuration }) => ({
+    ...asJson(matrix),
+    summary: summaryOf(matrix).map(({ title, deeds, subjects }) => ({
+      title,
+      deeds,
+      subjects: subjects.map(({ id }) => id),
+    })),
+    unsafe: unsafeSettings(matrix.settings),
+    statements: statementsOf(configuration),
+  }));
+  const title = `Access matrix: ${judged.map(({ matrix }) => matrix.name).join(", ")}`;
+  const part = (file: string) => readFileSync(join(__dirname, "page", file), "utf8");
+  const body = [
+    part("body.html"),
+    `<script type="application/json" id="data">${scriptSafe(JSON.stringify(data))}</script>`,
+  ];
+  return asPage({ title, style: part("page.css"), script: part("page.js"), body });
+}
+
+/** By where they stand and their Sid, as cells name them. A Sid may stand more than once, or not at all. */
+function statementsOf(configuration: Configuration): Record<string, Statement[]> {
+  const found: Record<string, Statement[]> = {};
+  for (const { source, statements } of policiesIn(configuration).map(({ policy }) => policy)) {
+    for (const statement of statements) {
+      const sid = (statement.Sid as string | undefined) ?? "(no Sid)";
+      (found[`${source} ${sid}`] ??= []).push(statement);
+    }
+  }
+  return found;
+}
+
+/** Inside a script element, only `<` can end it or start a comment. */
+function scriptSafe(json: string): string {
+  return json.replaceAll("<", "\\u003c");
+}

@@ -1,0 +1,12 @@
+import type { Decision } from "../../../policy/simulate/evaluate";
+
+/** One character a cell: allowed, denied because nothing allows it, denied by a statement. */
+export const MARKS: Readonly<Record<Decision, string>> = { allowed: "A", denied: ".", "denied explicitly": "X" };
+
+export const LEGEND = "A allowed   . denied: nothing allows it   X denied explicitly";
+
+/** Names the columns: a … z, then aa, ab … */
+export function letter(index: number): string {
+  const last = String.fromCharCode(97 + (index % 26));
+  return index < 26 ? last : `${letter(Math.floor(index / 26) - 1)}${last}`;
+}

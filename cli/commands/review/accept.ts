@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from "node:fs";
+import * as v from "valibot";
+import { Problem } from "../../framework/problem";
+import type { Acceptance, Finding } from "./finding";
+
+/** Beside the sources, committed: who accepts a finding does so in a pull request too. */
+export const ACCEPT_FILE = "audit-trail.accept.json";
+
+const text = v.pipe(v.string("must be a text"), v.trim(), v.minLength(1, "must not be empty"));
+const day = v.pipe(
+  v.string("must be a day like 2026-12-31"),
+  v.check((value) => isDay(value), "must be a day like 2026-12-31"),
+);
+const schema = v.array(
+  v.pipe(
+    v.strictObject({ address: text, sid: v.optional(text), guard: v.optional(text), reason: text, expires: day }),
+    v.check(({ sid, guard }) => (sid === undefined) !== (guard === undefined), "must name either sid or guard"),
+  ),
+  "must be a list",
+);
+
+/** Reads the accepted findings; none where the default file is not there. Throws a `Problem` for a file that is not as it must be. */
+export function readAcceptances(file: string | undefined): Acceptance[] {
+  const path = file ?? ACCEPT_FILE;
+  if (file === undefined && !existsSync(path)) return [];
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Problem(`${path} cannot be read as JSON${code === "ENOENT" ? ": it does not exist" : ""}`);
+  }
+  const result = v.safeParse(schema, json);
+  if (result.success) return result.output;
+  const problems = result.issues.map((issue) => {
+    const place = issue.path?.map(({ key }) => String(key)).join(".") ?? "";
+    return `${path}${place === "" ? "" : `: ${place}`}: ${issue.message}`;
+  });
+  throw new Problem(problems.join("\n"));
+}
+
+export interface Circumstances {
+  /** Those that are reviewed. */
+  readonly stacks: readonly string[];
+  /** All that there are. An entry of another is misspelled. */
+  readonly knownStacks: readonly string[];
+  /** `2026-12-31` */
+  readonly today: string;
+  /** Address and Sid of statements that share it with another. */
+  readonly ambiguous: ReadonlySet<string>;
+}
+
+/**
+ * Marks the findings that are accepted, and adds those that the file itself gives rise to: entries that have expired
+ * or that accept nothing. An entry of a stack that is not reviewed is left alone.
+ */
+export function accept(
+  findings: readonly Finding[],
+  acceptances: readonly Acceptance[],
+  { stacks, knownStacks, today, ambiguous }: Circumstances,
+): Finding[] {
+  const matching = (entry: Acceptance) => findings.filter((finding) => matches(entry, finding));
+  const isAmbiguous = ({ address, sid }: Acceptance) => sid !== undefined && ambiguous.has(`${address} ${sid}`);
+  const valid = acceptances.filter((entry) => entry.expires >= today && !isAmbiguous(entry));
+  const marked = findings.map((finding) => ({
+    ...finding,
+    accepted: valid.find((entry) => matches(entry, finding)),
+  }));
+  const stackOf = ({ address }: Acceptance) => address.split("/")[0]!;
+  const ours = acceptances.filter((entry) => stacks.includes(stackOf(entry)) || !knownStacks.includes(stackOf(entry)));
+  const faults = ours.flatMap((entry) => {
+    const name = `${entry.sid ?? entry.guard} of ${entry.address}`;
+    if (isAmbiguous(entry)) return [fault(entry, `the acceptance of ${name} names more than one statement`)];
+    if (matching(entry).length === 0) return [fault(entry, `the acceptance of ${name} accepts nothing: remove it`)];
+    return entry.expires < today ? [fault(entry, `the acceptance of ${name} expired on ${entry.expires}`)] : [];
+  });
+  return [...marked, ...faults];
+}
+
+function matches({ address, sid, guard }: Acceptance, finding: Finding): boolean {
+  if (guard !== undefined) return finding.guard === guard && finding.address === address;
+  return finding.causes.some((cause) => cause.address === address && cause.sid === sid);
+}
+
+function fault({ address }: Acceptance, what: string): Finding {
+  return { level: "changed", kind: "acceptance", address, guard: undefined, causes: [], what, accepted: undefined };
+}
+
+function isDay(value: string): boolean {
+  const date = new Date(`${value}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}

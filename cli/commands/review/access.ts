@@ -1,0 +1,230 @@
+import { parseArn } from "../../../modules/policy";
+import { buildConfiguration } from "../../model/build";
+import type { Configuration } from "../../model/model";
+import type { Decision, Outcome } from "../../policy/simulate/evaluate";
+import { computeMatrix, type Cell, type Matrix } from "../../access/compute";
+import type { Subject } from "../../access/subject";
+import { Problem } from "../../framework/problem";
+import type { StackJson } from "../../model/stack";
+import type { Sides } from "./sides";
+
+/** A cell of the matrix that a plan turns. */
+export interface CellChange {
+  readonly subject: string;
+  /** `key`, `log bucket`, … */
+  readonly target: string;
+  readonly deed: string;
+  /** Of those whom the audit trail must keep out. */
+  readonly stranger: boolean;
+  /** Whether the trail needs it to deliver. */
+  readonly needed: boolean;
+  /** `undefined` where the subject or the target is new. */
+  readonly before: Decision | undefined;
+  readonly after: Decision | undefined;
+  /** What decided before. */
+  readonly wasBy: Outcome["by"];
+  /** What decides after. */
+  readonly by: Outcome["by"];
+}
+
+/** What a plan does to who can do what. */
+export interface AccessChange {
+  readonly gained: readonly CellChange[];
+  readonly lost: readonly CellChange[];
+  /** Denied both times, but by other means. */
+  readonly otherwise: readonly CellChange[];
+  /** Cells of what is new, as it is meant to be. */
+  readonly fresh: number;
+  /**
+   * Why the matrix cannot be told, or not compared: then the lists hold what strangers may do afterwards, or nothing
+   * where that is not known either.
+   */
+  readonly unknown: string | undefined;
+  /** Whether the matrix could be told before, and no longer: what is new is judged by nobody then. */
+  readonly newlyUnknown: boolean;
+}
+
+const NONE: AccessChange = {
+  gained: [],
+  lost: [],
+  otherwise: [],
+  fresh: 0,
+  unknown: undefined,
+  newlyUnknown: false,
+};
+
+const TRAIL = "aws_cloudtrail";
+
+/** Where trails are, `prod-trail/aws_cloudtrail.Trail`. */
+function trailsIn(stacks: readonly StackJson[]): string[] {
+  return stacks.flatMap(({ name, resources }) =>
+    Object.keys(resources[TRAIL] ?? {}).map((id) => `${name}/${TRAIL}.${id}`),
+  );
+}
+
+/** Compares the access matrix before and after. */
+export async function accessChange(name: string, sides: Sides): Promise<AccessChange> {
+  const { before, after } = sides;
+  const was = attempt(name, before);
+  const will = attempt(name, withoutSecondTrails(sides));
+  const newlyUnknown = !(was instanceof Problem);
+  if (will instanceof Problem) return { ...NONE, unknown: unknownBy(will, after), newlyUnknown };
+  if (!(was instanceof Problem) && JSON.stringify(was) === JSON.stringify(will)) return NONE;
+  try {
+    const home = new Set([will.trail, will.logBucket, ...will.keys].map(({ account }) => account));
+    if (!(was instanceof Problem)) return diff(await computeMatrix(was), await computeMatrix(will), home);
+    // What is new is judged by itself; a half of a trail, as a broken apply leaves it, cannot be compared.
+    const fresh = diff(undefined, await computeMatrix(will), home);
+    return isUndeployed(before, after) ? fresh : { ...fresh, unknown: `before: ${was.message}` };
+  } catch (error) {
+    if (error instanceof Problem) return { ...NONE, unknown: error.message, newlyUnknown };
+    throw error;
+  }
+}
+
+/** Trails that are made beside one that stays, as `trailsIn` names them. */
+export function secondTrails({ before, after }: Sides): string[] {
+  const old = trailsIn(before);
+  const now = trailsIn(after);
+  return now.some((trail) => old.includes(trail)) ? now.filter((trail) => !old.includes(trail)) : [];
+}
+
+/** The matrix judges one trail: the one that was there. */
+function withoutSecondTrails(sides: Sides): readonly StackJson[] {
+  const second = secondTrails(sides);
+  return sides.after.map((stack) => {
+    const trails = Object.entries(stack.resources[TRAIL] ?? {});
+    const kept = trails.filter(([id]) => !second.includes(`${stack.name}/${TRAIL}.${id}`));
+    if (kept.length === trails.length) return stack;
+    return { ...stack, resources: { ...stack.resources, [TRAIL]: Object.fromEntries(kept) } };
+  });
+}
+
+function unknownBy(problem: Problem, after: Sides["after"]): string {
+  return trailsIn(after).length === 0 ? "no trail is left" : problem.message;
+}
+
+function attempt(name: string, stacks: readonly StackJson[]): Configuration | Problem {
+  try {
+    return buildConfiguration(name, stacks);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    // Names that make no ARN, blocks that are texts: whoever opens the pull request writes them.
+    return new Problem(`the configuration cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** Whether one of the stacks does not exist yet, so that there is no whole trail to compare with. */
+function isUndeployed(before: Sides["before"], after: Sides["after"]): boolean {
+  const isEmpty = ({ resources }: StackJson) => Object.keys(resources).length === 0;
+  return after.some((stack) => {
+    const old = before.find(({ name }) => name === stack.name);
+    return !isEmpty(stack) && (!old || isEmpty(old));
+  });
+}
+
+interface Entry {
+  readonly subject: Subject;
+  readonly target: string;
+  readonly deedId: string;
+  readonly deed: string;
+  readonly cell: Cell;
+}
+
+function diff(was: Matrix | undefined, will: Matrix, home: ReadonlySet<string>): AccessChange {
+  const old = entriesOf(was);
+  const now = entriesOf(will);
+  const oldDeeds = new Set(was?.deeds.map(({ id }) => id));
+  const gained: { entry: Entry; change: CellChange }[] = [];
+  const lost: CellChange[] = [];
+  const otherwise: CellChange[] = [];
+  let fresh = 0;
+  for (const name of new Set([...old.keys(), ...now.keys()])) {
+    const before = old.get(name);
+    const after = now.get(name);
+    if (before?.cell.decision === after?.cell.decision) continue;
+    const change = cellChange(before, after);
+    if (change.after === "allowed") {
+      const isNew = !oldDeeds.has(after!.deedId);
+      const isMeant = !isStranger(after!.subject) || isUnavoidable(after!);
+      if (isNew && isMeant && !(was && isOutsider(after!.subject, home))) fresh += 1;
+      else gained.push({ entry: after!, change });
+    } else if (change.before === "allowed") lost.push(change);
+    else if (change.before !== undefined && change.after !== undefined) otherwise.push(change);
+  }
+  // The farthest first: what he may do is what a reviewer must know.
+  const far = ({ subject }: Entry) => DISTANCES.findIndex((distance) => distance.test(subject.id));
+  const farthestFirst = gained.sort((a, b) => far(a.entry) - far(b.entry)).map(({ change }) => change);
+  return { ...NONE, gained: farthestFirst, lost, otherwise, fresh };
+}
+
+function entriesOf(matrix: Matrix | undefined): Map<string, Entry> {
+  const { deeds = [], subjects = [], cells = [] } = matrix ?? {};
+  return new Map(
+    deeds.flatMap(({ id, target, title }, row) =>
+      subjects.map((subject, column): [string, Entry] => [
+        `${id} ${subject.id}`,
+        { subject, target, deedId: id, deed: title, cell: cells[row]![column]! },
+      ]),
+    ),
+  );
+}
+
+function cellChange(before: Entry | undefined, after: Entry | undefined): CellChange {
+  const { subject, target, deed, deedId } = (after ?? before)!;
+  return {
+    subject: subject.title,
+    target,
+    deed,
+    stranger: isStranger(subject),
+    needed: isNeeded(subject, deedId),
+    before: before?.cell.decision,
+    after: after?.cell.decision,
+    wasBy: before?.cell.by ?? [],
+    by: after?.cell.by ?? [],
+  };
+}
+
+/** What CloudTrail, CloudWatch Logs, SNS and S3 do with every log file, and the roles that they take for it. */
+const DELIVERIES: readonly (readonly [subject: RegExp, deed: RegExp])[] = [
+  [
+    /^this-trail$/,
+    /^(log-bucket-(deliver(-digest|-management)?|acl-check)|key-(encrypt-log|describe|topic)|topic-publish)$/,
+  ],
+  [/^this-trail$/, /^role-.*-take$/],
+  [/^logs-[^-]+-[^-]+-\d$/, /^key-log-group$/],
+  [/^\d{12}-role-/, /^(log-group-write(-member)?|replication-(copy|write))$/],
+];
+
+function isNeeded({ id }: Subject, deed: string): boolean {
+  return DELIVERIES.some(([subject, deeds]) => subject.test(id) && deeds.test(deed));
+}
+
+/** Subjects by their ids, from strangers to those who belong here. */
+const DISTANCES = [
+  /^anonymous$/,
+  /^foreign-|-foreign$/,
+  /^(sibling-|other-)|-other$/,
+  /^no-|-no-(arn|account)$/,
+  /(?:)/,
+] as const;
+
+/** Whom the audit trail must keep out: nothing that is new may let him in. */
+function isStranger({ id }: Subject): boolean {
+  return DISTANCES.slice(0, -1).some((distance) => distance.test(id));
+}
+
+/** AWS does not say for whom these services act, so that no policy can ask. */
+const UNAVOIDABLE: readonly (readonly [subject: RegExp, deed: RegExp])[] = [
+  [/^logs-.*-foreign$/, /^key-log-group$/],
+  [/^s3-foreign$/, /^role-.*-take$/],
+];
+
+function isUnavoidable({ subject, deedId }: Entry): boolean {
+  return UNAVOIDABLE.some(([who, what]) => who.test(subject.id) && what.test(deedId));
+}
+
+/** A principal of an account that the trail does not live in. */
+function isOutsider({ caller }: Subject, home: ReadonlySet<string>): boolean {
+  return caller.kind === "principal" && !home.has(parseArn(caller.arn)?.account ?? "");
+}

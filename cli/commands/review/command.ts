@@ -1,0 +1,182 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { COMMON, command, deliver, wantsColour } from "../../framework/command";
+import { Problem } from "../../framework/problem";
+import { environmentsIn, readStacks } from "../../model/read";
+import type { StackJson } from "../../model/stack";
+import { ACCEPT_FILE, readAcceptances } from "./accept";
+import { asHtml } from "./formats/html";
+import { asJson } from "./formats/json";
+import { asMarkdown } from "./formats/markdown";
+import { asSarif } from "./formats/sarif";
+import { asTable } from "./formats/table";
+import { makePlan } from "../../terraform/plan/make";
+import type { Plan } from "../../terraform/plan/plan";
+import { readPlan } from "../../terraform/plan/read";
+import { reviewEnvironment, type Review } from "./review";
+import { comparedStacks, withLifecycles, writtenSides } from "./compared";
+import { sidesOf, type PlannedStack } from "./sides";
+import { environmentOf, stacksOf } from "./stacks";
+import { surroundings } from "./surroundings";
+import { reaches, THRESHOLDS, worst, type Threshold } from "./verdict";
+
+const FORMATS = ["table", "markdown", "json", "sarif", "html"] as const;
+
+export interface ReviewOptions {
+  /** Plans, or JSON of plans. Without any, `environment` is planned. */
+  readonly files: readonly string[];
+  readonly environment: string | undefined;
+  /** Synthesized folder: completes the picture with the stacks that no plan is of. */
+  readonly outdir: string;
+  /** Synthesized folder that takes the place of the plan's "before"; of the plan too where there is none. */
+  readonly base: string | undefined;
+  /** File of accepted findings. @default `audit-trail.accept.json`, where there is one */
+  readonly accept: string | undefined;
+  /** `2026-12-31` */
+  readonly today: string;
+}
+
+/** Reviews plans, environment by environment. Throws a `Problem` where one cannot be read. */
+export async function review(options: ReviewOptions): Promise<Review[]> {
+  const { outdir, base, today } = options;
+  const synthesized = existsSync(outdir) || isPlanless(options) ? allStacks(outdir) : [];
+  const old = base === undefined ? [] : allStacks(base);
+  const planned = isPlanless(options)
+    ? comparedStacks(old, synthesized)
+    : stacksOf(plansOf(options), synthesized).map((stack) => withLifecycles(stack, old));
+  const acceptances = readAcceptances(options.accept);
+  const names = [...new Set(planned.map(({ name }) => environmentOf(name)))].sort();
+  const reviews: Review[] = [];
+  for (const environment of names) {
+    const ours = planned.filter(({ name }) => environmentOf(name) === environment);
+    const others = synthesized.filter(({ name }) => environmentOf(name) === environment && !isPlanned(name, ours));
+    const ofBase = old.filter(({ name }) => environmentOf(name) === environment);
+    const sides = base === undefined ? sidesOf(ours, others) : writtenSides(ofBase, [...others, ...ours.map(written)]);
+    reviews.push(
+      await reviewEnvironment({
+        environment,
+        planned: ours,
+        sides,
+        isWritten: base !== undefined,
+        acceptances,
+        unjudged: isPlanless(options)
+          ? surroundings(
+              base!,
+              outdir,
+              ours.map(({ name }) => name),
+            )
+          : [],
+        knownStacks: [...synthesized, ...planned].map(({ name }) => name),
+        today,
+      }),
+    );
+  }
+  return reviews;
+}
+
+function plansOf({ files, environment, outdir }: ReviewOptions): Plan[] {
+  if (files.length > 0 && environment !== undefined) {
+    throw new Problem("give either plans or --environment, which plans by itself (see --help)");
+  }
+  if (files.length > 0) return files.map((file) => readPlan(file));
+  if (environment === undefined) {
+    throw new Problem("give a plan, --environment NAME to plan it, or --base FOLDER to compare with (see --help)");
+  }
+  return readStacks(outdir, environment).map(({ name }) => makePlan(outdir, name));
+}
+
+function allStacks(outdir: string): StackJson[] {
+  return environmentsIn(outdir).flatMap((name) => readStacks(outdir, name));
+}
+
+/** What a plan says in ids and computed values cannot be compared with what is written. */
+function written({ name, synthesized }: PlannedStack): StackJson {
+  if (synthesized) return synthesized;
+  throw new Problem(`--base compares synthesized folders, and ${name} is in none; see --outdir`);
+}
+
+/** Two synthesized folders are compared, and Terraform has no say. */
+function isPlanless({ files, environment, base }: ReviewOptions): boolean {
+  return base !== undefined && files.length === 0 && environment === undefined;
+}
+
+function isPlanned(name: string, planned: readonly PlannedStack[]): boolean {
+  return planned.some((stack) => stack.name === name);
+}
+
+function render(format: string, reviews: readonly Review[], commit: string | undefined, colour: boolean): string {
+  switch (format) {
+    case "markdown":
+      return asMarkdown(reviews, commit);
+    case "json":
+      return asJson(reviews, commit);
+    case "sarif":
+      return asSarif(reviews);
+    case "html":
+      return asHtml(reviews, commit);
+    default:
+      return asTable(reviews, commit, { colour });
+  }
+}
+
+/** Throws a `Problem` for a word that is not among those allowed. */
+function oneOf<Word extends string>(words: readonly Word[], option: string, text: string): Word {
+  const found = words.find((word) => word === text);
+  if (found === undefined) throw new Problem(`--${option} must be one of ${words.join(", ")}, got "${text}"`);
+  return found;
+}
+
+/** The checkout's commit, where it is one. */
+function currentCommit(): string | undefined {
+  try {
+    return execFileSync("git", ["rev-parse", "--short", "HEAD"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+export const reviewCommand = command({
+  name: "review",
+  summary: "what a Terraform plan does to access and to the audit trail",
+  operands: "[PLAN...]",
+  options: {
+    environment: { type: "string", value: "NAME", help: "plan this environment with Terraform, and review that" },
+    base: {
+      type: "string",
+      value: "FOLDER",
+      help: "compare with this synthesized folder, not with what is deployed;\nwithout a plan, compare the synthesized folder itself",
+    },
+    "fail-on": {
+      type: "string",
+      default: "gained",
+      value: "VERDICT",
+      help: `exit 1 from here on: ${THRESHOLDS.join(", ")}; gained by default`,
+    },
+    accept: { type: "string", value: "FILE", help: `accepted findings, ${ACCEPT_FILE} by default` },
+    commit: { type: "string", value: "SHA", help: "commit to name; the checkout's by default" },
+    format: { type: "string", default: "table", value: "FORMAT", help: `${FORMATS.join(", ")}; table by default` },
+    ...COMMON,
+  },
+  notes: [
+    "PLAN is a plan file of terraform, or what terraform show -json prints of it.",
+    "Verdicts, rising: unchanged, changed, undecided, gained, guard.",
+  ],
+  examples: [
+    "npx audit-trail review prod-archive.tfplan.json prod-trail.tfplan.json",
+    "npx audit-trail review --environment prod --format markdown --output comment.md",
+    "npx audit-trail review --base ../main/cdktf.out --fail-on guard",
+  ],
+  run: async (values, streams, files) => {
+    const { environment, base, accept, outdir, output } = values;
+    const format = oneOf(FORMATS, "format", values.format);
+    const threshold: Threshold = oneOf(THRESHOLDS, "fail-on", values["fail-on"]);
+    const today = new Date().toISOString().slice(0, 10);
+    const reviews = await review({ files, environment, base, accept, outdir, today });
+    const text = render(format, reviews, values.commit ?? currentCommit(), wantsColour(output, streams));
+    deliver(text, output, streams);
+    return reaches(worst(reviews.map(({ verdict }) => verdict)), threshold) ? 1 : 0;
+  },
+});

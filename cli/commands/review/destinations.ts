@@ -1,0 +1,38 @@
+import { parseArn } from "../../../modules/policy";
+import type { Arguments, StackJson } from "../../model/stack";
+import { at, blocks } from "./guards/blocks";
+
+/** Arguments that name who gets what a log group, a rule, a topic or a bucket passes on. */
+const DESTINATIONS: Readonly<Record<string, (values: Arguments) => unknown[]>> = {
+  aws_cloudwatch_log_subscription_filter: (values) => [values["destination_arn"]],
+  aws_cloudwatch_event_target: (values) => [values["arn"]],
+  aws_sns_topic_subscription: (values) => [values["endpoint"]],
+  aws_s3_bucket_notification: (values) => [
+    ...blocks(values, "queue").map((block) => block["queue_arn"]),
+    ...blocks(values, "topic").map((block) => block["topic_arn"]),
+    ...blocks(values, "lambda_function").map((block) => block["lambda_function_arn"]),
+  ],
+  aws_s3_bucket_inventory: (values) => [at(values, "destination.bucket.bucket_arn")],
+};
+
+export const PASSING_ON = Object.keys(DESTINATIONS);
+
+/**
+ * Whom a resource passes things on to outside the accounts and buckets of these stacks. A template is of a resource that
+ * they make.
+ */
+export function outsideDestinations(type: string, values: Arguments, stacks: readonly StackJson[]): string[] {
+  const accounts = stacks.flatMap(({ providers }) => Object.values(providers).map(({ account }) => account));
+  const buckets = stacks.flatMap(({ resources }) =>
+    Object.values(resources["aws_s3_bucket"] ?? {}).map(({ bucket }) => bucket),
+  );
+  const isInside = (name: string) => {
+    const { account, resource } = parseArn(name) ?? {};
+    if (account === undefined) return false;
+    return account === "" ? buckets.includes(resource) : accounts.includes(account);
+  };
+  const named = (Object.hasOwn(DESTINATIONS, type) ? DESTINATIONS[type]!(values) : []).filter(
+    (name) => typeof name === "string" && name !== "" && !name.startsWith("${"),
+  ) as string[];
+  return named.filter((name) => !isInside(name));
+}

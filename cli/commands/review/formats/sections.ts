@@ -1,0 +1,143 @@
+import type { Finding } from "../finding";
+import type { Canonical } from "../../../policy/canonical";
+import type { Review } from "../review";
+import { CELL_HEAD, cellRows } from "./cells";
+
+/** Columns that hold names out of the configuration, for a fixed-width font. */
+export const CODE = ["guard", "resource", "policy", "statement", "by", "where"];
+
+/** A list is shown a line each. */
+export type Cell = string | readonly string[];
+
+/** A part of the review as every format shows it. All of it is plain text, to be escaped by the format. */
+export interface Section {
+  readonly title: string;
+  /** Not needed at first sight. */
+  readonly folded: boolean;
+  /** Titles of the columns, of which `CODE` are code. */
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** How many things the rows tell of. */
+  readonly count: number;
+  /** Statements in full. */
+  readonly statements: readonly StatementText[];
+}
+
+export interface StatementText {
+  readonly title: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** As many lines of a cell as are read; the HTML report has all. */
+export const LINES = 10;
+
+/** The lines of a cell, where there are more than `most` with a last one that says so. */
+export function shortened(cell: Cell, most: number): readonly string[] {
+  const lines = [cell].flat();
+  return lines.length > most ? [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`] : lines;
+}
+
+/** The parts of a review, the important first; those without content are left out. */
+export function sectionsOf(review: Review): Section[] {
+  const open = review.findings.filter(({ accepted }) => accepted === undefined);
+  const of = (kind: Finding["kind"], level?: Finding["level"]) =>
+    open.filter((finding) => finding.kind === kind && (level === undefined || finding.level === level));
+  return [
+    section(
+      "Guards",
+      ["guard", "resource", "what"],
+      of("guard").map(({ guard = "", address, what }) => [guard, address, what]),
+    ),
+    cellSection("Access gained", review.access.gained),
+    section(
+      "Access by other means",
+      ["resource", "what"],
+      of("access", "gained").flatMap(({ guard, address, what }) => (guard === undefined ? [] : [[address, what]])),
+    ),
+    section(
+      "Undecided",
+      ["where", "why"],
+      open.filter(({ level }) => level === "undecided").map(({ address, what }) => [address, what]),
+    ),
+    policySection(review),
+    cellSection("Access lost", review.access.lost, true),
+    cellSection("Denied by other means", review.access.otherwise, true),
+    section(
+      "Everything that changes",
+      ["resource", "action", "arguments"],
+      review.changes.map(({ stack, address, previousAddress, action, changed }) => [
+        `${stack}/${address}`,
+        previousAddress === undefined ? action : `${action === "none" ? "move" : action}, from ${previousAddress}`,
+        changed.join(", "),
+      ]),
+      true,
+    ),
+    section(
+      "Changed outside Terraform",
+      ["resource", "action", "arguments"],
+      review.drift.map(({ stack, address, action, changed }) => [`${stack}/${address}`, action, changed.join(", ")]),
+    ),
+    section(
+      "Accepted",
+      ["what", "where", "reason", "until"],
+      review.findings.flatMap(({ what, address, accepted }) =>
+        accepted ? [[what, address, accepted.reason, accepted.expires]] : [],
+      ),
+      true,
+    ),
+    section(
+      "Acceptances to mend",
+      ["where", "what"],
+      of("acceptance").map(({ address, what }) => [address, what]),
+    ),
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+function cellSection(title: string, cells: Parameters<typeof cellRows>[0], folded = false): Section {
+  return { ...section(title, CELL_HEAD, cellRows(cells), folded), count: cells.length };
+}
+
+function policySection({ policies }: Review): Section {
+  const rows = policies.flatMap(({ address, kind, statements }) =>
+    kind === "new"
+      ? [[address, "", "new", `${statements.length} ${statements.length === 1 ? "statement" : "statements"}`]]
+      : statements.map(({ sid = "(no Sid)", tag, what }) => [address, sid, tag, what]),
+  );
+  const texts = policies.flatMap(({ address, kind, statements }) =>
+    kind === "new"
+      ? []
+      : statements.map(({ sid = "(no Sid)", before, after }) => ({
+          title: `${address} ${sid}`,
+          before: textOf(before),
+          after: textOf(after),
+        })),
+  );
+  return { ...section("Policies", ["policy", "statement", "change", "what"], rows), statements: texts };
+}
+
+function section(title: string, head: readonly string[], rows: readonly (readonly Cell[])[], folded = false): Section {
+  return { title, folded, head, rows, count: rows.length, statements: [] };
+}
+
+/** The elements in the order of the IAM reference, so that only what changed differs. */
+const ELEMENTS = ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource"];
+
+function textOf(canonical: Canonical | undefined): string | undefined {
+  const statement = canonical?.statement as Record<string, unknown> | undefined;
+  if (!statement) return undefined;
+  const known = ELEMENTS.filter((element) => Object.hasOwn(statement, element));
+  const rest = Object.keys(statement).filter((element) => !known.includes(element));
+  return JSON.stringify(
+    Object.fromEntries([...known, ...rest].map((name) => [name, sorted(statement[name])])),
+    null,
+    2,
+  );
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 1 ? value[0] : [...(value as unknown[])].sort();
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}

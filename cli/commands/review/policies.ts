@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Arguments, StackJson } from "../../model/stack";
+import { readStatements, type Canonical } from "../../policy/canonical";
+import { compareStatements, type StatementChange } from "../../policy/compare";
+
+/** Arguments that hold a policy, whatever the type. */
+const ARGUMENTS = ["policy", "assume_role_policy", "policy_document", "access_policy"];
+
+/** Blocks of a role, each with a name and a policy. */
+const INLINE = "inline_policy";
+
+/** These hold their policy themselves: with them everything is new, and the matrix tells what they may. */
+const OWN_POLICY = ["aws_kms_key", "aws_kms_replica_key", "aws_iam_role", "aws_iam_policy", "aws_sns_topic"];
+
+/** What a plan does to one policy. */
+export interface PolicyChange {
+  /** `prod-archive/aws_kms_key.Key_43586C89` */
+  readonly address: string;
+  readonly argument: string;
+  readonly kind: "new" | "removed" | "changed" | "same" | "undecided";
+  readonly statements: readonly StatementChange[];
+  /** Of an undecided one. */
+  readonly reason: string | undefined;
+  /** Sids that stand more than once, so that they name no statement. */
+  readonly ambiguous: readonly string[];
+}
+
+/** Every policy of a stack that differs. `unknown`: policies that the plan does not tell, by address. */
+export function policyChanges(
+  before: StackJson,
+  after: StackJson,
+  unknown: ReadonlyMap<string, readonly string[]>,
+): PolicyChange[] {
+  const addresses = new Set([...addressesOf(before), ...addressesOf(after)]);
+  return [...addresses].flatMap((address) => {
+    const [type, id] = split(address);
+    const was = before.resources[type]?.[id];
+    const will = after.resources[type]?.[id];
+    const isNew = was === undefined && (OWN_POLICY.includes(type) || targetIsNew(will, before, after));
+    const [wasPolicies, willPolicies] = [policiesOf(was), policiesOf(will)];
+    const names = new Set([...wasPolicies.keys(), ...willPolicies.keys(), ...(unknown.get(address) ?? [])]);
+    return [...names].flatMap((argument): PolicyChange[] => {
+      const change = { address: `${after.name}/${address}`, argument };
+      const undecided = (reason: string): PolicyChange[] => [
+        { ...change, kind: "undecided", statements: [], reason, ambiguous: [] },
+      ];
+      if (unknown.get(address)?.includes(argument)) {
+        if (!ARGUMENTS.includes(argument) && !argument.startsWith(INLINE)) return [];
+        return undecided("known only after the apply, and neither plan nor synthesized files keep its template");
+      }
+      const [old, now] = [wasPolicies.get(argument), willPolicies.get(argument)];
+      // A bucket made anew tells its policy only afterwards, though another resource sets it: nobody configured it here.
+      if (will !== undefined && ARGUMENTS.includes(argument) && !Object.hasOwn(will, argument)) return [];
+      if (old === now || (isNothing(old) && isNothing(now))) return [];
+      const statements = [old, now].map((text) => (isNothing(text) ? [] : readStatements(text)));
+      const [oldOnes, newOnes] = statements;
+      if (!oldOnes || !newOnes) return undecided("no policy that can be read");
+      // In the version of 2008 a variable is a text like any other.
+      if (!isNothing(old) && !isNothing(now) && versionOf(old) !== versionOf(now) && /\$\{/.test(`${old} ${now}`)) {
+        return undecided("its Version changes, and with it what its variables mean");
+      }
+      const changes = compareStatements(oldOnes, newOnes);
+      const told = { ...change, statements: changes, reason: undefined, ambiguous: twice(oldOnes, newOnes) };
+      if (isNew) return [{ ...told, kind: "new" }];
+      if (will === undefined) return [{ ...told, kind: "removed" }];
+      return [{ ...told, kind: changes.length === 0 ? "same" : "changed" }];
+    });
+  });
+}
+
+/** Whether nothing but the order or the spelling of its policies changes in a resource. */
+export function isReorderedOnly(before: Arguments, after: Arguments): boolean {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.every((key) => {
+    const [was, will] = [before[key], after[key]];
+    if (isDeepStrictEqual(was, will)) return true;
+    // Attributes that AWS computes anew are no part of the plan's "after".
+    if (!Object.hasOwn(after, key)) return true;
+    const [old, now] = [readStatements(was), readStatements(will)];
+    const same = !!old && !!now && versionOf(was) === versionOf(will) && compareStatements(old, now).length === 0;
+    return ARGUMENTS.includes(key) && same;
+  });
+}
+
+function versionOf(text: unknown): unknown {
+  return (JSON.parse(text as string) as { Version?: unknown }).Version ?? "2008-10-17";
+}
+
+function twice(...sides: readonly (readonly Canonical[])[]): string[] {
+  const sids = sides.flatMap((all) =>
+    all.flatMap(({ sid }) => (sid !== undefined && all.filter((one) => one.sid === sid).length > 1 ? [sid] : [])),
+  );
+  return [...new Set(sids)];
+}
+
+/** By argument; inline policies as `inline_policy.NAME`. */
+function policiesOf(values: Arguments | undefined): Map<string, unknown> {
+  const own = ARGUMENTS.map((argument) => [argument, values?.[argument]] as const);
+  const inline = [values?.[INLINE] ?? []].flat() as { name?: unknown; policy?: unknown }[];
+  const blocks = inline.map(({ name, policy }) => [`${INLINE}.${String(name)}`, policy] as const);
+  return new Map([...own, ...blocks].filter(([, text]) => !isNothing(text)));
+}
+
+/** What a policy of its own resource is of: by which argument, of which type, known by which attribute. */
+const TARGETS = [
+  ["bucket", "aws_s3_bucket", "bucket"],
+  ["role", "aws_iam_role", "name"],
+  ["user", "aws_iam_user", "name"],
+  ["arn", "aws_sns_topic", "arn"],
+  ["key_id", "aws_kms_key", "key_id"],
+] as const;
+
+function targetIsNew(will: Arguments | undefined, before: StackJson, after: StackJson): boolean {
+  return TARGETS.some(([argument, type, attribute]) => {
+    const target = will?.[argument];
+    if (typeof target !== "string") return false;
+    const makes = ({ resources }: StackJson) =>
+      Object.entries(resources[type] ?? {}).some(
+        ([id, values]) => values[attribute] === target || target.startsWith(`\${${type}.${id}.`),
+      );
+    return makes(after) && !makes(before);
+  });
+}
+
+function addressesOf({ resources }: StackJson): string[] {
+  return Object.entries(resources).flatMap(([type, all]) => Object.keys(all).map((id) => `${type}.${id}`));
+}
+
+function split(address: string): [string, string] {
+  const dot = address.indexOf(".");
+  return [address.slice(0, dot), address.slice(dot + 1)];
+}
+
+function isNothing(text: unknown): boolean {
+  return text === undefined || text === null || text === "";
+}

@@ -1,0 +1,116 @@
+import { digestOf } from "./digest";
+import { accessChange, type AccessChange } from "./access";
+import { accept } from "./accept";
+import type { Acceptance, Finding } from "./finding";
+import { findingsOf } from "./findings";
+import type { Action, Drift, PlannedResource } from "../../terraform/plan/plan";
+import { isReorderedOnly, policyChanges, type PolicyChange } from "./policies";
+import { idOf, type PlannedStack, type Sides } from "./sides";
+import type { Unjudged } from "./unjudged";
+import { worst, type Verdict } from "./verdict";
+
+/** What the plans of one environment do to it. */
+export interface Review {
+  readonly environment: string;
+  readonly stacks: readonly string[];
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly access: AccessChange;
+  readonly policies: readonly PolicyChange[];
+  readonly changes: readonly ResourceChange[];
+  readonly drift: readonly (Drift & { readonly stack: string })[];
+  /** SHA-256 of what the plans would change: two plans of one digest do the same. */
+  readonly digest: string;
+}
+
+/** A line of the table of everything that changes. */
+export interface ResourceChange {
+  readonly stack: string;
+  readonly address: string;
+  readonly previousAddress: string | undefined;
+  readonly action: Action;
+  /** Names of the arguments that differ. */
+  readonly changed: readonly string[];
+}
+
+export interface ReviewInput {
+  readonly environment: string;
+  readonly planned: readonly PlannedStack[];
+  readonly sides: Sides;
+  /** The sides are as written, not as planned: nothing in them is known late. */
+  readonly isWritten: boolean;
+  readonly acceptances: readonly Acceptance[];
+  /** What neither matrix nor guards see. */
+  readonly unjudged: readonly Unjudged[];
+  /** Every stack there is: an acceptance of another is misspelled. */
+  readonly knownStacks: readonly string[];
+  /** `2026-12-31` */
+  readonly today: string;
+}
+
+export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
+  const { environment, planned, sides, isWritten, acceptances, unjudged, knownStacks, today } = input;
+  const stacks = planned.map(({ name }) => name);
+  const access = await accessChange(environment, sides);
+  const policies = planned.flatMap(({ name, plan }) => {
+    const side = (all: Sides["before"]) => all.find((stack) => stack.name === name)!;
+    const late = isWritten ? [] : plan.resources;
+    const unknown = new Map(late.map((one) => [`${one.type}.${idOf(one)}`, one.unknown]));
+    return policyChanges(side(sides.before), side(sides.after), unknown);
+  });
+  const changes = planned.flatMap(changesOf);
+  const found = findingsOf({ environment, planned, sides, access, policies, unjudged, isChanged: changes.length > 0 });
+  const findings = accept(found, acceptances, { stacks, knownStacks, today, ambiguous: ambiguousIn(policies) });
+  const levels = findings.filter(({ accepted }) => accepted === undefined).map(({ level }) => level);
+  return {
+    environment,
+    stacks,
+    verdict: worst([changes.length > 0 ? "changed" : "unchanged", ...levels]),
+    findings,
+    access,
+    policies: policies.filter(({ kind }) => kind !== "same"),
+    changes,
+    drift: planned.flatMap(({ name, plan }) => plan.drift.filter(isAudit).map((one) => ({ ...one, stack: name }))),
+    digest: digestOf(planned, sides),
+  };
+}
+
+function changesOf({ name, plan }: PlannedStack): ResourceChange[] {
+  return plan.resources
+    .filter(({ action, previousAddress }) => (action !== "none" && action !== "read") || isMove(previousAddress))
+    .filter((resource) => !isReordering(resource))
+    .map((resource) => ({
+      stack: name,
+      address: resource.address,
+      previousAddress: resource.previousAddress,
+      action: resource.action,
+      changed: changedArguments(resource),
+    }));
+}
+
+function isReordering({ action, before, after, unknown, hidden }: PlannedResource): boolean {
+  if (action !== "update" || !before || !after || unknown.length + hidden.length > 0) return false;
+  return isReorderedOnly(before, after);
+}
+
+/** Address and Sid of statements that an acceptance cannot name. */
+function ambiguousIn(policies: readonly PolicyChange[]): ReadonlySet<string> {
+  return new Set(policies.flatMap(({ address, ambiguous }) => ambiguous.map((sid) => `${address} ${sid}`)));
+}
+
+function isMove(previousAddress: string | undefined): boolean {
+  return previousAddress !== undefined;
+}
+
+function changedArguments({ before, after }: PlannedResource): string[] {
+  if (!before || !after) return [];
+  const text = (value: unknown) => JSON.stringify(value);
+  return Object.keys(after)
+    .filter((key) => text(after[key]) !== text(before[key]))
+    .sort();
+}
+
+/** Drift of other resources is Terraform's to tell. */
+function isAudit({ type }: Drift): boolean {
+  return /^aws_(cloudtrail|kms_|s3_|iam_|sns_|cloudwatch_)/.test(type);
+}

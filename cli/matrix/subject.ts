@@ -1,9 +1,0 @@
-import type { Caller } from "../evaluator/caller";
-
-/** A column of the matrix: somebody who might try. */
-export interface Subject {
-  /** Letters, digits and dashes; stable, unique in its matrix. */
-  readonly id: string;
-  readonly title: string;
-  readonly caller: Caller;
-}

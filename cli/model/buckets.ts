@@ -1,0 +1,68 @@
+import { arnsIn } from "../../modules/policy";
+import type { StackResource } from "./stack";
+import type { Bucket, ObjectLock } from "./model";
+import { readPolicy } from "./policies";
+
+const FLAGS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
+
+/** Every bucket that the stacks make, or whose policy they take over. */
+export function readBuckets(resources: readonly StackResource[]): Bucket[] {
+  const made = resources.filter(({ type }) => type === "aws_s3_bucket");
+  const named = resources.filter(
+    (policy) =>
+      policy.type === "aws_s3_bucket_policy" &&
+      !made.some(({ values }) => values["bucket"] === policy.values["bucket"]),
+  );
+  return [...made, ...named].map((resource) => readBucket(resource, resources));
+}
+
+function readBucket(resource: StackResource, resources: readonly StackResource[]): Bucket {
+  const { account, region, values } = resource;
+  const name = String(values["bucket"]);
+  const part = (type: string) => resources.find((one) => one.type === type && one.values["bucket"] === name);
+  const policy = part("aws_s3_bucket_policy");
+  const block = part("aws_s3_bucket_public_access_block")?.values ?? {};
+  return {
+    name,
+    arn: arnsIn({ account, region }).bucket(name),
+    account,
+    region,
+    policy: policy && readPolicy(policy, "policy"),
+    blocksPublicAccess: FLAGS.every((flag) => block[flag] === true),
+    ownerEnforced: at(part("aws_s3_bucket_ownership_controls"), "rule", "object_ownership") === "BucketOwnerEnforced",
+    versioned: at(part("aws_s3_bucket_versioning"), "versioning_configuration", "status") === "Enabled",
+    keyArn: defaultKey(part("aws_s3_bucket_server_side_encryption_configuration")),
+    objectLock: readLock(part("aws_s3_bucket_object_lock_configuration")),
+    forceDestroy: values["force_destroy"] === true,
+  };
+}
+
+/** Of the account's own block; `undefined` where these stacks do not make it. */
+export function readAccountBlock(resources: readonly StackResource[], account: string): boolean | undefined {
+  const block = resources.find((one) => one.type === "aws_s3_account_public_access_block" && one.account === account);
+  return block && FLAGS.every((flag) => block.values[flag] === true);
+}
+
+function defaultKey(resource: StackResource | undefined): string | undefined {
+  const key = at(resource, "rule", "apply_server_side_encryption_by_default", "kms_master_key_id");
+  // Terraform's state has an empty text where there is no key.
+  return typeof key === "string" && key !== "" ? key : undefined;
+}
+
+function readLock(resource: StackResource | undefined): ObjectLock | undefined {
+  if (!resource) return undefined;
+  const retention = at(resource, "rule", "default_retention") as {
+    mode: ObjectLock["mode"];
+    days?: number;
+    years?: number;
+  };
+  return { mode: retention.mode, days: retention.days ?? (retention.years ?? 0) * 365 };
+}
+
+/** A value deep in blocks, which Terraform JSON writes as an object or as a list of one. */
+function at(resource: StackResource | undefined, ...path: string[]): unknown {
+  return path.reduce<unknown>((value, key) => {
+    const block: unknown = Array.isArray(value) ? value[0] : value;
+    return (block as Record<string, unknown> | undefined)?.[key];
+  }, resource?.values);
+}

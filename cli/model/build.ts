@@ -1,0 +1,112 @@
+import { arnsIn, parseArn } from "../../modules/policy";
+import { OUTPUTS } from "../../stacks/names";
+import { Problem } from "../framework/problem";
+import { impliedAttributes } from "./implied";
+import { resolveStacks } from "./resolve";
+import type { StackJson, StackResource } from "./stack";
+import { readAccountBlock, readBuckets } from "./buckets";
+import { readIdentities } from "./identities";
+import type { Bucket, Configuration, Key, Topic, Trail } from "./model";
+import { readPolicy } from "./policies";
+
+/** Takes the stacks of one environment or example together. Throws a `Problem` where they hold no audit trail. */
+export function buildConfiguration(name: string, stacks: readonly StackJson[]): Configuration {
+  const resources = resolveStacks(stacks);
+  const trails = resources.filter(({ type }) => type === "aws_cloudtrail");
+  if (trails.length !== 1) {
+    const advice = trails.length === 0 ? "run npm run synth, which writes all its stacks" : "keep one of them";
+    throw new Problem(`${name} must hold one trail, found ${trails.length}; ${advice}`);
+  }
+  const buckets = readBuckets(resources);
+  const trail = readTrail(trails[0]!, stacks);
+  const named = (bucketName: unknown) => buckets.find((bucket) => bucket.name === bucketName);
+  const logBucket = named(trail.bucketName);
+  if (!logBucket) throw new Problem(`${name}: the trail's bucket ${trail.bucketName} has no policy in these stacks`);
+  const logging = ofType(resources, "aws_s3_bucket_logging").find(({ values }) => values["bucket"] === logBucket.name);
+  const state = stacks.map(({ backend }) => backend["s3"]?.["bucket"]).find((bucket) => bucket !== undefined);
+  return {
+    name,
+    trail,
+    logBucket,
+    accessLogBucket: named(logging?.values["target_bucket"]),
+    replicaBucket: named(replicaName(resources)),
+    stateBucket: named(state),
+    topic: readTopic(resources, trails[0]!),
+    logGroupArn: readLogGroup(resources, trails[0]!),
+    keys: readKeys(resources),
+    identities: readIdentities(resources),
+    organizationId: organizationOf(buckets),
+    accountBlocksPublicAccess: readAccountBlock(resources, logBucket.account),
+  };
+}
+
+function readTrail(resource: StackResource, stacks: readonly StackJson[]): Trail {
+  const { account, region, values } = resource;
+  const name = String(values["name"]);
+  const prefix = values["s3_key_prefix"];
+  // An organization's trail belongs to the management account, whoever makes it: the stack says so in its output.
+  const stated = stacks.map(({ outputs }) => outputs[OUTPUTS.trail.trailArn]?.value).find((arn) => arn !== undefined);
+  return {
+    name,
+    arn: typeof stated === "string" ? stated : arnsIn({ account, region }).trail(name),
+    account,
+    region,
+    bucketName: String(values["s3_bucket_name"]),
+    // Terraform's state has an empty text where there is none.
+    prefix: typeof prefix === "string" && prefix !== "" ? `${prefix}/` : "",
+    keyArn: typeof values["kms_key_id"] === "string" ? values["kms_key_id"] || undefined : undefined,
+    organizationTrail: values["is_organization_trail"] === true,
+    logging: values["enable_logging"] === true,
+    validation: values["enable_log_file_validation"] === true,
+  };
+}
+
+function readKeys(resources: readonly StackResource[]): Key[] {
+  return resources
+    .filter(({ type }) => type === "aws_kms_key" || type === "aws_kms_replica_key")
+    .map((resource) => ({
+      arn: arnOf(resource),
+      account: resource.account,
+      region: resource.region,
+      policy: readPolicy(resource, "policy"),
+    }));
+}
+
+/** The log group that the trail delivers to; a team may have others. */
+function readLogGroup(resources: readonly StackResource[], { values }: StackResource): string | undefined {
+  const named = values["cloud_watch_logs_group_arn"];
+  return ofType(resources, "aws_cloudwatch_log_group")
+    .map(arnOf)
+    .find((arn) => `${arn}:*` === named);
+}
+
+/** The topic that the trail tells, which it names by ARN or by name. */
+function readTopic(resources: readonly StackResource[], { values }: StackResource): Topic | undefined {
+  const named = [values["sns_topic_name"], values["sns_topic_arn"]].filter((name) => typeof name === "string");
+  const topic = ofType(resources, "aws_sns_topic").find(
+    (one) => named.includes(arnOf(one)) || named.includes(one.values["name"] as string),
+  );
+  if (!topic) return undefined;
+  const arn = arnOf(topic);
+  const policy = ofType(resources, "aws_sns_topic_policy").find(({ values }) => values["arn"] === arn);
+  return { arn, account: topic.account, region: topic.region, policy: policy && readPolicy(policy, "policy") };
+}
+
+function arnOf(resource: StackResource): string {
+  return String(impliedAttributes(resource)["arn"]);
+}
+
+function replicaName(resources: readonly StackResource[]): string | undefined {
+  const [replication] = ofType(resources, "aws_s3_bucket_replication_configuration");
+  const rules = (replication?.values["rule"] ?? []) as { destination?: { bucket?: string } }[];
+  const arn = rules[0]?.destination?.bucket;
+  return arn === undefined ? undefined : parseArn(arn)?.resource;
+}
+
+function organizationOf(buckets: readonly Bucket[]): string | undefined {
+  return /"(o-[a-z0-9]{10,32})"/.exec(JSON.stringify(buckets.map(({ policy }) => policy)))?.[1];
+}
+
+function ofType(resources: readonly StackResource[], type: string): StackResource[] {
+  return resources.filter((resource) => resource.type === type);
+}

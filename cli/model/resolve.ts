@@ -1,0 +1,73 @@
+import { Problem } from "../framework/problem";
+import { impliedAttributes } from "./implied";
+import type { Arguments, StackJson, StackResource } from "./stack";
+
+/** Terraform's own parts of a resource, which say nothing of what it is in AWS. */
+const META_ARGUMENTS = new Set(["//", "depends_on", "provider"]);
+
+/**
+ * Every resource of the stacks with its references replaced by what the configuration implies, across stacks
+ * too. Throws a `Problem` for a reference that is left: an answer on a guess would be worse than none.
+ */
+export function resolveStacks(stacks: readonly StackJson[]): StackResource[] {
+  const raw = stacks.flatMap(rawResources);
+  const implied = new Map(
+    raw.map((resource) => [`${resource.stack}/${resource.address}`, impliedAttributes(resource)]),
+  );
+
+  const reference = (expression: string, stack: StackJson): unknown => {
+    const remote = /^data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)$/.exec(expression);
+    if (remote) return remoteOutput(stack, remote[1]!, remote[2]!);
+    const [, address, attribute] = /^(\w+\.[\w-]+)\.(\w+)$/.exec(expression) ?? [];
+    return implied.get(`${stack.name}/${address}`)?.[attribute ?? ""];
+  };
+
+  const remoteOutput = (stack: StackJson, state: string, name: string): unknown => {
+    const config = stack.remoteStates[state]?.config;
+    const kind = stack.remoteStates[state]?.backend ?? "";
+    const producer = stacks.find(({ backend }) => isSameState(backend[kind], config));
+    const value = producer?.outputs[name]?.value;
+    return producer && value !== undefined ? resolveValue(value, producer, `output.${name}`) : undefined;
+  };
+
+  const resolveValue = (value: unknown, stack: StackJson, where: string): unknown => {
+    if (typeof value === "string") return resolveText(value, stack, where);
+    if (Array.isArray(value)) return value.map((item) => resolveValue(item, stack, where));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolveValue(inner, stack, where)]));
+  };
+
+  const resolveText = (text: string, stack: StackJson, where: string): string =>
+    text
+      .replace(/(?<!\$)\$\{([^}]*)\}/g, (token, expression: string) => {
+        const found = reference(expression, stack);
+        if (typeof found === "string") return found;
+        throw new Problem(`${stack.name}: ${where} refers to ${token}, which the configuration does not imply`);
+      })
+      .replaceAll("$${", "${")
+      .replaceAll("%%{", "%{");
+
+  const byName = new Map(stacks.map((stack) => [stack.name, stack]));
+  return raw.map((resource) => {
+    const stack = byName.get(resource.stack)!;
+    const values = Object.entries(resource.values).filter(([name]) => !META_ARGUMENTS.has(name));
+    const resolved = values.map(([name, value]) => [name, resolveValue(value, stack, `${resource.address}.${name}`)]);
+    return { ...resource, values: Object.fromEntries(resolved) as Arguments };
+  });
+}
+
+function rawResources(stack: StackJson): StackResource[] {
+  return Object.entries(stack.resources).flatMap(([type, all]) =>
+    Object.entries(all).map(([id, values]) => {
+      const alias = typeof values["provider"] === "string" ? (values["provider"].split(".")[1] ?? "") : "";
+      const provider = stack.providers[alias];
+      if (!provider) throw new Problem(`${stack.name}: ${type}.${id} uses provider "${alias}", which is not there`);
+      const { account, region } = provider;
+      return { stack: stack.name, address: `${type}.${id}`, type, account, region, values };
+    }),
+  );
+}
+
+function isSameState(backend: Arguments | undefined, config: Arguments | undefined): boolean {
+  return backend !== undefined && ["bucket", "key", "path"].every((name) => backend[name] === config?.[name]);
+}

@@ -1,0 +1,57 @@
+import type { State } from "../verification/check";
+import type { Place } from "../verification/setup";
+import { counts, verdict, type Verification } from "../verification/verify";
+
+/** The machine-readable result. Fields are added, never renamed, while `version` is 1. */
+export interface VerifyJson {
+  readonly version: 1;
+  readonly environment: string;
+  /** Of what answered in the place of AWS. */
+  readonly endpoint: string | null;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly places: readonly Place[];
+  readonly verdict: string;
+  readonly counts: Readonly<Record<State, number>>;
+  readonly checks: readonly CheckJson[];
+}
+
+export interface CheckJson {
+  readonly id: string;
+  readonly group: string;
+  readonly title: string;
+  readonly state: State;
+  readonly expected: string;
+  readonly found: string;
+  readonly details: readonly string[];
+  readonly missingPermission: string | null;
+  readonly seedStep: string | null;
+  readonly controls: readonly string[];
+  readonly milliseconds: number;
+}
+
+export function asJson(verification: Verification): VerifyJson {
+  const { environment, endpoint, at, places, results } = verification;
+  return {
+    version: 1,
+    environment,
+    endpoint: endpoint ?? null,
+    at: at.toISOString(),
+    places,
+    verdict: verdict(verification),
+    counts: counts(verification),
+    checks: results.map(({ check, state, found, details = [], missingPermission, milliseconds }) => ({
+      id: check.id,
+      group: check.group,
+      title: check.title,
+      state,
+      expected: check.expected,
+      found,
+      details,
+      missingPermission: missingPermission ?? null,
+      seedStep: check.seedStep ?? null,
+      controls: check.controls,
+      milliseconds,
+    })),
+  };
+}

@@ -1,0 +1,181 @@
+import { parseArn } from "../../../modules/policy";
+import type { Arguments, ProviderJson, RemoteState } from "../../model/stack";
+import { escapeTemplate, fill, hide } from "./fill";
+import type { Action, Drift, Plan, PlannedResource } from "./plan";
+import type {
+  ChangeJson,
+  ExpressionJson,
+  ModuleConfigJson,
+  PlanJson,
+  ProviderConfigJson,
+  ResourceChangeJson,
+  ResourceConfigJson,
+} from "./plan-json";
+
+/** Takes of a plan's JSON what a review needs. */
+export function convertPlan(file: string, json: PlanJson): Plan {
+  const configs = configsOf(json.configuration?.root_module);
+  const changes = json.resource_changes ?? [];
+  return {
+    file,
+    partial: json.complete === false,
+    resources: changes
+      .filter(({ mode }) => mode === "managed")
+      .map((change) => convertResource(change, configs.get(withoutKeys(change.address)))),
+    drift: (json.resource_drift ?? [])
+      .map((change) => convertDrift(change, configs.get(withoutKeys(change.address))))
+      .filter(({ action, changed }) => action !== "update" || changed.length > 0),
+    providers: providersOf(json),
+    remoteStates: remoteStatesOf(configs),
+    outputs: outputsOf(json.configuration?.root_module),
+    remoteOutputs: remoteOutputsOf(json),
+  };
+}
+
+function convertResource(change: ResourceChangeJson, config: ResourceConfigJson | undefined): PlannedResource {
+  const { previous_address: previousAddress, type, deposed } = change;
+  const address = deposed === undefined ? change.address : `${change.address} (deposed ${deposed})`;
+  const { before, after, after_unknown: unknown, before_sensitive, after_sensitive } = change.change;
+  const filled = after ? fill(after, unknown, config?.expressions) : undefined;
+  return {
+    address,
+    previousAddress,
+    type,
+    action: actionOf(change.change.actions),
+    before: before ? (hide(escaped(before), before_sensitive) as Arguments) : undefined,
+    after: filled && (hide(filled.value, after_sensitive) as Arguments),
+    unknown: filled?.unknown ?? [],
+    hidden: hiddenChanges(change.change),
+    provider: config?.provider_config_key?.split(":").pop()?.split(".")[1] ?? "",
+  };
+}
+
+/** Arguments that change behind a mask, where nobody sees how. */
+function hiddenChanges({ before, after, before_sensitive: was, after_sensitive: will }: ChangeJson): string[] {
+  if (!after) return [];
+  const isMasked = (mask: unknown, key: string) =>
+    typeof mask === "object" && mask !== null && /true/.test(JSON.stringify((mask as Arguments)[key] ?? false));
+  return Object.keys(after)
+    .filter((key) => was === true || will === true || isMasked(was, key) || isMasked(will, key))
+    .filter((key) => JSON.stringify(before?.[key] ?? null) !== JSON.stringify(after[key]))
+    .sort();
+}
+
+function escaped(value: unknown): unknown {
+  return fill(value, undefined, undefined).value;
+}
+
+/**
+ * Of an update, what the configuration says is compared: the provider fills in all else by and by, and the first plan
+ * after an apply would be full of it.
+ */
+function convertDrift({ address, type, change }: ResourceChangeJson, config: ResourceConfigJson | undefined): Drift {
+  const { before, after, actions } = change;
+  const changed = Object.keys(config?.expressions ?? {})
+    .filter((argument) => meant(before?.[argument]) !== meant(after?.[argument]))
+    .sort();
+  return { address, type, action: actionOf(actions), changed };
+}
+
+/** The provider takes nothing, an empty text, an empty list and false for one another. */
+function meant(value: unknown): string {
+  const isEmpty = (part: unknown) =>
+    part === null || part === "" || part === false || (typeof part === "object" && Object.keys(part).length === 0);
+  return JSON.stringify(value, (_, part: unknown) => (isEmpty(part) ? undefined : part)) ?? "";
+}
+
+function actionOf(actions: readonly string[]): Action {
+  switch (actions.join(" ")) {
+    case "create":
+    case "update":
+    case "read":
+    case "forget":
+      return actions[0] as Action;
+    case "no-op":
+      return "none";
+    case "delete":
+      return "destroy";
+    case "delete create":
+    case "create delete":
+    case "create forget":
+    case "forget create":
+      return "replace";
+    default:
+      throw new TypeError(`actions ${actions.join(", ")}`);
+  }
+}
+
+/** By address without instance keys, as the configuration has them. */
+function configsOf(module: ModuleConfigJson | undefined, prefix = ""): Map<string, ResourceConfigJson> {
+  const own = (module?.resources ?? []).map((config) => [`${prefix}${config.address}`, config] as const);
+  const inner = Object.entries(module?.module_calls ?? {}).flatMap(([name, call]) => [
+    ...configsOf(call.module, `${prefix}module.${name}.`),
+  ]);
+  return new Map([...own, ...inner]);
+}
+
+/** `module.a[0].aws_x.y["k"]` is `module.a.aws_x.y` in the configuration. */
+function withoutKeys(address: string): string {
+  return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
+}
+
+function providersOf(json: PlanJson): Record<string, ProviderJson> {
+  const all = Object.values(json.configuration?.provider_config ?? {}).filter(({ name }) => name === "aws");
+  const accounts = accountsIn(json);
+  return Object.fromEntries(
+    all.flatMap((provider) => {
+      const region = valueOf(provider, "region", json);
+      const allowed = valueOf(provider, "allowed_account_ids", json);
+      const account = Array.isArray(allowed) ? allowed[0] : accounts.length === 1 ? accounts[0] : undefined;
+      if (typeof region !== "string" || typeof account !== "string") return [];
+      return [[provider.alias ?? "", { region, account }] as const];
+    }),
+  );
+}
+
+/** What a provider's argument says, also through one variable. */
+function valueOf({ expressions }: ProviderConfigJson, argument: string, { variables }: PlanJson): unknown {
+  const { constant_value: constant, references }: ExpressionJson = expressions?.[argument] ?? {};
+  const variable = references?.length === 1 ? /^var\.([\w-]+)$/.exec(references[0]!)?.[1] : undefined;
+  return constant ?? (variable === undefined ? undefined : variables?.[variable]?.value);
+}
+
+/** Accounts of the ARNs that resources of the plan have or had. */
+function accountsIn({ resource_changes: changes = [] }: PlanJson): string[] {
+  const arns = changes.flatMap(({ change }) => [change.before?.["arn"], change.after?.["arn"]]);
+  const accounts = arns.flatMap((arn) => (typeof arn === "string" ? (parseArn(arn)?.account ?? []) : []));
+  return [...new Set(accounts.filter((account) => /^\d{12}$/.test(account)))];
+}
+
+function remoteStatesOf(configs: ReadonlyMap<string, ResourceConfigJson>): Record<string, RemoteState> {
+  const states = [...configs.values()].filter(({ type }) => type === "terraform_remote_state");
+  return Object.fromEntries(
+    states.map(({ name, expressions = {} }) => {
+      const constant = (argument: string) => (expressions[argument] as ExpressionJson | undefined)?.constant_value;
+      return [name, { backend: String(constant("backend")), config: (constant("config") ?? {}) as Arguments }];
+    }),
+  );
+}
+
+function outputsOf(module: ModuleConfigJson | undefined): Record<string, { value: unknown }> {
+  return Object.fromEntries(
+    Object.entries(module?.outputs ?? {}).flatMap(([name, { expression }]) =>
+      expression?.constant_value === undefined ? [] : [[name, { value: expression.constant_value }]],
+    ),
+  );
+}
+
+function remoteOutputsOf(json: PlanJson): Record<string, Record<string, unknown>> {
+  const resources = json.prior_state?.values?.root_module?.resources ?? [];
+  const states = resources.filter(({ type }) => type === "terraform_remote_state");
+  return Object.fromEntries(
+    states.map(({ address, values }) => {
+      const outputs = (values?.["outputs"] ?? {}) as Record<string, unknown>;
+      const texts = Object.entries(outputs).map(([name, value]) => [
+        name,
+        typeof value === "string" ? escapeTemplate(value) : value,
+      ]);
+      return [address.split(".").pop()!, Object.fromEntries(texts)];
+    }),
+  );
+}

@@ -1,0 +1,69 @@
+import type { Arguments } from "../../model/stack";
+
+/** What `terraform show -json` writes of a plan, as far as this tool reads it. Fields that it does not know are left. */
+export interface PlanJson {
+  readonly format_version: string;
+  readonly terraform_version?: string;
+  readonly errored?: boolean;
+  /** Since Terraform 1.8; `false` where a target or a deferral leaves something out. */
+  readonly complete?: boolean;
+  readonly resource_changes?: readonly ResourceChangeJson[];
+  readonly resource_drift?: readonly ResourceChangeJson[];
+  readonly prior_state?: { readonly values?: { readonly root_module?: ModuleValuesJson } };
+  readonly configuration?: {
+    readonly provider_config?: Readonly<Record<string, ProviderConfigJson>>;
+    readonly root_module?: ModuleConfigJson;
+  };
+  readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>;
+}
+
+export interface ResourceChangeJson {
+  readonly address: string;
+  readonly previous_address?: string;
+  /** Key of what an earlier replacement left behind. */
+  readonly deposed?: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  readonly change: ChangeJson;
+}
+
+export interface ChangeJson {
+  readonly actions: readonly string[];
+  readonly before?: Arguments | null;
+  readonly after?: Arguments | null;
+  readonly after_unknown?: unknown;
+  readonly before_sensitive?: unknown;
+  readonly after_sensitive?: unknown;
+}
+
+export interface ModuleValuesJson {
+  readonly resources?: readonly { readonly address: string; readonly type: string; readonly values?: Arguments }[];
+}
+
+export interface ModuleConfigJson {
+  readonly resources?: readonly ResourceConfigJson[];
+  readonly outputs?: Readonly<Record<string, { readonly expression?: ExpressionJson }>>;
+  readonly module_calls?: Readonly<Record<string, { readonly module?: ModuleConfigJson }>>;
+}
+
+export interface ResourceConfigJson {
+  readonly address: string;
+  readonly mode: string;
+  readonly type: string;
+  readonly name: string;
+  readonly provider_config_key?: string;
+  readonly expressions?: Readonly<Record<string, unknown>>;
+}
+
+export interface ProviderConfigJson {
+  readonly name: string;
+  readonly alias?: string;
+  readonly expressions?: Readonly<Record<string, ExpressionJson>>;
+}
+
+/** A value as written, or what it refers to. */
+export interface ExpressionJson {
+  readonly constant_value?: unknown;
+  readonly references?: readonly string[];
+}

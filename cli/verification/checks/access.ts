@@ -1,0 +1,167 @@
+import type { ContextEntry, SimulateCustomPolicyCommandInput } from "@aws-sdk/client-iam";
+import { arnsIn, parseArn, policyJson } from "../../../modules/policy";
+import type { Configuration, Identity } from "../../model/model";
+import { callerContext, EVERYTHING, type PrincipalCaller } from "../../policy/simulate/caller";
+import { bucketDeeds } from "../../access/bucket-deeds";
+import { logFolder, logKey } from "../../access/calls";
+import { judge } from "../../access/compute";
+import { isBarrier, type Deed } from "../../access/deed";
+import { subjectsOf } from "../../access/subjects";
+import { fail, logging, pass, skipped, type Check, type Finding } from "../check";
+import type { Context } from "../context";
+import type { Setup } from "../setup";
+
+/** Somebody of whom the question is whether he reads logs. */
+interface Person {
+  readonly id: string;
+  readonly title: string;
+  readonly caller: PrincipalCaller;
+  /** Only AWS knows what IAM allows him: a user or role that must be there. */
+  readonly isReal: boolean;
+}
+
+/** Readers, administrators and a stranger: what IAM's own simulator says of them, and what the matrix does. */
+export function accessChecks({ configuration }: Setup): Check[] {
+  const deed = readDeed(configuration);
+  return deed ? peopleOf(configuration).map((person) => accessCheck(configuration, deed, person)) : [];
+}
+
+function accessCheck(configuration: Configuration, deed: Deed, { id, title, caller, isReal }: Person): Check {
+  return {
+    id: `access.${id}`,
+    group: "Access",
+    title,
+    seedStep: logging(4),
+    controls: isReal ? ["access-logs-only", "access-one-key"] : ["bucket-no-foreign-account"],
+    expected: "as the synthesized policies decide",
+    run: async (context) => {
+      const { account } = configuration.logBucket;
+      const byMatrix = await judge(deed, caller);
+      const wanted = sentence(byMatrix.decision === "allowed");
+      const reasons = byMatrix.by.map(({ source, sid }) => `the matrix: by ${sid} of ${source}`);
+      if (context.emulated) {
+        return {
+          state: "not enforced",
+          found: `${wanted} by the matrix; an emulator does not judge`,
+          details: reasons,
+        };
+      }
+      if (parseArn(caller.arn)!.account !== account) return skipped(`of another account; ${wanted} by the matrix`);
+      return compare(context, { configuration, deed, caller, isReal, wanted });
+    },
+  };
+}
+
+interface Question {
+  readonly configuration: Configuration;
+  readonly deed: Deed;
+  readonly caller: PrincipalCaller;
+  readonly isReal: boolean;
+  readonly wanted: string;
+}
+
+/** IAM's simulator decides on S3; on KMS it leaves key policies out of account, so there the matrix has the word. */
+async function compare(context: Context, question: Question): Promise<Finding> {
+  const { deed, caller, wanted } = question;
+  const decrypt = await judge({ ...deed, steps: (who) => deed.steps(who).filter(isDecrypt) }, caller);
+  const decision = await simulate(context, question);
+  const found = sentence(decision === "allowed" && decrypt.decision === "allowed");
+  const details = [`AWS: s3:GetObject ${decision}`, `the matrix: kms:Decrypt ${decrypt.decision}; ${wanted}`];
+  return found === wanted ? pass(found, details) : fail(found, details);
+}
+
+async function simulate({ aws, setup }: Context, { caller, isReal }: Question): Promise<string> {
+  const { configuration } = setup;
+  const { logBucket } = configuration;
+  const here = arnsIn(logBucket);
+  const { Policy } = await aws(logBucket).bucketPolicy(logBucket.name);
+  const name = parseArn(caller.arn)!.resource.split("/").at(-1)!;
+  const shared = {
+    ActionNames: ["s3:GetObject"],
+    ResourceArns: [`${logBucket.arn}/${logKey(configuration, logFolder(configuration))}`],
+    ResourcePolicy: Policy,
+    ResourceOwner: here.root(),
+    // IAM takes users only as callers; the role's own ARN stands in aws:PrincipalArn, which the policies ask.
+    CallerArn: here.user(name),
+    ContextEntries: contextEntries({ ...callerContext(caller), "aws:SecureTransport": "true", "s3:TlsVersion": "1.3" }),
+  } satisfies Omit<SimulateCustomPolicyCommandInput, "PolicyInputList">;
+  const { EvaluationResults = [] } = isReal
+    ? await aws(logBucket).simulatePrincipal({ ...shared, PolicySourceArn: caller.arn })
+    : await aws(logBucket).simulateCustom({
+        ...shared,
+        PolicyInputList: caller.policies.map(({ statements }) => policyJson(statements)),
+      });
+  return EvaluationResults[0]?.EvalDecision ?? "undecided";
+}
+
+function contextEntries(context: Readonly<Record<string, string>>): ContextEntry[] {
+  return Object.entries(context).map(([ContextKeyName, value]) => ({
+    ContextKeyName,
+    ContextKeyValues: [value],
+    ContextKeyType: /^(true|false)$/.test(value)
+      ? "boolean"
+      : ContextKeyName === "s3:TlsVersion"
+        ? "numeric"
+        : "string",
+  }));
+}
+
+function sentence(reads: boolean): string {
+  return reads ? "reads logs" : "reads no logs";
+}
+
+function isDecrypt(step: ReturnType<Deed["steps"]>[number]): boolean {
+  return !isBarrier(step) && step.action === "kms:Decrypt";
+}
+
+function readDeed(configuration: Configuration): Deed | undefined {
+  return bucketDeeds(configuration).find(({ id }) => id === "log-bucket-read");
+}
+
+function peopleOf(configuration: Configuration): Person[] {
+  const { identities, organizationId } = configuration;
+  const roles = identities.filter(isTakenByPeople).map(({ arn, policies }) => ({
+    ...named(configuration, "role", arn),
+    caller: { kind: "principal", arn, organizationId, policies } as const,
+    isReal: true,
+  }));
+  const administrators = keyPrincipals(configuration).map((arn) => ({
+    ...named(configuration, "administrator", arn),
+    // The most that IAM can give him: the key policy must hold all the same.
+    caller: { kind: "principal", arn, organizationId, policies: [EVERYTHING] } as const,
+    isReal: true,
+  }));
+  const stranger = subjectsOf(configuration).find(({ id }) => id === "ordinary-role");
+  return [
+    ...roles,
+    ...administrators,
+    ...(stranger?.caller.kind === "principal"
+      ? [{ id: "stranger", title: `stranger: ${stranger.title}`, caller: stranger.caller, isReal: false }]
+      : []),
+  ];
+}
+
+function named({ logBucket }: Configuration, kind: string, arn: string): Pick<Person, "id" | "title"> {
+  const { account, resource } = parseArn(arn)!;
+  const name = `${account === logBucket.account ? "" : `${account}/`}${resource.split("/").slice(1).join("/")}`;
+  return { id: `${kind}.${name}`, title: `${kind} ${name}` };
+}
+
+/** Roles that a user or another role takes; services have theirs too. */
+function isTakenByPeople({ trust }: Identity): boolean {
+  return (trust?.statements ?? []).some(
+    ({ Principal }) => typeof Principal === "object" && Principal.AWS !== undefined,
+  );
+}
+
+/** Users and roles that key policies name and these stacks do not make. */
+function keyPrincipals({ keys, identities, trail, logBucket }: Configuration): string[] {
+  const arn = trail.keyArn ?? logBucket.keyArn;
+  const statements = keys.filter((key) => key.arn === arn).flatMap(({ policy }) => policy.statements);
+  const names = statements.flatMap(({ Principal }) =>
+    typeof Principal === "object" ? [Principal.AWS ?? []].flat() : [],
+  );
+  return [...new Set(names)].filter(
+    (name) => /^(role|user)\//.test(parseArn(name)?.resource ?? "") && !identities.some((one) => one.arn === name),
+  );
+}

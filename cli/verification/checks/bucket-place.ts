@@ -1,0 +1,29 @@
+import type { Bucket } from "../../model/model";
+import { fail, logging, same, type Check, type Group } from "../check";
+import type { Context } from "../context";
+
+/** Of the account, in its Region. Names are the world's: a bucket of this name may be somebody else's. */
+export function locationCheck(prefix: string, group: Group, bucket: Bucket): Check {
+  const { name, account, region } = bucket;
+  const expected = `${name} of ${account} in ${region}`;
+  return {
+    id: `${prefix}.region`,
+    group,
+    title: "is there, in its account and Region",
+    seedStep: logging(1),
+    controls: [],
+    expected,
+    run: async (context) => {
+      const { Buckets = [] } = await context.aws(bucket).buckets(name);
+      const own = Buckets.find(({ Name }) => Name === name);
+      if (!own) return fail(`${account} has no bucket ${name}`);
+      return same(expected, `${name} of ${account} in ${own.BucketRegion ?? (await askRegion(context, bucket))}`);
+    },
+  };
+}
+
+/** Where S3 still answers as in its first years: nothing for us-east-1, EU for eu-west-1. */
+async function askRegion({ aws }: Context, bucket: Bucket): Promise<string> {
+  const { LocationConstraint = "us-east-1" } = await aws(bucket).bucketLocation(bucket.name);
+  return String(LocationConstraint) === "EU" ? "eu-west-1" : LocationConstraint || "us-east-1";
+}

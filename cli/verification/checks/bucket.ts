@@ -1,0 +1,182 @@
+import type { Bucket } from "../../model/model";
+import { at } from "../../controls/rule";
+import type { Arguments } from "../../model/stack";
+import { fail, logging, same, sameLines, uploads, type Check, type Finding, type Group } from "../check";
+import type { Context } from "../context";
+import { partOf, type Setup } from "../setup";
+import { orMissing } from "./absent";
+import { lifecycleLines, lifecycleLinesFound } from "./lifecycle";
+import { comparePolicies } from "./policy";
+import { replicationCheck } from "./replication";
+import { locationCheck } from "./bucket-place";
+import { argumentOf, flagsOff } from "./public-access";
+
+/** The buckets that hold logs, each with the same checks. */
+export function bucketChecks(setup: Setup): Check[] {
+  const { logBucket, accessLogBucket, replicaBucket } = setup.configuration;
+  const all: readonly (readonly [prefix: string, group: Group, bucket: Bucket | undefined])[] = [
+    ["bucket", "Log bucket", logBucket],
+    ["access-log-bucket", "Access-log bucket", accessLogBucket],
+    ["replica-bucket", "Replica", replicaBucket],
+  ];
+  return all.flatMap(([prefix, group, bucket]) => (bucket ? checksOf(setup, prefix, group, bucket) : []));
+}
+
+function checksOf(setup: Setup, prefix: string, group: Group, bucket: Bucket): Check[] {
+  const { name } = bucket;
+  const part = (type: string) => partOf(setup, type, bucket);
+  const setting = (
+    id: string,
+    title: string,
+    controls: readonly string[],
+    expected: string,
+    found: (context: Context) => Promise<string>,
+    seedStep?: string,
+  ): Check => ({
+    id: `${prefix}.${id}`,
+    group,
+    title,
+    expected,
+    controls,
+    seedStep,
+    run: async (context) => same(expected, await found(context)),
+  });
+  const block = part("aws_s3_bucket_public_access_block") ?? {};
+  const encryption = part("aws_s3_bucket_server_side_encryption_configuration");
+  return [
+    locationCheck(prefix, group, bucket),
+    setting(
+      "public-access",
+      "has all four public access flags on",
+      ["bucket-public-access-block"],
+      flagsOff((flag) => block[argumentOf(flag)] === true),
+      async ({ aws }) => {
+        const { PublicAccessBlockConfiguration: found = {} } = await orMissing(
+          aws(bucket).publicAccessBlock(name),
+          "NoSuchPublicAccessBlockConfiguration",
+        );
+        return flagsOff((flag) => found[flag] === true);
+      },
+      uploads(4),
+    ),
+    setting(
+      "ownership",
+      "grants nothing by access control lists",
+      ["bucket-no-acl"],
+      String(at(part("aws_s3_bucket_ownership_controls"), "rule", "object_ownership") ?? "none"),
+      async ({ aws }) => {
+        const found = await orMissing(aws(bucket).ownership(name), "OwnershipControlsNotFoundError");
+        return found.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? "none";
+      },
+    ),
+    setting(
+      "versioning",
+      "keeps versions",
+      ["bucket-versioning"],
+      String(at(part("aws_s3_bucket_versioning"), "versioning_configuration", "status") ?? "off"),
+      async ({ aws }) => (await aws(bucket).versioning(name)).Status ?? "off",
+    ),
+    encryptionCheck(setup, prefix, group, bucket, encryption),
+    {
+      id: `${prefix}.lifecycle`,
+      group,
+      title: "keeps objects as long as meant",
+      controls: ["bucket-lifecycle"],
+      expected: lifecycleLines(part("aws_s3_bucket_lifecycle_configuration")).join("; ") || "no rules",
+      run: async ({ aws }) => {
+        const found = await orMissing(aws(bucket).lifecycle(name), "NoSuchLifecycleConfiguration");
+        const lines = lifecycleLinesFound(found.Rules ?? []);
+        const expected = lifecycleLines(part("aws_s3_bucket_lifecycle_configuration"));
+        return sameLines(expected, lines, `${lines.length} settings`);
+      },
+    },
+    setting(
+      "object-lock",
+      "is locked against deletion, or not, as meant",
+      ["bucket-object-lock"],
+      lock(part("aws_s3_bucket_object_lock_configuration")),
+      async ({ aws }) => {
+        const found = await orMissing(aws(bucket).objectLock(name), "ObjectLockConfigurationNotFoundError");
+        const { Mode, Days, Years } = found.ObjectLockConfiguration?.Rule?.DefaultRetention ?? {};
+        if (found.ObjectLockConfiguration?.ObjectLockEnabled !== "Enabled") return "no Object Lock";
+        return Mode === undefined ? "no retention" : `${Mode} for ${Days ?? `${Years} x 365`} days`;
+      },
+    ),
+    setting(
+      "logging",
+      "has its access logged, or not, as meant",
+      ["bucket-access-logging"],
+      target(part("aws_s3_bucket_logging")),
+      async ({ aws }) => {
+        const { TargetBucket, TargetPrefix = "" } = (await aws(bucket).logging(name)).LoggingEnabled ?? {};
+        return TargetBucket === undefined ? "no access logs" : `into ${TargetBucket}/${TargetPrefix}`;
+      },
+    ),
+    ...replicationCheck(setup, prefix, group, bucket),
+    policyCheck(setup, prefix, group, bucket),
+  ];
+}
+
+function policyCheck(setup: Setup, prefix: string, group: Group, bucket: Bucket): Check {
+  const policy = partOf(setup, "aws_s3_bucket_policy", bucket)?.["policy"];
+  return {
+    id: `${prefix}.policy`,
+    group,
+    title: "has the policy that was synthesized",
+    seedStep: logging(1),
+    controls: ["bucket-tls-only", "bucket-no-foreign-account", "trail-confused-deputy"],
+    expected: bucket.policy ? `the statements of ${bucket.policy.source}` : "no policy",
+    run: async ({ aws, keys }): Promise<Finding> => {
+      const { Policy } = await orMissing(aws(bucket).bucketPolicy(bucket.name), "NoSuchBucketPolicy");
+      if (policy === undefined) return Policy === undefined ? same("no policy", "no policy") : fail("a policy");
+      return comparePolicies(await keys.inText(String(policy)), Policy);
+    },
+  };
+}
+
+function encryptionCheck(
+  { configuration }: Setup,
+  prefix: string,
+  group: Group,
+  bucket: Bucket,
+  part: Arguments | undefined,
+): Check {
+  const algorithm = at(part, "rule", "apply_server_side_encryption_by_default", "sse_algorithm");
+  const bucketKey = at(part, "rule", "bucket_key_enabled") === true;
+  const text = (kind: unknown, key: string, withBucketKey: boolean) =>
+    kind === "AES256" ? "AES256" : `${String(kind)} with ${key}, Bucket Key ${withBucketKey ? "on" : "off"}`;
+  const expected = ({ keys }: Pick<Context, "keys">) =>
+    text(algorithm ?? "none", bucket.keyArn === undefined ? "no key" : keys.nameOf(bucket.keyArn), bucketKey);
+  return {
+    id: `${prefix}.encryption`,
+    group,
+    title: bucket.keyArn === undefined ? "encrypts by default" : "encrypts with the key by default",
+    controls: bucket === configuration.accessLogBucket ? [] : ["bucket-encryption"],
+    seedStep: uploads(3),
+    expected: bucket.keyArn === undefined ? "AES256" : `aws:kms with the key, Bucket Key ${bucketKey ? "on" : "off"}`,
+    run: async (context) => {
+      const found = await orMissing(
+        context.aws(bucket).encryption(bucket.name),
+        "ServerSideEncryptionConfigurationNotFoundError",
+      );
+      const { ApplyServerSideEncryptionByDefault: rule, BucketKeyEnabled = false } =
+        found.ServerSideEncryptionConfiguration?.Rules?.[0] ?? {};
+      if (!rule) return fail("none");
+      const key = await context.keys.nameOfFound(rule.KMSMasterKeyID, bucket.keyArn);
+      return same(expected(context), text(rule.SSEAlgorithm, key, BucketKeyEnabled));
+    },
+  };
+}
+
+function lock(part: Arguments | undefined): string {
+  const retention = at(part, "rule", "default_retention") as
+    { mode?: string; days?: number; years?: number } | undefined;
+  if (!retention) return "no Object Lock";
+  return `${retention.mode} for ${retention.days ?? `${retention.years} x 365`} days`;
+}
+
+function target(part: Arguments | undefined): string {
+  return part === undefined
+    ? "no access logs"
+    : `into ${String(part["target_bucket"])}/${String(part["target_prefix"])}`;
+}

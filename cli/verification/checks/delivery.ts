@@ -1,0 +1,90 @@
+import type { GetTrailStatusCommandOutput } from "@aws-sdk/client-cloudtrail";
+import type { Arguments } from "../../model/stack";
+import { fail, logging, pass, skipped, type Check, type Finding } from "../check";
+import type { Context } from "../context";
+import { askedName, type Setup } from "../setup";
+import { span } from "../../render/time";
+
+const HOUR = 3_600_000;
+
+/** An account in use gives CloudTrail something to deliver every few minutes; an idle one at least once a day. */
+const LOGS_LIMIT = 24 * HOUR;
+
+/** CloudTrail writes a digest every hour, also of an hour without events. */
+const DIGEST_LIMIT = 2 * HOUR;
+
+/** Whether the trail logs, and its files arrive. */
+export function deliveryChecks(setup: Setup, values: Arguments): Check[] {
+  const { trail } = setup.configuration;
+  const sendsToCloudWatch = values["cloud_watch_logs_group_arn"] !== undefined;
+  const check = (
+    id: string,
+    title: string,
+    expected: string,
+    judge: (status: GetTrailStatusCommandOutput, context: Context) => Finding,
+    controls: readonly string[] = [],
+  ): Check => ({
+    id: `trail.${id}`,
+    group: "Trail",
+    title,
+    expected,
+    controls,
+    seedStep: logging(5),
+    run: async (context) => judge(await context.aws(trail).trailStatus(askedName(setup)), context),
+  });
+  const cloudWatchDelivery = check(
+    "cloudwatch-delivery",
+    "has sent events to its log group lately",
+    `in the last ${span(LOGS_LIMIT)}`,
+    (status, context) => recent(status.LatestCloudWatchLogsDeliveryTime, LOGS_LIMIT, status, context),
+    ["trail-cloudwatch-logs"],
+  );
+  return [
+    check("logging", "is logging", "yes", ({ IsLogging }) => (IsLogging === true ? pass("yes") : fail("no"))),
+    check("delivery", "has delivered log files lately", `in the last ${span(LOGS_LIMIT)}`, (status, context) =>
+      recent(status.LatestDeliveryTime, LOGS_LIMIT, status, context),
+    ),
+    trail.validation
+      ? check(
+          "digest",
+          "has delivered a digest lately",
+          `in the last ${span(DIGEST_LIMIT)}`,
+          (status, context) => recent(status.LatestDigestDeliveryTime, DIGEST_LIMIT, status, context),
+          ["trail-log-file-validation"],
+        )
+      : check("digest", "has delivered a digest lately", "nothing", () => skipped("the trail signs no digests")),
+    check("errors", "has met no error", "no error", errors),
+    sendsToCloudWatch
+      ? cloudWatchDelivery
+      : { ...cloudWatchDelivery, run: () => skipped("the environment sends nothing to CloudWatch Logs") },
+  ];
+}
+
+/** Recent, or not yet possible: a trail that began to log less than the limit ago may have had nothing to deliver. */
+function recent(
+  latest: Date | undefined,
+  limit: number,
+  { StartLoggingTime }: GetTrailStatusCommandOutput,
+  { now, emulated }: Context,
+): Finding {
+  const simulated = emulated ? ", simulated" : "";
+  const ago = (date: Date) => now.getTime() - date.getTime();
+  if (latest) {
+    const told = `${span(ago(latest))} ago${simulated}`;
+    return ago(latest) <= limit ? pass(told) : fail(told);
+  }
+  if (StartLoggingTime && ago(StartLoggingTime) <= limit) {
+    return { state: "warn", found: `none yet; logging began ${span(ago(StartLoggingTime))} ago` };
+  }
+  return fail("none");
+}
+
+function errors(status: GetTrailStatusCommandOutput): Finding {
+  const found = [
+    ["log files", status.LatestDeliveryError],
+    ["digests", status.LatestDigestDeliveryError],
+    ["notices", status.LatestNotificationError],
+    ["CloudWatch Logs", status.LatestCloudWatchLogsDeliveryError],
+  ].flatMap(([what, error]) => (error ? [`${what}: ${error}`] : []));
+  return found.length === 0 ? pass("no error") : fail(found.join("; "));
+}

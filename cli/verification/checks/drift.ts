@@ -1,0 +1,60 @@
+import { fail, pass, skipped, type Check, type Finding } from "../check";
+import type { Context } from "../context";
+import type { Setup } from "../setup";
+import { firstLine, notInitialized, terraform } from "../../terraform/terraform";
+
+/** A plan reads every resource of the stack. */
+const TIMEOUT_MS = 600_000;
+
+/** Whether Terraform would change anything, stack by stack; on request only, since a plan takes its time. */
+export function driftChecks({ stackFolders }: Setup, asked: boolean): Check[] {
+  return Object.keys(stackFolders).map((stack) => ({
+    id: `drift.${stack}`,
+    group: "Drift",
+    title: `${stack}: nothing to change`,
+    expected: "terraform plan finds no changes",
+    controls: [],
+    timeoutMs: TIMEOUT_MS,
+    run: (context) => (asked ? plan(context, stack) : skipped("ask for it with --drift")),
+  }));
+}
+
+async function plan(context: Context, stack: string): Promise<Finding> {
+  const reason = notInitialized(context, stack);
+  if (reason !== undefined) return skipped(reason);
+  const { status, out, err } = await terraform(context, stack, [
+    "plan",
+    "-detailed-exitcode",
+    "-input=false",
+    "-lock=false",
+    "-json",
+  ]);
+  if (status === 0) return pass("no changes");
+  const messages = messagesOf(out);
+  if (status === 2) {
+    const changes = messages.flatMap(({ type, change }) =>
+      type === "planned_change" && change ? [`${change.action}: ${change.resource.addr}`] : [],
+    );
+    return fail(`${changes.length} to change`, changes);
+  }
+  const error = messages.find((message) => message["@level"] === "error")?.["@message"];
+  return { state: "unknown", found: `terraform plan failed: ${error ?? firstLine(err)}` };
+}
+
+interface Message {
+  readonly type?: string;
+  readonly "@level"?: string;
+  readonly "@message"?: string;
+  readonly change?: { readonly action: string; readonly resource: { readonly addr: string } };
+}
+
+/** Terraform's log, one JSON a line. */
+function messagesOf(text: string): Message[] {
+  return text.split("\n").flatMap((line) => {
+    try {
+      return [JSON.parse(line) as Message];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,0 +1,158 @@
+import { same, fail, pass, skipped, uploads, logging, type Check, type Finding, type Group } from "../check";
+import type { Context } from "../context";
+import { keysOf, type SetupKey } from "../keys";
+import type { Setup } from "../setup";
+import { terraformOutputs } from "../../terraform/terraform";
+import { OUTPUTS } from "../../../stacks/names";
+import type { StackResource } from "../../model/stack";
+import { comparePolicies } from "./policy";
+
+/** Keys that encrypt logs: the trail's, and the replica's. */
+export function keyChecks(setup: Setup): Check[] {
+  const { trail, logBucket, replicaBucket } = setup.configuration;
+  const wanted = [
+    { prefix: "key", group: "Key", arn: trail.keyArn ?? logBucket.keyArn, output: OUTPUTS.archive.keyArn },
+    { prefix: "replica-key", group: "Replica", arn: replicaBucket?.keyArn, output: OUTPUTS.archive.replicaKeyArn },
+  ] as const;
+  return wanted.flatMap(({ arn, ...place }) => {
+    const key = keysOf(setup).find(({ impliedArn }) => impliedArn === arn);
+    const resource = key && resourceOf(setup, key);
+    return key && resource ? checksOf({ ...place, key, resource }) : [];
+  });
+}
+
+function resourceOf({ resources, configuration }: Setup, { impliedArn }: SetupKey): StackResource | undefined {
+  const source = configuration.keys.find(({ arn }) => arn === impliedArn)?.policy.source;
+  return resources.find(({ stack, address }) => `${stack}/${address}` === source);
+}
+
+interface Wanted {
+  readonly prefix: string;
+  readonly group: Group;
+  readonly output: string;
+  readonly key: SetupKey;
+  readonly resource: StackResource;
+}
+
+function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
+  const { values } = resource;
+  const shared = { group, seedStep: uploads(1), controls: [] };
+  const metadata = async ({ aws }: Context) => (await aws(key).key(key.alias)).KeyMetadata;
+  const usage = `${textOf(values["key_usage"], "ENCRYPT_DECRYPT")}, ${textOf(values["customer_master_key_spec"], "SYMMETRIC_DEFAULT")}`;
+  const regions = values["multi_region"] === true ? "several Regions" : "one Region";
+  return [
+    {
+      ...shared,
+      id: `${prefix}.alias`,
+      title: "is there, under its alias",
+      expected: `${key.alias} leads to a key of ${key.account} in ${key.region}`,
+      run: async (context) => {
+        const arn = (await metadata(context))?.Arn ?? "";
+        const start = `:kms:${key.region}:${key.account}:key/`;
+        return arn.includes(start) ? pass(`${key.alias} leads to ${arn}`) : fail(`${key.alias} leads to ${arn}`);
+      },
+    },
+    {
+      ...shared,
+      id: `${prefix}.terraform`,
+      title: "is the one that Terraform made",
+      expected: `Terraform's output ${output} is the key behind ${key.alias}`,
+      run: (context) => compareOutput(context, key, resource.stack, output),
+    },
+    {
+      ...shared,
+      id: `${prefix}.enabled`,
+      title: "is enabled",
+      controls: ["key-rotation"],
+      expected: "Enabled",
+      run: async (context) => same("Enabled", (await metadata(context))?.KeyState ?? "no state"),
+    },
+    {
+      ...shared,
+      id: `${prefix}.deletion`,
+      title: "is not to be deleted",
+      controls: ["key-deletion"],
+      expected: "no date of deletion",
+      run: async (context) => {
+        const found = await metadata(context);
+        if (found?.KeyState !== "PendingDeletion" && !found?.DeletionDate) return pass("no date of deletion");
+        return fail(`to be deleted on ${found.DeletionDate?.toISOString().slice(0, 10) ?? "a date not told"}`);
+      },
+    },
+    {
+      ...shared,
+      id: `${prefix}.kind`,
+      title: "is symmetric",
+      expected: usage,
+      run: async (context) => {
+        const found = await metadata(context);
+        return same(
+          usage,
+          `${found?.KeyUsage ?? "no usage"}, ${found?.KeySpec ?? found?.CustomerMasterKeySpec ?? "?"}`,
+        );
+      },
+    },
+    {
+      ...shared,
+      id: `${prefix}.manager`,
+      title: "is managed by the customer, its material made by KMS",
+      seedStep: logging(3),
+      expected: "CUSTOMER, AWS_KMS",
+      run: async (context) => {
+        const found = await metadata(context);
+        return same("CUSTOMER, AWS_KMS", `${found?.KeyManager ?? "?"}, ${found?.Origin ?? "?"}`);
+      },
+    },
+    {
+      ...shared,
+      id: `${prefix}.regions`,
+      title: "stays in its Region, or not, as meant",
+      controls: ["key-single-region"],
+      expected: regions,
+      run: async (context) =>
+        same(regions, (await metadata(context))?.MultiRegion === true ? "several Regions" : "one Region"),
+    },
+    {
+      ...shared,
+      id: `${prefix}.rotation`,
+      title: "gets new material by itself",
+      controls: ["key-rotation"],
+      expected: rotation(values["enable_key_rotation"] === true, values["rotation_period_in_days"]),
+      run: async (context) => {
+        const { aws, keys } = context;
+        const found = await aws(key).keyRotation(await keys.arnOf(key));
+        const { KeyRotationEnabled = false, RotationPeriodInDays = 365 } = found;
+        const expected = rotation(values["enable_key_rotation"] === true, values["rotation_period_in_days"]);
+        return same(expected, rotation(KeyRotationEnabled, RotationPeriodInDays));
+      },
+    },
+    {
+      ...shared,
+      id: `${prefix}.policy`,
+      title: "has the policy that was synthesized",
+      seedStep: logging(3),
+      controls: ["key-nobody-unnamed", "trail-confused-deputy"],
+      expected: `the statements of ${resource.stack}/${resource.address}`,
+      run: async ({ aws, keys }) => {
+        const { Policy } = await aws(key).keyPolicy(await keys.arnOf(key));
+        return comparePolicies(await keys.inText(String(values["policy"])), Policy);
+      },
+    },
+  ];
+}
+
+async function compareOutput(context: Context, key: SetupKey, stack: string, name: string): Promise<Finding> {
+  const outputs = await terraformOutputs(context, stack);
+  if (typeof outputs === "string") return skipped(outputs);
+  const made = outputs[name];
+  if (typeof made !== "string") return fail(`Terraform's state has no output ${name}`);
+  return made === (await context.keys.arnOf(key)) ? pass(made) : fail(`Terraform made ${made}`);
+}
+
+function rotation(enabled: boolean, days: unknown): string {
+  return enabled ? `every ${typeof days === "number" ? days : 365} days` : "off";
+}
+
+function textOf(value: unknown, fallback: string): string {
+  return typeof value === "string" ? value : fallback;
+}

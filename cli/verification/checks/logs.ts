@@ -1,0 +1,186 @@
+import { fail, logging, pass, skipped, uploads, type Check, type Finding } from "../check";
+import type { Context } from "../context";
+import {
+  DAYS_BACK,
+  folderOf,
+  isDenied,
+  isMissing,
+  newestFile,
+  openFile,
+  hashOf,
+  simulatedBy,
+  type StoredFile,
+} from "../../logs/log-files";
+import { askedName, type Setup } from "../setup";
+import { span } from "../../render/time";
+import { strangerChecks } from "./strangers";
+
+/** The bucket may know of a file a little later than the trail's status. */
+const TOLERANCE_MS = 60_000;
+
+/** Log files that a digest names are asked for one by one; of a busy hour the last ones. */
+const MAX_NAMED = 25;
+
+/** What lies in the log bucket. */
+export function logChecks(setup: Setup): Check[] {
+  const { trail, logBucket } = setup.configuration;
+  const shared = { group: "Logs", controls: [], seedStep: uploads(5) } as const;
+  const folder = folderOf({ setup }, "CloudTrail");
+  return [
+    {
+      ...shared,
+      id: "logs.newest",
+      title: "the newest log file is there",
+      expected: `a file below ${folder} of the last ${DAYS_BACK} days, as the trail's status tells`,
+      run: newest,
+    },
+    {
+      ...shared,
+      id: "logs.encryption",
+      title: "it is encrypted with the key",
+      expected: "SSE-KMS with the key",
+      seedStep: logging(5),
+      controls: ["trail-encryption"],
+      run: (context) => ofNewest(context, (file) => encryption(context, file)),
+    },
+    {
+      ...shared,
+      id: "logs.opens",
+      title: "it opens and holds records",
+      expected: "a list of records",
+      run: (context) => ofNewest(context, (file) => opens(context, file)),
+    },
+    {
+      ...shared,
+      id: "logs.digest",
+      title: "the log files that the newest digest names are there, unchanged",
+      expected: `every file named is in ${logBucket.name}, with the hash that the digest names`,
+      controls: ["trail-log-file-validation"],
+      run: (context) => (trail.validation ? digest(context) : skipped("the trail signs no digests")),
+    },
+    ...strangerChecks(setup),
+  ];
+}
+
+async function ofNewest(context: Context, judge: (file: StoredFile) => Promise<Finding>): Promise<Finding> {
+  const file = await newestFile(context, "CloudTrail");
+  return file ? judge(file) : skipped("no log file is there");
+}
+
+async function newest(context: Context): Promise<Finding> {
+  const { aws, now, setup } = context;
+  const { trail } = setup.configuration;
+  const [file, status] = await Promise.all([
+    newestFile(context, "CloudTrail"),
+    aws(trail)
+      .trailStatus(askedName(setup))
+      // It says more, but the file is there or not all the same.
+      .catch(() => undefined),
+  ]);
+  const began = status?.StartLoggingTime;
+  if (!file) {
+    const isYoung = status?.LatestDeliveryTime === undefined && began && now.getTime() - began.getTime() < 3_600_000;
+    if (isYoung)
+      return { state: "warn", found: `none yet; logging began ${span(now.getTime() - began.getTime())} ago` };
+    return fail("none");
+  }
+  const { Metadata } = await aws(setup.configuration.logBucket).objectHead(
+    setup.configuration.logBucket.name,
+    file.key,
+  );
+  const told = `${file.key}${simulatedBy(Metadata)}`;
+  const late = (status?.LatestDeliveryTime?.getTime() ?? 0) - (file.modified?.getTime() ?? now.getTime());
+  // An organization's trail delivers for its other accounts too, whose files lie elsewhere.
+  if (trail.organizationTrail || late <= TOLERANCE_MS) return pass(told);
+  return fail(told, [`the trail tells of a delivery ${span(late)} after this file: a newer one is missing`]);
+}
+
+async function encryption({ aws, setup, keys }: Context, file: StoredFile): Promise<Finding> {
+  const { logBucket, trail } = setup.configuration;
+  const head = await aws(logBucket).objectHead(logBucket.name, file.key);
+  const expected = trail.keyArn ?? logBucket.keyArn;
+  const { ServerSideEncryption = "none", SSEKMSKeyId, Metadata } = head;
+  const name = await keys.nameOfFound(SSEKMSKeyId, expected);
+  const found = `${ServerSideEncryption}${SSEKMSKeyId === undefined ? "" : ` with ${name}`}${simulatedBy(Metadata)}`;
+  const isRight =
+    expected === undefined
+      ? ServerSideEncryption !== "none"
+      : ServerSideEncryption.startsWith("aws:kms") && name === keys.nameOf(expected);
+  return isRight ? pass(found) : fail(found, [file.key]);
+}
+
+async function opens(context: Context, file: StoredFile): Promise<Finding> {
+  const content = await contentOf(context, file);
+  if (typeof content === "string") return fail(content, [file.key]);
+  const { Records } = content as { Records?: unknown };
+  if (!Array.isArray(Records)) return fail("it holds no list of records", [file.key]);
+  return pass(`${Records.length} record${Records.length === 1 ? "" : "s"}${await labelOf(context, file)}`);
+}
+
+/** A text says what is wrong with the file. What AWS refuses is thrown on. */
+async function contentOf(context: Context, { key }: StoredFile): Promise<object | string> {
+  try {
+    const content = await openFile(context, key);
+    return typeof content === "object" && content !== null ? content : "it holds no JSON object";
+  } catch (error) {
+    if ((error as Error).constructor !== Error) throw error;
+    return (error as Error).message;
+  }
+}
+
+interface NamedFile {
+  readonly s3Object?: unknown;
+  readonly hashValue?: unknown;
+}
+
+async function digest(context: Context): Promise<Finding> {
+  const file = await newestFile(context, "CloudTrail-Digest");
+  if (!file) return noDigest(context);
+  const content = await contentOf(context, file);
+  if (typeof content === "string") return fail(content, [file.key]);
+  const { logFiles = [] } = content as { logFiles?: readonly NamedFile[] };
+  const named = logFiles.filter(({ s3Object }) => typeof s3Object === "string").slice(-MAX_NAMED);
+  const faults = (await Promise.all(named.map((one) => faultOf(context, one)))).flat();
+  const label = await labelOf(context, file);
+  if (faults.length > 0) return fail(`${faults.length} of ${named.length} missing or changed${label}`, faults);
+  if (named.length === 0) return pass(`it names none: nothing was delivered in its hour${label}`);
+  return pass(`${named.length} file${named.length === 1 ? "" : "s"} named, all there and unchanged${label}`);
+}
+
+/** What the digest says of a file that is not so. */
+async function faultOf(context: Context, { s3Object, hashValue }: NamedFile): Promise<string[]> {
+  const key = String(s3Object);
+  try {
+    const hash = await hashOf(context, key);
+    return typeof hashValue === "string" && hash !== hashValue ? [`changed: ${key}`] : [];
+  } catch (error) {
+    if (isMissing(error) || (isDenied(error) && !(await isListed(context, key)))) return [`missing: ${key}`];
+    if ((error as Error).constructor === Error) return [`changed: ${key}: ${(error as Error).message}`];
+    throw error;
+  }
+}
+
+/**
+ * Whoever may list the bucket below a prefix only hears of an absent object that he may not read it: S3 looks for the
+ * right to list without one. The list itself tells.
+ */
+async function isListed({ aws, setup }: Context, key: string): Promise<boolean> {
+  const { logBucket } = setup.configuration;
+  const { Contents = [] } = await aws(logBucket).objects({ Bucket: logBucket.name, Prefix: key, MaxKeys: 1 });
+  return Contents.some(({ Key }) => Key === key);
+}
+
+/** A trail that tells of digests must have some. */
+async function noDigest({ aws, setup }: Context): Promise<Finding> {
+  const status = await aws(setup.configuration.trail)
+    .trailStatus(askedName(setup))
+    .catch(() => undefined);
+  if (status?.LatestDigestDeliveryTime === undefined) return skipped("no digest is there");
+  const told = status.LatestDigestDeliveryTime.toISOString();
+  return fail("none", [`the trail tells of a digest of ${told}, and none is there`]);
+}
+
+async function labelOf({ aws, setup }: Context, { key }: StoredFile): Promise<string> {
+  const { logBucket } = setup.configuration;
+  return simulatedBy((await aws(logBucket).objectHead(logBucket.name, key)).Metadata);
+}

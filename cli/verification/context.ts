@@ -1,0 +1,19 @@
+import type { Answers } from "../aws/answers";
+import type { RealKeys } from "./keys";
+import type { Place, Setup } from "./setup";
+
+/** What a check asks, and where. */
+export interface Context {
+  readonly setup: Setup;
+  readonly keys: RealKeys;
+  readonly now: Date;
+  /** Takes the place of AWS. */
+  readonly endpoint: string | undefined;
+  /** An emulator answers: it does not do what AWS enforces. */
+  readonly emulated: boolean;
+  /** Ends with the run. */
+  readonly signal: AbortSignal;
+  readonly aws: (place: Place) => Answers;
+  /** What several checks need, made once a run. */
+  readonly shared: <Value>(name: string, make: () => Promise<Value>) => Promise<Value>;
+}

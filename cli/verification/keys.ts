@@ -1,0 +1,58 @@
+import type { Answers } from "../aws/answers";
+import type { Place, Setup } from "./setup";
+
+/** A key that the stacks make. AWS invents its id: only the alias leads to it. */
+export interface SetupKey extends Place {
+  /** As the synthesized policies name it; stands for the real one. */
+  readonly impliedArn: string;
+  /** `alias/…` */
+  readonly alias: string;
+}
+
+/** The keys of the stacks that have an alias. */
+export function keysOf({ resources, configuration }: Setup): SetupKey[] {
+  return resources
+    .filter(({ type }) => type === "aws_kms_alias")
+    .flatMap(({ values, account, region }) => {
+      const target = String(values["target_key_id"]);
+      const key = configuration.keys.find(({ arn }) => arn === target || arn.endsWith(`:key/${target}`));
+      return key ? [{ impliedArn: key.arn, alias: String(values["name"]), account, region }] : [];
+    });
+}
+
+/** Finds the real keys, so that they can take the place of the implied ones. */
+export class RealKeys {
+  constructor(
+    private readonly keys: readonly SetupKey[],
+    private readonly aws: (place: Place) => Answers,
+  ) {}
+
+  /** The key behind the alias. Throws an `AwsFailure` where it cannot be told. */
+  async arnOf(key: SetupKey): Promise<string> {
+    const { KeyMetadata } = await this.aws(key).key(key.alias);
+    return KeyMetadata?.Arn ?? "";
+  }
+
+  /** The alias of an implied ARN, for what is expected. */
+  nameOf(impliedArn: string): string {
+    return this.keys.find((key) => key.impliedArn === impliedArn)?.alias ?? impliedArn;
+  }
+
+  /** A key as AWS names it, by id or ARN: by its alias where it is the expected one, else as it is. */
+  async nameOfFound(found: string | undefined, expected: string | undefined): Promise<string> {
+    const key = this.keys.find(({ impliedArn }) => impliedArn === expected);
+    if (found === undefined) return "no key";
+    if (!key) return found;
+    const real = await this.arnOf(key);
+    return found === real || found === real.split("/").at(-1) ? key.alias : found;
+  }
+
+  /** A synthesized text with the real keys in place of the implied ones. */
+  async inText(text: string): Promise<string> {
+    let real = text;
+    for (const key of this.keys.filter(({ impliedArn }) => text.includes(impliedArn))) {
+      real = real.replaceAll(key.impliedArn, await this.arnOf(key));
+    }
+    return real;
+  }
+}

@@ -1,0 +1,129 @@
+import { setMaxListeners } from "node:events";
+import { parseArn } from "../../modules/policy";
+import { awsClients, type AwsClients, type AwsOptions } from "../aws/clients";
+import { AwsFailure } from "../aws/failure";
+import { escapeTerminal } from "../render/escape";
+import { Problem } from "../framework/problem";
+import { Answers } from "../aws/answers";
+import type { Context } from "./context";
+import { keysOf, RealKeys } from "./keys";
+import { placesOf, type Place, type Setup } from "./setup";
+
+export interface SessionOptions {
+  readonly endpoint: string | undefined;
+  readonly profile: string | undefined;
+  /** ARNs: of each account the one that is its own. @default the roles that Terraform takes */
+  readonly roles: readonly string[];
+  /** Takes the place of the trail's Region. @default the trail's Region */
+  readonly region: string | undefined;
+  readonly timeoutMs: number;
+  /** Ends the run. */
+  readonly signal: AbortSignal;
+  /** @default now */
+  readonly now?: Date;
+  /** @default whether there is an endpoint */
+  readonly emulated?: boolean;
+  /** @default the SDK's clients */
+  readonly connect?: (options: AwsOptions) => AwsClients;
+}
+
+export interface Session {
+  readonly context: Context;
+  /** Throws a `Problem` where AWS, which answered at first, cannot be asked any more. */
+  readonly checkReach: () => Promise<void>;
+  readonly end: () => void;
+}
+
+/** Reaches AWS in every account that the environment uses. Throws a `Problem` where that cannot be, or is another. */
+export async function openSession(setup: Setup, options: SessionOptions): Promise<Session> {
+  const { endpoint, timeoutMs, now = new Date(), emulated = endpoint !== undefined } = options;
+  const ending = new AbortController();
+  const signal = AbortSignal.any([options.signal, ending.signal]);
+  // Each call under way listens to it.
+  setMaxListeners(0, signal);
+  const answers = new Map<string, Answers>();
+  const aws = (place: Place): Answers => {
+    const name = `${place.account} ${place.region}`;
+    const known = answers.get(name) ?? new Answers(clientsFor(place, setup, options), signal, timeoutMs);
+    answers.set(name, known);
+    return known;
+  };
+  // What is still under way would keep the process alive.
+  const end = () => {
+    ending.abort();
+    answers.forEach((one) => one.end());
+  };
+  const made = new Map<string, Promise<unknown>>();
+  const shared = <Value>(name: string, make: () => Promise<Value>): Promise<Value> => {
+    const known = made.get(name) ?? make();
+    made.set(name, known);
+    return known as Promise<Value>;
+  };
+  try {
+    await checkAccounts(setup, options, aws);
+  } catch (error) {
+    end();
+    throw error;
+  }
+  const checkReach = async (): Promise<void> => {
+    if (![...answers.values()].some(({ metNobody }) => metNobody)) return;
+    const again: Answers[] = [];
+    const ask = (place: Place): Answers => {
+      const anew = new Answers(clientsFor(place, setup, options), signal, timeoutMs);
+      again.push(anew);
+      return anew;
+    };
+    await checkAccounts(setup, options, ask).finally(() => again.forEach((one) => one.end()));
+  };
+  return {
+    context: { setup, keys: new RealKeys(keysOf(setup), aws), now, endpoint, emulated, signal, aws, shared },
+    checkReach,
+    end,
+  };
+}
+
+function clientsFor({ account, region }: Place, setup: Setup, options: SessionOptions): AwsClients {
+  const { endpoint, profile, roles, connect = awsClients } = options;
+  const home = setup.configuration.trail.region;
+  const given = roles.find((arn) => parseArn(arn)?.account === account);
+  return connect({
+    region: region === home ? (options.region ?? region) : region,
+    profile,
+    endpoint,
+    roleArn: given ?? (endpoint === undefined ? setup.roles[account] : undefined),
+  });
+}
+
+/** Asks who the caller is, account by account: nothing is compared in a wrong one. */
+async function checkAccounts(
+  setup: Setup,
+  { endpoint }: SessionOptions,
+  aws: (place: Place) => Answers,
+): Promise<void> {
+  const places = placesOf(setup);
+  const firstOfEach = places.filter(({ account }, at) => places.findIndex((one) => one.account === account) === at);
+  const results = await Promise.all(firstOfEach.map(async (place) => ({ place, found: await identityOf(aws(place)) })));
+  for (const { place, found } of results) {
+    if (typeof found === "string" && found !== place.account) {
+      throw new Problem(
+        `the credentials are of account ${escapeTerminal(found)}, ${setup.environment} uses ${place.account}; ` +
+          "give --profile, or --role of that account",
+      );
+    }
+  }
+  const failures = results.flatMap(({ found }) => (typeof found === "string" ? [] : [found]));
+  if (failures.length < results.length) return;
+  const [{ kind, message }] = failures as [AwsFailure];
+  const where = endpoint === undefined ? "AWS" : endpoint;
+  if (kind === "credentials") throw new Problem(`no credentials for AWS: ${escapeTerminal(message)}`);
+  throw new Problem(`${where} cannot be asked: ${escapeTerminal(message)}`);
+}
+
+async function identityOf(answers: Answers): Promise<string | AwsFailure> {
+  try {
+    const { Account } = await answers.identity();
+    return Account ?? new AwsFailure("broken", "sts:GetCallerIdentity", "NoAccount", "it names no account");
+  } catch (error) {
+    return error as AwsFailure;
+  }
+}

@@ -1,0 +1,19 @@
+import type { EnvironmentConfig } from "../../environments";
+
+/** As many environments as asked for, made of the given ones in turn, with names and buckets of their own. */
+export function multiply(environments: readonly EnvironmentConfig[], count: number): EnvironmentConfig[] {
+  return Array.from({ length: count }, (_, index) => rename(environments[index % environments.length]!, index));
+}
+
+function rename(environment: EnvironmentConfig, index: number): EnvironmentConfig {
+  const { name, state, logs, accessLogs, replica } = environment;
+  const own = (bucket: { readonly bucketName: string }) => ({ bucketName: `${bucket.bucketName}-${index}` });
+  return {
+    ...environment,
+    name: `${name}${index}`,
+    state: { ...state, ...own(state) },
+    logs: { ...logs, ...own(logs) },
+    accessLogs: { ...accessLogs, ...own(accessLogs) },
+    replica: replica && { ...replica, ...own(replica) },
+  };
+}

@@ -1,0 +1,85 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Children } from "../process/children";
+import { readStacks, type SynthesizedStack } from "../terraform/output-folder";
+import { countResources } from "../summary/stack-table";
+import { firstDifference } from "./compare";
+import { toBare } from "./convert";
+import { measure, medianOf, type Measured } from "./measure";
+import type { Result } from "./results";
+
+export interface Size {
+  readonly name: string;
+  /** Made from those that are shipped. Absent: those themselves, with the app's own main.js. */
+  readonly environments?: number;
+  /** At most so many runs. */
+  readonly runs: number;
+}
+
+/** Measures app and bare resources in turn, after a run of each that makes sure that both write the same. */
+export async function measureSize(
+  size: Size,
+  runs: number,
+  children: Children,
+  scratch: string,
+): Promise<{ readonly app: Result; readonly bare: Result }> {
+  const data = join(scratch, "bare.json");
+  const appFolder = join(scratch, "app");
+  const bareFolder = join(scratch, "bare");
+  const runApp = () =>
+    measureInto(appFolder, children, scratch, size.environments === undefined ? "../main.js" : "app.js", {
+      BENCH_ENVIRONMENTS: String(size.environments),
+    });
+  const runBare = () => measureInto(bareFolder, children, scratch, "bare.js", { BENCH_DATA: data });
+
+  await runApp();
+  const stacks = readStacks(appFolder);
+  writeBareData(appFolder, stacks, data);
+  await runBare();
+  assertSame(stacks, readStacks(bareFolder));
+
+  const times = Math.min(runs, size.runs);
+  const app: Measured[] = [];
+  const bare: Measured[] = [];
+  for (let run = 1; run <= times; run++) {
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${size.name}: run ${run} of ${times}`);
+    app.push(await runApp());
+    bare.push(await runBare());
+  }
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  const resources = stacks.reduce((sum, { terraform }) => sum + countResources(terraform["resource"]), 0);
+  const same = { stacks: stacks.length, resources, runs: times };
+  return {
+    app: { name: `${size.name}, app`, ...same, ...medianOf(app) },
+    bare: { name: `${size.name}, bare`, ...same, ...medianOf(bare) },
+  };
+}
+
+/** With an output folder that is there and empty, so that every run has the same to do. */
+function measureInto(
+  outputFolder: string,
+  children: Children,
+  scratch: string,
+  program: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<Measured> {
+  rmSync(outputFolder, { recursive: true, force: true });
+  mkdirSync(outputFolder);
+  return measure(children, join(__dirname, program), scratch, { ...variables, CDKTF_OUTDIR: outputFolder });
+}
+
+function writeBareData(appFolder: string, stacks: readonly SynthesizedStack[], data: string): void {
+  const manifest = JSON.parse(readFileSync(join(appFolder, "manifest.json"), "utf8")) as {
+    stacks: Record<string, { dependencies: string[] }>;
+  };
+  const bare = stacks.map(({ name, terraform }) => toBare(name, terraform, manifest.stacks[name]!.dependencies));
+  writeFileSync(data, JSON.stringify(bare));
+}
+
+/** The comparison is fair only where both say the same to Terraform. */
+function assertSame(app: readonly SynthesizedStack[], bare: readonly SynthesizedStack[]): void {
+  const byName = (stacks: readonly SynthesizedStack[]) =>
+    Object.fromEntries(stacks.map(({ name, terraform }) => [name, terraform]));
+  const difference = firstDifference(byName(app), byName(bare));
+  if (difference !== undefined) throw new Error(`app and bare resources differ at ${difference}`);
+}

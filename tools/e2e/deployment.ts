@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { local } from "../../environments/local";
+import {
+  deployLocal,
+  destroyLocal,
+  firstDelivery,
+  LOCAL_STACKS,
+  outputsOfLocal,
+  synthesizeLocal,
+  withAuditedBucket,
+} from "../local/environment";
+import { runNote } from "../local/summary";
+import { TerraformFailed, type TerraformRun } from "../terraform/deployment-terraform";
+import { OUTPUTS } from "../../stacks/names";
+import { expectSame, expectThat } from "./checks";
+import type { Deployed } from "./examples";
+import { terraformOf, type Ground } from "./ground";
+
+/** Throws a `Problem` where the provider is not to be had. */
+export async function prepareLocal(ground: Ground): Promise<void> {
+  const { emulator, paths } = ground;
+  await synthesizeLocal(emulator.endpoint, paths);
+  // Alone: it fills the cache of providers, which is not made for several at once.
+  await terraformOf(ground).init(paths.stack(LOCAL_STACKS[0]!));
+}
+
+/** The emulator refuses the reader's role, once: the only role of all that is applied at this time. */
+export async function failInTheMiddle(ground: Ground): Promise<string> {
+  ground.emulator.faults.set({ service: "iam", action: "CreateRole", kind: "denied", times: 1 });
+  const error = await applyLocal(ground).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expectThat(error !== undefined, "the apply goes through");
+  if (!(error instanceof TerraformFailed)) throw error;
+  expectThat(/CreateRole.*not authorized/s.test(error.message), `Terraform says: ${error.message}`);
+  const made = resourcesOf(ground.paths.tfstate(LOCAL_STACKS[0]!));
+  expectThat(made > 0, "nothing was made before it");
+  return `Terraform says so; ${made} resources stand`;
+}
+
+function resourcesOf(stateFile: string): number {
+  return (JSON.parse(readFileSync(stateFile, "utf8")) as { resources: object[] }).resources.length;
+}
+
+export async function applyLocal(ground: Ground): Promise<string> {
+  return notes(await deployLocal(terraformOf(ground), ground.paths, (_, work) => work(() => undefined)));
+}
+
+function notes(runs: readonly TerraformRun[]): string {
+  return runs.map(runNote).join(" + ");
+}
+
+/** The bucket for data, and the first log file. */
+export async function makeData({ emulator, credentials, paths, signal }: Ground): Promise<string> {
+  const keyArn = String(outputsOfLocal(paths)[OUTPUTS.archive.keyArn]);
+  await withAuditedBucket(emulator.endpoint, credentials, keyArn);
+  await firstDelivery(emulator.endpoint, credentials, signal);
+  return local.trail.events.data[0].buckets[0];
+}
+
+/** The gateway repairs what the emulator forgets: a second plan changes nothing. */
+export async function planAgain({ name, folder, terraform }: Deployed): Promise<string> {
+  const plan = (await terraform.drift(folder)) ?? "";
+  const changes = [...plan.matchAll(/^ {2}# (\S+ (?:will|must) be .*)$/gm)].map(([, change]) => change);
+  expectSame(`changes to ${name}`, changes, []);
+  expectThat(plan === "", `the plan of ${name} changes outputs:\n${plan}`);
+  return "no changes";
+}
+
+export function localStacks(ground: Ground): Deployed[] {
+  const terraform = terraformOf(ground);
+  return LOCAL_STACKS.map((name) => ({ name, folder: ground.paths.stack(name), terraform }));
+}
+
+export async function destroyAll(ground: Ground): Promise<string> {
+  await withAuditedBucket(ground.emulator.endpoint, ground.credentials);
+  let resources = 0;
+  await destroyLocal(terraformOf(ground), ground.paths, async (_, work) => {
+    const result = await work(() => undefined);
+    resources += (result as TerraformRun).resources;
+    return result;
+  });
+  return `${resources} resources`;
+}

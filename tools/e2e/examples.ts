@@ -1,0 +1,85 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CreateUserCommand, DeleteUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import * as walkthrough from "../../examples/encrypted-bucket-walkthrough/constants";
+import * as secure from "../../examples/secure-cloudtrail-logging/constants";
+import { applyStacks } from "../local/deployment";
+import { credentialsOf } from "../emulator/clients";
+import { runNote } from "../local/summary";
+import { Terraform } from "../terraform/deployment-terraform";
+import { Children } from "../process/children";
+import { exampleNames, synthesizeExample } from "../validate/examples";
+import { expectSame, expectThat } from "./checks";
+import { PATIENCE_MS, providersIn, type Ground, type Place } from "./ground";
+
+/** A stack with the Terraform of its account. */
+export interface Deployed {
+  readonly name: string;
+  readonly folder: string;
+  readonly terraform: Terraform;
+}
+
+/** Where each example lives: its own account or Region. */
+export const PLACES: Readonly<Record<string, Place>> = {
+  "encrypted-bucket-walkthrough": { account: walkthrough.ACCOUNT, region: walkthrough.REGION },
+  "secure-cloudtrail-logging": { account: secure.ACCOUNT, region: secure.REGION },
+};
+
+/** Makes every example ready, and whom its policies name. */
+export async function prepareExamples(ground: Ground): Promise<Deployed[]> {
+  const { scratch, emulator, signal } = ground;
+  const { endpoint } = emulator;
+  expectSame("examples", exampleNames("examples"), Object.keys(PLACES));
+  const deployed = Object.entries(PLACES).map(async ([name, { account, region }]) => {
+    // The state lies beside the output folder.
+    const { stacks, failure } = await synthesizeExample(new Children(), name, join(scratch, name, "cdktf.out"));
+    expectThat(failure === undefined, `${name} cannot be synthesized: ${JSON.stringify(failure?.verdict)}`);
+    const credentials = await credentialsOf(endpoint, account);
+    const terraform = new Terraform({
+      cache: providersIn(scratch),
+      credentials,
+      region,
+      endpoint,
+      signal,
+      patienceMilliseconds: PATIENCE_MS,
+    });
+    return { name, folder: stacks[0]!.folder, terraform };
+  });
+  await withIam(endpoint, (iam) => iam.send(new CreateUserCommand({ UserName: secure.ADMIN_USER_NAME })));
+  return Promise.all(deployed);
+}
+
+/** The user was there before, and is nothing that Terraform made. */
+export async function removeUser({ emulator }: Ground): Promise<void> {
+  await withIam(emulator.endpoint, (iam) => iam.send(new DeleteUserCommand({ UserName: secure.ADMIN_USER_NAME })));
+}
+
+async function withIam(endpoint: string, work: (iam: IAMClient) => Promise<unknown>): Promise<void> {
+  const credentials = await credentialsOf(endpoint, secure.ACCOUNT);
+  const iam = new IAMClient({ endpoint, region: secure.REGION, credentials });
+  try {
+    await work(iam);
+  } finally {
+    iam.destroy();
+  }
+}
+
+export async function applyExample({ name, folder, terraform }: Deployed): Promise<string> {
+  return (await applyStacks([{ name, folder }], terraform)).map(runNote).join();
+}
+
+/** As the examples' READMEs tell: a bucket that holds logs goes only where it says so. */
+export async function destroyExample({ folder, terraform }: Deployed): Promise<string> {
+  const file = join(folder, "cdk.tf.json");
+  const json = JSON.parse(readFileSync(file, "utf8")) as {
+    resource: { aws_s3_bucket: Record<string, { force_destroy?: boolean }> };
+  };
+  const buckets = Object.values(json.resource.aws_s3_bucket);
+  if (buckets.some(({ force_destroy: force }) => force !== true)) {
+    buckets.forEach((bucket) => (bucket.force_destroy = true));
+    writeFileSync(file, JSON.stringify(json));
+    await terraform.apply(folder);
+  }
+  const { resources } = await terraform.destroy(folder);
+  return `${resources} resources`;
+}

@@ -1,0 +1,166 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
+import { join } from "node:path";
+import { requireTerraform } from "../terraform/deployment-terraform";
+import { Problem } from "../process/problem";
+import { compareWithAwsCli } from "./aws-cli";
+import { Checks, expectSame, expectThat, Stopped } from "./checks";
+import { applyLocal, destroyAll, failInTheMiddle, localStacks, makeData, planAgain, prepareLocal } from "./deployment";
+import { applyExample, destroyExample, PLACES, prepareExamples, removeUser, type Deployed } from "./examples";
+import { FAULTS } from "./faults";
+import { ACCOUNT, deliverAgain, holdDelivery, openGround, REGION, type Ground } from "./ground";
+import { interruptLocal } from "./interrupt";
+import { leftIn } from "./leftovers";
+import { auditTrail, canary, expectSound, idsOf, verify } from "./tool";
+import { loseEmulator, troubleVerify } from "./trouble";
+
+const interrupt = new AbortController();
+const checks = new Checks(process.stdout, interrupt.signal);
+
+/**
+ * Deploys, checks, breaks and destroys for real, on an emulator. Exit status: 0 all steps ok, 1 one FAILED, 2 could
+ * not run.
+ */
+async function endToEnd(scratch: string): Promise<number> {
+  await requireTerraform(process.env);
+  const ground = await openGround(scratch, interrupt.signal);
+  try {
+    process.stdout.write(`${ground.emulator.label}, behind ${ground.emulator.endpoint}\n`);
+    await allSteps(ground);
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    process.stdout.write(`\n${error.message}\n`);
+  } finally {
+    await ground.end();
+  }
+  process.stdout.write(`\n${checks.total}\n`);
+  return checks.failed === 0 ? 0 : 1;
+}
+
+async function allSteps(ground: Ground): Promise<void> {
+  // Outside the steps: where there is no provider, nothing could run.
+  await prepareLocal(ground);
+  const examples = await prepareExamples(ground);
+  await deploy(ground, examples);
+  await checkSound(ground);
+  await holdDelivery(ground);
+  checks.section("The AWS CLI");
+  await compareWithAwsCli(checks, ground);
+  await breakAndVerify(ground);
+  checks.section("Trouble");
+  await troubleVerify(checks, ground);
+  await loseEmulator(checks, ground);
+  await destroy(ground, examples);
+}
+
+/** Side by side, since Terraform waits a minute for each lifecycle configuration. */
+async function deploy(ground: Ground, examples: readonly Deployed[]): Promise<void> {
+  checks.section("Deploy");
+  const elsewhere = join(ground.scratch, "elsewhere");
+  mkdirSync(elsewhere);
+  const results = await Promise.allSettled([
+    checks
+      .need("local: terraform fails in the middle of an apply", () => failInTheMiddle(ground))
+      .then(() => checks.need("local: a second apply mends it", () => applyLocal(ground))),
+    ...examples.map((example) => checks.need(`${example.name}: apply`, () => applyExample(example))),
+    checks.run("npm run local: Ctrl-C while Terraform applies", () => interruptLocal(ground, elsewhere)),
+  ]);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+  await checks.need("local: bucket for data, first log file", () => makeData(ground));
+  const stacks = [...localStacks(ground), ...examples];
+  await Promise.all(stacks.map((stack) => checks.run(`${stack.name}: a second plan`, () => planAgain(stack))));
+}
+
+async function checkSound(ground: Ground): Promise<void> {
+  checks.section("The sound environment");
+  const [verified, walked] = ["verify.json", "canary.json"].map((name) => join(ground.scratch, name));
+  await checks.need("verify", async () => {
+    const found = await verify(ground);
+    writeFileSync(verified!, JSON.stringify(found.json));
+    expectSound(found);
+    return found.json.verdict;
+  });
+  await checks.run("canary", async () => {
+    const { code, json } = await canary(ground);
+    writeFileSync(walked!, JSON.stringify(json));
+    expectSame("verdict", json.verdict, "passed");
+    expectSame("exit", code, 0);
+    return json.summary;
+  });
+  await checks.run("report", async () => {
+    const page = join(ground.scratch, "report.html");
+    const { code, stderr } = await auditTrail(
+      ground,
+      "report",
+      ...["--verify", verified!, "--canary", walked!, "--output", page],
+    );
+    expectSame("exit", code, 0);
+    const html = readFileSync(page, "utf8");
+    expectThat(html.startsWith("<!doctype html>") && html.includes("<svg"), `no page with a picture: ${stderr}`);
+    return `${Math.round(html.length / 1024)} KiB`;
+  });
+}
+
+async function breakAndVerify(ground: Ground): Promise<void> {
+  checks.section("Faults, each found by name");
+  for (const { name, expected, make } of FAULTS) {
+    await checks.run(name, async () => {
+      const undo = await make(ground);
+      try {
+        const { code, json } = await verify(ground);
+        expectSame("failed checks", idsOf(json, "fail"), expected);
+        expectSame("unknown checks", idsOf(json, "unknown"), []);
+        expectSame("exit", code, 1);
+      } finally {
+        await undo();
+      }
+      return expected.join(", ");
+    });
+  }
+  await checks.run("all undone: verify", async () => {
+    const found = await verify(ground);
+    expectSound(found);
+    return found.json.verdict;
+  });
+  deliverAgain(ground);
+}
+
+async function destroy(ground: Ground, examples: readonly Deployed[]): Promise<void> {
+  checks.section("Destroy");
+  await Promise.all([
+    checks.run("local: destroy", () => destroyAll(ground)),
+    ...examples.map((example) => checks.run(`${example.name}: destroy`, () => destroyExample(example))),
+  ]);
+  const places = [{ account: ACCOUNT, region: REGION }, ...Object.values(PLACES)];
+  await checks.run("nothing is left", async () => {
+    await removeUser(ground);
+    const left = await Promise.all(places.map((place) => leftIn(ground.emulator.target, place)));
+    expectSame("left", left.flat(), []);
+    return places.map(({ account, region }) => `${account} in ${region}`).join(", ");
+  });
+}
+
+async function main(): Promise<number> {
+  const scratch = mkdtempSync(join(tmpdir(), "audit-trail-e2e-"));
+  let interrupted: number | undefined;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      interrupted ??= 128 + constants.signals[signal];
+      interrupt.abort(new Stopped("Interrupted"));
+    });
+  }
+  try {
+    const status = await endToEnd(scratch);
+    return interrupted ?? status;
+  } catch (error) {
+    if (interrupted !== undefined) return interrupted;
+    // What the machine lacks is no finding; whatever else nobody foresaw is one.
+    const isLack = error instanceof Problem;
+    process.stderr.write(`${isLack ? error.message : ((error as Error).stack ?? String(error))}\n`);
+    return isLack ? 2 : 1;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+void main().then((status) => process.exit(status));

@@ -1,0 +1,93 @@
+import { createServer, type AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { Problem } from "../process/problem";
+import { endGroup, startGroup } from "../process/processes";
+import { findLaunchers, HOW_TO_GET, type Launcher } from "./find";
+
+/** An emulator that answers. */
+export interface Moto {
+  /** `http://127.0.0.1:PORT` */
+  readonly target: string;
+  readonly label: string;
+  /** Undefined where someone else started it. */
+  readonly pid: number | undefined;
+  /** Comes when it ends by itself, with the reason. */
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts moto in the first of this machine's ways that works. Throws a `Problem` where none does. */
+export async function startMoto(env: NodeJS.ProcessEnv): Promise<Moto> {
+  const failures: string[] = [];
+  for (const launcher of findLaunchers(env["PATH"])) {
+    const started = await launch(launcher, env);
+    if (typeof started !== "string") return started;
+    failures.push(`${launcher.label}: ${started}`);
+  }
+  const reason = failures.length === 0 ? "none is on PATH" : failures.join("; ");
+  throw new Problem(`No AWS emulator starts (${reason}): ${HOW_TO_GET}`);
+}
+
+/** An emulator that someone else started. Throws a `Problem` where it does not answer, or is none. */
+export async function useMoto(endpoint: string): Promise<Moto> {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (url?.protocol !== "http:" || url.pathname !== "/") {
+    throw new Problem(`--endpoint must be like http://127.0.0.1:5000, got "${endpoint}"`);
+  }
+  if (!(await answers(url.origin))) throw new Problem(`No moto answers at ${url.origin}`);
+  return {
+    target: url.origin,
+    label: `the emulator at ${url.origin}`,
+    pid: undefined,
+    ended: new Promise(() => undefined),
+    stop: () => Promise.resolve(),
+  };
+}
+
+/** Gives the reason where it does not start. */
+async function launch(launcher: Launcher, env: NodeJS.ProcessEnv): Promise<Moto | string> {
+  const port = await freePort();
+  const child = startGroup(launcher.command, launcher.args(port), { env, stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  // Once it answers, it tells of every call.
+  let answering = false;
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (said = answering ? "" : said + text));
+  let reason: string | undefined;
+  const ended = new Promise<string>((resolve) => {
+    child.on("error", ({ message }) => resolve((reason = message)));
+    child.on("exit", (code, signal) => resolve((reason = [signal ?? `exit ${code}`, ...tellingLine(said)].join(", "))));
+  });
+  const target = `http://127.0.0.1:${port}`;
+  const stop = () => (child.pid === undefined ? Promise.resolve() : endGroup(child.pid));
+  for (const end = Date.now() + launcher.patienceSeconds * 1000; Date.now() < end; await wait(100)) {
+    if (reason !== undefined) return reason;
+    answering = await answers(target);
+    if (answering) return { target, label: launcher.label, pid: child.pid, ended, stop };
+  }
+  await stop();
+  return `no answer in ${launcher.patienceSeconds} s`;
+}
+
+/** Of all that a program says when it fails: Docker begins with the reason, Python ends with it. */
+function tellingLine(text: string): string[] {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return [lines.find((line) => /cannot|denied|not found|unable/i.test(line)) ?? lines.slice(-1)].flat();
+}
+
+async function answers(target: string): Promise<boolean> {
+  try {
+    const { ok } = await fetch(`${target}/moto-api/data.json`, { signal: AbortSignal.timeout(5000) });
+    return ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Free at this moment. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,64 @@
+import { publicKeys, trailStatus } from "./delivery/answers";
+import { Identities } from "./delivery/identities";
+import { Recorder } from "./delivery/recorder";
+import { makeSigningKey } from "./delivery/signing-key";
+import { DELIVERY_TIMES, DeliverySimulator, type DeliveryTimes } from "./delivery/simulator";
+import { Trails } from "./delivery/trails";
+import { Faults } from "./gateway/faults";
+import { forwardTo } from "./gateway/forward";
+import { repairs } from "./gateway/repairs";
+import { serve } from "./gateway/server";
+import { startMoto, useMoto } from "./moto";
+
+export interface EmulatorOptions {
+  /** An emulator that runs. @default one is started */
+  readonly endpoint?: string | undefined;
+  readonly delivery?: DeliveryTimes | undefined;
+  /** For the emulator's own process. @default this process's */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface Emulator {
+  /** The gateway: whoever wants AWS asks here. */
+  readonly endpoint: string;
+  /** The emulator behind it. */
+  readonly target: string;
+  readonly label: string;
+  readonly pid: number | undefined;
+  readonly faults: Faults;
+  /** Comes when the emulator ends by itself, with the reason. */
+  readonly ended: Promise<string>;
+  /** Ends what was started. */
+  stop(): Promise<void>;
+}
+
+/** Starts moto, with the gateway before it and deliveries beside it. */
+export async function startEmulator({ endpoint, delivery, env }: EmulatorOptions = {}): Promise<Emulator> {
+  const moto = await (endpoint === undefined ? startMoto(env ?? process.env) : useMoto(endpoint));
+  const { target, label, pid, ended } = moto;
+  const identities = new Identities(target);
+  const trails = new Trails(target, identities);
+  const key = makeSigningKey();
+  const faults = new Faults();
+  const simulator = new DeliverySimulator(target, trails, key, delivery ?? DELIVERY_TIMES);
+  const { next, close } = forwardTo(target);
+  const gateway = await serve(
+    [
+      faults.step,
+      new Recorder(trails, identities).step,
+      trails.step,
+      publicKeys(key),
+      trailStatus(trails, identities),
+      ...repairs(),
+    ],
+    next,
+  );
+  simulator.start();
+  const stop = async () => {
+    await gateway.stop();
+    await simulator.stop();
+    close();
+    await moto.stop();
+  };
+  return { endpoint: gateway.endpoint, target, label, pid, faults, ended, stop };
+}

@@ -1,0 +1,44 @@
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  ListObjectVersionsCommand,
+  PutBucketEncryptionCommand,
+  PutPublicAccessBlockCommand,
+  type BucketLocationConstraint,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { local } from "../../environments/local";
+
+/** The bucket whose objects the trail records. Its owner would make it, so it is in no stack of the audit trail. */
+export const AUDITED_BUCKET = local.trail.events.data[0].buckets[0];
+
+/** Encrypts with the key of the trail, so that a canary may ask for it. */
+export async function makeAuditedBucket(s3: S3Client, keyArn: string): Promise<void> {
+  const Bucket = AUDITED_BUCKET;
+  const LocationConstraint = local.region as BucketLocationConstraint;
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }));
+  const encryption = { SSEAlgorithm: "aws:kms", KMSMasterKeyID: keyArn } as const;
+  await s3.send(
+    new PutBucketEncryptionCommand({
+      Bucket,
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: encryption, BucketKeyEnabled: true }],
+      },
+    }),
+  );
+  const all = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
+  await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: all }));
+}
+
+export async function removeAuditedBucket(s3: S3Client): Promise<void> {
+  const Bucket = AUDITED_BUCKET;
+  try {
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+    const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+    if (Objects.length > 0) await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    await s3.send(new DeleteBucketCommand({ Bucket }));
+  } catch (error) {
+    if ((error as Error).name !== "NoSuchBucket") throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Progress, Terraform, TerraformRun } from "../terraform/deployment-terraform";
+
+/** A stack as it lies synthesized. */
+export interface StackFolder {
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** Told of each step of a deployment; runs it. */
+export type RunStep = <Result>(name: string, work: (progress: Progress) => Promise<Result>) => Promise<Result>;
+
+const silently: RunStep = (_name, work) => work(() => undefined);
+
+/** Makes Terraform ready in every stack at once, then applies one after the other, in this order. */
+export async function applyStacks(
+  stacks: readonly StackFolder[],
+  terraform: Terraform,
+  step: RunStep = silently,
+): Promise<TerraformRun[]> {
+  await step("terraform init", () => Promise.all(stacks.map(({ folder }) => terraform.init(folder))));
+  const runs: TerraformRun[] = [];
+  for (const { name, folder } of stacks) {
+    runs.push(await step(`apply ${name}`, (progress) => terraform.apply(folder, progress)));
+  }
+  return runs;
+}
+
+/** Destroys in the order opposite to `applyStacks`. */
+export async function destroyStacks(
+  stacks: readonly StackFolder[],
+  terraform: Terraform,
+  step: RunStep = silently,
+): Promise<void> {
+  for (const { name, folder } of [...stacks].reverse()) {
+    await step(`destroy ${name}`, (progress) => terraform.destroy(folder, progress));
+  }
+}

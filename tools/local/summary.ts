@@ -1,0 +1,55 @@
+import { local } from "../../environments/local";
+import { OUTPUTS } from "../../stacks/names";
+import { AUDITED_BUCKET } from "./audited-bucket";
+import type { Credentials } from "../emulator/clients";
+import type { Paths } from "./paths";
+import { variablesOf, type TerraformRun } from "../terraform/deployment-terraform";
+
+/** What a run of Terraform did, in a few words: `21 resources; Terraform waited 55 s for …`. */
+export function runNote({ resources, waited }: TerraformRun): string {
+  const total = `${resources} ${resources === 1 ? "resource" : "resources"}`;
+  const types = [...new Set(waited.map(({ type }) => type))];
+  const waits = types.map((type) => {
+    const seconds = Math.max(...waited.filter((one) => one.type === type).map((one) => one.seconds));
+    return `${seconds} s for ${type}`;
+  });
+  return waits.length === 0 ? total : `${total}; Terraform waited ${waits.join(", ")}`;
+}
+
+/** What was made, from the outputs of the stacks. */
+export function madeText(outputs: Readonly<Record<string, unknown>>): string {
+  const { archive, trail } = OUTPUTS;
+  const rows = [
+    ["trail", outputs[trail.trailArn]],
+    ["key", outputs[archive.keyArn]],
+    ["log bucket", outputs[archive.logBucket]],
+    ["access-log bucket", outputs[archive.accessLogBucket]],
+    ["audited bucket", AUDITED_BUCKET],
+    ["readers", [outputs[archive.readerRoles]].flat().join(", ")],
+  ];
+  return [
+    "Made, on the emulator:",
+    ...rows.map(([name, value]) => `  ${String(name).padEnd(18)} ${String(value)}`),
+  ].join("\n");
+}
+
+/** A file for the shell: it turns the AWS CLI and the SDKs to the emulator. */
+export function variablesText(endpoint: string, credentials: Credentials): string {
+  const variables = { ...variablesOf(credentials, local.region), AWS_ENDPOINT_URL: endpoint };
+  return Object.entries(variables)
+    .map(([name, value]) => `export ${name}='${value}'\n`)
+    .join("");
+}
+
+export function lookText(endpoint: string, paths: Paths): string {
+  const { accounts, region, trail, logs, key } = local;
+  const arn = `arn:aws:cloudtrail:${region}:${accounts.audited.id}:trail/${trail.name}`;
+  return `It stays up at ${endpoint}. To look at it:
+  . ${paths.variables}
+  aws cloudtrail get-trail-status --name ${trail.name}
+  aws s3 ls --recursive s3://${logs.bucketName}/AWSLogs/${accounts.audited.id}/CloudTrail/
+  aws kms describe-key --key-id alias/${key.alias}
+  aws cloudtrail validate-logs --trail-arn ${arn} --start-time ${new Date().toISOString().slice(0, 10)}
+  node dist/cli/main.js verify --environment ${local.name} --outdir ${paths.outdir} --endpoint ${endpoint}
+To end it: npm run local:down`;
+}

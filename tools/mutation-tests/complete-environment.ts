@@ -1,0 +1,96 @@
+import type { EnvironmentConfig } from "../../environments";
+
+type Complete<T> = T extends readonly (infer Item)[]
+  ? readonly Complete<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]-?: Complete<T[Key]> }
+    : T;
+
+const ROLE = "arn:aws:iam::111122223333:role/SecurityEngineers";
+const LIFECYCLE = {
+  transitions: [{ afterDays: 90, storageClass: "GLACIER" }],
+  expireAfterDays: 400,
+  keepNoncurrentDays: 30,
+  abortUploadsAfterDays: 7,
+} as const;
+
+/** An environment that states every option there is; the type says so. Every change to its policies is tried too. */
+export const COMPLETE = {
+  name: "test",
+  protected: false,
+  region: "eu-central-1",
+  accounts: {
+    archive: { id: "111122223333", assumeRole: "arn:aws:iam::111122223333:role/Deploy" },
+    audited: { id: "444455556666", assumeRole: "arn:aws:iam::444455556666:role/Deploy" },
+  },
+  organization: { id: "o-a1b2c3d4e5", managementAccount: "444455556666" },
+  state: { bucketName: "test-state" },
+  key: {
+    alias: "test-key",
+    administrators: [ROLE],
+    rootAccess: "administers",
+    rotationPeriodInDays: 365,
+    deletionWindowInDays: 30,
+  },
+  logs: {
+    bucketName: "test-logs",
+    prefix: "trails/test",
+    lifecycle: LIFECYCLE,
+    objectLock: { mode: "GOVERNANCE", days: 365 },
+    forceDestroy: false,
+    onlyReaders: true,
+    requireKeyHeader: false,
+    minimumTlsVersion: "1.2",
+    eventBridge: true,
+    inventory: true,
+  },
+  accessLogs: { bucketName: "test-access-logs", lifecycle: LIFECYCLE },
+  replica: {
+    region: "eu-west-1",
+    bucketName: "test-replica",
+    keyAlias: "test-replica-key",
+    account: { id: "999999999999", assumeRole: "arn:aws:iam::999999999999:role/Deploy" },
+    storageClass: "GLACIER_IR",
+    lifecycle: LIFECYCLE,
+  },
+  blockPublicAccessOfAccount: true,
+  readers: [
+    {
+      roleName: "test-reader",
+      trustedPrincipals: [ROLE],
+      externalId: "audit-2026",
+      requireMfa: true,
+      maxSessionHours: 1,
+      accounts: ["444455556666"],
+      regions: ["eu-central-1"],
+    },
+  ],
+  breakGlass: { roleName: "test-break-glass", trustedPrincipals: [ROLE] },
+  trail: {
+    name: "test-trail",
+    ofOrganization: true,
+    multiRegion: true,
+    includeGlobalServiceEvents: true,
+    events: {
+      management: "all",
+      excludeManagementSources: ["kms.amazonaws.com"],
+      data: [
+        { kind: "s3", buckets: ["customer-data", { bucket: "reports", prefix: "2026/" }], access: "write" },
+        { kind: "lambda", functions: ["arn:aws:lambda:eu-central-1:444455556666:function:pay"], access: "all" },
+        { kind: "dynamodb", tables: ["arn:aws:dynamodb:eu-central-1:444455556666:table/orders"], access: "read" },
+        {
+          kind: "other",
+          resourceType: "AWS::SQS::Queue",
+          arns: ["arn:aws:sqs:eu-central-1:444455556666:pay"],
+          access: "all",
+        },
+      ],
+      networkActivity: ["s3.amazonaws.com"],
+      insights: ["ApiCallRateInsight"],
+      selectors: "advanced",
+    },
+    cloudWatchLogs: { retentionInDays: 90 },
+    deliveryTopic: true,
+  },
+  tags: { Environment: "test" },
+} as const satisfies Complete<EnvironmentConfig>;

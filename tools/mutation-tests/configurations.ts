@@ -1,0 +1,55 @@
+import { App, type TerraformStack } from "cdktf";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readStack, readStacks } from "../../cli/model/read";
+import { environments, type EnvironmentConfig } from "../../environments";
+import { EncryptedBucketWalkthrough } from "../../examples/encrypted-bucket-walkthrough/stack";
+import { SecureCloudTrailLogging } from "../../examples/secure-cloudtrail-logging/stack";
+import { addStacks, synthesize } from "../../stacks";
+import { COMPLETE } from "./complete-environment";
+import type { Synthesized } from "./trials";
+
+const EXAMPLES: readonly [string, new (app: App, id: string) => TerraformStack][] = [
+  ["secure-cloudtrail-logging", SecureCloudTrailLogging],
+  ["encrypted-bucket-walkthrough", EncryptedBucketWalkthrough],
+];
+
+/** What the shipped environments leave off: a replica in an account apart, a strict header. */
+const OPTIONS: readonly EnvironmentConfig[] = [
+  { ...COMPLETE, name: "complete" },
+  { ...environments[0]!, name: "strict", logs: { ...environments[0]!.logs, requireKeyHeader: true } },
+];
+
+/** Synthesizes every shipped environment, every option and every example, away from `cdktf.out`. */
+export function synthesizeAll(): Synthesized[] {
+  return [
+    ...[...environments, ...OPTIONS].map((environment) => ({
+      name: environment.name,
+      stacks: inFolder((outdir) => {
+        const app = new App({ outdir, stackTraces: false });
+        addStacks(app, environment, { localState: false });
+        synthesize(app);
+        return readStacks(outdir, environment.name);
+      }),
+    })),
+    ...EXAMPLES.map(([name, Example]) => ({
+      name,
+      stacks: inFolder((outdir) => {
+        const app = new App({ outdir, stackTraces: false });
+        new Example(app, name);
+        app.synth();
+        return [readStack(join(outdir, "stacks", name, "cdk.tf.json"), name)];
+      }),
+    })),
+  ];
+}
+
+function inFolder<Result>(work: (folder: string) => Result): Result {
+  const folder = mkdtempSync(join(tmpdir(), "audit-trail-mutations-"));
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

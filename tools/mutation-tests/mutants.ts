@@ -1,0 +1,52 @@
+import { policiesIn } from "../../cli/model/policies-in";
+import type { Bucket, Configuration, Identity, Policy } from "../../cli/model/model";
+import type { Statement } from "../../modules/policy";
+import { changesOf } from "./changes";
+
+/** A configuration with one statement changed. */
+export interface Mutant {
+  /** Policy and statement, as they were. */
+  readonly from: Policy;
+  readonly statement: Statement;
+  readonly title: string;
+  readonly to: Policy;
+  /** What the statement became. */
+  readonly changed: Statement | undefined;
+}
+
+/** Every change to every statement of every policy, in an order that is the same each time. */
+export function mutantsOf(configuration: Configuration): Mutant[] {
+  return policiesIn(configuration).flatMap(({ place, policy: from }) =>
+    from.statements.flatMap((statement) =>
+      changesOf(statement, place).map(({ title, statement: changed }) => ({
+        from,
+        statement,
+        title,
+        to: { ...from, statements: from.statements.flatMap((one) => (one === statement ? (changed ?? []) : one)) },
+        changed,
+      })),
+    ),
+  );
+}
+
+/** The configuration with one policy in the place of another. */
+export function withPolicy(configuration: Configuration, { from, to }: Pick<Mutant, "from" | "to">): Configuration {
+  const swap = (policy: Policy) => (policy === from ? to : policy);
+  const maybe = (policy: Policy | undefined) => policy && swap(policy);
+  const bucket = <One extends Bucket | undefined>(one: One): One => one && { ...one, policy: maybe(one.policy) };
+  const { topic } = configuration;
+  return {
+    ...configuration,
+    logBucket: bucket(configuration.logBucket),
+    accessLogBucket: bucket(configuration.accessLogBucket),
+    replicaBucket: bucket(configuration.replicaBucket),
+    stateBucket: bucket(configuration.stateBucket),
+    topic: topic && { ...topic, policy: maybe(topic.policy) },
+    keys: configuration.keys.map((key) => ({ ...key, policy: swap(key.policy) })),
+    identities: configuration.identities.map((identity): Identity => ({
+      ...identity,
+      policies: identity.policies.map(swap),
+      trust: maybe(identity.trust),
+    })),
+  };
+}

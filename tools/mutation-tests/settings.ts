@@ -1,0 +1,68 @@
+import type { Arguments, StackJson } from "../../cli/model/stack";
+
+/** A setting of a synthesized resource, changed for the worse. */
+export interface SettingChange {
+  readonly stack: string;
+  /** `aws_cloudtrail.Trail_E6ED0F59` */
+  readonly address: string;
+  /** `enable_logging off` */
+  readonly title: string;
+  /** `undefined` where the resource goes. */
+  readonly values: Arguments | undefined;
+}
+
+type Weakening = readonly [type: string, title: string, change: (values: Arguments) => Arguments | undefined];
+
+const set =
+  (path: readonly string[], value: unknown) =>
+  (values: Arguments): Arguments => {
+    const [key, ...rest] = path as [string, ...string[]];
+    const inner = values[key];
+    if (rest.length === 0) return { ...values, [key]: value };
+    if (Array.isArray(inner)) return { ...values, [key]: inner.map(set(rest, value)) };
+    return { ...values, [key]: set(rest, value)((inner ?? {}) as Arguments) };
+  };
+
+const FLAGS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
+
+const KEY = ["rule", "apply_server_side_encryption_by_default", "kms_master_key_id"];
+
+const WEAKENINGS: readonly Weakening[] = [
+  ...FLAGS.map((flag): Weakening => ["aws_s3_bucket_public_access_block", `${flag} off`, set([flag], false)]),
+  ...FLAGS.map((flag): Weakening => ["aws_s3_account_public_access_block", `${flag} off`, set([flag], false)]),
+  ["aws_s3_account_public_access_block", "removed", () => undefined],
+  ["aws_s3_bucket_versioning", "suspended", set(["versioning_configuration", "status"], "Suspended")],
+  ["aws_s3_bucket_ownership_controls", "ACLs allowed", set(["rule", "object_ownership"], "ObjectWriter")],
+  ["aws_s3_bucket_server_side_encryption_configuration", "key removed", set(KEY, undefined)],
+  ["aws_s3_bucket_object_lock_configuration", "for a day", set(["rule", "default_retention", "days"], 1)],
+  ["aws_s3_bucket_object_lock_configuration", "governance", set(["rule", "default_retention", "mode"], "GOVERNANCE")],
+  ["aws_s3_bucket_object_lock_configuration", "removed", () => undefined],
+  ["aws_s3_bucket", "force_destroy on", set(["force_destroy"], true)],
+  ["aws_cloudtrail", "enable_logging off", set(["enable_logging"], false)],
+  ["aws_cloudtrail", "enable_log_file_validation off", set(["enable_log_file_validation"], false)],
+  ["aws_cloudtrail", "kms_key_id removed", set(["kms_key_id"], undefined)],
+];
+
+/** Every setting of these stacks that can be weakened. */
+export function settingChanges(stacks: readonly StackJson[]): SettingChange[] {
+  return stacks.flatMap(({ name: stack, resources }) =>
+    WEAKENINGS.flatMap(([type, title, change]) =>
+      Object.entries(resources[type] ?? {}).flatMap(([id, before]) => {
+        const values = change(before);
+        const isAlready = JSON.stringify(values) === JSON.stringify(before);
+        return isAlready ? [] : [{ stack, address: `${type}.${id}`, title, values }];
+      }),
+    ),
+  );
+}
+
+/** The stacks with one setting changed. */
+export function withSetting(stacks: readonly StackJson[], change: SettingChange): StackJson[] {
+  const [type = "", id = ""] = change.address.split(".");
+  return stacks.map((stack) => {
+    if (stack.name !== change.stack) return stack;
+    const others = Object.entries(stack.resources[type] ?? {}).filter(([name]) => name !== id);
+    const changed = Object.fromEntries([...others, ...(change.values ? [[id, change.values] as const] : [])]);
+    return { ...stack, resources: { ...stack.resources, [type]: changed } };
+  });
+}

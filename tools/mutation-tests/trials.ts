@@ -1,0 +1,76 @@
+import { buildConfiguration } from "../../cli/model/build";
+import type { Configuration } from "../../cli/model/model";
+import type { Outcome } from "../../cli/policy/simulate/evaluate";
+import { computeMatrix, type Matrix } from "../../cli/access/compute";
+import { deedsOf } from "../../cli/access/deeds";
+import { settingsOf } from "../../cli/access/settings";
+import { subjectsOf } from "../../cli/access/subjects";
+import type { StackJson } from "../../cli/model/stack";
+import { mutantsOf } from "./mutants";
+import { settingChanges, withSetting } from "./settings";
+import { policySurvives, settingSurvives } from "./survival";
+
+/** The stacks of an environment or example. */
+export interface Synthesized {
+  readonly name: string;
+  readonly stacks: readonly StackJson[];
+}
+
+/** With the cells of its matrix: what every change is measured by. Plain data, so that it can go to a thread. */
+export interface Measured extends Synthesized {
+  readonly cells: readonly (readonly Outcome[])[];
+}
+
+/** A change that nothing notices. */
+export interface Survivor {
+  readonly environment: string;
+  /** Stack and address of the resource. */
+  readonly source: string;
+  /** Of the statement; none for a setting. */
+  readonly sid: string | undefined;
+  readonly change: string;
+}
+
+/** Every nth change, counted from `first`, so that threads can share the work. */
+export interface Share {
+  readonly first: number;
+  readonly every: number;
+}
+
+export async function measure({ name, stacks }: Synthesized): Promise<Measured> {
+  const { cells } = await computeMatrix(buildConfiguration(name, stacks));
+  return { name, stacks, cells };
+}
+
+export function countOf({ name, stacks }: Synthesized): number {
+  return mutantsOf(buildConfiguration(name, stacks)).length + settingChanges(stacks).length;
+}
+
+/** Tries a share of the changes, and yields for each what survives, or nothing. */
+export async function* trials(measured: Measured, share: Share): AsyncGenerator<Survivor | undefined> {
+  const { name: environment, stacks } = measured;
+  const configuration = buildConfiguration(environment, stacks);
+  const matrix = matrixOf(configuration, measured);
+  const isMine = (_: unknown, index: number) => index % share.every === share.first;
+  for (const mutant of mutantsOf(configuration).filter(isMine)) {
+    const { from, statement, title: change } = mutant;
+    const survives = await policySurvives(configuration, matrix, mutant);
+    yield survives ? { environment, source: from.source, sid: statement.Sid, change } : undefined;
+  }
+  for (const setting of settingChanges(stacks).filter(isMine)) {
+    const changed = buildConfiguration(environment, withSetting(stacks, setting));
+    const survives = await settingSurvives(changed, matrix);
+    const source = `${setting.stack}/${setting.address}`;
+    yield survives ? { environment, source, sid: undefined, change: setting.title } : undefined;
+  }
+}
+
+function matrixOf(configuration: Configuration, { name, cells }: Measured): Matrix {
+  return {
+    name,
+    subjects: subjectsOf(configuration),
+    deeds: deedsOf(configuration),
+    cells,
+    settings: settingsOf(configuration),
+  };
+}

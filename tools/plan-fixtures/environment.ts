@@ -1,0 +1,33 @@
+import { local } from "../../environments/local";
+import type { EnvironmentConfig } from "../../environments/schema";
+
+/** What `local` does without: a lock, a copy in another Region, a log group, a topic, Insights, an organization. */
+export const full = {
+  ...local,
+  name: "full",
+  protected: true,
+  organization: { id: "o-a1b2c3d4e5", managementAccount: local.accounts.audited.id },
+  state: { bucketName: "example-full-audit-state" },
+  key: { ...local.key, alias: "full-audit-trail", deletionWindowInDays: 30 },
+  logs: {
+    bucketName: "example-full-audit-logs",
+    lifecycle: { expireAfterDays: 400 },
+    objectLock: { mode: "COMPLIANCE", days: 365 },
+  },
+  accessLogs: { bucketName: "example-full-audit-access-logs", lifecycle: { expireAfterDays: 400 } },
+  replica: {
+    region: "eu-west-1",
+    bucketName: "example-full-audit-logs-replica",
+    keyAlias: "full-audit-trail-replica",
+  },
+  blockPublicAccessOfAccount: false,
+  readers: [{ ...local.readers[0], roleName: "full-audit-log-reader" }],
+  trail: {
+    name: "full-audit-trail",
+    ofOrganization: true,
+    events: { insights: ["ApiCallRateInsight", "ApiErrorRateInsight"] },
+    cloudWatchLogs: { retentionInDays: 365 },
+    deliveryTopic: true,
+  },
+  tags: { Environment: "full", Project: "audit-trail" },
+} as const satisfies EnvironmentConfig;

@@ -1,0 +1,98 @@
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PutBucketPolicyCommand } from "@aws-sdk/client-s3";
+import { local } from "../../environments/local";
+import { applyStacks } from "../local/deployment";
+import { credentialsOf, s3At, type Credentials } from "../emulator/clients";
+import { startEmulator } from "../emulator/start";
+import { runProgram } from "../process/programs";
+import { Terraform, variablesOf, withoutAws } from "../terraform/deployment-terraform";
+import { terraformEnvironment } from "../terraform/terraform";
+import { withScratch } from "../process/scratch";
+import { DRIFTED, FIRST, LATER, type Case } from "./cases";
+import { SYNTHESIZED, TARGET } from "./places";
+import { readStack, STACKS, SYNTHESIZED_STACKS, synthesizeStacks, writeStack, fileOf, type StackName } from "./stacks";
+import { trimPlan, trimStack } from "./trim";
+
+/**
+ * Makes the plans that the tests of `audit-trail review` read: real ones, by Terraform against the emulator. Each case
+ * changes the synthesized stacks, plans them, and keeps the JSON. `npm run plans -- NAME...` makes only some.
+ */
+async function main(scratch: string): Promise<number> {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => ![...FIRST, ...LATER, ...DRIFTED].some((one) => one.name === name));
+  if (unknown.length > 0) throw new Error(`no case is called ${unknown.join(", ")}`);
+  const isWanted = ({ name }: Case) => wanted.length === 0 || wanted.includes(name);
+  const sound = join(scratch, "sound");
+  const outdir = join(scratch, "cdktf.out");
+  const providers = join(scratch, "providers");
+  const emulator = await startEmulator({});
+  try {
+    const credentials = await credentialsOf(emulator.endpoint, local.accounts.archive.id);
+    await synthesizeStacks(emulator.endpoint, sound);
+    cpSync(sound, outdir, { recursive: true });
+    if (wanted.length === 0) keepStacks(sound);
+    const terraform = new Terraform({ cache: providers, credentials, region: local.region });
+    const env = {
+      ...terraformEnvironment(withoutAws(process.env), providers, ""),
+      ...variablesOf(credentials, local.region),
+    };
+    const ids = new Map<string, string>();
+    const plan = async ({ name, stacks }: Case) => {
+      console.log(name);
+      const folder = join(TARGET, name);
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      for (const [stack, change] of Object.entries(stacks) as [StackName, (typeof stacks)[StackName]][]) {
+        const json = readStack(sound, stack);
+        change!(json);
+        writeStack(outdir, stack, json);
+        // Not in this thread: it answers what Terraform asks.
+        const run = async (...args: string[]) => {
+          const cwd = join(outdir, "stacks", stack);
+          const { code, stdout, stderr } = await runProgram("terraform", args, { cwd, env });
+          if (code !== 0) throw new Error(`${name}: ${stderr.slice(0, 1000)}`);
+          return stdout;
+        };
+        await run("plan", "-input=false", "-no-color", "-out=case.tfplan");
+        writeFileSync(join(folder, `${stack}.json`), trimPlan(await run("show", "-json", "case.tfplan"), ids));
+      }
+    };
+    const folders = STACKS.map((name) => ({ name, folder: join(outdir, "stacks", name) }));
+    const restore = () => STACKS.forEach((name) => cpSync(fileOf(sound, name), fileOf(outdir, name)));
+    for (const { folder } of folders.slice(0, 2)) await terraform.init(folder);
+    for (const one of FIRST.filter(isWanted)) await plan(one);
+    restore();
+    await applyStacks(folders, terraform, (step, work) => {
+      console.log(step);
+      return work(() => undefined);
+    });
+    for (const one of LATER.filter(isWanted)) await plan(one);
+    if (DRIFTED.some(isWanted)) await emptyLogPolicy(emulator.endpoint, credentials);
+    for (const one of DRIFTED.filter(isWanted)) await plan(one);
+    return 0;
+  } finally {
+    await emulator.stop();
+  }
+}
+
+async function emptyLogPolicy(endpoint: string, credentials: Credentials): Promise<void> {
+  const s3 = s3At(endpoint, local.region, credentials);
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+  await s3.send(new PutBucketPolicyCommand({ Bucket: local.logs.bucketName, Policy }));
+  s3.destroy();
+}
+
+/** The synthesized stacks stand beside the plans, as they would in a checkout. */
+function keepStacks(outdir: string): void {
+  const target = join(TARGET, SYNTHESIZED);
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  cpSync(join(outdir, "manifest.json"), join(target, "manifest.json"));
+  for (const name of SYNTHESIZED_STACKS) writeStack(target, name, trimStack(readStack(outdir, name)));
+}
+
+void withScratch("audit-trail-plans", async (_, scratch) => main(scratch)).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 2;
+});

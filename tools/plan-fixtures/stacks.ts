@@ -1,0 +1,62 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { runProgram } from "../process/programs";
+import { ALARMS } from "./alarms";
+import type { Arguments, StackJson } from "./edit";
+
+/** In the order in which they are deployed. */
+export const STACKS = [
+  "local-archive",
+  "local-trail",
+  "full-state",
+  "full-archive",
+  "full-trail",
+  "full-alarms",
+] as const;
+
+export type StackName = (typeof STACKS)[number];
+
+/** What the app synthesizes for an emulator, and so what a checkout would hold. */
+export const SYNTHESIZED_STACKS = STACKS.filter((name) => !["full-state", "full-alarms"].includes(name));
+
+export function fileOf(outdir: string, name: StackName): string {
+  return join(outdir, "stacks", name, "cdk.tf.json");
+}
+
+export function readStack(outdir: string, name: StackName): StackJson {
+  return JSON.parse(readFileSync(fileOf(outdir, name), "utf8")) as StackJson;
+}
+
+export function writeStack(outdir: string, name: StackName, stack: StackJson): void {
+  mkdirSync(dirname(fileOf(outdir, name)), { recursive: true });
+  writeFileSync(fileOf(outdir, name), JSON.stringify(stack));
+}
+
+/** Writes all stacks for the emulator at `endpoint`. */
+export async function synthesizeStacks(endpoint: string, outdir: string): Promise<void> {
+  await runSynth({ EMULATOR: endpoint, CDKTF_OUTDIR: outdir });
+  // A state store is AWS's alone: of what is synthesized for AWS, the emulator gets the resources.
+  const forAws = `${outdir}-for-aws`;
+  await runSynth({ CDKTF_OUTDIR: forAws });
+  const { provider } = readStack(outdir, "full-archive");
+  writeStack(outdir, "full-state", { ...readStack(forAws, "full-state"), provider });
+  writeStack(outdir, "full-alarms", { ...ALARMS, ...besideArchive(readStack(outdir, "full-archive"), endpoint) });
+}
+
+/** Provider and backend for one more stack beside that of the archive. */
+function besideArchive({ provider, terraform }: StackJson, endpoint: string): Arguments {
+  const [main] = (provider as { aws: Arguments[] }).aws;
+  const [endpoints] = main!["endpoints"] as Arguments[];
+  const more = { cloudwatch: endpoint, events: endpoint, kinesis: endpoint };
+  return {
+    provider: { aws: [{ ...main, endpoints: [{ ...endpoints, ...more }] }] },
+    terraform: { ...(terraform as Arguments), backend: { local: { path: "../../../terraform.full-alarms.tfstate" } } },
+  };
+}
+
+async function runSynth(env: NodeJS.ProcessEnv): Promise<void> {
+  mkdirSync(env["CDKTF_OUTDIR"]!, { recursive: true });
+  const options = { env: { ...process.env, ...env } };
+  const { code, stderr } = await runProgram(process.execPath, [join(__dirname, "synth.js")], options);
+  if (code !== 0) throw new Error(stderr.trim());
+}

@@ -1,0 +1,10 @@
+import { checkEnvironments, environments } from "../../environments";
+import { local } from "../../environments/local";
+import { synthesizeEnvironments } from "../../stacks";
+import { full } from "./environment";
+
+/** Writes the stacks of `local` and `full` to CDKTF_OUTDIR: for the emulator at EMULATOR, or for AWS. */
+const all = [...environments, local, full];
+checkEnvironments(all);
+const emulator = process.env["EMULATOR"];
+synthesizeEnvironments([local, full], { localState: true, registry: all, ...(emulator !== undefined && { emulator }) });

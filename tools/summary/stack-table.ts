@@ -1,0 +1,56 @@
+import { relative, resolve } from "node:path";
+import { STACKS } from "../../stacks/names";
+import { isObject, type SynthesizedStack } from "../terraform/output-folder";
+import { count, tableLines } from "./table";
+
+/** The stacks of each environment in the order in which they are deployed, and what to do next. */
+export function summaryLines(stacks: readonly SynthesizedStack[], outputFolder: string): string[] {
+  const ordered = stacks.map((stack) => ({ ...stack, ...namesIn(stack.name) })).sort(byDeployment);
+  const rows = ordered.map(({ environment, kind, folder, terraform }) => [
+    environment,
+    kind,
+    String(countResources(terraform["resource"])),
+    backendOf(terraform["terraform"], folder),
+  ]);
+  return [
+    ...tableLines(["environment", "stack", "resources", "backend"], rows, [2]),
+    "",
+    `${count(stacks.length, "stack")} in ${outputFolder}. ` +
+      `Next: npm run validate checks them with Terraform; README, "Deploy", says how to go on.`,
+  ];
+}
+
+/** `prod-archive`: environment prod, kind archive. No environment has a dash in its name. */
+function namesIn(stackName: string): { environment: string; kind: string } {
+  const dash = stackName.lastIndexOf("-");
+  return { environment: stackName.slice(0, Math.max(dash, 0)), kind: stackName.slice(dash + 1) };
+}
+
+interface Named {
+  readonly environment: string;
+  readonly kind: string;
+}
+
+function byDeployment(a: Named, b: Named): number {
+  const position = ({ kind }: Named) => (STACKS as readonly string[]).indexOf(kind);
+  return a.environment.localeCompare(b.environment) || position(a) - position(b);
+}
+
+/** In the `resource` block of a stack. */
+export function countResources(resource: unknown): number {
+  if (!isObject(resource)) return 0;
+  return Object.values(resource).flatMap((ofType) => (isObject(ofType) ? Object.keys(ofType) : [])).length;
+}
+
+/**
+ * `s3 example-dev-audit-state/dev/archive`, `local terraform.dev-state.tfstate`, or `none`. Terraform takes the path
+ * of a file from the stack's folder; it is shown from here.
+ */
+function backendOf(terraform: unknown, folder: string): string {
+  const backends = isObject(terraform) && isObject(terraform["backend"]) ? terraform["backend"] : {};
+  const [type, settings] = Object.entries(backends)[0] ?? [];
+  if (type === undefined) return "none";
+  const { bucket, key, path } = isObject(settings) ? settings : {};
+  if (type === "s3") return `s3 ${bucket}/${key}`;
+  return typeof path === "string" ? `${type} ${relative("", resolve(folder, path))}` : type;
+}

@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Children } from "../process/children";
+import { plainText } from "../terraform/diagnostics";
+import { OutputError, readStacks, type SynthesizedStack } from "../terraform/output-folder";
+import type { Result } from "../terraform/verdict";
+
+export interface SynthesizedExample {
+  readonly stacks: readonly SynthesizedStack[];
+  /** Why there are no stacks. */
+  readonly failure?: Result;
+}
+
+/** Names of the example apps, by their sources: what is left over in `dist` is none. */
+export function exampleNames(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, "main.ts")));
+}
+
+/** Runs an example app that writes to `outputFolder`. */
+export async function synthesizeExample(
+  children: Children,
+  example: string,
+  outputFolder: string,
+): Promise<SynthesizedExample> {
+  const started = performance.now();
+  const app = join(__dirname, "..", "..", "examples", example, "main.js");
+  mkdirSync(outputFolder, { recursive: true });
+  const env = { ...process.env, CDKTF_OUTDIR: outputFolder };
+  const { code, stderr } = await children.run(process.execPath, [app], { cwd: ".", env });
+  const name = `examples/${example}`;
+  const failed = (summary: string, text: string): SynthesizedExample => {
+    const diagnostics = [{ severity: "error", summary, detail: plainText(text) }] as const;
+    const seconds = (performance.now() - started) / 1000;
+    return { stacks: [], failure: { name, verdict: { kind: "invalid", diagnostics }, seconds } };
+  };
+  if (code !== 0) return failed("The app ends with an error", stderr);
+  try {
+    const stacks = readStacks(outputFolder);
+    const nameOf = (stack: SynthesizedStack) => (stacks.length === 1 ? name : `${name}/${stack.name}`);
+    return { stacks: stacks.map((stack) => ({ ...stack, name: nameOf(stack) })) };
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error;
+    return failed("The app writes no usable output", error.message);
+  }
+}

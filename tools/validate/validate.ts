@@ -1,0 +1,54 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { inParallel, type Children } from "../process/children";
+import { exampleNames, synthesizeExample } from "./examples";
+import { OUTPUT_FOLDER, OutputError, readStacks, type SynthesizedStack } from "../terraform/output-folder";
+import { Report } from "./report";
+import { withScratch } from "../process/scratch";
+import { Terraform } from "../terraform/terraform";
+import { validateStacks } from "./validation";
+import { exitCode, totalLine, type Result } from "../terraform/verdict";
+
+/** Cores that are there, two at least: Terraform waits for its provider plugin and for files. */
+const AT_ONCE = Math.max(2, availableParallelism());
+
+/** Has real Terraform validate every synthesized stack and every example. Gives the exit code. */
+async function validate(children: Children, scratch: string): Promise<number> {
+  const shipped = readStacks(OUTPUT_FOLDER);
+  const examples = await inParallel(exampleNames("examples"), AT_ONCE, (name) =>
+    synthesizeExample(children, name, join(scratch, "examples", name)),
+  );
+  const stacks = [...shipped, ...examples.flatMap((example) => example.stacks)];
+  const failed = examples.flatMap((example) => example.failure ?? []);
+  const report = new Report(
+    [...stacks, ...failed].map(({ name }) => name),
+    process.stdout,
+  );
+
+  const validated = await withTerraform(stacks, children, scratch, report);
+  failed.forEach((result) => report.finish(result));
+  const results = [...validated, ...failed];
+  console.log(totalLine(results));
+  return exitCode(results);
+}
+
+async function withTerraform(
+  stacks: readonly SynthesizedStack[],
+  children: Children,
+  scratch: string,
+  report: Report,
+): Promise<Result[]> {
+  const terraform = new Terraform(children, join(scratch, "providers"));
+  const problem = await terraform.problem();
+  if (problem === undefined) return validateStacks(stacks, terraform, { scratch, atOnce: AT_ONCE, report });
+  return stacks.map(({ name }) => {
+    const result: Result = { name, verdict: { kind: "skipped", reason: problem }, seconds: 0 };
+    report.finish(result);
+    return result;
+  });
+}
+
+withScratch("audit-trail-validate", validate).catch((error: unknown) => {
+  console.error(error instanceof OutputError ? error.message : error);
+  process.exitCode = 2;
+});

@@ -1,0 +1,98 @@
+import { cpSync } from "node:fs";
+import { basename, join } from "node:path";
+import { inParallel } from "../process/children";
+import { both } from "../terraform/judge";
+import { isObject, type SynthesizedStack } from "../terraform/output-folder";
+import type { Report } from "./report";
+import type { Terraform } from "../terraform/terraform";
+import type { Result, Verdict } from "../terraform/verdict";
+
+interface Timed<T> {
+  readonly verdict: T;
+  readonly seconds: number;
+}
+
+/** What `terraform init` made of a stack: ready to be validated where there is no verdict yet. */
+type Initialized = Timed<Verdict | undefined>;
+
+export interface ValidationOptions {
+  /** Holds the copies that Terraform works in, so that nothing of it lands in the output folder. */
+  readonly scratch: string;
+  readonly atOnce: number;
+  readonly report: Report;
+}
+
+/** Initializes and validates every stack. */
+export async function validateStacks(
+  stacks: readonly SynthesizedStack[],
+  terraform: Terraform,
+  { scratch, atOnce, report }: ValidationOptions,
+): Promise<Result[]> {
+  const initialize = ({ name, folder }: SynthesizedStack) => {
+    report.start(name);
+    copyStack(folder, join(scratch, "stacks", name));
+    return timed(() => terraform.init(join(scratch, "stacks", name)));
+  };
+  const validate = async ({ name, terraform: json }: SynthesizedStack) => {
+    report.start(name);
+    const backend = await terraform.checkBackend(json, join(scratch, "backends", name));
+    return both(backend, await terraform.validate(join(scratch, "stacks", name)));
+  };
+
+  const first = await fillCache(stacks, initialize);
+  return inParallel(stacks, atOnce, async (stack) => {
+    const { verdict, seconds } = first.get(stack) ?? (await initialize(stack));
+    const validated = verdict ? { verdict, seconds: 0 } : await timed(() => validate(stack));
+    const { name, terraform: json } = stack;
+    const result = { name, terraform: json, verdict: validated.verdict, seconds: seconds + validated.seconds };
+    report.finish(result);
+    return result;
+  });
+}
+
+/**
+ * One stack at a time, the first of those that need the same providers: it fills the cache, which cannot take two
+ * writers. Where the providers are out of reach, so they are for the rest.
+ */
+export async function fillCache(
+  stacks: readonly SynthesizedStack[],
+  initialize: (stack: SynthesizedStack) => Promise<Initialized>,
+): Promise<Map<SynthesizedStack, Initialized>> {
+  const known = new Map<SynthesizedStack, Initialized>();
+  const leaders = new Map<string, SynthesizedStack>();
+  for (const stack of stacks) {
+    const providers = neededProviders(stack.terraform);
+    const leader = leaders.get(providers);
+    if (leader === undefined) {
+      const initialized = await initialize(stack);
+      known.set(stack, initialized);
+      // A faulty stack may not have got as far as the providers.
+      if (initialized.verdict?.kind !== "invalid") leaders.set(providers, stack);
+    } else if (known.get(leader)?.verdict) {
+      const reason = `needs the same providers as ${leader.name}`;
+      known.set(stack, { verdict: { kind: "skipped", reason }, seconds: 0 });
+    }
+  }
+  return known;
+}
+
+/** The versions it asks for, and what its resources need without asking. */
+function neededProviders({ terraform, resource, data }: SynthesizedStack["terraform"]): string {
+  const types = [resource, data].flatMap((blocks) => (isObject(blocks) ? Object.keys(blocks) : []));
+  const names = new Set(types.map((type) => type.split("_")[0]));
+  // Built in.
+  names.delete("terraform");
+  return JSON.stringify([isObject(terraform) && terraform["required_providers"], [...names].sort()]);
+}
+
+/** Leaves behind what a deployment from the output folder has left there: providers and states. */
+function copyStack(from: string, to: string): void {
+  const isLeftOver = (path: string) => /^\.terraform|\.tfstate/.test(basename(path));
+  cpSync(from, to, { recursive: true, filter: (path) => path === from || !isLeftOver(path) });
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<Timed<T>> {
+  const start = performance.now();
+  const verdict = await work();
+  return { verdict, seconds: (performance.now() - start) / 1000 };
+}
