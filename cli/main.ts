@@ -5,7 +5,7 @@ import { HELP_OPTION, type Options, type Streams, type TableCommand } from "./fr
 import { controlsCommand } from "./commands/controls/command";
 import { helpOfCommand, helpOfTool } from "./framework/help";
 import { matrixCommand } from "./commands/matrix/command";
-import { Problem } from "./framework/problem";
+import { UserError } from "./framework/user-error";
 import { reportCommand } from "./commands/report/command";
 import { reviewCommand } from "./commands/review/command";
 import { verifyCommand } from "./commands/verify/command";
@@ -26,7 +26,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
   try {
     return await runCommand(args, streams);
   } catch (error) {
-    streams.err.write(`${error instanceof Problem ? error.message : String((error as Error).stack ?? error)}\n`);
+    streams.err.write(`${error instanceof UserError ? error.message : String((error as Error).stack ?? error)}\n`);
     return 2;
   }
 }
@@ -35,9 +35,9 @@ async function runCommand(args: readonly string[], streams: Streams): Promise<nu
   const { words, rest, named, asksHelp } = split(args);
   const [name = "", ...operands] = words;
   const command = COMMANDS.find((one) => one.name === name);
-  if (name !== "" && !command) throw new Problem(`unknown command "${name}"; there are ${list()} (see --help)`);
+  if (name !== "" && !command) throw new UserError(`unknown command "${name}"; there are ${list()} (see --help)`);
   if (command && command.operands === undefined && operands.length > 0) {
-    throw new Problem(`${name} takes options only, got "${operands.join(" ")}" (see --help)`);
+    throw new UserError(`${name} takes options only, got "${operands.join(" ")}" (see --help)`);
   }
   if (!command || asksHelp) {
     streams.out.write(command ? helpOfCommand(command) : helpOfTool(COMMANDS));
@@ -74,7 +74,7 @@ function split(args: readonly string[]): Split {
 function refuseForeign(option: string, command: TableCommand): void {
   const owners = COMMANDS.filter(({ options }) => Object.hasOwn(options, option));
   if (owners.length === 0 || owners.includes(command)) return;
-  throw new Problem(`--${option} belongs to ${owners.map(({ name }) => name).join(" and ")} (see --help)`);
+  throw new UserError(`--${option} belongs to ${owners.map(({ name }) => name).join(" and ")} (see --help)`);
 }
 
 function list(): string {

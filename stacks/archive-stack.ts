@@ -12,11 +12,11 @@ import {
 import { constructId } from "../modules/ids";
 import { Key } from "../modules/key";
 import { topicKeyAccess, trailNames } from "../modules/trail";
-import { keepState } from "./backend";
+import { configureBackend } from "./backend";
 import type { EmulatorOptions } from "./emulator";
 import { OUTPUTS, stackName } from "./names";
 import { output } from "./outputs";
-import { useAccount } from "./providers";
+import { configureProvider } from "./providers";
 import { addReplica } from "./replica";
 import { trailIdentity } from "./trail-identity";
 
@@ -32,8 +32,8 @@ export class ArchiveStack extends TerraformStack {
     super(scope, stackName(environment.name, "archive"));
     const { accounts, region, logs, replica, blockPublicAccessOfAccount } = environment;
     this.location = { account: accounts.archive.id, region };
-    useAccount(this, environment, accounts.archive, options);
-    keepState(this, environment, "archive", options);
+    configureProvider(this, environment, accounts.archive, options);
+    configureBackend(this, environment, "archive", options);
 
     if (blockPublicAccessOfAccount) new AccountPublicAccessBlock(this, "AccountPublicAccessBlock", this.location);
     const key = this.addKey();

@@ -12,7 +12,7 @@ import type { EmulatorOptions } from "./emulator";
 import { stackName, stateKey, stateKeyAlias, type StackKind } from "./names";
 
 /** Keeps a stack's state where the stacks after it find it. */
-export function keepState(
+export function configureBackend(
   stack: TerraformStack,
   environment: EnvironmentConfig,
   kind: StackKind,

@@ -17,7 +17,7 @@ const PROVIDER_VERSIONS = ">= 5.100, < 7.0";
 const TERRAFORM_VERSIONS = ">= 1.10";
 
 /** The provider that a stack's resources use unless they name another. It refuses to work in any other account. */
-export function useAccount(
+export function configureProvider(
   stack: TerraformStack,
   environment: EnvironmentConfig,
   access: AccountAccess,
@@ -29,7 +29,7 @@ export function useAccount(
 }
 
 /** A further provider of the stack, for another Region or account. */
-export function alsoUse(
+export function addAliasedProvider(
   stack: TerraformStack,
   alias: string,
   environment: EnvironmentConfig,

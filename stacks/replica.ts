@@ -1,12 +1,12 @@
 import type { TerraformStack } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
 import { Bucket, BucketReplication } from "../modules/bucket";
-import { Key, type GuardedKey } from "../modules/key";
+import { Key, type KeyBase } from "../modules/key";
 import type { CreatedPrincipal } from "../modules/principal";
 import type { EmulatorOptions } from "./emulator";
 import { OUTPUTS } from "./names";
 import { output } from "./outputs";
-import { alsoUse } from "./providers";
+import { addAliasedProvider } from "./providers";
 
 /**
  * The copy of the log bucket in a second Region or account, under a key of its own there. Guarded as its source is;
@@ -16,7 +16,7 @@ export function addReplica(
   stack: TerraformStack,
   environment: EnvironmentConfig,
   source: Bucket,
-  sourceKey: GuardedKey,
+  sourceKey: KeyBase,
   readers: readonly CreatedPrincipal[],
   replica: NonNullable<EnvironmentConfig["replica"]>,
   { emulator }: EmulatorOptions,
@@ -24,7 +24,7 @@ export function addReplica(
   const { name, accounts, key: logKey, logs, organization } = environment;
   const access = replica.account ?? accounts.archive;
   const location = { account: access.id, region: replica.region };
-  const provider = alsoUse(stack, "Replica", environment, access, { region: replica.region, emulator });
+  const provider = addAliasedProvider(stack, "Replica", environment, access, { region: replica.region, emulator });
 
   const key = new Key(stack, "ReplicaKey", {
     ...location,

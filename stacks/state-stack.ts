@@ -6,7 +6,7 @@ import { Key } from "../modules/key";
 import { keepStateLocally, keepStateRemotely, stateKeyArn } from "./backend";
 import { OUTPUTS, stackName, stateKeyAlias } from "./names";
 import { output } from "./outputs";
-import { useAccount } from "./providers";
+import { configureProvider } from "./providers";
 
 export interface StateStackOptions {
   /** Keeps this stack's own state in a local file: for its first deployment, before its bucket exists. */
@@ -19,7 +19,7 @@ export class StateStack extends TerraformStack {
     super(scope, stackName(environment.name, "state"));
     const { name, region, accounts, state, key: logKey } = environment;
     const location = { account: accounts.archive.id, region };
-    useAccount(this, environment, accounts.archive);
+    configureProvider(this, environment, accounts.archive);
     if (localState) keepStateLocally(this, environment, "state");
     else keepStateRemotely(this, environment, "state");
 
@@ -39,7 +39,7 @@ export class StateStack extends TerraformStack {
       // Terraform's backend names the key, of states and of lock files.
       denySseS3: true,
       // Terraform deletes its lock files; the versions of a state stay.
-      deletionGuard: "versions",
+      deletionProtection: "versions",
       preventDestroy: environment.protected,
       forceDestroy: !environment.protected,
     });

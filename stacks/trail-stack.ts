@@ -2,11 +2,11 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { EnvironmentConfig } from "../environments/schema";
 import { Trail, trailNames } from "../modules/trail";
-import { keepState, readState } from "./backend";
+import { configureBackend, readState } from "./backend";
 import type { EmulatorOptions } from "./emulator";
 import { OUTPUTS, stackName } from "./names";
 import { output } from "./outputs";
-import { useAccount } from "./providers";
+import { configureProvider } from "./providers";
 import { trailIdentity } from "./trail-identity";
 
 export interface TrailStackOptions extends EmulatorOptions {
@@ -23,8 +23,8 @@ export class TrailStack extends TerraformStack {
     super(scope, stackName(environment.name, "trail"));
     const { accounts, logs, accessLogs, replica, state } = environment;
     const { ofOrganization: _, name: __, cloudWatchLogs, ...trailOptions } = environment.trail;
-    useAccount(this, environment, accounts.audited, options);
-    keepState(this, environment, "trail", options);
+    configureProvider(this, environment, accounts.audited, options);
+    configureBackend(this, environment, "trail", options);
     // Bucket and key policies stand before CloudTrail tries them.
     this.addDependency(archive);
 

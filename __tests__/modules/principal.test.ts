@@ -23,10 +23,10 @@ test("a principal's ARN is itself, or that of what the app creates", () => {
 
 test("a policy waits for what the app creates, and for nothing else", () => {
   const [one, two] = createdPrincipals();
-  const awaited = resourcesOf([READER, one!, two!]);
-  expect(awaited).toHaveLength(2);
-  expect(awaited[0]).toBe(one!.resource);
-  expect(awaited[1]).toBe(two!.resource);
+  const expected = resourcesOf([READER, one!, two!]);
+  expect(expected).toHaveLength(2);
+  expect(expected[0]).toBe(one!.resource);
+  expect(expected[1]).toBe(two!.resource);
   expect(resourcesOf([READER])).toEqual([]);
   expect(resourcesOf([])).toEqual([]);
 });

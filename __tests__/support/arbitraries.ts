@@ -4,7 +4,7 @@ import type { EnvironmentConfig } from "../../environments";
 export const ACCOUNTS = ["111122223333", "444455556666", "123456789012", "555555555555", "777788889999"] as const;
 
 /** What the other options of an environment must fit. */
-export interface Ground {
+export interface TestContext {
   readonly isProtected: boolean;
   readonly partition: string;
   /** Home, and another of the same partition. */

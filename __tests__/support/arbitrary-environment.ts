@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { EnvironmentConfig } from "../../environments";
 import { isAliasName, isBucketName } from "../../modules/limits";
-import { ACCOUNTS, maybe, optional, type Ground } from "./arbitraries";
+import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 import { arbitraryTrail } from "./arbitrary-trail";
 
 type Lifecycle = NonNullable<EnvironmentConfig["logs"]["lifecycle"]>;
@@ -24,7 +24,7 @@ const STORAGE_CLASSES: readonly StorageClass[] = [
 
 /** Environments that must be taken, with every option of the schema in every combination that fits. */
 export function arbitraryEnvironment(isProtected: boolean): fc.Arbitrary<EnvironmentConfig> {
-  return ground(isProtected).chain(environmentOn);
+  return context(isProtected).chain(environmentOn);
 }
 
 const flag = maybe(fc.boolean());
@@ -42,7 +42,7 @@ const tags = fc.dictionary(fc.stringMatching(/^[A-Za-z][\w .:/=+@-]{0,30}$/), fc
   noNullPrototype: true,
 });
 
-function ground(isProtected: boolean): fc.Arbitrary<Ground> {
+function context(isProtected: boolean): fc.Arbitrary<TestContext> {
   return fc.constantFrom("aws", "aws", "aws-us-gov", "aws-cn").chain((partition) =>
     fc.record({
       isProtected: fc.constant(isProtected),
@@ -61,7 +61,7 @@ function ground(isProtected: boolean): fc.Arbitrary<Ground> {
   );
 }
 
-function environmentOn(on: Ground): fc.Arbitrary<EnvironmentConfig> {
+function environmentOn(on: TestContext): fc.Arbitrary<EnvironmentConfig> {
   const [region] = on.regions;
   const [state, , accessLogs] = on.bucketNames;
   // A long prefix stands many times in the policy of a reader of listed accounts, which has its limit.
@@ -88,7 +88,7 @@ function environmentOn(on: Ground): fc.Arbitrary<EnvironmentConfig> {
   );
 }
 
-function key({ isProtected, administrators, archive }: Ground): fc.Arbitrary<EnvironmentConfig["key"]> {
+function key({ isProtected, administrators, archive }: TestContext): fc.Arbitrary<EnvironmentConfig["key"]> {
   // KMS takes no change of a key policy from another account.
   const canRepair = administrators.some((arn) => arn.includes(`:${archive}:`));
   const rootAccess = [
@@ -105,7 +105,7 @@ function key({ isProtected, administrators, archive }: Ground): fc.Arbitrary<Env
   });
 }
 
-function logs(on: Ground, isLong: boolean): fc.Arbitrary<EnvironmentConfig["logs"]> {
+function logs(on: TestContext, isLong: boolean): fc.Arbitrary<EnvironmentConfig["logs"]> {
   const { isProtected, lockDays, bucketNames, readerCount } = on;
   return optional<EnvironmentConfig["logs"]>({
     bucketName: fc.constant(bucketNames[1]!),
@@ -124,7 +124,7 @@ function logs(on: Ground, isLong: boolean): fc.Arbitrary<EnvironmentConfig["logs
   });
 }
 
-function replica(on: Ground): fc.Arbitrary<NonNullable<EnvironmentConfig["replica"]>> {
+function replica(on: TestContext): fc.Arbitrary<NonNullable<EnvironmentConfig["replica"]>> {
   const { regions, bucketNames, lockDays, replicaAccount, archive } = on;
   const elsewhere = replicaAccount !== undefined && replicaAccount !== archive;
   return optional<NonNullable<EnvironmentConfig["replica"]>>({
@@ -137,7 +137,7 @@ function replica(on: Ground): fc.Arbitrary<NonNullable<EnvironmentConfig["replic
   });
 }
 
-function reader({ partition, regions }: Ground, name: string, isLong: boolean) {
+function reader({ partition, regions }: TestContext, name: string, isLong: boolean) {
   const some = (values: readonly string[]) => fc.subarray([...values], { minLength: 1, maxLength: 2 });
   return optional<EnvironmentConfig["readers"][number]>({
     roleName: fc.constant(name),
@@ -178,7 +178,7 @@ function isInfrequent(storageClass: StorageClass): boolean {
   return storageClass === "STANDARD_IA" || storageClass === "ONEZONE_IA";
 }
 
-function access({ partition }: Ground, id: string): fc.Arbitrary<EnvironmentConfig["accounts"]["archive"]> {
+function access({ partition }: TestContext, id: string): fc.Arbitrary<EnvironmentConfig["accounts"]["archive"]> {
   const assumeRole = roleName.map((name) => `arn:${partition}:iam::${id}:role/${name}`);
   return optional<EnvironmentConfig["accounts"]["archive"]>({ id: fc.constant(id), assumeRole: maybe(assumeRole) });
 }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { EnvironmentConfig } from "../../environments";
 import { isBucketNameOfAnyAge, isTrailName, LOG_RETENTION_DAYS } from "../../modules/limits";
-import { ACCOUNTS, maybe, optional, type Ground } from "./arbitraries";
+import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 
 type TrailConfig = EnvironmentConfig["trail"];
 type Events = NonNullable<TrailConfig["events"]>;
@@ -15,8 +15,8 @@ const keyPrefix = fc.stringMatching(/^[\w/.-]{0,20}$/);
 const resourceName = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
 const access = maybe(fc.constantFrom("all" as const, "read" as const, "write" as const));
 
-/** The trail's options, each fitting the others and the ground. */
-export function arbitraryTrail(on: Ground): fc.Arbitrary<TrailConfig> {
+/** The trail's options, each fitting the others and the test context. */
+export function arbitraryTrail(on: TestContext): fc.Arbitrary<TrailConfig> {
   return fc.tuple(fc.boolean(), on.isProtected ? fc.constant(true) : fc.boolean()).chain(([delivers, everywhere]) =>
     optional<TrailConfig>({
       // The role that writes to CloudWatch Logs is named for the trail, and role names are short.
@@ -37,7 +37,7 @@ function fits(name: string, length: number): boolean {
   return name.length <= length && isTrailName(name);
 }
 
-function events(on: Ground): fc.Arbitrary<Events> {
+function events(on: TestContext): fc.Arbitrary<Events> {
   return fc.oneof(basic(on), advanced(on)).chain((recorded) => {
     const recordsMore = (recorded.data ?? []).length + (recorded.networkActivity ?? []).length > 0;
     const fewer = ["read", "write", ...(recordsMore ? (["none"] as const) : [])] as const;
@@ -66,7 +66,7 @@ function insightsOf(management: Events["management"]): NonNullable<Events["insig
 }
 
 /** At most five selectors with the one of management events, no bucket left out, no other resource types. */
-function basic(on: Ground): fc.Arbitrary<Recorded> {
+function basic(on: TestContext): fc.Arbitrary<Recorded> {
   return optional<Recorded>({
     selectors: fc.constant("basic"),
     data: maybe(fc.array(fc.oneof(s3(on, fc.array(recorded(on), SOME)), lambda(on), dynamodb(on)), { maxLength: 4 })),
@@ -74,7 +74,7 @@ function basic(on: Ground): fc.Arbitrary<Recorded> {
   });
 }
 
-function advanced(on: Ground): fc.Arbitrary<Recorded> {
+function advanced(on: TestContext): fc.Arbitrary<Recorded> {
   const buckets = fc.oneof(fc.constant("all" as const), fc.array(recorded(on), SOME));
   return optional<Recorded>({
     selectors: maybe(fc.constant("advanced")),
@@ -88,12 +88,12 @@ const SOME = { minLength: 1, maxLength: 3 };
 type S3Buckets = Extract<DataEvents, { kind: "s3" }>["buckets"];
 type S3Bucket = Exclude<S3Buckets, "all">[number];
 
-function s3(_: Ground, buckets: fc.Arbitrary<S3Buckets>): fc.Arbitrary<DataEvents> {
+function s3(_: TestContext, buckets: fc.Arbitrary<S3Buckets>): fc.Arbitrary<DataEvents> {
   return optional<Extract<DataEvents, { kind: "s3" }>>({ kind: fc.constant("s3"), buckets, access });
 }
 
 /** Foreign buckets, whose names like to begin as those of log buckets do. */
-function recorded({ bucketNames }: Ground): fc.Arbitrary<S3Bucket> {
+function recorded({ bucketNames }: TestContext): fc.Arbitrary<S3Bucket> {
   const near = fc
     .constantFrom(...bucketNames)
     .chain((name) => fc.constantFrom(`${name}s`, name.slice(0, -1), `${name}.old`));
@@ -103,7 +103,7 @@ function recorded({ bucketNames }: Ground): fc.Arbitrary<S3Bucket> {
   return fc.oneof(foreign, optional<{ bucket: string; prefix: string }>({ bucket: foreign, prefix: keyPrefix }));
 }
 
-function lambda(on: Ground): fc.Arbitrary<DataEvents> {
+function lambda(on: TestContext): fc.Arbitrary<DataEvents> {
   return optional<Extract<DataEvents, { kind: "lambda" }>>({
     kind: fc.constant("lambda"),
     functions: allOr(arn(on, "lambda", "function:")),
@@ -111,7 +111,7 @@ function lambda(on: Ground): fc.Arbitrary<DataEvents> {
   });
 }
 
-function dynamodb(on: Ground): fc.Arbitrary<DataEvents> {
+function dynamodb(on: TestContext): fc.Arbitrary<DataEvents> {
   return optional<Extract<DataEvents, { kind: "dynamodb" }>>({
     kind: fc.constant("dynamodb"),
     tables: allOr(arn(on, "dynamodb", "table/")),
@@ -119,7 +119,7 @@ function dynamodb(on: Ground): fc.Arbitrary<DataEvents> {
   });
 }
 
-function other(on: Ground): fc.Arbitrary<DataEvents> {
+function other(on: TestContext): fc.Arbitrary<DataEvents> {
   return optional<Extract<DataEvents, { kind: "other" }>>({
     kind: fc.constant("other"),
     resourceType: fc.constantFrom("AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::S3::AccessPoint"),
@@ -132,7 +132,7 @@ function allOr(arns: fc.Arbitrary<string>): fc.Arbitrary<"all" | string[]> {
   return fc.oneof(fc.constant("all" as const), fc.array(arns, SOME));
 }
 
-function arn({ partition, regions }: Ground, service: string, start: string): fc.Arbitrary<string> {
+function arn({ partition, regions }: TestContext, service: string, start: string): fc.Arbitrary<string> {
   return fc
     .tuple(fc.constantFrom(...regions), fc.constantFrom(...ACCOUNTS), resourceName)
     .map(([region, account, name]) => `arn:${partition}:${service}:${region}:${account}:${start}${name}`);

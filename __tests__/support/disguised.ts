@@ -110,7 +110,9 @@ async function inFolder<Result>(work: (folder: string) => Promise<Result>): Prom
   }
 }
 
-/** `guard removal`, `gained` and so on, each once. */
+/** `weakened removal`, `gained` and so on, each once. */
 export function kindsOf({ findings }: Review): string[] {
-  return [...new Set(findings.map(({ level, guard }) => (level === "guard" ? `guard ${guard}` : level)))].sort();
+  return [
+    ...new Set(findings.map(({ level, protection }) => (level === "weakened" ? `weakened ${protection}` : level))),
+  ].sort();
 }

@@ -29,16 +29,16 @@ export function matrixOfStack(name: string, make: (app: App) => TerraformStack):
   return computeMatrix(buildConfiguration(name, stacks));
 }
 
-/** The decision on one cell. Throws where there is no such deed or subject. */
-export function decision({ name, deeds, subjects, cells }: Matrix, deed: string, subject: string): string {
-  const row = deeds.findIndex(({ id }) => id === deed);
+/** The decision on one cell. Throws where there is no such action or subject. */
+export function decision({ name, accessCases, subjects, cells }: Matrix, accessCase: string, subject: string): string {
+  const row = accessCases.findIndex(({ id }) => id === accessCase);
   const column = subjects.findIndex(({ id }) => id === subject);
-  if (row < 0) throw new Error(`${name} has no deed ${deed}: ${deeds.map(({ id }) => id).join(", ")}`);
+  if (row < 0) throw new Error(`${name} has no action ${accessCase}: ${accessCases.map(({ id }) => id).join(", ")}`);
   if (column < 0) throw new Error(`${name} has no subject ${subject}: ${subjects.map(({ id }) => id).join(", ")}`);
   return cells[row]![column]!.decision;
 }
 
-/** Ids of the subjects that may do a deed. */
-export function allowed(matrix: Matrix, deed: string): string[] {
-  return matrix.subjects.filter(({ id }) => decision(matrix, deed, id) === "allowed").map(({ id }) => id);
+/** Ids of the subjects that may do an action. */
+export function allowed(matrix: Matrix, accessCase: string): string[] {
+  return matrix.subjects.filter(({ id }) => decision(matrix, accessCase, id) === "allowed").map(({ id }) => id);
 }

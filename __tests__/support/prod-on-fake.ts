@@ -7,10 +7,10 @@ import { synthesizedFolder } from "./synthesized-folder";
 import { NOWHERE, verified } from "./verified";
 
 /** Answers of a fake AWS by operation; an operation without one is denied. */
-export type Answers = Readonly<Record<string, object | Error | ((input: Record<string, unknown>) => object | Error)>>;
+export type AwsReader = Readonly<Record<string, object | Error | ((input: Record<string, unknown>) => object | Error)>>;
 
 /** Verifies prod against a fake AWS; for settings that dev does not have. */
-export function prodOnFake(): (answers: Answers, now?: Date) => Promise<Verification> {
+export function prodOnFake(): (answers: AwsReader, now?: Date) => Promise<Verification> {
   const { outdir, remove } = synthesizedFolder(prod);
   afterAll(remove);
   return (answers, now) => {

@@ -1,7 +1,7 @@
 import { App } from "cdktf";
 import { buildConfiguration } from "../../cli/model/build";
-import { judge } from "../../cli/access/compute";
-import { deedsOf } from "../../cli/access/deeds";
+import { evaluateCase } from "../../cli/access/compute";
+import { accessCasesOf } from "../../cli/access/access-cases";
 import type { Subject } from "../../cli/access/subject";
 import { subjectsOf } from "../../cli/access/subjects";
 import { readStacks } from "../../cli/model/read";
@@ -23,11 +23,11 @@ export async function simulatedProblems(environment: EnvironmentConfig): Promise
   );
   const configuration = buildConfiguration(name, stacks);
   const subjects = subjectsOf(configuration);
-  const deeds = deedsOf(configuration);
-  const who = async (deed: string, among: readonly Subject[] = subjects) => {
-    const found = deeds.find(({ id }) => id === deed);
-    if (!found) throw new Error(`no deed ${deed}`);
-    const outcomes = await Promise.all(among.map(({ caller }) => judge(found, caller)));
+  const accessCases = accessCasesOf(configuration);
+  const who = async (accessCase: string, among: readonly Subject[] = subjects) => {
+    const found = accessCases.find(({ id }) => id === accessCase);
+    if (!found) throw new Error(`no action ${accessCase}`);
+    const outcomes = await Promise.all(among.map(({ caller }) => evaluateCase(found, caller)));
     return among.filter((_, at) => outcomes[at]!.decision === "allowed").map(nameOf);
   };
   // Root stands for IAM here, and hands its right to administrators with every permission.
@@ -36,11 +36,11 @@ export async function simulatedProblems(environment: EnvironmentConfig): Promise
   // A copy is read through S3 before it is written.
   const copiers = replica ? [`${name}-audit-log-replication`] : [];
   const anonymous = subjects.filter(({ caller }) => caller.kind === "anonymous");
-  const taken = await Promise.all(deeds.map(({ id }) => who(id, anonymous)));
+  const taken = await Promise.all(accessCases.map(({ id }) => who(id, anonymous)));
   const repairers = await who("key-policy");
   const wanted = key.rootAccess === "nothing" ? ownOf(environment).map((arn) => arn.split("/").at(-1)!) : ["root"];
   return [
-    ...deeds.filter((_, at) => taken[at]!.length > 0).map(({ id }) => `anonymous: ${id}`),
+    ...accessCases.filter((_, at) => taken[at]!.length > 0).map(({ id }) => `anonymous: ${id}`),
     ...others("log-bucket-deliver", await who("log-bucket-deliver"), ["this-trail", ...iam]),
     ...others("log-bucket-read", await who("log-bucket-read"), [...roles, ...iam]),
     ...others("key-decrypt-log-via-s3", await who("key-decrypt-log-via-s3"), [
@@ -55,8 +55,8 @@ export async function simulatedProblems(environment: EnvironmentConfig): Promise
   ];
 }
 
-function others(deed: string, allowed: readonly string[], named: readonly string[]): string[] {
-  return allowed.filter((one) => !named.includes(one)).map((one) => `${one}: ${deed}`);
+function others(accessCase: string, allowed: readonly string[], named: readonly string[]): string[] {
+  return allowed.filter((one) => !named.includes(one)).map((one) => `${one}: ${accessCase}`);
 }
 
 function nameOf({ id, caller }: Subject): string {

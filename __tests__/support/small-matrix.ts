@@ -17,30 +17,30 @@ export interface SmallMatrix {
   /** @default what-0, what-1, … */
   readonly ids?: readonly string[];
   /** Target, title, then a mark for each subject: `["key", "decrypt", "A.X"]`. */
-  readonly deeds: readonly (readonly [target: string, title: string, marks: string])[];
+  readonly accessCases: readonly (readonly [target: string, title: string, marks: string])[];
   /** @default LetIn, or KeepOut */
   readonly sids?: { readonly allow: string; readonly deny: string };
 }
 
 /** A matrix made by hand, to be shown: nothing is judged. */
-export function smallMatrix({ name = "test", subjects, deeds, ids, sids }: SmallMatrix): Matrix {
+export function smallMatrix({ name = "test", subjects, accessCases, ids, sids }: SmallMatrix): Matrix {
   const { allow, deny } = sids ?? { allow: "LetIn", deny: "KeepOut" };
   const by = (mark: string): Decider[] => (mark === "." ? [] : [{ source: SOURCE, sid: mark === "A" ? allow : deny }]);
   const cell = (mark: string): Cell => ({
     decision: MARKS[mark]!,
-    by: by(mark),
+    decidedBy: by(mark),
     ...(mark === "." && { missing: "kms:Decrypt" }),
   });
   return {
     name,
     subjects: subjects.map((title, index): Subject => ({ id: `who-${index}`, title, caller: { kind: "anonymous" } })),
-    deeds: deeds.map(([target, title], index) => ({
+    accessCases: accessCases.map(([target, title], index) => ({
       id: ids?.[index] ?? `what-${index}`,
       target,
       title,
       steps: () => [],
     })),
-    cells: deeds.map(([, , marks]) => [...marks].map(cell)),
+    cells: accessCases.map(([, , marks]) => [...marks].map(cell)),
     settings: [],
   };
 }

@@ -54,7 +54,7 @@ test("a verdict that is bad enough is status 1, with the report whole", () => {
   layChange(sandbox, "dev-archive", ["delete"], { bucket: "dev-archive" }, null);
   layPlan(sandbox, "dev-trail", undefined);
   expect(plan()).toMatchObject({ status: 1 });
-  expect(review().verdict).toBe("guard");
+  expect(review().verdict).toBe("weakened");
   expect(sandbox.has("review/stacks/dev-archive.md")).toBe(true);
 });
 

@@ -76,7 +76,7 @@ describe("GitLab", () => {
     expect(written).toMatchObject({
       method,
       url: `https://gitlab.example.com/api/v4/projects/7/merge_requests/3${end}`,
-      body: expect.stringMatching(/^<!-- audit-trail review dev -->\n\*\*audit-trail: GUARD: /),
+      body: expect.stringMatching(/^<!-- audit-trail review dev -->\n\*\*audit-trail: WEAKENED: /),
     });
   });
 
@@ -104,7 +104,7 @@ describe("GitLab", () => {
     sandbox.write("repo/synthesized/head/stacks/dev-archive/cdk.tf.json", {});
     sandbox.write("repo/synthesized/accept.json", []);
     const { status, out } = runLines(calls.slice(1), env);
-    expect([status, out.split("\n")[0]]).toEqual([1, "**audit-trail: GUARD: the audit trail itself is weakened**"]);
+    expect([status, out.split("\n")[0]]).toEqual([1, "**audit-trail: WEAKENED: the audit trail itself is weakened**"]);
   });
 });
 
@@ -119,7 +119,7 @@ test("Atlantis: the step reviews the plan of its project, and fails it", () => {
   sandbox.write("repo/audit-trail.accept.json", []);
   const SHOWFILE = join(sandbox.work, "fakes", "terraform", "dev-archive", "plan.json");
   const { status, out } = runLines([run], { SHOWFILE }, cwd);
-  expect([status, out.split("\n")[0]]).toEqual([1, "GUARD: the audit trail itself is weakened"]);
+  expect([status, out.split("\n")[0]]).toEqual([1, "WEAKENED: the audit trail itself is weakened"]);
 });
 
 const FAKE_CURL = `#!/usr/bin/env node

@@ -28,7 +28,7 @@ export function serviceSubjects(configuration: Configuration): Subject[] {
       return [
         subject("", name === undefined ? "without a source" : `for ${name}`, { arn, account }),
         // Names of buckets can change hands: the same ARN in another account is the classic confused deputy.
-        subject("-foreign", name === undefined ? "for a stranger" : `for a stranger's ${name}`, {
+        subject("-foreign", name === undefined ? "for an outsider" : `for an outsider's ${name}`, {
           arn: arn ?? unnamed,
           account: FOREIGN_ACCOUNT,
         }),

@@ -1,24 +1,24 @@
 import type { Matrix } from "./compute";
-import type { Deed } from "./deed";
+import type { AccessCase } from "./access-case";
 import type { Subject } from "./subject";
 
-/** A line of the summary: everybody who may do at least one of some deeds. */
+/** A line of the summary: everybody who may do at least one of some actions. */
 export interface SummaryLine {
   /** Completes "who can". */
   readonly title: string;
   /** Ids, in the order of the rows. */
-  readonly deeds: readonly string[];
+  readonly accessCases: readonly string[];
   /** In the order of the columns. */
   readonly subjects: readonly Subject[];
 }
 
 const idLike =
   (pattern: RegExp) =>
-  ({ id }: Deed) =>
+  ({ id }: AccessCase) =>
     pattern.test(id);
 
-/** What a reviewer asks first, and the deeds that answer it. */
-const QUESTIONS: readonly (readonly [title: string, answers: (deed: Deed) => boolean])[] = [
+/** What a reviewer asks first, and the actions that answer it. */
+const QUESTIONS: readonly (readonly [title: string, answers: (accessCase: AccessCase) => boolean])[] = [
   ["deliver log files", idLike(/^log-bucket-deliver(-digest)?$/)],
   ["forge log files", idLike(/^(log|replica)-bucket-forge(-copy)?$/)],
   ["read logs", idLike(/^(log|replica)-bucket-read(-version)?$/)],
@@ -37,14 +37,14 @@ const QUESTIONS: readonly (readonly [title: string, answers: (deed: Deed) => boo
   ["do anything over plain HTTP", idLike(/-plain$/)],
 ];
 
-/** The matrix in a dozen lines. Those whose deeds it does not hold are left out. */
-export function summaryOf({ subjects, deeds, cells }: Matrix): SummaryLine[] {
+/** The matrix in a dozen lines. Those whose actions it does not hold are left out. */
+export function summaryOf({ subjects, accessCases, cells }: Matrix): SummaryLine[] {
   return QUESTIONS.flatMap(([title, answers]) => {
-    const rows = deeds.flatMap((deed, row) => (answers(deed) ? [row] : []));
+    const rows = accessCases.flatMap((accessCase, row) => (answers(accessCase) ? [row] : []));
     const mayDoOne = (column: number) => rows.some((row) => cells[row]![column]!.decision === "allowed");
     const line = {
       title,
-      deeds: rows.map((row) => deeds[row]!.id),
+      accessCases: rows.map((row) => accessCases[row]!.id),
       subjects: subjects.filter((_, column) => mayDoOne(column)),
     };
     return rows.length > 0 ? [line] : [];

@@ -5,7 +5,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { STSClient } from "@aws-sdk/client-sts";
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-import { Problem } from "../framework/problem";
+import { UserError } from "../framework/user-error";
 
 /** How AWS is reached, as whom and where. */
 export interface AwsOptions {
@@ -36,11 +36,11 @@ process.env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true";
 /** Tries of one call, with the SDK's own growing pauses; it tells throttling from other failures. */
 const MAX_ATTEMPTS = 4;
 
-/** Throws a `Problem` where the environment names an endpoint and the caller does not: an emulator would pass for AWS. */
+/** Throws a `UserError` where the environment names an endpoint and the caller does not: an emulator would pass for AWS. */
 export function awsClients({ region, profile, roleArn, endpoint }: AwsOptions): AwsClients {
   const named = Object.keys(process.env).find((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && process.env[name]);
   if (endpoint === undefined && named !== undefined) {
-    throw new Problem(`${named} is set: give the endpoint with --endpoint, or unset it to ask AWS`);
+    throw new UserError(`${named} is set: give the endpoint with --endpoint, or unset it to ask AWS`);
   }
   const own = fromNodeProviderChain(profile === undefined ? {} : { profile });
   const credentials =

@@ -28,11 +28,11 @@ export function ofFramework<Item extends Pick<Control, "frameworks">>(
 export function assess(controls: readonly Control[], environments: readonly Environment[]): Assessment[] {
   return controls.map((control) => ({
     control,
-    verdicts: environments.map((environment) => judge(control, environment)),
+    verdicts: environments.map((environment) => assessControl(control, environment)),
   }));
 }
 
-export function judge({ check, choice }: Control, environment: Environment): Verdict {
+export function assessControl({ check, choice }: Control, environment: Environment): Verdict {
   const faults = check(environment);
   return { environment: environment.name, status: statusOf(faults, choice), faults: faults ?? [] };
 }

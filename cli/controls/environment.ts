@@ -21,7 +21,7 @@ export interface Environment {
   ofBucket(type: string, bucket: Bucket): StackResource | undefined;
 }
 
-/** Reads one environment's stacks; `registry` knows the others. Throws a `Problem` where they hold no audit trail. */
+/** Reads one environment's stacks; `registry` knows the others. Throws a `UserError` where they hold no audit trail. */
 export function readEnvironment(
   name: string,
   stacks: readonly StackJson[],

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { writeWhole } from "./output";
-import { Problem } from "./problem";
+import { UserError } from "./user-error";
 
 /** Where a command speaks. */
 export interface Streams {
@@ -42,7 +42,7 @@ export interface Command<Known extends Options = Options> {
   readonly notes?: readonly string[];
   /** Whole command lines. */
   readonly examples: readonly string[];
-  /** Gives the exit status. Throws a `Problem` for what the user can mend. */
+  /** Gives the exit status. Throws a `UserError` for what the user can mend. */
   readonly run: (values: Values<Known>, streams: Streams, operands: readonly string[]) => Promise<number>;
 }
 
@@ -80,8 +80,8 @@ function parse<Known extends Options>(args: readonly string[], options: Known): 
     refuseUnclear(tokens.filter(({ kind }) => kind === "option") as OptionToken[], options);
     return values as Values<Known>;
   } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem(`${(error as Error).message.split(/\n|\. /)[0]} (see --help)`);
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${(error as Error).message.split(/\n|\. /)[0]} (see --help)`);
   }
 }
 
@@ -92,9 +92,9 @@ function refuseUnclear(given: readonly OptionToken[], options: Options): void {
   for (const [index, { name, value }] of given.entries()) {
     const isRepeated = given.findIndex((one) => one.name === name) < index;
     if (isRepeated && options[name]?.multiple !== true) {
-      throw new Problem(`--${name} is given more than once; leave one (see --help)`);
+      throw new UserError(`--${name} is given more than once; leave one (see --help)`);
     }
-    if (value?.trim() === "") throw new Problem(`--${name} needs a value, got an empty one (see --help)`);
+    if (value?.trim() === "") throw new UserError(`--${name} needs a value, got an empty one (see --help)`);
   }
 }
 

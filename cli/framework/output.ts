@@ -1,6 +1,6 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { Problem } from "./problem";
+import { UserError } from "./user-error";
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "its folder does not exist",
@@ -12,7 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "no space is left",
 };
 
-/** Writes a file whole or not at all. Throws a `Problem` where it cannot be written; what was there stays. */
+/** Writes a file whole or not at all. Throws a `UserError` where it cannot be written; what was there stays. */
 export function writeWhole(file: string, text: string): void {
   try {
     const known = statSync(file, { throwIfNoEntry: false });
@@ -23,7 +23,7 @@ export function writeWhole(file: string, text: string): void {
     replace(target, text, known ? known.mode & 0o777 : undefined);
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;
-    throw new Problem(`${file} cannot be written: ${REASONS[code] ?? message}`);
+    throw new UserError(`${file} cannot be written: ${REASONS[code] ?? message}`);
   }
 }
 

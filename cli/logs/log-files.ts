@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import type { _Object } from "@aws-sdk/client-s3";
-import { AwsFailure } from "../aws/failure";
+import { AwsFailure } from "../aws/errors";
 import type { Context } from "../verification/context";
 import { trailOwner } from "../verification/setup";
 

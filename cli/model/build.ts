@@ -1,6 +1,6 @@
 import { arnsIn, parseArn } from "../../modules/policy";
 import { OUTPUTS } from "../../stacks/names";
-import { Problem } from "../framework/problem";
+import { UserError } from "../framework/user-error";
 import { impliedAttributes } from "./implied";
 import { resolveStacks } from "./resolve";
 import type { StackJson, StackResource } from "./stack";
@@ -9,19 +9,19 @@ import { readIdentities } from "./identities";
 import type { Bucket, Configuration, Key, Topic, Trail } from "./model";
 import { readPolicy } from "./policies";
 
-/** Takes the stacks of one environment or example together. Throws a `Problem` where they hold no audit trail. */
+/** Takes the stacks of one environment or example together. Throws a `UserError` where they hold no audit trail. */
 export function buildConfiguration(name: string, stacks: readonly StackJson[]): Configuration {
   const resources = resolveStacks(stacks);
   const trails = resources.filter(({ type }) => type === "aws_cloudtrail");
   if (trails.length !== 1) {
     const advice = trails.length === 0 ? "run npm run synth, which writes all its stacks" : "keep one of them";
-    throw new Problem(`${name} must hold one trail, found ${trails.length}; ${advice}`);
+    throw new UserError(`${name} must hold one trail, found ${trails.length}; ${advice}`);
   }
   const buckets = readBuckets(resources);
   const trail = readTrail(trails[0]!, stacks);
   const named = (bucketName: unknown) => buckets.find((bucket) => bucket.name === bucketName);
   const logBucket = named(trail.bucketName);
-  if (!logBucket) throw new Problem(`${name}: the trail's bucket ${trail.bucketName} has no policy in these stacks`);
+  if (!logBucket) throw new UserError(`${name}: the trail's bucket ${trail.bucketName} has no policy in these stacks`);
   const logging = ofType(resources, "aws_s3_bucket_logging").find(({ values }) => values["bucket"] === logBucket.name);
   const state = stacks.map(({ backend }) => backend["s3"]?.["bucket"]).find((bucket) => bucket !== undefined);
   return {

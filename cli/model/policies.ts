@@ -1,5 +1,5 @@
 import type { Statement } from "../../modules/policy";
-import { Problem } from "../framework/problem";
+import { UserError } from "../framework/user-error";
 import type { StackResource } from "./stack";
 import type { Policy } from "./model";
 
@@ -7,7 +7,7 @@ const known = new Map<string, Policy>();
 
 /**
  * Reads a policy argument. The same text of the same resource is the same policy, so that what was decided by it once
- * is decided. Throws a `Problem` where it is no policy JSON.
+ * is decided. Throws a `UserError` where it is no policy JSON.
  */
 export function readPolicy(resource: StackResource, argument: string): Policy {
   const source = sourceOf(resource);
@@ -19,7 +19,7 @@ export function readPolicy(resource: StackResource, argument: string): Policy {
 }
 
 function parsePolicy(source: string, argument: string, text: unknown): Policy {
-  const refuse = (why: string) => new Problem(`${source}: ${argument} ${why}; it must be a policy as JSON`);
+  const refuse = (why: string) => new UserError(`${source}: ${argument} ${why}; it must be a policy as JSON`);
   if (typeof text !== "string") throw refuse("is missing");
   let document: unknown;
   try {

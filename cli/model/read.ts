@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { Problem } from "../framework/problem";
+import { UserError } from "../framework/user-error";
 import type { Arguments, ProviderJson, RemoteState, StackJson, Move } from "./stack";
 
 /** What the synthesized folder is made from: when one of these is newer, the folder tells of the past. */
@@ -10,35 +10,35 @@ const SOURCES = ["main.ts", "environments", "stacks", "modules"];
 export function environmentsIn(outdir: string): string[] {
   const parts = [join(outdir, "manifest.json"), join(outdir, "stacks")];
   if (!parts.every((part) => existsSync(part))) {
-    throw new Problem(`${outdir} holds no synthesized app; run npm run synth`);
+    throw new UserError(`${outdir} holds no synthesized app; run npm run synth`);
   }
   refuseStale(outdir);
   const names = readdirSync(join(outdir, "stacks")).map((name) => name.split("-")[0]!);
-  if (names.length === 0) throw new Problem(`${outdir} holds no stacks; run npm run synth`);
+  if (names.length === 0) throw new UserError(`${outdir} holds no stacks; run npm run synth`);
   return [...new Set(names)].sort();
 }
 
 /**
- * Reads the stacks of one environment from a synthesized folder. Throws a `Problem` where the folder is missing,
+ * Reads the stacks of one environment from a synthesized folder. Throws a `UserError` where the folder is missing,
  * broken, without the environment, or older than the sources beside it.
  */
 export function readStacks(outdir: string, environment: string): StackJson[] {
   const known = environmentsIn(outdir);
   if (!known.includes(environment)) {
-    throw new Problem(`${outdir} has no environment "${environment}", it has ${known.join(", ")}; see ENVIRONMENT`);
+    throw new UserError(`${outdir} has no environment "${environment}", it has ${known.join(", ")}; see ENVIRONMENT`);
   }
   const folder = join(outdir, "stacks");
   const names = readdirSync(folder).filter((name) => name.startsWith(`${environment}-`));
   return names.sort().map((name) => readStack(join(folder, name, "cdk.tf.json"), name));
 }
 
-/** Reads one stack. Throws a `Problem` where the file is missing or no Terraform JSON. */
+/** Reads one stack. Throws a `UserError` where the file is missing or no Terraform JSON. */
 export function readStack(file: string, name: string): StackJson {
   const json = parse(file);
   const resources = (json["resource"] ?? {}) as StackJson["resources"];
   // To JavaScript the name means another thing, and nobody has a reason to choose it.
   if (Object.values(resources).some((all) => Object.hasOwn(all, "__proto__"))) {
-    throw new Problem(`${file} has a resource called __proto__; choose another name`);
+    throw new UserError(`${file} has a resource called __proto__; choose another name`);
   }
   return {
     name,
@@ -56,7 +56,7 @@ export function readStack(file: string, name: string): StackJson {
 
 function parse(file: string): Record<string, unknown> {
   const refuse = (why: string) =>
-    new Problem(`${file} cannot be read as Terraform JSON (${oneLine(why)}); run npm run synth`);
+    new UserError(`${file} cannot be read as Terraform JSON (${oneLine(why)}); run npm run synth`);
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(file, "utf8"));
@@ -83,7 +83,7 @@ function providers(json: unknown, file: string): Record<string, ProviderJson> {
     all.map(({ alias = "", region, allowed_account_ids: accounts, assume_role: roles }) => {
       const [account] = accounts ?? [];
       if (region === undefined || account === undefined) {
-        throw new Problem(`${file}: provider "${alias || "aws"}" must name its region and allowed_account_ids`);
+        throw new UserError(`${file}: provider "${alias || "aws"}" must name its region and allowed_account_ids`);
       }
       const roleArn = roles?.[0]?.role_arn;
       return [alias, { region, account, ...(roleArn !== undefined && { roleArn }) }];
@@ -95,7 +95,7 @@ function refuseStale(outdir: string): void {
   const written = statSync(join(outdir, "manifest.json")).mtimeMs;
   const base = join(outdir, "..");
   const newer = SOURCES.map((source) => join(base, source)).find((path) => existsSync(path) && newest(path) > written);
-  if (newer !== undefined) throw new Problem(`${outdir} is older than ${newer}; run npm run synth`);
+  if (newer !== undefined) throw new UserError(`${outdir} is older than ${newer}; run npm run synth`);
 }
 
 function newest(path: string): number {

@@ -1,4 +1,4 @@
-import { Problem } from "../framework/problem";
+import { UserError } from "../framework/user-error";
 import { impliedAttributes } from "./implied";
 import type { Arguments, StackJson, StackResource } from "./stack";
 
@@ -7,7 +7,7 @@ const META_ARGUMENTS = new Set(["//", "depends_on", "provider"]);
 
 /**
  * Every resource of the stacks with its references replaced by what the configuration implies, across stacks
- * too. Throws a `Problem` for a reference that is left: an answer on a guess would be worse than none.
+ * too. Throws a `UserError` for a reference that is left: an answer on a guess would be worse than none.
  */
 export function resolveStacks(stacks: readonly StackJson[]): StackResource[] {
   const raw = stacks.flatMap(rawResources);
@@ -42,7 +42,7 @@ export function resolveStacks(stacks: readonly StackJson[]): StackResource[] {
       .replace(/(?<!\$)\$\{([^}]*)\}/g, (token, expression: string) => {
         const found = reference(expression, stack);
         if (typeof found === "string") return found;
-        throw new Problem(`${stack.name}: ${where} refers to ${token}, which the configuration does not imply`);
+        throw new UserError(`${stack.name}: ${where} refers to ${token}, which the configuration does not imply`);
       })
       .replaceAll("$${", "${")
       .replaceAll("%%{", "%{");
@@ -61,7 +61,7 @@ function rawResources(stack: StackJson): StackResource[] {
     Object.entries(all).map(([id, values]) => {
       const alias = typeof values["provider"] === "string" ? (values["provider"].split(".")[1] ?? "") : "";
       const provider = stack.providers[alias];
-      if (!provider) throw new Problem(`${stack.name}: ${type}.${id} uses provider "${alias}", which is not there`);
+      if (!provider) throw new UserError(`${stack.name}: ${type}.${id} uses provider "${alias}", which is not there`);
       const { account, region } = provider;
       return { stack: stack.name, address: `${type}.${id}`, type, account, region, values };
     }),

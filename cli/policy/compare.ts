@@ -1,5 +1,5 @@
 import { meaningOf, type Canonical } from "./canonical";
-import { compareReach } from "./reach";
+import { compareCoverage } from "./coverage";
 
 /** What a change of a statement does, from the harmless to the grave. */
 export const TAGS = ["reordered only", "narrowed", "cannot be decided", "condition removed", "broadened"] as const;
@@ -78,7 +78,7 @@ function matched(before: readonly Canonical[], after: readonly Canonical[]): Pai
 
 /** Whether a statement does nothing that another of the same effect does not do. */
 function isWithin(one: Canonical, other: Canonical): boolean {
-  return one.effect === other.effect && ["same", "fewer"].includes(compareReach(one, other));
+  return one.effect === other.effect && ["same", "fewer"].includes(compareCoverage(one, other));
 }
 
 function changed(before: Canonical, after: Canonical): StatementChange[] {
@@ -87,20 +87,20 @@ function changed(before: Canonical, after: Canonical): StatementChange[] {
   if (before.effect !== after.effect) {
     return change(after.effect === "Allow" ? "broadened" : "narrowed", `${before.effect} became ${after.effect}`);
   }
-  const reach = compareReach(after, before);
-  if (reach === "same") return [];
+  const coverage = compareCoverage(after, before);
+  if (coverage === "same") return [];
   const lost = droppedConditions(before, after);
   const what = describe(before, after);
-  if (reach === "apart")
+  if (coverage === "apart")
     return change(lost.length > 0 && after.effect === "Allow" ? "condition removed" : "cannot be decided", what);
   // Something is matched that was not, and something is not that was: of either effect, the one or the other opens.
-  const tag = reach === "shifted" ? "broadened" : accessAfter(reach, after.effect);
+  const tag = coverage === "shifted" ? "broadened" : accessAfter(coverage, after.effect);
   return change(tag === "broadened" && after.effect === "Allow" && lost.length > 0 ? "condition removed" : tag, what);
 }
 
 /** A Deny that matches more takes access away. */
-function accessAfter(reach: "fewer" | "more", effect: Canonical["effect"]): Tag {
-  return (reach === "more") === (effect === "Allow") ? "broadened" : "narrowed";
+function accessAfter(coverage: "fewer" | "more", effect: Canonical["effect"]): Tag {
+  return (coverage === "more") === (effect === "Allow") ? "broadened" : "narrowed";
 }
 
 /** Keys that the statement no longer asks for. */

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { CanaryResult } from "./canary";
 import { RECORD_TITLES, STEP_TITLES } from "./canary";
 import { escapeTerminal } from "../render/escape";
-import { Problem } from "../framework/problem";
+import { UserError } from "../framework/user-error";
 import { STATES } from "../verification/check";
 import type { VerifyJson } from "./verify";
 
@@ -31,7 +31,7 @@ const VERIFICATION = v.object({
       found: text,
       details: texts,
       missingPermission: v.nullable(text),
-      seedStep: v.nullable(text),
+      exampleStep: v.nullable(text),
       controls: texts,
       milliseconds,
     }),
@@ -92,7 +92,7 @@ const CANARY = v.object({
   ),
 });
 
-/** What `audit-trail verify --format json` wrote. Throws a `Problem` for anything else, or another environment. */
+/** What `audit-trail verify --format json` wrote. Throws a `UserError` for anything else, or another environment. */
 export function readVerification(file: string, environment: string): VerifyJson {
   return read(file, "verify", VERIFICATION, environment);
 }
@@ -113,12 +113,12 @@ function read<Schema extends v.GenericSchema<unknown, { readonly environment: st
   if (!success) {
     const [issue] = issues;
     const where = v.getDotPath(issue) ?? "the whole";
-    throw new Problem(
+    throw new UserError(
       escapeTerminal(`${file} is no result of audit-trail ${command} as JSON: ${where}: ${issue.message}`),
     );
   }
   if (output.environment !== environment) {
-    throw new Problem(escapeTerminal(`${file} tells of ${output.environment}, not of ${environment}`));
+    throw new UserError(escapeTerminal(`${file} tells of ${output.environment}, not of ${environment}`));
   }
   return output;
 }
@@ -128,6 +128,6 @@ function parse(file: string): unknown {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new Problem(escapeTerminal(`${file} cannot be read as JSON: ${code ?? message}`));
+    throw new UserError(escapeTerminal(`${file} cannot be read as JSON: ${code ?? message}`));
   }
 }

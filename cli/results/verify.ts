@@ -25,7 +25,7 @@ export interface CheckJson {
   readonly found: string;
   readonly details: readonly string[];
   readonly missingPermission: string | null;
-  readonly seedStep: string | null;
+  readonly exampleStep: string | null;
   readonly controls: readonly string[];
   readonly milliseconds: number;
 }
@@ -49,7 +49,7 @@ export function asJson(verification: Verification): VerifyJson {
       found,
       details,
       missingPermission: missingPermission ?? null,
-      seedStep: check.seedStep ?? null,
+      exampleStep: check.exampleStep ?? null,
       controls: check.controls,
       milliseconds,
     })),

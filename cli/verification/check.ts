@@ -27,7 +27,7 @@ export interface Check {
   readonly title: string;
   readonly expected: string;
   /** The step of the hand-made set-ups that it does: `encrypted-bucket-uploads, step 1`. */
-  readonly seedStep?: string | undefined;
+  readonly exampleStep?: string | undefined;
   /** Ids of the catalogue of controls. */
   readonly controls: readonly string[];
   /** @default the run's */

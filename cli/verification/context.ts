@@ -1,4 +1,4 @@
-import type { Answers } from "../aws/answers";
+import type { AwsReader } from "../aws/reader";
 import type { RealKeys } from "./keys";
 import type { Place, Setup } from "./setup";
 
@@ -13,7 +13,7 @@ export interface Context {
   readonly emulated: boolean;
   /** Ends with the run. */
   readonly signal: AbortSignal;
-  readonly aws: (place: Place) => Answers;
+  readonly aws: (place: Place) => AwsReader;
   /** What several checks need, made once a run. */
   readonly shared: <Value>(name: string, make: () => Promise<Value>) => Promise<Value>;
 }

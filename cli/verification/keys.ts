@@ -1,4 +1,4 @@
-import type { Answers } from "../aws/answers";
+import type { AwsReader } from "../aws/reader";
 import type { Place, Setup } from "./setup";
 
 /** A key that the stacks make. AWS invents its id: only the alias leads to it. */
@@ -24,7 +24,7 @@ export function keysOf({ resources, configuration }: Setup): SetupKey[] {
 export class RealKeys {
   constructor(
     private readonly keys: readonly SetupKey[],
-    private readonly aws: (place: Place) => Answers,
+    private readonly aws: (place: Place) => AwsReader,
   ) {}
 
   /** The key behind the alias. Throws an `AwsFailure` where it cannot be told. */

@@ -1,4 +1,4 @@
-import { AwsFailure } from "../aws/failure";
+import { AwsFailure } from "../aws/errors";
 import type { Check, Finding } from "./check";
 import type { Context } from "./context";
 

@@ -1,10 +1,10 @@
 import { setMaxListeners } from "node:events";
 import { parseArn } from "../../modules/policy";
 import { awsClients, type AwsClients, type AwsOptions } from "../aws/clients";
-import { AwsFailure } from "../aws/failure";
+import { AwsFailure } from "../aws/errors";
 import { escapeTerminal } from "../render/escape";
-import { Problem } from "../framework/problem";
-import { Answers } from "../aws/answers";
+import { UserError } from "../framework/user-error";
+import { AwsReader } from "../aws/reader";
 import type { Context } from "./context";
 import { keysOf, RealKeys } from "./keys";
 import { placesOf, type Place, type Setup } from "./setup";
@@ -29,22 +29,22 @@ export interface SessionOptions {
 
 export interface Session {
   readonly context: Context;
-  /** Throws a `Problem` where AWS, which answered at first, cannot be asked any more. */
+  /** Throws a `UserError` where AWS, which answered at first, cannot be asked any more. */
   readonly checkReach: () => Promise<void>;
   readonly end: () => void;
 }
 
-/** Reaches AWS in every account that the environment uses. Throws a `Problem` where that cannot be, or is another. */
+/** Reaches AWS in every account that the environment uses. Throws a `UserError` where that cannot be, or is another. */
 export async function openSession(setup: Setup, options: SessionOptions): Promise<Session> {
   const { endpoint, timeoutMs, now = new Date(), emulated = endpoint !== undefined } = options;
   const ending = new AbortController();
   const signal = AbortSignal.any([options.signal, ending.signal]);
   // Each call under way listens to it.
   setMaxListeners(0, signal);
-  const answers = new Map<string, Answers>();
-  const aws = (place: Place): Answers => {
+  const answers = new Map<string, AwsReader>();
+  const aws = (place: Place): AwsReader => {
     const name = `${place.account} ${place.region}`;
-    const known = answers.get(name) ?? new Answers(clientsFor(place, setup, options), signal, timeoutMs);
+    const known = answers.get(name) ?? new AwsReader(clientsFor(place, setup, options), signal, timeoutMs);
     answers.set(name, known);
     return known;
   };
@@ -67,13 +67,13 @@ export async function openSession(setup: Setup, options: SessionOptions): Promis
   }
   const checkReach = async (): Promise<void> => {
     if (![...answers.values()].some(({ metNobody }) => metNobody)) return;
-    const again: Answers[] = [];
-    const ask = (place: Place): Answers => {
-      const anew = new Answers(clientsFor(place, setup, options), signal, timeoutMs);
+    const again: AwsReader[] = [];
+    const request = (place: Place): AwsReader => {
+      const anew = new AwsReader(clientsFor(place, setup, options), signal, timeoutMs);
       again.push(anew);
       return anew;
     };
-    await checkAccounts(setup, options, ask).finally(() => again.forEach((one) => one.end()));
+    await checkAccounts(setup, options, request).finally(() => again.forEach((one) => one.end()));
   };
   return {
     context: { setup, keys: new RealKeys(keysOf(setup), aws), now, endpoint, emulated, signal, aws, shared },
@@ -98,14 +98,14 @@ function clientsFor({ account, region }: Place, setup: Setup, options: SessionOp
 async function checkAccounts(
   setup: Setup,
   { endpoint }: SessionOptions,
-  aws: (place: Place) => Answers,
+  aws: (place: Place) => AwsReader,
 ): Promise<void> {
   const places = placesOf(setup);
   const firstOfEach = places.filter(({ account }, at) => places.findIndex((one) => one.account === account) === at);
   const results = await Promise.all(firstOfEach.map(async (place) => ({ place, found: await identityOf(aws(place)) })));
   for (const { place, found } of results) {
     if (typeof found === "string" && found !== place.account) {
-      throw new Problem(
+      throw new UserError(
         `the credentials are of account ${escapeTerminal(found)}, ${setup.environment} uses ${place.account}; ` +
           "give --profile, or --role of that account",
       );
@@ -115,11 +115,11 @@ async function checkAccounts(
   if (failures.length < results.length) return;
   const [{ kind, message }] = failures as [AwsFailure];
   const where = endpoint === undefined ? "AWS" : endpoint;
-  if (kind === "credentials") throw new Problem(`no credentials for AWS: ${escapeTerminal(message)}`);
-  throw new Problem(`${where} cannot be asked: ${escapeTerminal(message)}`);
+  if (kind === "credentials") throw new UserError(`no credentials for AWS: ${escapeTerminal(message)}`);
+  throw new UserError(`${where} cannot be asked: ${escapeTerminal(message)}`);
 }
 
-async function identityOf(answers: Answers): Promise<string | AwsFailure> {
+async function identityOf(answers: AwsReader): Promise<string | AwsFailure> {
   try {
     const { Account } = await answers.identity();
     return Account ?? new AwsFailure("broken", "sts:GetCallerIdentity", "NoAccount", "it names no account");

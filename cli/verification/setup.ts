@@ -26,7 +26,7 @@ export interface Setup {
   readonly roles: Readonly<Record<string, string>>;
 }
 
-/** Reads one environment. Throws a `Problem` where it cannot be read. */
+/** Reads one environment. Throws a `UserError` where it cannot be read. */
 export function readSetup(outdir: string, environment: string): Setup {
   const stacks = readStacks(outdir, environment);
   const providers = stacks.flatMap((stack) => Object.values(stack.providers));

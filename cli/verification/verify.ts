@@ -24,7 +24,7 @@ export interface Verification {
   readonly results: readonly Result[];
 }
 
-/** Compares what is deployed with what was synthesized. Throws a `Problem` where nothing can be asked, or no longer. */
+/** Compares what is deployed with what was synthesized. Throws a `UserError` where nothing can be asked, or no longer. */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { outdir, environment, drift, onDone, timeoutMs, endpoint, now = new Date() } = options;
   const setup = readSetup(outdir, environment);

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { isBucketNameOfAnyAge, isRoleName } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location, type Statement } from "../policy";
 import { resourcesOf, type CreatedPrincipal } from "../principal";
-import { locationProblems, malformed, refuse } from "../problems";
+import { locationProblems, invalidFormat, assertValid } from "../validation";
 import { trustProblems, trustStatement, type RoleTrust } from "./trust";
 
 export interface BreakGlassRoleProps extends Location, Omit<RoleTrust, "requireMfa" | "maxSessionHours"> {
@@ -28,16 +28,16 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
   constructor(scope: Construct, id: string, props: BreakGlassRoleProps) {
     super(scope, id);
     const { roleName, bucketNames, provider, tags } = props;
-    refuse(this, [
+    assertValid(this, [
       ...locationProblems(props),
-      malformed("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+      invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
       bucketNames.length === 0 && "bucketNames must name at least one bucket, got none",
-      ...bucketNames.map((name) => malformed("bucketNames", name, isBucketNameOfAnyAge, "names of buckets")),
+      ...bucketNames.map((name) => invalidFormat("bucketNames", name, isBucketNameOfAnyAge, "names of buckets")),
       ...trustProblems(props),
     ]);
     const trust = [trustStatement({ ...props, requireMfa: true })];
     const permissions = deleteStatements(props);
-    refuse(this, [...policyProblems(trust, "trust"), ...policyProblems(permissions, "inline")]);
+    assertValid(this, [...policyProblems(trust, "trust"), ...policyProblems(permissions, "inline")]);
     this.resource = new IamRole(this, "Role", {
       name: roleName,
       description: "Deletes CloudTrail logs in an emergency",

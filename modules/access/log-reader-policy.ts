@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { constructId } from "../ids";
 import { isPolicyName } from "../limits";
 import { policyProblems, renderPolicy } from "../policy";
-import { malformed, refuse } from "../problems";
+import { invalidFormat, assertValid } from "../validation";
 import { readStatements, scopeProblems, type LogScope } from "./log-scope";
 
 export interface LogReaderPolicyProps {
@@ -31,12 +31,12 @@ export class LogReaderPolicy extends Construct {
   constructor(scope: Construct, id: string, props: LogReaderPolicyProps) {
     super(scope, id);
     const { policyName, logs, users = [], groups = [], roles = [], provider, tags } = props;
-    refuse(this, [
-      malformed("policyName", policyName, isPolicyName, "1 to 128 letters, digits and +=,.@_-"),
+    assertValid(this, [
+      invalidFormat("policyName", policyName, isPolicyName, "1 to 128 letters, digits and +=,.@_-"),
       ...scopeProblems(logs),
     ]);
     const statements = readStatements(logs);
-    refuse(this, policyProblems(statements, "managed"));
+    assertValid(this, policyProblems(statements, "managed"));
     const policy = new IamPolicy(this, "Policy", {
       name: policyName,
       description: `Reads CloudTrail logs in ${logs.bucketName}`,

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { isRoleName } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location } from "../policy";
 import { resourcesOf, type CreatedPrincipal } from "../principal";
-import { locationProblems, malformed, refuse } from "../problems";
+import { locationProblems, invalidFormat, assertValid } from "../validation";
 import { LogReaderPolicy } from "./log-reader-policy";
 import type { LogScope } from "./log-scope";
 import { trustProblems, trustStatement, type RoleTrust } from "./trust";
@@ -27,13 +27,13 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
   constructor(scope: Construct, id: string, props: LogReaderRoleProps) {
     super(scope, id);
     const { roleName, logs, maxSessionHours = 1, provider, tags } = props;
-    refuse(this, [
+    assertValid(this, [
       ...locationProblems(props),
-      malformed("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+      invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
       ...trustProblems(props),
     ]);
     const trust = [trustStatement(props)];
-    refuse(this, policyProblems(trust, "trust"));
+    assertValid(this, policyProblems(trust, "trust"));
     this.resource = new IamRole(this, "Role", {
       name: roleName,
       description: `Reads CloudTrail logs in ${logs.bucketName}`,

@@ -1,7 +1,7 @@
 import { viaS3 } from "../key";
 import { isAccountId, isBucketNameOfAnyAge, isOrganizationId, isRegion, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { partitionOf, type Statement } from "../policy";
-import { malformed, notAnArn, type Problem } from "../problems";
+import { invalidFormat, invalidArn, type Problem } from "../validation";
 
 /** Which log files someone reads. */
 export interface LogScope {
@@ -22,17 +22,17 @@ export interface LogScope {
 export function scopeProblems(scope: LogScope): Problem[] {
   const { bucketName, bucketRegion, keyArn, prefix, accounts, regions, organizationId } = scope;
   return [
-    malformed("bucketName", bucketName, isBucketNameOfAnyAge, "the name of a bucket"),
-    malformed("bucketRegion", bucketRegion, isRegion, 'a Region code like "eu-central-1"'),
-    notAnArn("keyArn", keyArn, "kms", "key/"),
-    prefix !== undefined && malformed("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
+    invalidFormat("bucketName", bucketName, isBucketNameOfAnyAge, "the name of a bucket"),
+    invalidFormat("bucketRegion", bucketRegion, isRegion, 'a Region code like "eu-central-1"'),
+    invalidArn("keyArn", keyArn, "kms", "key/"),
+    prefix !== undefined && invalidFormat("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
     accounts === "all" && organizationId === undefined && 'accounts must be listed without organizationId, got "all"',
     accounts.length === 0 && "accounts must name at least one account, got none",
     regions?.length === 0 && "regions must name at least one Region, got none",
     organizationId !== undefined &&
-      malformed("organizationId", organizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
-    ...listed(accounts).map((account) => malformed("accounts", account, isAccountId, "12 digits")),
-    ...listed(regions).map((region) => malformed("regions", region, isRegion, 'Region codes like "eu-central-1"')),
+      invalidFormat("organizationId", organizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
+    ...listed(accounts).map((account) => invalidFormat("accounts", account, isAccountId, "12 digits")),
+    ...listed(regions).map((region) => invalidFormat("regions", region, isRegion, 'Region codes like "eu-central-1"')),
   ];
 }
 

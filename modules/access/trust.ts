@@ -1,7 +1,7 @@
 import { SESSION_HOURS } from "../limits";
 import type { Conditions, Statement } from "../policy";
 import { arnOf, type Principal } from "../principal";
-import { notAnArn, outside, type Problem } from "../problems";
+import { invalidArn, outOfRange, type Problem } from "../validation";
 
 /** Who may take a role, and how. */
 export interface RoleTrust {
@@ -21,12 +21,12 @@ export interface RoleTrust {
 export function trustProblems({ trustedPrincipals, externalId, maxSessionHours }: RoleTrust): Problem[] {
   return [
     trustedPrincipals.length === 0 && "trustedPrincipals must name at least one user or role, got none",
-    ...trustedPrincipals.map((one) => notAnArn("trustedPrincipals", arnOf(one), "iam", "user/", "role/")),
+    ...trustedPrincipals.map((one) => invalidArn("trustedPrincipals", arnOf(one), "iam", "user/", "role/")),
     // IAM User Guide, "External ID": this is all it may hold.
     externalId !== undefined &&
       !/^[\w+=,.@:/-]{2,1224}$/.test(externalId) &&
       "externalId must be 2 to 1224 letters, digits and +=,.@:/-, got another value",
-    outside("maxSessionHours", maxSessionHours, SESSION_HOURS, "hours"),
+    outOfRange("maxSessionHours", maxSessionHours, SESSION_HOURS, "hours"),
   ];
 }
 

@@ -10,8 +10,8 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import type { Construct } from "constructs";
 import { isBucketName } from "../limits";
-import { malformed, notAnArn, refuse, type Problem } from "../problems";
-import { GuardedBucket, type BucketPolicyProps } from "./guarded-bucket";
+import { invalidFormat, invalidArn, assertValid, type Problem } from "../validation";
+import { BucketBase, type BucketPolicyProps } from "./bucket-base";
 import { lifecycleProblems, lifecycleRule, type Lifecycle } from "./lifecycle";
 import { objectLockProblems, type ObjectLock } from "./object-lock";
 
@@ -41,7 +41,7 @@ export interface BucketProps extends Omit<BucketPolicyProps, "onlyKeys"> {
 
 export interface AccessLogs {
   /** The bucket that takes them. */
-  readonly target: GuardedBucket;
+  readonly target: BucketBase;
   /** @default the logged bucket's name and a slash */
   readonly prefix?: string;
 }
@@ -58,7 +58,7 @@ const BLOCK_PUBLIC_ACCESS = {
  * A private, versioned, encrypted bucket: no public access, no ACLs, TLS only, nothing deleted but by its
  * lifecycle or a break-glass role.
  */
-export class Bucket extends GuardedBucket {
+export class Bucket extends BucketBase {
   readonly policyResource: S3BucketPolicy;
   /** Exists once versioning is on; Object Lock and replication wait for it. */
   readonly versioning: S3BucketVersioningA;
@@ -72,10 +72,10 @@ export class Bucket extends GuardedBucket {
     const { bucketName, lifecycle = {}, objectLock, accessLogs, preventDestroy = false, forceDestroy = false } = props;
     const { provider, tags } = props;
     const allowed = "3 to 63 lower-case letters, digits and dashes, without S3's reserved prefixes and suffixes";
-    refuse(this, [
-      malformed("bucketName", bucketName, isBucketName, allowed),
+    assertValid(this, [
+      invalidFormat("bucketName", bucketName, isBucketName, allowed),
       forceDestroy && preventDestroy && "forceDestroy must be false where preventDestroy protects the bucket, got true",
-      encryption !== "SSE-S3" && notAnArn("encryption.kmsKeyArn", encryption.kmsKeyArn, "kms", "key/"),
+      encryption !== "SSE-S3" && invalidArn("encryption.kmsKeyArn", encryption.kmsKeyArn, "kms", "key/"),
       ...(accessLogs ? accessLogProblems(props, accessLogs) : []),
       ...objectLockProblems(objectLock),
       ...lifecycleProblems(lifecycle, objectLock),

@@ -2,8 +2,8 @@ import type { TerraformProvider } from "cdktf";
 import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import type { Construct } from "constructs";
 import { isBucketNameOfAnyAge } from "../limits";
-import { malformed, refuse } from "../problems";
-import { GuardedBucket, type BucketPolicyProps } from "./guarded-bucket";
+import { invalidFormat, assertValid } from "../validation";
+import { BucketBase, type BucketPolicyProps } from "./bucket-base";
 
 export interface ExistingBucketProps extends BucketPolicyProps {
   /** @default the stack's provider */
@@ -14,12 +14,12 @@ export interface ExistingBucketProps extends BucketPolicyProps {
  * A bucket made elsewhere, taken by name. Its policy is taken over: what it said before is replaced by the
  * statements given here. Encryption, versioning and the rest stay with its owner.
  */
-export class ExistingBucket extends GuardedBucket {
+export class ExistingBucket extends BucketBase {
   readonly policyResource: S3BucketPolicy;
 
   constructor(scope: Construct, id: string, props: ExistingBucketProps) {
     super(scope, id, props);
-    refuse(this, [malformed("bucketName", props.bucketName, isBucketNameOfAnyAge, "the name of a bucket")]);
+    assertValid(this, [invalidFormat("bucketName", props.bucketName, isBucketNameOfAnyAge, "the name of a bucket")]);
     this.policyResource = this.createPolicy(props.bucketName, props.provider);
   }
 }

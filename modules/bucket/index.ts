@@ -1,9 +1,9 @@
 export { AccessLogBucket, type AccessLogBucketProps } from "./access-log-bucket";
 export { AccountPublicAccessBlock, type AccountPublicAccessBlockProps } from "./account-public-access-block";
-export type { TrailDelivery } from "./arrivals";
+export type { TrailDelivery } from "./delivery-statements";
 export { Bucket, type AccessLogs, type BucketProps, type KeyEncryption } from "./bucket";
 export { ExistingBucket, type ExistingBucketProps } from "./existing-bucket";
-export { GuardedBucket, type BucketPolicyProps, type DeletionGuard } from "./guarded-bucket";
+export { BucketBase, type BucketPolicyProps, type DeletionProtection } from "./bucket-base";
 export { BucketInventory, type BucketInventoryProps } from "./inventory";
 export { STORAGE_CLASSES, type Lifecycle, type StorageClass, type Transition } from "./lifecycle";
 export {

@@ -1,13 +1,13 @@
 import type { TerraformProvider } from "cdktf";
 import { S3BucketInventory } from "@cdktf/provider-aws/lib/s3-bucket-inventory";
 import { Construct } from "constructs";
-import { refuse } from "../problems";
-import type { GuardedBucket } from "./guarded-bucket";
+import { assertValid } from "../validation";
+import type { BucketBase } from "./bucket-base";
 
 export interface BucketInventoryProps {
-  readonly bucket: GuardedBucket;
+  readonly bucket: BucketBase;
   /** Takes the reports; another bucket of the same Region. Its own default encryption applies. */
-  readonly destination: GuardedBucket;
+  readonly destination: BucketBase;
   /** @default "Daily" */
   readonly frequency?: "Daily" | "Weekly";
   /** @default "Parquet" */
@@ -36,7 +36,7 @@ export class BucketInventory extends Construct {
   constructor(scope: Construct, id: string, props: BucketInventoryProps) {
     super(scope, id);
     const { bucket, destination, frequency = "Daily", format = "Parquet", prefix = "inventory", provider } = props;
-    refuse(this, [
+    assertValid(this, [
       bucket.bucketName === destination.bucketName && `destination must be another bucket, got "${bucket.bucketName}"`,
     ]);
     destination.allowInventoryOf(bucket.arn);

@@ -1,5 +1,5 @@
 import { INFREQUENT_ACCESS_DAYS } from "../limits";
-import { outside, type Problem } from "../problems";
+import { outOfRange, type Problem } from "../validation";
 import { retentionDays, type ObjectLock } from "./object-lock";
 
 /** Storage classes in the order in which S3 lets objects move down; ONEZONE_IA skips GLACIER_IR. */
@@ -40,9 +40,9 @@ export function lifecycleProblems(lifecycle: Lifecycle, objectLock: ObjectLock |
   const last = transitions.at(-1);
   const locked = objectLock && retentionDays(objectLock);
   return [
-    outside("lifecycle.expireAfterDays", expireAfterDays, DAYS, "days"),
-    outside("lifecycle.keepNoncurrentDays", keepNoncurrentDays, DAYS, "days"),
-    outside("lifecycle.abortUploadsAfterDays", abortUploadsAfterDays, DAYS, "days"),
+    outOfRange("lifecycle.expireAfterDays", expireAfterDays, DAYS, "days"),
+    outOfRange("lifecycle.keepNoncurrentDays", keepNoncurrentDays, DAYS, "days"),
+    outOfRange("lifecycle.abortUploadsAfterDays", abortUploadsAfterDays, DAYS, "days"),
     ...transitions.flatMap((transition, index) => transitionProblems(transition, transitions[index - 1], index)),
     last !== undefined &&
       expireAfterDays !== undefined &&
@@ -62,7 +62,7 @@ function transitionProblems(transition: Transition, previous: Transition | undef
   const stay = previous !== undefined && isInfrequentAccess(previous.storageClass) ? INFREQUENT_ACCESS_DAYS : 1;
   const rank = (of: Transition) => STORAGE_CLASSES.indexOf(of.storageClass);
   return [
-    outside(`${option}.afterDays`, afterDays, { min: minimum, max: DAYS.max }, "days"),
+    outOfRange(`${option}.afterDays`, afterDays, { min: minimum, max: DAYS.max }, "days"),
     previous !== undefined &&
       afterDays < previous.afterDays + stay &&
       `${option}.afterDays must be at least ${previous.afterDays + stay}, ${stay} after the one before it, got ${afterDays}`,

@@ -2,8 +2,8 @@ import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
 import { Construct } from "constructs";
 import { isArnOf, type Statement } from "../policy";
-import { notAnArn, refuse, type Problem } from "../problems";
-import type { GuardedBucket } from "./guarded-bucket";
+import { invalidArn, assertValid, type Problem } from "../validation";
+import type { BucketBase } from "./bucket-base";
 
 export interface NotificationTarget {
   /** ARN of the queue or topic, in the bucket's Region. */
@@ -17,7 +17,7 @@ export interface NotificationTarget {
 }
 
 export interface BucketNotificationsProps {
-  readonly bucket: GuardedBucket;
+  readonly bucket: BucketBase;
   /** Sends every event to EventBridge, where rules pick. @default true */
   readonly eventBridge?: boolean;
   /** Their policies must let S3 send: see `notificationStatement`. @default none */
@@ -35,7 +35,7 @@ export class BucketNotifications extends Construct {
   constructor(scope: Construct, id: string, props: BucketNotificationsProps) {
     super(scope, id);
     const { bucket, eventBridge = true, queues = [], topics = [], dependsOn, provider } = props;
-    refuse(this, [
+    assertValid(this, [
       !eventBridge &&
         queues.length + topics.length === 0 &&
         "one of eventBridge, queues and topics is needed, got none",
@@ -54,9 +54,9 @@ export class BucketNotifications extends Construct {
 }
 
 /** What the policy of a queue or topic must say so that S3 may send it this bucket's notifications. */
-export function notificationStatement(bucket: GuardedBucket, targetArn: string): Statement {
+export function notificationStatement(bucket: BucketBase, targetArn: string): Statement {
   const queue = isArnOf(targetArn, "sqs", "");
-  refuse(bucket, [
+  assertValid(bucket, [
     !queue &&
       !isArnOf(targetArn, "sns", "") &&
       `targetArn must be the ARN of a queue or topic, known at synth, got "${targetArn}"`,
@@ -80,7 +80,7 @@ function filter({ events = ["s3:ObjectCreated:*"], prefix, suffix }: Notificatio
 
 function targetProblems(option: string, { arn, events }: NotificationTarget, service: string): Problem[] {
   return [
-    notAnArn(`${option}.arn`, arn, service, ""),
+    invalidArn(`${option}.arn`, arn, service, ""),
     events?.length === 0 && `${option}.events must not be empty`,
     ...(events ?? []).map(
       (event) =>

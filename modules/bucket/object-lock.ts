@@ -1,5 +1,5 @@
 import { OBJECT_LOCK_DAYS } from "../limits";
-import { notOneOf, outside, type Problem } from "../problems";
+import { notOneOf, outOfRange, type Problem } from "../validation";
 
 /**
  * How long each new object version is locked. GOVERNANCE can be lifted with s3:BypassGovernanceRetention;
@@ -18,9 +18,9 @@ export function objectLockProblems(objectLock: ObjectLock | undefined): Problem[
   const given = [days, years].filter((value) => value !== undefined).length;
   return [
     given !== 1 && `objectLock must have either days or years, got ${given === 0 ? "neither" : "both"}`,
-    outside("objectLock.days", days, OBJECT_LOCK_DAYS, "days"),
+    outOfRange("objectLock.days", days, OBJECT_LOCK_DAYS, "days"),
     notOneOf("objectLock.mode", objectLock.mode, ["GOVERNANCE", "COMPLIANCE"]),
-    outside("objectLock.years", years, { min: 1, max: 100 }, "years"),
+    outOfRange("objectLock.years", years, { min: 1, max: 100 }, "years"),
   ];
 }
 

@@ -7,16 +7,16 @@ import { isRoleName } from "../limits";
 import { throughS3 } from "../key";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
 import type { CreatedPrincipal } from "../principal";
-import { malformed, refuse } from "../problems";
+import { invalidFormat, assertValid } from "../validation";
 import { Bucket } from "./bucket";
-import type { GuardedBucket } from "./guarded-bucket";
+import type { BucketBase } from "./bucket-base";
 import type { StorageClass } from "./lifecycle";
 
 export interface BucketReplicationProps {
   readonly source: Bucket;
   readonly sourceKeyArn: string;
   /** In another Region or account. With Object Lock on the source, it needs Object Lock too. */
-  readonly destination: GuardedBucket;
+  readonly destination: BucketBase;
   readonly destinationKeyArn: string;
   readonly roleName: string;
   /** @default the source object's */
@@ -37,8 +37,8 @@ export class BucketReplication extends Construct {
   constructor(scope: Construct, id: string, props: BucketReplicationProps) {
     super(scope, id);
     const { source, destination, destinationKeyArn, roleName, storageClass, provider } = props;
-    refuse(this, [
-      malformed("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+    assertValid(this, [
+      invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
       source.bucketName === destination.bucketName && `destination must be another bucket, got "${source.bucketName}"`,
     ]);
     const iamRole = new IamRole(this, "Role", {

@@ -1,5 +1,5 @@
 import type { Statement } from "../policy";
-import { logFolder, type BucketArns, type TrailDelivery } from "./arrivals";
+import { logFolder, type BucketArns, type TrailDelivery } from "./delivery-statements";
 
 const EVERYONE = "*";
 

@@ -2,8 +2,8 @@ import type { TerraformProvider } from "cdktf";
 import { KmsKeyPolicy } from "@cdktf/provider-aws/lib/kms-key-policy";
 import type { Construct } from "constructs";
 import { isArnOf, parseArn } from "../policy";
-import { notAnArn, refuse } from "../problems";
-import { GuardedKey, type KeyPolicyProps } from "./guarded-key";
+import { invalidArn, assertValid } from "../validation";
+import { KeyBase, type KeyPolicyProps } from "./key-base";
 
 export interface ExistingKeyProps extends KeyPolicyProps {
   /** ARN of the key itself; an alias can be pointed elsewhere. */
@@ -17,7 +17,7 @@ export interface ExistingKeyProps extends KeyPolicyProps {
  * here, and what it said before is gone. To leave the policy to the key's owner, make no construct and pass
  * the ARN to the bucket and the trail.
  */
-export class ExistingKey extends GuardedKey {
+export class ExistingKey extends KeyBase {
   readonly arn: string;
   readonly policyResource: KmsKeyPolicy;
 
@@ -25,8 +25,8 @@ export class ExistingKey extends GuardedKey {
     super(scope, id, props);
     const { arn, account, region, provider } = props;
     const key = isArnOf(arn, "kms", "key/") ? parseArn(arn) : undefined;
-    refuse(this, [
-      notAnArn("arn", arn, "kms", "key/"),
+    assertValid(this, [
+      invalidArn("arn", arn, "kms", "key/"),
       key !== undefined && key.account !== account && `arn must be in account ${account}, got "${arn}"`,
       key !== undefined && key.region !== region && `arn must be in Region ${region}, got "${arn}"`,
     ]);

@@ -5,8 +5,8 @@ import type { Construct } from "constructs";
 import { isAliasName, KEY_DELETION_WINDOW_DAYS, KEY_ROTATION_DAYS } from "../limits";
 import { arnsIn } from "../policy";
 import { constructId } from "../ids";
-import { malformed, outside, refuse } from "../problems";
-import { GuardedKey, type KeyPolicyProps } from "./guarded-key";
+import { invalidFormat, outOfRange, assertValid } from "../validation";
+import { KeyBase, type KeyPolicyProps } from "./key-base";
 
 export interface KeyProps extends KeyPolicyProps {
   /** Names without `alias/`; at least one. The first is the one by which people know the key. */
@@ -27,7 +27,7 @@ export interface KeyProps extends KeyPolicyProps {
 }
 
 /** A customer-managed symmetric KMS key that rotates, with its aliases. */
-export class Key extends GuardedKey {
+export class Key extends KeyBase {
   readonly policyResource: KmsKey;
   /** ARN of the first alias, known before the key exists. */
   readonly aliasArn: string;
@@ -44,10 +44,10 @@ export class Key extends GuardedKey {
       provider,
       tags,
     } = props;
-    refuse(this, [
+    assertValid(this, [
       ...aliasProblems(aliases),
-      outside("rotationPeriodInDays", rotationPeriodInDays, KEY_ROTATION_DAYS, "days"),
-      outside("deletionWindowInDays", deletionWindowInDays, KEY_DELETION_WINDOW_DAYS, "days"),
+      outOfRange("rotationPeriodInDays", rotationPeriodInDays, KEY_ROTATION_DAYS, "days"),
+      outOfRange("deletionWindowInDays", deletionWindowInDays, KEY_DELETION_WINDOW_DAYS, "days"),
     ]);
     this.policyResource = new KmsKey(this, "Key", {
       description,
@@ -77,7 +77,7 @@ export function aliasProblems(aliases: readonly string[]) {
   return [
     aliases.length === 0 && "aliases must name at least one alias, got none",
     new Set(aliases).size < aliases.length && `aliases must differ, got "${aliases.join('", "')}"`,
-    ...aliases.map((alias) => malformed("aliases", alias, isAliasName, allowed)),
+    ...aliases.map((alias) => invalidFormat("aliases", alias, isAliasName, allowed)),
   ];
 }
 

@@ -2,8 +2,8 @@ import type { TerraformProvider } from "cdktf";
 import { KmsReplicaKey } from "@cdktf/provider-aws/lib/kms-replica-key";
 import type { Construct } from "constructs";
 import { KEY_DELETION_WINDOW_DAYS } from "../limits";
-import { notAnArn, outside, refuse } from "../problems";
-import { GuardedKey, type KeyPolicyProps } from "./guarded-key";
+import { invalidArn, outOfRange, assertValid } from "../validation";
+import { KeyBase, type KeyPolicyProps } from "./key-base";
 import { aliasProblems, createAliases } from "./key";
 
 export interface ReplicaKeyProps extends KeyPolicyProps {
@@ -26,7 +26,7 @@ export interface ReplicaKeyProps extends KeyPolicyProps {
  * The replica of a multi-Region key in another Region: the same key material, which rotates with its primary,
  * under a policy of its own.
  */
-export class ReplicaKey extends GuardedKey {
+export class ReplicaKey extends KeyBase {
   readonly policyResource: KmsReplicaKey;
 
   constructor(scope: Construct, id: string, props: ReplicaKeyProps) {
@@ -40,10 +40,10 @@ export class ReplicaKey extends GuardedKey {
       provider,
       tags,
     } = props;
-    refuse(this, [
-      notAnArn("primaryKeyArn", primaryKeyArn, "kms", "key/"),
+    assertValid(this, [
+      invalidArn("primaryKeyArn", primaryKeyArn, "kms", "key/"),
       ...aliasProblems(aliases),
-      outside("deletionWindowInDays", deletionWindowInDays, KEY_DELETION_WINDOW_DAYS, "days"),
+      outOfRange("deletionWindowInDays", deletionWindowInDays, KEY_DELETION_WINDOW_DAYS, "days"),
     ]);
     this.policyResource = new KmsReplicaKey(this, "Key", {
       primaryKeyArn,

@@ -1,6 +1,6 @@
 import { arnsIn, dnsSuffixOf, parseArn, type Conditions, type Location, type Statement } from "../policy";
 import { arnOf } from "../principal";
-import type { GrantProps, ServiceAccess } from "./intents";
+import type { GrantProps, ServiceAccess } from "./grant-types";
 
 /** In a key policy, "*" is this key and nothing else. */
 const THIS_KEY = "*";

@@ -5,7 +5,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { isRoleName, LOG_RETENTION_DAYS } from "../limits";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
-import { malformed, refuse } from "../problems";
+import { invalidFormat, assertValid } from "../validation";
 import { policiesOf, type LogKey } from "./log-target";
 import { trailNames, type TrailIdentity } from "./names";
 
@@ -38,10 +38,10 @@ export class CloudWatchDelivery extends Construct {
     super(scope, id);
     const { trail, retentionInDays = 365, key, preventDestroy, provider, tags } = props;
     const roleName = props.roleName ?? `${trail.name}-cloudwatch-logs`;
-    refuse(this, [
+    assertValid(this, [
       !LOG_RETENTION_DAYS.includes(retentionInDays) &&
         `retentionInDays must be one of ${LOG_RETENTION_DAYS.join(", ")}, got ${retentionInDays}`,
-      malformed("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+      invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
     ]);
     const { logGroupName, logGroupArn } = trailNames(trail);
     const group = new CloudwatchLogGroup(this, "LogGroup", {

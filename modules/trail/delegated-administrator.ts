@@ -2,7 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { CloudtrailOrganizationDelegatedAdminAccount } from "@cdktf/provider-aws/lib/cloudtrail-organization-delegated-admin-account";
 import { Construct } from "constructs";
 import { isAccountId } from "../limits";
-import { malformed, refuse } from "../problems";
+import { invalidFormat, assertValid } from "../validation";
 
 export interface TrailDelegatedAdministratorProps {
   /** Member account that may manage the organization's trails. 12 digits. */
@@ -15,7 +15,7 @@ export interface TrailDelegatedAdministratorProps {
 export class TrailDelegatedAdministrator extends Construct {
   constructor(scope: Construct, id: string, { account, provider }: TrailDelegatedAdministratorProps) {
     super(scope, id);
-    refuse(this, [malformed("account", account, isAccountId, "12 digits")]);
+    assertValid(this, [invalidFormat("account", account, isAccountId, "12 digits")]);
     new CloudtrailOrganizationDelegatedAdminAccount(this, "Account", { accountId: account, provider });
   }
 }

@@ -1,4 +1,4 @@
-import { notAnArn, notOneOf, type Problem } from "../problems";
+import { invalidArn, notOneOf, type Problem } from "../validation";
 import { advancedSelectors, countConditions } from "./advanced-selectors";
 import type { DataEvents, TrailEvents } from "./events";
 import { basicFeedbackProblems, feedbackProblems, type LogBuckets } from "./log-buckets";
@@ -71,7 +71,7 @@ function dataProblems(option: string, events: DataEvents, logBuckets: LogBuckets
 function arnProblems(option: string, arns: "all" | readonly string[], service: string, resource: string): Problem[] {
   if (arns === "all") return [];
   if (arns.length === 0) return [`${option} must not be empty`];
-  return arns.map((arn) => notAnArn(option, arn, service, resource));
+  return arns.map((arn) => invalidArn(option, arn, service, resource));
 }
 
 function advancedProblems(events: TrailEvents, logBuckets: LogBuckets): Problem[] {

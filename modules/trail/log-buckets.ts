@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import { isBucketNameOfAnyAge } from "../limits";
-import type { Problem } from "../problems";
+import type { Problem } from "../validation";
 import type { S3DataEvents } from "./events";
 
 /**
@@ -9,7 +9,7 @@ import type { S3DataEvents } from "./events";
  */
 export interface LogBuckets {
   /** ARN of S3's objects up to the bucket name: `arn:aws:s3:::`. */
-  readonly arnStart: string;
+  readonly arnPrefix: string;
   /** The bucket that the trail writes to. */
   readonly log: string;
   /** The folder in it: `[prefix/]AWSLogs/`. */
@@ -19,11 +19,11 @@ export interface LogBuckets {
 }
 
 /** ARN prefixes to record; `undefined` for every bucket. */
-export function recordedPrefixes({ buckets }: S3DataEvents, { arnStart }: LogBuckets): string[] | undefined {
+export function recordedPrefixes({ buckets }: S3DataEvents, { arnPrefix }: LogBuckets): string[] | undefined {
   if (buckets === "all") return undefined;
   return buckets.map((entry) => {
     const { bucket, prefix } = asPrefix(entry);
-    return `${arnStart}${bucket}/${prefix}`;
+    return `${arnPrefix}${bucket}/${prefix}`;
   });
 }
 
@@ -32,10 +32,10 @@ export function recordedPrefixes({ buckets }: S3DataEvents, { arnStart }: LogBuc
  * share a bucket, only its log folder is.
  */
 export function excludedPrefixes({ buckets }: S3DataEvents, logBuckets: LogBuckets): string[] {
-  const { arnStart, log, logFolder, others } = logBuckets;
-  if (buckets === "all") return [log, ...others].map((bucket) => `${arnStart}${bucket}/`);
+  const { arnPrefix, log, logFolder, others } = logBuckets;
+  if (buckets === "all") return [log, ...others].map((bucket) => `${arnPrefix}${bucket}/`);
   const sharesLogBucket = buckets.some((entry) => asPrefix(entry).bucket === log);
-  return sharesLogBucket ? [`${arnStart}${log}/${logFolder}`] : [];
+  return sharesLogBucket ? [`${arnPrefix}${log}/${logFolder}`] : [];
 }
 
 /** Buckets named for recording that would feed back. */

@@ -3,7 +3,7 @@ import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
 import { Construct } from "constructs";
 import { isAccountId, isOrganizationId, isTrailName, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { arnsIn } from "../policy";
-import { locationProblems, malformed, refuse, type Problem } from "../problems";
+import { locationProblems, invalidFormat, assertValid, type Problem } from "../validation";
 import { advancedSelectors } from "./advanced-selectors";
 import { basicSelectors } from "./basic-selectors";
 import { CloudWatchDelivery, type CloudWatchDeliveryOptions } from "./cloudwatch-delivery";
@@ -57,20 +57,20 @@ export class Trail extends Construct {
     const identity: TrailIdentity = { name, account, region, organization };
     const { partition, trailArn } = trailNames(identity);
     const logBuckets: LogBuckets = {
-      arnStart: arnsIn({ account, region }).bucket(""),
+      arnPrefix: arnsIn({ account, region }).bucket(""),
       log: bucket.bucketName,
       logFolder: `${prefix === undefined ? "" : `${prefix}/`}AWSLogs/`,
       others: props.otherLogBuckets ?? [],
     };
-    refuse(this, [
+    assertValid(this, [
       ...locationProblems(props),
-      malformed(
+      invalidFormat(
         "name",
         name,
         isTrailName,
         "3 to 128 letters, digits, and single periods, underscores or dashes between them",
       ),
-      prefix !== undefined && malformed("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
+      prefix !== undefined && invalidFormat("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
       ...organizationProblems(props),
       multiRegion &&
         !includeGlobalServiceEvents &&
@@ -120,7 +120,7 @@ export class Trail extends Construct {
 function organizationProblems({ organization }: TrailProps): Problem[] {
   if (organization === undefined) return [];
   return [
-    malformed("organization.id", organization.id, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
-    malformed("organization.managementAccount", organization.managementAccount, isAccountId, "12 digits"),
+    invalidFormat("organization.id", organization.id, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
+    invalidFormat("organization.managementAccount", organization.managementAccount, isAccountId, "12 digits"),
   ];
 }

@@ -6,7 +6,7 @@ import { onPath } from "../process/processes";
 import { runProgram } from "../process/programs";
 import { variablesOf, withoutAws } from "../terraform/deployment-terraform";
 import { expectSame, expectThat, Mismatch, type Checks } from "./checks";
-import { ACCOUNT, REGION, type Ground } from "./ground";
+import { ACCOUNT, REGION, type TestContext } from "./test-context";
 import { newestLog } from "./log-files";
 import { checkOf, verify } from "./tool";
 
@@ -14,14 +14,14 @@ const BUCKET = local.logs.bucketName;
 const NAME = local.trail.name;
 
 /** The commands of the hand-made set-ups, typed as a person does, must show what verify says. */
-export async function compareWithAwsCli(checks: Checks, ground: Ground): Promise<void> {
+export async function compareWithAwsCli(checks: Checks, context: TestContext): Promise<void> {
   if (onPath("aws", process.env["PATH"]) === undefined) {
     checks.skip("the AWS CLI agrees with verify", "aws is not on PATH");
     return;
   }
-  const newest = (await newestLog(ground)).key;
-  const { json } = await verify(ground);
-  const aws = (...args: string[]) => runAws(ground, args);
+  const newest = (await newestLog(context)).key;
+  const { json } = await verify(context);
+  const aws = (...args: string[]) => runAws(context, args);
   const folder = `s3://${BUCKET}/AWSLogs/${ACCOUNT}/`;
 
   await checks.run("aws s3 ls: the newest log file is verify's", async () => {
@@ -35,7 +35,7 @@ export async function compareWithAwsCli(checks: Checks, ground: Ground): Promise
     return `${lines.length} files`;
   });
   await checks.run("aws s3 cp: a log file comes down and opens", async () => {
-    const file = join(ground.scratch, "logfile.json.gz");
+    const file = join(context.scratch, "logfile.json.gz");
     await aws("s3", "cp", "--quiet", `s3://${BUCKET}/${newest}`, file);
     const { Records } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as { Records: object[] };
     const count = `${Records.length} record${Records.length === 1 ? "" : "s"}`;
@@ -71,7 +71,7 @@ export async function compareWithAwsCli(checks: Checks, ground: Ground): Promise
   });
 }
 
-async function runAws({ emulator, credentials, signal }: Ground, args: readonly string[]): Promise<string> {
+async function runAws({ emulator, credentials, signal }: TestContext, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await runProgram("aws", args, {
     env: {
       ...withoutAws(process.env),

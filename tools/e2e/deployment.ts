@@ -14,27 +14,27 @@ import { TerraformFailed, type TerraformRun } from "../terraform/deployment-terr
 import { OUTPUTS } from "../../stacks/names";
 import { expectSame, expectThat } from "./checks";
 import type { Deployed } from "./examples";
-import { terraformOf, type Ground } from "./ground";
+import { terraformOf, type TestContext } from "./test-context";
 
-/** Throws a `Problem` where the provider is not to be had. */
-export async function prepareLocal(ground: Ground): Promise<void> {
-  const { emulator, paths } = ground;
+/** Throws a `UserError` where the provider is not to be had. */
+export async function prepareLocal(context: TestContext): Promise<void> {
+  const { emulator, paths } = context;
   await synthesizeLocal(emulator.endpoint, paths);
   // Alone: it fills the cache of providers, which is not made for several at once.
-  await terraformOf(ground).init(paths.stack(LOCAL_STACKS[0]!));
+  await terraformOf(context).init(paths.stack(LOCAL_STACKS[0]!));
 }
 
 /** The emulator refuses the reader's role, once: the only role of all that is applied at this time. */
-export async function failInTheMiddle(ground: Ground): Promise<string> {
-  ground.emulator.faults.set({ service: "iam", action: "CreateRole", kind: "denied", times: 1 });
-  const error = await applyLocal(ground).then(
+export async function failInTheMiddle(context: TestContext): Promise<string> {
+  context.emulator.faults.set({ service: "iam", action: "CreateRole", kind: "denied", times: 1 });
+  const error = await applyLocal(context).then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
   expectThat(error !== undefined, "the apply goes through");
   if (!(error instanceof TerraformFailed)) throw error;
   expectThat(/CreateRole.*not authorized/s.test(error.message), `Terraform says: ${error.message}`);
-  const made = resourcesOf(ground.paths.tfstate(LOCAL_STACKS[0]!));
+  const made = resourcesOf(context.paths.tfstate(LOCAL_STACKS[0]!));
   expectThat(made > 0, "nothing was made before it");
   return `Terraform says so; ${made} resources stand`;
 }
@@ -43,8 +43,8 @@ function resourcesOf(stateFile: string): number {
   return (JSON.parse(readFileSync(stateFile, "utf8")) as { resources: object[] }).resources.length;
 }
 
-export async function applyLocal(ground: Ground): Promise<string> {
-  return notes(await deployLocal(terraformOf(ground), ground.paths, (_, work) => work(() => undefined)));
+export async function applyLocal(context: TestContext): Promise<string> {
+  return notes(await deployLocal(terraformOf(context), context.paths, (_, work) => work(() => undefined)));
 }
 
 function notes(runs: readonly TerraformRun[]): string {
@@ -52,7 +52,7 @@ function notes(runs: readonly TerraformRun[]): string {
 }
 
 /** The bucket for data, and the first log file. */
-export async function makeData({ emulator, credentials, paths, signal }: Ground): Promise<string> {
+export async function makeData({ emulator, credentials, paths, signal }: TestContext): Promise<string> {
   const keyArn = String(outputsOfLocal(paths)[OUTPUTS.archive.keyArn]);
   await withAuditedBucket(emulator.endpoint, credentials, keyArn);
   await firstDelivery(emulator.endpoint, credentials, signal);
@@ -68,15 +68,15 @@ export async function planAgain({ name, folder, terraform }: Deployed): Promise<
   return "no changes";
 }
 
-export function localStacks(ground: Ground): Deployed[] {
-  const terraform = terraformOf(ground);
-  return LOCAL_STACKS.map((name) => ({ name, folder: ground.paths.stack(name), terraform }));
+export function localStacks(context: TestContext): Deployed[] {
+  const terraform = terraformOf(context);
+  return LOCAL_STACKS.map((name) => ({ name, folder: context.paths.stack(name), terraform }));
 }
 
-export async function destroyAll(ground: Ground): Promise<string> {
-  await withAuditedBucket(ground.emulator.endpoint, ground.credentials);
+export async function destroyAll(context: TestContext): Promise<string> {
+  await withAuditedBucket(context.emulator.endpoint, context.credentials);
   let resources = 0;
-  await destroyLocal(terraformOf(ground), ground.paths, async (_, work) => {
+  await destroyLocal(terraformOf(context), context.paths, async (_, work) => {
     const result = await work(() => undefined);
     resources += (result as TerraformRun).resources;
     return result;

@@ -10,7 +10,7 @@ import { Terraform } from "../terraform/deployment-terraform";
 import { Children } from "../process/children";
 import { exampleNames, synthesizeExample } from "../validate/examples";
 import { expectSame, expectThat } from "./checks";
-import { PATIENCE_MS, providersIn, type Ground, type Place } from "./ground";
+import { PATIENCE_MS, providersIn, type TestContext, type Place } from "./test-context";
 
 /** A stack with the Terraform of its account. */
 export interface Deployed {
@@ -26,8 +26,8 @@ export const PLACES: Readonly<Record<string, Place>> = {
 };
 
 /** Makes every example ready, and whom its policies name. */
-export async function prepareExamples(ground: Ground): Promise<Deployed[]> {
-  const { scratch, emulator, signal } = ground;
+export async function prepareExamples(context: TestContext): Promise<Deployed[]> {
+  const { scratch, emulator, signal } = context;
   const { endpoint } = emulator;
   expectSame("examples", exampleNames("examples"), Object.keys(PLACES));
   const deployed = Object.entries(PLACES).map(async ([name, { account, region }]) => {
@@ -50,7 +50,7 @@ export async function prepareExamples(ground: Ground): Promise<Deployed[]> {
 }
 
 /** The user was there before, and is nothing that Terraform made. */
-export async function removeUser({ emulator }: Ground): Promise<void> {
+export async function removeUser({ emulator }: TestContext): Promise<void> {
   await withIam(emulator.endpoint, (iam) => iam.send(new DeleteUserCommand({ UserName: secure.ADMIN_USER_NAME })));
 }
 

@@ -2,7 +2,7 @@ import * as cloudtrail from "@aws-sdk/client-cloudtrail";
 import * as kms from "@aws-sdk/client-kms";
 import * as s3 from "@aws-sdk/client-s3";
 import { local } from "../../environments/local";
-import type { Ground } from "./ground";
+import type { TestContext } from "./test-context";
 import { digestedLog, encryptOtherwise, filesOf, hide, newestLog } from "./log-files";
 
 /** Something wrong with what is deployed. */
@@ -11,7 +11,7 @@ export interface Fault {
   /** Ids of all checks that must fail, sorted; no other may. */
   readonly expected: readonly string[];
   /** Gives what undoes it. */
-  readonly make: (ground: Ground) => Promise<Undo>;
+  readonly make: (context: TestContext) => Promise<Undo>;
 }
 
 type Undo = () => Promise<unknown>;
@@ -62,11 +62,11 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "one condition removed from the key policy",
     expected: ["key.policy"],
-    make: async (ground) => {
-      const KeyId = await keyId(ground);
-      const { Policy } = await ground.kms.send(new kms.GetKeyPolicyCommand({ KeyId, PolicyName }));
-      await ground.kms.send(new kms.PutKeyPolicyCommand({ KeyId, PolicyName, Policy: withoutOneCondition(Policy!) }));
-      return () => ground.kms.send(new kms.PutKeyPolicyCommand({ KeyId, PolicyName, Policy }));
+    make: async (context) => {
+      const KeyId = await keyId(context);
+      const { Policy } = await context.kms.send(new kms.GetKeyPolicyCommand({ KeyId, PolicyName }));
+      await context.kms.send(new kms.PutKeyPolicyCommand({ KeyId, PolicyName, Policy: withoutOneCondition(Policy!) }));
+      return () => context.kms.send(new kms.PutKeyPolicyCommand({ KeyId, PolicyName, Policy }));
     },
   },
   {
@@ -104,36 +104,36 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "key disabled",
     expected: ["key.enabled"],
-    make: async (ground) => {
-      const KeyId = await keyId(ground);
-      await ground.kms.send(new kms.DisableKeyCommand({ KeyId }));
-      return () => ground.kms.send(new kms.EnableKeyCommand({ KeyId }));
+    make: async (context) => {
+      const KeyId = await keyId(context);
+      await context.kms.send(new kms.DisableKeyCommand({ KeyId }));
+      return () => context.kms.send(new kms.EnableKeyCommand({ KeyId }));
     },
   },
   {
     name: "key scheduled for deletion",
     expected: ["key.deletion", "key.enabled"],
-    make: async (ground) => {
-      const KeyId = await keyId(ground);
-      await ground.kms.send(new kms.ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+    make: async (context) => {
+      const KeyId = await keyId(context);
+      await context.kms.send(new kms.ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
       return async () => {
-        await ground.kms.send(new kms.CancelKeyDeletionCommand({ KeyId }));
+        await context.kms.send(new kms.CancelKeyDeletionCommand({ KeyId }));
         // KMS leaves it disabled.
-        await ground.kms.send(new kms.EnableKeyCommand({ KeyId }));
+        await context.kms.send(new kms.EnableKeyCommand({ KeyId }));
       };
     },
   },
   {
     name: "another key on the trail",
     expected: ["trail.key"],
-    make: async (ground) => {
-      const { KeyMetadata: other } = await ground.kms.send(new kms.CreateKeyCommand({ Description: "another" }));
+    make: async (context) => {
+      const { KeyMetadata: other } = await context.kms.send(new kms.CreateKeyCommand({ Description: "another" }));
       const update = (KmsKeyId: string) =>
-        ground.cloudTrail.send(new cloudtrail.UpdateTrailCommand({ Name, KmsKeyId }));
+        context.cloudTrail.send(new cloudtrail.UpdateTrailCommand({ Name, KmsKeyId }));
       await update(other!.Arn!);
       return async () => {
-        await update(await keyArn(ground));
-        await ground.kms.send(new kms.ScheduleKeyDeletionCommand({ KeyId: other!.KeyId!, PendingWindowInDays: 7 }));
+        await update(await keyArn(context));
+        await context.kms.send(new kms.ScheduleKeyDeletionCommand({ KeyId: other!.KeyId!, PendingWindowInDays: 7 }));
       };
     },
   },
@@ -153,17 +153,17 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "newest log file missing, which a digest names",
     expected: ["logs.digest"],
-    make: async (ground) => hide(ground, [await digestedLog(ground)]),
+    make: async (context) => hide(context, [await digestedLog(context)]),
   },
   {
     name: "log files of the last minute missing, which the trail's status tells of",
     expected: ["logs.digest", "logs.newest"],
-    make: async (ground) => {
-      const { LatestDeliveryTime } = await ground.cloudTrail.send(new cloudtrail.GetTrailStatusCommand({ Name }));
+    make: async (context) => {
+      const { LatestDeliveryTime } = await context.cloudTrail.send(new cloudtrail.GetTrailStatusCommand({ Name }));
       const old = LatestDeliveryTime!.getTime() - APART_MS;
-      const young = (await filesOf(ground, "CloudTrail")).filter(({ modified }) => modified.getTime() > old);
+      const young = (await filesOf(context, "CloudTrail")).filter(({ modified }) => modified.getTime() > old);
       return hide(
-        ground,
+        context,
         young.map(({ key }) => key),
       );
     },
@@ -171,18 +171,18 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "a log file not encrypted with the key",
     expected: ["logs.encryption"],
-    make: async (ground) => encryptOtherwise(ground, await newestLog(ground)),
+    make: async (context) => encryptOtherwise(context, await newestLog(context)),
   },
 ];
 
-async function keyArn({ kms: client }: Ground): Promise<string> {
+async function keyArn({ kms: client }: TestContext): Promise<string> {
   const { KeyMetadata } = await client.send(new kms.DescribeKeyCommand({ KeyId: ALIAS }));
   return KeyMetadata!.Arn!;
 }
 
 /** By its id, so that it is found where the alias leads elsewhere. */
-async function keyId(ground: Ground): Promise<string> {
-  return (await keyArn(ground)).split("/").at(-1)!;
+async function keyId(context: TestContext): Promise<string> {
+  return (await keyArn(context)).split("/").at(-1)!;
 }
 
 /** The first statement that ties CloudTrail to a trail ties it no longer. */

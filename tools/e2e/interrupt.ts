@@ -6,14 +6,14 @@ import { onPath, startGroup } from "../process/processes";
 import { runProgram } from "../process/programs";
 import { withoutAws } from "../terraform/deployment-terraform";
 import { expectSame, expectThat, Mismatch } from "./checks";
-import { providersIn, type Ground } from "./ground";
+import { providersIn, type TestContext } from "./test-context";
 
 /** When the run is in the middle of its first apply. */
 const APPLYING = /^ok +terraform init/m;
 const LIMIT_MS = 120_000;
 
 /** `npm run local`, ended by Ctrl-C while Terraform applies: nothing of it may run on. */
-export async function interruptLocal({ scratch, signal }: Ground, folder: string): Promise<string> {
+export async function interruptLocal({ scratch, signal }: TestContext, folder: string): Promise<string> {
   const mark = randomUUID();
   const main = join(__dirname, "..", "local", "main.js");
   const before = await containers();

@@ -4,7 +4,7 @@ import { DescribeKeyCommand, KMSClient, ListAliasesCommand, ListKeysCommand } fr
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { credentialsOf, type Credentials } from "../emulator/clients";
 import { Mismatch } from "./checks";
-import type { Place } from "./ground";
+import type { Place } from "./test-context";
 
 /** What stands in a place, a line each. Keys that wait for their deletion are gone for whoever made them. */
 export async function leftIn(emulator: string, { account, region }: Place): Promise<string[]> {

@@ -2,17 +2,17 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { requireTerraform } from "../terraform/deployment-terraform";
-import { Problem } from "../process/problem";
+import { UserError } from "../process/problem";
 import { compareWithAwsCli } from "./aws-cli";
 import { Checks, expectSame, expectThat, Stopped } from "./checks";
 import { applyLocal, destroyAll, failInTheMiddle, localStacks, makeData, planAgain, prepareLocal } from "./deployment";
 import { applyExample, destroyExample, PLACES, prepareExamples, removeUser, type Deployed } from "./examples";
 import { FAULTS } from "./faults";
-import { ACCOUNT, deliverAgain, holdDelivery, openGround, REGION, type Ground } from "./ground";
+import { ACCOUNT, deliverAgain, holdDelivery, openTestContext, REGION, type TestContext } from "./test-context";
 import { interruptLocal } from "./interrupt";
 import { leftIn } from "./leftovers";
 import { auditTrail, canary, expectSound, idsOf, verify } from "./tool";
-import { loseEmulator, troubleVerify } from "./trouble";
+import { loseEmulator, injectFaultsIntoVerify } from "./fault-injection";
 
 const interrupt = new AbortController();
 const checks = new Checks(process.stdout, interrupt.signal);
@@ -23,74 +23,74 @@ const checks = new Checks(process.stdout, interrupt.signal);
  */
 async function endToEnd(scratch: string): Promise<number> {
   await requireTerraform(process.env);
-  const ground = await openGround(scratch, interrupt.signal);
+  const context = await openTestContext(scratch, interrupt.signal);
   try {
-    process.stdout.write(`${ground.emulator.label}, behind ${ground.emulator.endpoint}\n`);
-    await allSteps(ground);
+    process.stdout.write(`${context.emulator.label}, behind ${context.emulator.endpoint}\n`);
+    await allSteps(context);
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     process.stdout.write(`\n${error.message}\n`);
   } finally {
-    await ground.end();
+    await context.end();
   }
   process.stdout.write(`\n${checks.total}\n`);
   return checks.failed === 0 ? 0 : 1;
 }
 
-async function allSteps(ground: Ground): Promise<void> {
+async function allSteps(context: TestContext): Promise<void> {
   // Outside the steps: where there is no provider, nothing could run.
-  await prepareLocal(ground);
-  const examples = await prepareExamples(ground);
-  await deploy(ground, examples);
-  await checkSound(ground);
-  await holdDelivery(ground);
+  await prepareLocal(context);
+  const examples = await prepareExamples(context);
+  await deploy(context, examples);
+  await checkSound(context);
+  await holdDelivery(context);
   checks.section("The AWS CLI");
-  await compareWithAwsCli(checks, ground);
-  await breakAndVerify(ground);
+  await compareWithAwsCli(checks, context);
+  await breakAndVerify(context);
   checks.section("Trouble");
-  await troubleVerify(checks, ground);
-  await loseEmulator(checks, ground);
-  await destroy(ground, examples);
+  await injectFaultsIntoVerify(checks, context);
+  await loseEmulator(checks, context);
+  await destroy(context, examples);
 }
 
 /** Side by side, since Terraform waits a minute for each lifecycle configuration. */
-async function deploy(ground: Ground, examples: readonly Deployed[]): Promise<void> {
+async function deploy(context: TestContext, examples: readonly Deployed[]): Promise<void> {
   checks.section("Deploy");
-  const elsewhere = join(ground.scratch, "elsewhere");
+  const elsewhere = join(context.scratch, "elsewhere");
   mkdirSync(elsewhere);
   const results = await Promise.allSettled([
     checks
-      .need("local: terraform fails in the middle of an apply", () => failInTheMiddle(ground))
-      .then(() => checks.need("local: a second apply mends it", () => applyLocal(ground))),
+      .need("local: terraform fails in the middle of an apply", () => failInTheMiddle(context))
+      .then(() => checks.need("local: a second apply mends it", () => applyLocal(context))),
     ...examples.map((example) => checks.need(`${example.name}: apply`, () => applyExample(example))),
-    checks.run("npm run local: Ctrl-C while Terraform applies", () => interruptLocal(ground, elsewhere)),
+    checks.run("npm run local: Ctrl-C while Terraform applies", () => interruptLocal(context, elsewhere)),
   ]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
-  await checks.need("local: bucket for data, first log file", () => makeData(ground));
-  const stacks = [...localStacks(ground), ...examples];
+  await checks.need("local: bucket for data, first log file", () => makeData(context));
+  const stacks = [...localStacks(context), ...examples];
   await Promise.all(stacks.map((stack) => checks.run(`${stack.name}: a second plan`, () => planAgain(stack))));
 }
 
-async function checkSound(ground: Ground): Promise<void> {
+async function checkSound(context: TestContext): Promise<void> {
   checks.section("The sound environment");
-  const [verified, walked] = ["verify.json", "canary.json"].map((name) => join(ground.scratch, name));
+  const [verified, walked] = ["verify.json", "canary.json"].map((name) => join(context.scratch, name));
   await checks.need("verify", async () => {
-    const found = await verify(ground);
+    const found = await verify(context);
     writeFileSync(verified!, JSON.stringify(found.json));
     expectSound(found);
     return found.json.verdict;
   });
   await checks.run("canary", async () => {
-    const { code, json } = await canary(ground);
+    const { code, json } = await canary(context);
     writeFileSync(walked!, JSON.stringify(json));
     expectSame("verdict", json.verdict, "passed");
     expectSame("exit", code, 0);
     return json.summary;
   });
   await checks.run("report", async () => {
-    const page = join(ground.scratch, "report.html");
+    const page = join(context.scratch, "report.html");
     const { code, stderr } = await auditTrail(
-      ground,
+      context,
       "report",
       ...["--verify", verified!, "--canary", walked!, "--output", page],
     );
@@ -101,13 +101,13 @@ async function checkSound(ground: Ground): Promise<void> {
   });
 }
 
-async function breakAndVerify(ground: Ground): Promise<void> {
+async function breakAndVerify(context: TestContext): Promise<void> {
   checks.section("Faults, each found by name");
   for (const { name, expected, make } of FAULTS) {
     await checks.run(name, async () => {
-      const undo = await make(ground);
+      const undo = await make(context);
       try {
-        const { code, json } = await verify(ground);
+        const { code, json } = await verify(context);
         expectSame("failed checks", idsOf(json, "fail"), expected);
         expectSame("unknown checks", idsOf(json, "unknown"), []);
         expectSame("exit", code, 1);
@@ -118,23 +118,23 @@ async function breakAndVerify(ground: Ground): Promise<void> {
     });
   }
   await checks.run("all undone: verify", async () => {
-    const found = await verify(ground);
+    const found = await verify(context);
     expectSound(found);
     return found.json.verdict;
   });
-  deliverAgain(ground);
+  deliverAgain(context);
 }
 
-async function destroy(ground: Ground, examples: readonly Deployed[]): Promise<void> {
+async function destroy(context: TestContext, examples: readonly Deployed[]): Promise<void> {
   checks.section("Destroy");
   await Promise.all([
-    checks.run("local: destroy", () => destroyAll(ground)),
+    checks.run("local: destroy", () => destroyAll(context)),
     ...examples.map((example) => checks.run(`${example.name}: destroy`, () => destroyExample(example))),
   ]);
   const places = [{ account: ACCOUNT, region: REGION }, ...Object.values(PLACES)];
   await checks.run("nothing is left", async () => {
-    await removeUser(ground);
-    const left = await Promise.all(places.map((place) => leftIn(ground.emulator.target, place)));
+    await removeUser(context);
+    const left = await Promise.all(places.map((place) => leftIn(context.emulator.target, place)));
     expectSame("left", left.flat(), []);
     return places.map(({ account, region }) => `${account} in ${region}`).join(", ");
   });
@@ -155,7 +155,7 @@ async function main(): Promise<number> {
   } catch (error) {
     if (interrupted !== undefined) return interrupted;
     // What the machine lacks is no finding; whatever else nobody foresaw is one.
-    const isLack = error instanceof Problem;
+    const isLack = error instanceof UserError;
     process.stderr.write(`${isLack ? error.message : ((error as Error).stack ?? String(error))}\n`);
     return isLack ? 2 : 1;
   } finally {

@@ -6,14 +6,14 @@ import { local } from "../../environments/local";
 import { runProgram, type Finished } from "../process/programs";
 import { variablesOf, withoutAws } from "../terraform/deployment-terraform";
 import { expectSame, expectThat, Mismatch } from "./checks";
-import { REGION, type Ground } from "./ground";
+import { REGION, type TestContext } from "./test-context";
 
 /** After this the tool hangs. */
 const LIMIT_MS = 90_000;
 
 /** Runs a command of the tool against the emulator, as a program: the gateway answers in this process. */
 export async function auditTrail(
-  { paths, emulator, credentials, signal }: Ground,
+  { paths, emulator, credentials, signal }: TestContext,
   command: string,
   ...args: string[]
 ): Promise<Finished> {
@@ -34,8 +34,8 @@ export interface Verified {
   readonly json: VerifyJson;
 }
 
-export async function verify(ground: Ground, ...args: string[]): Promise<Verified> {
-  const finished = await auditTrail(ground, "verify", "--format", "json", ...args);
+export async function verify(context: TestContext, ...args: string[]): Promise<Verified> {
+  const finished = await auditTrail(context, "verify", "--format", "json", ...args);
   return { code: finished.code, json: parsed<VerifyJson>(finished) };
 }
 
@@ -44,8 +44,8 @@ export interface Walked {
   readonly json: CanaryResult;
 }
 
-export async function canary(ground: Ground): Promise<Walked> {
-  const finished = await auditTrail(ground, "canary", "--format", "json", "--timeout", "60s");
+export async function canary(context: TestContext): Promise<Walked> {
+  const finished = await auditTrail(context, "canary", "--format", "json", "--timeout", "60s");
   return { code: finished.code, json: parsed<CanaryResult>(finished) };
 }
 

@@ -7,10 +7,10 @@ import { startEmulator } from "./start";
 async function host(endpoint: string | undefined): Promise<void> {
   // Without a parent, nobody reads.
   process.stdout.on("error", () => undefined);
-  const tell = (message: HostMessage) => process.stdout.write(`${JSON.stringify(message)}\n`);
+  const send = (message: HostMessage) => process.stdout.write(`${JSON.stringify(message)}\n`);
   const emulator = await startEmulator({ endpoint }).catch((error: Error) => error);
   if (emulator instanceof Error) {
-    tell({ problem: emulator.message });
+    send({ problem: emulator.message });
     return;
   }
   const stop = () => void emulator.stop().then(() => process.exit(0));
@@ -20,11 +20,11 @@ async function host(endpoint: string | undefined): Promise<void> {
   process.stdin.on("data", (data) => (kept ||= data.toString().includes("keep")));
   process.stdin.on("end", () => kept || stop());
   void emulator.ended.then((reason) => {
-    tell({ ended: reason });
+    send({ ended: reason });
     process.exit(1);
   });
   const { target, label, pid } = emulator;
-  tell({ endpoint: emulator.endpoint, target, label, pid });
+  send({ endpoint: emulator.endpoint, target, label, pid });
 }
 
 export type HostMessage =

@@ -1,6 +1,6 @@
 import { openSync } from "node:fs";
 import { join } from "node:path";
-import { Problem } from "../process/problem";
+import { UserError } from "../process/problem";
 import { endGroup, startGroup } from "../process/processes";
 import type { HostMessage } from "./host";
 
@@ -19,7 +19,7 @@ export interface HostedEmulator {
   stop(): Promise<void>;
 }
 
-/** Throws a `Problem` where no emulator starts. */
+/** Throws a `UserError` where no emulator starts. */
 export function hostEmulator(endpoint: string | undefined, logFile: string): Promise<HostedEmulator> {
   const args = [join(__dirname, "host.js"), ...(endpoint === undefined ? [] : [endpoint])];
   // A file: the process may outlive this one's terminal.
@@ -29,7 +29,7 @@ export function hostEmulator(endpoint: string | undefined, logFile: string): Pro
     const end = new Promise<string>((tell) => (ended = tell));
     child.on("exit", (code, signal) => {
       ended(`its process ended, ${signal ?? `exit ${code}`}`);
-      reject(new Problem(`The emulator's process ended (${signal ?? `exit ${code}`})`));
+      reject(new UserError(`The emulator's process ended (${signal ?? `exit ${code}`})`));
     });
     let rest = "";
     child.stdout!.setEncoding("utf8").on("data", (text: string) => {
@@ -37,7 +37,7 @@ export function hostEmulator(endpoint: string | undefined, logFile: string): Pro
       rest = lines.pop()!;
       for (const line of lines) {
         const message = JSON.parse(line) as HostMessage;
-        if ("problem" in message) reject(new Problem(message.problem));
+        if ("problem" in message) reject(new UserError(message.problem));
         else if ("ended" in message) ended(message.ended);
         else {
           const { pid: emulatorPid, ...where } = message;

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { Problem } from "../process/problem";
+import { UserError } from "../process/problem";
 import { endGroup, startGroup } from "../process/processes";
 import { findLaunchers, HOW_TO_GET, type Launcher } from "./find";
 
@@ -16,7 +16,7 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
-/** Starts moto in the first of this machine's ways that works. Throws a `Problem` where none does. */
+/** Starts moto in the first of this machine's ways that works. Throws a `UserError` where none does. */
 export async function startMoto(env: NodeJS.ProcessEnv): Promise<Moto> {
   const failures: string[] = [];
   for (const launcher of findLaunchers(env["PATH"])) {
@@ -25,16 +25,16 @@ export async function startMoto(env: NodeJS.ProcessEnv): Promise<Moto> {
     failures.push(`${launcher.label}: ${started}`);
   }
   const reason = failures.length === 0 ? "none is on PATH" : failures.join("; ");
-  throw new Problem(`No AWS emulator starts (${reason}): ${HOW_TO_GET}`);
+  throw new UserError(`No AWS emulator starts (${reason}): ${HOW_TO_GET}`);
 }
 
-/** An emulator that someone else started. Throws a `Problem` where it does not answer, or is none. */
+/** An emulator that someone else started. Throws a `UserError` where it does not answer, or is none. */
 export async function useMoto(endpoint: string): Promise<Moto> {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url?.protocol !== "http:" || url.pathname !== "/") {
-    throw new Problem(`--endpoint must be like http://127.0.0.1:5000, got "${endpoint}"`);
+    throw new UserError(`--endpoint must be like http://127.0.0.1:5000, got "${endpoint}"`);
   }
-  if (!(await answers(url.origin))) throw new Problem(`No moto answers at ${url.origin}`);
+  if (!(await answers(url.origin))) throw new UserError(`No moto answers at ${url.origin}`);
   return {
     target: url.origin,
     label: `the emulator at ${url.origin}`,

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { Problem } from "../process/problem";
+import { UserError } from "../process/problem";
 
 export const HELP = `Deploys the environment "local" on an AWS emulator with real Terraform, and checks it.
 
@@ -21,7 +21,7 @@ export interface LocalArguments {
   readonly help: boolean;
 }
 
-/** Throws a `Problem` for what it does not know. */
+/** Throws a `UserError` for what it does not know. */
 export function parseArguments(args: readonly string[]): LocalArguments {
   try {
     const { keep, endpoint, help } = parseArgs({
@@ -34,6 +34,6 @@ export function parseArguments(args: readonly string[]): LocalArguments {
     }).values;
     return { keep, endpoint, help };
   } catch (error) {
-    throw new Problem(`${(error as Error).message.split(/\n|\. /)[0]} (see --help)`);
+    throw new UserError(`${(error as Error).message.split(/\n|\. /)[0]} (see --help)`);
   }
 }

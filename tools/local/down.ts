@@ -4,7 +4,7 @@ import { credentialsOf } from "../emulator/clients";
 import { hostEmulator } from "../emulator/hosted";
 import { destroyLocal, LOCAL_STACKS, synthesizeLocal, withAuditedBucket } from "./environment";
 import { pathsIn } from "./paths";
-import { clear, endStanding, isUp, recall, type Standing } from "./record";
+import { clear, endRun, isUp, loadRun, type RunRecord } from "./run-record";
 import { Steps } from "./steps";
 import { requireTerraform, Terraform } from "../terraform/deployment-terraform";
 
@@ -12,25 +12,25 @@ const paths = pathsIn(".local");
 
 /** Destroys what `npm run local -- --keep` left, and ends the processes that it started. */
 async function main(): Promise<number> {
-  const standing = recall(paths);
-  if (standing === undefined) {
+  const runRecord = loadRun(paths);
+  if (runRecord === undefined) {
     process.stdout.write("Nothing is up.\n");
     return 0;
   }
   const steps = new Steps(process.stdout);
   try {
-    if (isUp(standing)) await destroy(standing.endpoint, steps);
+    if (isUp(runRecord)) await destroy(runRecord.endpoint, steps);
     // Someone else's emulator keeps what is in it; its gateway is gone.
-    else if (standing.emulator === undefined) await destroyBehindNewGateway(standing, steps);
+    else if (runRecord.emulator === undefined) await destroyBehindNewGateway(runRecord, steps);
   } finally {
-    await steps.run("emulator ends", () => endStanding(standing));
+    await steps.run("emulator ends", () => endRun(runRecord));
   }
   clear(paths, LOCAL_STACKS);
   process.stdout.write(`Everything is gone, after ${steps.total}\n`);
   return 0;
 }
 
-async function destroyBehindNewGateway({ target }: Standing, steps: Steps): Promise<void> {
+async function destroyBehindNewGateway({ target }: RunRecord, steps: Steps): Promise<void> {
   const host = await hostEmulator(target, paths.log);
   try {
     await steps.run("synth", () => synthesizeLocal(host.endpoint, paths));

@@ -8,7 +8,7 @@ import { makeAuditedBucket, removeAuditedBucket } from "./audited-bucket";
 import { applyStacks, destroyStacks, type RunStep } from "./deployment";
 import { cloudTrailAt, s3At, type Credentials } from "../emulator/clients";
 import type { Paths } from "./paths";
-import { Problem } from "../process/problem";
+import { UserError } from "../process/problem";
 import { runProgram } from "../process/programs";
 import type { Terraform, TerraformRun } from "../terraform/deployment-terraform";
 
@@ -18,7 +18,7 @@ export const LOCAL_STACKS = (["archive", "trail"] as const).map((kind) => stackN
 export async function synthesizeLocal(endpoint: string, paths: Paths): Promise<void> {
   const env = { ...process.env, EMULATOR: endpoint, CDKTF_OUTDIR: paths.outdir };
   const { code, stderr } = await runProgram(process.execPath, [join(__dirname, "synth.js")], { env });
-  if (code !== 0) throw new Problem(stderr.trim());
+  if (code !== 0) throw new UserError(stderr.trim());
 }
 
 function folders(paths: Paths) {

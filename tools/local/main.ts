@@ -2,8 +2,8 @@ import { constants } from "node:os";
 import { HELP, parseArguments } from "./arguments";
 import { LOCAL_STACKS } from "./environment";
 import { pathsIn } from "./paths";
-import { Problem } from "../process/problem";
-import { clear, isUp, makeFolder, recall } from "./record";
+import { UserError } from "../process/problem";
+import { clear, isUp, makeFolder, loadRun } from "./run-record";
 import { LocalRun } from "./run";
 import { requireTerraform } from "../terraform/deployment-terraform";
 
@@ -37,11 +37,11 @@ async function main(args: readonly string[]): Promise<number> {
     status = await run.up();
     if (parsed.keep && !working.signal.aborted) run.leaveUp();
   } catch (error) {
-    if (interrupted === undefined) tell(working.signal.aborted ? working.signal.reason : error);
+    if (interrupted === undefined) report(working.signal.aborted ? working.signal.reason : error);
   }
   if (!parsed.keep || status === 2 || working.signal.aborted) {
     await run.down(cleaning.signal).catch((error: unknown) => {
-      if (!cleaning.signal.aborted) tell(error);
+      if (!cleaning.signal.aborted) report(error);
       status = 2;
     });
   }
@@ -52,24 +52,24 @@ async function main(args: readonly string[]): Promise<number> {
 const VERDICTS = ["no check failed", "a check failed"];
 
 function refuseSecond(): void {
-  const standing = recall(paths);
-  if (standing === undefined) return;
-  if (isUp(standing)) {
-    throw new Problem(`A local environment is up at ${standing.endpoint}; npm run local:down ends it`);
+  const runRecord = loadRun(paths);
+  if (runRecord === undefined) return;
+  if (isUp(runRecord)) {
+    throw new UserError(`A local environment is up at ${runRecord.endpoint}; npm run local:down ends it`);
   }
-  if (standing.emulator === undefined) {
-    throw new Problem(`A local environment was left on ${standing.target}; npm run local:down destroys it`);
+  if (runRecord.emulator === undefined) {
+    throw new UserError(`A local environment was left on ${runRecord.target}; npm run local:down destroys it`);
   }
 }
 
-function tell(error: unknown): void {
+function report(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 }
 
 main(process.argv.slice(2)).then(
   (status) => process.exit(status),
   (error: unknown) => {
-    tell(error instanceof Problem ? error : ((error as Error).stack ?? error));
+    report(error instanceof UserError ? error : ((error as Error).stack ?? error));
     process.exit(2);
   },
 );

@@ -17,7 +17,7 @@ import {
 } from "./environment";
 import type { Paths } from "./paths";
 import { endGroup } from "../process/processes";
-import { clear, remember } from "./record";
+import { clear, saveRun } from "./run-record";
 import { Steps } from "./steps";
 import { lookText, madeText, runNote, variablesText } from "./summary";
 import { Terraform, variablesOf, withoutAws, type TerraformRun } from "../terraform/deployment-terraform";
@@ -104,7 +104,7 @@ export class LocalRun {
     void host.ended.then((reason) => {
       this.interrupt.abort(new Error(`The emulator ended by itself: ${reason}`));
     });
-    remember(this.paths, host);
+    saveRun(this.paths, host);
     this.credentials = await credentialsOf(host.endpoint, local.accounts.archive.id);
     writeFileSync(this.paths.variables, variablesText(host.endpoint, this.credentials), { mode: 0o600 });
     return { endpoint: host.endpoint, credentials: this.credentials };

@@ -2,38 +2,40 @@ import type { Configuration } from "../../cli/model/model";
 import type { Caller } from "../../cli/policy/simulate/caller";
 import type { Call, Outcome } from "../../cli/policy/simulate/evaluate";
 import { actionMatches } from "../../cli/policy/simulate/relevance";
-import { judge, type Matrix } from "../../cli/access/compute";
-import { isBarrier, type Deed } from "../../cli/access/deed";
-import { deedsOf } from "../../cli/access/deeds";
+import { evaluateCase, type Matrix } from "../../cli/access/compute";
+import { isNonPolicyDenial, type AccessCase } from "../../cli/access/access-case";
+import { accessCasesOf } from "../../cli/access/access-cases";
 import { settingsOf } from "../../cli/access/settings";
 import type { Subject } from "../../cli/access/subject";
 import { withPolicy, type Mutant } from "./mutants";
 
 /** A cell of the matrix that a change may turn. */
 interface Candidate {
-  readonly deed: Deed;
+  readonly accessCase: AccessCase;
   readonly caller: Caller;
   readonly before: Outcome;
 }
 
 /** Whether no cell of the matrix tells a mutant from what it was made of. Stops at the first that does. */
 export async function policySurvives(configuration: Configuration, matrix: Matrix, mutant: Mutant): Promise<boolean> {
-  const deeds = new Map(deedsOf(withPolicy(configuration, mutant)).map((deed) => [deed.id, deed]));
+  const accessCases = new Map(
+    accessCasesOf(withPolicy(configuration, mutant)).map((accessCase) => [accessCase.id, accessCase]),
+  );
   const callers = matrix.subjects.map((subject) => callerAfter(subject, mutant));
-  const candidates = matrix.deeds
+  const candidates = matrix.accessCases
     .flatMap(({ id }, row) =>
       callers.map((caller, column): Candidate => {
-        const deed = deeds.get(id);
-        if (!deed) throw new Error(`${mutant.title}: the deed ${id} is gone`);
-        return { deed, caller, before: matrix.cells[row]![column]! };
+        const accessCase = accessCases.get(id);
+        if (!accessCase) throw new Error(`${mutant.title}: the action ${id} is gone`);
+        return { accessCase, caller, before: matrix.cells[row]![column]! };
       }),
     )
     .filter((candidate) => canTurn(candidate, mutant));
   const decidedBefore = ({ before }: Candidate) =>
-    before.by.some(({ source, sid }) => source === mutant.from.source && sid === mutant.statement.Sid);
+    before.decidedBy.some(({ source, sid }) => source === mutant.from.source && sid === mutant.statement.Sid);
   const likelyFirst = [...candidates.filter(decidedBefore), ...candidates.filter((one) => !decidedBefore(one))];
-  for (const { deed, caller, before } of likelyFirst) {
-    if ((await judge(deed, caller)).decision !== before.decision) return false;
+  for (const { accessCase, caller, before } of likelyFirst) {
+    if ((await evaluateCase(accessCase, caller)).decision !== before.decision) return false;
   }
   return true;
 }
@@ -41,11 +43,11 @@ export async function policySurvives(configuration: Configuration, matrix: Matri
 /** Whether neither a setting nor a cell tells a changed configuration from the one that the matrix shows. */
 export async function settingSurvives(changed: Configuration, matrix: Matrix): Promise<boolean> {
   if (JSON.stringify(settingsOf(changed)) !== JSON.stringify(matrix.settings)) return false;
-  const deeds = deedsOf(changed);
-  if (deeds.length !== matrix.deeds.length) return false;
-  for (const [row, deed] of deeds.entries()) {
+  const accessCases = accessCasesOf(changed);
+  if (accessCases.length !== matrix.accessCases.length) return false;
+  for (const [row, accessCase] of accessCases.entries()) {
     for (const [column, { caller }] of matrix.subjects.entries()) {
-      if ((await judge(deed, caller)).decision !== matrix.cells[row]![column]!.decision) return false;
+      if ((await evaluateCase(accessCase, caller)).decision !== matrix.cells[row]![column]!.decision) return false;
     }
   }
   return true;
@@ -57,9 +59,11 @@ function callerAfter({ caller }: Subject, { from, to }: Mutant): Caller {
   return { ...caller, policies: caller.policies.map((policy) => (policy === from ? to : policy)) };
 }
 
-function canTurn({ deed, caller }: Candidate, { to, statement, changed }: Mutant): boolean {
+function canTurn({ accessCase, caller }: Candidate, { to, statement, changed }: Mutant): boolean {
   const concerns = ({ action }: Call) =>
     actionMatches(statement.Action, action) || (changed !== undefined && actionMatches(changed.Action, action));
   const holds = caller.kind === "principal" && caller.policies.includes(to);
-  return deed.steps(caller).some((step) => !isBarrier(step) && (holds || step.resourcePolicy === to) && concerns(step));
+  return accessCase
+    .steps(caller)
+    .some((step) => !isNonPolicyDenial(step) && (holds || step.resourcePolicy === to) && concerns(step));
 }

@@ -2,7 +2,7 @@ import { buildConfiguration } from "../../cli/model/build";
 import type { Configuration } from "../../cli/model/model";
 import type { Outcome } from "../../cli/policy/simulate/evaluate";
 import { computeMatrix, type Matrix } from "../../cli/access/compute";
-import { deedsOf } from "../../cli/access/deeds";
+import { accessCasesOf } from "../../cli/access/access-cases";
 import { settingsOf } from "../../cli/access/settings";
 import { subjectsOf } from "../../cli/access/subjects";
 import type { StackJson } from "../../cli/model/stack";
@@ -69,7 +69,7 @@ function matrixOf(configuration: Configuration, { name, cells }: Measured): Matr
   return {
     name,
     subjects: subjectsOf(configuration),
-    deeds: deedsOf(configuration),
+    accessCases: accessCasesOf(configuration),
     cells,
     settings: settingsOf(configuration),
   };

@@ -10,7 +10,7 @@ import { Terraform, variablesOf, withoutAws } from "../terraform/deployment-terr
 import { terraformEnvironment } from "../terraform/terraform";
 import { withScratch } from "../process/scratch";
 import { DRIFTED, FIRST, LATER, type Case } from "./cases";
-import { SYNTHESIZED, TARGET } from "./places";
+import { SYNTHESIZED, TARGET } from "./paths";
 import { readStack, STACKS, SYNTHESIZED_STACKS, synthesizeStacks, writeStack, fileOf, type StackName } from "./stacks";
 import { trimPlan, trimStack } from "./trim";
 

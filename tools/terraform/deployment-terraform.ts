@@ -1,17 +1,17 @@
 import { mkdirSync } from "node:fs";
-import { INSTALL, versionProblem } from "./judge";
+import { INSTALL, versionProblem } from "./interpret-output";
 import { terraformEnvironment } from "./terraform";
 import type { Credentials } from "../emulator/clients";
-import { Problem } from "../process/problem";
+import { UserError } from "../process/problem";
 import { runProgram, type Finished } from "../process/programs";
 
 const NOT_ON_PATH = `Terraform is not on PATH: ${INSTALL}`;
 
-/** Throws a `Problem` where Terraform is missing or too old. */
+/** Throws a `UserError` where Terraform is missing or too old. */
 export async function requireTerraform(env: NodeJS.ProcessEnv): Promise<void> {
   const finished = await runProgram("terraform", ["version", "-json"], { env }).catch(() => undefined);
   const problem = finished ? versionProblem(finished) : NOT_ON_PATH;
-  if (problem !== undefined) throw new Problem(problem);
+  if (problem !== undefined) throw new UserError(problem);
 }
 
 /** Terraform said no; its own words. */
@@ -97,7 +97,7 @@ export class Terraform {
       patienceMilliseconds,
       onLine: onLine ?? (() => undefined),
     }).catch(({ code, message }: NodeJS.ErrnoException) => {
-      throw new Problem(code === "ENOENT" ? NOT_ON_PATH : `terraform cannot be run: ${message}`);
+      throw new UserError(code === "ENOENT" ? NOT_ON_PATH : `terraform cannot be run: ${message}`);
     });
     if (finished.code !== null && fine.includes(finished.code)) return finished;
     throw failure(finished);
@@ -126,7 +126,7 @@ function failure({ code, stderr, stdout }: Finished): Error {
   const text = stderr.trim() || stdout.trim() || `terraform ended with status ${code}`;
   if (/Failed to query available provider packages|Failed to install provider/.test(text)) {
     const reason = /^(?:Could not|Error while)[^]*?(?=\n\n|$(?![^]))/m.exec(text)?.[0].replace(/\s+/g, " ");
-    return new Problem(
+    return new UserError(
       `Terraform gets no AWS provider${reason ? ` (${reason})` : ""}: let it reach its registry, or name a provider mirror in the file of TF_CLI_CONFIG_FILE`,
     );
   }

@@ -2,7 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Children, Finished } from "../process/children";
-import { CLOSED_DOOR, INSTALL, judgeBackend, judgeInit, judgeValidate, versionProblem } from "./judge";
+import {
+  UNREACHABLE_ENDPOINT,
+  INSTALL,
+  interpretBackend,
+  interpretInit,
+  interpretValidate,
+  versionProblem,
+} from "./interpret-output";
 import { isObject } from "./output-folder";
 import type { Verdict } from "./verdict";
 
@@ -30,13 +37,13 @@ export class Terraform {
   /** Undefined where the folder is ready to be validated. */
   async init(folder: string): Promise<Verdict | undefined> {
     mkdirSync(this.cacheFolder, { recursive: true });
-    return judgeInit(await this.run(["init", "-backend=false", "-input=false", "-json"], folder));
+    return interpretInit(await this.run(["init", "-backend=false", "-input=false", "-json"], folder));
   }
 
   /** Of a folder that `init` has made ready. */
   async validate(folder: string): Promise<Verdict> {
     forgetChecksums(folder);
-    return judgeValidate(await this.run(["validate", "-json"], folder));
+    return interpretValidate(await this.run(["validate", "-json"], folder));
   }
 
   /** Looks at the backend block, as `validate` does not. Writes to `folder`, sends nothing. Undefined where sound. */
@@ -45,7 +52,7 @@ export class Terraform {
     if (backend === undefined) return undefined;
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(backend));
-    return judgeBackend(await this.run(["init", "-input=false", "-json"], folder, backendEnvironment(this.env)));
+    return interpretBackend(await this.run(["init", "-input=false", "-json"], folder, backendEnvironment(this.env)));
   }
 
   private run(args: readonly string[], cwd: string, env = this.env): Promise<Finished> {
@@ -71,7 +78,7 @@ export function terraformEnvironment(
   };
 }
 
-/** Credentials that open nothing, and AWS behind a closed door. */
+/** Credentials that open nothing, and AWS behind a unreachable endpoint. */
 export function backendEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => !/^(AWS_|TF_CLI_ARGS)/.test(name));
   return {
@@ -81,8 +88,8 @@ export function backendEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_EC2_METADATA_DISABLED: "true",
-    AWS_ENDPOINT_URL_S3: `http://${CLOSED_DOOR}`,
-    AWS_ENDPOINT_URL_STS: `http://${CLOSED_DOOR}`,
+    AWS_ENDPOINT_URL_S3: `http://${UNREACHABLE_ENDPOINT}`,
+    AWS_ENDPOINT_URL_STS: `http://${UNREACHABLE_ENDPOINT}`,
   };
 }
 
@@ -92,7 +99,7 @@ export function backendAlone(terraform: unknown): object | undefined {
   const backend = isObject(settings) ? settings["backend"] : undefined;
   if (!isObject(backend)) return undefined;
   const { s3 } = backend;
-  // Retries at the closed door would take 14 s.
+  // Retries at the unreachable endpoint would take 14 s.
   if (isObject(s3)) return { terraform: { backend: { s3: { ...s3, max_retries: 1 } } } };
   return "local" in backend ? { terraform: { backend } } : undefined;
 }

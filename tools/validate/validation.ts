@@ -1,7 +1,7 @@
 import { cpSync } from "node:fs";
 import { basename, join } from "node:path";
 import { inParallel } from "../process/children";
-import { both } from "../terraform/judge";
+import { both } from "../terraform/interpret-output";
 import { isObject, type SynthesizedStack } from "../terraform/output-folder";
 import type { Report } from "./report";
 import type { Terraform } from "../terraform/terraform";

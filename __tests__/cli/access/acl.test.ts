@@ -1,10 +1,10 @@
 import type { Configuration, Policy } from "../../../cli/model/model";
 import { EVERYTHING } from "../../../cli/policy/simulate/caller";
-import { judge } from "../../../cli/access/compute";
-import { deedsOf } from "../../../cli/access/deeds";
+import { evaluateCase } from "../../../cli/access/compute";
+import { accessCasesOf } from "../../../cli/access/access-cases";
 import { judged } from "../../support/small-matrix";
 
-const { configuration } = judged({ subjects: [], deeds: [] });
+const { configuration } = judged({ subjects: [], accessCases: [] });
 const NOTHING: Policy = { source: "test-archive/aws_s3_bucket_policy.Policy", statements: [] };
 
 const withOwnership = (ownerEnforced: boolean): Configuration => ({
@@ -12,18 +12,18 @@ const withOwnership = (ownerEnforced: boolean): Configuration => ({
   logBucket: { ...configuration.logBucket, policy: NOTHING, ownerEnforced },
 });
 
-/** An administrator's answer on one deed. */
+/** An administrator's answer on one action. */
 function answer(of: Configuration, id: string) {
-  const deed = deedsOf(of).find((one) => one.id === id)!;
+  const accessCase = accessCasesOf(of).find((one) => one.id === id)!;
   const arn = "arn:aws:iam::111122223333:role/administrator";
-  return judge(deed, { kind: "principal", arn, organizationId: undefined, policies: [EVERYTHING] });
+  return evaluateCase(accessCase, { kind: "principal", arn, organizationId: undefined, policies: [EVERYTHING] });
 }
 
 describe.each(["log-bucket-write-own-acl", "log-bucket-change-own-acl", "log-bucket-bucket-acl"])("%s", (id) => {
   test("fails where ACLs are switched off, whatever policies say", async () => {
     expect(await answer(withOwnership(true), id)).toEqual({
       decision: "denied explicitly",
-      by: [{ source: "test", sid: "ACLs switched off" }],
+      decidedBy: [{ source: "test", sid: "ACLs switched off" }],
     });
   });
 

@@ -41,14 +41,14 @@ describe.each(all)("%s", (_, computing) => {
   });
 
   test("nobody forges a log file, by writing or by replicating it", () => {
-    for (const deed of ["log-bucket-forge", "log-bucket-forge-copy"]) {
-      expect([deed, ...allowed(matrix, deed)]).toEqual([deed]);
-      expect([deed, decision(matrix, deed, "administrator")]).toEqual([deed, "denied explicitly"]);
+    for (const accessCase of ["log-bucket-forge", "log-bucket-forge-copy"]) {
+      expect([accessCase, ...allowed(matrix, accessCase)]).toEqual([accessCase]);
+      expect([accessCase, decision(matrix, accessCase, "administrator")]).toEqual([accessCase, "denied explicitly"]);
     }
   });
 
   test("nobody sets an ACL of his own on a bucket or an object", () => {
-    const rows = matrix.deeds.filter(({ id }) =>
+    const rows = matrix.accessCases.filter(({ id }) =>
       /-(bucket-acl|write-own-acl|change-own-acl|deliver-wrong-acl)$/.test(id),
     );
     expect(rows.length).toBeGreaterThan(3);
@@ -57,7 +57,9 @@ describe.each(all)("%s", (_, computing) => {
   });
 
   test("CloudTrail gets nothing where it names no trail", () => {
-    const may = matrix.deeds.filter(({ id }) => decision(matrix, id, "no-trail") === "allowed").map(({ id }) => id);
+    const may = matrix.accessCases
+      .filter(({ id }) => decision(matrix, id, "no-trail") === "allowed")
+      .map(({ id }) => id);
     expect(may).toEqual([]);
   });
 
@@ -78,14 +80,14 @@ describe.each(all)("%s", (_, computing) => {
   });
 
   test("anonymous and foreign callers get nothing anywhere", () => {
-    for (const { id } of matrix.deeds) {
+    for (const { id } of matrix.accessCases) {
       expect([id, decision(matrix, id, "anonymous")]).not.toEqual([id, "allowed"]);
       expect([id, decision(matrix, id, "foreign-administrator")]).not.toEqual([id, "allowed"]);
     }
   });
 
   test("plain HTTP and old TLS are denied explicitly to everyone, on every bucket", () => {
-    const rows = matrix.deeds.filter(({ id }) => id.endsWith("-read-plain") || id.endsWith("-read-old-tls"));
+    const rows = matrix.accessCases.filter(({ id }) => id.endsWith("-read-plain") || id.endsWith("-read-old-tls"));
     expect(rows.length).toBeGreaterThan(0);
     for (const { id } of rows) {
       const decisions = matrix.subjects.map((subject) => decision(matrix, id, subject.id));
@@ -147,7 +149,7 @@ test("nobody but the replication role writes into the replica, under SSE-S3 or o
   const role = "555555555555-role-prod-audit-log-replication";
   expect(allowed(prod, "replication-write")).toEqual([role]);
   expect(allowed(prod, "replication-tag")).toEqual([role]);
-  const rows = prod.deeds.filter(({ id }) => /^replica-bucket-(write|forge|replicate-deletion)/.test(id));
+  const rows = prod.accessCases.filter(({ id }) => /^replica-bucket-(write|forge|replicate-deletion)/.test(id));
   expect(rows.length).toBeGreaterThan(5);
   for (const { id } of rows) {
     const decisions = prod.subjects.map((subject) => decision(prod, id, subject.id));
@@ -168,7 +170,9 @@ test.each([
   ["prod", "external-auditor", "no-id"],
 ])("in %s nobody takes the %s role %s", async (name, role, how) => {
   const matrix = await all.find(([of]) => of === name)![1];
-  const { id } = matrix.deeds.find((deed) => deed.id.includes(role) && deed.id.endsWith(`-take-${how}`))!;
+  const { id } = matrix.accessCases.find(
+    (accessCase) => accessCase.id.includes(role) && accessCase.id.endsWith(`-take-${how}`),
+  )!;
   expect([id, ...allowed(matrix, id)]).toEqual([id]);
 });
 

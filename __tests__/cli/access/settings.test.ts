@@ -1,7 +1,7 @@
 import { settingsOf } from "../../../cli/access/settings";
 import { judged } from "../../support/small-matrix";
 
-const { configuration } = judged({ subjects: [], deeds: [] });
+const { configuration } = judged({ subjects: [], accessCases: [] });
 const { trail, logBucket } = configuration;
 
 const values = (changed: typeof configuration) =>

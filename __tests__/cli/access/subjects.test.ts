@@ -40,11 +40,11 @@ const ours = (...names: string[]) => ({
 describe("a service", () => {
   const S3 = "s3.amazonaws.com";
 
-  test("comes for each source that any statement names, for a stranger's of the name, and for another", async () => {
+  test("comes for each source that any statement names, for an outsider's of the name, and for another", async () => {
     const all = await subjects(service(S3, ours("a", "b"), ours("b"), ours("c")));
     const of = (name: string) => ({
       [`s3-${name}`]: [`s3 for ${name}`, `arn:aws:s3:::${name}`, ARCHIVE],
-      [`s3-${name}-foreign`]: [`s3 for a stranger's ${name}`, `arn:aws:s3:::${name}`, "000000000000"],
+      [`s3-${name}-foreign`]: [`s3 for an outsider's ${name}`, `arn:aws:s3:::${name}`, "000000000000"],
       [`s3-${name}-other`]: [`s3 for another than ${name}`, `arn:aws:s3:::${name}-other`, ARCHIVE],
       [`s3-${name}-no-arn`]: [`s3 for ${name}, naming no ARN`, undefined, ARCHIVE],
       [`s3-${name}-no-account`]: [`s3 for ${name}, naming no account`, `arn:aws:s3:::${name}`, undefined],
@@ -58,12 +58,12 @@ describe("a service", () => {
     expect(sources(all, S3)).toMatchObject({ "s3-a": ["s3 for a", "arn:aws:s3:::a", ARCHIVE] });
   });
 
-  test("without a source comes without, and for a stranger", async () => {
+  test("without a source comes without, and for an outsider", async () => {
     const all = await subjects(service("logs.eu-central-1.amazonaws.com", undefined));
     expect(sources(all, "logs.eu-central-1.amazonaws.com")).toEqual({
       "logs-eu-central-1": ["logs.eu-central-1 without a source", undefined, undefined],
       "logs-eu-central-1-foreign": [
-        "logs.eu-central-1 for a stranger",
+        "logs.eu-central-1 for an outsider",
         "arn:aws:s3:::somebody-elses-bucket",
         "000000000000",
       ],
@@ -73,10 +73,10 @@ describe("a service", () => {
   test.each([
     ["cn-north-1", "arn:aws-cn:s3:::somebody-elses-bucket"],
     ["us-gov-west-1", "arn:aws-us-gov:s3:::somebody-elses-bucket"],
-  ])("in %s, its stranger is of the same partition", async (region, arn) => {
+  ])("in %s, its outsider is of the same partition", async (region, arn) => {
     const provider = { aws: [{ region, allowed_account_ids: [ARCHIVE] }] };
     const all = await subjects({ ...service(S3, undefined), provider });
-    expect(sources(all, S3)).toMatchObject({ "s3-foreign": ["s3 for a stranger", arn, "000000000000"] });
+    expect(sources(all, S3)).toMatchObject({ "s3-foreign": ["s3 for an outsider", arn, "000000000000"] });
   });
 });
 

@@ -6,17 +6,17 @@ import { smallMatrix } from "../../support/small-matrix";
 jest.setTimeout(30_000);
 
 const lines = (...args: Parameters<typeof smallMatrix>) =>
-  summaryOf(smallMatrix(...args)).map(({ title, deeds, subjects }) => [
+  summaryOf(smallMatrix(...args)).map(({ title, accessCases, subjects }) => [
     title,
-    deeds.join(),
+    accessCases.join(),
     subjects.map((subject) => subject.title).join(),
   ]);
 
-test("names everybody who may do one of the deeds, in the order of the columns", () => {
+test("names everybody who may do one of the actions, in the order of the columns", () => {
   const small = {
     subjects: ["a", "b", "c"],
     ids: ["log-bucket-read-version", "key-policy", "log-bucket-read"],
-    deeds: [
+    accessCases: [
       ["log bucket", "read a version", "..A"],
       ["key", "change the policy", "X.."],
       ["log bucket", "read", "AX."],
@@ -28,9 +28,9 @@ test("names everybody who may do one of the deeds, in the order of the columns",
   ]);
 });
 
-test("deeds of other buckets and keys answer no question about the logs", () => {
+test("actions of other buckets and keys answer no question about the logs", () => {
   const ids = ["access-log-bucket-read", "another-bucket-read", "state-bucket-read", "state-key-policy"];
-  expect(lines({ subjects: ["a"], ids, deeds: ids.map((id) => ["x", id, "A"]) })).toEqual([]);
+  expect(lines({ subjects: ["a"], ids, accessCases: ids.map((id) => ["x", id, "A"]) })).toEqual([]);
 });
 
 test("of prod tells who reads, deletes and changes what", async () => {

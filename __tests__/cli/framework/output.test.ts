@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../../../cli/framework/output";
-import { Problem } from "../../../cli/framework/problem";
+import { UserError } from "../../../cli/framework/user-error";
 import { inFolder } from "../../support/app";
 
 test("writes a new file", () => {
@@ -48,7 +48,7 @@ test.each([
     mkdirSync(join(base, "folder"));
     writeFileSync(join(base, "file"), "old");
     const file = join(base, path);
-    expect(() => writeWhole(file, "new")).toThrow(new Problem(`${file} cannot be written: ${reason}`));
+    expect(() => writeWhole(file, "new")).toThrow(new UserError(`${file} cannot be written: ${reason}`));
     expect(readdirSync(base).sort()).toEqual(["file", "folder"]);
     expect(readFileSync(join(base, "file"), "utf8")).toBe("old");
   });

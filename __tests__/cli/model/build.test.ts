@@ -1,6 +1,6 @@
 import { buildConfiguration } from "../../../cli/model/build";
 import type { Configuration } from "../../../cli/model/model";
-import { Problem } from "../../../cli/framework/problem";
+import { UserError } from "../../../cli/framework/user-error";
 import { readStacks } from "../../../cli/model/read";
 import { DENY_PLAIN_HTTP, policy, PROVIDER, trailStack, withStacks } from "../../support/stack-folder";
 
@@ -215,6 +215,6 @@ describe("refuses", () => {
     const message = problem.startsWith("test")
       ? problem
       : `test-0/aws_s3_bucket_policy.Policy: policy ${problem}; it must be a policy as JSON`;
-    await expect(build(stack)).rejects.toThrow(new Problem(message));
+    await expect(build(stack)).rejects.toThrow(new UserError(message));
   });
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Problem } from "../../../cli/framework/problem";
+import { UserError } from "../../../cli/framework/user-error";
 import { environmentsIn, readStack, readStacks } from "../../../cli/model/read";
 import { PROVIDER, withStacks, type Stacks } from "../../support/stack-folder";
 
@@ -10,7 +10,7 @@ const STACK = { provider: PROVIDER };
 async function expectProblem(stacks: Stacks, message: string, prepare: (outdir: string) => void = () => {}) {
   await withStacks(stacks, (outdir) => {
     prepare(outdir);
-    expect(() => readStacks(outdir, "dev")).toThrow(new Problem(message.replaceAll("FOLDER", outdir)));
+    expect(() => readStacks(outdir, "dev")).toThrow(new UserError(message.replaceAll("FOLDER", outdir)));
   });
 }
 
@@ -62,7 +62,7 @@ describe("what cannot be read is a problem", () => {
 
   test("no folder at all", () => {
     expect(() => environmentsIn("no/such/folder")).toThrow(
-      new Problem("no/such/folder holds no synthesized app; run npm run synth"),
+      new UserError("no/such/folder holds no synthesized app; run npm run synth"),
     );
   });
 
@@ -80,7 +80,7 @@ describe("what cannot be read is a problem", () => {
     await withStacks({ "dev-trail": STACK }, (outdir) => {
       rmSync(file(outdir));
       expect(() => readStacks(outdir, "dev")).toThrow(
-        new Problem(
+        new UserError(
           `${file(outdir)} cannot be read as Terraform JSON ` +
             `(ENOENT: no such file or directory, open '${file(outdir)}'); run npm run synth`,
         ),
@@ -131,7 +131,7 @@ describe("a folder beside its sources", () => {
     await withStacks({ "dev-trail": STACK }, (outdir) => {
       source(outdir, path, 60);
       expect(() => readStacks(outdir, "dev")).toThrow(
-        new Problem(`${outdir} is older than ${join(outdir, "..", part)}; run npm run synth`),
+        new UserError(`${outdir} is older than ${join(outdir, "..", part)}; run npm run synth`),
       );
     });
   });

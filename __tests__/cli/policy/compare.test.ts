@@ -1,6 +1,6 @@
 import { canonical } from "../../../cli/policy/canonical";
 import { compareStatements } from "../../../cli/policy/compare";
-import { globCovers } from "../../../cli/policy/reach";
+import { globCovers } from "../../../cli/policy/coverage";
 import type { Statement } from "../../../modules/policy";
 
 const TRAIL = "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit";

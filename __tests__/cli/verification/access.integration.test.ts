@@ -49,9 +49,9 @@ describe("access, with a fake in the place of IAM's simulator", () => {
     expect(resultOf(verification, READER)).toMatchObject({ state: "fail", found: "reads no logs" });
   });
 
-  test("an administrator and a stranger pass although S3 lets them: the key does not", async () => {
+  test("an administrator and an outsider pass although S3 lets them: the key does not", async () => {
     const verification = await verify(decided("allowed"));
-    for (const id of [ADMINISTRATOR, "access.stranger", "access.role.prod-audit-break-glass"]) {
+    for (const id of [ADMINISTRATOR, "access.outsider", "access.role.prod-audit-break-glass"]) {
       expect(resultOf(verification, id)).toMatchObject({
         state: "pass",
         found: "reads no logs",
@@ -89,11 +89,11 @@ describe("access, with a fake in the place of IAM's simulator", () => {
     );
   });
 
-  test("the stranger, who is nobody, comes with a policy of his own: all of S3", async () => {
+  test("the outsider, who is nobody, comes with a policy of his own: all of S3", async () => {
     await verify(decided("allowed"));
-    const [stranger, ...others] = asked.filter(({ operation }) => operation === "SimulateCustomPolicy");
+    const [outsider, ...others] = asked.filter(({ operation }) => operation === "SimulateCustomPolicy");
     expect(others).toEqual([]);
-    const [policy] = stranger!.input["PolicyInputList"] as string[];
+    const [policy] = outsider!.input["PolicyInputList"] as string[];
     expect(JSON.parse(policy!)).toMatchObject({ Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] });
   });
 
@@ -103,7 +103,7 @@ describe("access, with a fake in the place of IAM's simulator", () => {
       state: "unknown",
       missingPermission: "iam:SimulatePrincipalPolicy",
     });
-    expect(resultOf(verification, "access.stranger").missingPermission).toBe("iam:SimulateCustomPolicy");
+    expect(resultOf(verification, "access.outsider").missingPermission).toBe("iam:SimulateCustomPolicy");
   });
 
   test("a role that is not there fails", async () => {
@@ -118,7 +118,7 @@ describe("access, with a fake in the place of IAM's simulator", () => {
       state: "not enforced",
       found: "reads logs by the matrix; an emulator does not judge",
     });
-    expect(resultOf(verification, "access.stranger")).toMatchObject({
+    expect(resultOf(verification, "access.outsider")).toMatchObject({
       state: "not enforced",
       found: "reads no logs by the matrix; an emulator does not judge",
     });

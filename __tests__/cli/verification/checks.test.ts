@@ -41,7 +41,7 @@ describe("the checks of the shipped environments", () => {
         ),
         ...["delivery", "digest", "errors", "cloudwatch-delivery"].map((id) => `trail.${id}`),
         "access.role.dev-audit-log-reader",
-        "access.stranger",
+        "access.outsider",
         ...["newest", "encryption", "opens", "digest"].map((id) => `logs.${id}`),
         ...["anonymous-get", "anonymous-list", "plain-http"].map((id) => `logs.${id}`),
         ...["state", "archive", "trail"].map((stack) => `drift.dev-${stack}`),

@@ -34,7 +34,7 @@ describeWithMoto("log files, on moto", () => {
     for (const { Key } of Contents) await client().send(new DeleteObjectCommand({ Bucket: LOG_BUCKET, Key }));
   });
 
-  test("strangers are never said to be refused by an emulator", async () => {
+  test("outsiders are never said to be refused by an emulator", async () => {
     await put({ key: fileKey("CloudTrail", ago(MINUTE)) });
     const found = logs(await world.verify());
     for (const id of ["anonymous-get", "anonymous-list", "plain-http"]) {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { awsClients, type AwsClients, type AwsOptions } from "../../../cli/aws/clients";
-import { actionOf } from "../../../cli/aws/failure";
+import { actionOf } from "../../../cli/aws/errors";
 import { dev } from "../../../environments/dev";
 import { policyProblems, type Statement } from "../../../modules/policy";
 import { devOnMoto } from "../../support/dev-on-moto";

@@ -1,6 +1,6 @@
 import { prod } from "../../../environments/prod";
 import { awsError } from "../../support/fake-aws";
-import { prodOnFake, type Answers } from "../../support/prod-on-fake";
+import { prodOnFake, type AwsReader } from "../../support/prod-on-fake";
 import { resultOf } from "../../support/verified";
 
 const KEY = (name: string) => `arn:aws:kms:eu-west-1:555555555555:key/${name}`;
@@ -9,7 +9,7 @@ const ON = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: t
 
 describe("settings that only prod has, with a fake in AWS's place", () => {
   const verify = prodOnFake();
-  const finding = async (answers: Answers, id: string) => {
+  const finding = async (answers: AwsReader, id: string) => {
     const { state, found, details } = resultOf(await verify(answers), id);
     return { state, found, details };
   };

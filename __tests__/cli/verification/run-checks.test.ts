@@ -1,4 +1,4 @@
-import { AwsFailure, type FailureKind } from "../../../cli/aws/failure";
+import { AwsFailure, type FailureKind } from "../../../cli/aws/errors";
 import { pass, type Check, type Finding } from "../../../cli/verification/check";
 import type { Context } from "../../../cli/verification/context";
 import { runChecks } from "../../../cli/verification/run-checks";

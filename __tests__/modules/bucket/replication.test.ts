@@ -131,7 +131,7 @@ describe("replication within an account", () => {
 
 describe("the order in which AWS needs the pieces", () => {
   const stack = synthReplication();
-  const awaited = stack.one("aws_s3_bucket_replication_configuration")["depends_on"] as string[];
+  const expected = stack.one("aws_s3_bucket_replication_configuration")["depends_on"] as string[];
 
   test.each([
     ["the source's versioning", stack.one("aws_s3_bucket_versioning", "Logs").address],
@@ -139,7 +139,7 @@ describe("the order in which AWS needs the pieces", () => {
     ["the role's permissions", stack.one("aws_iam_role_policy").address],
     ["the destination's policy", stack.one("aws_s3_bucket_policy", "Replica").address],
   ])("the configuration waits for %s", (_name, address) => {
-    expect(awaited).toContain(address);
+    expect(expected).toContain(address);
   });
 
   test("the destination's policy waits for the role that it names, the source's for its own bucket only", () => {

@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { TerraformStack } from "cdktf";
-import { ExistingKey, Key, ReplicaKey, type GuardedKey, type KeyPolicyProps } from "../../../modules/key";
+import { ExistingKey, Key, ReplicaKey, type KeyBase, type KeyPolicyProps } from "../../../modules/key";
 import type { CreatedPrincipal } from "../../../modules/principal";
 import { synthStack } from "../../support/synth";
 
@@ -15,7 +15,7 @@ function createRole(stack: TerraformStack, name: string): CreatedPrincipal {
   return { arn: `arn:aws:iam::111122223333:role/${name}`, resource };
 }
 
-const KINDS: [type: string, create: (stack: TerraformStack, policy: Partial<KeyPolicyProps>) => GuardedKey][] = [
+const KINDS: [type: string, create: (stack: TerraformStack, policy: Partial<KeyPolicyProps>) => KeyBase][] = [
   ["aws_kms_key", (stack, policy) => new Key(stack, "Key", { ...IN, aliases: ["audit"], ...policy })],
   ["aws_kms_key_policy", (stack, policy) => new ExistingKey(stack, "Key", { ...IN, arn: ARN, ...policy })],
   [
@@ -31,8 +31,8 @@ describe.each(KINDS)("%s", (type, create) => {
   function roleNamesAwaited(build: (stack: TerraformStack) => void): string[] {
     const stack = synthStack(build);
     const names = new Map(stack.all("aws_iam_role").map(({ address, name }) => [address, name as string]));
-    const awaited = stack.one(type)["depends_on"] as string[];
-    return awaited.map((address) => names.get(address) ?? address);
+    const expected = stack.one(type)["depends_on"] as string[];
+    return expected.map((address) => names.get(address) ?? address);
   }
 
   test("waits for no one where all principals exist", () => {
@@ -57,7 +57,7 @@ describe.each(KINDS)("%s", (type, create) => {
     ).toEqual(["Admin"]);
   });
 
-  test.each<[string, (key: GuardedKey, role: CreatedPrincipal) => void]>([
+  test.each<[string, (key: KeyBase, role: CreatedPrincipal) => void]>([
     ["a reader", (key, role) => key.allowUsers(ELSEWHERE, role)],
     ["a role that replicates from a bucket", (key, role) => key.allowReplicationFrom(role, BUCKET)],
     ["a role that replicates into a bucket", (key, role) => key.allowReplicationInto(role, BUCKET)],
@@ -73,11 +73,11 @@ describe.each(KINDS)("%s", (type, create) => {
   });
 
   test("waits for all of them together", () => {
-    const awaited = roleNamesAwaited((stack) => {
+    const expected = roleNamesAwaited((stack) => {
       const key = create(stack, { administrators: [createRole(stack, "Admin")] });
       key.allowUsers(createRole(stack, "First"), createRole(stack, "Second"));
       key.allowReplicationFrom(createRole(stack, "Copy"), BUCKET);
     });
-    expect(awaited.toSorted()).toEqual(["Admin", "Copy", "First", "Second"]);
+    expect(expected.toSorted()).toEqual(["Admin", "Copy", "First", "Second"]);
   });
 });

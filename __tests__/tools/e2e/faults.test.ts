@@ -1,6 +1,6 @@
 import { readSetup } from "../../../cli/verification/setup";
 import { checksOf } from "../../../cli/verification/checks/all";
-import { policyDifferences } from "../../../cli/policy/policy-differences";
+import { policyDifferences } from "../../../cli/policy/differences";
 import { FAULTS, withoutOneCondition } from "../../../tools/e2e/faults";
 import { dev } from "../../../environments/dev";
 import { synthesizedFolder } from "../../support/synthesized-folder";

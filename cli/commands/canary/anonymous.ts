@@ -1,13 +1,13 @@
 import { dnsSuffixOf } from "../../../modules/policy";
-import { limited, readBounded, tellError } from "./calls";
+import { limited, readBounded, describeError } from "./calls";
 import { evidence, type Context, type Outcome } from "./context";
 
 /** S3 tells its errors in some hundred bytes. */
 const ANSWER_LIMIT = 64 * 1024;
 
 /** Step 3: read as a browser would that was given the object's address. */
-export async function readUnsigned({ target, reach, objectKey, calledAt, clock, signal }: Context): Promise<Outcome> {
-  const { bucketRegion, endpoint } = reach;
+export async function readUnsigned({ target, connect, objectKey, calledAt, clock, signal }: Context): Promise<Outcome> {
+  const { bucketRegion, endpoint } = connect;
   const url = objectUrl({ bucket: target.bucket, region: bucketRegion, objectKey, endpoint });
   calledAt.set("anonymous", clock());
   let response: Response;
@@ -16,10 +16,10 @@ export async function readUnsigned({ target, reach, objectKey, calledAt, clock, 
     const { abortSignal } = limited(signal);
     response = await fetch(url, { redirect: "manual", signal: abortSignal });
     const body = response.body ? await readBounded(response.body, ANSWER_LIMIT, abortSignal) : undefined;
-    answer = tellAnswer(response.status, body?.toString("utf8") ?? "");
+    answer = describeAnswer(response.status, body?.toString("utf8") ?? "");
   } catch (error) {
     signal.throwIfAborted();
-    return { state: "unknown", text: `no answer: ${tellError((error as Error).cause ?? error)}` };
+    return { state: "unknown", text: `no answer: ${describeError((error as Error).cause ?? error)}` };
   }
   return judgeAnswer(response.status, answer, url, endpoint);
 }
@@ -58,7 +58,7 @@ export function objectUrl({ bucket, region, objectKey, endpoint }: ObjectPlace):
   return bucket.includes(".") ? `https://${host}/${bucket}/${path}` : `https://${bucket}.${host}/${path}`;
 }
 
-function tellAnswer(status: number, body: string): string {
+function describeAnswer(status: number, body: string): string {
   const part = (name: string) => new RegExp(`<${name}>([^<]{1,300})</${name}>`).exec(body)?.[1];
   return [status, part("Code"), part("Message") && `(${part("Message")})`].filter(Boolean).join(" ");
 }

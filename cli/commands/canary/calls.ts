@@ -1,4 +1,4 @@
-import { failureOf } from "../../aws/failure";
+import { failureOf } from "../../aws/errors";
 
 /** No single call may take longer, so that a connection that hangs is one that is lost. */
 const CALL_LIMIT_MS = 30_000;
@@ -41,7 +41,7 @@ export function isOfAws(error: unknown): boolean {
 }
 
 /** An error of AWS in one line. Escape it where it is shown. */
-export function tellError(error: unknown): string {
+export function describeError(error: unknown): string {
   return failureOf(error, "").message;
 }
 

@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput } from "@aws-sdk/client-s3";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isDenied, isMissing, isTransient, limited, tellError } from "./calls";
+import { isDenied, isMissing, isTransient, limited, describeError } from "./calls";
 import { evidence, type Context, type Outcome } from "./context";
 import { lockText } from "./object";
 
@@ -9,10 +9,10 @@ const PAUSE_MS = 500;
 
 /** Step 6: removes the object, and its version where the bucket keeps versions. Ctrl-C does not end this. */
 export async function removeObject(context: Context): Promise<Outcome> {
-  const { target, reach, objectKey, keep } = context;
+  const { target, connect, objectKey, keep } = context;
   const place = `s3://${target.bucket}/${objectKey}`;
   if (keep) return { state: "skipped", text: `kept: ${place}` };
-  const { s3 } = reach.caller;
+  const { s3 } = connect.caller;
   const object = { Bucket: target.bucket, Key: objectKey };
   let head: HeadObjectCommandOutput;
   try {
@@ -28,15 +28,17 @@ export async function removeObject(context: Context): Promise<Outcome> {
     return { state: "pass", text: VersionId === undefined ? "removed" : "removed, with its version" };
   } catch (error) {
     if (VersionId === undefined || !isDenied(error)) throw error;
-    const why = until ? lockText(ObjectLockMode, until) : `no permission: s3:DeleteObjectVersion (${tellError(error)})`;
+    const why = until
+      ? lockText(ObjectLockMode, until)
+      : `no permission: s3:DeleteObjectVersion (${describeError(error)})`;
     return hide(context, VersionId, why);
   }
 }
 
 /** Where the version must stay, a delete marker takes it out of sight. */
-async function hide({ target, reach, objectKey }: Context, version: string, why: string): Promise<Outcome> {
+async function hide({ target, connect, objectKey }: Context, version: string, why: string): Promise<Outcome> {
   const marker = new DeleteObjectCommand({ Bucket: target.bucket, Key: objectKey });
-  await retried(() => reach.caller.s3.send(marker, limited()));
+  await retried(() => connect.caller.s3.send(marker, limited()));
   return {
     state: "warn",
     text: "hidden by a delete marker; its version stays",

@@ -1,6 +1,6 @@
 import { COMMON, command, type Values } from "../../framework/command";
-import { Problem } from "../../framework/problem";
-import type * as Answer from "./answer";
+import { UserError } from "../../framework/user-error";
+import type * as Answer from "./walk";
 
 export const FORMATS = ["table", "markdown", "json"] as const;
 
@@ -53,16 +53,16 @@ export const canaryCommand = command({
   ],
   run: async (values, streams) => {
     const format = parseFormat(values.format);
-    if (values.environment === undefined) throw new Problem("canary needs --environment NAME (see --help)");
+    if (values.environment === undefined) throw new UserError("canary needs --environment NAME (see --help)");
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the SDK takes 0.4 s: loaded where it is used
-    const { answerCanary } = require("./answer") as typeof Answer;
+    const { answerCanary } = require("./walk") as typeof Answer;
     return answerCanary({ ...values, environment: values.environment, format }, streams);
   },
 });
 
-/** Throws a `Problem` for a format that the command does not know. */
+/** Throws a `UserError` for a format that the command does not know. */
 export function parseFormat(text: string): Format {
   const format = FORMATS.find((known) => known === text);
-  if (format === undefined) throw new Problem(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
+  if (format === undefined) throw new UserError(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
   return format;
 }

@@ -1,4 +1,4 @@
-import type { Reach } from "./reach";
+import type { Connection } from "./connect";
 import type { Evidence, ExpectedRecord, RecordId, State, Step } from "../../results/canary";
 import type { Target } from "./target";
 
@@ -13,7 +13,7 @@ export interface Listener {
 /** One run, as its steps see it. */
 export interface Context {
   readonly target: Target;
-  readonly reach: Reach;
+  readonly connect: Connection;
   readonly objectKey: string;
   /** When the run began; of one that is resumed, when that began. */
   readonly since: Date;

@@ -13,15 +13,15 @@ export class Expectations {
   private readonly found = new Map<RecordId, RecordFound>();
 
   constructor(private readonly context: Context) {
-    const { target, reach, objectKey, since } = context;
+    const { target, connect, objectKey, since } = context;
     this.wanted = {
       bucket: target.bucket,
       bucketArn: target.bucketArn,
       objectKey,
-      keyArn: reach.keyArn,
+      keyArn: connect.keyArn,
       since: since.getTime(),
     };
-    this.needles = [longestWord(objectKey), longestWord(reach.keyArn)];
+    this.needles = [longestWord(objectKey), longestWord(connect.keyArn)];
   }
 
   /** Takes what it looks for out of a log file. */

@@ -21,7 +21,7 @@ export class Live implements Listener {
     this.shown = values.format === "table" && values.output === undefined;
   }
 
-  begin({ target, reach: reached, objectKey }: Context): void {
+  begin({ target, connect: reached, objectKey }: Context): void {
     const { configuration, bucket } = target;
     this.write(
       this.table.head({

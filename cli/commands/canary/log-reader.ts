@@ -23,9 +23,9 @@ export class LogReader {
 
   /** One round through the folders. A file that could not be fetched is tried again in the next. */
   async look(): Promise<void> {
-    const { target, reach, since, clock } = this.context;
-    const regions = [reach.bucketRegion, target.configuration.trail.region];
-    for (const folder of logFolders(target.configuration, reach.account, regions, since, clock())) {
+    const { target, connect, since, clock } = this.context;
+    const regions = [connect.bucketRegion, target.configuration.trail.region];
+    for (const folder of logFolders(target.configuration, connect.account, regions, since, clock())) {
       for (const object of await this.list(folder)) {
         await this.read(object);
         this.seen.add(object.Key!);
@@ -35,13 +35,13 @@ export class LogReader {
   }
 
   private async list({ prefix, startAfter }: { prefix: string; startAfter: string }): Promise<_Object[]> {
-    const { reach, target, since, signal } = this.context;
+    const { connect, target, since, signal } = this.context;
     const bucket = target.configuration.logBucket.name;
     const found: _Object[] = [];
     let token: string | undefined;
     do {
       const query = { Bucket: bucket, Prefix: prefix, StartAfter: startAfter, ContinuationToken: token };
-      const page = await reach.reader.s3.send(new ListObjectsV2Command(query), limited(signal));
+      const page = await connect.reader.s3.send(new ListObjectsV2Command(query), limited(signal));
       found.push(...(page.Contents ?? []));
       token = page.NextContinuationToken;
     } while (token !== undefined);
@@ -53,11 +53,11 @@ export class LogReader {
   }
 
   private async read(object: _Object): Promise<void> {
-    const { reach, target, signal, clock } = this.context;
+    const { connect, target, signal, clock } = this.context;
     const file = object.Key!;
     try {
       const command = new GetObjectCommand({ Bucket: target.configuration.logBucket.name, Key: file });
-      const answer = await reach.reader.s3.send(command, limited(signal));
+      const answer = await connect.reader.s3.send(command, limited(signal));
       const body = answer.Body as AsyncIterable<Uint8Array>;
       const packed = await readBounded(body, PACKED_LIMIT, limited(signal).abortSignal);
       if (!packed) throw new UnreadableLogFile("it is too large");

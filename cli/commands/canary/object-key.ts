@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { Problem } from "../../framework/problem";
+import { UserError } from "../../framework/user-error";
 
 const SHAPE = /(?:^|\/)audit-trail-canary\/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-[0-9a-f]{16}\.txt$/;
 
@@ -9,13 +9,13 @@ export function newObjectKey(prefix: string, now: Date): string {
   return `${prefix}audit-trail-canary/${stamp}-${randomBytes(8).toString("hex")}.txt`;
 }
 
-/** When the run of an object began. Throws a `Problem` for what is no canary's object. */
+/** When the run of an object began. Throws a `UserError` for what is no canary's object. */
 export function startOf(objectKey: string): Date {
   const [, ...parts] = SHAPE.exec(objectKey) ?? [];
   const [year, month, day, hour, minute, second] = parts;
   const start = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   if (!Number.isNaN(start.getTime())) return start;
-  throw new Problem(
+  throw new UserError(
     `--resume must be the key of a canary's object, as an interrupted run shows it, got "${objectKey}"`,
   );
 }

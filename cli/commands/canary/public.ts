@@ -4,7 +4,7 @@ import { GetPublicAccessBlockCommand as GetBlockOfAccountCommand } from "@aws-sd
 import { dnsSuffixOf, parseArn, type Statement } from "../../../modules/policy";
 import type { Policy } from "../../model/model";
 import { evaluate } from "../../policy/simulate/evaluate";
-import { isDenied, isMissing, limited, tellError } from "./calls";
+import { isDenied, isMissing, limited, describeError } from "./calls";
 import { evidence, type Context, type Outcome } from "./context";
 import type { Evidence } from "../../results/canary";
 
@@ -15,7 +15,7 @@ import type { Evidence } from "../../results/canary";
 export async function explainPublic(context: Context, refusal: Outcome): Promise<Outcome> {
   const found = [signatureFact(context, refusal), await keyFact(context), ...(await blockFacts(context))];
   const key = found[1]!;
-  if (context.reach.endpoint !== undefined) {
+  if (context.connect.endpoint !== undefined) {
     return { state: "not enforced", text: "an emulator does not hold to any of this", evidence: found };
   }
   if (key.state === "fail") return { state: "fail", text: "the key would let everyone decrypt it", evidence: found };
@@ -23,16 +23,16 @@ export async function explainPublic(context: Context, refusal: Outcome): Promise
   return { state: "pass", text: "it would stay closed: without a signature nobody decrypts", evidence: found };
 }
 
-function signatureFact({ reach }: Context, { state, text }: Outcome): Evidence {
+function signatureFact({ connect }: Context, { state, text }: Outcome): Evidence {
   const rule = "S3 gives SSE-KMS objects only to requests signed with Signature Version 4";
-  if (reach.endpoint !== undefined) return evidence("not enforced", rule);
+  if (connect.endpoint !== undefined) return evidence("not enforced", rule);
   return evidence(state === "pass" ? "pass" : state, `${rule}; unsigned: ${text}`);
 }
 
 /** What the key's policy, as it is deployed, answers a caller without a name. */
 async function keyFact(context: Context): Promise<Evidence> {
-  const { reach, target, signal } = context;
-  const { keyArn, keeper } = reach;
+  const { connect, target, signal } = context;
+  const { keyArn, keeper } = connect;
   try {
     const answer = await keeper.kms.send(
       new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: "default" }),
@@ -44,7 +44,7 @@ async function keyFact(context: Context): Promise<Evidence> {
       resource: keyArn,
       account: parseArn(keyArn)?.account ?? "",
       context: {
-        "kms:ViaService": `s3.${reach.bucketRegion}.${dnsSuffixOf(reach.bucketRegion)}`,
+        "kms:ViaService": `s3.${connect.bucketRegion}.${dnsSuffixOf(connect.bucketRegion)}`,
         "kms:EncryptionContext:aws:s3:arn": target.bucketArn,
       },
       resourcePolicy: readPolicy(answer.Policy ?? "", keyArn),
@@ -63,9 +63,9 @@ function readPolicy(text: string, source: string): Policy {
 }
 
 /** The four flags, of the bucket and of its account. */
-async function blockFacts({ reach, target, signal }: Context): Promise<Evidence[]> {
-  const { s3, s3Control } = reach.caller;
-  const emulated = reach.endpoint !== undefined;
+async function blockFacts({ connect, target, signal }: Context): Promise<Evidence[]> {
+  const { s3, s3Control } = connect.caller;
+  const emulated = connect.endpoint !== undefined;
   const flags = async (of: string, action: string, ask: () => Promise<Answer>) => {
     try {
       return blockFact(of, (await ask()).PublicAccessBlockConfiguration, emulated);
@@ -79,8 +79,8 @@ async function blockFacts({ reach, target, signal }: Context): Promise<Evidence[
   );
   // Emulators have no such thing as an account's block.
   if (emulated) return [ofBucket];
-  const ofAccount = await flags(`account ${reach.account}`, "s3:GetAccountPublicAccessBlock", () =>
-    s3Control.send(new GetBlockOfAccountCommand({ AccountId: reach.account }), limited(signal)),
+  const ofAccount = await flags(`account ${connect.account}`, "s3:GetAccountPublicAccessBlock", () =>
+    s3Control.send(new GetBlockOfAccountCommand({ AccountId: connect.account }), limited(signal)),
   );
   return [ofBucket, ofAccount];
 }
@@ -99,5 +99,8 @@ function blockFact(of: string, block: PublicAccessBlockConfiguration | undefined
 }
 
 function lacking(action: string, error: unknown): Evidence {
-  return evidence("unknown", isDenied(error) ? `no permission: ${action}` : `${action} failed: ${tellError(error)}`);
+  return evidence(
+    "unknown",
+    isDenied(error) ? `no permission: ${action}` : `${action} failed: ${describeError(error)}`,
+  );
 }

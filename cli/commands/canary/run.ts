@@ -4,7 +4,7 @@ import { readUnsigned } from "./anonymous";
 import type { Context, Outcome } from "./context";
 import { evidence } from "./context";
 import { Expectations } from "./expected";
-import { isDenied, isOfAws, tellError } from "./calls";
+import { isDenied, isOfAws, describeError } from "./calls";
 import { putObject, readObject } from "./object";
 import { STEP_TITLES, type CanaryResult, type Step, type StepId } from "../../results/canary";
 import { judgeRun } from "./verdict";
@@ -12,7 +12,7 @@ import { watchLogs } from "./watch";
 
 /** Runs the steps one after the other; the last one always. Never throws for what AWS answers. */
 export async function runCanary(context: Context, resumed: boolean): Promise<CanaryResult> {
-  const { target, reach, objectKey, clock, signal } = context;
+  const { target, connect, objectKey, clock, signal } = context;
   const startedAt = clock();
   const steps = new Steps(context);
   const expected = new Expectations(context);
@@ -30,16 +30,16 @@ export async function runCanary(context: Context, resumed: boolean): Promise<Can
     version: 1,
     command: "canary",
     environment: target.configuration.name,
-    ...judgeRun({ steps: steps.done, records, interrupted: signal.aborted, endpoint: reach.endpoint }),
-    endpoint: reach.endpoint ?? null,
+    ...judgeRun({ steps: steps.done, records, interrupted: signal.aborted, endpoint: connect.endpoint }),
+    endpoint: connect.endpoint ?? null,
     startedAt: startedAt.toISOString(),
     endedAt: clock().toISOString(),
     trailArn: target.configuration.trail.arn,
-    caller: reach.callerArn,
+    caller: connect.callerArn,
     bucket: target.bucket,
-    bucketRegion: reach.bucketRegion,
+    bucketRegion: connect.bucketRegion,
     objectKey,
-    keyArn: reach.keyArn,
+    keyArn: connect.keyArn,
     logBucket: target.configuration.logBucket.name,
     steps: steps.done,
     records,
@@ -63,10 +63,10 @@ function skipCalls(steps: Steps): void {
 }
 
 /** The record must name the key that the object was put with. */
-function checkKey({ reach }: Context, expected: Expectations, outcome: Outcome): Outcome {
+function checkKey({ connect }: Context, expected: Expectations, outcome: Outcome): Outcome {
   const put = expected.all().find(({ id }) => id === "put")?.found;
-  if (!put || put.keyArn === reach.keyArn) return outcome;
-  const wrong = evidence("fail", `the record of PutObject names ${put.keyArn ?? "no key"}, not ${reach.keyArn}`);
+  if (!put || put.keyArn === connect.keyArn) return outcome;
+  const wrong = evidence("fail", `the record of PutObject names ${put.keyArn ?? "no key"}, not ${connect.keyArn}`);
   return { state: "fail", text: "the record names another key", evidence: [wrong, ...(outcome.evidence ?? [])] };
 }
 
@@ -101,7 +101,7 @@ class Steps {
 
   private failed(id: StepId, error: unknown): Outcome {
     if (this.context.signal.aborted && id !== "clean") return { state: "skipped", text: "interrupted" };
-    const text = isDenied(error) ? `no permission: ${tellError(error)}` : tellError(error);
+    const text = isDenied(error) ? `no permission: ${describeError(error)}` : describeError(error);
     if (id === "clean") return { state: "fail", text: `the object stays: ${text}` };
     if (!isOfAws(error)) throw error;
     return { state: "unknown", text };

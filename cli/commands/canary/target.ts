@@ -1,7 +1,7 @@
 import { arnsIn, parseArn } from "../../../modules/policy";
 import { buildConfiguration } from "../../model/build";
 import type { Configuration } from "../../model/model";
-import { Problem } from "../../framework/problem";
+import { UserError } from "../../framework/user-error";
 import { impliedAttributes } from "../../model/implied";
 import { resolveStacks } from "../../model/resolve";
 import type { Arguments, StackJson, StackResource } from "../../model/stack";
@@ -29,7 +29,7 @@ export interface TargetOptions {
   readonly key: string | undefined;
 }
 
-/** Throws a `Problem` where the stacks do not say what to use, or the trail would record nothing of it. */
+/** Throws a `UserError` where the stacks do not say what to use, or the trail would record nothing of it. */
 export function readTarget(name: string, stacks: readonly StackJson[], options: TargetOptions): Target {
   const configuration = buildConfiguration(name, stacks);
   const resources = resolveStacks(stacks);
@@ -39,7 +39,7 @@ export function readTarget(name: string, stacks: readonly StackJson[], options: 
   const records = (event: SelectedEvent) => isRecorded(trail.values, event);
   const put = { eventName: "PutObject", readOnly: false };
   if (!records(objectEvent(put, `${bucketArn}/${objectPrefix}`))) {
-    throw new Problem(
+    throw new UserError(
       `the trail of ${name} records no PutObject in ${bucket}; give --bucket with one that it records, or record it`,
     );
   }
@@ -59,7 +59,7 @@ function pickBucket(name: string, trail: Arguments, wanted: string | undefined) 
   }
   const [first] = named;
   if (first) return first;
-  throw new Problem(`the trail of ${name} names no bucket whose data events it records; give --bucket or record one`);
+  throw new UserError(`the trail of ${name} names no bucket whose data events it records; give --bucket or record one`);
 }
 
 /** The alias as an ARN, so that it can be told from another account too. */

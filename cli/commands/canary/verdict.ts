@@ -12,19 +12,22 @@ interface Run {
 export function judgeRun({ steps, records, interrupted, endpoint }: Run): Pick<CanaryResult, "verdict" | "summary"> {
   const ofState = (state: State) => steps.filter((step) => step.state === state);
   const failed = ofState("fail");
-  if (failed.length > 0) return { verdict: "failed", summary: failed.map(tell).join("; ") };
+  if (failed.length > 0) return { verdict: "failed", summary: failed.map(describeStep).join("; ") };
   if (interrupted) return { verdict: "incomplete", summary: "interrupted" };
   const unknown = ofState("unknown");
   const blocking = unknown.find(({ id }) => id !== "public" && id !== "anonymous");
-  if (blocking) return { verdict: "incomplete", summary: tell(blocking) };
-  return { verdict: "passed", summary: [tellRecords(records), ...tellRest(steps, records, endpoint)].join("; ") };
+  if (blocking) return { verdict: "incomplete", summary: describeStep(blocking) };
+  return {
+    verdict: "passed",
+    summary: [describeRecords(records), ...describeRest(steps, records, endpoint)].join("; "),
+  };
 }
 
-function tell({ title, text }: Step): string {
+function describeStep({ title, text }: Step): string {
   return `${title}: ${text}`;
 }
 
-function tellRecords(records: readonly ExpectedRecord[]): string {
+function describeRecords(records: readonly ExpectedRecord[]): string {
   const required = records.filter(({ required: must }) => must);
   const delays = required.flatMap(({ calledAt, found }) =>
     found ? [Date.parse(found.deliveredAt) - Date.parse(calledAt ?? found.eventTime)] : [],
@@ -33,7 +36,11 @@ function tellRecords(records: readonly ExpectedRecord[]): string {
   return `the trail recorded it: ${count} within ${showDuration(Math.max(...delays))}`;
 }
 
-function tellRest(steps: readonly Step[], records: readonly ExpectedRecord[], endpoint: string | undefined): string[] {
+function describeRest(
+  steps: readonly Step[],
+  records: readonly ExpectedRecord[],
+  endpoint: string | undefined,
+): string[] {
   const of = (state: State) => steps.filter((step) => step.state === state).length;
   const simulated = records.some(({ found }) => found?.simulatedBy !== undefined);
   return [

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isTransient, tellError } from "./calls";
+import { isTransient, describeError } from "./calls";
 import type { Context, Outcome } from "./context";
 import { evidence } from "./context";
 import { showDuration } from "../../render/durations";
@@ -22,7 +22,7 @@ export async function watchLogs(context: Context, expected: Expectations): Promi
     if (expected.allFound() || (expected.requiredFound() && roundsAfter-- === 0)) break;
     const left = began + timeoutMs - clock().getTime();
     if (left <= 0) break;
-    await wait(context, Math.min(pollMs, left), () => tellWaiting(context, expected, reader, began, trouble));
+    await wait(context, Math.min(pollMs, left), () => describeWaiting(context, expected, reader, began, trouble));
   }
   return outcomeOf(expected, reader, trouble, clock().getTime() - began);
 }
@@ -35,7 +35,7 @@ async function lookOnce(reader: LogReader, signal: AbortSignal): Promise<string 
   } catch (error) {
     signal.throwIfAborted();
     if (!isTransient(error)) throw error;
-    return tellError(error);
+    return describeError(error);
   }
 }
 
@@ -52,7 +52,7 @@ function outcomeOf(expected: Expectations, reader: LogReader, trouble: string | 
   return { state: blind ? "unknown" : "fail", text, evidence: [...lost, ...unreadable] };
 }
 
-function tellWaiting(
+function describeWaiting(
   { clock, timeoutMs }: Context,
   expected: Expectations,
   { filesRead }: LogReader,
@@ -67,9 +67,9 @@ function tellWaiting(
 }
 
 /** Waits in short pieces, so that the line on the terminal counts. */
-async function wait({ signal, listener }: Context, milliseconds: number, tell: () => string): Promise<void> {
+async function wait({ signal, listener }: Context, milliseconds: number, describeStep: () => string): Promise<void> {
   for (let left = milliseconds; left > 0; left -= 1000) {
-    listener.progress(tell());
+    listener.progress(describeStep());
     await sleep(Math.min(1000, left), undefined, { signal });
   }
 }

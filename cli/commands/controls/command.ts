@@ -1,6 +1,6 @@
 import { environments as registry } from "../../../environments";
 import { COMMON, command, deliver, wantsColour } from "../../framework/command";
-import { Problem } from "../../framework/problem";
+import { UserError } from "../../framework/user-error";
 import { environmentsIn, readStacks } from "../../model/read";
 import { assess, inOrder, ofFramework } from "../../controls/assess";
 import { controls } from "../../controls/catalogue";
@@ -32,7 +32,7 @@ export interface ControlsAnswer {
   readonly finding: boolean;
 }
 
-/** The controls and how environments stand to them. Throws a `Problem` where it cannot be told. */
+/** The controls and how environments stand to them. Throws a `UserError` where it cannot be told. */
 export function answerControls({ outdir, environment, framework, format, colour }: ControlsOptions): ControlsAnswer {
   const names = environment === undefined ? environmentsIn(outdir) : [environment];
   const environments = names.map((name) => readEnvironment(name, readStacks(outdir, name), registry));
@@ -56,19 +56,19 @@ function render(contents: Contents, format: Format, colour: boolean): string {
   }
 }
 
-/** Throws a `Problem` for a format that the command does not know. */
+/** Throws a `UserError` for a format that the command does not know. */
 export function parseControlsFormat(text: string): Format {
   const format = FORMATS.find((known) => known === text);
-  if (format === undefined) throw new Problem(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
+  if (format === undefined) throw new UserError(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
   return format;
 }
 
-/** Throws a `Problem` for a framework that the command does not know. */
+/** Throws a `UserError` for a framework that the command does not know. */
 export function parseFramework(text: string | undefined): Framework | undefined {
   const known = Object.keys(FRAMEWORKS) as Framework[];
   const framework = known.find((name) => name === text);
   if (text !== undefined && framework === undefined) {
-    throw new Problem(`--framework must be one of ${known.join(", ")}, got "${text}"`);
+    throw new UserError(`--framework must be one of ${known.join(", ")}, got "${text}"`);
   }
   return framework;
 }

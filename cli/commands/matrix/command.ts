@@ -1,6 +1,6 @@
 import { COMMON, command, deliver, wantsColour } from "../../framework/command";
 import { buildConfiguration } from "../../model/build";
-import { Problem } from "../../framework/problem";
+import { UserError } from "../../framework/user-error";
 import { environmentsIn, readStacks } from "../../model/read";
 import { computeMatrix } from "../../access/compute";
 import { asHtml, type Judged } from "./formats/html";
@@ -21,7 +21,7 @@ export interface MatrixOptions {
   readonly colour: boolean;
 }
 
-/** Text of the access matrix of one environment or of all. Throws a `Problem` where it cannot be told. */
+/** Text of the access matrix of one environment or of all. Throws a `UserError` where it cannot be told. */
 export async function matrixText({ outdir, environment, format, colour }: MatrixOptions): Promise<string> {
   const names = environment === undefined ? environmentsIn(outdir) : [environment];
   const judged: Judged[] = [];
@@ -49,10 +49,10 @@ function render(judged: readonly Judged[], format: Format, colour: boolean): str
   }
 }
 
-/** Throws a `Problem` for a format that the command does not know. */
+/** Throws a `UserError` for a format that the command does not know. */
 export function parseFormat(text: string): Format {
   const format = FORMATS.find((known) => known === text);
-  if (format === undefined) throw new Problem(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
+  if (format === undefined) throw new UserError(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
   return format;
 }
 

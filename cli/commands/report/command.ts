@@ -1,6 +1,6 @@
 import { COMMON, command, deliver } from "../../framework/command";
-import { Problem } from "../../framework/problem";
-import type * as Answer from "./answer";
+import { UserError } from "../../framework/user-error";
+import type * as Answer from "./run";
 
 export const FORMATS = ["html", "markdown"] as const;
 
@@ -26,19 +26,19 @@ export const reportCommand = command({
   ],
   run: async (values, streams) => {
     const { environment } = values;
-    if (environment === undefined) throw new Problem("report needs --environment NAME (see --help)");
+    if (environment === undefined) throw new UserError("report needs --environment NAME (see --help)");
     const format = parseFormat(values.format);
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the SDK takes 0.4 s: loaded where it is used
-    const { answerReport } = require("./answer") as typeof Answer;
+    const { answerReport } = require("./run") as typeof Answer;
     const { text, finding } = await answerReport({ ...values, environment, format }, streams);
     deliver(text, values.output, streams);
     return finding ? 1 : 0;
   },
 });
 
-/** Throws a `Problem` for a format that the command does not know. */
+/** Throws a `UserError` for a format that the command does not know. */
 export function parseFormat(text: string): Format {
   const format = FORMATS.find((known) => known === text);
-  if (format === undefined) throw new Problem(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
+  if (format === undefined) throw new UserError(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
   return format;
 }

@@ -180,8 +180,8 @@ function access(report: Report): string[] {
       : `<ul class="plain">${subjects.map((subject) => `<li>${escapeHtml(subject.title)}</li>`).join("")}</ul>`,
   ]);
   return [
-    "<p>Computed from the synthesized policies, for everyone they name and for strangers. " +
-      `${matrix.deeds.length} attempts of ${matrix.subjects.length} callers were judged; ` +
+    "<p>Computed from the synthesized policies, for everyone they name and for outsiders. " +
+      `${matrix.accessCases.length} attempts of ${matrix.subjects.length} callers were judged; ` +
       "<code>audit-trail matrix --format html</code> shows each with the statements that decide it.</p>",
     ...(unsafe === undefined ? [] : [`<p${isSafe ? "" : ' class="banner"'}>${escapeHtml(unsafe)}.</p>`]),
     difference(report),

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as v from "valibot";
-import { Problem } from "../../framework/problem";
+import { UserError } from "../../framework/user-error";
 import type { Acceptance, Finding } from "./finding";
 
 /** Beside the sources, committed: who accepts a finding does so in a pull request too. */
@@ -13,13 +13,16 @@ const day = v.pipe(
 );
 const schema = v.array(
   v.pipe(
-    v.strictObject({ address: text, sid: v.optional(text), guard: v.optional(text), reason: text, expires: day }),
-    v.check(({ sid, guard }) => (sid === undefined) !== (guard === undefined), "must name either sid or guard"),
+    v.strictObject({ address: text, sid: v.optional(text), protection: v.optional(text), reason: text, expires: day }),
+    v.check(
+      ({ sid, protection }) => (sid === undefined) !== (protection === undefined),
+      "must name either sid or protection",
+    ),
   ),
   "must be a list",
 );
 
-/** Reads the accepted findings; none where the default file is not there. Throws a `Problem` for a file that is not as it must be. */
+/** Reads the accepted findings; none where the default file is not there. Throws a `UserError` for a file that is not as it must be. */
 export function readAcceptances(file: string | undefined): Acceptance[] {
   const path = file ?? ACCEPT_FILE;
   if (file === undefined && !existsSync(path)) return [];
@@ -28,7 +31,7 @@ export function readAcceptances(file: string | undefined): Acceptance[] {
     json = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Problem(`${path} cannot be read as JSON${code === "ENOENT" ? ": it does not exist" : ""}`);
+    throw new UserError(`${path} cannot be read as JSON${code === "ENOENT" ? ": it does not exist" : ""}`);
   }
   const result = v.safeParse(schema, json);
   if (result.success) return result.output;
@@ -36,7 +39,7 @@ export function readAcceptances(file: string | undefined): Acceptance[] {
     const place = issue.path?.map(({ key }) => String(key)).join(".") ?? "";
     return `${path}${place === "" ? "" : `: ${place}`}: ${issue.message}`;
   });
-  throw new Problem(problems.join("\n"));
+  throw new UserError(problems.join("\n"));
 }
 
 export interface Circumstances {
@@ -69,7 +72,7 @@ export function accept(
   const stackOf = ({ address }: Acceptance) => address.split("/")[0]!;
   const ours = acceptances.filter((entry) => stacks.includes(stackOf(entry)) || !knownStacks.includes(stackOf(entry)));
   const faults = ours.flatMap((entry) => {
-    const name = `${entry.sid ?? entry.guard} of ${entry.address}`;
+    const name = `${entry.sid ?? entry.protection} of ${entry.address}`;
     if (isAmbiguous(entry)) return [fault(entry, `the acceptance of ${name} names more than one statement`)];
     if (matching(entry).length === 0) return [fault(entry, `the acceptance of ${name} accepts nothing: remove it`)];
     return entry.expires < today ? [fault(entry, `the acceptance of ${name} expired on ${entry.expires}`)] : [];
@@ -77,13 +80,21 @@ export function accept(
   return [...marked, ...faults];
 }
 
-function matches({ address, sid, guard }: Acceptance, finding: Finding): boolean {
-  if (guard !== undefined) return finding.guard === guard && finding.address === address;
+function matches({ address, sid, protection }: Acceptance, finding: Finding): boolean {
+  if (protection !== undefined) return finding.protection === protection && finding.address === address;
   return finding.causes.some((cause) => cause.address === address && cause.sid === sid);
 }
 
 function fault({ address }: Acceptance, what: string): Finding {
-  return { level: "changed", kind: "acceptance", address, guard: undefined, causes: [], what, accepted: undefined };
+  return {
+    level: "changed",
+    kind: "acceptance",
+    address,
+    protection: undefined,
+    causes: [],
+    what,
+    accepted: undefined,
+  };
 }
 
 function isDay(value: string): boolean {

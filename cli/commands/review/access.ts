@@ -4,27 +4,27 @@ import type { Configuration } from "../../model/model";
 import type { Decision, Outcome } from "../../policy/simulate/evaluate";
 import { computeMatrix, type Cell, type Matrix } from "../../access/compute";
 import type { Subject } from "../../access/subject";
-import { Problem } from "../../framework/problem";
+import { UserError } from "../../framework/user-error";
 import type { StackJson } from "../../model/stack";
-import type { Sides } from "./sides";
+import type { PlanStates } from "./plan-states";
 
 /** A cell of the matrix that a plan turns. */
 export interface CellChange {
   readonly subject: string;
   /** `key`, `log bucket`, … */
   readonly target: string;
-  readonly deed: string;
+  readonly accessCase: string;
   /** Of those whom the audit trail must keep out. */
-  readonly stranger: boolean;
+  readonly outsider: boolean;
   /** Whether the trail needs it to deliver. */
   readonly needed: boolean;
   /** `undefined` where the subject or the target is new. */
   readonly before: Decision | undefined;
   readonly after: Decision | undefined;
   /** What decided before. */
-  readonly wasBy: Outcome["by"];
+  readonly wasDecidedBy: Outcome["decidedBy"];
   /** What decides after. */
-  readonly by: Outcome["by"];
+  readonly decidedBy: Outcome["decidedBy"];
 }
 
 /** What a plan does to who can do what. */
@@ -32,11 +32,11 @@ export interface AccessChange {
   readonly gained: readonly CellChange[];
   readonly lost: readonly CellChange[];
   /** Denied both times, but by other means. */
-  readonly otherwise: readonly CellChange[];
+  readonly reasonChanged: readonly CellChange[];
   /** Cells of what is new, as it is meant to be. */
-  readonly fresh: number;
+  readonly newAsExpected: number;
   /**
-   * Why the matrix cannot be told, or not compared: then the lists hold what strangers may do afterwards, or nothing
+   * Why the matrix cannot be told, or not compared: then the lists hold what outsiders may do afterwards, or nothing
    * where that is not known either.
    */
   readonly unknown: string | undefined;
@@ -47,8 +47,8 @@ export interface AccessChange {
 const NONE: AccessChange = {
   gained: [],
   lost: [],
-  otherwise: [],
-  fresh: 0,
+  reasonChanged: [],
+  newAsExpected: 0,
   unknown: undefined,
   newlyUnknown: false,
 };
@@ -63,36 +63,36 @@ function trailsIn(stacks: readonly StackJson[]): string[] {
 }
 
 /** Compares the access matrix before and after. */
-export async function accessChange(name: string, sides: Sides): Promise<AccessChange> {
-  const { before, after } = sides;
+export async function accessChange(name: string, planStates: PlanStates): Promise<AccessChange> {
+  const { before, after } = planStates;
   const was = attempt(name, before);
-  const will = attempt(name, withoutSecondTrails(sides));
-  const newlyUnknown = !(was instanceof Problem);
-  if (will instanceof Problem) return { ...NONE, unknown: unknownBy(will, after), newlyUnknown };
-  if (!(was instanceof Problem) && JSON.stringify(was) === JSON.stringify(will)) return NONE;
+  const will = attempt(name, withoutSecondTrails(planStates));
+  const newlyUnknown = !(was instanceof UserError);
+  if (will instanceof UserError) return { ...NONE, unknown: unknownBy(will, after), newlyUnknown };
+  if (!(was instanceof UserError) && JSON.stringify(was) === JSON.stringify(will)) return NONE;
   try {
     const home = new Set([will.trail, will.logBucket, ...will.keys].map(({ account }) => account));
-    if (!(was instanceof Problem)) return diff(await computeMatrix(was), await computeMatrix(will), home);
+    if (!(was instanceof UserError)) return diff(await computeMatrix(was), await computeMatrix(will), home);
     // What is new is judged by itself; a half of a trail, as a broken apply leaves it, cannot be compared.
     const fresh = diff(undefined, await computeMatrix(will), home);
     return isUndeployed(before, after) ? fresh : { ...fresh, unknown: `before: ${was.message}` };
   } catch (error) {
-    if (error instanceof Problem) return { ...NONE, unknown: error.message, newlyUnknown };
+    if (error instanceof UserError) return { ...NONE, unknown: error.message, newlyUnknown };
     throw error;
   }
 }
 
 /** Trails that are made beside one that stays, as `trailsIn` names them. */
-export function secondTrails({ before, after }: Sides): string[] {
+export function secondTrails({ before, after }: PlanStates): string[] {
   const old = trailsIn(before);
   const now = trailsIn(after);
   return now.some((trail) => old.includes(trail)) ? now.filter((trail) => !old.includes(trail)) : [];
 }
 
 /** The matrix judges one trail: the one that was there. */
-function withoutSecondTrails(sides: Sides): readonly StackJson[] {
-  const second = secondTrails(sides);
-  return sides.after.map((stack) => {
+function withoutSecondTrails(planStates: PlanStates): readonly StackJson[] {
+  const second = secondTrails(planStates);
+  return planStates.after.map((stack) => {
     const trails = Object.entries(stack.resources[TRAIL] ?? {});
     const kept = trails.filter(([id]) => !second.includes(`${stack.name}/${TRAIL}.${id}`));
     if (kept.length === trails.length) return stack;
@@ -100,22 +100,22 @@ function withoutSecondTrails(sides: Sides): readonly StackJson[] {
   });
 }
 
-function unknownBy(problem: Problem, after: Sides["after"]): string {
+function unknownBy(problem: UserError, after: PlanStates["after"]): string {
   return trailsIn(after).length === 0 ? "no trail is left" : problem.message;
 }
 
-function attempt(name: string, stacks: readonly StackJson[]): Configuration | Problem {
+function attempt(name: string, stacks: readonly StackJson[]): Configuration | UserError {
   try {
     return buildConfiguration(name, stacks);
   } catch (error) {
-    if (error instanceof Problem) return error;
+    if (error instanceof UserError) return error;
     // Names that make no ARN, blocks that are texts: whoever opens the pull request writes them.
-    return new Problem(`the configuration cannot be read: ${(error as Error).message}`);
+    return new UserError(`the configuration cannot be read: ${(error as Error).message}`);
   }
 }
 
 /** Whether one of the stacks does not exist yet, so that there is no whole trail to compare with. */
-function isUndeployed(before: Sides["before"], after: Sides["after"]): boolean {
+function isUndeployed(before: PlanStates["before"], after: PlanStates["after"]): boolean {
   const isEmpty = ({ resources }: StackJson) => Object.keys(resources).length === 0;
   return after.some((stack) => {
     const old = before.find(({ name }) => name === stack.name);
@@ -126,67 +126,67 @@ function isUndeployed(before: Sides["before"], after: Sides["after"]): boolean {
 interface Entry {
   readonly subject: Subject;
   readonly target: string;
-  readonly deedId: string;
-  readonly deed: string;
+  readonly caseId: string;
+  readonly accessCase: string;
   readonly cell: Cell;
 }
 
 function diff(was: Matrix | undefined, will: Matrix, home: ReadonlySet<string>): AccessChange {
   const old = entriesOf(was);
   const now = entriesOf(will);
-  const oldDeeds = new Set(was?.deeds.map(({ id }) => id));
+  const oldCases = new Set(was?.accessCases.map(({ id }) => id));
   const gained: { entry: Entry; change: CellChange }[] = [];
   const lost: CellChange[] = [];
-  const otherwise: CellChange[] = [];
-  let fresh = 0;
+  const reasonChanged: CellChange[] = [];
+  let newAsExpected = 0;
   for (const name of new Set([...old.keys(), ...now.keys()])) {
     const before = old.get(name);
     const after = now.get(name);
     if (before?.cell.decision === after?.cell.decision) continue;
     const change = cellChange(before, after);
     if (change.after === "allowed") {
-      const isNew = !oldDeeds.has(after!.deedId);
+      const isNew = !oldCases.has(after!.caseId);
       const isMeant = !isStranger(after!.subject) || isUnavoidable(after!);
-      if (isNew && isMeant && !(was && isOutsider(after!.subject, home))) fresh += 1;
+      if (isNew && isMeant && !(was && isOutsider(after!.subject, home))) newAsExpected += 1;
       else gained.push({ entry: after!, change });
     } else if (change.before === "allowed") lost.push(change);
-    else if (change.before !== undefined && change.after !== undefined) otherwise.push(change);
+    else if (change.before !== undefined && change.after !== undefined) reasonChanged.push(change);
   }
   // The farthest first: what he may do is what a reviewer must know.
   const far = ({ subject }: Entry) => DISTANCES.findIndex((distance) => distance.test(subject.id));
   const farthestFirst = gained.sort((a, b) => far(a.entry) - far(b.entry)).map(({ change }) => change);
-  return { ...NONE, gained: farthestFirst, lost, otherwise, fresh };
+  return { ...NONE, gained: farthestFirst, lost, reasonChanged, newAsExpected };
 }
 
 function entriesOf(matrix: Matrix | undefined): Map<string, Entry> {
-  const { deeds = [], subjects = [], cells = [] } = matrix ?? {};
+  const { accessCases = [], subjects = [], cells = [] } = matrix ?? {};
   return new Map(
-    deeds.flatMap(({ id, target, title }, row) =>
+    accessCases.flatMap(({ id, target, title }, row) =>
       subjects.map((subject, column): [string, Entry] => [
         `${id} ${subject.id}`,
-        { subject, target, deedId: id, deed: title, cell: cells[row]![column]! },
+        { subject, target, caseId: id, accessCase: title, cell: cells[row]![column]! },
       ]),
     ),
   );
 }
 
 function cellChange(before: Entry | undefined, after: Entry | undefined): CellChange {
-  const { subject, target, deed, deedId } = (after ?? before)!;
+  const { subject, target, accessCase, caseId } = (after ?? before)!;
   return {
     subject: subject.title,
     target,
-    deed,
-    stranger: isStranger(subject),
-    needed: isNeeded(subject, deedId),
+    accessCase,
+    outsider: isStranger(subject),
+    needed: isNeeded(subject, caseId),
     before: before?.cell.decision,
     after: after?.cell.decision,
-    wasBy: before?.cell.by ?? [],
-    by: after?.cell.by ?? [],
+    wasDecidedBy: before?.cell.decidedBy ?? [],
+    decidedBy: after?.cell.decidedBy ?? [],
   };
 }
 
 /** What CloudTrail, CloudWatch Logs, SNS and S3 do with every log file, and the roles that they take for it. */
-const DELIVERIES: readonly (readonly [subject: RegExp, deed: RegExp])[] = [
+const DELIVERIES: readonly (readonly [subject: RegExp, accessCase: RegExp])[] = [
   [
     /^this-trail$/,
     /^(log-bucket-(deliver(-digest|-management)?|acl-check)|key-(encrypt-log|describe|topic)|topic-publish)$/,
@@ -196,11 +196,11 @@ const DELIVERIES: readonly (readonly [subject: RegExp, deed: RegExp])[] = [
   [/^\d{12}-role-/, /^(log-group-write(-member)?|replication-(copy|write))$/],
 ];
 
-function isNeeded({ id }: Subject, deed: string): boolean {
-  return DELIVERIES.some(([subject, deeds]) => subject.test(id) && deeds.test(deed));
+function isNeeded({ id }: Subject, accessCase: string): boolean {
+  return DELIVERIES.some(([subject, accessCases]) => subject.test(id) && accessCases.test(accessCase));
 }
 
-/** Subjects by their ids, from strangers to those who belong here. */
+/** Subjects by their ids, from outsiders to those who belong here. */
 const DISTANCES = [
   /^anonymous$/,
   /^foreign-|-foreign$/,
@@ -215,13 +215,13 @@ function isStranger({ id }: Subject): boolean {
 }
 
 /** AWS does not say for whom these services act, so that no policy can ask. */
-const UNAVOIDABLE: readonly (readonly [subject: RegExp, deed: RegExp])[] = [
+const UNAVOIDABLE: readonly (readonly [subject: RegExp, accessCase: RegExp])[] = [
   [/^logs-.*-foreign$/, /^key-log-group$/],
   [/^s3-foreign$/, /^role-.*-take$/],
 ];
 
-function isUnavoidable({ subject, deedId }: Entry): boolean {
-  return UNAVOIDABLE.some(([who, what]) => who.test(subject.id) && what.test(deedId));
+function isUnavoidable({ subject, caseId }: Entry): boolean {
+  return UNAVOIDABLE.some(([who, what]) => who.test(subject.id) && what.test(caseId));
 }
 
 /** A principal of an account that the trail does not live in. */

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { COMMON, command, deliver, wantsColour } from "../../framework/command";
-import { Problem } from "../../framework/problem";
+import { UserError } from "../../framework/user-error";
 import { environmentsIn, readStacks } from "../../model/read";
 import type { StackJson } from "../../model/stack";
 import { ACCEPT_FILE, readAcceptances } from "./accept";
@@ -14,10 +14,10 @@ import { makePlan } from "../../terraform/plan/make";
 import type { Plan } from "../../terraform/plan/plan";
 import { readPlan } from "../../terraform/plan/read";
 import { reviewEnvironment, type Review } from "./review";
-import { comparedStacks, withLifecycles, writtenSides } from "./compared";
-import { sidesOf, type PlannedStack } from "./sides";
+import { comparedStacks, withLifecycles, writtenSides } from "./synthesized-diff";
+import { planStatesOf, type PlannedStack } from "./plan-states";
 import { environmentOf, stacksOf } from "./stacks";
-import { surroundings } from "./surroundings";
+import { nonResourceChanges } from "./non-resource-changes";
 import { reaches, THRESHOLDS, worst, type Threshold } from "./verdict";
 
 const FORMATS = ["table", "markdown", "json", "sarif", "html"] as const;
@@ -36,7 +36,7 @@ export interface ReviewOptions {
   readonly today: string;
 }
 
-/** Reviews plans, environment by environment. Throws a `Problem` where one cannot be read. */
+/** Reviews plans, environment by environment. Throws a `UserError` where one cannot be read. */
 export async function review(options: ReviewOptions): Promise<Review[]> {
   const { outdir, base, today } = options;
   const synthesized = existsSync(outdir) || isPlanless(options) ? allStacks(outdir) : [];
@@ -51,16 +51,17 @@ export async function review(options: ReviewOptions): Promise<Review[]> {
     const ours = planned.filter(({ name }) => environmentOf(name) === environment);
     const others = synthesized.filter(({ name }) => environmentOf(name) === environment && !isPlanned(name, ours));
     const ofBase = old.filter(({ name }) => environmentOf(name) === environment);
-    const sides = base === undefined ? sidesOf(ours, others) : writtenSides(ofBase, [...others, ...ours.map(written)]);
+    const planStates =
+      base === undefined ? planStatesOf(ours, others) : writtenSides(ofBase, [...others, ...ours.map(written)]);
     reviews.push(
       await reviewEnvironment({
         environment,
         planned: ours,
-        sides,
+        planStates,
         isWritten: base !== undefined,
         acceptances,
-        unjudged: isPlanless(options)
-          ? surroundings(
+        outOfScope: isPlanless(options)
+          ? nonResourceChanges(
               base!,
               outdir,
               ours.map(({ name }) => name),
@@ -76,11 +77,11 @@ export async function review(options: ReviewOptions): Promise<Review[]> {
 
 function plansOf({ files, environment, outdir }: ReviewOptions): Plan[] {
   if (files.length > 0 && environment !== undefined) {
-    throw new Problem("give either plans or --environment, which plans by itself (see --help)");
+    throw new UserError("give either plans or --environment, which plans by itself (see --help)");
   }
   if (files.length > 0) return files.map((file) => readPlan(file));
   if (environment === undefined) {
-    throw new Problem("give a plan, --environment NAME to plan it, or --base FOLDER to compare with (see --help)");
+    throw new UserError("give a plan, --environment NAME to plan it, or --base FOLDER to compare with (see --help)");
   }
   return readStacks(outdir, environment).map(({ name }) => makePlan(outdir, name));
 }
@@ -92,7 +93,7 @@ function allStacks(outdir: string): StackJson[] {
 /** What a plan says in ids and computed values cannot be compared with what is written. */
 function written({ name, synthesized }: PlannedStack): StackJson {
   if (synthesized) return synthesized;
-  throw new Problem(`--base compares synthesized folders, and ${name} is in none; see --outdir`);
+  throw new UserError(`--base compares synthesized folders, and ${name} is in none; see --outdir`);
 }
 
 /** Two synthesized folders are compared, and Terraform has no say. */
@@ -119,10 +120,10 @@ function render(format: string, reviews: readonly Review[], commit: string | und
   }
 }
 
-/** Throws a `Problem` for a word that is not among those allowed. */
+/** Throws a `UserError` for a word that is not among those allowed. */
 function oneOf<Word extends string>(words: readonly Word[], option: string, text: string): Word {
   const found = words.find((word) => word === text);
-  if (found === undefined) throw new Problem(`--${option} must be one of ${words.join(", ")}, got "${text}"`);
+  if (found === undefined) throw new UserError(`--${option} must be one of ${words.join(", ")}, got "${text}"`);
   return found;
 }
 
@@ -162,12 +163,12 @@ export const reviewCommand = command({
   },
   notes: [
     "PLAN is a plan file of terraform, or what terraform show -json prints of it.",
-    "Verdicts, rising: unchanged, changed, undecided, gained, guard.",
+    "Verdicts, rising: unchanged, changed, undecided, gained, weakened.",
   ],
   examples: [
     "npx audit-trail review prod-archive.tfplan.json prod-trail.tfplan.json",
     "npx audit-trail review --environment prod --format markdown --output comment.md",
-    "npx audit-trail review --base ../main/cdktf.out --fail-on guard",
+    "npx audit-trail review --base ../main/cdktf.out --fail-on weakened",
   ],
   run: async (values, streams, files) => {
     const { environment, base, accept, outdir, output } = values;

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { idOf, type PlannedStack, type Sides } from "./sides";
+import { idOf, type PlannedStack, type PlanStates } from "./plan-states";
 
 /**
  * Names what the plans would do: every change with its values, as a review sees them. Sensitive values have no part in
  * it, and neither have the ids that AWS invents and what is computed only by the apply.
  */
-export function digestOf(planned: readonly PlannedStack[], { before, after }: Sides): string {
-  const values = (stacks: Sides["before"], stack: string, type: string, id: string) =>
+export function digestOf(planned: readonly PlannedStack[], { before, after }: PlanStates): string {
+  const values = (stacks: PlanStates["before"], stack: string, type: string, id: string) =>
     stacks.find(({ name }) => name === stack)?.resources[type]?.[id] ?? null;
   const changes = planned.flatMap(({ name, plan }) =>
     plan.resources

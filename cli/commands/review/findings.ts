@@ -1,20 +1,20 @@
 import { secondTrails, type AccessChange, type CellChange } from "./access";
 import type { Finding } from "./finding";
-import { DELIVERY_LOST, guardFindings, setTwice } from "./guards";
+import { DELIVERY_LOST, protectionFindings, conflictingSettings } from "./protections";
 import type { Tag } from "../../policy/compare";
 import type { PolicyChange } from "./policies";
-import { lateReferences, type PlannedStack, type Sides } from "./sides";
-import { openings, unjudgedChanges, unseen, type Unjudged } from "./unjudged";
+import { lateReferences, type PlannedStack, type PlanStates } from "./plan-states";
+import { openings, unjudgedChanges, unseen, type OutOfScope } from "./out-of-scope";
 
 /** What is known of a change of one environment. */
 export interface Judged {
   readonly environment: string;
   readonly planned: readonly PlannedStack[];
-  readonly sides: Sides;
+  readonly planStates: PlanStates;
   readonly access: AccessChange;
   readonly policies: readonly PolicyChange[];
-  /** What neither matrix nor guards see. */
-  readonly unjudged: readonly Unjudged[];
+  /** What neither matrix nor protections see. */
+  readonly outOfScope: readonly OutOfScope[];
   /** Whether anything changes at all. */
   readonly isChanged: boolean;
 }
@@ -22,55 +22,58 @@ export interface Judged {
 /** Everything that a reviewer must know of, the important first; nothing of it accepted yet. */
 export function findingsOf(judged: Judged): Finding[] {
   return [
-    ...ofGuards(judged),
+    ...ofProtections(judged),
     ...ofAccess(judged),
     ...judged.policies.flatMap(policyFindings),
     ...unjudgedOf(judged).map(({ address, level, what }) =>
-      finding(level, "access", address, what, { guard: "unjudged-access" }),
+      finding(level, "access", address, what, { protection: "out-of-scope-access" }),
     ),
     ...lateFindings(judged),
   ];
 }
 
-function ofGuards({ environment, planned, sides, access }: Judged): Finding[] {
+function ofProtections({ environment, planned, planStates, access }: Judged): Finding[] {
   const ofResources = planned.flatMap(({ name, plan }) =>
-    guardFindings(plan.resources).map((one) => ({ ...one, address: `${name}/${one.address}` })),
+    protectionFindings(plan.resources).map((one) => ({ ...one, address: `${name}/${one.address}` })),
   );
   const lost = access.lost.filter(({ needed, after }) => needed && after !== undefined);
   return [
-    ...[...ofResources, ...setTwice(sides.before, sides.after)].map(({ guard, address, what }) =>
-      finding("guard", "guard", address, what, { guard }),
+    ...[...ofResources, ...conflictingSettings(planStates.before, planStates.after)].map(
+      ({ protection, address, what }) => finding("weakened", "protection", address, what, { protection }),
     ),
     ...lost.map((cell) => {
-      return finding("guard", "guard", environment, told(cell), { guard: DELIVERY_LOST, causes: causesOf(cell) });
+      return finding("weakened", "protection", environment, describeCell(cell), {
+        protection: DELIVERY_LOST,
+        causes: causesOf(cell),
+      });
     }),
   ];
 }
 
-function ofAccess({ environment, sides, access, policies, isChanged }: Judged): Finding[] {
+function ofAccess({ environment, planStates, access, policies, isChanged }: Judged): Finding[] {
   const gained = access.gained.map((cell) =>
-    finding("gained", "access", environment, told(cell), { causes: causesOf(cell) }),
+    finding("gained", "access", environment, describeCell(cell), { causes: causesOf(cell) }),
   );
-  if (access.unknown === undefined || !isChanged || !isAboutTrail(sides, policies)) return gained;
+  if (access.unknown === undefined || !isChanged || !isAboutTrail(planStates, policies)) return gained;
   return [
     ...gained,
     finding("undecided", "access", environment, `the access matrix cannot be told: ${access.unknown}`),
   ];
 }
 
-function unjudgedOf({ planned, sides, access, policies, unjudged }: Judged): Unjudged[] {
-  const isFirst = access.unknown === undefined && sides.before.every(({ resources }) => !resources["aws_kms_key"]);
+function unjudgedOf({ planned, planStates, access, policies, outOfScope }: Judged): OutOfScope[] {
+  const isFirst = access.unknown === undefined && planStates.before.every(({ resources }) => !resources["aws_kms_key"]);
   const accounts = new Set(
-    isFirst ? [] : sides.after.flatMap((stack) => Object.values(stack.providers).map(({ account }) => account)),
+    isFirst ? [] : planStates.after.flatMap((stack) => Object.values(stack.providers).map(({ account }) => account)),
   );
-  const trails = secondTrails(sides).map((address): Unjudged => ({
+  const trails = secondTrails(planStates).map((address): OutOfScope => ({
     address,
     level: "undecided",
     what: "one more trail, which the matrix does not judge",
   }));
   return [
-    ...unjudged,
-    ...unjudgedChanges(planned, sides.after, !access.newlyUnknown),
+    ...outOfScope,
+    ...unjudgedChanges(planned, planStates.after, !access.newlyUnknown),
     ...openings(policies, accounts),
     ...trails,
     ...(access.newlyUnknown ? unseen(policies) : []),
@@ -89,7 +92,7 @@ function lateFindings({ planned }: Judged): Finding[] {
 }
 
 /** Whether there is anything that a matrix would tell of: other stacks have none. */
-function isAboutTrail({ before, after }: Sides, policies: readonly PolicyChange[]): boolean {
+function isAboutTrail({ before, after }: PlanStates, policies: readonly PolicyChange[]): boolean {
   const hasTrail = [...before, ...after].some(({ resources }) => resources["aws_cloudtrail"] !== undefined);
   return hasTrail || policies.some(({ kind }) => kind !== "same");
 }
@@ -99,17 +102,17 @@ function finding(
   kind: Finding["kind"],
   address: string,
   what: string,
-  { guard, causes = [] }: { guard?: string; causes?: Finding["causes"] } = {},
+  { protection, causes = [] }: { protection?: string; causes?: Finding["causes"] } = {},
 ): Finding {
-  return { level, kind, address, guard, causes, what, accepted: undefined };
+  return { level, kind, address, protection, causes, what, accepted: undefined };
 }
 
-function told({ subject, deed, target, before, after }: CellChange): string {
-  return `${subject}: ${deed} (${target}): ${before ?? "not there"} -> ${after ?? "not there"}`;
+function describeCell({ subject, accessCase, target, before, after }: CellChange): string {
+  return `${subject}: ${accessCase} (${target}): ${before ?? "not there"} -> ${after ?? "not there"}`;
 }
 
-function causesOf({ by, wasBy }: CellChange): Finding["causes"] {
-  return [...by, ...wasBy].map(({ source, sid }) => ({ address: source, sid }));
+function causesOf({ decidedBy, wasDecidedBy }: CellChange): Finding["causes"] {
+  return [...decidedBy, ...wasDecidedBy].map(({ source, sid }) => ({ address: source, sid }));
 }
 
 const LEVELS: Readonly<Record<Tag, Finding["level"]>> = {

@@ -86,8 +86,8 @@ function versionOf(text: unknown): unknown {
   return (JSON.parse(text as string) as { Version?: unknown }).Version ?? "2008-10-17";
 }
 
-function twice(...sides: readonly (readonly Canonical[])[]): string[] {
-  const sids = sides.flatMap((all) =>
+function twice(...planStates: readonly (readonly Canonical[])[]): string[] {
+  const sids = planStates.flatMap((all) =>
     all.flatMap(({ sid }) => (sid !== undefined && all.filter((one) => one.sid === sid).length > 1 ? [sid] : [])),
   );
   return [...new Set(sids)];

@@ -5,8 +5,8 @@ import type { Acceptance, Finding } from "./finding";
 import { findingsOf } from "./findings";
 import type { Action, Drift, PlannedResource } from "../../terraform/plan/plan";
 import { isReorderedOnly, policyChanges, type PolicyChange } from "./policies";
-import { idOf, type PlannedStack, type Sides } from "./sides";
-import type { Unjudged } from "./unjudged";
+import { idOf, type PlannedStack, type PlanStates } from "./plan-states";
+import type { OutOfScope } from "./out-of-scope";
 import { worst, type Verdict } from "./verdict";
 
 /** What the plans of one environment do to it. */
@@ -36,12 +36,12 @@ export interface ResourceChange {
 export interface ReviewInput {
   readonly environment: string;
   readonly planned: readonly PlannedStack[];
-  readonly sides: Sides;
+  readonly planStates: PlanStates;
   /** The sides are as written, not as planned: nothing in them is known late. */
   readonly isWritten: boolean;
   readonly acceptances: readonly Acceptance[];
-  /** What neither matrix nor guards see. */
-  readonly unjudged: readonly Unjudged[];
+  /** What neither matrix nor protections see. */
+  readonly outOfScope: readonly OutOfScope[];
   /** Every stack there is: an acceptance of another is misspelled. */
   readonly knownStacks: readonly string[];
   /** `2026-12-31` */
@@ -49,17 +49,25 @@ export interface ReviewInput {
 }
 
 export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
-  const { environment, planned, sides, isWritten, acceptances, unjudged, knownStacks, today } = input;
+  const { environment, planned, planStates, isWritten, acceptances, outOfScope, knownStacks, today } = input;
   const stacks = planned.map(({ name }) => name);
-  const access = await accessChange(environment, sides);
+  const access = await accessChange(environment, planStates);
   const policies = planned.flatMap(({ name, plan }) => {
-    const side = (all: Sides["before"]) => all.find((stack) => stack.name === name)!;
+    const side = (all: PlanStates["before"]) => all.find((stack) => stack.name === name)!;
     const late = isWritten ? [] : plan.resources;
     const unknown = new Map(late.map((one) => [`${one.type}.${idOf(one)}`, one.unknown]));
-    return policyChanges(side(sides.before), side(sides.after), unknown);
+    return policyChanges(side(planStates.before), side(planStates.after), unknown);
   });
   const changes = planned.flatMap(changesOf);
-  const found = findingsOf({ environment, planned, sides, access, policies, unjudged, isChanged: changes.length > 0 });
+  const found = findingsOf({
+    environment,
+    planned,
+    planStates,
+    access,
+    policies,
+    outOfScope,
+    isChanged: changes.length > 0,
+  });
   const findings = accept(found, acceptances, { stacks, knownStacks, today, ambiguous: ambiguousIn(policies) });
   const levels = findings.filter(({ accepted }) => accepted === undefined).map(({ level }) => level);
   return {
@@ -71,7 +79,7 @@ export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
     policies: policies.filter(({ kind }) => kind !== "same"),
     changes,
     drift: planned.flatMap(({ name, plan }) => plan.drift.filter(isAudit).map((one) => ({ ...one, stack: name }))),
-    digest: digestOf(planned, sides),
+    digest: digestOf(planned, planStates),
   };
 }
 

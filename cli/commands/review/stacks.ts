@@ -1,8 +1,8 @@
 import { basename, dirname, extname, resolve } from "node:path";
-import { Problem } from "../../framework/problem";
+import { UserError } from "../../framework/user-error";
 import type { StackJson } from "../../model/stack";
 import type { Plan } from "../../terraform/plan/plan";
-import { idOf, type PlannedStack } from "./sides";
+import { idOf, type PlannedStack } from "./plan-states";
 
 /** File names that say nothing of the stack: the folder does. */
 const PLAIN_NAMES = ["plan", "tfplan", "show"];
@@ -10,7 +10,7 @@ const PLAIN_NAMES = ["plan", "tfplan", "show"];
 /**
  * Finds the stack of each plan: by the file's name where that is a stack, else the synthesized one that has most of its
  * resources.
- * Throws a `Problem` where two plans are of one stack.
+ * Throws a `UserError` where two plans are of one stack.
  */
 export function stacksOf(plans: readonly Plan[], synthesized: readonly StackJson[]): PlannedStack[] {
   const planned = plans.map((plan): PlannedStack => {
@@ -21,7 +21,7 @@ export function stacksOf(plans: readonly Plan[], synthesized: readonly StackJson
   });
   for (const { name, plan } of planned) {
     const twin = planned.find((other) => other.plan !== plan && other.name === name);
-    if (twin) throw new Problem(`${plan.file} and ${twin.plan.file} are both plans of ${name}; give one of them`);
+    if (twin) throw new UserError(`${plan.file} and ${twin.plan.file} are both plans of ${name}; give one of them`);
   }
   return planned;
 }

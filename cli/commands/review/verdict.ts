@@ -1,9 +1,9 @@
 /** What a review comes to, rising. */
-export const VERDICTS = ["unchanged", "changed", "undecided", "gained", "guard"] as const;
+export const VERDICTS = ["unchanged", "changed", "undecided", "gained", "weakened"] as const;
 
 export type Verdict = (typeof VERDICTS)[number];
 
-export const THRESHOLDS = ["changed", "undecided", "gained", "guard", "never"] as const;
+export const THRESHOLDS = ["changed", "undecided", "gained", "weakened", "never"] as const;
 
 export type Threshold = (typeof THRESHOLDS)[number];
 

@@ -1,7 +1,7 @@
 import { isArnOf } from "../../../modules/policy";
 import { COMMON, command, deliver, wantsColour } from "../../framework/command";
-import { Problem } from "../../framework/problem";
-import type * as Answer from "./answer";
+import { UserError } from "../../framework/user-error";
+import type * as Answer from "./run";
 
 export const FORMATS = ["table", "json", "markdown", "html", "junit"] as const;
 
@@ -37,7 +37,7 @@ export const verifyCommand = command({
   ],
   run: async (values, streams) => {
     const { environment, endpoint, profile, role = [], region, drift = false, strict = false } = values;
-    if (environment === undefined) throw new Problem("verify needs --environment NAME (see --help)");
+    if (environment === undefined) throw new UserError("verify needs --environment NAME (see --help)");
     const shown = { format: parseFormat(values.format), strict, colour: wantsColour(values.output, streams) };
     const options = {
       environment,
@@ -50,34 +50,34 @@ export const verifyCommand = command({
       timeoutMs: parseTimeout(values.timeout),
     };
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the SDK takes 0.4 s: loaded where it is used
-    const { answerVerify } = require("./answer") as typeof Answer;
+    const { answerVerify } = require("./run") as typeof Answer;
     const { text, finding } = await answerVerify(options, shown, streams);
     deliver(text, values.output, streams);
     return finding ? 1 : 0;
   },
 });
 
-/** Throws a `Problem` for a format that the command does not know. */
+/** Throws a `UserError` for a format that the command does not know. */
 export function parseFormat(text: string): Format {
   const format = FORMATS.find((known) => known === text);
-  if (format === undefined) throw new Problem(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
+  if (format === undefined) throw new UserError(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
   return format;
 }
 
 function parseEndpoint(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isAddress = url && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search + url.username === "";
-  if (!isAddress) throw new Problem(`--endpoint must be a URL such as http://127.0.0.1:5000, got "${text}"`);
+  if (!isAddress) throw new UserError(`--endpoint must be a URL such as http://127.0.0.1:5000, got "${text}"`);
   return url.origin;
 }
 
 function parseRole(text: string): string {
   if (isArnOf(text, "iam", "role/")) return text;
-  throw new Problem(`--role must be the ARN of a role, got "${text}"`);
+  throw new UserError(`--role must be the ARN of a role, got "${text}"`);
 }
 
 function parseTimeout(text: string): number {
   const seconds = Number(text);
   if (text.trim() !== "" && seconds >= 1 && seconds <= 3600) return seconds * 1000;
-  throw new Problem(`--timeout must be 1 to 3600 seconds, got "${text}"`);
+  throw new UserError(`--timeout must be 1 to 3600 seconds, got "${text}"`);
 }

@@ -1,7 +1,7 @@
 import { isWildcardOnlyAction } from "@cloud-copilot/iam-simulate";
 import type { Statement } from "../../../modules/policy";
 import type { Policy } from "../../model/model";
-import { Problem } from "../../framework/problem";
+import { UserError } from "../../framework/user-error";
 
 const COMPARISONS = [
   "String(Not)?(Equals(IgnoreCase)?|Like)",
@@ -15,7 +15,7 @@ const COMPARISONS = [
 const OPERATOR = new RegExp(`^(Null|(For(AllValues|AnyValue):)?(${COMPARISONS.join("|")})(IfExists)?)$`);
 
 /**
- * Throws a `Problem` for what AWS would refuse and the simulator passes over: an action or an operator that does not
+ * Throws a `UserError` for what AWS would refuse and the simulator passes over: an action or an operator that does not
  * exist says nothing, and a Deny that says nothing looks like one that holds. Actions with wildcards are not looked up.
  */
 export async function checkPolicies(policies: readonly Policy[]): Promise<void> {
@@ -24,10 +24,10 @@ export async function checkPolicies(policies: readonly Policy[]): Promise<void> 
       const at = `${source}: ${(statement.Sid as string | undefined) ?? "(no Sid)"}`;
       const operator = operatorsOf(statement).find((name) => !OPERATOR.test(name));
       if (operator !== undefined)
-        throw new Problem(`${at} uses ${operator}, which is no condition operator; mend it and run npm run synth`);
+        throw new UserError(`${at} uses ${operator}, which is no condition operator; mend it and run npm run synth`);
       for (const action of actionsOf(statement)) {
         if (!(await isKnown(action)))
-          throw new Problem(`${at} names ${action}, which is no action of AWS; mend it and run npm run synth`);
+          throw new UserError(`${at} names ${action}, which is no action of AWS; mend it and run npm run synth`);
       }
     }
   }

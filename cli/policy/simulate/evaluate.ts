@@ -1,7 +1,7 @@
 import { anonymousPrincipal, runSimulation, type SingleResourceSimulationResult } from "@cloud-copilot/iam-simulate";
 import { parseArn, type Statement } from "../../../modules/policy";
 import type { Policy } from "../../model/model";
-import { Problem } from "../../framework/problem";
+import { UserError } from "../../framework/user-error";
 import { callerContext, type Caller } from "./caller";
 import { isKnown } from "./check-policies";
 import { keepCollator } from "./collator";
@@ -36,7 +36,7 @@ export interface Decider {
 export interface Outcome {
   readonly decision: Decision;
   /** The Allows or the Denies; none where nothing allowed the call. */
-  readonly by: readonly Decider[];
+  readonly decidedBy: readonly Decider[];
 }
 
 const DECISIONS: Record<string, Decision> = {
@@ -54,7 +54,7 @@ const NO_POLICY = {};
 const sharedOutcomes = new WeakMap<object, Map<string, Outcome>>();
 
 /**
- * Decides one call as AWS would. Throws a `Problem` for what the simulator cannot judge: an action that AWS does not
+ * Decides one call as AWS would. Throws a `UserError` for what the simulator cannot judge: an action that AWS does not
  * know, a policy it refuses, or a condition key that it would leave out of account.
  */
 export async function evaluate(call: Call): Promise<Outcome> {
@@ -64,8 +64,8 @@ export async function evaluate(call: Call): Promise<Outcome> {
   const sound = heldBy(caller).every((policy) => isSound(policy, "identity"));
   if (!sound || (resourcePolicy && !isSound(resourcePolicy, "resource"))) return simulate(call, context, bearing);
   if (bearing.ofIdentity.length + bearing.ofResource.length === 0) {
-    if (!(await isKnown(action))) throw new Problem(`${action} cannot be judged: AWS knows no such action`);
-    return { decision: "denied", by: [] };
+    if (!(await isKnown(action))) throw new UserError(`${action} cannot be judged: AWS knows no such action`);
+    return { decision: "denied", decidedBy: [] };
   }
   const name = sharedName(call, context, bearing);
   if (name === undefined) return simulate(call, context, bearing);
@@ -121,11 +121,11 @@ async function simulate(
     { simulationMode: "Strict" },
   );
   if (result.resultType === "error") {
-    throw new Problem(
+    throw new UserError(
       `${action} on ${resource} cannot be judged: ${explainErrors(result.errors, resourcePolicy?.source ?? "")}`,
     );
   }
-  if (result.resultType !== "single") throw new Problem(`${action} on ${resource} must name one resource`);
+  if (result.resultType !== "single") throw new UserError(`${action} on ${resource} must name one resource`);
   refuseIgnoredKeys(call, result);
   return outcomeOf(call, result);
 }
@@ -146,13 +146,14 @@ function principalOf(caller: Caller) {
 /** A key that the simulator drops could turn a Deny into an Allow. */
 function refuseIgnoredKeys({ action }: Call, { result }: SingleResourceSimulationResult): void {
   const ignored = result.ignoredContextKeys ?? [];
-  if (ignored.length > 0) throw new Problem(`${action} cannot be judged: the simulator ignores ${ignored.join(", ")}`);
+  if (ignored.length > 0)
+    throw new UserError(`${action} cannot be judged: the simulator ignores ${ignored.join(", ")}`);
 }
 
 function outcomeOf({ resourcePolicy }: Call, { overallResult, result }: SingleResourceSimulationResult): Outcome {
   const decision = DECISIONS[overallResult];
-  if (decision === undefined) throw new Problem(`the simulator answers ${overallResult}, which is no decision`);
-  if (decision === "denied") return { decision, by: [] };
+  if (decision === undefined) throw new UserError(`the simulator answers ${overallResult}, which is no decision`);
+  if (decision === "denied") return { decision, decidedBy: [] };
   const { identityAnalysis, resourceAnalysis } = result.analysis;
   const list = decision === "allowed" ? "allowStatements" : "denyStatements";
   const byIdentity = (identityAnalysis?.[list] ?? []).map(({ policyId, statement }) => ({
@@ -163,7 +164,7 @@ function outcomeOf({ resourcePolicy }: Call, { overallResult, result }: SingleRe
     source: resourcePolicy?.source ?? "",
     sid: sidOf(statement),
   }));
-  return { decision, by: [...byResource, ...byIdentity] };
+  return { decision, decidedBy: [...byResource, ...byIdentity] };
 }
 
 function sidOf(statement: unknown): string {

@@ -1,7 +1,7 @@
 import { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy } from "@cloud-copilot/iam-policy";
 import type { Statement } from "../../../modules/policy";
 import type { Policy } from "../../model/model";
-import { Problem } from "../../framework/problem";
+import { UserError } from "../../framework/user-error";
 
 /**
  * The simulator drops `kms:EncryptionContext:…` from request and policy without a word. Under another name of
@@ -34,7 +34,7 @@ export function isSound(policy: Policy, kind: PolicyKind): boolean {
 
 /**
  * Some statements of a policy as the simulator takes them; the whole policy where there are none, or where it is not
- * sound. Throws a `Problem` where a Terraform reference is left: the simulator would take it for a policy variable
+ * sound. Throws a `UserError` where a Terraform reference is left: the simulator would take it for a policy variable
  * and might answer "allowed".
  */
 export function simulatorPolicy(policy: Policy, kind: PolicyKind, kept: readonly Statement[]): SimulatorPolicy {
@@ -54,7 +54,7 @@ function prepare(policy: Policy, kind: PolicyKind): Prepared {
   if (known) return known;
   const document = documentOf(policy.statements);
   const token = /\$\{(?![A-Za-z0-9-]+:(?!:)|[*?$]\})[^}]*\}/.exec(JSON.stringify(document));
-  if (token) throw new Problem(`${policy.source}: ${token[0]} is not resolved; run npm run synth`);
+  if (token) throw new UserError(`${policy.source}: ${token[0]} is not resolved; run npm run synth`);
   const validate = kind === "identity" ? validateIdentityPolicy : validateResourcePolicy;
   const prepared = { whole: createValidatedPolicy(document, validate), excerpts: new Map() };
   cache.set(policy, prepared);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { Problem } from "../../framework/problem";
+import { UserError } from "../../framework/user-error";
 import { convertPlan } from "./convert";
 import type { Plan } from "./plan";
 import type { PlanJson } from "./plan-json";
@@ -10,12 +10,12 @@ import type { PlanJson } from "./plan-json";
 const MAX_BYTES = 400 * 1024 * 1024;
 
 /**
- * Reads a plan: the JSON of `terraform show -json`, or a plan file, which it hands to that command. Throws a `Problem`
+ * Reads a plan: the JSON of `terraform show -json`, or a plan file, which it hands to that command. Throws a `UserError`
  * for a file that is neither, for a format of another major version, and for a plan that Terraform could not finish.
  * Terraform shows a plan file only in an initialized folder: `folder`, by default the file's own.
  */
 export function readPlan(file: string, folder = dirname(file)): Plan {
-  const refuse = (why: string) => new Problem(`${file} is no plan that can be reviewed: ${why}`);
+  const refuse = (why: string) => new UserError(`${file} is no plan that can be reviewed: ${why}`);
   const json = parse(jsonOf(file, folder, refuse), refuse);
   const version = String(json.format_version);
   if (!/^1\.\d+$/.test(version)) {
@@ -30,27 +30,27 @@ export function readPlan(file: string, folder = dirname(file)): Plan {
     if (odd) throw refuse(`it has a resource called ${odd.address}; choose another name`);
     return plan;
   } catch (error) {
-    if (error instanceof Problem) throw error;
+    if (error instanceof UserError) throw error;
     if (error instanceof RangeError) throw refuse("it is nested deeper than Terraform writes");
     if (error instanceof TypeError) throw refuse("its parts are not what terraform show -json writes");
     throw error;
   }
 }
 
-function jsonOf(file: string, folder: string, refuse: (why: string) => Problem): string {
+function jsonOf(file: string, folder: string, refuse: (why: string) => UserError): string {
   let content: Buffer;
   try {
     content = readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Problem(`${file} cannot be read: ${code === "ENOENT" ? "it does not exist" : String(code)}`);
+    throw new UserError(`${file} cannot be read: ${code === "ENOENT" ? "it does not exist" : String(code)}`);
   }
   if (content.length > MAX_BYTES) throw refuse(`it has ${content.length} bytes, at most ${MAX_BYTES} are read`);
   // Plan files are zip archives.
   return content.subarray(0, 2).toString("latin1") === "PK" ? show(file, folder, refuse) : content.toString("utf8");
 }
 
-function show(file: string, folder: string, refuse: (why: string) => Problem): string {
+function show(file: string, folder: string, refuse: (why: string) => UserError): string {
   try {
     return execFileSync("terraform", [`-chdir=${folder}`, "show", "-json", "-no-color", resolve(file)], {
       encoding: "utf8",
@@ -66,7 +66,7 @@ function show(file: string, folder: string, refuse: (why: string) => Problem): s
   }
 }
 
-function parse(text: string, refuse: (why: string) => Problem): PlanJson {
+function parse(text: string, refuse: (why: string) => UserError): PlanJson {
   let json: unknown;
   try {
     json = JSON.parse(text);

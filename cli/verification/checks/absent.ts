@@ -1,4 +1,4 @@
-import { AwsFailure } from "../../aws/failure";
+import { AwsFailure } from "../../aws/errors";
 
 /** An answer, or an empty one where AWS says that just this part is not there. Anything else missing is thrown on. */
 export async function orMissing<Answer extends object>(

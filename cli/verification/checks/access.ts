@@ -2,10 +2,10 @@ import type { ContextEntry, SimulateCustomPolicyCommandInput } from "@aws-sdk/cl
 import { arnsIn, parseArn, policyJson } from "../../../modules/policy";
 import type { Configuration, Identity } from "../../model/model";
 import { callerContext, EVERYTHING, type PrincipalCaller } from "../../policy/simulate/caller";
-import { bucketDeeds } from "../../access/bucket-deeds";
+import { bucketCases } from "../../access/bucket-cases";
 import { logFolder, logKey } from "../../access/calls";
-import { judge } from "../../access/compute";
-import { isBarrier, type Deed } from "../../access/deed";
+import { evaluateCase } from "../../access/compute";
+import { isNonPolicyDenial, type AccessCase } from "../../access/access-case";
 import { subjectsOf } from "../../access/subjects";
 import { fail, logging, pass, skipped, type Check, type Finding } from "../check";
 import type { Context } from "../context";
@@ -20,25 +20,29 @@ interface Person {
   readonly isReal: boolean;
 }
 
-/** Readers, administrators and a stranger: what IAM's own simulator says of them, and what the matrix does. */
+/** Readers, administrators and an outsider: what IAM's own simulator says of them, and what the matrix does. */
 export function accessChecks({ configuration }: Setup): Check[] {
-  const deed = readDeed(configuration);
-  return deed ? peopleOf(configuration).map((person) => accessCheck(configuration, deed, person)) : [];
+  const accessCase = readCase(configuration);
+  return accessCase ? peopleOf(configuration).map((person) => accessCheck(configuration, accessCase, person)) : [];
 }
 
-function accessCheck(configuration: Configuration, deed: Deed, { id, title, caller, isReal }: Person): Check {
+function accessCheck(
+  configuration: Configuration,
+  accessCase: AccessCase,
+  { id, title, caller, isReal }: Person,
+): Check {
   return {
     id: `access.${id}`,
     group: "Access",
     title,
-    seedStep: logging(4),
+    exampleStep: logging(4),
     controls: isReal ? ["access-logs-only", "access-one-key"] : ["bucket-no-foreign-account"],
     expected: "as the synthesized policies decide",
     run: async (context) => {
       const { account } = configuration.logBucket;
-      const byMatrix = await judge(deed, caller);
+      const byMatrix = await evaluateCase(accessCase, caller);
       const wanted = sentence(byMatrix.decision === "allowed");
-      const reasons = byMatrix.by.map(({ source, sid }) => `the matrix: by ${sid} of ${source}`);
+      const reasons = byMatrix.decidedBy.map(({ source, sid }) => `the matrix: by ${sid} of ${source}`);
       if (context.emulated) {
         return {
           state: "not enforced",
@@ -47,14 +51,14 @@ function accessCheck(configuration: Configuration, deed: Deed, { id, title, call
         };
       }
       if (parseArn(caller.arn)!.account !== account) return skipped(`of another account; ${wanted} by the matrix`);
-      return compare(context, { configuration, deed, caller, isReal, wanted });
+      return compare(context, { configuration, accessCase, caller, isReal, wanted });
     },
   };
 }
 
 interface Question {
   readonly configuration: Configuration;
-  readonly deed: Deed;
+  readonly accessCase: AccessCase;
   readonly caller: PrincipalCaller;
   readonly isReal: boolean;
   readonly wanted: string;
@@ -62,8 +66,11 @@ interface Question {
 
 /** IAM's simulator decides on S3; on KMS it leaves key policies out of account, so there the matrix has the word. */
 async function compare(context: Context, question: Question): Promise<Finding> {
-  const { deed, caller, wanted } = question;
-  const decrypt = await judge({ ...deed, steps: (who) => deed.steps(who).filter(isDecrypt) }, caller);
+  const { accessCase, caller, wanted } = question;
+  const decrypt = await evaluateCase(
+    { ...accessCase, steps: (who) => accessCase.steps(who).filter(isDecrypt) },
+    caller,
+  );
   const decision = await simulate(context, question);
   const found = sentence(decision === "allowed" && decrypt.decision === "allowed");
   const details = [`AWS: s3:GetObject ${decision}`, `the matrix: kms:Decrypt ${decrypt.decision}; ${wanted}`];
@@ -110,12 +117,12 @@ function sentence(reads: boolean): string {
   return reads ? "reads logs" : "reads no logs";
 }
 
-function isDecrypt(step: ReturnType<Deed["steps"]>[number]): boolean {
-  return !isBarrier(step) && step.action === "kms:Decrypt";
+function isDecrypt(step: ReturnType<AccessCase["steps"]>[number]): boolean {
+  return !isNonPolicyDenial(step) && step.action === "kms:Decrypt";
 }
 
-function readDeed(configuration: Configuration): Deed | undefined {
-  return bucketDeeds(configuration).find(({ id }) => id === "log-bucket-read");
+function readCase(configuration: Configuration): AccessCase | undefined {
+  return bucketCases(configuration).find(({ id }) => id === "log-bucket-read");
 }
 
 function peopleOf(configuration: Configuration): Person[] {
@@ -131,12 +138,12 @@ function peopleOf(configuration: Configuration): Person[] {
     caller: { kind: "principal", arn, organizationId, policies: [EVERYTHING] } as const,
     isReal: true,
   }));
-  const stranger = subjectsOf(configuration).find(({ id }) => id === "ordinary-role");
+  const outsider = subjectsOf(configuration).find(({ id }) => id === "ordinary-role");
   return [
     ...roles,
     ...administrators,
-    ...(stranger?.caller.kind === "principal"
-      ? [{ id: "stranger", title: `stranger: ${stranger.title}`, caller: stranger.caller, isReal: false }]
+    ...(outsider?.caller.kind === "principal"
+      ? [{ id: "outsider", title: `outsider: ${outsider.title}`, caller: outsider.caller, isReal: false }]
       : []),
   ];
 }

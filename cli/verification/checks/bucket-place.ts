@@ -10,7 +10,7 @@ export function locationCheck(prefix: string, group: Group, bucket: Bucket): Che
     id: `${prefix}.region`,
     group,
     title: "is there, in its account and Region",
-    seedStep: logging(1),
+    exampleStep: logging(1),
     controls: [],
     expected,
     run: async (context) => {

@@ -31,14 +31,14 @@ function checksOf(setup: Setup, prefix: string, group: Group, bucket: Bucket): C
     controls: readonly string[],
     expected: string,
     found: (context: Context) => Promise<string>,
-    seedStep?: string,
+    exampleStep?: string,
   ): Check => ({
     id: `${prefix}.${id}`,
     group,
     title,
     expected,
     controls,
-    seedStep,
+    exampleStep,
     run: async (context) => same(expected, await found(context)),
   });
   const block = part("aws_s3_bucket_public_access_block") ?? {};
@@ -123,7 +123,7 @@ function policyCheck(setup: Setup, prefix: string, group: Group, bucket: Bucket)
     id: `${prefix}.policy`,
     group,
     title: "has the policy that was synthesized",
-    seedStep: logging(1),
+    exampleStep: logging(1),
     controls: ["bucket-tls-only", "bucket-no-foreign-account", "trail-confused-deputy"],
     expected: bucket.policy ? `the statements of ${bucket.policy.source}` : "no policy",
     run: async ({ aws, keys }): Promise<Finding> => {
@@ -152,7 +152,7 @@ function encryptionCheck(
     group,
     title: bucket.keyArn === undefined ? "encrypts by default" : "encrypts with the key by default",
     controls: bucket === configuration.accessLogBucket ? [] : ["bucket-encryption"],
-    seedStep: uploads(3),
+    exampleStep: uploads(3),
     expected: bucket.keyArn === undefined ? "AES256" : `aws:kms with the key, Bucket Key ${bucketKey ? "on" : "off"}`,
     run: async (context) => {
       const found = await orMissing(

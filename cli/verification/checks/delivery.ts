@@ -29,7 +29,7 @@ export function deliveryChecks(setup: Setup, values: Arguments): Check[] {
     title,
     expected,
     controls,
-    seedStep: logging(5),
+    exampleStep: logging(5),
     run: async (context) => judge(await context.aws(trail).trailStatus(askedName(setup)), context),
   });
   const cloudWatchDelivery = check(

@@ -36,7 +36,7 @@ interface Wanted {
 
 function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
   const { values } = resource;
-  const shared = { group, seedStep: uploads(1), controls: [] };
+  const shared = { group, exampleStep: uploads(1), controls: [] };
   const metadata = async ({ aws }: Context) => (await aws(key).key(key.alias)).KeyMetadata;
   const usage = `${textOf(values["key_usage"], "ENCRYPT_DECRYPT")}, ${textOf(values["customer_master_key_spec"], "SYMMETRIC_DEFAULT")}`;
   const regions = values["multi_region"] === true ? "several Regions" : "one Region";
@@ -96,7 +96,7 @@ function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
       ...shared,
       id: `${prefix}.manager`,
       title: "is managed by the customer, its material made by KMS",
-      seedStep: logging(3),
+      exampleStep: logging(3),
       expected: "CUSTOMER, AWS_KMS",
       run: async (context) => {
         const found = await metadata(context);
@@ -130,7 +130,7 @@ function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
       ...shared,
       id: `${prefix}.policy`,
       title: "has the policy that was synthesized",
-      seedStep: logging(3),
+      exampleStep: logging(3),
       controls: ["key-nobody-unnamed", "trail-confused-deputy"],
       expected: `the statements of ${resource.stack}/${resource.address}`,
       run: async ({ aws, keys }) => {

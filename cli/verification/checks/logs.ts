@@ -13,7 +13,7 @@ import {
 } from "../../logs/log-files";
 import { askedName, type Setup } from "../setup";
 import { span } from "../../render/time";
-import { strangerChecks } from "./strangers";
+import { strangerChecks } from "./outsiders";
 
 /** The bucket may know of a file a little later than the trail's status. */
 const TOLERANCE_MS = 60_000;
@@ -24,7 +24,7 @@ const MAX_NAMED = 25;
 /** What lies in the log bucket. */
 export function logChecks(setup: Setup): Check[] {
   const { trail, logBucket } = setup.configuration;
-  const shared = { group: "Logs", controls: [], seedStep: uploads(5) } as const;
+  const shared = { group: "Logs", controls: [], exampleStep: uploads(5) } as const;
   const folder = folderOf({ setup }, "CloudTrail");
   return [
     {
@@ -39,7 +39,7 @@ export function logChecks(setup: Setup): Check[] {
       id: "logs.encryption",
       title: "it is encrypted with the key",
       expected: "SSE-KMS with the key",
-      seedStep: logging(5),
+      exampleStep: logging(5),
       controls: ["trail-encryption"],
       run: (context) => ofNewest(context, (file) => encryption(context, file)),
     },

@@ -1,5 +1,5 @@
 import { fail, pass, type Finding } from "../check";
-import { policyDifferences } from "../../policy/policy-differences";
+import { policyDifferences } from "../../policy/differences";
 
 /** Compares a policy that AWS holds with the synthesized one. */
 export function comparePolicies(expected: string, found: string | undefined): Finding {

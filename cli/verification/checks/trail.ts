@@ -17,14 +17,14 @@ export function trailChecks(setup: Setup): Check[] {
     title: string,
     expected: string,
     found: (trail: Trail, context: Context) => string | Promise<string>,
-    more: Partial<Pick<Check, "controls" | "seedStep">> = {},
+    more: Partial<Pick<Check, "controls" | "exampleStep">> = {},
   ): Check => ({
     id: `trail.${id}`,
     group: "Trail",
     title,
     expected,
     controls: [],
-    seedStep: logging(2),
+    exampleStep: logging(2),
     ...more,
     run: async (context) => {
       const { trailList = [] } = await context.aws(trail).trails(askedName(setup));
@@ -66,7 +66,7 @@ export function trailChecks(setup: Setup): Check[] {
       "encrypts with the key",
       trail.keyArn === undefined ? "no key" : (keyAlias(setup) ?? trail.keyArn),
       ({ KmsKeyId }, { keys }) => keys.nameOfFound(KmsKeyId, trail.keyArn),
-      { controls: ["trail-encryption"], seedStep: logging(3) },
+      { controls: ["trail-encryption"], exampleStep: logging(3) },
     ),
     setting("bucket", "delivers into the log bucket", trail.bucketName, ({ S3BucketName }) => text(S3BucketName)),
     setting("prefix", "delivers below its prefix", text(values["s3_key_prefix"]), ({ S3KeyPrefix }) =>
@@ -82,7 +82,7 @@ export function trailChecks(setup: Setup): Check[] {
       ({ CloudWatchLogsLogGroupArn }) => text(CloudWatchLogsLogGroupArn),
       { controls: ["trail-cloudwatch-logs"] },
     ),
-    ...selectorChecks(setup, values).map((check) => ({ ...check, seedStep: uploads(2) })),
+    ...selectorChecks(setup, values).map((check) => ({ ...check, exampleStep: uploads(2) })),
     ...deliveryChecks(setup, values),
   ];
 }

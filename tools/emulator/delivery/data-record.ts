@@ -1,13 +1,18 @@
 import type { Answer, Call } from "../gateway/call";
 import type { Place } from "../gateway/operation";
-import { commonFields, type CloudTrailRecord, type Happening, type RecordResource } from "./record";
+import { commonFields, type CloudTrailRecord, type ApiCallEvent, type RecordResource } from "./record";
 
 const ENCRYPTION = "x-amz-server-side-encryption";
 const KEY_ID = "x-amz-server-side-encryption-aws-kms-key-id";
 const BUCKET_KEY = "x-amz-server-side-encryption-bucket-key-enabled";
 
 /** The data event of a call for an S3 object. */
-export function dataRecord(happening: Happening, call: Call, { bucket, key }: Place, answer: Answer): CloudTrailRecord {
+export function dataRecord(
+  happening: ApiCallEvent,
+  call: Call,
+  { bucket, key }: Place,
+  answer: Answer,
+): CloudTrailRecord {
   const encryption = textOf(answer.headers[ENCRYPTION]);
   return {
     ...commonFields(happening),
@@ -36,7 +41,7 @@ export function dataRecord(happening: Happening, call: Call, { bucket, key }: Pl
  * names the bucket, not the object.
  */
 export function keyRecord(
-  happening: Happening,
+  happening: ApiCallEvent,
   { bucket, key }: Place,
   { headers }: Answer,
 ): CloudTrailRecord | undefined {

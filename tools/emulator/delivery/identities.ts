@@ -10,12 +10,12 @@ export class Identities {
   /** Undefined where nobody signed, or the emulator does not say. */
   async of(accessKeyId: string | undefined): Promise<Caller | undefined> {
     if (accessKeyId === undefined) return undefined;
-    const known = this.known.get(accessKeyId) ?? this.ask(accessKeyId);
+    const known = this.known.get(accessKeyId) ?? this.request(accessKeyId);
     this.known.set(accessKeyId, known);
     return known;
   }
 
-  private async ask(accessKeyId: string): Promise<Caller | undefined> {
+  private async request(accessKeyId: string): Promise<Caller | undefined> {
     try {
       return { ...(await identityOf(this.emulator, accessKeyId)), accessKeyId };
     } catch {

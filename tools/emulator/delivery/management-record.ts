@@ -1,12 +1,12 @@
 import type { Call } from "../gateway/call";
 import { jsonOf, operationOf, placeOf } from "../gateway/operation";
-import { commonFields, type CloudTrailRecord, type Happening } from "./record";
+import { commonFields, type CloudTrailRecord, type ApiCallEvent } from "./record";
 
 /** CloudTrail's own words for what must not be in a log. */
 const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
 /** The management event of a call, with the parameters that its protocol shows. */
-export function managementRecord(happening: Happening, call: Call): CloudTrailRecord {
+export function managementRecord(happening: ApiCallEvent, call: Call): CloudTrailRecord {
   return {
     ...commonFields(happening),
     requestParameters: parametersOf(call),

@@ -22,7 +22,7 @@ export interface RecordResource {
 }
 
 /** What happened, before it is known which trails record it. */
-export interface Happening {
+export interface ApiCallEvent {
   readonly source: string;
   readonly name: string;
   readonly region: string;
@@ -47,7 +47,7 @@ export function timestamp(at: Date): string {
 }
 
 /** The fields that every record has, in CloudTrail's order. */
-export function commonFields(happening: Happening) {
+export function commonFields(happening: ApiCallEvent) {
   const { source, name, region, at, caller, account, userAgent, errorCode } = happening;
   return {
     eventVersion: "1.11",

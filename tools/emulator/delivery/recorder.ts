@@ -4,7 +4,7 @@ import { isDataCall, s3Operation } from "../gateway/s3-operations";
 import { dataRecord, keyRecord } from "./data-record";
 import type { Identities } from "./identities";
 import { managementRecord } from "./management-record";
-import type { CloudTrailRecord, Happening } from "./record";
+import type { CloudTrailRecord, ApiCallEvent } from "./record";
 import type { Trails } from "./trails";
 
 /** Writes down each call for the trails of its account. */
@@ -35,7 +35,7 @@ export class Recorder {
     if (isBucketCreation && caller) this.owners.set(place.bucket, caller.account);
     const account = (place && this.owners.get(place.bucket)) ?? caller?.account ?? this.trails.all[0]?.account;
     if (account === undefined) return;
-    const happening: Happening = {
+    const happening: ApiCallEvent = {
       source: `${service}.amazonaws.com`,
       name,
       region,

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { s3At } from "../clients";
 import { makeDigest, sha256 } from "./digest";
-import { digestKey, logFileKey, type TrailPlace } from "./places";
+import { digestKey, logFileKey, type TrailPlace } from "./log-keys";
 import type { CloudTrailRecord } from "./record";
 import { selects } from "./selectors";
 import type { SigningKey } from "./signing-key";

@@ -23,7 +23,7 @@ export class Faults {
   private count = 0;
 
   /** How many calls the faults that were set last have befallen. */
-  get befallen(): number {
+  get hitCount(): number {
     return this.count;
   }
 

@@ -1,7 +1,7 @@
 import { logFolders } from "../../../../cli/commands/canary/folders";
 import { judged } from "../../../support/small-matrix";
 
-const { configuration } = judged({ subjects: [], deeds: [] });
+const { configuration } = judged({ subjects: [], accessCases: [] });
 const ACCOUNT = "111122223333";
 
 const folders = (since: string, now: string, changes: object = {}, regions = ["eu-central-1"]) =>

@@ -1,5 +1,5 @@
 import { matrixText, type Format } from "../../../../cli/commands/matrix/command";
-import { Problem } from "../../../../cli/framework/problem";
+import { UserError } from "../../../../cli/framework/user-error";
 import { DENY_PLAIN_HTTP, trailStack, withStacks } from "../../../support/stack-folder";
 
 const text = (stack: object, format: Format = "json") =>
@@ -9,10 +9,11 @@ const SOURCE = "dev-trail/aws_s3_bucket_policy.Policy";
 
 test("a denied cell says what nothing allows, here the first of two steps or the second", async () => {
   interface Json {
-    readonly cells: readonly { deed: string; subject: string; decision: string; missing?: string }[];
+    readonly cells: readonly { accessCase: string; subject: string; decision: string; missing?: string }[];
   }
   const [{ cells }] = JSON.parse(await text(trailStack(DENY_PLAIN_HTTP))) as [Json];
-  const of = (deed: string, subject: string) => cells.find((one) => one.deed === deed && one.subject === subject);
+  const of = (accessCase: string, subject: string) =>
+    cells.find((one) => one.accessCase === accessCase && one.subject === subject);
   expect(of("log-bucket-read", "anonymous")).toMatchObject({ decision: "denied", missing: "s3:GetObject" });
   expect(of("log-bucket-read", "root")).toMatchObject({ decision: "allowed" });
   expect(of("log-bucket-read", "root")).not.toHaveProperty("missing");
@@ -20,8 +21,9 @@ test("a denied cell says what nothing allows, here the first of two steps or the
 });
 
 test("each statement that decides stands once, however many steps it decides", async () => {
-  const [{ cells }] = JSON.parse(await text(trailStack(DENY_PLAIN_HTTP))) as [{ cells: { by: object[] }[] }];
-  for (const { by } of cells) expect(new Set(by.map((one) => JSON.stringify(one))).size).toBe(by.length);
+  const [{ cells }] = JSON.parse(await text(trailStack(DENY_PLAIN_HTTP))) as [{ cells: { decidedBy: object[] }[] }];
+  for (const { decidedBy } of cells)
+    expect(new Set(decidedBy.map((one) => JSON.stringify(one))).size).toBe(decidedBy.length);
 });
 
 describe("is refused in one line", () => {
@@ -57,7 +59,7 @@ describe("is refused in one line", () => {
     ],
   ])("%s", async (_, stack, message) => {
     for (const format of ["table", "markdown", "json", "html"] as const) {
-      await expect(text(stack, format)).rejects.toThrow(new Problem(message));
+      await expect(text(stack, format)).rejects.toThrow(new UserError(message));
     }
     expect(message).not.toContain("\n");
   });

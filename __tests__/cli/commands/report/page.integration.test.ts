@@ -140,7 +140,7 @@ describeInBrowser("the page in a browser", () => {
         },
       ),
       canary: canaryResult({ verdict: "failed", summary: EVIL, caller: EVIL }, found),
-      matrix: smallMatrix({ name: EVIL, subjects: [EVIL], deeds: [["log bucket", "read an object", "A"]] }),
+      matrix: smallMatrix({ name: EVIL, subjects: [EVIL], accessCases: [["log bucket", "read an object", "A"]] }),
     });
     await page.waitForTimeout(100);
     expect(requests).toEqual([url]);

@@ -6,10 +6,10 @@ import type { Acceptance, Finding } from "../../../../cli/commands/review/findin
 
 const ADDRESS = "prod-archive/aws_s3_bucket.Logs";
 const finding = (more: Partial<Finding> = {}): Finding => ({
-  level: "guard",
-  kind: "guard",
+  level: "weakened",
+  kind: "protection",
   address: ADDRESS,
-  guard: "removal",
+  protection: "removal",
   causes: [],
   what: "bucket is destroyed",
   accepted: undefined,
@@ -17,7 +17,7 @@ const finding = (more: Partial<Finding> = {}): Finding => ({
 });
 const entry = (more: Partial<Acceptance> = {}): Acceptance => ({
   address: ADDRESS,
-  guard: "removal",
+  protection: "removal",
   reason: "moved to another account",
   expires: "2026-12-31",
   ...more,
@@ -26,12 +26,15 @@ const HERE = { stacks: ["prod-archive"], knownStacks: ["prod-archive", "dev-arch
 const accepted = (finding_: Finding, entries: Acceptance[], today = "2026-12-31") =>
   accept([finding_], entries, { ...HERE, today });
 
-test("a guard is accepted by its name and address, on the last day too", () => {
+test("a protection is accepted by its name and address, on the last day too", () => {
   expect(accepted(finding(), [entry()])).toEqual([{ ...finding(), accepted: entry() }]);
 });
 
-test("another address or guard accepts nothing, and is a finding itself", () => {
-  for (const wrong of [entry({ address: "prod-archive/aws_s3_bucket.Other" }), entry({ guard: "force-destroy-on" })]) {
+test("another address or protection accepts nothing, and is a finding itself", () => {
+  for (const wrong of [
+    entry({ address: "prod-archive/aws_s3_bucket.Other" }),
+    entry({ protection: "force-destroy-on" }),
+  ]) {
     const [left, fault] = accepted(finding(), [wrong]);
     expect(left!.accepted).toBeUndefined();
     expect(fault).toMatchObject({ level: "changed", kind: "acceptance" });
@@ -46,7 +49,7 @@ test("an entry that has expired accepts no more, and is a finding itself", () =>
 });
 
 test("access is accepted by the statement that gives it", () => {
-  const access = finding({ kind: "access", guard: undefined, causes: [{ address: ADDRESS, sid: "Let" }] });
+  const access = finding({ kind: "access", protection: undefined, causes: [{ address: ADDRESS, sid: "Let" }] });
   const bySid = { address: ADDRESS, sid: "Let", reason: "r", expires: "2026-12-31" };
   expect(accepted(access, [bySid])[0]!.accepted).toEqual(bySid);
   expect(accepted(access, [{ ...bySid, sid: "Other" }])[0]!.accepted).toBeUndefined();
@@ -58,7 +61,7 @@ test("an entry of a stack that does not exist is a finding itself", () => {
 });
 
 test("an entry accepts nothing where its Sid stands more than once", () => {
-  const access = finding({ kind: "access", guard: undefined, causes: [{ address: ADDRESS, sid: "Let" }] });
+  const access = finding({ kind: "access", protection: undefined, causes: [{ address: ADDRESS, sid: "Let" }] });
   const bySid = { address: ADDRESS, sid: "Let", reason: "r", expires: "2026-12-31" };
   const ambiguous = new Set([`${ADDRESS} Let`]);
   const [left, fault] = accept([access], [bySid], { ...HERE, ambiguous, today: "2026-01-01" });
@@ -80,7 +83,7 @@ describe("the file", () => {
     writeFileSync(file, content);
     return () => readAcceptances(file).map((one) => ({ ...one }));
   };
-  const GOOD = { address: ADDRESS, guard: "removal", reason: "r", expires: "2026-12-31" };
+  const GOOD = { address: ADDRESS, protection: "removal", reason: "r", expires: "2026-12-31" };
 
   test("is read", () => {
     expect(read(JSON.stringify([GOOD]))()).toEqual([GOOD]);
@@ -91,8 +94,8 @@ describe("the file", () => {
     ["{}", /accept\.json: must be a list$/],
     [[{ ...GOOD, expires: "2026-02-30" }], /accept\.json: 0\.expires: must be a day like 2026-12-31$/],
     [[{ ...GOOD, reason: " " }], /accept\.json: 0\.reason: must not be empty$/],
-    [[{ ...GOOD, sid: "Let" }], /accept\.json: 0: must name either sid or guard$/],
-    [[{ ...GOOD, guard: undefined }], /accept\.json: 0: must name either sid or guard$/],
+    [[{ ...GOOD, sid: "Let" }], /accept\.json: 0: must name either sid or protection$/],
+    [[{ ...GOOD, protection: undefined }], /accept\.json: 0: must name either sid or protection$/],
     [[{ ...GOOD, until: "x" }], /accept\.json: 0\.until: /],
   ])("%j is refused", (content, message) => {
     expect(read(typeof content === "string" ? content : JSON.stringify(content))).toThrow(message);

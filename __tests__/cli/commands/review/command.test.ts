@@ -32,7 +32,7 @@ test.each([
   ["tags", 0, "CHANGED"],
   ["policy-no-json", 0, "UNDECIDED"],
   ["source-arn-removed", 1, "GAINED"],
-  ["bucket-policy-destroyed", 1, "GUARD"],
+  ["bucket-policy-destroyed", 1, "WEAKENED"],
 ])("%s: exit %d, and the verdict is the first word", async (name, status, verdict) => {
   const { status: found, out } = await review(planOf(name));
   expect([found, out.split(":")[0]]).toEqual([status, verdict]);
@@ -42,8 +42,8 @@ test.each([
   ["changed", "tags", 1],
   ["undecided", "tags", 0],
   ["undecided", "policy-no-json", 1],
-  ["guard", "source-arn-removed", 0],
-  ["guard", "bucket-policy-destroyed", 1],
+  ["weakened", "source-arn-removed", 0],
+  ["weakened", "bucket-policy-destroyed", 1],
   ["never", "bucket-policy-destroyed", 0],
 ])("--fail-on %s with %s: exit %d", async (threshold, name, status) => {
   expect((await review(planOf(name), "--fail-on", threshold)).status).toBe(status);
@@ -102,7 +102,10 @@ test.each([
   [["x.json", "--environment", "dev"], "give either plans or --environment, which plans by itself (see --help)"],
   [["absent.json"], "absent.json cannot be read: it does not exist"],
   [["x.json", "--format", "xml"], '--format must be one of table, markdown, json, sarif, html, got "xml"'],
-  [["x.json", "--fail-on", "often"], '--fail-on must be one of changed, undecided, gained, guard, never, got "often"'],
+  [
+    ["x.json", "--fail-on", "often"],
+    '--fail-on must be one of changed, undecided, gained, weakened, never, got "often"',
+  ],
 ])("%j is refused in a line with exit 2", async (args, message) => {
   expect(await review(...args)).toEqual({ status: 2, out: "", err: `${message}\n` });
 });

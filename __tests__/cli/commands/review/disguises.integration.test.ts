@@ -53,29 +53,29 @@ const LOST: readonly (readonly [string, Edit])[] = [
 test.each(LOST)("%s ends the delivery, though nobody gains", async (_, edit) => {
   const found = await reviewed(edit);
   expect(found.access.gained).toEqual([]);
-  expect(kindsOf(found)).toContain("guard delivery-lost");
+  expect(kindsOf(found)).toContain("weakened delivery-lost");
 });
 
 const WEAKENED: readonly (readonly [string, string, Edit])[] = [
   [
     "a second setting of the bucket",
-    "guard set-twice",
+    "weakened set-twice",
     (plan) =>
       plan.make("aws_s3_bucket_versioning", { bucket: BUCKET, versioning_configuration: [{ status: "Suspended" }] }),
   ],
   [
     "a setting in the bucket itself",
-    "guard set-in-bucket",
+    "weakened set-in-bucket",
     (plan) => plan.update("aws_s3_bucket.LogBucket", { versioning: [{ enabled: false }] }),
   ],
   [
     "another role for CloudWatch Logs",
-    "guard log-group-changed",
+    "weakened log-group-changed",
     (_, trail) => trail.update("aws_cloudtrail.", { cloud_watch_logs_role_arn: "arn:aws:iam::111122223333:role/no" }),
   ],
   [
     "the alias of another key",
-    "guard key-changed",
+    "weakened key-changed",
     (plan) => plan.update("aws_kms_alias.Key_", { target_key_id: "11111111-2222-4333-8444-555555555555" }),
   ],
   [

@@ -39,7 +39,7 @@ test("a plan shows no lifecycle: beside a base its loss is seen", async () => {
     "full-archive",
     new PlanJson("no-change-full", "full-archive"),
   );
-  expect(kindsOf(found)).toEqual(["guard prevent-destroy-lost"]);
+  expect(kindsOf(found)).toEqual(["weakened prevent-destroy-lost"]);
 });
 
 test("a moved block is no destruction", async () => {
@@ -49,7 +49,7 @@ test("a moved block is no destruction", async () => {
     stack.resource["aws_s3_bucket_versioning"]!["Renamed"] = values;
     stack["moved"] = [{ from: `aws_s3_bucket_versioning.${id}`, to: "aws_s3_bucket_versioning.Renamed" }];
   });
-  expect([found.verdict, found.findings.filter(({ guard }) => guard === "removal")]).toEqual(["changed", []]);
+  expect([found.verdict, found.findings.filter(({ protection }) => protection === "removal")]).toEqual(["changed", []]);
 });
 
 test("what moves keeps its policy, and whoever names it", async () => {
@@ -70,29 +70,33 @@ test("what moves keeps its policy, and whoever names it", async () => {
 test.each<[string, string, (stack: Stack) => void]>([
   [
     "force_destroy as a text",
-    "guard force-destroy-on",
+    "weakened force-destroy-on",
     (stack) => (one(stack, "aws_s3_bucket")[1]["force_destroy"] = "true"),
   ],
-  ["is_enabled as a text", "guard key-disabled", (stack) => (one(stack, "aws_kms_key")[1]["is_enabled"] = "false")],
+  ["is_enabled as a text", "weakened key-disabled", (stack) => (one(stack, "aws_kms_key")[1]["is_enabled"] = "false")],
   [
     "days as a text",
-    "guard deletion-window-shortened",
+    "weakened deletion-window-shortened",
     (stack) => (one(stack, "aws_kms_key")[1]["deletion_window_in_days"] = "7"),
   ],
   [
     "changes that are ignored",
-    "guard changes-ignored",
+    "weakened changes-ignored",
     (stack) => (one(stack, "aws_s3_bucket_policy", "LogBucket")[1]["lifecycle"] = { ignore_changes: ["policy"] }),
   ],
   [
     "prevent_destroy lost",
-    "guard prevent-destroy-lost",
+    "weakened prevent-destroy-lost",
     (stack) => Reflect.deleteProperty(one(stack, "aws_s3_bucket", "LogBucket")[1], "lifecycle"),
   ],
-  ["none of a resource", "guard removal", (stack) => (one(stack, "aws_s3_bucket_policy", "LogBucket")[1]["count"] = 0)],
+  [
+    "none of a resource",
+    "weakened removal",
+    (stack) => (one(stack, "aws_s3_bucket_policy", "LogBucket")[1]["count"] = 0),
+  ],
   [
     "another key of the same stack",
-    "guard key-changed",
+    "weakened key-changed",
     (stack) => {
       const [values] = one(stack, "aws_s3_bucket_server_side_encryption_configuration", "LogBucket")[1][
         "rule"

@@ -10,22 +10,22 @@ import type { Review } from "../../../../cli/commands/review/review";
 
 const HOSTILE = "`</td><script>alert(1)</script>` | @everyone\n# ![x](http://evil) \u001b[31m";
 
-const cell = (subject: string, deed = "decrypt a log", sid = "Let"): CellChange => ({
+const cell = (subject: string, accessCase = "decrypt a log", sid = "Let"): CellChange => ({
   subject,
   target: "key",
-  deed,
-  stranger: true,
+  accessCase,
+  outsider: true,
   needed: false,
   before: "denied",
   after: "allowed",
-  wasBy: [],
-  by: [{ source: "prod-archive/aws_kms_key.Key", sid }],
+  wasDecidedBy: [],
+  decidedBy: [{ source: "prod-archive/aws_kms_key.Key", sid }],
 });
 const finding = (more: Partial<Finding> = {}): Finding => ({
-  level: "guard",
-  kind: "guard",
+  level: "weakened",
+  kind: "protection",
   address: "prod-archive/aws_s3_bucket.Logs",
-  guard: "removal",
+  protection: "removal",
   causes: [],
   what: "bucket is destroyed",
   accepted: undefined,
@@ -34,9 +34,16 @@ const finding = (more: Partial<Finding> = {}): Finding => ({
 const review = (more: Partial<Review> = {}): Review => ({
   environment: "prod",
   stacks: ["prod-archive"],
-  verdict: "guard",
+  verdict: "weakened",
   findings: [finding()],
-  access: { gained: [cell("a stranger")], lost: [], otherwise: [], fresh: 0, unknown: undefined, newlyUnknown: false },
+  access: {
+    gained: [cell("an outsider")],
+    lost: [],
+    reasonChanged: [],
+    newAsExpected: 0,
+    unknown: undefined,
+    newlyUnknown: false,
+  },
   policies: [],
   changes: [{ stack: "prod-archive", address: "a.b", previousAddress: undefined, action: "update", changed: ["c"] }],
   drift: [],
@@ -71,15 +78,15 @@ const hostile = () => {
 test("Markdown: verdict first, then what became possible, then the parts by importance", () => {
   const lines = asMarkdown([review()], "abc1234").split("\n");
   expect(lines.slice(0, 5)).toEqual([
-    "**audit-trail: GUARD: the audit trail itself is weakened**",
+    "**audit-trail: WEAKENED: the audit trail itself is weakened**",
     "",
-    "**prod**: guard. 1 guard, 1 cell gained, 0 lost, 0 policies, 1 resource changed. Stacks: prod-archive at abc1234.",
+    "**prod**: weakened. 1 protection, 1 cell gained, 0 lost, 0 policies, 1 resource changed. Stacks: prod-archive at abc1234.",
     "",
     "- prod-archive/aws\\_s3\\_bucket.Logs: bucket is destroyed",
   ]);
-  expect(lines[5]).toBe("- a stranger may now: decrypt a log (key)");
+  expect(lines[5]).toBe("- an outsider may now: decrypt a log (key)");
   expect(lines.filter((line) => /^#### |^<details>/.test(line))).toEqual([
-    "#### Guards (1)",
+    "#### Protections (1)",
     "#### Access gained (1)",
     "<details><summary>Everything that changes (1)</summary>",
   ]);
@@ -113,7 +120,7 @@ test("Markdown stays below what GitHub takes, and says what it cut", () => {
   const many = Array.from({ length: 5000 }, (_, index) => cell(`subject ${index}`, "decrypt", `Let${index}`));
   const text = asMarkdown([review({ access: { ...review().access, gained: many } })], undefined);
   expect(text.length).toBeLessThan(MAX_CHARACTERS);
-  expect(text).toContain("**prod**: guard. 1 guard, 5000 cells gained");
+  expect(text).toContain("**prod**: weakened. 1 protection, 5000 cells gained");
   expect(text).toMatch(/^\d+ more, cut here: see the HTML report\.$/m);
 });
 
@@ -144,8 +151,8 @@ test("cells that turn alike are one row; what another statement decides, or othe
 });
 
 test("the first lines name three subjects with what each gains, and how many are left", () => {
-  const deeds = ["decrypt", "list", "read", "write"];
-  const cells = ["A", "B", "C", "D"].flatMap((subject) => deeds.map((deed) => cell(subject, deed)));
+  const accessCases = ["decrypt", "list", "read", "write"];
+  const cells = ["A", "B", "C", "D"].flatMap((subject) => accessCases.map((accessCase) => cell(subject, accessCase)));
   const lines = asMarkdown([withGained(...cells)], undefined).split("\n");
   expect(lines.slice(5, 9)).toEqual([
     "- A may now: decrypt, list, read (key), and 1 more",
@@ -173,26 +180,26 @@ test("Markdown stays below the limit even where names are the trouble", () => {
 });
 
 test("JSON has the verdict, every finding with its acceptance, and the digest", () => {
-  const acceptance = { address: "prod-archive/a.b", guard: "removal", reason: "r", expires: "2026-12-31" };
+  const acceptance = { address: "prod-archive/a.b", protection: "removal", reason: "r", expires: "2026-12-31" };
   const document = JSON.parse(asJson([review({ findings: [finding({ accepted: acceptance })] })], undefined)) as object;
   expect(document).toMatchObject({
     version: 1,
-    verdict: "guard",
+    verdict: "weakened",
     commit: null,
     environments: [{ environment: "prod", findings: [{ accepted: acceptance }], digest: "0".repeat(64) }],
   });
 });
 
 test("SARIF names a rule for each finding, and suppresses what is accepted", () => {
-  const acceptance = { address: "prod-archive/a.b", guard: "removal", reason: "r", expires: "2026-12-31" };
+  const acceptance = { address: "prod-archive/a.b", protection: "removal", reason: "r", expires: "2026-12-31" };
   const accepted = finding({ accepted: acceptance });
   const { runs } = JSON.parse(asSarif([review({ findings: [finding(), accepted] })])) as { runs: object[] };
   expect(runs).toMatchObject([
     {
-      tool: { driver: { rules: [{ id: "guard-removal" }] } },
+      tool: { driver: { rules: [{ id: "protection-removal" }] } },
       results: [
-        { ruleId: "guard-removal", level: "error" },
-        { ruleId: "guard-removal", suppressions: [{ justification: "r" }] },
+        { ruleId: "protection-removal", level: "error" },
+        { ruleId: "protection-removal", suppressions: [{ justification: "r" }] },
       ],
     },
   ]);

@@ -1,5 +1,5 @@
 import { checkPolicies } from "../../../../cli/policy/simulate/check-policies";
-import { Problem } from "../../../../cli/framework/problem";
+import { UserError } from "../../../../cli/framework/user-error";
 import type { Statement } from "../../../../modules/policy";
 
 const SOUND = { Sid: "Let", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" };
@@ -27,13 +27,13 @@ test.each([
   [{ Condition: { constructor: {} } }, "uses constructor, which is no condition operator"],
 ])("%j is a problem", async (more, why) => {
   await expect(check(more)).rejects.toThrow(
-    new Problem(`test/aws_kms_key.Key: Let ${why}; mend it and run npm run synth`),
+    new UserError(`test/aws_kms_key.Key: Let ${why}; mend it and run npm run synth`),
   );
 });
 
 test("a statement without Sid is named so", async () => {
   await expect(check({ Sid: undefined, Action: "s3:Fly" })).rejects.toThrow(
-    new Problem(
+    new UserError(
       "test/aws_kms_key.Key: (no Sid) names s3:Fly, which is no action of AWS; mend it and run npm run synth",
     ),
   );

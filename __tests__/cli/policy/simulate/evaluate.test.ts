@@ -3,7 +3,7 @@ import type { Policy } from "../../../../cli/model/model";
 import { EVERYTHING, type Caller } from "../../../../cli/policy/simulate/caller";
 import { evaluate, type Call } from "../../../../cli/policy/simulate/evaluate";
 import { subjectsOf } from "../../../../cli/access/subjects";
-import { Problem } from "../../../../cli/framework/problem";
+import { UserError } from "../../../../cli/framework/user-error";
 import { readStacks } from "../../../../cli/model/read";
 import { trailStack, withStacks } from "../../../support/stack-folder";
 
@@ -55,7 +55,7 @@ const REFUSE = { source: "test", sid: "Refuse" };
 
 test("an action on what it does not take is a problem", async () => {
   await expect(decrypt(of(allow()), { resource: "arn:aws:s3:::logs" })).rejects.toThrow(
-    new Problem("kms:Decrypt on arn:aws:s3:::logs cannot be judged: the action takes no such resource"),
+    new UserError("kms:Decrypt on arn:aws:s3:::logs cannot be judged: the action takes no such resource"),
   );
 });
 
@@ -65,32 +65,35 @@ describe("the encryption context counts", () => {
 
   test("in an Allow", async () => {
     const key = of(allow({ Condition: { StringEquals: { [CONTEXT]: TRAIL_ARN } } }));
-    expect(await decrypt(key, right)).toMatchObject({ decision: "allowed", by: expect.arrayContaining([LET]) as [] });
-    expect(await decrypt(key, wrong)).toEqual({ decision: "denied", by: [] });
-    expect(await decrypt(key)).toEqual({ decision: "denied", by: [] });
+    expect(await decrypt(key, right)).toMatchObject({
+      decision: "allowed",
+      decidedBy: expect.arrayContaining([LET]) as [],
+    });
+    expect(await decrypt(key, wrong)).toEqual({ decision: "denied", decidedBy: [] });
+    expect(await decrypt(key)).toEqual({ decision: "denied", decidedBy: [] });
   });
 
   test("in a Deny", async () => {
     const key = of(allow(), deny({ StringNotLike: { [CONTEXT]: `${TRAIL_ARN}` } }));
     expect(await decrypt(key, right)).toMatchObject({ decision: "allowed" });
-    expect(await decrypt(key, wrong)).toEqual({ decision: "denied explicitly", by: [REFUSE] });
+    expect(await decrypt(key, wrong)).toEqual({ decision: "denied explicitly", decidedBy: [REFUSE] });
   });
 
   test("by the name of its key: another service's context is not the trail's", async () => {
     const key = of(allow({ Condition: { StringEquals: { "kms:EncryptionContext:aws:s3:arn": TRAIL_ARN } } }));
-    expect(await decrypt(key, right)).toEqual({ decision: "denied", by: [] });
+    expect(await decrypt(key, right)).toEqual({ decision: "denied", decidedBy: [] });
   });
 
   test("where it must only be there", async () => {
     const key = of(allow({ Condition: { Null: { [CONTEXT]: "false" } } }));
     expect(await decrypt(key, right)).toMatchObject({ decision: "allowed" });
-    expect(await decrypt(key)).toEqual({ decision: "denied", by: [] });
+    expect(await decrypt(key)).toEqual({ decision: "denied", decidedBy: [] });
   });
 });
 
 test("a condition key of the request that the simulator would leave out is a problem", async () => {
   await expect(decrypt(of(allow()), { context: { "s3:prefix": "AWSLogs/" } })).rejects.toThrow(
-    new Problem("kms:Decrypt cannot be judged: the simulator ignores s3:prefix"),
+    new UserError("kms:Decrypt cannot be judged: the simulator ignores s3:prefix"),
   );
 });
 
@@ -98,7 +101,7 @@ describe("a Terraform reference that is left is a problem", () => {
   test.each(["${aws_kms_key.Key.arn}", "${data.terraform_remote_state.a.outputs.b}", "${each.value}", "${}"])(
     "%s, in the resource's policy and in the caller's",
     async (token) => {
-      const problem = new Problem(`test: ${token} is not resolved; run npm run synth`);
+      const problem = new UserError(`test: ${token} is not resolved; run npm run synth`);
       await expect(decrypt(of(allow({ Resource: token })))).rejects.toThrow(problem);
       const { Principal: _, ...own } = allow({ Resource: token });
       await expect(decrypt(of(), { caller: role("role/reader", [of(own)]) })).rejects.toThrow(problem);
@@ -120,7 +123,7 @@ test("root repairs a key policy that lets his account in, and no other", async (
     of(allow({ Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "kms:PutKeyPolicy" }));
   const repair = { caller, action: "kms:PutKeyPolicy" };
   expect(await decrypt(rootOf(ACCOUNT), repair)).toMatchObject({ decision: "allowed" });
-  expect(await decrypt(rootOf("444455556666"), repair)).toEqual({ decision: "denied", by: [] });
+  expect(await decrypt(rootOf("444455556666"), repair)).toEqual({ decision: "denied", decidedBy: [] });
 });
 
 describe("a service principal", () => {
@@ -132,13 +135,16 @@ describe("a service principal", () => {
   );
 
   test("needs the resource's policy alone, for the right source", async () => {
-    expect(await decrypt(trailOnly, { caller: cloudTrail(TRAIL_ARN) })).toEqual({ decision: "allowed", by: [LET] });
+    expect(await decrypt(trailOnly, { caller: cloudTrail(TRAIL_ARN) })).toEqual({
+      decision: "allowed",
+      decidedBy: [LET],
+    });
     const other = { caller: cloudTrail(`${TRAIL_ARN}-other`) };
-    expect(await decrypt(trailOnly, other)).toEqual({ decision: "denied", by: [] });
+    expect(await decrypt(trailOnly, other)).toEqual({ decision: "denied", decidedBy: [] });
   });
 
   test("is none that an administrator could pass for", async () => {
-    expect(await decrypt(trailOnly)).toEqual({ decision: "denied", by: [] });
+    expect(await decrypt(trailOnly)).toEqual({ decision: "denied", decidedBy: [] });
   });
 });
 
@@ -150,16 +156,19 @@ describe("condition keys that AWS fills in", () => {
     );
     expect(await read(bucket)).toMatchObject({ decision: "allowed" });
     const plain = { context: { "aws:SecureTransport": "false" } };
-    expect(await read(bucket, plain)).toEqual({ decision: "denied explicitly", by: [REFUSE] });
+    expect(await read(bucket, plain)).toEqual({ decision: "denied explicitly", decidedBy: [REFUSE] });
   });
 
   test("aws:PrincipalArn is the caller's", async () => {
     const only = of(deny({ ArnNotEquals: { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/reader` } }));
     expect(await read(only)).toMatchObject({ decision: "allowed" });
-    expect(await read(only, { caller: role("role/other") })).toEqual({ decision: "denied explicitly", by: [REFUSE] });
+    expect(await read(only, { caller: role("role/other") })).toEqual({
+      decision: "denied explicitly",
+      decidedBy: [REFUSE],
+    });
     expect(await read(only, { caller: { kind: "anonymous" } })).toEqual({
       decision: "denied explicitly",
-      by: [REFUSE],
+      decidedBy: [REFUSE],
     });
   });
 
@@ -207,7 +216,7 @@ test("both sides are named where both allow, and a statement without Sid says so
   const { Sid: _, ...nameless } = allow();
   expect(await decrypt(of(nameless))).toEqual({
     decision: "allowed",
-    by: [
+    decidedBy: [
       { source: "test", sid: "(no Sid)" },
       { source: "IAM", sid: "AdministratorAccess" },
     ],
@@ -216,7 +225,7 @@ test("both sides are named where both allow, and a statement without Sid says so
 
 test("an action that AWS does not know is a problem, never an answer", async () => {
   await expect(decrypt(of(allow()), { action: "kms:FlyAway" })).rejects.toThrow(
-    new Problem(`kms:FlyAway on ${KEY_ARN} cannot be judged: AWS knows no such action`),
+    new UserError(`kms:FlyAway on ${KEY_ARN} cannot be judged: AWS knows no such action`),
   );
 });
 
@@ -229,14 +238,14 @@ test.each([
   ["no action", { Action: undefined }, "Statement[0]: One of Action or NotAction is required in a resource policy"],
   ["an unknown element", { Resources: "*" }, "Statement[0].#Resources: Invalid key Resources"],
 ])("a policy with %s is a problem, told in a line that names the policy", async (_, broken, why) => {
-  const problem = new Problem(`kms:Decrypt on ${KEY_ARN} cannot be judged: test: ${why}`);
+  const problem = new UserError(`kms:Decrypt on ${KEY_ARN} cannot be judged: test: ${why}`);
   await expect(decrypt(of(allow(broken)))).rejects.toThrow(problem);
 });
 
 test("a caller's policy that the simulator refuses is named too", async () => {
   const { Principal: _, ...own } = allow({ Effect: "Perhaps" });
   await expect(decrypt(of(), { caller: role("role/reader", [{ ...of(own), source: "mine" }]) })).rejects.toThrow(
-    new Problem(
+    new UserError(
       `kms:Decrypt on ${KEY_ARN} cannot be judged: ` +
         'mine: Statement[0].Effect: Effect must be present and exactly "Allow" or "Deny"',
     ),

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { makeDigest, type DigestInput, type WrittenDigest } from "../../../../tools/emulator/delivery/digest";
-import { digestKey, logFileKey } from "../../../../tools/emulator/delivery/places";
+import { digestKey, logFileKey } from "../../../../tools/emulator/delivery/log-keys";
 import { makeSigningKey } from "../../../../tools/emulator/delivery/signing-key";
 
 const key = makeSigningKey();

@@ -1,6 +1,6 @@
 import { dataRecord, keyRecord } from "../../../../tools/emulator/delivery/data-record";
 import { managementRecord } from "../../../../tools/emulator/delivery/management-record";
-import type { Happening } from "../../../../tools/emulator/delivery/record";
+import type { ApiCallEvent } from "../../../../tools/emulator/delivery/record";
 import { answer, jsonCall, s3Call } from "../../../support/gateway-calls";
 
 const KEY = "arn:aws:kms:eu-central-1:111122223333:key/1111";
@@ -17,7 +17,7 @@ const role = {
   accessKeyId: "ASIAEXAMPLE",
 };
 
-const happening = (fields: Partial<Happening> = {}): Happening => ({
+const happening = (fields: Partial<ApiCallEvent> = {}): ApiCallEvent => ({
   source: "s3.amazonaws.com",
   name: "PutObject",
   region: "eu-central-1",
@@ -91,7 +91,7 @@ test("encryption that nobody asked for is the bucket's default", () => {
   expect(record["requestParameters"]).not.toHaveProperty("x-amz-server-side-encryption");
 });
 
-test("a read that is refused to a stranger names nobody, and the reason", () => {
+test("a read that is refused to an outsider names nobody, and the reason", () => {
   const refused = happening({ name: "GetObject", caller: undefined, status: 403, errorCode: "AccessDenied" });
   const record = dataRecord(refused, s3Call("GET", "/audited/folder/a.txt"), place, answer(403));
   expect(record).toMatchObject({

@@ -149,7 +149,7 @@ describeWithMoto("the delivery simulator", () => {
     ]);
   });
 
-  test("a stranger's read is recorded as refused, in the owner's account and the trail's Region", async () => {
+  test("an outsider's read is recorded as refused, in the owner's account and the trail's Region", async () => {
     expect((await recorded()).find(({ errorCode }) => errorCode === "AccessDenied")).toMatchObject({
       eventName: "GetObject",
       userIdentity: { accountId: "anonymous" },

@@ -75,7 +75,7 @@ test("it is counted how many calls the last faults befell", async () => {
   faults.set({ service: "s3", kind: "error" });
   await faults.step(getPolicy, next);
   await faults.step(describeKey, next);
-  expect(faults.befallen).toBe(1);
+  expect(faults.hitCount).toBe(1);
   faults.set();
-  expect(faults.befallen).toBe(0);
+  expect(faults.hitCount).toBe(0);
 });

@@ -19,9 +19,9 @@ export interface Judged {
 export function asHtml(judged: readonly Judged[]): string {
   const data = judged.map(({ matrix, configuration }) => ({
     ...asJson(matrix),
-    summary: summaryOf(matrix).map(({ title, deeds, subjects }) => ({
+    summary: summaryOf(matrix).map(({ title, accessCases, subjects }) => ({
       title,
-      deeds,
+      accessCases,
       subjects: subjects.map(({ id }) => id),
     })),
     unsafe: unsafeSettings(matrix.settings),

@@ -6,20 +6,20 @@ export interface MatrixJson {
   readonly version: 1;
   readonly name: string;
   readonly subjects: readonly { readonly id: string; readonly title: string }[];
-  readonly deeds: readonly { readonly id: string; readonly target: string; readonly title: string }[];
-  /** One for each deed and subject, deed by deed. */
-  readonly cells: readonly ({ readonly deed: string; readonly subject: string } & Cell)[];
+  readonly accessCases: readonly { readonly id: string; readonly target: string; readonly title: string }[];
+  /** One for each action and subject, action by action. */
+  readonly cells: readonly ({ readonly accessCase: string; readonly subject: string } & Cell)[];
   readonly settings: readonly Setting[];
 }
 
-export function asJson({ name, subjects, deeds, cells, settings }: Matrix): MatrixJson {
+export function asJson({ name, subjects, accessCases, cells, settings }: Matrix): MatrixJson {
   return {
     version: 1,
     name,
     subjects: subjects.map(({ id, title }) => ({ id, title })),
-    deeds: deeds.map(({ id, target, title }) => ({ id, target, title })),
-    cells: deeds.flatMap((deed, row) =>
-      subjects.map((subject, column) => ({ deed: deed.id, subject: subject.id, ...cells[row]![column]! })),
+    accessCases: accessCases.map(({ id, target, title }) => ({ id, target, title })),
+    cells: accessCases.flatMap((accessCase, row) =>
+      subjects.map((subject, column) => ({ accessCase: accessCase.id, subject: subject.id, ...cells[row]![column]! })),
     ),
     settings,
   };

@@ -20,8 +20,8 @@ export function asMarkdown(matrices: readonly Matrix[]): string {
 }
 
 function section(matrix: Matrix): string {
-  const { name, subjects, deeds } = matrix;
-  const targets = [...new Set(deeds.map(({ target }) => target))];
+  const { name, subjects, accessCases } = matrix;
+  const targets = [...new Set(accessCases.map(({ target }) => target))];
   const columns = subjects.map(({ title }, index) => `- **${letter(index)}** ${escapeMarkdown(title)}`);
   return [
     `## ${escapeMarkdown(name)}`,
@@ -34,7 +34,7 @@ function section(matrix: Matrix): string {
     ...targets.flatMap((target) => [
       `### ${escapeMarkdown(`${name}: ${target}`)}`,
       "",
-      ...folded(counted(deeds.filter((deed) => deed.target === target).length, "deed"), [
+      ...folded(counted(accessCases.filter((accessCase) => accessCase.target === target).length, "action"), [
         ...grid(matrix, target),
         "",
         ...reasonsOf(matrix, target).map((reason) => why(matrix, reason)),
@@ -58,16 +58,16 @@ function unsafe({ settings: all }: Matrix): string[] {
   return text === undefined ? [] : [`${escapeMarkdown(text)}.`, ""];
 }
 
-function grid({ subjects, deeds, cells }: Matrix, target: string): string[] {
-  const rows = deeds.flatMap((deed, row) => {
+function grid({ subjects, accessCases, cells }: Matrix, target: string): string[] {
+  const rows = accessCases.flatMap((accessCase, row) => {
     const marks = cells[row]!.map(({ decision }) => (decision === "allowed" ? "**A**" : MARKS[decision]));
-    return deed.target === target ? [[escapeMarkdown(deed.title), ...marks]] : [];
+    return accessCase.target === target ? [[escapeMarkdown(accessCase.title), ...marks]] : [];
   });
   const letters = subjects.map((_, index) => letter(index));
   return table(["", ...letters], ["---", ...letters.map(() => ":-:")], rows);
 }
 
-function why(matrix: Matrix, { decision, sids, missing, columns, deeds, everything }: Reason): string {
+function why(matrix: Matrix, { decision, sids, missing, columns, accessCases, everything }: Reason): string {
   const by = sids.map((sid) => `**${escapeMarkdown(sid)}**`).join(", ");
   const verb = {
     allowed: `${by} ${sids.length === 1 ? "allows" : "allow"}`,
@@ -75,7 +75,7 @@ function why(matrix: Matrix, { decision, sids, missing, columns, deeds, everythi
     "denied explicitly": `${by} denies`,
   };
   const who = columns.length === matrix.subjects.length ? "everyone" : ranges(columns);
-  return `- ${verb[decision]} ${who}: ${everything ? "everything" : deeds.map(escapeMarkdown).join("; ")}`;
+  return `- ${verb[decision]} ${who}: ${everything ? "everything" : accessCases.map(escapeMarkdown).join("; ")}`;
 }
 
 /** `a, c to f` */

@@ -1,18 +1,18 @@
 import type { Decision } from "../../../policy/simulate/evaluate";
 import type { Cell, Matrix } from "../../../access/compute";
-import { isBarrier } from "../../../access/deed";
+import { isNonPolicyDenial } from "../../../access/access-case";
 
 /** What some statements, or the lack of one, decide: for whom, and in which rows. */
 export interface Reason {
   readonly decision: Decision;
   /** All that it took to allow, or the one that denies. None where nothing allows `missing`. */
   readonly sids: readonly string[];
-  /** The action that nothing allows, where others of the deed are allowed. */
+  /** The action that nothing allows, where others of the action are allowed. */
   readonly missing: string | undefined;
   /** Positions of the subjects. */
   readonly columns: readonly number[];
   /** Titles, in the order of the rows. */
-  readonly deeds: readonly string[];
+  readonly accessCases: readonly string[];
   /** These are all rows of the target. */
   readonly everything: boolean;
 }
@@ -21,19 +21,22 @@ type Cause = Pick<Reason, "decision" | "sids" | "missing">;
 
 /**
  * Why the rows of a target are as they are. A statement that denies stands by itself, since it would do so without the
- * others. That nothing allows the first step of a deed is no news.
+ * others. That nothing allows the first step of an action is no news.
  */
 export function reasonsOf(matrix: Matrix, target: string): Reason[] {
   const found = new Map<string, Omit<Reason, "everything">>();
-  const count = matrix.deeds.filter((deed) => deed.target === target).length;
-  matrix.deeds.forEach((deed, row) => {
-    if (deed.target !== target) return;
+  const count = matrix.accessCases.filter((accessCase) => accessCase.target === target).length;
+  matrix.accessCases.forEach((accessCase, row) => {
+    if (accessCase.target !== target) return;
     for (const { cause, columns } of causesOfRow(matrix, row)) {
       const key = JSON.stringify([cause, columns]);
-      found.set(key, { ...cause, columns, deeds: [...(found.get(key)?.deeds ?? []), deed.title] });
+      found.set(key, { ...cause, columns, accessCases: [...(found.get(key)?.accessCases ?? []), accessCase.title] });
     }
   });
-  return [...found.values()].map((reason) => ({ ...reason, everything: reason.deeds.length === count && count > 1 }));
+  return [...found.values()].map((reason) => ({
+    ...reason,
+    everything: reason.accessCases.length === count && count > 1,
+  }));
 }
 
 function causesOfRow(matrix: Matrix, row: number): { cause: Cause; columns: number[] }[] {
@@ -47,8 +50,8 @@ function causesOfRow(matrix: Matrix, row: number): { cause: Cause; columns: numb
   return [...found.values()];
 }
 
-function causesOf({ decision, by, missing }: Cell, first: string | undefined): Cause[] {
-  const sids = [...new Set(by.map(({ sid }) => sid))];
+function causesOf({ decision, decidedBy, missing }: Cell, first: string | undefined): Cause[] {
+  const sids = [...new Set(decidedBy.map(({ sid }) => sid))];
   switch (decision) {
     case "allowed":
       return [{ decision, sids, missing: undefined }];
@@ -59,7 +62,7 @@ function causesOf({ decision, by, missing }: Cell, first: string | undefined): C
   }
 }
 
-function firstAction({ subjects, deeds }: Matrix, row: number, column: number): string | undefined {
-  const [first] = deeds[row]!.steps(subjects[column]!.caller);
-  return first && !isBarrier(first) ? first.action : undefined;
+function firstAction({ subjects, accessCases }: Matrix, row: number, column: number): string | undefined {
+  const [first] = accessCases[row]!.steps(subjects[column]!.caller);
+  return first && !isNonPolicyDenial(first) ? first.action : undefined;
 }

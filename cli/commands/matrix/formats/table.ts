@@ -10,14 +10,14 @@ const RESET = "\u001b[0m";
 /** Columns of a terminal that summary lines fill. */
 const LINE = 100;
 
-/** The matrix for a terminal: a summary, a legend of the columns, then a line for each deed. */
+/** The matrix for a terminal: a summary, a legend of the columns, then a line for each action. */
 export function asTable(matrix: Matrix, { colour }: { readonly colour: boolean }): string {
-  const { name, subjects, deeds, cells } = matrix;
-  const titles = deeds.map(({ target, title }) => escapeTerminal(`${target}: ${title}`));
+  const { name, subjects, accessCases, cells } = matrix;
+  const titles = accessCases.map(({ target, title }) => escapeTerminal(`${target}: ${title}`));
   const width = Math.max(...titles.map(({ length }) => length)) + 2;
   const columns = subjects.map((_, index) => letter(index).padEnd(2)).join("");
   const mark = (character: string) => (colour ? `${COLOURS[character] ?? ""}${character}${RESET}` : character);
-  const lines = deeds.map((_, row) => {
+  const lines = accessCases.map((_, row) => {
     const marks = cells[row]!.map(({ decision }) => `${mark(MARKS[decision])} `).join("");
     return `${titles[row]!.padEnd(width)}${marks}`.trimEnd();
   });

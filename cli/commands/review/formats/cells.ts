@@ -7,15 +7,15 @@ export const CELL_HEAD = ["who", "what", "on", "before", "after", "by"];
 
 /** Cells that turn alike as one row: whoever comes by the same statements to the same, with all that he comes to. */
 export function cellRows(cells: readonly CellChange[]): Cell[][] {
-  const byDeed = groups(cells, (cell) => [cell.deed, ...turnOf(cell)]).map((alike) => ({
+  const byCase = groups(cells, (cell) => [cell.accessCase, ...turnOf(cell)]).map((alike) => ({
     subjects: alike.map(({ subject }) => subject),
-    deeds: [alike[0]!.deed],
+    accessCases: [alike[0]!.accessCase],
     turn: turnOf(alike[0]!),
   }));
-  return groups(byDeed, ({ subjects, turn }) => [...subjects, ...turn]).map((alike) => {
+  return groups(byCase, ({ subjects, turn }) => [...subjects, ...turn]).map((alike) => {
     const { subjects, turn } = alike[0]!;
     const [target, before, after, by] = turn;
-    return [subjects, alike.flatMap(({ deeds }) => deeds), target, before, after, by];
+    return [subjects, alike.flatMap(({ accessCases }) => accessCases), target, before, after, by];
   });
 }
 
@@ -27,7 +27,7 @@ export function headlines({ findings, access }: Pick<Review, "findings" | "acces
     const shown = some.slice(0, SUBJECTS).map(({ address, what }) => `${address}: ${what}`);
     return some.length > SUBJECTS ? [...shown, `and ${some.length - SUBJECTS} more, see below`] : shown;
   };
-  const grave = [...lines(open("guard")), ...gains(access)];
+  const grave = [...lines(open("weakened")), ...gains(access)];
   return grave.length > 0 ? grave : lines([...open("gained"), ...open("undecided")]);
 }
 
@@ -35,10 +35,12 @@ export function headlines({ findings, access }: Pick<Review, "findings" | "acces
 function gains({ gained }: { readonly gained: readonly CellChange[] }): string[] {
   const bySubject = groups(gained, ({ subject }) => [subject]);
   const lines = bySubject.slice(0, SUBJECTS).map((cells) => {
-    const byTarget = groups(cells.slice(0, DEEDS), ({ target }) => [target]);
-    const deeds = byTarget.map((some) => `${some.map(({ deed }) => deed).join(", ")} (${some[0]!.target})`);
-    const more = cells.length > DEEDS ? [`and ${cells.length - DEEDS} more`] : [];
-    return `${cells[0]!.subject} may now: ${[...deeds, ...more].join(", ")}`;
+    const byTarget = groups(cells.slice(0, ACCESS_CASES), ({ target }) => [target]);
+    const accessCases = byTarget.map(
+      (some) => `${some.map(({ accessCase }) => accessCase).join(", ")} (${some[0]!.target})`,
+    );
+    const more = cells.length > ACCESS_CASES ? [`and ${cells.length - ACCESS_CASES} more`] : [];
+    return `${cells[0]!.subject} may now: ${[...accessCases, ...more].join(", ")}`;
   });
   const left = bySubject.length - lines.length;
   return left > 0 ? [...lines, `and ${left} more ${left === 1 ? "subject" : "subjects"}, see below`] : lines;
@@ -46,12 +48,12 @@ function gains({ gained }: { readonly gained: readonly CellChange[] }): string[]
 
 /** Three lines are read; ten are not. */
 const SUBJECTS = 3;
-const DEEDS = 3;
+const ACCESS_CASES = 3;
 
 type Turn = readonly [target: string, before: string, after: string, by: string];
 
-function turnOf({ target, before, after, by, wasBy }: CellChange): Turn {
-  const deciding = by.length > 0 ? by : wasBy;
+function turnOf({ target, before, after, decidedBy, wasDecidedBy }: CellChange): Turn {
+  const deciding = decidedBy.length > 0 ? decidedBy : wasDecidedBy;
   const sids = [...new Set(deciding.map(({ sid }) => sid))].join(", ");
   return [target, before ?? "not there", after ?? "not there", sids];
 }

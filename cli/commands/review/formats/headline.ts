@@ -6,7 +6,7 @@ const MEANINGS: Readonly<Record<Verdict, string>> = {
   changed: "something changes, and nobody gains access",
   undecided: "a change cannot be decided from the plan",
   gained: "somebody gains access, or a condition goes",
-  guard: "the audit trail itself is weakened",
+  weakened: "the audit trail itself is weakened",
 };
 
 /** `GAINED: somebody gains access, or a condition goes. …` */
@@ -18,13 +18,13 @@ export function verdictLine(reviews: readonly Review[]): string {
   return `${verdict.toUpperCase()}: ${isMilder ? "graver findings are accepted, see below" : MEANINGS[verdict]}`;
 }
 
-/** `2 guards, 3 cells gained, 1 lost, 2 policies, 5 resources`. */
+/** `2 protections, 3 cells gained, 1 lost, 2 policies, 5 resources`. */
 export function counts({ findings, access, policies, changes }: Review): string {
   const open = findings.filter(({ accepted }) => accepted === undefined);
-  const guards = open.filter(({ kind }) => kind === "guard").length;
+  const protections = open.filter(({ kind }) => kind === "protection").length;
   const accepted = findings.length - open.length;
   return [
-    ...(guards > 0 ? [count(guards, "guard")] : []),
+    ...(protections > 0 ? [count(protections, "protection")] : []),
     ...(access.unknown !== undefined && access.gained.length === 0
       ? ["access cannot be told"]
       : [`${count(access.gained.length, "cell")} gained`, `${access.lost.length} lost`]),

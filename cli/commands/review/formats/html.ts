@@ -13,7 +13,7 @@ const STYLE = `
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; border-left: .4rem solid var(--good); padding-left: .8rem; }
 h1.changed, h1.undecided { border-color: var(--warn); }
-h1.gained, h1.guard { border-color: var(--bad); }
+h1.gained, h1.weakened { border-color: var(--bad); }
 h2 { font-size: 1.2rem; margin-top: 2.2rem; }
 h3, summary { font-size: 1rem; font-weight: 600; margin: 1.4rem 0 .5rem; }
 summary { cursor: pointer; }
@@ -21,7 +21,7 @@ summary { cursor: pointer; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line);
   overflow-wrap: anywhere; min-width: 5rem; }
-.guard { white-space: nowrap; }
+.protection { white-space: nowrap; }
 td div { padding-left: 1em; text-indent: -1em; }
 pre { background: var(--soft); padding: .7rem; overflow-x: auto; font-size: .85rem; }
 ins, del { text-decoration: none; font-weight: 600; }

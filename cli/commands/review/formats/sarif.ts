@@ -3,7 +3,7 @@ import type { Finding } from "../finding";
 import type { Review } from "../review";
 
 const LEVELS: Readonly<Record<Finding["level"], string>> = {
-  guard: "error",
+  weakened: "error",
   gained: "error",
   undecided: "warning",
   changed: "note",
@@ -44,8 +44,8 @@ export function asSarif(reviews: readonly Review[]): string {
   return `${escapeJson(JSON.stringify(document, null, 2))}\n`;
 }
 
-function ruleOf({ kind, guard, level }: Finding): string {
-  return guard === undefined ? `${kind}-${level}` : `guard-${guard}`;
+function ruleOf({ kind, protection, level }: Finding): string {
+  return protection === undefined ? `${kind}-${level}` : `protection-${protection}`;
 }
 
 function stackOf({ address }: Finding): string {

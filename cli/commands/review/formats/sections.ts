@@ -4,7 +4,7 @@ import type { Review } from "../review";
 import { CELL_HEAD, cellRows } from "./cells";
 
 /** Columns that hold names out of the configuration, for a fixed-width font. */
-export const CODE = ["guard", "resource", "policy", "statement", "by", "where"];
+export const CODE = ["protection", "resource", "policy", "statement", "by", "where"];
 
 /** A list is shown a line each. */
 export type Cell = string | readonly string[];
@@ -45,15 +45,17 @@ export function sectionsOf(review: Review): Section[] {
     open.filter((finding) => finding.kind === kind && (level === undefined || finding.level === level));
   return [
     section(
-      "Guards",
-      ["guard", "resource", "what"],
-      of("guard").map(({ guard = "", address, what }) => [guard, address, what]),
+      "Protections",
+      ["protection", "resource", "what"],
+      of("protection").map(({ protection = "", address, what }) => [protection, address, what]),
     ),
     cellSection("Access gained", review.access.gained),
     section(
       "Access by other means",
       ["resource", "what"],
-      of("access", "gained").flatMap(({ guard, address, what }) => (guard === undefined ? [] : [[address, what]])),
+      of("access", "gained").flatMap(({ protection, address, what }) =>
+        protection === undefined ? [] : [[address, what]],
+      ),
     ),
     section(
       "Undecided",
@@ -62,7 +64,7 @@ export function sectionsOf(review: Review): Section[] {
     ),
     policySection(review),
     cellSection("Access lost", review.access.lost, true),
-    cellSection("Denied by other means", review.access.otherwise, true),
+    cellSection("Denied by other means", review.access.reasonChanged, true),
     section(
       "Everything that changes",
       ["resource", "action", "arguments"],

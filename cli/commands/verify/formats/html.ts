@@ -25,7 +25,7 @@ export function asHtml(verification: Verification): string {
 }
 
 function row({ check, state, found, details = [] }: Result): string {
-  const { id, title, expected, seedStep, controls } = check;
+  const { id, title, expected, exampleStep, controls } = check;
   const list =
     state === "pass" || details.length === 0
       ? ""
@@ -34,6 +34,6 @@ function row({ check, state, found, details = [] }: Result): string {
     `<tr><td class="${state.replace(" ", "-")}">${state}</td>` +
     `<td>${escapeHtml(title)}<br><code>${escapeHtml(id)}</code></td>` +
     `<td>${escapeHtml(expected)}</td><td>${escapeHtml(found)}${list}</td>` +
-    `<td>${escapeHtml([...(seedStep === undefined ? [] : [seedStep]), ...controls].join(", "))}</td></tr>`
+    `<td>${escapeHtml([...(exampleStep === undefined ? [] : [exampleStep]), ...controls].join(", "))}</td></tr>`
   );
 }

@@ -25,8 +25,8 @@ export function asMarkdown(verification: Verification): string {
 }
 
 function row({ check, state, found }: Result): string {
-  const { id, title, expected, seedStep = "", controls } = check;
-  const cells = [`${escapeMarkdown(title)} (${id})`, expected, found, seedStep, controls.join(", ")];
+  const { id, title, expected, exampleStep = "", controls } = check;
+  const cells = [`${escapeMarkdown(title)} (${id})`, expected, found, exampleStep, controls.join(", ")];
   const [first, ...rest] = cells;
   return `| ${state === "fail" ? "**fail**" : state} | ${first} | ${rest.map(escapeMarkdown).join(" | ")} |`;
 }

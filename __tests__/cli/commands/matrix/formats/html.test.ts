@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { asHtml } from "../../../../../cli/commands/matrix/formats/html";
 import { judged, SOURCE } from "../../../../support/small-matrix";
 
-const SMALL = { subjects: ["a reader"], deeds: [["key", "decrypt", "A"]] } as const;
+const SMALL = { subjects: ["a reader"], accessCases: [["key", "decrypt", "A"]] } as const;
 
 function dataOf(html: string): { name: string; statements: Record<string, unknown[]> }[] {
   const [, json] = /<script type="application\/json" id="data">(.*)<\/script>/.exec(html) ?? [];

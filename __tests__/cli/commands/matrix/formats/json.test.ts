@@ -5,7 +5,7 @@ test("has these fields, in this order, and no others", () => {
   const matrix = smallMatrix({
     name: "dev",
     subjects: ["a reader", "anonymous"],
-    deeds: [
+    accessCases: [
       ["key", "decrypt", "A."],
       ["log bucket", "delete", "X."],
     ],
@@ -17,15 +17,20 @@ test("has these fields, in this order, and no others", () => {
       { id: "who-0", title: "a reader" },
       { id: "who-1", title: "anonymous" },
     ],
-    deeds: [
+    accessCases: [
       { id: "what-0", target: "key", title: "decrypt" },
       { id: "what-1", target: "log bucket", title: "delete" },
     ],
     cells: [
-      { deed: "what-0", subject: "who-0", decision: "allowed", by: [{ source: SOURCE, sid: "LetIn" }] },
-      { deed: "what-0", subject: "who-1", decision: "denied", by: [], missing: "kms:Decrypt" },
-      { deed: "what-1", subject: "who-0", decision: "denied explicitly", by: [{ source: SOURCE, sid: "KeepOut" }] },
-      { deed: "what-1", subject: "who-1", decision: "denied", by: [], missing: "kms:Decrypt" },
+      { accessCase: "what-0", subject: "who-0", decision: "allowed", decidedBy: [{ source: SOURCE, sid: "LetIn" }] },
+      { accessCase: "what-0", subject: "who-1", decision: "denied", decidedBy: [], missing: "kms:Decrypt" },
+      {
+        accessCase: "what-1",
+        subject: "who-0",
+        decision: "denied explicitly",
+        decidedBy: [{ source: SOURCE, sid: "KeepOut" }],
+      },
+      { accessCase: "what-1", subject: "who-1", decision: "denied", decidedBy: [], missing: "kms:Decrypt" },
     ],
     settings: [{ id: "trail-logging", target: "trail", title: "logging", value: "on", safe: true }],
   };

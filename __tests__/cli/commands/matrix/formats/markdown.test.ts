@@ -8,7 +8,7 @@ test("a summary, then folded the columns, a grid for each target with what decid
     name: "dev",
     subjects: ["a reader", "root", "anonymous"],
     ids: ["key-decrypt", "log-bucket-delete", "log-bucket-list"],
-    deeds: [
+    accessCases: [
       ["key", "decrypt", "AA."],
       ["log bucket", "delete", "XXX"], // X: denied explicitly
       ["log bucket", "list", "A.A"],
@@ -37,7 +37,7 @@ Not safe: trail: logging: off.
 
 ### dev: key
 
-<details><summary>1 deed</summary>
+<details><summary>1 action</summary>
 
 |  | a | b | c |
 | --- | :-: | :-: | :-: |
@@ -50,7 +50,7 @@ Not safe: trail: logging: off.
 
 ### dev: log bucket
 
-<details><summary>2 deeds</summary>
+<details><summary>2 actions</summary>
 
 |  | a | b | c |
 | --- | :-: | :-: | :-: |
@@ -76,7 +76,7 @@ Not safe: trail: logging: off.
 });
 
 test("every environment has its section, under one introduction", () => {
-  const of = (name: string) => smallMatrix({ name, subjects: ["anonymous"], deeds: [["key", "decrypt", "."]] });
+  const of = (name: string) => smallMatrix({ name, subjects: ["anonymous"], accessCases: [["key", "decrypt", "."]] });
   const text = asMarkdown([of("dev"), of("prod")]);
   expect(text.match(/^#+ .*$/gm)).toEqual(["# Access matrix", "## dev", "### dev: key", "## prod", "### prod: key"]);
 });
@@ -88,10 +88,10 @@ test("hostile names, titles and Sids add no row, cell, element or line", () => {
     name: evil,
     subjects: [evil, "anonymous"],
     ids,
-    deeds: [[evil, evil, "A."]],
+    accessCases: [[evil, evil, "A."]],
     sids: { allow: evil, deny: evil },
   });
-  const tame = smallMatrix({ name: "x", subjects: ["x", "anonymous"], ids, deeds: [["x", "x", "A."]] });
+  const tame = smallMatrix({ name: "x", subjects: ["x", "anonymous"], ids, accessCases: [["x", "x", "A."]] });
   const setting = (text: string) => [{ ...SETTING, target: text, title: text, value: text }];
   const text = asMarkdown([{ ...hostile, settings: setting(evil) }]);
   const shape = (markdown: string) => ({

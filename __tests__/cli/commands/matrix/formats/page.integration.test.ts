@@ -8,14 +8,14 @@ jest.setTimeout(30_000);
 
 const LET_IN = { Sid: "LetIn", Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:Decrypt", Resource: "*" };
 
-/** As the summary knows the deeds. */
+/** As the summary knows the actions. */
 const IDS = ["key-decrypt", "key-describe", "log-bucket-read", "log-bucket-delete"];
 
 const DEV = judged(
   {
     name: "dev",
     subjects: ["CloudTrail for this trail", "role/dev-log-reader", "anonymous"],
-    deeds: [
+    accessCases: [
       ["key", "decrypt a log", "AA."],
       ["key", "delete the key", "..."],
       ["log bucket", "read an object", ".AX"],
@@ -28,15 +28,15 @@ const SUMMED = {
   ...DEV,
   matrix: {
     ...DEV.matrix,
-    deeds: DEV.matrix.deeds.map((deed, index) => ({ ...deed, id: IDS[index]! })),
+    accessCases: DEV.matrix.accessCases.map((accessCase, index) => ({ ...accessCase, id: IDS[index]! })),
     settings: [{ id: "trail-logging", target: "trail", title: "logging", value: "off", safe: false }],
   },
 };
-const PROD = judged({ name: "prod", subjects: ["anonymous"], deeds: [["key", "decrypt a log", "X"]] });
+const PROD = judged({ name: "prod", subjects: ["anonymous"], accessCases: [["key", "decrypt a log", "X"]] });
 
 const EVIL = `"><img src="https://evil.example/x" onerror="window.pwned=1"></script><script>window.pwned=1</script>`;
 const HOSTILE = judged(
-  { name: EVIL, subjects: [EVIL], deeds: [[EVIL, EVIL, "A"]], sids: { allow: EVIL, deny: EVIL } },
+  { name: EVIL, subjects: [EVIL], accessCases: [[EVIL, EVIL, "A"]], sids: { allow: EVIL, deny: EVIL } },
   [{ Sid: EVIL, Effect: "Allow" }],
 );
 
@@ -55,21 +55,21 @@ describeInBrowser("the page in a browser", () => {
   const status = () => page.getByRole("status").textContent();
   const focused = () => page.locator(":focus").getAttribute("aria-label");
 
-  test("shows every deed and subject", async () => {
+  test("shows every action and subject", async () => {
     expect(await rows()).toEqual(["decrypt a log", "delete the key", "read an object", "delete an object"]);
     expect(await columns()).toEqual(["CloudTrail for this trail", "role/dev-log-reader", "anonymous"]);
     expect(await page.locator("tbody tr.target").allTextContents()).toEqual(["key", "log bucket"]);
     // A: allowed, X: denied explicitly.
     expect(await page.locator("tbody td").allTextContents()).toEqual([..."AA.....AXXXX".replaceAll(".", "·")]);
-    expect(await status()).toBe("4 of 4 deeds, 3 of 3 subjects");
+    expect(await status()).toBe("4 of 4 actions, 3 of 3 subjects");
   });
 
-  test("filters subjects and deeds, each by all its words in any order and case", async () => {
+  test("filters subjects and actions, each by all its words in any order and case", async () => {
     await page.getByLabel("Who").fill("READER role");
     expect(await columns()).toEqual(["role/dev-log-reader"]);
     await page.getByLabel("Does what").fill("delete bucket");
     expect(await rows()).toEqual(["delete an object"]);
-    expect(await status()).toBe("1 of 4 deeds, 1 of 3 subjects");
+    expect(await status()).toBe("1 of 4 actions, 1 of 3 subjects");
     await page.getByLabel("Does what").press("Enter");
     expect(await rows()).toEqual(["delete an object"]);
   });
@@ -140,7 +140,7 @@ describeInBrowser("the page in a browser", () => {
     test("shows the rows of a line, and all of them again", async () => {
       await answer("read logs").click();
       expect(await rows()).toEqual(["read an object"]);
-      expect(await status()).toBe("1 of 4 deeds, 3 of 3 subjects");
+      expect(await status()).toBe("1 of 4 actions, 3 of 3 subjects");
       await answer("decrypt logs without S3").click();
       expect(await rows()).toEqual(["decrypt a log"]);
       expect(await page.locator("#answers [aria-pressed=true]").allTextContents()).toEqual(["decrypt logs without S3"]);
@@ -157,7 +157,7 @@ describeInBrowser("the page in a browser", () => {
       expect(await rows()).toHaveLength(4);
       expect(await chip.isVisible()).toBe(false);
       expect(await page.locator("#answers [aria-pressed=true]").count()).toBe(0);
-      expect(await page.locator(":focus").getAttribute("id")).toBe("deed");
+      expect(await page.locator(":focus").getAttribute("id")).toBe("accessCase");
     });
 
     test("stays with its environment", async () => {

@@ -1,20 +1,20 @@
 import type { Cell, Matrix } from "../../../../../cli/access/compute";
 import { reasonsOf } from "../../../../../cli/commands/matrix/formats/reasons";
-import type { Deed } from "../../../../../cli/access/deed";
+import type { AccessCase } from "../../../../../cli/access/access-case";
 import { smallMatrix } from "../../../../support/small-matrix";
 
 const by = (...sids: string[]) => sids.map((sid) => ({ source: "test", sid }));
-const allowed = (...sids: string[]): Cell => ({ decision: "allowed", by: by(...sids) });
-const denied = (...sids: string[]): Cell => ({ decision: "denied explicitly", by: by(...sids) });
-const missing = (action: string): Cell => ({ decision: "denied", by: [], missing: action });
+const allowed = (...sids: string[]): Cell => ({ decision: "allowed", decidedBy: by(...sids) });
+const denied = (...sids: string[]): Cell => ({ decision: "denied explicitly", decidedBy: by(...sids) });
+const missing = (action: string): Cell => ({ decision: "denied", decidedBy: [], missing: action });
 
-/** Deeds "one", "two" … of the log bucket that take GetObject, then Decrypt. */
+/** Actions "one", "two" … of the log bucket that take GetObject, then Decrypt. */
 function matrixOf(...cells: Cell[][]): Matrix {
   const titles = ["one", "two", "three"].slice(0, cells.length);
   const subjects = cells[0]!.map((_, index) => `subject ${index}`);
   const marks = ".".repeat(subjects.length);
-  const small = smallMatrix({ subjects, deeds: titles.map((title) => ["log bucket", title, marks]) });
-  const steps: Deed["steps"] = (caller) =>
+  const small = smallMatrix({ subjects, accessCases: titles.map((title) => ["log bucket", title, marks]) });
+  const steps: AccessCase["steps"] = (caller) =>
     ["s3:GetObject", "kms:Decrypt"].map((action) => ({
       caller,
       action,
@@ -23,14 +23,14 @@ function matrixOf(...cells: Cell[][]): Matrix {
       context: {},
       resourcePolicy: undefined,
     }));
-  return { ...small, cells, deeds: small.deeds.map((deed) => ({ ...deed, steps })) };
+  return { ...small, cells, accessCases: small.accessCases.map((accessCase) => ({ ...accessCase, steps })) };
 }
 
 const reasons = (...cells: Cell[][]) =>
-  reasonsOf(matrixOf(...cells), "log bucket").map(({ sids, missing: action, columns, deeds, everything }) => [
+  reasonsOf(matrixOf(...cells), "log bucket").map(({ sids, missing: action, columns, accessCases, everything }) => [
     action ?? sids.join("+"),
     columns.join(),
-    everything ? "everything" : deeds.join(),
+    everything ? "everything" : accessCases.join(),
   ]);
 
 test("what allows counts together, what denies by itself", () => {

@@ -6,13 +6,13 @@ import { smallMatrix } from "../../../../support/small-matrix";
 const SMALL = smallMatrix({
   name: "dev",
   subjects: ["a reader", "anonymous"],
-  deeds: [
+  accessCases: [
     ["key", "decrypt", "A."],
     ["log bucket", "delete", ".X"],
   ],
 });
 
-test("names the columns, then shows a line for each deed", () => {
+test("names the columns, then shows a line for each action", () => {
   expect(asTable(SMALL, { colour: false })).toBe(`dev: who can do what
 
   a  a reader
@@ -32,7 +32,7 @@ test("begins with a summary, and settings that are not safe", () => {
     name: "dev",
     subjects,
     ids: ["log-bucket-read", "log-bucket-delete"],
-    deeds: [
+    accessCases: [
       ["log bucket", "read", "AAA"],
       ["log bucket", "delete", "XXX"], // X: denied explicitly
     ],
@@ -61,7 +61,7 @@ test("a hostile name moves no cursor, clears no screen and makes no line", () =>
     smallMatrix({
       name: "dev\u001b[2J",
       subjects: ["reader\nroot\r\u0007", "\u202eflipped\u{e0041}"],
-      deeds: [["key", "de\u009bcrypt\u2028", "A."]],
+      accessCases: [["key", "de\u009bcrypt\u2028", "A."]],
     }),
     { colour: false },
   );
@@ -79,7 +79,7 @@ test("a hostile name moves no cursor, clears no screen and makes no line", () =>
 
 test("columns past z keep in line", () => {
   const subjects = Array.from({ length: 28 }, (_, index) => `subject ${index}`);
-  const matrix = smallMatrix({ subjects, deeds: [["key", "decrypt", `${".".repeat(27)}A`]] });
+  const matrix = smallMatrix({ subjects, accessCases: [["key", "decrypt", `${".".repeat(27)}A`]] });
   const lines = asTable(matrix, { colour: false }).split("\n");
   expect(lines).toContain("  ab subject 27");
   const head = lines.find((line) => line.trimStart().startsWith("a b"))!;

@@ -76,19 +76,19 @@
   function show() {
     showAsked();
     const subjects = current.subjects.filter(({ title }) => matches(title, byId("subject").value));
-    const cells = new Map(current.cells.map((cell) => [cell.deed + " " + cell.subject, cell]));
-    const cellOf = (deed, subject) => cells.get(deed.id + " " + subject.id);
+    const cells = new Map(current.cells.map((cell) => [cell.accessCase + " " + cell.subject, cell]));
+    const cellOf = (accessCase, subject) => cells.get(accessCase.id + " " + subject.id);
     const wanted = byId("decision").value;
-    const deeds = current.deeds.filter((deed) =>
-      (asked === undefined || asked.deeds.includes(deed.id)) &&
-      matches(deed.target + ": " + deed.title, byId("deed").value) &&
-      (wanted === "" || subjects.some((subject) => cellOf(deed, subject).decision === wanted)));
-    grid = deeds.map((deed) => subjects.map((subject) => cellButton(deed, subject, cellOf(deed, subject))));
-    const empty = deeds.length === 0 || subjects.length === 0;
+    const accessCases = current.accessCases.filter((accessCase) =>
+      (asked === undefined || asked.accessCases.includes(accessCase.id)) &&
+      matches(accessCase.target + ": " + accessCase.title, byId("accessCase").value) &&
+      (wanted === "" || subjects.some((subject) => cellOf(accessCase, subject).decision === wanted)));
+    grid = accessCases.map((accessCase) => subjects.map((subject) => cellButton(accessCase, subject, cellOf(accessCase, subject))));
+    const empty = accessCases.length === 0 || subjects.length === 0;
     byId("matrix").hidden = empty;
     byId("nothing").hidden = !empty;
-    byId("matrix").replaceChildren(head(subjects), element("tbody", {}, ...deeds.flatMap((deed, row) => lines(deeds, row))));
-    byId("count").textContent = deeds.length + " of " + current.deeds.length + " deeds, " +
+    byId("matrix").replaceChildren(head(subjects), element("tbody", {}, ...accessCases.flatMap((accessCase, row) => lines(accessCases, row))));
+    byId("count").textContent = accessCases.length + " of " + current.accessCases.length + " actions, " +
       subjects.length + " of " + current.subjects.length + " subjects";
     hide();
     if (empty) return;
@@ -103,31 +103,31 @@
     return element("thead", {}, element("tr", {}, element("td"), ...titles));
   }
 
-  /** The line of a deed, after its target's name where it is the first. */
-  function lines(deeds, row) {
-    const { target, title } = deeds[row];
+  /** The line of an action, after its target's name where it is the first. */
+  function lines(accessCases, row) {
+    const { target, title } = accessCases[row];
     const tds = grid[row].map((button) => element("td", { className: button.className }, button));
     const line = element("tr", {}, element("th", { scope: "row", textContent: title }), ...tds);
-    if (row > 0 && deeds[row - 1].target === target) return [line];
+    if (row > 0 && accessCases[row - 1].target === target) return [line];
     const name = element("th", { colSpan: tds.length + 1 }, element("span", { textContent: target }));
     return [element("tr", { className: "target" }, name), line];
   }
 
   /** Only one cell is a stop of the tab key: arrows go from there. */
-  function cellButton(deed, subject, cell) {
-    const label = subject.title + ": " + deed.target + ": " + deed.title + ": " + cell.decision;
+  function cellButton(accessCase, subject, cell) {
+    const label = subject.title + ": " + accessCase.target + ": " + accessCase.title + ": " + cell.decision;
     const button = element("button", {
       type: "button", tabIndex: -1, className: CLASSES[cell.decision], textContent: MARKS[cell.decision], title: label,
     });
     button.setAttribute("aria-label", label);
     button.setAttribute("aria-pressed", "false");
-    button.dataset.deed = deed.id;
+    button.dataset.accessCase = accessCase.id;
     button.dataset.subject = subject.id;
-    button.onclick = () => explain(deed, subject, cell, button);
+    button.onclick = () => explain(accessCase, subject, cell, button);
     return button;
   }
 
-  function explain(deed, subject, cell, button) {
+  function explain(accessCase, subject, cell, button) {
     hide();
     chosen = button;
     chosen.setAttribute("aria-pressed", "true");
@@ -135,9 +135,9 @@
     close.setAttribute("aria-label", "Close");
     const nothing = element("p", { textContent: "No statement allows " + cell.missing + ", and none denies it." });
     byId("detail").replaceChildren(close,
-      element("h2", { textContent: deed.target + ": " + deed.title }),
+      element("h2", { textContent: accessCase.target + ": " + accessCase.title }),
       element("p", {}, subject.title + ": ", element("b", { className: CLASSES[cell.decision], textContent: cell.decision })),
-      ...(cell.by.length > 0 ? cell.by.flatMap(statementsOf) : [nothing]));
+      ...(cell.decidedBy.length > 0 ? cell.decidedBy.flatMap(statementsOf) : [nothing]));
     byId("detail").hidden = false;
     byId("detail").scrollTop = 0;
     focusOn(button);
@@ -193,10 +193,10 @@
     byId("matrix").querySelectorAll("thead th").forEach((th) => th.classList.toggle("here", th.cellIndex === column));
   }
 
-  for (const id of ["subject", "deed", "decision"]) byId(id).addEventListener("input", showRows);
+  for (const id of ["subject", "accessCase", "decision"]) byId(id).addEventListener("input", showRows);
   byId("asked").onclick = () => {
     ask(undefined);
-    byId("deed").focus();
+    byId("accessCase").focus();
   };
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("matrix").addEventListener("keydown", move);

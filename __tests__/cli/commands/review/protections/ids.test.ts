@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROTECTION_IDS } from "../../../../../cli/commands/review/protections";
+
+const ROOT = join(__dirname, "..", "..", "..", "..", "..");
+const PLANS = join(ROOT, "__tests__", "fixtures", "plans");
+
+test("docs/plan-review.md names each protection once, and no other", () => {
+  const text = readFileSync(join(ROOT, "docs", "plan-review.md"), "utf8");
+  const [, section = ""] = /^## Protections\n([^]*?)\n## /m.exec(text) ?? [];
+  const rows = section.split("\n").map((line) => line.split("|")[1] ?? "");
+  const named = rows.flatMap((cell) => [...cell.matchAll(/`([\w-]+)`/g)].map(([, id]) => id));
+  expect(named.sort()).toEqual([...PROTECTION_IDS].sort());
+});
+
+/** Protections of which an emulator gives no plan, with the reason. */
+const WITHOUT_PLAN: Readonly<Record<string, string>> = {
+  "mfa-delete-off": "takes the root user's device",
+  "changes-ignored": "is no part of a plan: seen beside a base only",
+  "prevent-destroy-lost": "is no part of a plan: seen beside a base only",
+};
+
+test("each protection is seen in a plan of real Terraform", () => {
+  const reports = readdirSync(PLANS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== "synthesized")
+    .map(({ name }) => readFileSync(join(PLANS, name, "expected.md"), "utf8"))
+    .join("\n");
+  const missing = PROTECTION_IDS.filter((id) => !reports.includes(`| \`${id}\` |`));
+  expect(missing.sort()).toEqual(Object.keys(WITHOUT_PLAN).sort());
+});

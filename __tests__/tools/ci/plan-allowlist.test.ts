@@ -1,0 +1,192 @@
+import { environments } from "../../../environments";
+import { problemsOf } from "../../../tools/ci/plan-allowlist";
+import { synthApp } from "../../support/app";
+import { COMPLETE } from "../../support/complete-environment";
+
+const ROLE = "arn:aws:iam::111122223333:role/AuditTrailDeploy";
+const STATE = { bucket: "states", key: "dev/archive", region: "eu-central-1", assume_role: { role_arn: ROLE } };
+
+/** A stack of one resource with these arguments. */
+const bucket = (more: object) => ({ resource: { aws_s3_bucket: { Logs: more } } });
+const provider = (more: object) => ({ provider: { aws: [{ region: "eu-central-1", ...more }] } });
+const backend = (more: object) => ({ terraform: { backend: { s3: { ...STATE, ...more } } } });
+const remote = (more: object) => ({
+  data: { terraform_remote_state: { One: { backend: "s3", config: STATE, ...more } } },
+});
+const text = (value: string) => bucket({ bucket: value });
+
+describe("what the app writes is taken", () => {
+  const app = synthApp([...environments, COMPLETE]);
+  test.each(app.stackNames)("%s", (name) => {
+    expect(problemsOf(app.stack(name).json)).toEqual([]);
+  });
+
+  test.each([
+    ["a remote state", remote({})],
+    ["a backend", backend({})],
+    ["the provider by its whole name", { terraform: { required_providers: { aws: { source: "hashicorp/aws" } } } }],
+    ["a second provider", { ...provider({ alias: "replica" }), ...bucket({ provider: "aws.replica" }) }],
+    ["a resource that moved", { moved: [{ from: "aws_s3_bucket.A", to: "aws_s3_bucket.B" }] }],
+    ["a resource that is forgotten", { removed: [{ from: "aws_s3_bucket.A", lifecycle: { destroy: false } }] }],
+    ["a policy variable", text("home/$${aws:username}/*")],
+    ["a percent sign", text("100%%{x} 5% $5 {}")],
+    ["an index", text("${aws_kms_key.Key.rules[0].arn}/*")],
+  ])("%s", (_, stack) => {
+    expect(problemsOf(stack)).toEqual([]);
+  });
+});
+
+test.each<[string, unknown, string]>([
+  ["a list of stacks", [{}], "stack is no object"],
+  ["a module", { module: { x: {} } }, "stack.module is not taken"],
+  ["a variable", { variable: { x: {} } }, "stack.variable is not taken"],
+  ["an ephemeral resource", { ephemeral: {} }, "stack.ephemeral is not taken"],
+  ["an import", { import: [] }, "stack.import is not taken"],
+  ["an own prototype", JSON.parse('{"__proto__": {}}'), 'stack."__proto__" is not taken'],
+  [
+    "a resource of that name",
+    JSON.parse('{"resource": {"aws_s3_bucket": {"__proto__": {}}}}'),
+    'stack.resource.aws_s3_bucket."__proto__" is not taken',
+  ],
+  ["another provider", { provider: { external: [{}] } }, "stack.provider.external is not taken"],
+  ["providers as a block", { provider: { aws: {} } }, "stack.provider.aws is no list"],
+  ["providers as a list", { provider: [{ aws: {} }] }, "stack.provider is no object"],
+  ["a profile", provider({ profile: "x" }), "stack.provider.aws[0].profile is not taken"],
+  [
+    "files with credentials",
+    provider({ shared_config_files: ["x"] }),
+    "stack.provider.aws[0].shared_config_files is not taken",
+  ],
+  ["endpoints", provider({ endpoints: [{}] }), "stack.provider.aws[0].endpoints is not taken"],
+  ["a proxy", provider({ http_proxy: "http://x" }), "stack.provider.aws[0].http_proxy is not taken"],
+  [
+    "a Region that is a host",
+    provider({ region: "x.example/" }),
+    'stack.provider.aws[0].region is not taken: "x.example/"',
+  ],
+  [
+    "a session policy",
+    provider({ assume_role: [{ role_arn: ROLE, policy: "{}" }] }),
+    "stack.provider.aws[0].assume_role[0].policy is not taken",
+  ],
+  [
+    "a role that only Terraform knows",
+    provider({ assume_role: [{ role_arn: "${data.terraform_remote_state.A.outputs.role}" }] }),
+    'stack.provider.aws[0].assume_role[0].role_arn is not taken: "${data.terraform_remote_state.A.outputs.role}"',
+  ],
+  [
+    "the provider of somebody else",
+    { terraform: { required_providers: { aws: { source: "evil/aws" } } } },
+    'stack.terraform.required_providers.aws.source is not taken: "evil/aws"',
+  ],
+  [
+    "a further provider",
+    { terraform: { required_providers: { null: { source: "hashicorp/null" } } } },
+    "stack.terraform.required_providers.null is not taken",
+  ],
+  ["Terraform Cloud", { terraform: { cloud: {} } }, "stack.terraform.cloud is not taken"],
+  ["settings as a list", { terraform: [{ cloud: {} }] }, "stack.terraform is no object"],
+  ["another backend", { terraform: { backend: { http: {} } } }, "stack.terraform.backend.http is not taken"],
+  ["a backend's profile", backend({ profile: "x" }), "stack.terraform.backend.s3.profile is not taken"],
+  ["a backend's endpoint", backend({ endpoints: {} }), "stack.terraform.backend.s3.endpoints is not taken"],
+  ["a bucket that is a host", backend({ bucket: "x/" }), 'stack.terraform.backend.s3.bucket is not taken: "x/"'],
+  ["a backend's roles as a list", backend({ assume_role: [] }), "stack.terraform.backend.s3.assume_role is no object"],
+  ["a data source", { data: { external: { x: {} } } }, "stack.data.external is not taken"],
+  ["a data source of AWS", { data: { aws_ssm_parameter: { x: {} } } }, "stack.data.aws_ssm_parameter is not taken"],
+  [
+    "a state elsewhere",
+    remote({ backend: "http" }),
+    'stack.data.terraform_remote_state.One.backend is not taken: "http"',
+  ],
+  [
+    "a state in what ends like S3",
+    remote({ backend: "oss3" }),
+    'stack.data.terraform_remote_state.One.backend is not taken: "oss3"',
+  ],
+  [
+    "a role that is none",
+    backend({ assume_role: { role_arn: "arn:aws:iam::111122223333:user/Deploy" } }),
+    'stack.terraform.backend.s3.assume_role.role_arn is not taken: "arn:aws:iam::111122223333:user/Deploy"',
+  ],
+  [
+    "a remote state's profile",
+    remote({ config: { ...STATE, profile: "x" } }),
+    "stack.data.terraform_remote_state.One.config.profile is not taken",
+  ],
+  ["a resource of Terraform", { resource: { terraform_data: {} } }, "stack.resource.terraform_data is not taken"],
+  ["a resource of another provider", { resource: { null_resource: {} } }, "stack.resource.null_resource is not taken"],
+  ["resources as a list", { resource: [{ null_resource: {} }] }, "stack.resource is no object"],
+  ["a resource as a list", bucket([{}]), "stack.resource.aws_s3_bucket.Logs is no object"],
+  ["a provisioner", bucket({ provisioner: {} }), "stack.resource.aws_s3_bucket.Logs.provisioner is not taken"],
+  ["a connection", bucket({ connection: {} }), "stack.resource.aws_s3_bucket.Logs.connection is not taken"],
+  [
+    "a provider by name",
+    bucket({ provider: "evil" }),
+    'stack.resource.aws_s3_bucket.Logs.provider is not taken: "evil"',
+  ],
+  [
+    "blocks made of data",
+    bucket({ dynamic: { versioning: {} } }),
+    "stack.resource.aws_s3_bucket.Logs.dynamic is not taken",
+  ],
+  [
+    "changes that are ignored",
+    bucket({ lifecycle: { ignore_changes: "all" } }),
+    "stack.resource.aws_s3_bucket.Logs.lifecycle.ignore_changes is not taken",
+  ],
+  [
+    "what another change replaces",
+    bucket({ lifecycle: { replace_triggered_by: [] } }),
+    "stack.resource.aws_s3_bucket.Logs.lifecycle.replace_triggered_by is not taken",
+  ],
+  [
+    "a provisioner of what is removed",
+    { removed: [{ from: "aws_s3_bucket.A", provisioner: {} }] },
+    "stack.removed[0].provisioner is not taken",
+  ],
+])("%s is not taken", (_, stack, problem) => {
+  expect(problemsOf(stack)).toEqual([problem]);
+});
+
+describe("a template is not taken", () => {
+  test.each([
+    '${file("/proc/self/environ")}',
+    "${~ file(1) ~}",
+    "${env}",
+    "${path.module}",
+    "${var.x}",
+    "${aws_s3_bucket.Logs}",
+    "${aws_s3_bucket.Logs.arn",
+    "${aws_s3_bucket.Logs.arn + 1}",
+    "${data.aws_ssm_parameter.x.value}",
+    "${provider::x::y()}",
+    "%{ if true }x%{ endif }",
+    "${aws_kms_key.Key.arn}${file(1)}",
+    "$${a}${file(1)}",
+    "$$${file(1)}",
+    "%$${file(1)}",
+    "$%{if true}",
+    "$$%{if true}",
+  ])("%j", (value) => {
+    const shown = `stack.resource.aws_s3_bucket.Logs.bucket has a template: ${JSON.stringify(value)}`;
+    expect(problemsOf(text(value))).toEqual([shown]);
+  });
+
+  test("wherever it stands: in a list, a key, an output, a comment", () => {
+    const evil = "${file(1)}";
+    expect(problemsOf({ ...bucket({ tags: { [evil]: [evil] } }), output: { x: { value: evil } }, "//": evil })).toEqual(
+      [
+        'stack.resource.aws_s3_bucket.Logs.tags has a template: "${file(1)}"',
+        'stack.resource.aws_s3_bucket.Logs.tags."${file(1)}"[0] has a template: "${file(1)}"',
+        'stack.output.x.value has a template: "${file(1)}"',
+        'stack.// has a template: "${file(1)}"',
+      ].map((line) => line.replace("stack.//", 'stack."//"')),
+    );
+  });
+
+  test("a long one is cut", () => {
+    expect(problemsOf(text(`\${${"x".repeat(200)}}`))).toEqual([
+      `stack.resource.aws_s3_bucket.Logs.bucket has a template: "\${${"x".repeat(97)}...`,
+    ]);
+  });
+});

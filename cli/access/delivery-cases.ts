@@ -1,0 +1,95 @@
+import type { Configuration } from "../model/model";
+import type { Caller } from "../policy/simulate/caller";
+import type { Call } from "../policy/simulate/evaluate";
+import {
+  anotherKey,
+  FOREIGN_ACCOUNT,
+  FOREIGN_ORGANIZATION,
+  keyHeaders,
+  keyOf,
+  logFolder,
+  logKey,
+  onBucket,
+  onKey,
+  onObject,
+  OTHER_ACL,
+  OWNER_ACL,
+  PLAIN,
+  SSE_S3,
+  TLS,
+  trailContext,
+  withAcl,
+} from "./calls";
+import type { AccessCase } from "./access-case";
+
+/** How log files reach the log bucket, and how they must not. */
+export function deliveryCases(configuration: Configuration): AccessCase[] {
+  const { trail, logBucket } = configuration;
+  const own = logFolder(configuration);
+  const folderOf = (account: string) => `${trail.prefix}AWSLogs/${account}`;
+  const put = (caller: Caller, key: string, context: Record<string, string>) =>
+    withAcl(configuration, logBucket, onObject(logBucket, caller, "s3:PutObject", key, { ...TLS, ...context }));
+  const digest = (id: string, title: string, folder: string, acl: Record<string, string>): AccessCase => ({
+    id: `log-bucket-${id}`,
+    target: "log bucket",
+    title,
+    steps: (caller) => put(caller, `${folder}/CloudTrail-Digest/digest.json.gz`, { ...acl, ...SSE_S3 }),
+  });
+  const deliver = (id: string, title: string, folder: string, context: Record<string, string>): AccessCase => ({
+    id: `log-bucket-${id}`,
+    target: "log bucket",
+    title,
+    steps: (caller) => [...put(caller, logKey(configuration, folder), context), ...encryptLog(configuration, caller)],
+  });
+  const changeAcl = (id: string, title: string, folder: string): AccessCase => ({
+    id: `log-bucket-${id}`,
+    target: "log bucket",
+    title,
+    steps: (caller) => [
+      onObject(logBucket, caller, "s3:PutObjectAcl", logKey(configuration, folder), { ...TLS, ...OWNER_ACL }),
+    ],
+  });
+  // CloudTrail writes there until the trail is one of the organization.
+  const managementCases = (folder: string) => [
+    digest("deliver-management", "deliver a digest file outside the organization's folder", folder, OWNER_ACL),
+    digest("deliver-management-no-acl", "deliver it there without an ACL", folder, {}),
+    digest("deliver-management-wrong-acl", "deliver it there with another ACL", folder, OTHER_ACL),
+    changeAcl("change-management-acl", "change the ACL of a log file outside the organization's folder", folder),
+  ];
+  const rightKey = keyHeaders(logBucket.keyArn && trail.keyArn);
+  const right = { ...OWNER_ACL, ...rightKey };
+  const wrongKey = { ...OWNER_ACL, ...keyHeaders(anotherKey(logBucket)) };
+  return [
+    deliver("deliver", "deliver a log file", own, right),
+    deliver("deliver-no-key", "deliver a log file that names no key", own, OWNER_ACL),
+    deliver("deliver-wrong-key", "deliver a log file that names another key", own, wrongKey),
+    deliver("deliver-no-acl", "deliver a log file without an ACL", own, rightKey),
+    deliver("deliver-wrong-acl", "deliver a log file with another ACL", own, { ...rightKey, ...OTHER_ACL }),
+    deliver("deliver-foreign", "deliver a log file of another account", folderOf(FOREIGN_ACCOUNT), right),
+    deliver(
+      "deliver-foreign-organization",
+      "deliver a log file of a foreign organization",
+      folderOf(`${FOREIGN_ORGANIZATION}/${trail.account}`),
+      right,
+    ),
+    deliver("deliver-plain", "deliver a log file over plain HTTP", own, { ...right, ...PLAIN }),
+    // Without a key, nothing but the bucket policy stands in the way.
+    digest("deliver-digest", "deliver a digest file with SSE-S3", own, OWNER_ACL),
+    ...(trail.organizationTrail ? managementCases(folderOf(trail.account)) : []),
+    changeAcl("change-log-acl", "change a log file's ACL", own),
+    {
+      id: "log-bucket-acl-check",
+      target: "log bucket",
+      title: "check the bucket's ACL",
+      steps: (caller) => [onBucket(logBucket, caller, "s3:GetBucketAcl", TLS)],
+    },
+  ];
+}
+
+/** What CloudTrail asks of KMS for a new log file under the bucket's key. */
+function encryptLog(configuration: Configuration, caller: Caller): Call[] {
+  const { trail, logBucket } = configuration;
+  const key = keyOf(configuration, logBucket);
+  if (!key || trail.keyArn === undefined) return [];
+  return [onKey(key, caller, "kms:GenerateDataKey", trailContext(trail.arn))];
+}

@@ -1,0 +1,68 @@
+import { iamDecides, viaS3 } from "../../modules/key/statements";
+import { arnsIn } from "../../modules/policy";
+import type { Bucket, Configuration } from "../model/model";
+import { logFolder, logKey, onBucket, onKey, onObject, s3Context, TLS, trailContext } from "./calls";
+import type { AccessCase } from "./access-case";
+
+/** What roles made for the logs could do to the account's other buckets and keys, where IAM alone decides. */
+export function elsewhereCases(configuration: Configuration): AccessCase[] {
+  return [...bucketCases(configuration), ...keyCases(configuration)];
+}
+
+function bucketCases(configuration: Configuration): AccessCase[] {
+  const { logBucket } = configuration;
+  const bucket: Bucket = {
+    ...logBucket,
+    name: "another-bucket",
+    arn: arnsIn(logBucket).bucket("another-bucket"),
+    policy: undefined,
+  };
+  const folder = logFolder(configuration);
+  const key = logKey(configuration, folder);
+  const accessCase = (id: string, title: string, steps: AccessCase["steps"]): AccessCase => ({
+    id: `another-bucket-${id}`,
+    target: "another bucket",
+    title,
+    steps,
+  });
+  const list = (id: string, title: string, context: Record<string, string>) =>
+    accessCase(id, title, (caller) => [onBucket(bucket, caller, "s3:ListBucket", { ...TLS, ...context })]);
+  const object = (id: string, title: string, action: string) =>
+    accessCase(id, title, (caller) => [onObject(bucket, caller, action, key, TLS)]);
+  return [
+    list("list", "list a folder", { "s3:prefix": key.slice(0, key.lastIndexOf("/") + 1) }),
+    list("list-level", "list one level of a folder", { "s3:prefix": `${folder}/`, "s3:delimiter": "/" }),
+    accessCase("locate", "ask for the Region", (caller) => [onBucket(bucket, caller, "s3:GetBucketLocation", TLS)]),
+    object("read", "read an object", "s3:GetObject"),
+    object("copy-out", "read an object for replication", "s3:GetObjectVersionForReplication"),
+    object("copy-in", "write a replica", "s3:ReplicateObject"),
+    object("delete-version", "delete a version", "s3:DeleteObjectVersion"),
+  ];
+}
+
+function keyCases({ trail, logBucket, replicaBucket }: Configuration): AccessCase[] {
+  // The archive account's own keys: a key of another account would have to name the caller.
+  const { account } = logBucket;
+  const accessCase = (id: string, title: string, action: string, { region, arn }: Bucket): AccessCase => ({
+    id: `another-key-${id}`,
+    target: "another key",
+    title,
+    steps: (caller) => [
+      onKey(
+        {
+          arn: arnsIn({ account, region }).key("another-key"),
+          account,
+          region,
+          policy: { source: "another key", statements: [iamDecides({ account, region })] },
+        },
+        caller,
+        action,
+        { ...trailContext(trail.arn), ...s3Context(arn), "kms:ViaService": viaS3(region) },
+      ),
+    ],
+  });
+  return [
+    accessCase("decrypt", "decrypt through S3", "kms:Decrypt", logBucket),
+    accessCase("encrypt", "make a data key through S3", "kms:GenerateDataKey", replicaBucket ?? logBucket),
+  ];
+}

@@ -1,0 +1,179 @@
+import { viaS3 } from "../../modules/key/statements";
+import type { Bucket, Configuration, Key } from "../model/model";
+import { FOREIGN_ACCOUNT, keyOf, onKey, s3Context, trailContext } from "./calls";
+import type { AccessCase } from "./access-case";
+
+/** All of key administration but what has a row of its own. */
+const ADMINISTRATION = [
+  "kms:CancelKeyDeletion",
+  "kms:CreateAlias",
+  "kms:DeleteAlias",
+  "kms:EnableKey",
+  "kms:EnableKeyRotation",
+  "kms:GetKeyPolicy",
+  "kms:GetKeyRotationStatus",
+  "kms:ListGrants",
+  "kms:ListKeyPolicies",
+  "kms:ListKeyRotations",
+  "kms:ListResourceTags",
+  "kms:ReplicateKey",
+  "kms:RevokeGrant",
+  "kms:RotateKeyOnDemand",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:UpdateAlias",
+  "kms:UpdateKeyDescription",
+  "kms:UpdatePrimaryRegion",
+];
+
+type Context = Readonly<Record<string, string>>;
+
+/** The keys, as people and CloudTrail use or misuse them. None where no bucket has a key. */
+export function keyCases(configuration: Configuration): AccessCase[] {
+  const { trail, logBucket, replicaBucket, stateBucket } = configuration;
+  const logKey = configuration.keys.find(({ arn }) => arn === (trail.keyArn ?? logBucket.keyArn));
+  const others: [string, Bucket | undefined][] = [
+    ["replica key", replicaBucket],
+    ["state key", stateBucket],
+  ];
+  return [
+    ...(logKey ? logKeyCases(configuration, logKey) : []),
+    ...others.flatMap(([target, bucket]) => {
+      const key = bucket && keyOf(configuration, bucket);
+      return bucket && key ? commonCases(configuration, target, key, bucket, logBucket.arn) : [];
+    }),
+  ];
+}
+
+function logKeyCases(configuration: Configuration, key: Key): AccessCase[] {
+  const { trail, logBucket, topic, logGroupArn } = configuration;
+  const accessCase = caseOn("key", key);
+  const ownContext = trailContext(trail.arn);
+  const log = { ...ownContext, ...s3Context(logBucket.arn) };
+  const decrypt = (id: string, title: string, context: Context) => accessCase(id, title, ["kms:Decrypt"], context);
+  const encrypt = (id: string, title: string, context: Context) =>
+    accessCase(id, title, ["kms:GenerateDataKey"], context);
+  const elsewhere = (what: string, id: string, name: string, arn: string | undefined) =>
+    arn === undefined
+      ? []
+      : [
+          encrypt(`other-${id}`, `encrypt for another ${what}`, { [contextKey(name)]: `${arn}-other` }),
+          encrypt(`foreign-${id}`, `encrypt for a foreign ${what}`, { [contextKey(name)]: foreign(arn) }),
+        ];
+  return [
+    encrypt("encrypt-log", "make a data key in the trail's context", ownContext),
+    encrypt("encrypt-foreign", "make a data key in a foreign trail's context", trailContext(foreign(trail.arn))),
+    decrypt("decrypt", "decrypt a log directly", log),
+    decrypt("decrypt-log-via-s3", "decrypt a log through S3", { ...log, ...throughS3(key) }),
+    decrypt("decrypt-via-other-region", "decrypt a log through S3 of another Region", { ...log, ...elsewhereS3(key) }),
+    ...(logGroupArn === undefined
+      ? []
+      : [
+          accessCase(
+            "log-group",
+            "encrypt and decrypt for the log group",
+            ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey"],
+            { [contextKey("logs:arn")]: logGroupArn },
+          ),
+        ]),
+    ...elsewhere("log group", "log-group", "logs:arn", logGroupArn),
+    ...(topic
+      ? [
+          accessCase("topic", "encrypt and decrypt for the topic", ["kms:GenerateDataKey", "kms:Decrypt"], {
+            [contextKey("sns:topicArn")]: topic.arn,
+          }),
+        ]
+      : []),
+    ...elsewhere("topic", "topic", "sns:topicArn", topic?.arn),
+    ...commonCases(configuration, "key", key, logBucket, `${logBucket.arn}-other`),
+  ];
+}
+
+/** What every key of a bucket is asked, in the bucket's context and in that of a foreign bucket. */
+function commonCases(
+  { trail, topic, logGroupArn }: Configuration,
+  target: string,
+  key: Key,
+  bucket: Bucket,
+  foreignBucket: string,
+): AccessCase[] {
+  const accessCase = caseOn(target, key);
+  // The caller chooses the context, and may claim all that any statement asks for.
+  const everyContext = {
+    ...trailContext(trail.arn),
+    ...s3Context(bucket.arn),
+    ...throughS3(key),
+    ...(logGroupArn !== undefined && { [contextKey("logs:arn")]: logGroupArn }),
+    ...(topic && { [contextKey("sns:topicArn")]: topic.arn }),
+  };
+  const viaS3In = (arn: string) => ({ ...throughS3(key), ...s3Context(arn) });
+  return [
+    accessCase("describe", "describe the key", ["kms:DescribeKey"]),
+    accessCase("encrypt", "encrypt directly", ["kms:Encrypt"], {
+      ...trailContext(trail.arn),
+      ...s3Context(bucket.arn),
+    }),
+    accessCase("encrypt-via-s3", "make a data key through S3", ["kms:GenerateDataKey"], {
+      ...trailContext(trail.arn),
+      ...viaS3In(bucket.arn),
+    }),
+    accessCase("encrypt-via-other-region", "make a data key through S3 of another Region", ["kms:GenerateDataKey"], {
+      ...s3Context(bucket.arn),
+      ...elsewhereS3(key),
+    }),
+    accessCase("encrypt-object-via-s3", "make a data key without Bucket Key", ["kms:GenerateDataKey"], {
+      ...viaS3In(`${bucket.arn}/folder/object`),
+    }),
+    accessCase("encrypt-foreign-via-s3", "make a data key for a foreign bucket", ["kms:GenerateDataKey"], {
+      ...viaS3In(foreignBucket),
+    }),
+    accessCase("decrypt-other-via-s3", "decrypt another object through S3", ["kms:Decrypt"], viaS3In(bucket.arn)),
+    accessCase("decrypt-object-via-s3", "decrypt an object without Bucket Key through S3", ["kms:Decrypt"], {
+      ...viaS3In(`${bucket.arn}/folder/object`),
+    }),
+    accessCase(
+      "decrypt-foreign-via-s3",
+      "decrypt an object of a foreign bucket",
+      ["kms:Decrypt"],
+      viaS3In(foreignBucket),
+    ),
+    // Neither S3 nor CloudTrail leaves the context out: a condition on it must not hold where there is none.
+    accessCase("encrypt-no-context", "make a data key without a context", ["kms:GenerateDataKey"], throughS3(key)),
+    accessCase("decrypt-no-context", "decrypt without a context", ["kms:Decrypt"], throughS3(key)),
+    accessCase("grant", "create a grant", ["kms:CreateGrant"], {
+      ...everyContext,
+      "kms:GranteePrincipal": `arn:aws:iam::${key.account}:role/anyone`,
+      "kms:GrantOperations": "Decrypt",
+    }),
+    accessCase("policy", "change the key policy", ["kms:PutKeyPolicy"]),
+    accessCase("administer", "administer the key otherwise", ADMINISTRATION),
+    accessCase("stop-rotation", "stop rotation", ["kms:DisableKeyRotation"]),
+    accessCase("disable", "disable the key", ["kms:DisableKey"]),
+    accessCase("delete", "schedule key deletion", ["kms:ScheduleKeyDeletion"]),
+  ];
+}
+
+function caseOn(target: string, key: Key) {
+  return (id: string, title: string, actions: readonly string[], context: Context = {}): AccessCase => ({
+    id: `${target.replaceAll(" ", "-")}-${id}`,
+    target,
+    title,
+    steps: (caller) => actions.map((action) => onKey(key, caller, action, context)),
+  });
+}
+
+function throughS3({ region }: Key): Context {
+  return { "kms:ViaService": viaS3(region) };
+}
+
+function elsewhereS3({ region }: Key): Context {
+  return { "kms:ViaService": viaS3(region === "us-west-2" ? "us-west-1" : "us-west-2") };
+}
+
+function contextKey(name: string): string {
+  return `kms:EncryptionContext:aws:${name}`;
+}
+
+function foreign(arn: string): string {
+  return arn.replace(/:\d{12}:/, `:${FOREIGN_ACCOUNT}:`);
+}

@@ -1,0 +1,66 @@
+import { viaS3 } from "../../modules/key/statements";
+import type { Bucket, Configuration } from "../model/model";
+import type { Caller } from "../policy/simulate/caller";
+import type { Call } from "../policy/simulate/evaluate";
+import { keyOf, logFolder, logKey, OLD_TLS, onKey, onObject, PLAIN, s3Context, TLS, trailContext } from "./calls";
+import type { AccessCase, MakeAccessCase, Step } from "./access-case";
+
+/** Reading and deleting what a bucket holds: in the log bucket a log file, elsewhere any object. */
+export function objectCases(configuration: Configuration, bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
+  const isLog = bucket === configuration.logBucket;
+  const key = isLog ? logKey(configuration, logFolder(configuration)) : "folder/object";
+  const read =
+    (context: Record<string, string>, action = "s3:GetObject") =>
+    (caller: Caller) => [
+      onObject(bucket, caller, action, key, context),
+      ...decryptFor(configuration, bucket, caller, isLog),
+    ];
+  const call = (id: string, title: string, action: string, context: Record<string, string> = TLS): AccessCase =>
+    accessCase(id, title, (caller) => [onObject(bucket, caller, action, key, context)]);
+  return [
+    accessCase("read", "read an object", read(TLS)),
+    accessCase("read-version", "read an old version", read(TLS, "s3:GetObjectVersion")),
+    accessCase("read-plain", "read an object over plain HTTP", read(PLAIN)),
+    accessCase("read-old-tls", "read an object over TLS 1.1", read(OLD_TLS)),
+    call("delete", "delete an object", "s3:DeleteObject"),
+    call("delete-plain", "delete an object over plain HTTP", "s3:DeleteObject", PLAIN),
+    accessCase("delete-version", "delete a version", (caller) => deleteVersion(configuration, bucket, caller, key)),
+    // A delete marker hides an object, wherever it was set.
+    call("replicate-deletion", "delete an object by replication", "s3:ReplicateDelete"),
+    accessCase("bypass-lock", "find and bypass a governance lock", (caller) => [
+      onObject(bucket, caller, "s3:GetObjectRetention", key, TLS),
+      onObject(bucket, caller, "s3:BypassGovernanceRetention", key, TLS),
+    ]),
+    ...(isLog ? besideTheLogs(bucket, accessCase) : []),
+  ];
+}
+
+function besideTheLogs(bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
+  const call = (id: string, title: string, action: string): AccessCase =>
+    accessCase(id, title, (caller) => [onObject(bucket, caller, action, "folder/object", TLS)]);
+  return [
+    // What the bucket's key does not encrypt, S3 alone decides.
+    call("read-unencrypted", "read an unencrypted object beside the logs", "s3:GetObject"),
+    call("delete-beside", "delete an object beside the logs", "s3:DeleteObject"),
+  ];
+}
+
+function deleteVersion(configuration: Configuration, bucket: Bucket, caller: Caller, key: string): Step[] {
+  const attempt = onObject(bucket, caller, "s3:DeleteObjectVersion", key, TLS);
+  switch (bucket.objectLock?.mode) {
+    case undefined:
+      return [attempt];
+    case "GOVERNANCE":
+      return [attempt, onObject(bucket, caller, "s3:BypassGovernanceRetention", key, TLS)];
+    case "COMPLIANCE":
+      return [attempt, { source: configuration.name, sid: `Object Lock, ${bucket.objectLock.days} days` }];
+  }
+}
+
+function decryptFor(configuration: Configuration, bucket: Bucket, caller: Caller, isLog: boolean): Call[] {
+  const { trail } = configuration;
+  const key = keyOf(configuration, bucket);
+  if (!key || (isLog && trail.keyArn === undefined)) return [];
+  const context = { ...(isLog && trailContext(trail.arn)), ...s3Context(bucket.arn) };
+  return [onKey(key, caller, "kms:Decrypt", { ...context, "kms:ViaService": viaS3(bucket.region) })];
+}

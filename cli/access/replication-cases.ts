@@ -1,0 +1,73 @@
+import { viaS3 } from "../../modules/key/statements";
+import type { Bucket, Configuration } from "../model/model";
+import type { Caller } from "../policy/simulate/caller";
+import type { Call } from "../policy/simulate/evaluate";
+import { keyOf, logFolder, logKey, onBucket, onKey, onObject, s3Context, TLS } from "./calls";
+import type { AccessCase } from "./access-case";
+
+const READ = [
+  "s3:GetObjectVersionForReplication",
+  "s3:GetObjectVersionAcl",
+  "s3:GetObjectVersionTagging",
+  "s3:GetObjectRetention",
+  "s3:GetObjectLegalHold",
+];
+
+const WRITE = ["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner"];
+
+/** How copies reach the replica bucket. */
+export function replicationCases(configuration: Configuration): AccessCase[] {
+  const { logBucket, replicaBucket } = configuration;
+  if (!replicaBucket) return [];
+  const key = logKey(configuration, logFolder(configuration));
+  const each = (actions: readonly string[], bucket: Bucket, caller: Caller) =>
+    actions.map((action) => onObject(bucket, caller, action, key, TLS));
+  return [
+    {
+      id: "replication-copy",
+      target: "replication",
+      title: "copy a log file from the log bucket to the replica bucket",
+      steps: (caller) => [
+        ...["s3:GetReplicationConfiguration", "s3:ListBucket"].map((action) =>
+          onBucket(logBucket, caller, action, TLS),
+        ),
+        ...each(READ, logBucket, caller),
+        ...use(configuration, logBucket, caller, ["kms:Decrypt"]),
+        ...each(WRITE, replicaBucket, caller),
+        ...use(configuration, replicaBucket, caller, ["kms:Encrypt", "kms:GenerateDataKey"]),
+      ],
+    },
+    {
+      id: "replication-write",
+      target: "replication",
+      title: "write a copy into the replica bucket",
+      steps: (caller) => each(["s3:ReplicateObject"], replicaBucket, caller),
+    },
+    {
+      id: "replication-write-beside",
+      target: "replication",
+      title: "write a copy beside the logs of the replica bucket",
+      steps: (caller) => [onObject(replicaBucket, caller, "s3:ReplicateObject", "folder/object", TLS)],
+    },
+    {
+      id: "replication-tag",
+      target: "replication",
+      title: "tag a copy in the replica bucket",
+      steps: (caller) => each(["s3:ReplicateTags"], replicaBucket, caller),
+    },
+    {
+      // AWS asks it of the bucket's policy, not of the role's: no part of the copy.
+      id: "replication-read-versioning",
+      target: "replication",
+      title: "ask for the replica bucket's versioning",
+      steps: (caller) => [onBucket(replicaBucket, caller, "s3:GetBucketVersioning", TLS)],
+    },
+  ];
+}
+
+/** Use of the bucket's key through S3, in the context of the Bucket Key. */
+function use(configuration: Configuration, bucket: Bucket, caller: Caller, actions: readonly string[]): Call[] {
+  const key = keyOf(configuration, bucket);
+  const context = { ...s3Context(bucket.arn), "kms:ViaService": viaS3(bucket.region) };
+  return key ? actions.map((action) => onKey(key, caller, action, context)) : [];
+}

@@ -1,0 +1,47 @@
+import type { Bucket, Configuration, Identity, Policy } from "../model/model";
+import { parseArn } from "../../modules/policy";
+import type { AccessCase } from "./access-case";
+import { idFor } from "./ids";
+
+const SECOND_FACTOR = "aws:MultiFactorAuthPresent";
+const EXTERNAL_ID = "sts:ExternalId";
+
+/** Who becomes whom: taking on the roles that the configuration makes. */
+export function roleCases({ identities, logBucket }: Configuration): AccessCase[] {
+  return identities.flatMap((identity) => (identity.trust ? takingCases(identity, identity.trust, logBucket) : []));
+}
+
+function takingCases({ arn, account }: Identity, trust: Policy, { account: archive }: Bucket): AccessCase[] {
+  const name = parseArn(arn)!.resource.replace(/^role\//, "");
+  // Two accounts may have roles of one name.
+  const where = account === archive ? { id: "", title: "" } : { id: `${account}-`, title: ` of ${account}` };
+  const agreed = externalIdOf(trust);
+  const withFactor = { [SECOND_FACTOR]: "true" };
+  const withId: Record<string, string> = agreed === undefined ? {} : { [EXTERNAL_ID]: agreed };
+  const right = { ...withFactor, ...withId };
+  const isOfService = trust.statements.some(
+    ({ Principal }) => typeof Principal === "object" && Principal.Service !== undefined,
+  );
+  const accessCase = (id: string, title: string, context: Record<string, string>): AccessCase => ({
+    id: `role-${where.id}${idFor(name)}-${id}`,
+    target: isOfService ? "service roles" : "roles",
+    title: `take ${name}${where.title}${title}`,
+    steps: (caller) => [{ caller, action: "sts:AssumeRole", resource: arn, account, context, resourcePolicy: trust }],
+  });
+  if (isOfService) return [accessCase("take", "", {})];
+  return [
+    accessCase("take", "", right),
+    accessCase("take-without-mfa", " without second factor", { ...right, [SECOND_FACTOR]: "false" }),
+    // Long-term keys do not even say that there was none.
+    accessCase("take-by-access-keys", " by long-term access keys", withId),
+    accessCase("take-no-id", " under no external id", withFactor),
+    accessCase("take-wrong-id", " under another external id", { ...right, [EXTERNAL_ID]: "another" }),
+  ];
+}
+
+function externalIdOf({ statements }: Policy): string | undefined {
+  const values = statements.flatMap(({ Condition }) =>
+    Object.values(Condition ?? {}).flatMap((keys) => [keys?.[EXTERNAL_ID] ?? []].flat()),
+  );
+  return values[0];
+}

@@ -1,0 +1,73 @@
+import { arnsIn, parseArn } from "../../modules/policy";
+import type { Configuration } from "../model/model";
+import type { Call } from "../policy/simulate/evaluate";
+import { PLAIN } from "./calls";
+import type { AccessCase } from "./access-case";
+
+/** What would silence the trail, and where else it tells of events. */
+export function trailCases(configuration: Configuration): AccessCase[] {
+  const { trail } = configuration;
+  const accessCase = (id: string, title: string, action: string): AccessCase => ({
+    id: `trail-${id}`,
+    target: "trail",
+    title,
+    // CloudTrail has no policies on trails: IAM alone decides.
+    steps: (caller) => [
+      { caller, action, resource: trail.arn, account: trail.account, context: {}, resourcePolicy: undefined },
+    ],
+  });
+  return [
+    accessCase("stop", "stop the trail", "cloudtrail:StopLogging"),
+    accessCase("change", "change the trail", "cloudtrail:UpdateTrail"),
+    accessCase("select", "change what it records", "cloudtrail:PutEventSelectors"),
+    accessCase("delete", "delete the trail", "cloudtrail:DeleteTrail"),
+    ...logGroupCases(configuration),
+    ...topicCases(configuration),
+  ];
+}
+
+function logGroupCases({ trail, logGroupArn, organizationId }: Configuration): AccessCase[] {
+  if (logGroupArn === undefined) return [];
+  const { account, region, resource } = parseArn(logGroupArn)!;
+  const write = ["logs:CreateLogStream", "logs:PutLogEvents"];
+  const accessCase = (id: string, title: string, stream: string, actions: readonly string[] = write): AccessCase => ({
+    id: `log-group-${id}`,
+    target: "log group",
+    title,
+    steps: (caller) =>
+      actions.map((action) => ({
+        caller,
+        action,
+        resource: arnsIn({ account, region }).logStreams(resource.replace(/^log-group:/, ""), stream),
+        account,
+        context: {},
+        resourcePolicy: undefined,
+      })),
+  });
+  const own = `CloudTrail_${region}`;
+  return [
+    accessCase("write", "write events", `${parseArn(trail.arn)!.account}_${own}`),
+    ...(trail.organizationTrail
+      ? [accessCase("write-member", "write events of a member account", `${organizationId}_000000000001_${own}`)]
+      : []),
+    accessCase("write-elsewhere", "write into another stream", "another-stream"),
+    accessCase("delete", "delete events", `${parseArn(trail.arn)!.account}_${own}`, ["logs:DeleteLogStream"]),
+  ];
+}
+
+function topicCases({ topic }: Configuration): AccessCase[] {
+  if (!topic) return [];
+  const { arn: resource, account, policy: resourcePolicy } = topic;
+  const accessCase = (id: string, title: string, action: string, context: Call["context"] = {}): AccessCase => ({
+    id: `topic-${id}`,
+    target: "topic",
+    title,
+    steps: (caller) => [{ caller, action, resource, account, context, resourcePolicy }],
+  });
+  return [
+    accessCase("publish", "publish", "sns:Publish"),
+    accessCase("publish-plain", "publish over plain HTTP", "sns:Publish", PLAIN),
+    accessCase("subscribe", "subscribe", "sns:Subscribe"),
+    accessCase("policy", "change the topic's policy", "sns:SetTopicAttributes"),
+  ];
+}

@@ -1,0 +1,101 @@
+import { viaS3 } from "../../modules/key/statements";
+import { arnsIn } from "../../modules/policy";
+import { stateKeyAlias } from "../../stacks/names";
+import type { Bucket, Configuration } from "../model/model";
+import type { Caller } from "../policy/simulate/caller";
+import type { Call } from "../policy/simulate/evaluate";
+import {
+  anotherKey,
+  keyHeaders,
+  keyOf,
+  logFolder,
+  logKey,
+  OLD_TLS,
+  onKey,
+  onObject,
+  OTHER_ACL,
+  OWNER_ACL,
+  PLAIN,
+  s3Context,
+  SSE_S3,
+  TLS,
+  withAcl,
+} from "./calls";
+import type { AccessCase, MakeAccessCase } from "./access-case";
+
+const CUSTOMER_KEY = { "s3:x-amz-server-side-encryption-customer-algorithm": "AES256" };
+
+type Context = Readonly<Record<string, string>>;
+
+/** Writing into a bucket: under the right, a wrong and no key, with ACLs, and among the logs. */
+export function writingCases(configuration: Configuration, bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
+  const rightKey = keyHeaders(bucket.keyArn);
+  const put = (caller: Caller, context: Context) =>
+    withAcl(configuration, bucket, onObject(bucket, caller, "s3:PutObject", "folder/object", { ...TLS, ...context }));
+  const write = (id: string, title: string, context: Context) =>
+    accessCase(id, title, (caller) => [...put(caller, context), ...encryptFor(configuration, bucket, caller)]);
+  /** Needs no key of the bucket's. */
+  const writeOtherwise = (id: string, title: string, context: Context) =>
+    accessCase(id, title, (caller) => put(caller, { ...OWNER_ACL, ...context }));
+  const alias = arnsIn(bucket).alias(stateKeyAlias(configuration.name));
+  return [
+    write("write", "write an object", { ...OWNER_ACL, ...rightKey }),
+    write("write-no-key", "write an object that names no key", OWNER_ACL),
+    ...(bucket === configuration.stateBucket
+      ? [
+          write("write-alias", "write an object that names the key by its alias", {
+            ...OWNER_ACL,
+            ...keyHeaders(alias),
+          }),
+        ]
+      : []),
+    writeOtherwise("write-sse-s3", "write an object under SSE-S3", SSE_S3),
+    writeOtherwise("write-wrong-key", "write an object that names another key", keyHeaders(anotherKey(bucket))),
+    writeOtherwise("write-customer-key", "write an object under a key of one's own (SSE-C)", CUSTOMER_KEY),
+    writeOtherwise("write-plain", "write an object over plain HTTP", { ...rightKey, ...PLAIN }),
+    writeOtherwise("write-old-tls", "write an object over TLS 1.1", { ...rightKey, ...OLD_TLS }),
+    write("write-own-acl", "write an object with an ACL of one's own", { ...OTHER_ACL, ...rightKey }),
+    accessCase("change-own-acl", "change an object's ACL to one of one's own", (caller) =>
+      withAcl(
+        configuration,
+        bucket,
+        onObject(bucket, caller, "s3:PutObjectAcl", "folder/object", { ...TLS, ...OTHER_ACL }),
+      ),
+    ),
+    ...(bucket === configuration.accessLogBucket
+      ? [
+          write("write-no-acl", "write an object without an ACL", rightKey),
+          accessCase("change-acl", "change an object's ACL to the one that S3 takes", (caller) => [
+            onObject(bucket, caller, "s3:PutObjectAcl", "folder/object", { ...TLS, ...OWNER_ACL }),
+          ]),
+        ]
+      : []),
+    ...forgingCases(configuration, bucket, accessCase),
+  ];
+}
+
+/** What would pass for a log file: SSE-S3 asks no key policy, and copies arrive by an action of their own. */
+function forgingCases(configuration: Configuration, bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
+  if (bucket !== configuration.logBucket && bucket !== configuration.replicaBucket) return [];
+  const key = logKey(configuration, logFolder(configuration));
+  return [
+    accessCase("forge", "write a file among the logs, under SSE-S3", (caller) => [
+      onObject(bucket, caller, "s3:PutObject", key, { ...TLS, ...SSE_S3 }),
+    ]),
+    ...(bucket === configuration.logBucket
+      ? [
+          accessCase("forge-copy", "replicate a file of one's own among the logs", (caller) => [
+            onObject(bucket, caller, "s3:ReplicateObject", key, TLS),
+          ]),
+        ]
+      : []),
+  ];
+}
+
+/** What S3 asks of KMS, in the caller's name, for a new object under the bucket's key. */
+function encryptFor(configuration: Configuration, bucket: Bucket, caller: Caller): Call[] {
+  const key = keyOf(configuration, bucket);
+  if (!key) return [];
+  const context = { ...s3Context(bucket.arn), "kms:ViaService": viaS3(bucket.region) };
+  return [onKey(key, caller, "kms:GenerateDataKey", context)];
+}

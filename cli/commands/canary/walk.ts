@@ -1,0 +1,106 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { parseArn } from "../../../modules/policy";
+import { deliver, type Streams } from "../../framework/command";
+import { UserError } from "../../framework/user-error";
+import { readStacks } from "../../model/read";
+import type { StackJson } from "../../model/stack";
+import type { CanaryValues, Format } from "./command";
+import type { Context, Listener } from "./context";
+import { parseDuration } from "../../render/durations";
+import { asMarkdown } from "./formats/markdown";
+import { interruptible } from "../../framework/interrupt";
+import { Live } from "./live";
+import { newObjectKey, startOf } from "./object-key";
+import { connect, type Connection, type ConnectOptions } from "./connect";
+import type { CanaryResult } from "../../results/canary";
+import { runCanary } from "./run";
+import { readTarget } from "./target";
+
+/** CloudTrail writes every five minutes or so; a simulator at once. */
+const POLL = { aws: "15s", emulator: "1s" };
+
+/** Runs one canary, shows it, and gives the exit status. Throws a `UserError` where it cannot begin. */
+export async function answerCanary(values: CanaryValues, streams: Streams): Promise<number> {
+  const { environment, format, output, outdir } = values;
+  // Better now than after the waiting.
+  if (output !== undefined && !existsSync(dirname(output))) {
+    throw new UserError(`${output} cannot be written: its folder does not exist`);
+  }
+  const stacks = readStacks(outdir, environment);
+  const told = () => void streams.err.write("\ninterrupted: removing the object; Ctrl-C again ends at once\n");
+  return interruptible(told, async (signal) => {
+    const live = new Live(values, streams);
+    const context = await prepare(values, stacks, live, signal);
+    live.begin(context);
+    const result = await runCanary(context, values.resume !== undefined);
+    closeAll(context.connect);
+    live.end(result);
+    const text = textOf(result, format, live);
+    if (text !== undefined) deliver(text, output, streams);
+    return { passed: 0, failed: 1, incomplete: 2 }[result.verdict];
+  });
+}
+
+async function prepare(
+  values: CanaryValues,
+  stacks: readonly StackJson[],
+  listener: Listener,
+  signal: AbortSignal,
+): Promise<Context> {
+  const { environment, bucket, key, endpoint, resume, timeout, poll } = values;
+  const since = resume === undefined ? new Date() : startOf(resume);
+  const timeoutMs = parseDuration("--timeout", timeout);
+  const pollMs = parseDuration("--poll", poll ?? (endpoint === undefined ? POLL.aws : POLL.emulator));
+  const target = readTarget(environment, stacks, { bucket, key });
+  const reached = await connect(
+    target,
+    connectOptions(values, stacks, target.configuration.trail.region),
+    signal,
+  ).catch((error: unknown) => {
+    if (signal.aborted) throw new UserError("interrupted before anything was put");
+    throw error;
+  });
+  return {
+    target,
+    connect: reached,
+    objectKey: resume ?? newObjectKey(target.objectPrefix, since),
+    since,
+    timeoutMs,
+    pollMs,
+    keep: values.keep === true,
+    signal,
+    listener,
+    clock: () => new Date(),
+    calledAt: new Map(),
+  };
+}
+
+/** Connections that are kept would keep the process. */
+function closeAll({ caller, keeper, reader }: Connection): void {
+  for (const clients of [caller, keeper, reader]) {
+    for (const client of Object.values(clients) as { destroy(): void }[]) client.destroy();
+  }
+}
+
+function connectOptions(values: CanaryValues, stacks: readonly StackJson[], trailRegion: string): ConnectOptions {
+  const { endpoint, profile, region = trailRegion, role: roles = [], reader } = values;
+  if (endpoint !== undefined && !/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : "")) {
+    throw new UserError(`--endpoint must be a URL such as http://127.0.0.1:5000, got "${endpoint}"`);
+  }
+  for (const arn of [...roles, ...(reader === undefined ? [] : [reader])]) {
+    if (parseArn(arn)?.service !== "iam")
+      throw new UserError(`--role and --reader must be ARNs of roles, got "${arn}"`);
+  }
+  const providers = stacks.flatMap((stack) => Object.values(stack.providers));
+  const synthesized = (account: string) =>
+    endpoint === undefined ? providers.find((one) => one.account === account)?.roleArn : undefined;
+  const roleIn = (account: string) => roles.find((arn) => parseArn(arn)?.account === account) ?? synthesized(account);
+  return { region, profile, endpoint, roleIn, reader };
+}
+
+function textOf(result: CanaryResult, format: Format, live: Live): string | undefined {
+  if (format === "json") return `${JSON.stringify(result, null, 2)}\n`;
+  if (format === "markdown") return asMarkdown(result);
+  return live.shown ? undefined : live.table.whole(result, live.resume(result));
+}

@@ -1,0 +1,48 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { OutOfScope } from "./out-of-scope";
+
+/** Parts of a stack's file that are compared elsewhere, or mean nothing to Terraform. */
+const COMPARED = ["//", "resource", "output", "moved"];
+
+/** A new stack has these as every other. */
+const EVERY_STACK = ["terraform", "provider", "data"];
+
+/**
+ * What two synthesized folders hold besides resources: Terraform reads all of it, and a review without a plan cannot say
+ * what it does.
+ */
+export function nonResourceChanges(base: string, outdir: string, stacks: readonly string[]): OutOfScope[] {
+  return stacks.flatMap((stack) => {
+    const [before, after] = [base, outdir].map((folder) => join(folder, "stacks", stack));
+    const undecided = (what: string): OutOfScope => ({ address: stack, level: "undecided", what });
+    const files = otherFiles(after!).filter((file) => textOf(join(before!, file)) !== textOf(join(after!, file)));
+    const [was, will] = [before!, after!].map((folder) => partsOf(join(folder, "cdk.tf.json")));
+    const isFresh = Object.keys(was!).length === 0;
+    const parts = [...new Set([...Object.keys(was!), ...Object.keys(will!)])].sort();
+    return [
+      ...files.map((file) => undecided(`${file} is another file that Terraform reads`)),
+      ...parts
+        .filter((part) => !COMPARED.includes(part) && !isDeepStrictEqual(was![part], will![part]))
+        .filter((part) => !isFresh || !EVERY_STACK.includes(part))
+        .map((part) => undecided(`"${part}" changes; only a plan says what comes of it`)),
+    ];
+  });
+}
+
+function otherFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter(
+    (file) => /\.(tf|tf\.json|tfvars|tfvars\.json)$/.test(file) && file !== "cdk.tf.json",
+  );
+}
+
+function textOf(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+function partsOf(file: string): Record<string, unknown> {
+  const text = textOf(file);
+  return text === undefined ? {} : (JSON.parse(text) as Record<string, unknown>);
+}

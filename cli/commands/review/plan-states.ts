@@ -1,0 +1,145 @@
+import { impliedAttributes } from "../../model/implied";
+import type { Arguments, StackJson } from "../../model/stack";
+import type { Plan, PlannedResource } from "../../terraform/plan/plan";
+
+/** A plan with the stack that it is of. */
+export interface PlannedStack {
+  /** `prod-archive` */
+  readonly name: string;
+  readonly plan: Plan;
+  /** The same stack as it is synthesized, where that is at hand. */
+  readonly synthesized: StackJson | undefined;
+}
+
+/** The stacks of one environment as they are, and as the plans leave them. */
+export interface PlanStates {
+  readonly before: readonly StackJson[];
+  readonly after: readonly StackJson[];
+}
+
+const KEYS = ["aws_kms_key", "aws_kms_replica_key"];
+
+/**
+ * Puts the plans of an environment into the form of synthesized stacks, so that both can be judged alike. Stacks
+ * without a plan are as synthesized, before and after.
+ *
+ * What AWS invented, the ids of keys, is replaced by what stands for it where nothing is deployed yet: the same key
+ * has one name before and after, in every stack.
+ */
+export function planStatesOf(planned: readonly PlannedStack[], others: readonly StackJson[]): PlanStates {
+  const known = [...others, ...planned.flatMap(({ synthesized }) => synthesized ?? [])];
+  const names = planned.flatMap((stack) => [...ownKeys(stack), ...keysElsewhere(stack, known)]);
+  const side = (values: (resource: PlannedResource) => Arguments | undefined) => [
+    ...others,
+    ...planned.map((stack) => renamed(stackOf(stack, values), names)),
+  ];
+  return { before: side(({ before }) => before), after: side(({ after }) => after) };
+}
+
+function stackOf(
+  { name, plan, synthesized }: PlannedStack,
+  valuesOf: (resource: PlannedResource) => Arguments | undefined,
+): StackJson {
+  const resources: Record<string, Record<string, Arguments>> = {};
+  for (const resource of plan.resources) {
+    const values = valuesOf(resource);
+    if (values === undefined) continue;
+    const ofType = (resources[resource.type] ??= {});
+    ofType[idOf(resource)] = resource.provider === "" ? values : { ...values, provider: `aws.${resource.provider}` };
+  }
+  return {
+    name,
+    resources,
+    remoteStates: synthesized?.remoteStates ?? plan.remoteStates,
+    outputs: { ...synthesized?.outputs, ...plan.outputs },
+    providers: { ...synthesized?.providers, ...plan.providers },
+    backend: synthesized?.backend ?? {},
+  };
+}
+
+/** `Key_43586C89`; of a resource in a module or with an instance key, the whole address. */
+export function idOf({ address, type }: Pick<PlannedResource, "address" | "type">): string {
+  const plain = new RegExp(`^${type}\\.([\\w-]+)$`).exec(address);
+  return plain?.[1] ?? address;
+}
+
+type Renaming = readonly [from: string, to: string];
+
+function ownKeys({ name, plan }: PlannedStack): Renaming[] {
+  return plan.resources
+    .filter(({ type }) => KEYS.includes(type))
+    .flatMap((resource) => {
+      const provider = plan.providers[resource.provider];
+      if (!provider) return [];
+      const { type } = resource;
+      const address = `${type}.${idOf(resource)}`;
+      const implied = impliedAttributes({ stack: name, address, type, ...provider, values: {} });
+      return [resource.before, resource.after].flatMap((values) =>
+        (["arn", "key_id"] as const).flatMap((attribute): Renaming[] => {
+          const real = values?.[attribute];
+          return typeof real === "string" && real !== "" ? [[real, String(implied[attribute])]] : [];
+        }),
+      );
+    });
+}
+
+/** Keys of stacks without a plan, which a remote state names. */
+function keysElsewhere(stack: PlannedStack, known: readonly StackJson[]): Renaming[] {
+  const { plan } = stack;
+  const outputs = Object.entries(plan.remoteOutputs).flatMap(([state, values]) =>
+    Object.entries(values).map(([name, real]) => ({ state, name, real })),
+  );
+  return [...outputs, ...lateReferences(plan)].flatMap(({ state, name, real }): Renaming[] => {
+    const implied = typeof real === "string" ? impliedKey(plan, state, name, known) : undefined;
+    return implied === undefined ? [] : [[String(real), implied]];
+  });
+}
+
+/** What the configuration implies of an output that is a key's ARN. */
+function impliedKey({ remoteStates }: Plan, state: string, name: string, known: readonly StackJson[]) {
+  const config = remoteStates[state]?.config;
+  const producer = known.find(({ backend }) =>
+    Object.values(backend).some((one) => ["bucket", "key", "path"].every((part) => one[part] === config?.[part])),
+  );
+  const template = String(producer?.outputs[name]?.value);
+  const [, type = "", id = ""] = /^\$\{(aws_kms_(?:replica_)?key)\.([\w-]+)\.arn\}$/.exec(template) ?? [];
+  const values = producer?.resources[type]?.[id];
+  const provider = producer?.providers[String(values?.["provider"] ?? "").split(".")[1] ?? ""];
+  if (!producer || !values || !provider) return undefined;
+  const resource = { stack: producer.name, address: `${type}.${id}`, type, ...provider, values };
+  return String(impliedAttributes(resource)["arn"]);
+}
+
+export interface LateReference {
+  readonly address: string;
+  readonly argument: string;
+  readonly state: string;
+  readonly name: string;
+  /** Until now. */
+  readonly real: unknown;
+}
+
+/**
+ * Arguments that come from a remote state which Terraform reads only when it applies. What they are now stands for what
+ * they will be: the plan does not say more.
+ */
+export function lateReferences({ resources }: Plan): LateReference[] {
+  return resources.flatMap(({ address, before, after }) =>
+    Object.entries(after ?? {}).flatMap(([argument, value]) => {
+      const reference = /^\$\{data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)\}$/.exec(String(value));
+      const real = before?.[argument];
+      // Between two synthesized folders the old value is a template too.
+      if (!reference || typeof real !== "string" || real === "" || real.startsWith("${")) return [];
+      return [{ address, argument, state: reference[1]!, name: reference[2]!, real }];
+    }),
+  );
+}
+
+function renamed(stack: StackJson, names: readonly Renaming[]): StackJson {
+  const quoted = (text: string) => JSON.stringify(text).slice(1, -1);
+  const text = names.reduce(
+    (json, [from, to]) => (from === to ? json : json.replaceAll(quoted(from), quoted(to))),
+    JSON.stringify(stack.resources),
+  );
+  return { ...stack, resources: JSON.parse(text) as StackJson["resources"] };
+}

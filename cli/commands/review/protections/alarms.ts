@@ -1,0 +1,93 @@
+import { at } from "./blocks";
+import { setting, show, type Protection } from "./protection";
+import { isLate, isOfNew } from "./references";
+import { isComparable, isDifferent, isFalse, isGone, isGoneOrOther, isOff, isSet } from "./comparators";
+
+const ALARM = ["aws_cloudwatch_metric_alarm"];
+const FILTER = ["aws_cloudwatch_log_metric_filter"];
+const RULE = ["aws_cloudwatch_event_rule"];
+const TARGET = ["aws_cloudwatch_event_target"];
+const LOG_SUBSCRIPTION = ["aws_cloudwatch_log_subscription_filter"];
+const SUBSCRIPTION = ["aws_sns_topic_subscription"];
+const ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+const LATE = { mayBeLate: true };
+
+/** What an alarm watches, and when it goes off. */
+const CONDITION = [
+  "threshold",
+  "threshold_metric_id",
+  "metric_name",
+  "namespace",
+  "comparison_operator",
+  "evaluation_periods",
+  "datapoints_to_alarm",
+  "period",
+  "statistic",
+  "extended_statistic",
+  "treat_missing_data",
+  "dimensions",
+  "unit",
+  "evaluate_low_sample_count_percentiles",
+  "metric_query",
+];
+
+/** Alarms on what the trail records, which are switched off, go off on something else, or tell somebody else. */
+export const alarms: readonly Protection[] = [
+  setting("alarm-off", ALARM, "actions_enabled", isOff),
+  {
+    id: "alarm-off",
+    types: ALARM,
+    reads: ["alarm_actions"],
+    check: (resource, plan) => {
+      const { before, after } = resource;
+      if (!after || isLate(resource, "alarm_actions")) return undefined;
+      const [was, will] = [before, after].map((values) => [at(values, "alarm_actions") ?? []].flat() as unknown[]);
+      const gone = was!.filter((action) => !will!.includes(action));
+      // What is known only after the apply may come to one of them.
+      const mayBe = (action: unknown, old: unknown) =>
+        !isComparable(action, old) && !isOfNew(action, old, resource, plan);
+      const late = will!.filter((action) => action === undefined || gone.some((old) => mayBe(action, old)));
+      return gone.length > late.length ? `alarm_actions no longer has ${gone.map(show).join(", ")}` : undefined;
+    },
+  },
+  ...CONDITION.map((path) => setting("alarm-changed", ALARM, path, isDifferent, LATE)),
+  ...["pattern", "log_group_name", "metric_transformation"].map((path) =>
+    setting("metric-filter-changed", FILTER, path, isDifferent, LATE),
+  ),
+  setting("event-rule-off", RULE, "state", (after, before) => {
+    return after === "DISABLED" || (before === ALL_EVENTS && after !== undefined);
+  }),
+  setting("event-rule-off", RULE, "is_enabled", isFalse),
+  setting(
+    "event-rule-changed",
+    RULE,
+    "event_pattern",
+    (after, before) => {
+      return isGone(after, before) || isDifferent(parsed(after), parsed(before));
+    },
+    LATE,
+  ),
+  setting("event-target-moved", TARGET, "arn", isGoneOrOther, LATE),
+  ...["input", "input_path", "input_transformer"].map((path) =>
+    setting("event-target-moved", TARGET, path, isDifferent, LATE),
+  ),
+  ...["destination_arn", "filter_pattern", "log_group_name"].map((path) =>
+    setting("log-subscription-changed", LOG_SUBSCRIPTION, path, isDifferent, LATE),
+  ),
+  // Messages that a subscriber no longer gets.
+  setting("subscription-filtered", SUBSCRIPTION, "filter_policy", (after, before) => {
+    return isSet(after) && isDifferent(parsed(after), parsed(before));
+  }),
+  setting("subscription-filtered", SUBSCRIPTION, "filter_policy_scope", (after, before, { after: values }) => {
+    return isSet(values?.["filter_policy"]) && isDifferent(after, before);
+  }),
+];
+
+/** The provider takes JSON of other spacing for the same. */
+function parsed(pattern: unknown): unknown {
+  try {
+    return JSON.parse(String(pattern));
+  } catch {
+    return pattern;
+  }
+}

@@ -1,0 +1,67 @@
+import type { PlannedResource } from "../../../terraform/plan/plan";
+import { meant, type Planned } from "./protection";
+import { isConcrete, isOfNew } from "./references";
+
+/** Terraform takes the text for the value. */
+export function isOn(after: unknown): boolean {
+  return after === true || after === "true";
+}
+
+export function isOff(after: unknown): boolean {
+  return !isOn(after);
+}
+
+/** Unlike `isOff` not where nothing is set, which is as good. */
+export function isFalse(after: unknown): boolean {
+  return after === false || after === "false";
+}
+
+/** Was set, and is no more. */
+export function isGone(after: unknown, before: unknown): boolean {
+  return isSet(before) && !isSet(after);
+}
+
+/**
+ * Was set, and is set to something else. What a plan tells as a template may come to the same; where the old value is a
+ * template too, two synthesized folders are compared, and what is written otherwise is meant otherwise.
+ */
+export function isOther(after: unknown, before: unknown, resource: PlannedResource, plan: Planned): boolean {
+  if (!isSet(before) || !isSet(after)) return false;
+  return isComparable(after, before) || isOfNew(after, before, resource, plan);
+}
+
+/** The same, also where it was not set. */
+export function isDifferent(after: unknown, before: unknown): boolean {
+  return meant(after) !== meant(before) && isComparable(after, before);
+}
+
+/** A plan's template cannot be compared with a value. */
+export function isComparable(after: unknown, before: unknown): boolean {
+  return isConcrete(after) || !isConcrete(before);
+}
+
+export function isGoneOrOther(...args: Parameters<typeof isOther>): boolean {
+  return isGone(args[0], args[1]) || isOther(...args);
+}
+
+/** AWS takes the default where nothing is set. */
+export function isBelow(defaultValue: number): (after: unknown, before: unknown) => boolean {
+  return (after, before) => numberOr(after, Infinity) < numberOr(before, defaultValue);
+}
+
+export function isAbove(defaultValue: number): (after: unknown, before: unknown) => boolean {
+  return (after, before) => numberOr(after, -Infinity) > numberOr(before, defaultValue);
+}
+
+export function isNot(good: string): (after: unknown, before: unknown) => boolean {
+  return (after, before) => before === good && after !== good;
+}
+
+function numberOr(value: unknown, defaultValue: number): number {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : defaultValue;
+}
+
+export function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+}

@@ -1,0 +1,83 @@
+import type { Arguments } from "../../../model/stack";
+import { at, blocks, numberAt, Unreadable } from "./blocks";
+import { meant, type Protection } from "./protection";
+import { isOfNewBucket } from "./references";
+
+/** Rules that end the life of log files earlier than before, or that are new. */
+export const lifecycle: Protection = {
+  id: "retention-shortened",
+  types: ["aws_s3_bucket_lifecycle_configuration"],
+  reads: ["rule"],
+  check: (resource, plan) => {
+    const { before, after } = resource;
+    if (!after || (!before && isOfNewBucket(resource, plan))) return undefined;
+    const found = ENDS.flatMap(({ path, endOf, show }) =>
+      [...new Set(enabled(after).map(scopeOf))].flatMap((scope) => {
+        const [was, will] = [before, after].map((values) => soonest(values, endOf, scope));
+        if (will! >= was!) return [];
+        const where = scope === EVERYTHING ? "" : ` of ${scope}`;
+        return `${path}${where}: ${was === Infinity ? "never" : show(was!)} -> ${show(will!)}`;
+      }),
+    );
+    return [...found, ...fewerVersions(before, after)].join(", ") || undefined;
+  },
+};
+
+interface End {
+  readonly path: string;
+  /** When a rule deletes; 0 where it does not. */
+  readonly endOf: (rule: Arguments) => number;
+  readonly show: (end: number) => string;
+}
+
+const ENDS: readonly End[] = [
+  ...["expiration.days", "noncurrent_version_expiration.noncurrent_days"].map((path) => ({
+    path,
+    endOf: (rule: Arguments) => numberAt(rule, path),
+    show: String,
+  })),
+  { path: "expiration.date", endOf: dateOf, show: (end) => new Date(end).toISOString().slice(0, 10) },
+];
+
+const EVERYTHING = "";
+
+/** Which files a rule is for, in a form that can be compared. */
+function scopeOf(rule: Arguments): string {
+  const { filter, prefix } = rule;
+  return meant([filter, prefix]);
+}
+
+/** When the first enabled rule deletes what is in the scope; `Infinity` where none does. */
+function soonest(values: Arguments | undefined, endOf: End["endOf"], scope: string): number {
+  return Math.min(
+    Infinity,
+    ...enabled(values)
+      .filter((rule) => [scope, EVERYTHING].includes(scopeOf(rule)))
+      .map(endOf)
+      .filter((end) => end > 0),
+  );
+}
+
+/** Of old versions, S3 keeps as many for good as the rule says, whatever their age. */
+function fewerVersions(before: Arguments | undefined, after: Arguments): string[] {
+  const [was, will] = [keptVersions(before), keptVersions(after)];
+  return was !== Infinity && will < was ? [`${KEPT}: ${was} -> ${will}`] : [];
+}
+
+const KEPT = "noncurrent_version_expiration.newer_noncurrent_versions";
+
+function keptVersions(values: Arguments | undefined): number {
+  const expiring = enabled(values).filter((rule) => blocks(rule, "noncurrent_version_expiration").length > 0);
+  return Math.min(Infinity, ...expiring.map((rule) => numberAt(rule, KEPT)));
+}
+
+function dateOf(rule: Arguments): number {
+  const date = at(rule, "expiration.date") ?? "";
+  const time = date === "" ? 0 : Date.parse(String(date));
+  if (Number.isNaN(time)) throw new Unreadable();
+  return time;
+}
+
+function enabled(values: Arguments | undefined): readonly Arguments[] {
+  return blocks(values, "rule").filter(({ status }) => status === "Enabled");
+}

@@ -1,0 +1,62 @@
+import type { PlannedResource } from "../../../terraform/plan/plan";
+import type { Planned } from "./protection";
+
+/** No part of it is a template, which may come to the same value. What `fill` escaped is none. */
+export function isConcrete(value: unknown): boolean {
+  const json = JSON.stringify(value) ?? "";
+  return !/[$%]\{/.test(json.replace(/\$\$\{|%%\{/g, ""));
+}
+
+/** The plan tells an argument, or the block that it is in, neither as value nor as template. */
+export function isLate(resource: PlannedResource, path: string): boolean {
+  return latePaths(resource).some((late) => `${path}.`.startsWith(`${late}.`));
+}
+
+/** The same of a part of it. */
+export function isPartlyLate(resource: PlannedResource, path: string): boolean {
+  return latePaths(resource).some((late) => late.startsWith(`${path}.`)) || isLate(resource, path);
+}
+
+function latePaths({ unknown }: PlannedResource): string[] {
+  return unknown.map((path) => path.replace(/\.\d+(?=\.|$)/g, ""));
+}
+
+/** A template of something that this plan makes, which until now cannot have had the value `before`. */
+export function isOfNew(template: unknown, before: unknown, resource: PlannedResource, plan: Planned): boolean {
+  const made = madeBy(template, resource, plan);
+  const { name, bucket } = made?.after ?? {};
+  // Made once more under the old name, after it went outside Terraform.
+  const isOldName = [name, bucket].some(
+    (own) =>
+      typeof own === "string" && own !== "" && new RegExp(`(^|[:/])${escapeRegExp(own)}(:\\*)?$`).test(String(before)),
+  );
+  return made !== undefined && !isOldName;
+}
+
+/** Whether the bucket of a setting is made by the same plan. */
+export function isOfNewBucket(resource: PlannedResource, plan: Planned): boolean {
+  const bucket = resource.after?.["bucket"];
+  const made = plan.filter(({ type, action }) => type === "aws_s3_bucket" && action === "create");
+  if (isLate(resource, "bucket")) return made.length > 0;
+  if (typeof bucket !== "string" || bucket === "") return false;
+  return madeBy(bucket, resource, made) !== undefined || made.some(({ after }) => after?.["bucket"] === bucket);
+}
+
+function madeBy(template: unknown, resource: PlannedResource, plan: Planned): PlannedResource | undefined {
+  if (typeof template !== "string" || !template.startsWith("${")) return undefined;
+  return plan.find(
+    (one) =>
+      one.action === "create" &&
+      moduleOf(one) === moduleOf(resource) &&
+      template.startsWith(`\${${one.address.slice(moduleOf(one).length)}.`),
+  );
+}
+
+/** `module.a.` of `module.a.aws_x.y`. */
+function moduleOf({ address, type }: PlannedResource): string {
+  return address.slice(0, Math.max(0, address.indexOf(`${type}.`)));
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&");
+}

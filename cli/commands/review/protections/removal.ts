@@ -1,0 +1,47 @@
+import { show, type Protection } from "./protection";
+
+/** What must not go, with the words for it. */
+const GUARDED: Readonly<Record<string, string>> = {
+  aws_cloudtrail: "trail",
+  aws_kms_key: "key",
+  aws_kms_replica_key: "replica key",
+  aws_kms_key_policy: "key policy",
+  aws_s3_bucket: "bucket",
+  aws_s3_bucket_policy: "bucket policy",
+  aws_s3_bucket_public_access_block: "public access block",
+  aws_s3_account_public_access_block: "public access block of the account",
+  aws_s3_bucket_versioning: "versioning",
+  aws_s3_bucket_ownership_controls: "ownership controls",
+  aws_s3_bucket_server_side_encryption_configuration: "default encryption",
+  aws_s3_bucket_object_lock_configuration: "Object Lock",
+  aws_s3_bucket_logging: "access logging",
+  aws_s3_bucket_replication_configuration: "replication",
+  aws_cloudwatch_log_group: "log group",
+  aws_cloudwatch_log_subscription_filter: "log subscription",
+  aws_cloudwatch_metric_alarm: "alarm",
+  aws_cloudwatch_composite_alarm: "alarm",
+  aws_cloudwatch_log_metric_filter: "metric filter",
+  aws_cloudwatch_event_rule: "event rule",
+  aws_cloudwatch_event_target: "event target",
+  aws_sns_topic: "topic",
+  aws_sns_topic_policy: "topic policy",
+  aws_sns_topic_subscription: "subscription",
+};
+
+const WORDS: Readonly<Record<string, string>> = {
+  destroy: "destroyed",
+  replace: "destroyed and made anew",
+  forget: "taken out of Terraform's hands",
+};
+
+/** A `moved` block is not among these: Terraform plans it as an update, or as nothing. */
+export const removal: Protection = {
+  id: "removal",
+  types: Object.keys(GUARDED),
+  reads: [],
+  check: ({ type, action, before }) => {
+    if (WORDS[action] === undefined) return undefined;
+    const name = before?.["name"] ?? before?.["bucket"];
+    return `${GUARDED[type]}${typeof name === "string" ? ` ${show(name)}` : ""}: ${WORDS[action]}`;
+  },
+};

@@ -1,0 +1,79 @@
+import type { Arguments } from "../../../model/stack";
+import { at, blocks } from "./blocks";
+import { meant, show, type Protection } from "./protection";
+import { isOfNewBucket } from "./references";
+import { isComparable, isOther } from "./comparators";
+
+const COMMON = { types: ["aws_s3_bucket_replication_configuration"], reads: ["rule"] };
+
+/** Copies that end, that go elsewhere, or that begin for files which are there already. */
+export const replication: readonly Protection[] = [
+  {
+    ...COMMON,
+    id: "replication-off",
+    check: ({ before, after }) => {
+      if (!before || !after) return undefined;
+      const [was, will] = [rulesOf(before), rulesOf(after)];
+      return joined(was.filter(isEnabled), (rule) => whatEnds(rule, will));
+    },
+  },
+  {
+    ...COMMON,
+    id: "replication-moved",
+    check: (resource, plan) => {
+      const { before, after } = resource;
+      if (!before || !after) return undefined;
+      const known = rulesOf(before).map(({ bucket }) => bucket);
+      const isAdded = ({ bucket }: Rule) =>
+        !known.includes(bucket) && known.every((one) => isOther(bucket, one, resource, plan));
+      return joined(rulesOf(after).filter(isEnabled).filter(isAdded), copies);
+    },
+  },
+  {
+    ...COMMON,
+    id: "replication-new",
+    check: (resource, plan) => {
+      const { before, after } = resource;
+      if (before || !after || isOfNewBucket(resource, plan)) return undefined;
+      return joined(rulesOf(after).filter(isEnabled), copies);
+    },
+  },
+];
+
+interface Rule {
+  readonly name: string;
+  readonly status: unknown;
+  readonly bucket: unknown;
+  /** Which files it copies, in a form that can be compared. */
+  readonly scope: string;
+}
+
+function rulesOf(values: Arguments): readonly Rule[] {
+  return blocks(values, "rule").map((rule, index) => {
+    const { id, status, filter, prefix, source_selection_criteria: source } = rule;
+    const name = typeof id === "string" && id !== "" ? id : String(index + 1);
+    return { name, status, bucket: at(rule, "destination.bucket"), scope: meant([filter, prefix, source]) };
+  });
+}
+
+function whatEnds({ name, bucket, scope }: Rule, after: readonly Rule[]): string | undefined {
+  const mayBeSame = (other: unknown) => other === bucket || other === undefined || !isComparable(other, bucket);
+  const isSame = (rule: Rule) => rule.scope === scope && mayBeSame(rule.bucket);
+  if (after.filter(isEnabled).some(isSame)) return undefined;
+  const namesake = after.find((rule) => rule.name === name);
+  if (!namesake) return `rule ${show(name)} is gone`;
+  if (!isEnabled(namesake)) return `rule ${show(name)} is disabled`;
+  return namesake.scope === scope ? undefined : `rule ${show(name)} copies other files`;
+}
+
+function copies({ name, bucket }: Rule): string {
+  return `rule ${show(name)} copies to ${show(bucket)}`;
+}
+
+function isEnabled({ status }: Rule): boolean {
+  return status === "Enabled";
+}
+
+function joined(rules: readonly Rule[], inWords: (rule: Rule) => string | undefined): string | undefined {
+  return rules.flatMap((rule) => inWords(rule) ?? []).join(", ") || undefined;
+}

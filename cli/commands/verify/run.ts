@@ -1,0 +1,58 @@
+import type { Streams } from "../../framework/command";
+import { UserError } from "../../framework/user-error";
+import type { Format } from "./command";
+import { asHtml } from "./formats/html";
+import { asJson } from "../../results/verify";
+import { asJunit } from "./formats/junit";
+import { asMarkdown } from "./formats/markdown";
+import { asTable } from "./formats/table";
+import { progressOn } from "../../framework/status-line";
+import { isFinding, verify, type Verification, type VerifyOptions } from "../../verification/verify";
+
+export interface ShownAs {
+  readonly format: Format;
+  readonly strict: boolean;
+  readonly colour: boolean;
+}
+
+export interface VerifyAnswer {
+  readonly text: string;
+  readonly finding: boolean;
+}
+
+/** Verifies and renders. Ctrl-C ends every call under way. Throws a `UserError` where nothing can be told. */
+export async function answerVerify(
+  options: Omit<VerifyOptions, "signal">,
+  shownAs: ShownAs,
+  streams: Streams,
+): Promise<VerifyAnswer> {
+  const interrupt = new AbortController();
+  const onInterrupt = () => interrupt.abort();
+  const progress = progressOn(streams);
+  process.once("SIGINT", onInterrupt);
+  try {
+    const verification = await verify({ ...options, signal: interrupt.signal, onDone: progress.show });
+    if (interrupt.signal.aborted) throw new UserError("verify was interrupted");
+    return { text: render(verification, shownAs), finding: isFinding(verification, shownAs.strict) };
+  } catch (error) {
+    throw interrupt.signal.aborted ? new UserError("verify was interrupted") : error;
+  } finally {
+    process.removeListener("SIGINT", onInterrupt);
+    progress.end();
+  }
+}
+
+function render(verification: Verification, { format, strict, colour }: ShownAs): string {
+  switch (format) {
+    case "table":
+      return asTable(verification, { colour });
+    case "json":
+      return `${JSON.stringify(asJson(verification), null, 2)}\n`;
+    case "markdown":
+      return asMarkdown(verification);
+    case "html":
+      return asHtml(verification);
+    case "junit":
+      return asJunit(verification, { strict });
+  }
+}

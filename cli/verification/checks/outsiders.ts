@@ -1,0 +1,57 @@
+import { dnsSuffixOf } from "../../../modules/policy/partition";
+import { fail, pass, uploads, type Check, type Finding } from "../check";
+import type { Context } from "../context";
+import { folderOf, newestFile } from "../../logs/log-files";
+import type { Setup } from "../setup";
+
+/** What S3 says to nobody in particular. No request here is signed: over plain HTTP a signature could be replayed. */
+export function strangerChecks({ configuration }: Setup): Check[] {
+  const shared = { group: "Logs", expected: "refused with 403", exampleStep: uploads(4) } as const;
+  const { name } = configuration.logBucket;
+  const get = async (context: Context, protocol: Protocol) => {
+    // A file that is not there is refused as well, to whoever may not list.
+    const file = await newestFile(context, "CloudTrail").catch(() => undefined);
+    const key = file?.key ?? `${folderOf(context, "CloudTrail")}none.json.gz`;
+    return refused(context, protocol, `${name}/${key.split("/").map(encodeURIComponent).join("/")}`);
+  };
+  return [
+    {
+      ...shared,
+      id: "logs.anonymous-get",
+      title: "nobody reads it without a signature",
+      controls: ["bucket-public-access-block"],
+      run: (context) => get(context, "https"),
+    },
+    {
+      ...shared,
+      id: "logs.anonymous-list",
+      title: "nobody lists the bucket without a signature",
+      controls: ["bucket-public-access-block"],
+      run: (context) => refused(context, "https", `${name}?list-type=2&max-keys=1`),
+    },
+    {
+      ...shared,
+      id: "logs.plain-http",
+      title: "nobody reads it over plain HTTP (asked unsigned; the bucket's policy refuses signed ones too)",
+      controls: ["bucket-tls-only"],
+      run: (context) => get(context, "http"),
+    },
+  ];
+}
+
+type Protocol = "http" | "https";
+
+async function refused(context: Context, protocol: Protocol, path: string): Promise<Finding> {
+  const { setup, endpoint, emulated, signal } = context;
+  const { region } = setup.configuration.logBucket;
+  // By path: the certificate of S3 does not cover bucket names with dots.
+  const base = endpoint ?? `${protocol}://s3.${region}.${dnsSuffixOf(region)}`;
+  const answer = await fetch(`${base.replace(/\/+$/, "")}/${path}`, { redirect: "manual", signal }).catch(
+    (error: unknown) => (error as { cause?: Error }).cause ?? (error as Error),
+  );
+  if (answer instanceof Error) return { state: "unknown", found: `no answer: ${answer.message}` };
+  await answer.body?.cancel();
+  const found = `status ${answer.status}`;
+  if (emulated) return { state: "not enforced", found: `${found} from the emulator` };
+  return answer.status === 403 ? pass(found) : fail(found);
+}

@@ -1,0 +1,216 @@
+import { dependable, Lazy, Token, type TerraformResource } from "cdktf";
+import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
+import { Construct } from "constructs";
+import { isAccountId } from "../limits";
+import { arnsIn, parseArn, renderPolicy, type Location, type Statement } from "../policy";
+import { arnOf, resourcesOf, type Principal } from "../principal";
+import {
+  checkPolicyAtSynth,
+  locationProblems,
+  invalidFormat,
+  invalidArn,
+  notOneOf,
+  assertValid,
+  type Problem,
+} from "../validation";
+import type { GrantProps, ServiceAccess } from "./grant-types";
+import * as statements from "./statements";
+
+/**
+ * Who stands behind the account's root in the key policy:
+ * - `administers`: IAM may let principals administer the key, never use it. The key cannot be locked out.
+ * - `iamDecides`: `kms:*`. Gives up that decrypting is decided by the key policy alone: any principal with
+ *   `kms:Decrypt` or `*:*` in IAM reads the logs.
+ * - `nothing`: only the named administrators. Gives up the way back if all of them are deleted.
+ */
+export type RootAccess = "administers" | "iamDecides" | "nothing";
+
+/** What a service may do: use the key, never administer it or hand it on. */
+const SERVICE_ACTION =
+  /^kms:(Encrypt|Decrypt|ReEncrypt(From|To|\*)|GenerateDataKey(WithoutPlaintext|\*)?|DescribeKey)$/;
+
+export interface KeyPolicyProps extends Location {
+  /** IAM ARNs or roles of this app that administer the key. They never decrypt. @default none */
+  readonly administrators?: readonly Principal[];
+  /** @default "administers" */
+  readonly rootAccess?: RootAccess;
+}
+
+/**
+ * A key whose policy is built from intent: each `allow…` says who uses the key for what, and `statements` is
+ * the resulting list. The policy is rendered at synth, so the order of calls does not matter.
+ */
+export abstract class KeyBase extends Construct {
+  /** Key ARN. AWS invents the key id, so this is a token. */
+  abstract readonly arn: string;
+  /** The resource that carries the key policy; what uses the key depends on it. */
+  abstract readonly policyResource: TerraformResource;
+
+  protected readonly location: Location;
+  private readonly rootAccess: RootAccess;
+  private readonly administrators: string[] = [];
+  private readonly users: string[] = [];
+  private readonly trailArns: string[] = [];
+  private readonly logGroupArns: string[] = [];
+  private readonly additional: Statement[] = [];
+  private readonly expected: string[] = [];
+
+  constructor(scope: Construct, id: string, props: KeyPolicyProps) {
+    super(scope, id);
+    const { account, region, administrators = [], rootAccess = "administers" } = props;
+    assertValid(this, [
+      ...locationProblems(props),
+      notOneOf("rootAccess", rootAccess, ["administers", "iamDecides", "nothing"]),
+      rootAccess === "nothing" &&
+        administrators.length === 0 &&
+        `administrators must name at least one principal when rootAccess is "nothing", got none; nobody could repair the key`,
+      rootAccess === "nothing" &&
+        administrators.length > 0 &&
+        administrators.every((one) => parseArn(arnOf(one))?.account !== account) &&
+        `administrators must name a principal of account ${account} when rootAccess is "nothing": from another account nobody can change a key policy`,
+      ...administrators.map((one) => invalidArn("administrators", arnOf(one), "iam", "user/", "role/")),
+    ]);
+    this.location = { account, region };
+    this.rootAccess = rootAccess;
+    this.administrators.push(...this.namesOf(administrators));
+    checkPolicyAtSynth(this, "key", () => this.statements);
+  }
+
+  /** The key policy's statements as of now. */
+  get statements(): Statement[] {
+    const { location, administrators, users, trailArns, logGroupArns } = this;
+    return [
+      ...(this.rootAccess === "administers" ? [statements.rootAdministers(location)] : []),
+      ...(this.rootAccess === "iamDecides" ? [statements.iamDecides(location)] : []),
+      ...(administrators.length > 0 ? [statements.administratorsAdminister(administrators)] : []),
+      ...(trailArns.length > 0 ? statements.trailsEncrypt(trailArns) : []),
+      ...(users.length > 0 ? [statements.usersDecryptThroughS3(users, location.region)] : []),
+      ...(logGroupArns.length > 0 ? [statements.logGroupsEncrypt(logGroupArns, location.region)] : []),
+      ...this.additional,
+    ];
+  }
+
+  /** These principals read log files: Decrypt through S3 in the key's Region, CloudTrail's context present. */
+  allowUsers(...users: readonly Principal[]): void {
+    assertValid(
+      this,
+      users.map((one) => invalidArn("users", arnOf(one), "iam", "user/", "role/")),
+    );
+    this.users.push(...this.namesOf(users));
+  }
+
+  /** These principals write and read, through S3, the objects of a bucket whose own data the key encrypts. */
+  allowBucketUsers(bucketArn: string, ...users: readonly Principal[]): void {
+    assertValid(this, [
+      invalidArn("bucketArn", bucketArn, "s3", ""),
+      users.length === 0 && "bucket users must name at least one principal, got none",
+      ...users.map((one) => invalidArn("bucket users", arnOf(one), "iam", "user/", "role/")),
+    ]);
+    this.additional.push(statements.bucketUsersUseKey(this.namesOf(users), bucketArn, this.location.region));
+  }
+
+  /** This trail, of this or another account, encrypts its log files. The ARN must be known at synth. */
+  allowTrail(trailArn: string): void {
+    assertValid(this, [
+      Token.isUnresolved(trailArn) && "trailArn must be known at synth, got a token",
+      invalidArn("trailArn", trailArn, "cloudtrail", "trail/"),
+    ]);
+    this.trailArns.push(trailArn);
+  }
+
+  /** CloudWatch Logs encrypts this log group, in the key's Region. ARN without `:*` at its end. */
+  allowLogGroup(logGroupArn: string): void {
+    assertValid(this, [
+      invalidArn("logGroupArn", logGroupArn, "logs", "log-group:"),
+      logGroupArn.endsWith(":*") && `logGroupArn must not end with ":*", got "${logGroupArn}"`,
+    ]);
+    this.logGroupArns.push(logGroupArn);
+  }
+
+  /** A replication role reads objects of `bucketArn` that this key encrypts. */
+  allowReplicationFrom(role: Principal, bucketArn: string): void {
+    assertValid(this, replicationProblems(role, bucketArn));
+    this.additional.push(statements.replicationDecrypts(this.namesOf([role])[0]!, bucketArn, this.location.region));
+  }
+
+  /** A replication role writes objects into `bucketArn` that this key encrypts. */
+  allowReplicationInto(role: Principal, bucketArn: string): void {
+    assertValid(this, replicationProblems(role, bucketArn));
+    this.additional.push(statements.replicationEncrypts(this.namesOf([role])[0]!, bucketArn, this.location.region));
+  }
+
+  /** Any further service, by name. */
+  allowService(access: ServiceAccess): void {
+    const { sid, service, actions, sourceArns = [], sourceAccount, withoutSource = false } = access;
+    const tied = sourceArns.length > 0 || sourceAccount !== undefined;
+    assertValid(this, [
+      !/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(service) &&
+        `${sid}: service must be a service principal such as "sns.amazonaws.com", got "${service}"`,
+      ...actions.map(
+        (action) =>
+          !SERVICE_ACTION.test(action) &&
+          `${sid}: actions must encrypt, decrypt or describe, like "kms:GenerateDataKey*", got "${action}"`,
+      ),
+      ...sourceArns.map(
+        (arn) =>
+          !Token.isUnresolved(arn) &&
+          !/^arn:aws[a-z-]*:[a-z0-9-]+:/.test(arn) &&
+          `${sid}: sourceArns must be ARNs or patterns of them, got "${arn}"`,
+      ),
+      sourceAccount !== undefined && invalidFormat(`${sid}: sourceAccount`, sourceAccount, isAccountId, "12 digits"),
+      !tied && !withoutSource && `${sid}: sourceArns or sourceAccount must say whom ${service} acts for, got neither`,
+      tied && withoutSource && `${sid}: withoutSource excludes sourceArns and sourceAccount`,
+    ]);
+    this.additional.push(statements.serviceUses(access));
+  }
+
+  /** Creates a KMS grant, and lets the key's administrators create just this one. */
+  grant(props: GrantProps): KmsGrant {
+    const { name, granteePrincipal, operations, encryptionContextEquals, encryptionContextSubset } = props;
+    const contexts = [encryptionContextEquals, encryptionContextSubset].filter((context) => context !== undefined);
+    assertValid(this, [
+      !/^[A-Za-z0-9]+$/.test(name) && `grant name must be letters and digits, got "${name}"`,
+      operations.length === 0 && `grant ${name}: operations must not be empty`,
+      contexts.length !== 1 &&
+        `grant ${name}: exactly one of encryptionContextEquals and encryptionContextSubset is required, got ${contexts.length}`,
+      isEmpty(encryptionContextEquals) && `grant ${name}: encryptionContextEquals must not be empty`,
+      isEmpty(encryptionContextSubset) && `grant ${name}: encryptionContextSubset must not be empty`,
+      invalidArn(`grant ${name}: granteePrincipal`, arnOf(granteePrincipal), "iam", "user/", "role/"),
+    ]);
+    const creators = [...this.administrators];
+    if (this.rootAccess !== "nothing") creators.push(arnsIn(this.location).root());
+    this.additional.push(statements.grantIsCreated(creators, props));
+    return new KmsGrant(this, `Grant${name}`, {
+      name,
+      keyId: this.arn,
+      granteePrincipal: arnOf(granteePrincipal),
+      operations: [...operations],
+      constraints: [{ encryptionContextEquals, encryptionContextSubset }],
+      provider: this.policyResource.provider,
+      dependsOn: [this.policyResource, ...resourcesOf([granteePrincipal])],
+    });
+  }
+
+  /** The policy as JSON for Terraform, complete at synth. */
+  protected get renderedPolicy(): string {
+    return Lazy.stringValue({ produce: () => renderPolicy(this.statements) });
+  }
+
+  /** Makes the resource that carries the policy wait for the principals that this app creates. */
+  protected awaitPrincipals(policyResource: TerraformResource): void {
+    policyResource.dependsOn = this.expected;
+  }
+
+  private namesOf(principals: readonly Principal[]): string[] {
+    this.expected.push(...resourcesOf(principals).map(dependable));
+    return principals.map(arnOf);
+  }
+}
+
+function isEmpty(context: object | undefined): boolean {
+  return context !== undefined && Object.keys(context).length === 0;
+}
+
+function replicationProblems(role: Principal, bucketArn: string): Problem[] {
+  return [invalidArn("replication role", arnOf(role), "iam", "role/"), invalidArn("bucketArn", bucketArn, "s3", "")];
+}

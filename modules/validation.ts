@@ -1,0 +1,61 @@
+import { Token } from "cdktf";
+import type { IConstruct } from "constructs";
+import { isAccountId, isRegion, type Range } from "./limits";
+import { isArnOf, policyProblems, type Location, type PolicyKind, type Statement } from "./policy";
+
+/** A sentence on what is wrong, without the path in front; anything falsy is no problem. */
+export type Problem = string | false | undefined;
+
+/**
+ * Throws one error with every problem, each behind the construct's path:
+ * `prod-archive/Key: deletionWindowInDays must be 7 to 30 days, got 5`.
+ */
+export function assertValid(scope: IConstruct, problems: readonly Problem[]): void {
+  const found = problems.filter((problem) => typeof problem === "string");
+  if (found.length > 0) throw new Error(found.map((problem) => `${scope.node.path}: ${problem}`).join("\n"));
+}
+
+/** A number outside the range AWS takes, or no whole number. */
+export function outOfRange(option: string, value: number | undefined, { min, max }: Range, unit: string): Problem {
+  if (value === undefined || Token.isUnresolved(value)) return undefined;
+  const fits = Number.isInteger(value) && value >= min && value <= max;
+  return !fits && `${option} must be ${min} to ${max} ${unit}, got ${value}`;
+}
+
+/** A value that is none of those allowed: for callers whose types were not checked. */
+export function notOneOf(option: string, value: string, allowed: readonly string[]): Problem {
+  return !allowed.includes(value) && `${option} must be one of "${allowed.join('", "')}", got ${JSON.stringify(value)}`;
+}
+
+/** An account or Region from which no sound ARN can be built. */
+export function locationProblems({ account, region }: Location): Problem[] {
+  return [
+    invalidFormat("account", account, isAccountId, "12 digits"),
+    invalidFormat("region", region, isRegion, 'a Region code like "eu-central-1"'),
+  ];
+}
+
+/** A string that fails a test from `limits.ts`; `allowed` completes "must be". Tokens pass: no value yet. */
+export function invalidFormat(
+  option: string,
+  value: string,
+  test: (value: string) => boolean,
+  allowed: string,
+): Problem {
+  if (Token.isUnresolved(value)) return undefined;
+  return !test(value) && `${option} must be ${allowed}, got "${value}"`;
+}
+
+/** No ARN of one resource of this service. `resource` is how the resource part must begin. */
+export function invalidArn(option: string, value: string, service: string, ...resource: string[]): Problem {
+  if (Token.isUnresolved(value)) return undefined;
+  const example = resource.map((start) => `"arn:aws:${service}:...:${start}..."`).join(" or ");
+  return !isArnOf(value, service, ...resource) && `${option} must be an ARN like ${example}, got "${value}"`;
+}
+
+/**
+ * Checks a policy that grows after its construct was made: at synth, before anything is written.
+ */
+export function checkPolicyAtSynth(scope: IConstruct, kind: PolicyKind, statements: () => readonly Statement[]): void {
+  scope.node.addValidation({ validate: () => policyProblems(statements(), kind) });
+}

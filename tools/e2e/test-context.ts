@@ -1,0 +1,92 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
+import { local } from "../../environments/local";
+import { credentialsOf, type Credentials } from "../emulator/clients";
+import { startEmulator, type Emulator } from "../emulator/start";
+import { pathsIn, type Paths } from "../local/paths";
+import { Terraform } from "../terraform/deployment-terraform";
+
+/** Of the environment. */
+export const ACCOUNT = local.accounts.archive.id;
+export const REGION = local.region;
+
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Short, so that nobody waits; nothing is delivered while a time is `Infinity`. */
+const DELIVERY = { logMilliseconds: 1000, digestMilliseconds: 1000 };
+
+/** What all steps stand on: an emulator, folders, and clients that ask it. */
+export interface TestContext {
+  readonly scratch: string;
+  /** Of the environment `local`. */
+  readonly paths: Paths;
+  readonly emulator: Emulator;
+  /** The simulator reads them again and again. */
+  readonly delivery: { logMilliseconds: number; digestMilliseconds: number };
+  readonly credentials: Credentials;
+  readonly s3: S3Client;
+  readonly kms: KMSClient;
+  readonly cloudTrail: CloudTrailClient;
+  readonly signal: AbortSignal;
+  end(): Promise<void>;
+}
+
+/** Throws a `UserError` where no emulator starts. */
+export async function openTestContext(scratch: string, signal: AbortSignal): Promise<TestContext> {
+  const delivery = { ...DELIVERY };
+  const paths = pathsIn(join(scratch, "local"));
+  mkdirSync(paths.folder, { recursive: true });
+  const emulator = await startEmulator({ delivery });
+  const { endpoint } = emulator;
+  const credentials = await credentialsOf(endpoint, ACCOUNT).catch(async (error: unknown) => {
+    await emulator.stop();
+    throw error;
+  });
+  const options = { endpoint, region: REGION, credentials };
+  const s3 = new S3Client({ ...options, forcePathStyle: true });
+  const kms = new KMSClient(options);
+  const cloudTrail = new CloudTrailClient(options);
+  const end = async () => {
+    for (const client of [s3, kms, cloudTrail]) client.destroy();
+    await emulator.stop();
+  };
+  return { scratch, paths, emulator, delivery, credentials, s3, kms, cloudTrail, signal, end };
+}
+
+/** From here on log files come and go by the steps alone. What waits is delivered after `deliverAgain`. */
+export async function holdDelivery({ delivery, signal }: TestContext): Promise<void> {
+  delivery.logMilliseconds = Infinity;
+  // Until the last log file is digested.
+  await wait(3000, undefined, { signal });
+  delivery.digestMilliseconds = Infinity;
+}
+
+export function deliverAgain({ delivery }: TestContext): void {
+  Object.assign(delivery, DELIVERY);
+}
+
+/** Where the provider is kept once for all runs. */
+export function providersIn(scratch: string): string {
+  return join(scratch, "providers");
+}
+
+/** Of an interrupted Terraform: what ends with its emulator needs no state. */
+export const PATIENCE_MS = 1000;
+
+/** For stacks of the environment, which name the emulator themselves. */
+export function terraformOf({ scratch, credentials, signal }: TestContext): Terraform {
+  return new Terraform({
+    cache: providersIn(scratch),
+    credentials,
+    region: REGION,
+    signal,
+    patienceMilliseconds: PATIENCE_MS,
+  });
+}

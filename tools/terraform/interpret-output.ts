@@ -1,0 +1,75 @@
+import type { Finished } from "../process/children";
+import { initDiagnostics, isError, plainText, validateDiagnostics, type Diagnostic } from "./diagnostics";
+import { isObject, parseJson } from "./output-folder";
+import type { Verdict } from "./verdict";
+
+/** 1.10 brought the native lock file of the S3 backend. */
+const MINIMUM = { major: 1, minor: 10 };
+export const INSTALL = "install Terraform 1.10 or later, developer.hashicorp.com/terraform/install";
+const NO_PROVIDER =
+  "no provider: let Terraform reach its registry, or name a provider mirror in the file of TF_CLI_CONFIG_FILE";
+
+/** No listener can be there, so that what is sent to AWS ends here, at once. */
+export const UNREACHABLE_ENDPOINT = "127.0.0.1:1";
+
+/** Why this Terraform cannot be used, by what `terraform version -json` prints. */
+export function versionProblem({ stdout }: Finished): string | undefined {
+  const json = parseJson(stdout);
+  const version = isObject(json) ? plainText(json["terraform_version"]) : "";
+  const parts = /^(\d+)\.(\d+)/.exec(version);
+  if (!parts) return `terraform version cannot be read: ${INSTALL}`;
+  const [major, minor] = [Number(parts[1]), Number(parts[2])];
+  const isOld = major < MINIMUM.major || (major === MINIMUM.major && minor < MINIMUM.minor);
+  return isOld ? `Terraform ${version} is too old: ${INSTALL}` : undefined;
+}
+
+/** What `terraform init -json` says against the stack. Undefined where it went through. */
+export function interpretInit(finished: Finished): Verdict | undefined {
+  if (finished.code === 0) return undefined;
+  const errors = initDiagnostics(finished.stdout).filter(isError);
+  if (errors.length === 0) return couldNotRun("init", finished);
+  if (errors.every(isUnavailableProvider)) return { kind: "skipped", reason: NO_PROVIDER, diagnostics: errors };
+  return { kind: "invalid", diagnostics: errors };
+}
+
+/** What `terraform validate -json` says of the stack. */
+export function interpretValidate(finished: Finished): Verdict {
+  const diagnostics = validateDiagnostics(finished.stdout);
+  if (diagnostics?.some(isError)) return { kind: "invalid", diagnostics };
+  if (diagnostics === undefined || finished.code !== 0) return couldNotRun("validate", finished);
+  return { kind: "ok", warnings: diagnostics.length };
+}
+
+/** Of two verdicts on one stack. What could not be judged weighs less than a fault, more than a pass. */
+export function both(first: Verdict | undefined, second: Verdict): Verdict {
+  if (first === undefined || first.kind === "ok") return second;
+  if (second.kind !== "invalid") return first;
+  return first.kind === "invalid"
+    ? { kind: "invalid", diagnostics: [...first.diagnostics, ...second.diagnostics] }
+    : second;
+}
+
+/**
+ * What `terraform init -json` says against a backend block when AWS is a unreachable endpoint. Terraform takes the block
+ * apart before it connects: whoever got as far as the door has a sound block.
+ */
+export function interpretBackend(finished: Finished): Verdict | undefined {
+  if (finished.code === 0) return undefined;
+  const errors = initDiagnostics(finished.stdout).filter(isError);
+  if (errors.length === 0) return couldNotRun("init", finished);
+  const faults = errors.filter(({ summary, detail }) => !`${summary} ${detail}`.includes(UNREACHABLE_ENDPOINT));
+  return faults.length === 0 ? undefined : { kind: "invalid", diagnostics: faults };
+}
+
+/** Out of reach is not the stack's fault. A provider that its registry does not know is. */
+function isUnavailableProvider({ summary, detail }: Diagnostic): boolean {
+  return (
+    /^(Failed to (query available|install) provider|Incompatible provider version|Provider registry)/.test(summary) &&
+    !detail.includes("does not have a provider named")
+  );
+}
+
+function couldNotRun(command: string, { code, stdout, stderr }: Finished): Verdict {
+  const said = plainText(stderr.trim() || stdout).split("\n")[0];
+  return { kind: "skipped", reason: `terraform ${command} ended with ${code ?? "a signal"} and no verdict: ${said}` };
+}
