@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Range } from "../modules/limits";
 import { isArnOf } from "../modules/policy";
+import { closest } from "./closest";
 
 /** A string that passes a test; `allowed` completes "must be". */
 export const text = (test: (value: string) => boolean, allowed: string) =>
@@ -33,17 +34,32 @@ export const atLeastOne = <Item extends v.GenericSchema>(item: Item, empty = "a 
 /** An object that takes these keys and no others, so that a typing error is found. */
 export const only = <const Entries extends v.ObjectEntries>(entries: Entries) => {
   const known = fields(entries);
-  return v.lazy((input) => (isPlainObject(input) ? known : never("an object")));
+  const allowed = `an object with ${keysIn(entries)}`;
+  return v.lazy((input) => (isPlainObject(input) ? known : never(allowed)));
 };
+
+/** `bucketName (optional: prefix, lifecycle)` */
+function keysIn(entries: v.ObjectEntries): string {
+  const isOptional = (key: string) => entries[key]!.type === "optional";
+  const required = Object.keys(entries).filter((key) => !isOptional(key));
+  const optional = Object.keys(entries).filter(isOptional);
+  if (required.length === 0) return `any of ${optional.join(", ")}`;
+  return required.join(", ") + (optional.length === 0 ? "" : ` (optional: ${optional.join(", ")})`);
+}
 
 /** The same, where it is known that the input is an object. */
 export const fields = <const Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.strictObject(entries, ({ expected }) => {
-    if (expected === "never") return `unknown; known keys are ${Object.keys(entries).join(", ")}`;
+  v.strictObject(entries, ({ expected, input }) => {
+    if (expected === "never") return unknownKey(String(input), Object.keys(entries));
     // A key is missing: what its own schema says of nothing at all.
     const missing = Object.entries(entries).find(([key]) => expected === `"${key}"`)?.[1];
     return (missing && v.safeParse(missing as v.GenericSchema, undefined).issues?.[0].message) ?? "an object";
   });
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const meant = closest(key, known);
+  return meant === undefined ? `unknown; known keys are ${known.join(", ")}` : `unknown; did you mean ${meant}?`;
+}
 
 /** Takes nothing. */
 export const never = (allowed: string) => v.custom<never>(() => false, allowed);

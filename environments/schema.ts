@@ -31,9 +31,13 @@ import {
   text,
   whole,
 } from "./options";
+import { REGIONS } from "./regions";
 
 const account = text(isAccountId, "12 digits");
-const region = text(isRegion, 'a Region code like "eu-central-1"');
+const region = text(
+  (value) => isRegion(value) && REGIONS.includes(value),
+  'a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there)',
+);
 const bucketName = text(isBucketName, "3 to 63 lower-case letters, digits and dashes, no reserved prefix or suffix");
 const roleName = text(isRoleName, "1 to 64 letters, digits and +=,.@_-");
 const keyAlias = text(isAliasName, 'letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"');

@@ -24,8 +24,7 @@ describe("all problems are told in one error", () => {
       [
         'first: accounts.archive.id must be 12 digits, got "1111"',
         "first: key.deletionWindowInDays must be a whole number of days from 7 to 30, got 5",
-        "first: regoin is unknown; known keys are name, protected, region, accounts, organization, state, key, logs, " +
-          "accessLogs, replica, blockPublicAccessOfAccount, readers, breakGlass, trail, tags",
+        "first: regoin is unknown; did you mean region?",
         "first: logs.forceDestroy must be false in a protected environment, got true",
         "first: trail.includeGlobalServiceEvents must be true for a multi-Region trail, got false",
         "second: readers[0].roleName is missing; it must be 1 to 64 letters, digits and +=,.@_-",
@@ -77,7 +76,8 @@ describe("what is refused makes no second problem", () => {
   test("and what stands beside it keeps its place", () => {
     const reader = { roleName: "Reader", trustedPrincipals: ["arn:aws:iam::111122223333:role/Ops"] };
     expect(problemsOf(uncheckedWith({ readers: [reader, null, reader] }))).toEqual([
-      "test: readers[1] must be an object, got null",
+      "test: readers[1] must be an object with roleName, trustedPrincipals (optional: externalId, requireMfa, " +
+        "maxSessionHours, accounts, regions), got null",
       'test: readers[2].roleName must differ from readers[0].roleName, got "Reader"',
     ]);
   });
@@ -88,7 +88,7 @@ test("checking throws one error whose lines are the problems", () => {
   expect(check).toThrow(
     new Error(
       'x: name must be 2 to 16 lower-case letters and digits, a letter first, got "x"\n' +
-        'x: region must be a Region code like "eu-central-1", got "frankfurt"',
+        'x: region must be a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there), got "frankfurt"',
     ),
   );
 });

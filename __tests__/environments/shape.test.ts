@@ -8,10 +8,25 @@ const BUCKET_ALLOWED = "a bucket name or an object with bucket and prefix";
 const objects = nodesOf(COMPLETE).filter(({ value }) => typeof value === "object" && !Array.isArray(value));
 const lists = nodesOf(COMPLETE).filter(({ value }) => Array.isArray(value));
 
-function allowedObject(path: string): string {
+/** What a message must say an object is; undefined where that is the list of its keys. */
+function allowedObject(path: string): string | undefined {
   if (path === "tags") return "an object of texts";
   if (/^trail\.events\.data\[\d\]$/.test(path)) return DATA_ALLOWED;
-  return path.startsWith("trail.events.data[0].buckets") ? BUCKET_ALLOWED : "an object";
+  return path.startsWith("trail.events.data[0].buckets") ? BUCKET_ALLOWED : undefined;
+}
+
+/** The keys that a message says an object has, those that must be there first. */
+function keysIn(allowed: string): { required: string[]; optional: string[] } {
+  const [, any, keys, more] = /^an object with (?:any of (.+)|(.+?)(?: \(optional: (.+)\))?)$/.exec(allowed) ?? [];
+  const list = (text: string | undefined) => (text === undefined ? [] : text.split(", ").sort());
+  return { required: list(keys), optional: list(any ?? more) };
+}
+
+/** The keys that the complete environment has at a path. */
+function expectedKeys(path: string) {
+  const keys = Object.keys(objects.find((one) => one.path === path)!.value as object).sort();
+  const isRequired = (key: string) => `${path}.${key}` in REQUIRED;
+  return { required: keys.filter(isRequired), optional: keys.filter((key) => !isRequired(key)) };
 }
 
 function allowedList(path: string): string {
@@ -20,8 +35,11 @@ function allowedList(path: string): string {
 
 describe("where an object belongs", () => {
   test.each(objects)("$path takes nothing else", ({ path }) => {
-    const problem = (got: string) => [`test: ${path} must be ${allowedObject(path)}, got ${got}`];
-    expect(problemsOf(changed(COMPLETE, path, 5))).toEqual(problem("5"));
+    const [first] = problemsOf(changed(COMPLETE, path, 5));
+    const [, allowed] = /^test: \S+ must be (.+), got 5$/.exec(first!)!;
+    const problem = (got: string) => [`test: ${path} must be ${allowedObject(path) ?? allowed}, got ${got}`];
+    if (allowedObject(path) === undefined) expect(keysIn(allowed!)).toEqual(expectedKeys(path));
+    expect([first]).toEqual(problem("5"));
     expect(problemsOf(changed(COMPLETE, path, null))).toEqual(problem("null"));
     expect(problemsOf(changed(COMPLETE, path, []))).toEqual(problem("an empty list"));
     expect(problemsOf(changed(COMPLETE, path, ["x"]))).toEqual(problem("a list"));
@@ -52,8 +70,8 @@ describe("unknown keys", () => {
   });
 
   test("at the top are told with the keys there are", () => {
-    expect(problemsOf(uncheckedWith({ regoin: "eu-central-1" }))).toEqual([
-      "test: regoin is unknown; known keys are name, protected, region, accounts, organization, state, key, logs, " +
+    expect(problemsOf(uncheckedWith({ bucket: "test-logs" }))).toEqual([
+      "test: bucket is unknown; known keys are name, protected, region, accounts, organization, state, key, logs, " +
         "accessLogs, replica, blockPublicAccessOfAccount, readers, breakGlass, trail, tags",
     ]);
   });
@@ -71,11 +89,15 @@ describe("unknown keys", () => {
     ]);
   });
 
-  test("differ in case from known ones", () => {
-    expect(problemsOf(changed(COMPLETE, "readers[0].requireMFA", false))).toEqual([
-      "test: readers[0].requireMFA is unknown; known keys are roleName, trustedPrincipals, externalId, requireMfa, " +
-        "maxSessionHours, accounts, regions",
-    ]);
+  test.each([
+    ["regoin", "region"],
+    ["reader", "readers"],
+    ["logs.bucketname", "bucketName"],
+    ["logs.buketName", "bucketName"],
+    ["readers[0].requireMFA", "requireMfa"],
+    ["trail.cloudwatchLog", "cloudWatchLogs"],
+  ])("%s is probably %s", (path, meant) => {
+    expect(problemsOf(changed(COMPLETE, path, false))).toEqual([`test: ${path} is unknown; did you mean ${meant}?`]);
   });
 
   test("are what tags are made of", () => {
@@ -86,16 +108,18 @@ describe("unknown keys", () => {
 /** Options that must be there, with what the message says they must be. */
 const REQUIRED: Record<string, string> = {
   protected: "true or false",
-  ...each("an object", [
-    "accounts",
-    "accounts.archive",
-    "accounts.audited",
-    "state",
-    "key",
-    "logs",
-    "accessLogs",
-    "trail",
-  ]),
+  accounts: "an object with archive, audited",
+  "accounts.archive": "an object with id (optional: assumeRole)",
+  "accounts.audited": "an object with id (optional: assumeRole)",
+  state: "an object with bucketName",
+  key: "an object with alias, administrators (optional: rootAccess, rotationPeriodInDays, deletionWindowInDays)",
+  logs:
+    "an object with bucketName (optional: prefix, lifecycle, objectLock, forceDestroy, onlyReaders, " +
+    "requireKeyHeader, minimumTlsVersion, eventBridge, inventory)",
+  accessLogs: "an object with bucketName (optional: lifecycle)",
+  trail:
+    "an object with name (optional: ofOrganization, multiRegion, includeGlobalServiceEvents, events, " +
+    "cloudWatchLogs, deliveryTopic)",
   ...each("a list", ["key.administrators", "readers", "readers[0].trustedPrincipals", "breakGlass.trustedPrincipals"]),
   ...each('"all" or a list of at least one', data(["[0].buckets", "[1].functions", "[2].tables", "[3].arns"])),
   ...each('one of "s3", "lambda", "dynamodb", "other"', data(["[0].kind", "[1].kind", "[2].kind", "[3].kind"])),

@@ -37,9 +37,9 @@ const principal = (path: string): Option => ({
 
 const region = (path: string): Option => ({
   path,
-  allowed: 'a Region code like "eu-central-1"',
+  allowed: 'a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there)',
   taken: ["us-east-2", "us-gov-west-1", "cn-north-1"],
-  refused: ["frankfurt", "eu-central", "EU-CENTRAL-1", "", 5, null],
+  refused: ["us-east-9", "eu-central-3", "frankfurt", "eu-central", "EU-CENTRAL-1", "", 5, null],
 });
 
 const bucketName = (path: string): Option => ({
