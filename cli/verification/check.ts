@@ -26,7 +26,7 @@ export interface Check {
   readonly group: Group;
   readonly title: string;
   readonly expected: string;
-  /** The step of the hand-made set-ups that it does: `encrypted-bucket-uploads, step 1`. */
+  /** The step of an example that it checks: `encrypted-bucket-walkthrough, step 1`. */
   readonly exampleStep?: string | undefined;
   /** Ids of the catalogue of controls. */
   readonly controls: readonly string[];
@@ -49,9 +49,9 @@ export const GROUPS = [
 
 export type Group = (typeof GROUPS)[number];
 
-/** Steps of the two examples, which the hand-made set-ups became. */
-export function uploads(step: number): string {
-  return `encrypted-bucket-uploads, step ${step}`;
+/** Steps of the two examples: folders of `examples/` whose READMEs have a heading for each step. */
+export function walkthrough(step: number): string {
+  return `encrypted-bucket-walkthrough, step ${step}`;
 }
 
 export function logging(step: number): string {

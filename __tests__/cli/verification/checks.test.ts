@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { controls } from "../../../cli/controls/catalogue";
 import { checksOf } from "../../../cli/verification/checks/all";
 import { readSetup } from "../../../cli/verification/setup";
@@ -23,6 +25,13 @@ describe("the checks of the shipped environments", () => {
     const served = [...checks.values()].flat().flatMap((check) => check.controls);
     expect(served.filter((id) => !known.has(id))).toEqual([]);
     expect(new Set(served).size).toBeGreaterThan(20);
+  });
+
+  test("each step of an example that a check names is a heading of that example's README", () => {
+    const named = [...checks.values()].flat().flatMap(({ exampleStep }) => exampleStep ?? []);
+    const steps = [...new Set(named)].sort();
+    expect(steps.length).toBeGreaterThan(5);
+    expect(steps.filter((step) => !isHeading(step))).toEqual([]);
   });
 
   test("dev has the checks that the hand-made set-ups ask for", () => {
@@ -77,3 +86,10 @@ describe("the checks of the shipped environments", () => {
     expect(expected("dev", "key.rotation")).toBe("every 365 days");
   });
 });
+
+/** `encrypted-bucket-walkthrough, step 1` */
+function isHeading(exampleStep: string): boolean {
+  const [example, step] = exampleStep.split(", step ");
+  const readme = join(__dirname, "..", "..", "..", "examples", example!, "README.md");
+  return existsSync(readme) && new RegExp(`^### Step ${step}: \\S`, "m").test(readFileSync(readme, "utf8"));
+}

@@ -1,7 +1,7 @@
 import type { Bucket } from "../../model/model";
 import { at } from "../../controls/rule";
 import type { Arguments } from "../../model/stack";
-import { fail, logging, same, sameLines, uploads, type Check, type Finding, type Group } from "../check";
+import { fail, logging, same, sameLines, walkthrough, type Check, type Finding, type Group } from "../check";
 import type { Context } from "../context";
 import { partOf, type Setup } from "../setup";
 import { orMissing } from "./absent";
@@ -57,7 +57,7 @@ function checksOf(setup: Setup, prefix: string, group: Group, bucket: Bucket): C
         );
         return flagsOff((flag) => found[flag] === true);
       },
-      uploads(4),
+      walkthrough(4),
     ),
     setting(
       "ownership",
@@ -152,7 +152,7 @@ function encryptionCheck(
     group,
     title: bucket.keyArn === undefined ? "encrypts by default" : "encrypts with the key by default",
     controls: bucket === configuration.accessLogBucket ? [] : ["bucket-encryption"],
-    exampleStep: uploads(3),
+    exampleStep: walkthrough(3),
     expected: bucket.keyArn === undefined ? "AES256" : `aws:kms with the key, Bucket Key ${bucketKey ? "on" : "off"}`,
     run: async (context) => {
       const found = await orMissing(

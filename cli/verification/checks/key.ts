@@ -1,4 +1,4 @@
-import { same, fail, pass, skipped, uploads, logging, type Check, type Finding, type Group } from "../check";
+import { same, fail, pass, skipped, walkthrough, logging, type Check, type Finding, type Group } from "../check";
 import type { Context } from "../context";
 import { keysOf, type SetupKey } from "../keys";
 import type { Setup } from "../setup";
@@ -36,7 +36,7 @@ interface Wanted {
 
 function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
   const { values } = resource;
-  const shared = { group, exampleStep: uploads(1), controls: [] };
+  const shared = { group, exampleStep: walkthrough(1), controls: [] };
   const metadata = async ({ aws }: Context) => (await aws(key).key(key.alias)).KeyMetadata;
   const usage = `${textOf(values["key_usage"], "ENCRYPT_DECRYPT")}, ${textOf(values["customer_master_key_spec"], "SYMMETRIC_DEFAULT")}`;
   const regions = values["multi_region"] === true ? "several Regions" : "one Region";

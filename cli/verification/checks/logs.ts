@@ -1,4 +1,4 @@
-import { fail, logging, pass, skipped, uploads, type Check, type Finding } from "../check";
+import { fail, logging, pass, skipped, walkthrough, type Check, type Finding } from "../check";
 import type { Context } from "../context";
 import {
   DAYS_BACK,
@@ -24,7 +24,7 @@ const MAX_NAMED = 25;
 /** What lies in the log bucket. */
 export function logChecks(setup: Setup): Check[] {
   const { trail, logBucket } = setup.configuration;
-  const shared = { group: "Logs", controls: [], exampleStep: uploads(5) } as const;
+  const shared = { group: "Logs", controls: [], exampleStep: walkthrough(5) } as const;
   const folder = folderOf({ setup }, "CloudTrail");
   return [
     {

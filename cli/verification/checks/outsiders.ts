@@ -1,12 +1,12 @@
 import { dnsSuffixOf } from "../../../modules/policy/partition";
-import { fail, pass, uploads, type Check, type Finding } from "../check";
+import { fail, pass, walkthrough, type Check, type Finding } from "../check";
 import type { Context } from "../context";
 import { folderOf, newestFile } from "../../logs/log-files";
 import type { Setup } from "../setup";
 
 /** What S3 says to nobody in particular. No request here is signed: over plain HTTP a signature could be replayed. */
 export function strangerChecks({ configuration }: Setup): Check[] {
-  const shared = { group: "Logs", expected: "refused with 403", exampleStep: uploads(4) } as const;
+  const shared = { group: "Logs", expected: "refused with 403", exampleStep: walkthrough(4) } as const;
   const { name } = configuration.logBucket;
   const get = async (context: Context, protocol: Protocol) => {
     // A file that is not there is refused as well, to whoever may not list.

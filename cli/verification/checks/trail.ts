@@ -1,5 +1,5 @@
 import type { Trail } from "@aws-sdk/client-cloudtrail";
-import { fail, logging, same, uploads, type Check } from "../check";
+import { fail, logging, same, walkthrough, type Check } from "../check";
 import type { Context } from "../context";
 import { askedName, type Setup } from "../setup";
 import { deliveryChecks } from "./delivery";
@@ -82,7 +82,7 @@ export function trailChecks(setup: Setup): Check[] {
       ({ CloudWatchLogsLogGroupArn }) => text(CloudWatchLogsLogGroupArn),
       { controls: ["trail-cloudwatch-logs"] },
     ),
-    ...selectorChecks(setup, values).map((check) => ({ ...check, exampleStep: uploads(2) })),
+    ...selectorChecks(setup, values).map((check) => ({ ...check, exampleStep: walkthrough(2) })),
     ...deliveryChecks(setup, values),
   ];
 }

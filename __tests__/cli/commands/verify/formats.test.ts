@@ -14,7 +14,7 @@ function result(state: State, finding: Partial<Finding> = {}, more: Partial<Chec
     title: "is well",
     expected: "well",
     controls: ["key-rotation"],
-    exampleStep: "encrypted-bucket-uploads, step 1",
+    exampleStep: "encrypted-bucket-walkthrough, step 1",
     run: () => ({ state, found: "" }),
     ...more,
   };
@@ -112,7 +112,7 @@ test("JSON tells everything, with null for what is not there", () => {
     found: "found unknown",
     details: [],
     missingPermission: "kms:DescribeKey",
-    exampleStep: "encrypted-bucket-uploads, step 1",
+    exampleStep: "encrypted-bucket-walkthrough, step 1",
     controls: ["key-rotation"],
     milliseconds: 12,
   });
