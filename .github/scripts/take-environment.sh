@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Takes the stacks of one environment out of a synthesized folder that other code wrote: of each stack its Terraform
-# JSON, written anew, and nothing else. Exit status 2 where one holds what the app never writes (tools/ci/plannable.ts):
+# JSON, written anew, and nothing else. Exit status 2 where one holds what the app never writes (tools/ci/plan-allowlist.ts):
 # Terraform would run a command, read a file or load a provider for it beside the credentials. With ACCOUNT_ROLE,
 # Terraform takes that role in every account in place of the one that deploys.
 #   ENVIRONMENT   the environment
@@ -22,7 +22,7 @@ for stack in $stacks; do
   mkdir "$outdir/stacks/$stack"
   log=$outdir/stacks/$stack.log
   # The log first: a file that is not there is told in it.
-  if ! { node "$root/dist/tools/ci/take-stack.js" < "$synthesized/stacks/$stack/cdk.tf.json"; } \
+  if ! { node "$root/dist/tools/ci/sanitize-stack.js" < "$synthesized/stacks/$stack/cdk.tf.json"; } \
     2> "$log" > "$outdir/stacks/$stack/cdk.tf.json"; then
     refused+=("$stack")
     quote_log < "$log" >&2
