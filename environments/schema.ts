@@ -45,16 +45,23 @@ const principal = arn("iam", "user/", "role/");
 const days = (max = 36500) => whole({ min: 1, max }, "days");
 
 const accountAccess = only({
+  /** Account id. */
   id: account,
-  /** Role that Terraform takes in the account. @default the caller's own identity */
+  /** ARN of the role that Terraform assumes in the account. @default the caller's own credentials */
   assumeRole: v.optional(arn("iam", "role/")),
 });
 
 const lifecycle = only({
+  /**
+   * Moves to colder storage classes, in ascending order of days. @default none
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+   */
   transitions: v.optional(
     listOf(
       only({
+        /** Days after the object was written. S3 requires 30 before, and 30 within, an infrequent-access class. */
         afterDays: whole({ min: 0, max: 36500 }, "days"),
+        /** The class that the object moves to; each transition must name a colder one than the transition before. */
         storageClass: oneOf(
           "STANDARD_IA",
           "INTELLIGENT_TIERING",
@@ -66,20 +73,33 @@ const lifecycle = only({
       }),
     ),
   ),
+  /** Days after which objects expire. @default never */
   expireAfterDays: v.optional(days()),
+  /** Days for which deleted and overwritten versions are kept. @default 365 */
   keepNoncurrentDays: v.optional(days()),
+  /** Days after which unfinished multipart uploads are removed. @default 7 */
   abortUploadsAfterDays: v.optional(days()),
 });
 
 const objectLock = only({
+  /**
+   * `GOVERNANCE` can be lifted with `s3:BypassGovernanceRetention`; `COMPLIANCE` cannot be lifted before it ends, not
+   * even by root.
+   */
   mode: oneOf("GOVERNANCE", "COMPLIANCE"),
+  /** Days for which each new object version is locked. */
   days: whole(OBJECT_LOCK_DAYS, "days"),
 });
 
 const access = v.optional(oneOf("all", "read", "write"));
 
 const dataBucket = text(isBucketNameOfAnyAge, "a bucket name");
-const recordedPart = only({ bucket: dataBucket, prefix: anyText });
+const recordedPart = only({
+  /** Bucket name. */
+  bucket: dataBucket,
+  /** Object key prefix; only objects below it are recorded. */
+  prefix: anyText,
+});
 const recordedBucket = v.lazy((input) => {
   if (typeof input === "string") return dataBucket;
   return isPlainObject(input) ? recordedPart : never("a bucket name or an object with bucket and prefix");
@@ -96,13 +116,41 @@ const eventSource = text(
 const byKind = v.variant(
   "kind",
   [
-    fields({ kind: v.literal("s3"), buckets: allOr(recordedBucket), access }),
-    fields({ kind: v.literal("lambda"), functions: allOr(arn("lambda", "function:")), access }),
-    fields({ kind: v.literal("dynamodb"), tables: allOr(arn("dynamodb", "table/")), access }),
     fields({
+      /** Object-level calls of S3. The log, access-log, replica and state buckets are never recorded. */
+      kind: v.literal("s3"),
+      /** Bucket names, or names with a key prefix; `"all"` includes future buckets. */
+      buckets: allOr(recordedBucket),
+      /** Calls that read, calls that write, or both. @default "all" */
+      access,
+    }),
+    fields({
+      /** Invocations of Lambda functions. */
+      kind: v.literal("lambda"),
+      /** Function ARNs; `"all"` includes future functions. */
+      functions: allOr(arn("lambda", "function:")),
+      /** Calls that read, calls that write, or both. @default "all" */
+      access,
+    }),
+    fields({
+      /** Item-level calls of DynamoDB. */
+      kind: v.literal("dynamodb"),
+      /** Table ARNs; `"all"` includes future tables. */
+      tables: allOr(arn("dynamodb", "table/")),
+      /** Calls that read, calls that write, or both. @default "all" */
+      access,
+    }),
+    fields({
+      /** Any other resource type that CloudTrail supports. Requires advanced selectors. */
       kind: v.literal("other"),
+      /**
+       * The type as CloudTrail's documentation writes it.
+       * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+       */
       resourceType,
+      /** Beginnings of ARNs; `"all"` includes future resources. */
       arns: allOr(text((value) => value.startsWith("arn:"), "how an ARN begins")),
+      /** Calls that read, calls that write, or both. @default "all" */
       access,
     }),
   ],
@@ -115,99 +163,227 @@ const dataEvents = v.lazy((input) =>
 const tagValues = v.record(v.string(), anyText);
 const tags = v.lazy((input) => (isPlainObject(input) ? tagValues : never("an object of texts")));
 
-/** What each option means stands with the construct that takes it, in `modules/`. */
+/** One environment. `npm run docs` writes docs/options.md from these comments and checks. */
 export const environmentSchema = only({
-  /** Also the first part of each stack's name. */
+  /** Name of the environment; the first part of the names of its stacks. */
   name: text((value) => /^[a-z][a-z0-9]{1,15}$/.test(value), "2 to 16 lower-case letters and digits, a letter first"),
-  /** Nothing that holds logs can be destroyed, and no weakening is taken. */
+  /** `true` sets `prevent_destroy` on everything that holds logs, and refuses options that weaken the trail. */
   protected: flag,
-  /** Home of key, buckets and trail. */
+  /** Region of the key, the buckets and the trail. */
   region,
+  /** The AWS accounts of the environment. */
   accounts: only({
-    /** Holds key, buckets, readers and Terraform's state. */
+    /** Holds the key, the buckets, the readers and Terraform's state. */
     archive: accountAccess,
-    /** Is recorded: the trail's own account. The same as `archive` where one account does for both. */
+    /** The account that is recorded: the trail's own. May be the same as `archive`. */
     audited: accountAccess,
   }),
+  /** The AWS organization. Callers outside it are denied on the buckets. @default none */
   organization: v.optional(
-    only({ id: text(isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'), managementAccount: account }),
+    only({
+      /** Organization id. @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
+      id: text(isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
+      /** Id of the management account, which owns the organization's trails. */
+      managementAccount: account,
+    }),
   ),
-  state: only({ bucketName }),
+  /** Terraform's remote state of the environment. */
+  state: only({
+    /**
+     * Bucket that keeps the states of all stacks of the environment.
+     * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+     */
+    bucketName,
+  }),
+  /** The KMS key that encrypts the logs. */
   key: only({
+    /** Alias, without `alias/`. @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
     alias: keyAlias,
+    /** ARNs of users and roles that administer the key. They cannot decrypt. */
     administrators: listOf(principal),
+    /**
+     * What the account's root may do with the key. `administers`: repair the key policy, never decrypt. `iamDecides`:
+     * everything, so that IAM policies alone decide who decrypts. `nothing`: only `administrators` can change the key.
+     * @default "administers"
+     */
     rootAccess: v.optional(oneOf("administers", "iamDecides", "nothing")),
+    /**
+     * Days between rotations of the key material. Rotation cannot be switched off. @default 365
+     * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
+     */
     rotationPeriodInDays: v.optional(whole(KEY_ROTATION_DAYS, "days")),
+    /**
+     * Days between scheduling the key's deletion and losing every log under it. @default 30
+     * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+     */
     deletionWindowInDays: v.optional(whole(KEY_DELETION_WINDOW_DAYS, "days")),
   }),
+  /** The log bucket. */
   logs: only({
+    /**
+     * Bucket that receives the log files.
+     * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+     */
     bucketName,
+    /**
+     * Folder for the log files, in front of `AWSLogs/`. @default none
+     * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
+     */
     prefix: v.optional(text(isTrailPrefix, TRAIL_PREFIX)),
+    /** Storage classes and expiry of log files. @default kept for ever, old versions for 365 days */
     lifecycle: v.optional(lifecycle),
+    /**
+     * Locks each new log file against deletion. Cannot be removed later. @default none
+     * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+     */
     objectLock: v.optional(objectLock),
+    /** `true` lets `destroy` delete the buckets with all logs in them. @default false */
     forceDestroy: v.optional(flag),
-    /** Denies reading to everyone but `readers`. */
+    /** `true` denies reading log files to everyone except `readers`. @default false */
     onlyReaders: v.optional(flag),
+    /** `true` also denies uploads that name no key. May stop CloudTrail's own delivery: test it first. @default false */
     requireKeyHeader: v.optional(flag),
+    /** Lowest TLS version that the buckets accept. @default "1.2" */
     minimumTlsVersion: v.optional(oneOf("1.2", "1.3")),
-    /** Sends S3's events to EventBridge. */
+    /**
+     * `true` sends S3's events to EventBridge. @default false
+     * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
+     */
     eventBridge: v.optional(flag),
-    /** Writes daily lists of all versions to the access-log bucket. */
+    /**
+     * `true` writes a daily list of all object versions to the access-log bucket. @default false
+     * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
+     */
     inventory: v.optional(flag),
   }),
-  accessLogs: only({ bucketName, lifecycle: v.optional(lifecycle) }),
-  /** A copy of every log file in another Region, or in another account. */
+  /** The bucket for S3 server access logs of the log bucket: who read which log file. */
+  accessLogs: only({
+    /**
+     * Bucket that receives the access logs.
+     * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+     */
+    bucketName,
+    /** Storage classes and expiry of access logs. @default kept for ever, old versions for 365 days */
+    lifecycle: v.optional(lifecycle),
+  }),
+  /** A copy of every log file in another Region or another account. @default none */
   replica: v.optional(
     only({
+      /** Region of the copy. */
       region,
+      /**
+       * Bucket that receives the copies.
+       * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+       */
       bucketName,
+      /** Alias of the copy's own key, without `alias/`. */
       keyAlias,
+      /** Account of the copy. @default `accounts.archive` */
       account: v.optional(accountAccess),
+      /** Storage class of the copies. @default the class of the source object */
       storageClass: v.optional(oneOf("STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")),
+      /** Storage classes and expiry of the copies. @default kept for ever, old versions for 365 days */
       lifecycle: v.optional(lifecycle),
     }),
   ),
-  /** Blocks public access for all buckets of the archive account. */
+  /**
+   * `true` blocks public access to all buckets of the archive account. @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/configuring-block-public-access-account.html
+   */
   blockPublicAccessOfAccount: v.optional(flag),
+  /** Roles that read log files. Anyone not listed has no access. */
   readers: listOf(
     only({
+      /** Role name. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
       roleName,
+      /** ARNs of the users and roles that may assume the role. Whole accounts are refused. */
       trustedPrincipals: atLeastOne(principal),
+      /**
+       * An id agreed with a third party, against the confused deputy problem. @default none
+       * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+       */
       externalId: v.optional(
         text((value) => /^[\w+=,.@:/-]{2,1224}$/.test(value), "2 to 1224 letters, digits and +=,.@:/-"),
       ),
+      /** `false` lets sessions without MFA assume the role, as those of an identity provider. @default true */
       requireMfa: v.optional(flag),
+      /**
+       * Longest session. @default 1
+       * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+       */
       maxSessionHours: v.optional(whole(SESSION_HOURS, "hours")),
-      /** @default all that the trail records */
+      /** Accounts whose logs the role reads. @default all that the trail records */
       accounts: v.optional(atLeastOne(account)),
-      /** @default all */
+      /** Regions whose logs the role reads. @default all */
       regions: v.optional(atLeastOne(region)),
     }),
   ),
-  breakGlass: v.optional(only({ roleName, trustedPrincipals: atLeastOne(principal) })),
+  /** A role that may delete log files in an emergency, and cannot read them. @default none */
+  breakGlass: v.optional(
+    only({
+      /** Role name. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+      roleName,
+      /** ARNs of the users and roles that may assume the role. MFA is required. */
+      trustedPrincipals: atLeastOne(principal),
+    }),
+  ),
+  /** The CloudTrail trail. Logging and log file validation cannot be switched off. */
   trail: only({
+    /**
+     * Trail name.
+     * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
+     */
     name: text(isTrailName, "3 to 128 letters, digits, and single periods, underscores or dashes between them"),
-    /** Records all accounts of `organization`; made from its management account or a delegated administrator. */
+    /**
+     * `true` records all accounts of `organization`; requires the management account or a delegated administrator.
+     * @default false
+     * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html
+     */
     ofOrganization: v.optional(flag),
+    /** `false` records only `region`. @default true */
     multiRegion: v.optional(flag),
+    /** `false` leaves out IAM, STS and CloudFront; only for a trail of one Region. @default true */
     includeGlobalServiceEvents: v.optional(flag),
+    /** What the trail records. @default all management events */
     events: v.optional(
       only({
+        /** Management events: calls that configure AWS. @default "all" */
         management: v.optional(oneOf("all", "read", "write", "none")),
+        /** High-volume services to leave out. Leaving out KMS loses the record of each use of a key. @default none */
         excludeManagementSources: v.optional(listOf(oneOf("kms.amazonaws.com", "rdsdata.amazonaws.com"))),
+        /**
+         * Data events: calls on objects, functions, tables. Charged per event. @default none
+         * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+         */
         data: v.optional(listOf(dataEvents)),
+        /**
+         * Services whose calls through VPC endpoints are recorded. @default none
+         * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html
+         */
         networkActivity: v.optional(listOf(eventSource)),
+        /**
+         * Insights events: unusual rates of calls or errors. Charged per event analyzed. @default none
+         * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-insights-events-with-cloudtrail.html
+         */
         insights: v.optional(listOf(oneOf("ApiCallRateInsight", "ApiErrorRateInsight"))),
+        /** `basic` for tools that cannot read advanced selectors: S3, Lambda and DynamoDB only. @default "advanced" */
         selectors: v.optional(oneOf("advanced", "basic")),
       }),
     ),
+    /** Also delivers events to a CloudWatch Logs log group. @default none */
     cloudWatchLogs: v.optional(
       only({
+        /**
+         * Days for which the log group keeps events.
+         * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+         */
         retentionInDays: v.picklist(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(", ")}`),
       }),
     ),
+    /** `true` publishes an SNS message for each log file. @default false */
     deliveryTopic: v.optional(flag),
   }),
+  /** Tags of all resources. @default none */
   tags: v.optional(tags),
 });
 

@@ -7,32 +7,56 @@ export interface Range {
   readonly max: number;
 }
 
-/** AWS KMS API, EnableKeyRotation: RotationPeriodInDays. */
+/**
+ * Days between rotations of a KMS key.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
+ */
 export const KEY_ROTATION_DAYS: Range = { min: 90, max: 2560 };
 
-/** AWS KMS API, ScheduleKeyDeletion: PendingWindowInDays. */
+/**
+ * Days before a scheduled deletion of a KMS key.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+ */
 export const KEY_DELETION_WINDOW_DAYS: Range = { min: 7, max: 30 };
 
-/** IAM API, CreateRole: MaxSessionDuration, 3,600 to 43,200 seconds. */
+/**
+ * Hours of a role session: MaxSessionDuration is 3,600 to 43,200 seconds.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
 export const SESSION_HOURS: Range = { min: 1, max: 12 };
 
-/** Amazon S3 User Guide, "Object Lock": a retention of at most 100 years. */
+/**
+ * Days of an Object Lock retention, at most 100 years.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+ */
 export const OBJECT_LOCK_DAYS: Range = { min: 1, max: 36500 };
 
-/** CloudWatch Logs API, PutRetentionPolicy: the only values it takes. */
+/**
+ * Days for which a log group keeps events: the only values that the API accepts.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+ */
 export const LOG_RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
 /**
- * Days that S3 wants an object to be stored before it may move to an infrequent-access class, and again
- * before it may leave that class by the same rule. Amazon S3 User Guide, "Transitioning objects".
+ * Days that S3 requires an object to be stored before it may move to an infrequent-access class, and again before it
+ * may leave that class by the same rule.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
  */
 export const INFREQUENT_ACCESS_DAYS = 30;
 
 /**
- * CloudTrail User Guide, "Naming requirements": 3 to 128 letters, digits, periods, underscores and dashes,
- * a letter or digit at both ends, no two of the others side by side, not shaped like an IP address.
+ * 3 to 128 letters, digits, periods, underscores and dashes; a letter or digit at both ends, no two of the others side
+ * by side, not shaped like an IP address.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
  */
 export function isTrailName(name: string): boolean {
   return (
@@ -47,16 +71,21 @@ export function isTrailName(name: string): boolean {
 export const TRAIL_PREFIX = "1 to 200 letters, digits and !_.'()-/ without a slash at either end";
 
 /**
- * CloudTrail API, CreateTrail: S3KeyPrefix, in the characters that the Amazon S3 User Guide calls safe. Not "*": the
- * prefix stands in bucket policies, where that is a wildcard.
+ * S3KeyPrefix of a trail, in the characters that S3 calls safe. Not "*": the prefix is part of bucket policies, where
+ * that is a wildcard.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
  */
 export function isTrailPrefix(prefix: string): boolean {
   return /^[A-Za-z0-9!_.'()/-]{1,200}$/.test(prefix) && !/^\/|\/$/.test(prefix);
 }
 
 /**
- * Amazon S3 User Guide, "General purpose bucket naming rules". Periods are allowed by S3 but refused here:
- * they break TLS for virtual-hosted addresses, and every bucket of this project is TLS only.
+ * S3 allows periods in bucket names; they are refused here because they break TLS for virtual-hosted addresses, and
+ * every bucket of this project is TLS only.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 export function isBucketName(name: string): boolean {
   return (
@@ -66,27 +95,35 @@ export function isBucketName(name: string): boolean {
   );
 }
 
-/** A bucket that stands already: its name may be older than today's rules. Amazon S3 User Guide, "Bucket naming rules". */
+/**
+ * A bucket that exists already: its name may be older than today's rules.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
 export function isBucketNameOfAnyAge(name: string): boolean {
   return /^[A-Za-z0-9._-]{3,255}$/.test(name);
 }
 
-/** AWS KMS API, CreateAlias: `alias/` left out; the prefix `aws/` is reserved. */
+/**
+ * An alias without `alias/`; the prefix `aws/` is reserved.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+ */
 export function isAliasName(name: string): boolean {
   return /^[A-Za-z0-9/_-]{1,250}$/.test(name) && !name.startsWith("aws/") && !name.startsWith("alias/");
 }
 
-/** IAM API, CreateRole: RoleName. */
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export function isRoleName(name: string): boolean {
   return /^[A-Za-z0-9+=,.@_-]{1,64}$/.test(name);
 }
 
-/** IAM API, CreatePolicy: PolicyName. */
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
 export function isPolicyName(name: string): boolean {
   return /^[A-Za-z0-9+=,.@_-]{1,128}$/.test(name);
 }
 
-/** AWS Organizations API: organization id. */
+/** @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
 export function isOrganizationId(id: string): boolean {
   return /^o-[a-z0-9]{10,32}$/.test(id);
 }

@@ -14,6 +14,7 @@ export interface BreakGlassRoleProps extends Location, Omit<RoleTrust, "requireM
   readonly bucketNames: readonly string[];
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
+  /** In addition to the provider's default tags. @default none */
   readonly tags?: { readonly [key: string]: string };
 }
 

@@ -21,6 +21,7 @@ export interface LogReaderPolicyProps {
   readonly roles?: readonly string[];
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
+  /** In addition to the provider's default tags. @default none */
   readonly tags?: { readonly [key: string]: string };
 }
 

@@ -16,6 +16,7 @@ export interface LogReaderRoleProps extends Location, RoleTrust {
   readonly logs: LogScope;
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
+  /** In addition to the provider's default tags. @default none */
   readonly tags?: { readonly [key: string]: string };
 }
 

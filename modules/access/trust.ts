@@ -7,14 +7,17 @@ import { invalidArn, outOfRange, type Problem } from "../validation";
 export interface RoleTrust {
   /** Users and roles, of any account. Whole accounts are refused: they are nobody in particular. */
   readonly trustedPrincipals: readonly Principal[];
-  /** An id agreed with a third party, so that it cannot be made to act for others. 2 to 1,224 characters. @default none */
+  /**
+   * An id agreed with a third party, against the confused deputy problem. 2 to 1,224 characters. @default none
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+   */
   readonly externalId?: string;
   /**
    * `false` gives up the second factor. Needed where principals are roles of an identity provider, whose
    * sessions carry no mark of it. @default true
    */
   readonly requireMfa?: boolean;
-  /** 1 to 12. @default 1 */
+  /** 1 to 12. @default 1 @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
   readonly maxSessionHours?: number;
 }
 
@@ -22,7 +25,7 @@ export function trustProblems({ trustedPrincipals, externalId, maxSessionHours }
   return [
     trustedPrincipals.length === 0 && "trustedPrincipals must name at least one user or role, got none",
     ...trustedPrincipals.map((one) => invalidArn("trustedPrincipals", arnOf(one), "iam", "user/", "role/")),
-    // IAM User Guide, "External ID": this is all it may hold.
+    // The characters of ExternalId in https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
     externalId !== undefined &&
       !/^[\w+=,.@:/-]{2,1224}$/.test(externalId) &&
       "externalId must be 2 to 1224 letters, digits and +=,.@:/-, got another value",

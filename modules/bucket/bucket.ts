@@ -25,6 +25,7 @@ export interface KeyEncryption {
 export interface BucketProps extends Omit<BucketPolicyProps, "onlyKeys"> {
   /** `SSE-S3` is for buckets that take server access logs: S3 cannot write those under a KMS key. */
   readonly encryption: KeyEncryption | "SSE-S3";
+  /** Storage classes and expiry. @default kept for ever, old versions for 365 days, unfinished uploads for 7 */
   readonly lifecycle?: Lifecycle;
   /** Cannot be taken away later. @default none */
   readonly objectLock?: ObjectLock;
@@ -36,6 +37,7 @@ export interface BucketProps extends Omit<BucketPolicyProps, "onlyKeys"> {
   readonly forceDestroy?: boolean;
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
+  /** In addition to the provider's default tags. @default none */
   readonly tags?: { readonly [key: string]: string };
 }
 
@@ -154,7 +156,11 @@ export class Bucket extends BucketBase {
   }
 }
 
-/** Amazon S3 User Guide, "Logging requests with server access logging": same account, same Region, another bucket. */
+/**
+ * S3 writes access logs to another bucket of the same account and Region only.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+ */
 function accessLogProblems({ bucketName, account, region }: BucketProps, { target }: AccessLogs): Problem[] {
   const { location } = target;
   return [

@@ -4,11 +4,14 @@ import { notOneOf, outOfRange, type Problem } from "../validation";
 /**
  * How long each new object version is locked. GOVERNANCE can be lifted with s3:BypassGovernanceRetention;
  * COMPLIANCE by nobody, root included, until the time is over. Can only be switched on with the bucket.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
  */
 export interface ObjectLock {
   readonly mode: "GOVERNANCE" | "COMPLIANCE";
-  /** This or `years`. */
+  /** 1 to 36,500. Exactly one of `days` and `years` is required. @default none */
   readonly days?: number;
+  /** 1 to 100. @default none */
   readonly years?: number;
 }
 

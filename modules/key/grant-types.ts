@@ -1,6 +1,10 @@
 import type { Principal } from "../principal";
 
-/** Operations that a grant may carry. AWS KMS API, CreateGrant; those of asymmetric keys left out. */
+/**
+ * Operations that a grant may carry; those of asymmetric keys are left out.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
+ */
 export type GrantOperation =
   | "Decrypt"
   | "DescribeKey"
@@ -18,9 +22,9 @@ export interface GrantProps {
   /** Who receives the permissions. */
   readonly granteePrincipal: Principal;
   readonly operations: readonly GrantOperation[];
-  /** Calls must carry exactly this encryption context. This or `encryptionContextSubset` is required. */
+  /** Calls must carry exactly this encryption context. This or `encryptionContextSubset` is required. @default none */
   readonly encryptionContextEquals?: { readonly [key: string]: string };
-  /** Calls must carry at least this encryption context. */
+  /** Calls must carry at least this encryption context. @default none */
   readonly encryptionContextSubset?: { readonly [key: string]: string };
 }
 
@@ -31,9 +35,9 @@ export interface ServiceAccess {
   /** Service principal: `sns.amazonaws.com`. */
   readonly service: string;
   readonly actions: readonly string[];
-  /** Resources the service must be acting for, patterns allowed. This or `sourceAccount` is required. */
+  /** Resources the service must be acting for, patterns allowed. This or `sourceAccount` is required. @default none */
   readonly sourceArns?: readonly string[];
-  /** Account the service must be acting for. */
+  /** Account the service must be acting for. @default none */
   readonly sourceAccount?: string;
   /** What the service's calls must carry, such as `aws:sns:topicArn`. @default any */
   readonly encryptionContext?: { readonly [key: string]: string };

@@ -13,9 +13,15 @@ export interface KeyProps extends KeyPolicyProps {
   readonly aliases: readonly string[];
   /** @default "Encrypts the audit trail" */
   readonly description?: string;
-  /** Days between rotations, 90 to 2,560. Rotation itself is always on. @default 365 */
+  /**
+   * Days between rotations, 90 to 2,560. Rotation itself is always on. @default 365
+   * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
+   */
   readonly rotationPeriodInDays?: number;
-  /** Days between scheduling a deletion and the loss of every log under the key, 7 to 30. @default 30 */
+  /**
+   * Days between scheduling a deletion and the loss of every log under the key, 7 to 30. @default 30
+   * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+   */
   readonly deletionWindowInDays?: number;
   /** Makes the primary of a multi-Region key. Cannot be changed later. @default false */
   readonly multiRegion?: boolean;
@@ -23,6 +29,7 @@ export interface KeyProps extends KeyPolicyProps {
   readonly preventDestroy?: boolean;
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
+  /** In addition to the provider's default tags. @default none */
   readonly tags?: { readonly [key: string]: string };
 }
 

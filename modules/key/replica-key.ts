@@ -19,6 +19,7 @@ export interface ReplicaKeyProps extends KeyPolicyProps {
   readonly preventDestroy?: boolean;
   /** The provider of the replica's Region. */
   readonly provider: TerraformProvider;
+  /** In addition to the provider's default tags. @default none */
   readonly tags?: { readonly [key: string]: string };
 }
 

@@ -71,8 +71,10 @@ export function administratorsAdminister(administrators: readonly string[]): Sta
 }
 
 /**
- * Readers decrypt log files through S3 only, and only what CloudTrail encrypted. AWS: "Granting decrypt
- * permissions" in the CloudTrail User Guide; ViaService keeps a stolen data key from being opened directly.
+ * Readers decrypt log files through S3 only, and only what CloudTrail encrypted. ViaService keeps a stolen data key from
+ * being decrypted directly.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  */
 export function usersDecryptThroughS3(users: readonly string[], region: string): Statement {
   return {

@@ -15,9 +15,12 @@ const resourcePolicy = { unit: "bytes", principal: "required", resource: "requir
 const identityPolicy = { unit: "characters", principal: "refused", resource: "required" } as const;
 
 /**
- * The kinds of policy document this project writes, with AWS's limits. Sources: Amazon S3 User Guide
- * "Bucket policies" (20 KB), AWS KMS "Resource quotas" (32 KB), Amazon SNS quotas (30 KB), IAM "IAM and AWS STS quotas"
- * (managed 6,144, role inline 10,240, trust 2,048).
+ * The kinds of policy document that this project writes, with AWS's limits on their size.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html 20 KB
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html 32 KB
+ * @see https://docs.aws.amazon.com/general/latest/gr/sns.html 30 KB
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html managed 6,144, inline 10,240, trust 2,048
  */
 const KINDS = {
   bucket: { name: "bucket policy", limit: 20 * 1024, ...resourcePolicy },

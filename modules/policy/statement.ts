@@ -34,11 +34,13 @@ export interface Statement {
   /** Letters and digits, unique in its document. Required: reviews and findings name statements by it. */
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
+  /** Absent in identity policies only. @default none */
   readonly Principal?: Principals;
-  /** Only in a Deny: with Allow it grants everyone else, anonymous callers included. */
+  /** Only in a Deny: with Allow it grants everyone else, anonymous callers included. @default none */
   readonly NotPrincipal?: Principals;
   readonly Action: OneOrMany;
-  /** Absent in trust policies only. */
+  /** Absent in trust policies only. @default none */
   readonly Resource?: OneOrMany;
+  /** @default none */
   readonly Condition?: Conditions;
 }

@@ -23,7 +23,11 @@ export function advancedSelectors(events: TrailEvents, logBuckets: LogBuckets) {
   ];
 }
 
-/** Values in all conditions, which AWS limits to 500. CloudTrail API, AdvancedEventSelector. */
+/**
+ * Values in all conditions, which AWS limits to 500.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedEventSelector.html
+ */
 export function countConditions(selectors: ReturnType<typeof advancedSelectors>): number {
   const valuesOf = ({ field: _, ...operators }: Field) => Object.values(operators).flat();
   return selectors.flatMap(({ fieldSelector }) => fieldSelector.flatMap(valuesOf)).length;

@@ -22,7 +22,9 @@ export interface CloudWatchDeliveryOptions {
 export interface CloudWatchDeliveryProps extends CloudWatchDeliveryOptions {
   readonly trail: TrailIdentity;
   readonly preventDestroy: boolean;
+  /** @default the stack's provider */
   readonly provider?: TerraformProvider;
+  /** In addition to the provider's default tags. @default none */
   readonly tags?: { readonly [key: string]: string };
 }
 

@@ -11,7 +11,9 @@ export interface DeliveryTopicProps {
   readonly trail: TrailIdentity;
   /** A customer key: CloudTrail cannot publish under the AWS-managed key of SNS. */
   readonly key: LogKey;
+  /** @default the stack's provider */
   readonly provider?: TerraformProvider;
+  /** In addition to the provider's default tags. @default none */
   readonly tags?: { readonly [key: string]: string };
 }
 

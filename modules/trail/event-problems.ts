@@ -5,7 +5,7 @@ import { basicFeedbackProblems, feedbackProblems, type LogBuckets } from "./log-
 
 const ACCESSES = ["all", "read", "write"];
 
-/** CloudTrail User Guide, "Quotas in AWS CloudTrail". */
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
 const BASIC_SELECTORS = 5;
 const BASIC_DATA_RESOURCES = 250;
 const ADVANCED_CONDITIONS = 500;
@@ -33,7 +33,11 @@ export function eventProblems(events: TrailEvents, logBuckets: LogBuckets): Prob
   ];
 }
 
-/** CloudTrail User Guide, "Logging Insights events": they are computed from management events. */
+/**
+ * Insights events are computed from management events.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-insights-events-with-cloudtrail.html
+ */
 function insightProblems({ management = "all", insights = [] }: TrailEvents): Problem[] {
   const writes = management === "all" || management === "write";
   return [

@@ -11,6 +11,7 @@ export interface Organization {
 export interface TrailIdentity extends Location {
   /** 3 to 128 characters, see `isTrailName`. */
   readonly name: string;
+  /** Records all accounts of the organization. @default none: records its own account */
   readonly organization?: Organization;
 }
 

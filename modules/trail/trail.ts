@@ -40,6 +40,7 @@ export interface TrailProps extends TrailIdentity {
   readonly preventDestroy?: boolean;
   /** @default the stack's provider, whose Region is the trail's home */
   readonly provider?: TerraformProvider;
+  /** In addition to the provider's default tags. @default none */
   readonly tags?: { readonly [key: string]: string };
 }
 
