@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { controls } from "../../cli/controls/catalogue";
 import { exclusions } from "../../cli/controls/exclusions";
-import { environments } from "../../environments";
-import { prod } from "../../environments/prod";
+import { environments } from "../fixtures/environments";
+import { prod } from "../fixtures/environments/prod";
 import { Copy, stacksOf } from "../support/controls";
 
 const read = (name: string) => readFileSync(join(__dirname, "..", "..", name), "utf8");

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { readStacks } from "../../cli/model/read";
 import { resolveStacks } from "../../cli/model/resolve";
-import { environments, type EnvironmentConfig } from "../../environments";
-import { local } from "../../environments/local";
+import type { EnvironmentConfig } from "../../environments";
+import { environments } from "../fixtures/environments";
+import { local } from "../../tools/local/local-environment";
 import { addStacks, synthesize } from "../../stacks";
 
 const ENDPOINT = "http://127.0.0.1:5000";

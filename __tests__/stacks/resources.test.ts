@@ -1,4 +1,4 @@
-import { environments } from "../../environments";
+import { environments } from "../fixtures/environments";
 import { synthApp } from "../support/app";
 
 const app = synthApp(environments);

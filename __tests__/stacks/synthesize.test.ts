@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
-import { environments } from "../../environments";
+import { environments } from "../fixtures/environments";
 import { addStacks, synthesize } from "../../stacks";
 import { inFolder, synthApp } from "../support/app";
 

@@ -1,4 +1,5 @@
-import { environments, type EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments";
+import { environments } from "../fixtures/environments";
 import { synthApp } from "../support/app";
 import { statement, statementsOf, type Synthesized } from "../support/synth";
 

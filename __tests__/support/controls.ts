@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { controls, testFile } from "../../cli/controls/catalogue";
 import type { Control, Module } from "../../cli/controls/control";
-import { readEnvironment } from "../../cli/controls/environment";
+import { auditBucketsOf, readEnvironment } from "../../cli/controls/environment";
 import { readStacks } from "../../cli/model/read";
 import type { StackJson } from "../../cli/model/stack";
-import { type EnvironmentConfig, environments } from "../../environments";
-import { prod } from "../../environments/prod";
+import type { EnvironmentConfig } from "../../environments";
+import { environments } from "../fixtures/environments";
+import { prod } from "../fixtures/environments/prod";
 import type { Statement } from "../../modules/policy";
 import { synthesizeEnvironments } from "../../stacks";
 import { inFolder } from "./app";
@@ -16,14 +17,18 @@ export type Open = Record<string, unknown>;
 /** Where a policy stands; the argument is `policy` where it is not said. */
 export type PolicyPlace = readonly [type: string, place: string, argument?: string];
 
-/** Runs with the folder that the app writes for these environments. */
-export function inSynthesized<Result>(chosen: readonly EnvironmentConfig[], use: (outdir: string) => Result): Result {
+/** Runs with the folder that the app writes for these environments; `registry` are all there are. */
+export function inSynthesized<Result>(
+  chosen: readonly EnvironmentConfig[],
+  use: (outdir: string) => Result,
+  registry: readonly EnvironmentConfig[] = environments,
+): Result {
   const before = process.env["CDKTF_OUTDIR"];
   return inFolder((folder) => {
     const outdir = join(folder, "cdktf.out");
     process.env["CDKTF_OUTDIR"] = outdir;
     try {
-      synthesizeEnvironments(chosen, { localState: false, registry: environments });
+      synthesizeEnvironments(chosen, { localState: false, registry });
       return use(outdir);
     } finally {
       if (before === undefined) delete process.env["CDKTF_OUTDIR"];
@@ -33,8 +38,8 @@ export function inSynthesized<Result>(chosen: readonly EnvironmentConfig[], use:
 }
 
 /** Synthesizes an environment and reads its stacks as the tool does. */
-export function stacksOf(environment: EnvironmentConfig): StackJson[] {
-  return inSynthesized([environment], (outdir) => readStacks(outdir, environment.name));
+export function stacksOf(environment: EnvironmentConfig, registry = environments): StackJson[] {
+  return inSynthesized([environment], (outdir) => readStacks(outdir, environment.name), registry);
 }
 
 /** A copy of an environment's stacks, to be broken. */
@@ -127,7 +132,8 @@ export interface Proof {
  * A control without a broken copy fails: its check might pass for free.
  */
 export function proveControls(module: Module, proofs: Readonly<Record<string, Proof>>): void {
-  const shipped = stacksOf(prod);
+  const ofProd = stacksOf(prod);
+  const buckets = inSynthesized(environments, (outdir) => auditBucketsOf(outdir, []));
 
   test("each control of the module has broken copies, and no other has", () => {
     const ids = controlsOf(module).map(({ id }) => id);
@@ -137,17 +143,17 @@ export function proveControls(module: Module, proofs: Readonly<Record<string, Pr
 
   describe.each(controlsOf(module))("$id", (control) => {
     const { environment, broken = [] } = proofs[control.id] ?? {};
-    const stacks = environment ? stacksOf(environment) : shipped;
+    const stacks = environment ? stacksOf(environment) : ofProd;
 
     test("the environment complies", () => {
       expect(testFile(control)).toBe(`__tests__/cli/controls/${module}.test.ts`);
-      expect(control.check(readEnvironment("prod", stacks, environments))).toEqual([]);
+      expect(control.check(readEnvironment("prod", stacks, buckets))).toEqual([]);
     });
 
     test.each(broken)("does not comply: $how", ({ change, faults }) => {
       const copy = new Copy(stacks);
       change(copy);
-      expect(control.check(readEnvironment("prod", copy.stacks, environments))).toEqual(faults);
+      expect(control.check(readEnvironment("prod", copy.stacks, buckets))).toEqual(faults);
     });
   });
 }

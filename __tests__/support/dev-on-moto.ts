@@ -1,7 +1,7 @@
 import type { AwsClients } from "../../cli/aws/clients";
 import { readSetup, type Setup } from "../../cli/verification/setup";
 import type { Verification, VerifyOptions } from "../../cli/verification/verify";
-import { dev } from "../../environments/dev";
+import { dev } from "../fixtures/environments/dev";
 import { deploy, roleOf, type Deployment } from "./deployment";
 import { CREDENTIALS, startMoto, type Moto } from "./moto";
 import { synthesizedFolder } from "./synthesized-folder";

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { PutBucketPolicyCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { dev } from "../../environments/dev";
+import { dev } from "../fixtures/environments/dev";
 
 export const LOG_BUCKET = dev.logs.bucketName;
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { environments } from "../../environments";
+import { environments } from "../fixtures/environments";
 import { SCRIPTS } from "../support/workflow-scripts";
 
 const FOLDER = join(__dirname, "..", "..", ".github", "workflows");

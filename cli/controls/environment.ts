@@ -3,6 +3,7 @@ import { readBuckets } from "../model/buckets";
 import type { EnvironmentConfig } from "../../environments";
 import type { Bucket, Configuration, Policy } from "../model/model";
 import { readPolicy } from "../model/policies";
+import { environmentsIn, readStacks } from "../model/read";
 import { resolveStacks } from "../model/resolve";
 import type { StackJson, StackResource } from "../model/stack";
 
@@ -21,11 +22,14 @@ export interface Environment {
   ofBucket(type: string, bucket: Bucket): StackResource | undefined;
 }
 
-/** Reads one environment's stacks; `registry` knows the others. Throws a `UserError` where they hold no audit trail. */
+/**
+ * Reads one environment's stacks. `bucketsElsewhere` are buckets of other audit trails, see `auditBucketsOf`. Throws
+ * a `UserError` where the stacks hold no audit trail.
+ */
 export function readEnvironment(
   name: string,
   stacks: readonly StackJson[],
-  registry: readonly EnvironmentConfig[],
+  bucketsElsewhere: readonly string[],
 ): Environment {
   const configuration = buildConfiguration(name, stacks);
   const resources = resolveStacks(stacks);
@@ -36,10 +40,20 @@ export function readEnvironment(
     configuration,
     trail: all("aws_cloudtrail")[0]!,
     buckets,
-    auditBuckets: [...buckets.map((bucket) => bucket.name), ...registry.flatMap(bucketNames)],
+    auditBuckets: [...buckets.map((bucket) => bucket.name), ...bucketsElsewhere],
     all,
     ofBucket: (type, bucket) => all(type).find(({ values }) => values["bucket"] === bucket.name),
   };
+}
+
+/**
+ * Names of the buckets of every audit trail there is: those of `environments`, which the folder may hold only in part,
+ * and those of the folder, which may be of another app.
+ */
+export function auditBucketsOf(outdir: string, environments: readonly EnvironmentConfig[]): string[] {
+  const stacks = environmentsIn(outdir).flatMap((name) => readStacks(outdir, name));
+  const synthesized = stacks.flatMap(({ resources }) => Object.values(resources["aws_s3_bucket"] ?? {}));
+  return [...environments.flatMap(bucketNames), ...synthesized.map(({ bucket }) => String(bucket))];
 }
 
 function bucketNames({ logs, accessLogs, replica, state }: EnvironmentConfig): string[] {

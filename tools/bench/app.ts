@@ -1,5 +1,6 @@
 import { multiply } from "./environments";
-import { checkEnvironments, environments } from "../../environments";
+import { checkEnvironments } from "../../environments";
+import { environments } from "../../__tests__/fixtures/environments";
 import { synthesizeEnvironments } from "../../stacks";
 
 /** main.ts with BENCH_ENVIRONMENTS environments instead of those that are shipped. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { local } from "../../environments/local";
+import { local } from "../local/local-environment";
 import { onPath } from "../process/processes";
 import { runProgram } from "../process/programs";
 import { variablesOf, withoutAws } from "../terraform/deployment-terraform";

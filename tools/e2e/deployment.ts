@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { local } from "../../environments/local";
+import { local } from "../local/local-environment";
 import {
   deployLocal,
   destroyLocal,

@@ -1,7 +1,7 @@
 import * as cloudtrail from "@aws-sdk/client-cloudtrail";
 import * as kms from "@aws-sdk/client-kms";
 import * as s3 from "@aws-sdk/client-s3";
-import { local } from "../../environments/local";
+import { local } from "../local/local-environment";
 import type { TestContext } from "./test-context";
 import { digestedLog, encryptOtherwise, filesOf, hide, newestLog } from "./log-files";
 

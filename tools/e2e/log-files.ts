@@ -8,7 +8,7 @@ import {
   PutBucketPolicyCommand,
 } from "@aws-sdk/client-s3";
 import { gunzipSync } from "node:zlib";
-import { local } from "../../environments/local";
+import { local } from "../local/local-environment";
 import { Mismatch } from "./checks";
 import { ACCOUNT, REGION, type TestContext } from "./test-context";
 

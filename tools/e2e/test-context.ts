@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
-import { local } from "../../environments/local";
+import { local } from "../local/local-environment";
 import { credentialsOf, type Credentials } from "../emulator/clients";
 import { startEmulator, type Emulator } from "../emulator/start";
 import { pathsIn, type Paths } from "../local/paths";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { CanaryResult } from "../../cli/results/canary";
 import type { State } from "../../cli/verification/check";
 import type { CheckJson, VerifyJson } from "../../cli/results/verify";
-import { local } from "../../environments/local";
+import { local } from "../local/local-environment";
 import { runProgram, type Finished } from "../process/programs";
 import { variablesOf, withoutAws } from "../terraform/deployment-terraform";
 import { expectSame, expectThat, Mismatch } from "./checks";

@@ -8,7 +8,7 @@ import {
   type BucketLocationConstraint,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { local } from "../../environments/local";
+import { local } from "./local-environment";
 
 /** The bucket whose objects the trail records. Its owner would make it, so it is in no stack of the audit trail. */
 export const AUDITED_BUCKET = local.trail.events.data[0].buckets[0];

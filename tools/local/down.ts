@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { local } from "../../environments/local";
+import { local } from "./local-environment";
 import { credentialsOf } from "../emulator/clients";
 import { hostEmulator } from "../emulator/hosted";
 import { destroyLocal, LOCAL_STACKS, synthesizeLocal, withAuditedBucket } from "./environment";

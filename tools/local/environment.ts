@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
-import { local } from "../../environments/local";
+import { local } from "./local-environment";
 import { stackName } from "../../stacks/names";
 import { makeAuditedBucket, removeAuditedBucket } from "./audited-bucket";
 import { applyStacks, destroyStacks, type RunStep } from "./deployment";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { local } from "../../environments/local";
+import { local } from "./local-environment";
 import { OUTPUTS } from "../../stacks/names";
 import type { LocalArguments } from "./arguments";
 import { credentialsOf, type Credentials } from "../emulator/clients";

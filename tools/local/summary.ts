@@ -1,4 +1,4 @@
-import { local } from "../../environments/local";
+import { local } from "./local-environment";
 import { OUTPUTS } from "../../stacks/names";
 import { AUDITED_BUCKET } from "./audited-bucket";
 import type { Credentials } from "../emulator/clients";

@@ -1,4 +1,4 @@
-import { local } from "../../environments/local";
+import { local } from "../local/local-environment";
 import type { EnvironmentConfig } from "../../environments/schema";
 
 /** What `local` does without: a lock, a copy in another Region, a log group, a topic, Insights, an organization. */

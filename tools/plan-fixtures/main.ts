@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutBucketPolicyCommand } from "@aws-sdk/client-s3";
-import { local } from "../../environments/local";
+import { local } from "../local/local-environment";
 import { applyStacks } from "../local/deployment";
 import { credentialsOf, s3At, type Credentials } from "../emulator/clients";
 import { startEmulator } from "../emulator/start";

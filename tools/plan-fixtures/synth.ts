@@ -1,5 +1,6 @@
-import { checkEnvironments, environments } from "../../environments";
-import { local } from "../../environments/local";
+import { checkEnvironments } from "../../environments";
+import { environments } from "../../__tests__/fixtures/environments";
+import { local } from "../local/local-environment";
 import { synthesizeEnvironments } from "../../stacks";
 import { full } from "./environment";
 

@@ -1,7 +1,7 @@
 import { EncryptedBucketWalkthrough } from "../../../examples/encrypted-bucket-walkthrough/stack";
 import { SecureCloudTrailLogging } from "../../../examples/secure-cloudtrail-logging/stack";
 import type { Matrix } from "../../../cli/access/compute";
-import { environments } from "../../../environments";
+import { environments } from "../../fixtures/environments";
 import { allowed, decision, matrixOf, matrixOfStack } from "../../support/matrix";
 
 jest.setTimeout(60_000);

@@ -1,5 +1,5 @@
 import type { Matrix } from "../../../cli/access/compute";
-import { environments } from "../../../environments";
+import { environments } from "../../fixtures/environments";
 import { EncryptedBucketWalkthrough } from "../../../examples/encrypted-bucket-walkthrough/stack";
 import { SecureCloudTrailLogging } from "../../../examples/secure-cloudtrail-logging/stack";
 import { COMPLETE } from "../../support/complete-environment";

@@ -1,4 +1,4 @@
-import { environments } from "../../../environments";
+import { environments } from "../../fixtures/environments";
 import { summaryOf } from "../../../cli/access/summary";
 import { matrixOf } from "../../support/matrix";
 import { smallMatrix } from "../../support/small-matrix";

@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from "../../../environments";
-import { prod } from "../../../environments/prod";
+import { prod } from "../../fixtures/environments/prod";
 import { type Copy, type Open, proveControls } from "../../support/controls";
 
 const TRAIL = "prod-trail/aws_cloudtrail.Trail_8987F129";

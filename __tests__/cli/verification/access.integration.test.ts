@@ -1,6 +1,6 @@
 import type { AwsOptions } from "../../../cli/aws/clients";
 import type { Verification } from "../../../cli/verification/verify";
-import { prod } from "../../../environments/prod";
+import { prod } from "../../fixtures/environments/prod";
 import { parseArn } from "../../../modules/policy";
 import { awsError, fakeAws } from "../../support/fake-aws";
 import { synthesizedFolder } from "../../support/synthesized-folder";

@@ -1,5 +1,5 @@
 import * as s3 from "@aws-sdk/client-s3";
-import { dev } from "../../../environments/dev";
+import { dev } from "../../fixtures/environments/dev";
 import { devOnMoto, foundTogether } from "../../support/dev-on-moto";
 import { describeWithMoto } from "../../support/moto";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { controls } from "../../../cli/controls/catalogue";
 import { checksOf } from "../../../cli/verification/checks/all";
 import { readSetup } from "../../../cli/verification/setup";
-import { environments } from "../../../environments";
+import { environments } from "../../fixtures/environments";
 import { synthesizedFolder } from "../../support/synthesized-folder";
 
 describe("the checks of the shipped environments", () => {

@@ -1,6 +1,6 @@
 import { openSession } from "../../../cli/verification/session";
 import { placesOf, readSetup } from "../../../cli/verification/setup";
-import { dev } from "../../../environments/dev";
+import { dev } from "../../fixtures/environments/dev";
 import { awsError, fakeAws } from "../../support/fake-aws";
 import { synthesizedFolder } from "../../support/synthesized-folder";
 import { NOWHERE } from "../../support/verified";

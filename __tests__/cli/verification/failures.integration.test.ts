@@ -1,4 +1,4 @@
-import { dev } from "../../../environments/dev";
+import { dev } from "../../fixtures/environments/dev";
 import { refuse, startFakeEndpoint, type Respond } from "../../support/fake-endpoint";
 import { runTool } from "../../support/run-tool";
 import { synthesizedFolder } from "../../support/synthesized-folder";

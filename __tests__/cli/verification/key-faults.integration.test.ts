@@ -1,5 +1,5 @@
 import * as kms from "@aws-sdk/client-kms";
-import { dev } from "../../../environments/dev";
+import { dev } from "../../fixtures/environments/dev";
 import { devOnMoto, foundTogether, WITHOUT_FILES } from "../../support/dev-on-moto";
 import { describeWithMoto } from "../../support/moto";
 import { idsOf, resultOf } from "../../support/verified";

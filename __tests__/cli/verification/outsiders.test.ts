@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AwsOptions } from "../../../cli/aws/clients";
-import { dev } from "../../../environments/dev";
+import { dev } from "../../fixtures/environments/dev";
 import { awsError, fakeAws } from "../../support/fake-aws";
 import { synthesizedFolder } from "../../support/synthesized-folder";
 import { resultOf, verified } from "../../support/verified";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { awsClients, type AwsClients, type AwsOptions } from "../../../cli/aws/clients";
 import { actionOf } from "../../../cli/aws/errors";
-import { dev } from "../../../environments/dev";
+import { dev } from "../../fixtures/environments/dev";
 import { policyProblems, type Statement } from "../../../modules/policy";
 import { devOnMoto } from "../../support/dev-on-moto";
 import { fileKey, putFile, relaxBucketPolicy } from "../../support/log-files";

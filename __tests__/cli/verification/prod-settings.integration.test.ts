@@ -1,4 +1,4 @@
-import { prod } from "../../../environments/prod";
+import { prod } from "../../fixtures/environments/prod";
 import { awsError } from "../../support/fake-aws";
 import { prodOnFake, type AwsReader } from "../../support/prod-on-fake";
 import { resultOf } from "../../support/verified";

@@ -1,8 +1,8 @@
 import type { AwsOptions } from "../../../cli/aws/clients";
 import { openSession } from "../../../cli/verification/session";
 import { placesOf, readSetup } from "../../../cli/verification/setup";
-import { dev } from "../../../environments/dev";
-import { prod } from "../../../environments/prod";
+import { dev } from "../../fixtures/environments/dev";
+import { prod } from "../../fixtures/environments/prod";
 import { parseArn } from "../../../modules/policy";
 import { awsError, fakeAws } from "../../support/fake-aws";
 import { prodOnFake } from "../../support/prod-on-fake";

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { AwsOptions } from "../../../cli/aws/clients";
-import { dev } from "../../../environments/dev";
+import { dev } from "../../fixtures/environments/dev";
 import { awsError, fakeAws } from "../../support/fake-aws";
 import { synthesizedFolder } from "../../support/synthesized-folder";
 import { NOWHERE, resultOf, verified } from "../../support/verified";

@@ -7,7 +7,7 @@ import {
   type UpdateTrailCommandInput,
 } from "@aws-sdk/client-cloudtrail";
 import { CreateKeyCommand } from "@aws-sdk/client-kms";
-import { dev } from "../../../environments/dev";
+import { dev } from "../../fixtures/environments/dev";
 import { devOnMoto, foundTogether, WITHOUT_FILES } from "../../support/dev-on-moto";
 import { describeWithMoto } from "../../support/moto";
 import { idsOf } from "../../support/verified";

@@ -1,5 +1,6 @@
 import { multiply } from "../../../tools/bench/environments";
-import { checkEnvironments, environments } from "../../../environments";
+import { checkEnvironments } from "../../../environments";
+import { environments } from "../../fixtures/environments";
 
 test("the shipped environments make as many as asked for, each sound and with buckets of its own", () => {
   const many = multiply(environments, 333);

@@ -1,4 +1,4 @@
-import { environments } from "../../../environments";
+import { environments } from "../../fixtures/environments";
 import { problemsOf } from "../../../tools/ci/plan-allowlist";
 import { synthApp } from "../../support/app";
 import { COMPLETE } from "../../support/complete-environment";

@@ -2,7 +2,7 @@ import { readSetup } from "../../../cli/verification/setup";
 import { checksOf } from "../../../cli/verification/checks/all";
 import { policyDifferences } from "../../../cli/policy/differences";
 import { FAULTS, withoutOneCondition } from "../../../tools/e2e/faults";
-import { dev } from "../../../environments/dev";
+import { dev } from "../../fixtures/environments/dev";
 import { synthesizedFolder } from "../../support/synthesized-folder";
 
 const { outdir, remove } = synthesizedFolder(dev);

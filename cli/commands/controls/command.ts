@@ -5,7 +5,7 @@ import { environmentsIn, readStacks } from "../../model/read";
 import { assess, inOrder, ofFramework } from "../../controls/assess";
 import { controls } from "../../controls/catalogue";
 import { FRAMEWORKS, type Framework } from "../../controls/control";
-import { readEnvironment } from "../../controls/environment";
+import { auditBucketsOf, readEnvironment } from "../../controls/environment";
 import { exclusions } from "../../controls/exclusions";
 import { asJson } from "./json";
 import { asMarkdown } from "./markdown";
@@ -35,7 +35,8 @@ export interface ControlsAnswer {
 /** The controls and how environments stand to them. Throws a `UserError` where it cannot be told. */
 export function answerControls({ outdir, environment, framework, format, colour }: ControlsOptions): ControlsAnswer {
   const names = environment === undefined ? environmentsIn(outdir) : [environment];
-  const environments = names.map((name) => readEnvironment(name, readStacks(outdir, name), registry));
+  const buckets = auditBucketsOf(outdir, registry);
+  const environments = names.map((name) => readEnvironment(name, readStacks(outdir, name), buckets));
   const all = assess(controls, environments);
   const assessments = framework === undefined ? all : inOrder(all, framework);
   const contents = { framework, environments: names, assessments, exclusions: ofFramework(exclusions, framework) };

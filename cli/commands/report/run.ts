@@ -2,7 +2,7 @@ import { environments as registry } from "../../../environments";
 import type { Streams } from "../../framework/command";
 import { assess } from "../../controls/assess";
 import { controls } from "../../controls/catalogue";
-import { readEnvironment } from "../../controls/environment";
+import { auditBucketsOf, readEnvironment } from "../../controls/environment";
 import { computeMatrix } from "../../access/compute";
 import { readStacks } from "../../model/read";
 import { resolveStacks } from "../../model/resolve";
@@ -37,7 +37,7 @@ export interface ReportAnswer {
 export async function answerReport(options: ReportOptions, streams: Streams): Promise<ReportAnswer> {
   const { environment: name, outdir, format, canary } = options;
   const stacks = readStacks(outdir, name);
-  const environment = readEnvironment(name, stacks, registry);
+  const environment = readEnvironment(name, stacks, auditBucketsOf(outdir, registry));
   const { configuration } = environment;
   const report: Report = {
     configuration,

@@ -4,9 +4,9 @@ import { answerControls, parseControlsFormat, parseFramework } from "../../../..
 import { controls, testFile } from "../../../../cli/controls/catalogue";
 import type { ControlsJson } from "../../../../cli/commands/controls/json";
 import { run } from "../../../../cli/main";
-import { environments } from "../../../../environments";
+import { environments } from "../../../fixtures/environments";
 import { inSynthesized, stacksOf } from "../../../support/controls";
-import { prod } from "../../../../environments/prod";
+import { prod } from "../../../fixtures/environments/prod";
 import { withStacks } from "../../../support/stack-folder";
 
 const ROOT = join(__dirname, "..", "..", "..", "..");
@@ -44,9 +44,9 @@ test("a framework or format that is unknown is refused", () => {
 });
 
 describe("exit status", () => {
-  /** Runs the tool over prod, changed. */
+  /** Runs the tool over prod, changed. No other trail is there whose buckets it must know. */
   const runOver = async (change: (json: string) => string, ...args: string[]) => {
-    const stacks = stacksOf(prod).map(({ name, resources, outputs, backend, remoteStates, providers }) => [
+    const stacks = stacksOf(prod, [prod]).map(({ name, resources, outputs, backend, remoteStates, providers }) => [
       name,
       change(
         JSON.stringify({

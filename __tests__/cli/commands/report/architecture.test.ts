@@ -1,8 +1,8 @@
 import { drawArchitecture } from "../../../../cli/commands/report/diagram/draw";
 import type { Architecture } from "../../../../cli/commands/report/diagram/parts";
-import { dev } from "../../../../environments/dev";
-import { prod } from "../../../../environments/prod";
-import { staging } from "../../../../environments/staging";
+import { dev } from "../../../fixtures/environments/dev";
+import { prod } from "../../../fixtures/environments/prod";
+import { staging } from "../../../fixtures/environments/staging";
 import { drawn } from "../../../support/report";
 
 const told = ({ parts }: Architecture) => parts.map(({ account, title, name }) => `${account} ${title} ${name}`).sort();

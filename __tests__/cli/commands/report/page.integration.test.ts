@@ -3,7 +3,7 @@ import { STEP_TITLES } from "../../../../cli/results/canary";
 import { asHtml } from "../../../../cli/commands/report/html";
 import { asMarkdown } from "../../../../cli/commands/report/markdown";
 import type { Report } from "../../../../cli/commands/report/model";
-import { dev } from "../../../../environments/dev";
+import { dev } from "../../../fixtures/environments/dev";
 import { describeInBrowser, pageInBrowser } from "../../../support/browser";
 import { canaryResult, check, drawn, reportOf, verification } from "../../../support/report";
 import { smallMatrix } from "../../../support/small-matrix";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dev } from "../../../../environments/dev";
+import { dev } from "../../../fixtures/environments/dev";
 import { refuse, startFakeEndpoint } from "../../../support/fake-endpoint";
 import { freePort } from "../../../support/moto";
 import { runProgram, runTool, startProgram } from "../../../support/run-tool";

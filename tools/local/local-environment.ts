@@ -1,8 +1,8 @@
-import type { EnvironmentConfig } from "./schema";
+import type { EnvironmentConfig } from "../../environments/schema";
 
 /**
- * For `npm run local`: a whole audit trail on an AWS emulator, gone when the command ends. It is none of the
- * environments that are deployed, so the registry does not list it.
+ * The environment of `npm run local`: a complete audit trail on an AWS emulator, destroyed when the command ends. It is
+ * never deployed to AWS, so `environments/` does not list it.
  */
 export const local = {
   name: "local",

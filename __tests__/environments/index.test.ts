@@ -1,0 +1,50 @@
+import { buildConfiguration } from "../../cli/model/build";
+import { readStacks } from "../../cli/model/read";
+import { assess } from "../../cli/controls/assess";
+import { controls } from "../../cli/controls/catalogue";
+import { auditBucketsOf, readEnvironment } from "../../cli/controls/environment";
+import { checksOf } from "../../cli/verification/checks/all";
+import { readSetup } from "../../cli/verification/setup";
+import { checkEnvironments, environments } from "../../environments";
+import { synthesizedFolder } from "../support/synthesized-folder";
+
+/*
+ * What must hold for any valid data in environments/, whose accounts, names and options are its owner's to choose.
+ * Tests that need certain data take __tests__/fixtures/environments.
+ */
+
+test("the environments are valid, alone and side by side", () => {
+  expect(() => checkEnvironments(environments)).not.toThrow();
+  environments.forEach((environment) => expect(() => checkEnvironments([environment])).not.toThrow());
+});
+
+describe("synthesized side by side", () => {
+  const { outdir, remove } = synthesizedFolder(...environments);
+  afterAll(remove);
+
+  test.each(environments.map(({ name }) => name))(
+    "%s has its stacks, which name one trail and its log bucket",
+    (name) => {
+      const { logs, trail } = environments.find((one) => one.name === name)!;
+      const stacks = readStacks(outdir, name);
+      expect(stacks.map((stack) => stack.name)).toEqual([`${name}-archive`, `${name}-state`, `${name}-trail`]);
+      expect(buildConfiguration(name, stacks)).toMatchObject({
+        trail: { name: trail.name },
+        logBucket: { name: logs.bucketName },
+      });
+    },
+  );
+
+  test.each(environments.map(({ name }) => name))("%s gets a verdict on every control", (name) => {
+    const buckets = auditBucketsOf(outdir, environments);
+    const environment = readEnvironment(name, readStacks(outdir, name), buckets);
+    const verdicts = assess(controls, [environment]).flatMap((assessment) => assessment.verdicts);
+    expect(verdicts).toHaveLength(controls.length);
+  });
+
+  test.each(environments.map(({ name }) => name))("%s has checks for verify, each with an id of its own", (name) => {
+    const ids = checksOf(readSetup(outdir, name), { drift: false }).map(({ id }) => id);
+    expect(ids).toContain("trail.logging");
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
