@@ -2,7 +2,8 @@ import type { Judged } from "../../cli/commands/matrix/formats/html";
 import type { Cell, Matrix } from "../../cli/access/compute";
 import type { Subject } from "../../cli/access/subject";
 import type { Decider, Decision } from "../../cli/policy/simulate/evaluate";
-import type { Configuration, Policy } from "../../cli/model/model";
+import type { Configuration } from "../../cli/model/model";
+import type { Policy } from "../../cli/policy/document";
 import type { Statement } from "../../modules/policy";
 
 /** Deciding statements by Sid, all of one bucket policy. */

@@ -1,5 +1,6 @@
 import { arnsIn } from "../../modules/policy";
-import type { Configuration, Policy } from "../model/model";
+import type { Configuration } from "../model/model";
+import type { Policy } from "../policy/document";
 import { EVERYTHING } from "../policy/simulate/caller";
 import { FOREIGN_ACCOUNT, FOREIGN_ORGANIZATION } from "./calls";
 import type { Subject } from "./subject";

@@ -1,4 +1,5 @@
-import type { Bucket, Configuration, Identity, Policy } from "../model/model";
+import type { Bucket, Configuration, Identity } from "../model/model";
+import type { Policy } from "../policy/document";
 import { parseArn } from "../../modules/policy";
 import type { AccessCase } from "./access-case";
 import { idFor } from "./ids";

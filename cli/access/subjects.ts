@@ -1,6 +1,7 @@
 import { parseArn } from "../../modules/policy";
-import type { Configuration, Policy } from "../model/model";
+import type { Configuration } from "../model/model";
 import { policiesIn } from "../model/policies-in";
+import type { Policy } from "../policy/document";
 import { accountSubjects, S3_EVERYTHING } from "./account-subjects";
 import { FOREIGN_ACCOUNT, FOREIGN_ORGANIZATION } from "./calls";
 import { idOfPrincipal } from "./ids";

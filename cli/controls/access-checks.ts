@@ -1,4 +1,5 @@
 import { sourceOf } from "../model/policies";
+import { coversAction } from "../policy/patterns";
 import type { Environment } from "./environment";
 import { identityPolicies, trustPolicies } from "./environment";
 import { faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
@@ -22,7 +23,7 @@ export const decryptsOneKey = forEach(identityPolicies, (policy) =>
   faultyAllows(
     policy,
     ({ Action, Resource }) =>
-      listOf(Action).some((action) => matches(action, "kms:Decrypt") || matches(action, "kms:ReEncryptFrom")) &&
+      ["kms:Decrypt", "kms:ReEncryptFrom"].some((action) => coversAction(Action, action)) &&
       !listOf(Resource).every((arn) => arn.includes(":key/") && !/[*?]/.test(arn)),
     "decrypts with more than one named key",
   ),
@@ -32,7 +33,7 @@ export const readsLogsOnly = forEach(identityPolicies, (policy) =>
   faultyAllows(
     policy,
     ({ Action, Resource }) =>
-      listOf(Action).some((action) => matches(action, "s3:GetObject") || matches(action, "s3:GetObjectVersion")) &&
+      ["s3:GetObject", "s3:GetObjectVersion"].some((action) => coversAction(Action, action)) &&
       !listOf(Resource).every((arn) => arn.includes("/AWSLogs/")),
     "reads objects that are no logs",
   ),
@@ -52,12 +53,3 @@ export const attachesNoPolicyOfAws = forEach(attachments, (attachment) =>
     `${sourceOf(attachment)}: attaches a policy that AWS manages`,
   ),
 );
-
-/** Whether an action, which may be a pattern, covers another. */
-function matches(pattern: string, action: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*/g, ".*")
-    .replace(/\?/g, ".");
-  return new RegExp(`^${expression}$`, "i").test(action);
-}

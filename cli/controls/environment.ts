@@ -1,7 +1,8 @@
 import { buildConfiguration } from "../model/build";
 import { readBuckets } from "../model/buckets";
 import type { EnvironmentConfig } from "../../environments";
-import type { Bucket, Configuration, Policy } from "../model/model";
+import type { Bucket, Configuration } from "../model/model";
+import type { Policy } from "../policy/document";
 import { readPolicy } from "../model/policies";
 import { environmentsIn, readStacks } from "../model/read";
 import { resolveStacks } from "../model/resolve";

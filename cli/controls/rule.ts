@@ -1,7 +1,7 @@
 import type { Statement } from "../../modules/policy";
-import type { Policy } from "../model/model";
 import { sourceOf } from "../model/policies";
 import type { StackResource } from "../model/stack";
+import { NO_SID, type Policy } from "../policy/document";
 import type { Check } from "./control";
 import type { Environment } from "./environment";
 
@@ -32,7 +32,7 @@ export function unless(holds: boolean, fault: string): string[] {
 export function faultyAllows({ source, statements }: Policy, isFaulty: (statement: Statement) => boolean, why: string) {
   return statements
     .filter((statement) => statement.Effect === "Allow" && isFaulty(statement))
-    .map(({ Sid }) => `${source}: ${Sid} ${why}`);
+    .map(({ Sid = NO_SID }) => `${source}: ${Sid} ${why}`);
 }
 
 export function listOf<Item>(value: Item | readonly Item[] | undefined): readonly Item[] {

@@ -1,11 +1,4 @@
-import type { Statement } from "../../modules/policy";
-
-/** A policy with where it comes from, so that a deciding statement can be found again. */
-export interface Policy {
-  /** `prod-archive/aws_kms_key.Key_43586C89` */
-  readonly source: string;
-  readonly statements: readonly Statement[];
-}
+import type { Policy } from "../policy/document";
 
 export interface Key {
   readonly arn: string;

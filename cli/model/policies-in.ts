@@ -1,4 +1,5 @@
-import type { Configuration, Policy } from "./model";
+import type { Policy } from "../policy/document";
+import type { Configuration } from "./model";
 
 /** What a policy is attached to. */
 export type PolicyPlace = "key" | "bucket" | "topic" | "identity" | "trust";

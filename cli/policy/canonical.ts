@@ -1,107 +1,112 @@
 import type { Statement } from "../../modules/policy";
+import { readDocument } from "./document";
+import { coversUnder, patternCovers } from "./patterns";
 
-/** A statement in one spelling, so that order and lists of one make no difference. */
+/** A statement in one spelling: what AWS takes for the same is the same here. */
 export interface Canonical {
   readonly sid: string | undefined;
   readonly effect: "Allow" | "Deny";
+  /** Each with its kind: `AWS:111122223333`, `Service:cloudtrail.amazonaws.com`; `*` alone for everyone. */
   readonly principals: Matcher | undefined;
   readonly actions: Matcher;
   readonly resources: Matcher | undefined;
   readonly conditions: readonly Condition[];
-  /** The statement itself. */
+  /** The same text for statements that mean the same, whatever their Sids. */
+  readonly meaning: string;
+  /** The statement as it was written. */
   readonly statement: Statement;
 }
 
 /** Values of which one must match, or none where `not` is set. */
 export interface Matcher {
   readonly not: boolean;
-  /** Sorted. */
+  /** Sorted; none that another one covers. */
   readonly values: readonly string[];
 }
 
 export interface Condition {
   readonly operator: string;
-  /** Lower case, as IAM compares it. */
+  /** Lower case, as AWS compares it. */
   readonly key: string;
-  /** Sorted. */
+  /** Sorted; none that another one covers. */
   readonly values: readonly string[];
 }
 
-/** Reads a policy's text. `undefined` where it is no policy. */
-export function readStatements(text: unknown): Canonical[] | undefined {
-  if (typeof text !== "string") return undefined;
-  try {
-    const { Statement: all } = JSON.parse(text) as { Statement?: unknown };
-    if (all === undefined || typeof all !== "object" || all === null) return undefined;
-    return [all].flat().map((statement) => canonical(statement as Statement));
-  } catch {
-    return undefined;
-  }
+export interface CanonicalPolicy {
+  readonly version: string;
+  readonly statements: readonly Canonical[];
 }
 
-/** Throws a `TypeError` for what is no statement. */
+/** Reads a policy document. Throws an `InvalidPolicy`, as `readDocument` does. */
+export function canonicalPolicy(text: unknown): CanonicalPolicy {
+  const { version, statements } = readDocument(text);
+  return { version, statements: statements.map(canonical) };
+}
+
+/**
+ * Puts a statement, as `readDocument` gives it, into its one spelling. Left as they are, since AWS compares them by
+ * case: condition operators ("Invalid Condition type : stringEquals"), names of services, and values.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+ */
 export function canonical(statement: Statement): Canonical {
-  const { Sid, Effect } = statement;
-  if (Effect !== "Allow" && Effect !== "Deny") throw new TypeError("Effect");
-  const all = statement as unknown as Record<string, unknown>;
-  const actions = matcher(all["Action"], all["NotAction"], lower);
-  if (!actions) throw new TypeError("Action");
-  return {
-    sid: Sid,
-    effect: Effect,
-    principals: matcher(principals(all["Principal"]), principals(all["NotPrincipal"])),
-    actions,
-    resources: matcher(all["Resource"], all["NotResource"]),
-    conditions: conditions(all["Condition"]),
-    statement,
-  };
+  const { Sid: sid, Effect: effect } = statement;
+  const all = statement as unknown as Readonly<Record<string, unknown>>;
+  const matcher = (element: string, spell: (value: unknown) => string[], covers = patternCovers) =>
+    [false, true].flatMap((not): Matcher[] => {
+      const value = all[not ? `Not${element}` : element];
+      return value === undefined ? [] : [{ not, values: fewest(spell(value), covers) }];
+    })[0];
+  const principals = matcher("Principal", principalsOf, (wide, narrow) => wide === narrow);
+  const actions = matcher("Action", (value) => texts(value).map(lower))!;
+  const resources = matcher("Resource", texts);
+  const conditions = conditionsOf(all["Condition"] ?? {});
+  const meaning = JSON.stringify([effect, principals ?? null, actions, resources ?? null, conditions]);
+  return { sid, effect, principals, actions, resources, conditions, meaning, statement };
 }
 
-/** Two statements of one text mean the same, whatever their Sids. */
-export function meaningOf({ effect, principals: who, actions, resources, conditions: when }: Canonical): string {
-  return JSON.stringify([effect, who, actions, resources, when]);
+/**
+ * Whether the versions of two policies make a difference: in that of 2008 a policy variable is a text like any other.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+ */
+export function versionsDiffer(one: CanonicalPolicy, other: CanonicalPolicy): boolean {
+  const hasVariables = ({ statements }: CanonicalPolicy) => statements.some(({ meaning }) => meaning.includes("${"));
+  return one.version !== other.version && (hasVariables(one) || hasVariables(other));
 }
 
-function matcher(values: unknown, not: unknown, spell: (text: string) => string = same): Matcher | undefined {
-  if (values === undefined && not === undefined) return undefined;
-  return {
-    not: values === undefined,
-    values: texts(values ?? not)
-      .map(spell)
-      .sort(),
-  };
+/** Everyone includes whoever else is named: AWS takes `"*"` and `{ "AWS": "*" }` for the same. */
+function principalsOf(value: unknown): string[] {
+  if (value === "*") return ["*"];
+  const kinds = Object.entries(value as object).map(([kind, names]) => [kind, texts(names)] as const);
+  if (kinds.some(([kind, names]) => kind === "AWS" && names.includes("*"))) return ["*"];
+  return kinds.flatMap(([kind, names]) => names.map((name) => `${kind}:${kind === "AWS" ? accountOf(name) : name}`));
 }
 
-function principals(value: unknown): unknown {
-  if (value === undefined || value === "*") return value;
-  // AWS takes both for everyone: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
-  if (isEveryone(value)) return "*";
-  if (typeof value !== "object" || value === null) throw new TypeError("Principal");
-  return Object.entries(value).flatMap(([kind, names]) => texts(names).map((name) => `${kind}:${rootOf(kind, name)}`));
+/**
+ * The root of an account stands for the account, by its ARN as by its number. The partition makes no difference: AWS
+ * refuses a principal of another one.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
+ */
+function accountOf(principal: string): string {
+  return principal.replace(/^arn:aws[a-z-]*:iam::(\d{12}):root$/, "$1");
 }
 
-function isEveryone(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const entries = Object.entries(value);
-  return entries.length === 1 && entries[0]![0] === "AWS" && texts(entries[0]![1]).join() === "*";
-}
-
-/** An account's number and its root's ARN name the same principal. */
-function rootOf(kind: string, name: string): string {
-  return kind === "AWS" && /^\d{12}$/.test(name) ? `arn:aws:iam::${name}:root` : name;
-}
-
-function conditions(block: unknown): Condition[] {
-  if (block === undefined) return [];
-  if (typeof block !== "object" || block === null) throw new TypeError("Condition");
+function conditionsOf(block: object): Condition[] {
   const all = Object.entries(block).flatMap(([operator, keys]) =>
-    Object.entries((keys ?? {}) as object).map(([key, values]) => ({
+    Object.entries(keys as object).map(([key, values]) => ({
       operator,
       key: lower(key),
-      values: texts(values).sort(),
+      values: fewest(texts(values), coversUnder(operator)),
     })),
   );
-  return all.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  const name = ({ operator, key, values }: Condition) => JSON.stringify([operator, key, values]);
+  return all.sort((a, b) => (name(a) < name(b) ? -1 : 1));
+}
+
+/** The values without those that another one covers, so that a list is not larger by saying something twice. */
+function fewest(values: readonly string[], covers: (wide: string, narrow: string) => boolean): string[] {
+  const distinct = [...new Set(values)].sort();
+  const wide = distinct.filter((value) => /[*?]/.test(value));
+  return distinct.filter((value) => !wide.some((other) => other !== value && covers(other, value)));
 }
 
 function texts(value: unknown): string[] {
@@ -110,8 +115,4 @@ function texts(value: unknown): string[] {
 
 function lower(text: string): string {
   return text.toLowerCase();
-}
-
-function same(text: string): string {
-  return text;
 }

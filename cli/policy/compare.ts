@@ -1,5 +1,5 @@
-import { meaningOf, type Canonical } from "./canonical";
-import { compareCoverage } from "./coverage";
+import type { Canonical } from "./canonical";
+import { compareCoverage, isWithin } from "./coverage";
 
 /** What a change of a statement does, from the harmless to the grave. */
 export const TAGS = ["reordered only", "narrowed", "cannot be decided", "condition removed", "broadened"] as const;
@@ -21,8 +21,9 @@ export interface StatementChange {
  */
 export function compareStatements(before: readonly Canonical[], after: readonly Canonical[]): StatementChange[] {
   const pairs = matched(before, after);
-  const gone = before.filter((one) => !pairs.some((pair) => pair.before === one));
-  const added = after.filter((one) => !pairs.some((pair) => pair.after === one));
+  const paired = new Set(pairs.flatMap((pair) => [pair.before, pair.after]));
+  const gone = before.filter((one) => !paired.has(one));
+  const added = after.filter((one) => !paired.has(one));
   return [
     ...pairs.flatMap((pair) => changed(pair.before, pair.after)),
     ...added.map((one): StatementChange => ({
@@ -49,40 +50,33 @@ interface Pair {
 
 /** By meaning first, so that a new Sid is no change; then by Sids that stand once on each side. */
 function matched(before: readonly Canonical[], after: readonly Canonical[]): Pair[] {
-  const left = new Set(after);
-  const pairs: Pair[] = [];
-  const take = (one: Canonical, other: Canonical | undefined) => {
-    if (!other) return;
-    left.delete(other);
-    pairs.push({ before: one, after: other });
-  };
-  for (const one of before) {
-    take(
-      one,
-      [...left].find((other) => meaningOf(other) === meaningOf(one)),
-    );
-  }
-  const once = (all: readonly Canonical[], sid: string) => all.filter((other) => other.sid === sid).length === 1;
-  for (const one of before) {
-    const { sid } = one;
-    if (sid === undefined || pairs.some((pair) => pair.before === one) || !once(before, sid) || !once(after, sid)) {
-      continue;
-    }
-    take(
-      one,
-      [...left].find((other) => other.sid === sid),
-    );
-  }
-  return pairs;
+  const alike = grouped(after, ({ meaning }) => meaning);
+  const same = before.flatMap((one): Pair[] => {
+    const other = alike.get(one.meaning)?.shift();
+    return other ? [{ before: one, after: other }] : [];
+  });
+  const taken = new Set(same.flatMap((pair) => [pair.before, pair.after]));
+  const [old, now] = [before, after].map((all) => grouped(all, ({ sid }) => sid));
+  const named = before.flatMap((one): Pair[] => {
+    if (one.sid === undefined || taken.has(one) || old!.get(one.sid)!.length > 1) return [];
+    const [other, ...others] = now!.get(one.sid) ?? [];
+    return other && others.length === 0 && !taken.has(other) ? [{ before: one, after: other }] : [];
+  });
+  return [...same, ...named];
 }
 
-/** Whether a statement does nothing that another of the same effect does not do. */
-function isWithin(one: Canonical, other: Canonical): boolean {
-  return one.effect === other.effect && ["same", "fewer"].includes(compareCoverage(one, other));
+function grouped<Key>(statements: readonly Canonical[], keyOf: (one: Canonical) => Key): Map<Key, Canonical[]> {
+  const groups = new Map<Key, Canonical[]>();
+  for (const one of statements) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
 }
 
 function changed(before: Canonical, after: Canonical): StatementChange[] {
-  if (meaningOf(before) === meaningOf(after)) return [];
+  if (before.meaning === after.meaning) return [];
   const change = (tag: Tag, what: string): StatementChange[] => [{ sid: after.sid, tag, what, before, after }];
   if (before.effect !== after.effect) {
     return change(after.effect === "Allow" ? "broadened" : "narrowed", `${before.effect} became ${after.effect}`);

@@ -1,4 +1,5 @@
 import type { Canonical, Condition, Matcher } from "./canonical";
+import { coversUnder, patternCovers } from "./patterns";
 
 /**
  * What a statement matches, against another. `shifted`: some that the other does not, and not all that it does; `apart`:
@@ -10,10 +11,22 @@ export type Reach = "same" | "fewer" | "more" | "shifted" | "apart";
 export function compareCoverage(after: Canonical, before: Canonical): Reach {
   return [
     compareMatchers(after.principals, before.principals, principalCovers),
-    compareMatchers(after.actions, before.actions, globCovers),
-    compareMatchers(after.resources, before.resources, globCovers),
+    compareMatchers(after.actions, before.actions, patternCovers),
+    compareMatchers(after.resources, before.resources, patternCovers),
     compareConditions(after.conditions, before.conditions),
   ].reduce(combine);
+}
+
+/** Whether a statement does nothing that another of the same effect does not do. */
+export function isWithin(one: Canonical, other: Canonical): boolean {
+  const isPart = (reach: Reach) => reach === "same" || reach === "fewer";
+  return (
+    one.effect === other.effect &&
+    isPart(compareMatchers(one.principals, other.principals, principalCovers)) &&
+    isPart(compareMatchers(one.actions, other.actions, patternCovers)) &&
+    isPart(compareMatchers(one.resources, other.resources, patternCovers)) &&
+    isPart(compareConditions(one.conditions, other.conditions))
+  );
 }
 
 /** Who else, or what else, is matched stays so whatever a condition does besides: nothing that grows is hidden. */
@@ -38,11 +51,11 @@ function compareMatchers(after: Matcher | undefined, before: Matcher | undefined
 function compareLists(after: readonly string[], before: readonly string[], covers: Covers): Reach {
   const within = (narrow: readonly string[], wide: readonly string[]) =>
     narrow.every((value) => wide.some((other) => covers(other, value)));
-  const isWithin = within(after, before);
-  const holds = within(before, after);
-  if (isWithin && holds) return "same";
-  if (isWithin) return "fewer";
-  return holds ? "more" : "shifted";
+  const isPart = within(after, before);
+  const isWhole = within(before, after);
+  if (isPart && isWhole) return "same";
+  if (isPart) return "fewer";
+  return isWhole ? "more" : "shifted";
 }
 
 function turned(reach: Reach): Reach {
@@ -71,8 +84,7 @@ function holdsAll(narrow: readonly Condition[], wide: readonly Condition[]): boo
       // What must match if it is there is asked less than what must match.
       if (![operator, `${operator}IfExists`].includes(demand.operator) || key !== demand.key) return false;
       if (/^Numeric/.test(operator)) return isStricter(operator, values, demand.values);
-      const covers = /(String|Arn)(Not)?(Like|Equals)/.test(operator) ? coversFor(operator) : isEqual;
-      const reach = compareLists(values, demand.values, covers);
+      const reach = compareLists(values, demand.values, coversUnder(operator));
       return reach === "same" || reach === (/Not/.test(operator) ? "more" : "fewer");
     }),
   );
@@ -86,17 +98,8 @@ function isStricter(operator: string, narrow: readonly string[], wide: readonly 
   return /GreaterThan/.test(operator) ? one >= other : one === other;
 }
 
-/** ArnEquals takes wildcards just as ArnLike does; StringEquals takes them for what they are. */
-function coversFor(operator: string): Covers {
-  return /String(Not)?Equals/.test(operator) ? isEqual : globCovers;
-}
-
 function hasTwins(conditions: readonly Condition[]): boolean {
   return new Set(conditions.map(({ operator, key }) => `${operator} ${key}`)).size < conditions.length;
-}
-
-function isEqual(one: string, other: string): boolean {
-  return one === other;
 }
 
 /**
@@ -104,30 +107,5 @@ function isEqual(one: string, other: string): boolean {
  * than a role by its name.
  */
 function principalCovers(wide: string, narrow: string): boolean {
-  return wide === narrow || wide === "*" || (wide === "AWS:*" && narrow.startsWith("AWS:"));
-}
-
-/** Whether every text that the narrow pattern matches is matched by the wide one. May say no too often. */
-export function globCovers(wide: string, narrow: string): boolean {
-  if (wide === narrow || wide === "*") return true;
-  // A variable stands for a text that nobody knows, perhaps one with a wildcard's meaning in it.
-  if (wide.includes("${")) return false;
-  return walks(wide, narrow);
-}
-
-/**
- * Goes through both at once, and back to the last `*` where they part: a regular expression would take a night over
- * some patterns. A `*` of the narrow one stands for several characters, which only a `*` can match.
- */
-function walks(wide: string, narrow: string): boolean {
-  let [at, to, star, resume] = [0, 0, -1, 0];
-  while (to < narrow.length) {
-    const character = wide[at];
-    if (character === "*") [star, resume, at] = [at, to, at + 1];
-    else if (character === narrow[to] || (character === "?" && narrow[to] !== "*")) [at, to] = [at + 1, to + 1];
-    else if (star >= 0) [resume, to, at] = [resume + 1, resume + 1, star + 1];
-    else return false;
-  }
-  while (wide[at] === "*") at += 1;
-  return at === wide.length;
+  return wide === narrow || wide === "*";
 }

@@ -1,63 +1,57 @@
-import { canonicalPolicy, type CanonicalStatement } from "./policy-document";
+import { canonicalPolicy, versionsDiffer, type Canonical } from "./canonical";
+import { compareStatements, type StatementChange } from "./compare";
+import { NO_SID } from "./document";
 
-/** How a policy that was found differs from the one expected, a line each; none where both mean the same. */
+/**
+ * How a policy that was found differs from the one expected, a line each; none where both mean the same. Throws an
+ * `InvalidPolicy` where one of them is not a policy.
+ */
 export function policyDifferences(expected: string, found: string): string[] {
   const wanted = canonicalPolicy(expected);
   const there = canonicalPolicy(found);
-  const missing = without(wanted.statements, there.statements);
-  const added = without(there.statements, wanted.statements);
-  const changed = missing.flatMap((statement) => {
-    const other = added.find((one) => nameOf(one) === nameOf(statement) && nameOf(one) !== UNNAMED);
-    return other ? [{ statement, other }] : [];
-  });
-  const isChanged = (statement: CanonicalStatement) =>
-    changed.some((pair) => pair.statement === statement || pair.other === statement);
   return [
-    ...(wanted.version === there.version ? [] : [`Version: expected ${wanted.version}, found ${there.version}`]),
-    ...missing.filter((one) => !isChanged(one)).map((one) => `missing statement ${nameOf(one)}`),
-    ...added.filter((one) => !isChanged(one)).map((one) => `added statement ${nameOf(one)}: ${JSON.stringify(one)}`),
-    ...changed.flatMap(({ statement, other }) => elementDifferences(statement, other)),
-    ...deletedPrincipals(there.statements),
+    ...(versionsDiffer(wanted, there) ? [`Version: expected ${wanted.version}, found ${there.version}`] : []),
+    ...compareStatements(wanted.statements, there.statements).flatMap(describe),
+    ...there.statements.flatMap(deletedPrincipals),
   ];
 }
 
-const UNNAMED = "(no Sid)";
-
-function nameOf({ Sid }: CanonicalStatement): string {
-  return typeof Sid === "string" ? Sid : UNNAMED;
+function describe({ sid = NO_SID, before, after }: StatementChange): string[] {
+  if (!before) return [`added statement ${sid}: ${JSON.stringify(after!.statement)}`];
+  return after ? elementDifferences(before, after) : [`missing statement ${sid}`];
 }
 
-/** The statements that the others do not hold, each counted: a second one of the same is one more. */
-function without(statements: readonly CanonicalStatement[], others: readonly CanonicalStatement[]) {
-  const left = others.map((one) => JSON.stringify(one));
-  return statements.filter((statement) => {
-    const index = left.indexOf(JSON.stringify(statement));
-    if (index >= 0) left.splice(index, 1);
-    return index < 0;
-  });
-}
+/** The elements that a statement can be compared by, with the one spelling of each. */
+const ELEMENTS: readonly (readonly [names: readonly string[], spelled: (one: Canonical) => unknown])[] = [
+  [["Effect"], ({ effect }) => effect],
+  [["Principal", "NotPrincipal"], ({ principals }) => principals],
+  [["Action", "NotAction"], ({ actions }) => actions],
+  [["Resource", "NotResource"], ({ resources }) => resources],
+  [["Condition"], ({ conditions }) => conditions],
+];
 
-function elementDifferences(expected: CanonicalStatement, found: CanonicalStatement): string[] {
-  const elements = [...new Set([...Object.keys(expected), ...Object.keys(found)])].sort();
-  return elements
-    .filter((element) => JSON.stringify(expected[element]) !== JSON.stringify(found[element]))
-    .map((element) => {
-      const shown = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
-      return (
-        `changed statement ${nameOf(expected)}: ${element}: ` +
-        `expected ${shown(expected[element])}, found ${shown(found[element])}`
-      );
+/** Shown as they are written. */
+function elementDifferences(expected: Canonical, found: Canonical): string[] {
+  const shown = ({ statement }: Canonical, name: string) =>
+    JSON.stringify((statement as unknown as Record<string, unknown>)[name]) ?? "nothing";
+  return ELEMENTS.filter(([, spelled]) => JSON.stringify(spelled(expected)) !== JSON.stringify(spelled(found)))
+    .flatMap(([names]) => names)
+    .filter((name) => [expected, found].some((one) => shown(one, name) !== "nothing"))
+    .map((name) => {
+      const values = `expected ${shown(expected, name)}, found ${shown(found, name)}`;
+      return `changed statement ${expected.sid ?? NO_SID}: ${name}: ${values}`;
     });
 }
 
-/** In place of a principal that is gone, AWS shows the unique id it had. */
-const UNIQUE_ID = /^A(?:IDA|ROA|GPA|IPA|NPA|NVA)[A-Z0-9]{12,}$/;
+/**
+ * In place of a principal that is gone, AWS shows the unique id it had.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
+const UNIQUE_ID = /^AWS:(A(?:IDA|ROA|GPA|IPA|NPA|NVA)[A-Z0-9]{12,})$/;
 
-function deletedPrincipals(statements: readonly CanonicalStatement[]): string[] {
-  return statements.flatMap((statement) =>
-    Object.values((statement["Principal"] ?? {}) as Record<string, readonly string[]>)
-      .flat()
-      .filter((name) => UNIQUE_ID.test(name))
-      .map((name) => `statement ${nameOf(statement)} names ${name}, a principal that was deleted`),
-  );
+function deletedPrincipals({ sid = NO_SID, principals }: Canonical): string[] {
+  return (principals?.values ?? []).flatMap((principal) => {
+    const [, id] = UNIQUE_ID.exec(principal) ?? [];
+    return id === undefined ? [] : [`statement ${sid} names ${id}, a principal that was deleted`];
+  });
 }

@@ -1,5 +1,6 @@
 import { policiesIn } from "../../cli/model/policies-in";
-import type { Bucket, Configuration, Identity, Policy } from "../../cli/model/model";
+import type { Bucket, Configuration, Identity } from "../../cli/model/model";
+import type { Policy } from "../../cli/policy/document";
 import type { Statement } from "../../modules/policy";
 import { changesOf } from "./changes";
 

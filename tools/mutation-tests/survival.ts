@@ -1,7 +1,7 @@
 import type { Configuration } from "../../cli/model/model";
 import type { Caller } from "../../cli/policy/simulate/caller";
 import type { Call, Outcome } from "../../cli/policy/simulate/evaluate";
-import { actionMatches } from "../../cli/policy/simulate/relevance";
+import { speaksOf } from "../../cli/policy/simulate/relevance";
 import { evaluateCase, type Matrix } from "../../cli/access/compute";
 import { isNonPolicyDenial, type AccessCase } from "../../cli/access/access-case";
 import { accessCasesOf } from "../../cli/access/access-cases";
@@ -61,7 +61,7 @@ function callerAfter({ caller }: Subject, { from, to }: Mutant): Caller {
 
 function canTurn({ accessCase, caller }: Candidate, { to, statement, changed }: Mutant): boolean {
   const concerns = ({ action }: Call) =>
-    actionMatches(statement.Action, action) || (changed !== undefined && actionMatches(changed.Action, action));
+    speaksOf(statement, action) || (changed !== undefined && speaksOf(changed, action));
   const holds = caller.kind === "principal" && caller.policies.includes(to);
   return accessCase
     .steps(caller)

@@ -1,4 +1,5 @@
-import type { Configuration, Policy } from "../../../cli/model/model";
+import type { Configuration } from "../../../cli/model/model";
+import type { Policy } from "../../../cli/policy/document";
 import { EVERYTHING } from "../../../cli/policy/simulate/caller";
 import { evaluateCase } from "../../../cli/access/compute";
 import { accessCasesOf } from "../../../cli/access/access-cases";

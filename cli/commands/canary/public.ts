@@ -1,8 +1,8 @@
 import { GetKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { GetPublicAccessBlockCommand, type PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
 import { GetPublicAccessBlockCommand as GetBlockOfAccountCommand } from "@aws-sdk/client-s3-control";
-import { dnsSuffixOf, parseArn, type Statement } from "../../../modules/policy";
-import type { Policy } from "../../model/model";
+import { dnsSuffixOf, parseArn } from "../../../modules/policy";
+import { readDocument } from "../../policy/document";
 import { evaluate } from "../../policy/simulate/evaluate";
 import { isDenied, isMissing, limited, describeError } from "./calls";
 import { evidence, type Context, type Outcome } from "./context";
@@ -47,7 +47,7 @@ async function keyFact(context: Context): Promise<Evidence> {
         "kms:ViaService": `s3.${connect.bucketRegion}.${dnsSuffixOf(connect.bucketRegion)}`,
         "kms:EncryptionContext:aws:s3:arn": target.bucketArn,
       },
-      resourcePolicy: readPolicy(answer.Policy ?? "", keyArn),
+      resourcePolicy: { source: keyArn, statements: readDocument(answer.Policy).statements },
     });
     const text = `kms:Decrypt for an anonymous caller by the key policy: ${decision}`;
     return evidence(decision === "allowed" ? "fail" : "pass", text);
@@ -55,11 +55,6 @@ async function keyFact(context: Context): Promise<Evidence> {
     signal.throwIfAborted();
     return lacking("kms:GetKeyPolicy", error);
   }
-}
-
-function readPolicy(text: string, source: string): Policy {
-  const { Statement: statements } = JSON.parse(text) as { Statement: Statement | Statement[] };
-  return { source, statements: [statements].flat() };
 }
 
 /** The four flags, of the bucket and of its account. */

@@ -156,8 +156,9 @@ function outsidersIn({ principals, conditions }: Canonical, accounts: ReadonlySe
   if (!principals) return [];
   if (principals.not) return ["all but some principals"];
   return principals.values.filter((principal) => {
-    if (principal === "*" || principal === "AWS:*") return conditions.length === 0;
-    const account = principal.startsWith("AWS:") ? parseArn(principal.slice(4))?.account : undefined;
+    if (principal === "*") return conditions.length === 0;
+    const [, name = ""] = /^AWS:(.*)$/.exec(principal) ?? [];
+    const account = /^\d{12}$/.test(name) ? name : parseArn(name)?.account;
     return account !== undefined && accounts.size > 0 && !accounts.has(account);
   });
 }

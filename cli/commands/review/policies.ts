@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Arguments, StackJson } from "../../model/stack";
-import { readStatements, type Canonical } from "../../policy/canonical";
+import { canonicalPolicy, versionsDiffer, type CanonicalPolicy } from "../../policy/canonical";
 import { compareStatements, type StatementChange } from "../../policy/compare";
+import { InvalidPolicy } from "../../policy/document";
 
 /** Arguments that hold a policy, whatever the type. */
 const ARGUMENTS = ["policy", "assume_role_policy", "policy_document", "access_policy"];
@@ -52,13 +53,14 @@ export function policyChanges(
       // A bucket made anew tells its policy only afterwards, though another resource sets it: nobody configured it here.
       if (will !== undefined && ARGUMENTS.includes(argument) && !Object.hasOwn(will, argument)) return [];
       if (old === now || (isNothing(old) && isNothing(now))) return [];
-      const statements = [old, now].map((text) => (isNothing(text) ? [] : readStatements(text)));
-      const [oldOnes, newOnes] = statements;
-      if (!oldOnes || !newOnes) return undecided("no policy that can be read");
-      // In the version of 2008 a variable is a text like any other.
-      if (!isNothing(old) && !isNothing(now) && versionOf(old) !== versionOf(now) && /\$\{/.test(`${old} ${now}`)) {
+      const [oldPolicy, newPolicy] = [old, now].map(readPolicy);
+      if (oldPolicy instanceof InvalidPolicy || newPolicy instanceof InvalidPolicy) {
+        return undecided("no policy that can be read");
+      }
+      if (oldPolicy && newPolicy && versionsDiffer(oldPolicy, newPolicy)) {
         return undecided("its Version changes, and with it what its variables mean");
       }
+      const [oldOnes, newOnes] = [oldPolicy?.statements ?? [], newPolicy?.statements ?? []];
       const changes = compareStatements(oldOnes, newOnes);
       const told = { ...change, statements: changes, reason: undefined, ambiguous: twice(oldOnes, newOnes) };
       if (isNew) return [{ ...told, kind: "new" }];
@@ -76,21 +78,36 @@ export function isReorderedOnly(before: Arguments, after: Arguments): boolean {
     if (isDeepStrictEqual(was, will)) return true;
     // Attributes that AWS computes anew are no part of the plan's "after".
     if (!Object.hasOwn(after, key)) return true;
-    const [old, now] = [readStatements(was), readStatements(will)];
-    const same = !!old && !!now && versionOf(was) === versionOf(will) && compareStatements(old, now).length === 0;
-    return ARGUMENTS.includes(key) && same;
+    return ARGUMENTS.includes(key) && isSamePolicy(readPolicy(was), readPolicy(will));
   });
 }
 
-function versionOf(text: unknown): unknown {
-  return (JSON.parse(text as string) as { Version?: unknown }).Version ?? "2008-10-17";
+function isSamePolicy(was: ReadPolicy, will: ReadPolicy): boolean {
+  if (!was || !will || was instanceof InvalidPolicy || will instanceof InvalidPolicy) return false;
+  return !versionsDiffer(was, will) && compareStatements(was.statements, will.statements).length === 0;
 }
 
-function twice(...planStates: readonly (readonly Canonical[])[]): string[] {
-  const sids = planStates.flatMap((all) =>
-    all.flatMap(({ sid }) => (sid !== undefined && all.filter((one) => one.sid === sid).length > 1 ? [sid] : [])),
-  );
-  return [...new Set(sids)];
+type ReadPolicy = CanonicalPolicy | InvalidPolicy | undefined;
+
+/** Whoever opens the pull request writes the text. */
+function readPolicy(text: unknown): ReadPolicy {
+  if (isNothing(text)) return undefined;
+  try {
+    return canonicalPolicy(text);
+  } catch (error) {
+    if (error instanceof InvalidPolicy) return error;
+    throw error;
+  }
+}
+
+/** Sids that stand more than once in one of the lists. */
+function twice(...lists: readonly CanonicalPolicy["statements"][]): string[] {
+  const repeated = lists.flatMap((statements) => {
+    const sids = statements.map(({ sid }) => sid).filter((sid) => sid !== undefined);
+    const once = new Set(sids);
+    return sids.filter((sid) => !once.delete(sid));
+  });
+  return [...new Set(repeated)];
 }
 
 /** By argument; inline policies as `inline_policy.NAME`. */

@@ -1,5 +1,5 @@
 import { parseArn } from "../../../modules/policy";
-import type { Policy } from "../../model/model";
+import type { Policy } from "../document";
 
 /** Who makes a call, as AWS sees him. */
 export type Caller = PrincipalCaller | ServiceCaller | AnonymousCaller;

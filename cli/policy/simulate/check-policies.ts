@@ -1,6 +1,6 @@
 import { isWildcardOnlyAction } from "@cloud-copilot/iam-simulate";
 import type { Statement } from "../../../modules/policy";
-import type { Policy } from "../../model/model";
+import { NO_SID, type Policy } from "../document";
 import { UserError } from "../../framework/user-error";
 
 const COMPARISONS = [
@@ -21,7 +21,7 @@ const OPERATOR = new RegExp(`^(Null|(For(AllValues|AnyValue):)?(${COMPARISONS.jo
 export async function checkPolicies(policies: readonly Policy[]): Promise<void> {
   for (const { source, statements } of policies) {
     for (const statement of statements) {
-      const at = `${source}: ${(statement.Sid as string | undefined) ?? "(no Sid)"}`;
+      const at = `${source}: ${statement.Sid ?? NO_SID}`;
       const operator = operatorsOf(statement).find((name) => !OPERATOR.test(name));
       if (operator !== undefined)
         throw new UserError(`${at} uses ${operator}, which is no condition operator; mend it and run npm run synth`);

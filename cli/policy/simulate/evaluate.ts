@@ -1,6 +1,6 @@
 import { anonymousPrincipal, runSimulation, type SingleResourceSimulationResult } from "@cloud-copilot/iam-simulate";
 import { parseArn, type Statement } from "../../../modules/policy";
-import type { Policy } from "../../model/model";
+import { NO_SID, type Policy } from "../document";
 import { UserError } from "../../framework/user-error";
 import { callerContext, type Caller } from "./caller";
 import { isKnown } from "./check-policies";
@@ -169,5 +169,5 @@ function outcomeOf({ resourcePolicy }: Call, { overallResult, result }: SingleRe
 
 function sidOf(statement: unknown): string {
   const value = JSON.parse(JSON.stringify(statement)) as { Sid?: string };
-  return value.Sid ?? "(no Sid)";
+  return value.Sid ?? NO_SID;
 }

@@ -1,4 +1,5 @@
-import { parseArn, type OneOrMany, type Statement } from "../../../modules/policy";
+import { parseArn, type Statement } from "../../../modules/policy";
+import { coversAction } from "../patterns";
 import type { Caller } from "./caller";
 
 /**
@@ -11,10 +12,11 @@ export function isRelevant(statement: Statement, action: string, caller: Caller)
 
 const spokenOf = new WeakMap<Statement, Map<string, boolean>>();
 
-function speaksOf(statement: Statement, action: string): boolean {
+/** Whether a statement's actions cover this one. NotAction, which the types leave out, may cover any. */
+export function speaksOf(statement: Statement, action: string): boolean {
   const known = spokenOf.get(statement) ?? new Map<string, boolean>();
   spokenOf.set(statement, known);
-  const matches = known.get(action) ?? actionMatches(statement.Action, action);
+  const matches = known.get(action) ?? (statement.Action === undefined || coversAction(statement.Action, action));
   known.set(action, matches);
   return matches;
 }
@@ -27,25 +29,6 @@ function isPublicAllow({ Effect, Principal, NotPrincipal }: Statement): boolean 
 /** Whether a statement of a resource policy speaks of all callers. */
 export function namesEveryone(principal: Statement["Principal"]): boolean {
   return principal === "*" || [principal?.AWS ?? []].flat().includes("*");
-}
-
-/** Whether one of a statement's actions, which may hold wildcards, is this one. IAM ignores case. */
-export function actionMatches(patterns: OneOrMany | undefined, action: string): boolean {
-  return patterns === undefined || [patterns].flat().some((pattern) => expressionOf(pattern).test(action));
-}
-
-const expressions = new Map<string, RegExp>();
-
-function expressionOf(pattern: string): RegExp {
-  const known = expressions.get(pattern);
-  if (known) return known;
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  const expression = new RegExp(`^${source}$`, "i");
-  expressions.set(pattern, expression);
-  return expression;
 }
 
 function concerns({ Principal }: Statement, caller: Caller): boolean {

@@ -1,6 +1,6 @@
 import { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy } from "@cloud-copilot/iam-policy";
 import type { Statement } from "../../../modules/policy";
-import type { Policy } from "../../model/model";
+import type { Policy } from "../document";
 import { UserError } from "../../framework/user-error";
 
 /**

@@ -54,8 +54,7 @@ describe("is refused in one line", () => {
     [
       "an effect that is none",
       trailStack({ ...DENY_PLAIN_HTTP, Effect: "Perhaps" }),
-      "s3:PutObject on arn:aws:s3:::audit-logs/AWSLogs/111122223333/CloudTrail/eu-central-1/2026/log.json.gz " +
-        `cannot be judged: ${SOURCE}: Statement[0].Effect: Effect must be present and exactly "Allow" or "Deny"`,
+      `${SOURCE}: policy cannot be read as a policy: statement DenyPlainHttp: Effect must be "Allow" or "Deny"`,
     ],
   ])("%s", async (_, stack, message) => {
     for (const format of ["table", "markdown", "json", "html"] as const) {

@@ -1,5 +1,5 @@
 import { buildConfiguration } from "../../../../cli/model/build";
-import type { Policy } from "../../../../cli/model/model";
+import type { Policy } from "../../../../cli/policy/document";
 import { EVERYTHING, type Caller } from "../../../../cli/policy/simulate/caller";
 import { evaluate, type Call } from "../../../../cli/policy/simulate/evaluate";
 import { subjectsOf } from "../../../../cli/access/subjects";

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Configuration } from "../../../model/model";
 import { policiesIn } from "../../../model/policies-in";
+import { NO_SID } from "../../../policy/document";
 import { asPage } from "../../../render/page";
 import type { Statement } from "../../../../modules/policy";
 import type { Matrix } from "../../../access/compute";
@@ -41,8 +42,7 @@ function statementsOf(configuration: Configuration): Record<string, Statement[]>
   const found: Record<string, Statement[]> = {};
   for (const { source, statements } of policiesIn(configuration).map(({ policy }) => policy)) {
     for (const statement of statements) {
-      const sid = (statement.Sid as string | undefined) ?? "(no Sid)";
-      (found[`${source} ${sid}`] ??= []).push(statement);
+      (found[`${source} ${statement.Sid ?? NO_SID}`] ??= []).push(statement);
     }
   }
   return found;

@@ -1,5 +1,6 @@
 import type { Finding } from "../finding";
 import type { Canonical } from "../../../policy/canonical";
+import { NO_SID } from "../../../policy/document";
 import type { Review } from "../review";
 import { CELL_HEAD, cellRows } from "./cells";
 
@@ -104,12 +105,12 @@ function policySection({ policies }: Review): Section {
   const rows = policies.flatMap(({ address, kind, statements }) =>
     kind === "new"
       ? [[address, "", "new", `${statements.length} ${statements.length === 1 ? "statement" : "statements"}`]]
-      : statements.map(({ sid = "(no Sid)", tag, what }) => [address, sid, tag, what]),
+      : statements.map(({ sid = NO_SID, tag, what }) => [address, sid, tag, what]),
   );
   const texts = policies.flatMap(({ address, kind, statements }) =>
     kind === "new"
       ? []
-      : statements.map(({ sid = "(no Sid)", before, after }) => ({
+      : statements.map(({ sid = NO_SID, before, after }) => ({
           title: `${address} ${sid}`,
           before: textOf(before),
           after: textOf(after),
