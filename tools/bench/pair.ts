@@ -27,7 +27,7 @@ export async function measureSize(
   const appFolder = join(scratch, "app");
   const bareFolder = join(scratch, "bare");
   const runApp = () =>
-    measureInto(appFolder, children, scratch, size.environments === undefined ? "../main.js" : "app.js", {
+    measureInto(appFolder, children, scratch, size.environments === undefined ? "../../main.js" : "app.js", {
       BENCH_ENVIRONMENTS: String(size.environments),
     });
   const runBare = () => measureInto(bareFolder, children, scratch, "bare.js", { BENCH_DATA: data });
