@@ -1,5 +1,5 @@
 import { checkEnvironments, environments, selectEnvironments } from "./environments";
-import { synthesizeEnvironments } from "./stacks";
+import { findProviderLock, synthesizeEnvironments } from "./stacks";
 
 /**
  * The app. ENVIRONMENT picks environments (`prod`, or `dev,staging`; all by default). STATE_STORE=local keeps the
@@ -13,7 +13,11 @@ function main(): void {
   // All of them, whatever is selected: bucket names must differ from those of the others too.
   checkEnvironments(environments);
   const selected = selectEnvironments(environments, process.env["ENVIRONMENT"]);
-  synthesizeEnvironments(selected, { localState: stateStore === "local", registry: environments });
+  synthesizeEnvironments(selected, {
+    localState: stateStore === "local",
+    registry: environments,
+    providerLock: findProviderLock(),
+  });
 }
 
 try {

@@ -1,14 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inFolder } from "./support/app";
 
 /** Runs the compiled app as `cdktf` does. */
-function run(variables: Record<string, string>, check: (outdir: string, result: ReturnType<typeof spawnSync>) => void) {
+function run(
+  variables: Record<string, string>,
+  check: (outdir: string, result: ReturnType<typeof spawnSync>) => void,
+  cwd = ".",
+) {
   inFolder((outdir) => {
     const app = join(__dirname, "..", "dist", "main.js");
     const env = { PATH: process.env["PATH"], CDKTF_OUTDIR: outdir, ...variables };
-    check(outdir, spawnSync(process.execPath, [app], { env, encoding: "utf8" }));
+    check(outdir, spawnSync(process.execPath, [app], { env, cwd, encoding: "utf8" }));
   });
 }
 
@@ -18,6 +22,39 @@ test("writes the stacks of all environments, silently", () => {
   run({}, (outdir, { status, stdout, stderr }) => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
     expect(stacksIn(outdir)).toHaveLength(9);
+  });
+});
+
+test("the provider lock file of the working directory goes into the folder of every stack", () => {
+  inFolder((cwd) => {
+    const lock = 'provider "registry.terraform.io/hashicorp/aws" {}\n';
+    writeFileSync(join(cwd, ".terraform.lock.hcl"), lock);
+    run(
+      {},
+      (outdir) => {
+        const stacks = stacksIn(outdir);
+        const locks = stacks.map((stack) => readFileSync(join(outdir, "stacks", stack, ".terraform.lock.hcl"), "utf8"));
+        expect(locks).toEqual(stacks.map(() => lock));
+        expect(locks.length).toBeGreaterThan(0);
+      },
+      cwd,
+    );
+  });
+});
+
+test("without a provider lock file, one that Terraform left in a stack's folder stays", () => {
+  inFolder((cwd) => {
+    run(
+      {},
+      (outdir) => {
+        const [stack] = stacksIn(outdir);
+        const left = join(outdir, "stacks", stack!, ".terraform.lock.hcl");
+        writeFileSync(left, "left");
+        const again = run.bind(undefined, { CDKTF_OUTDIR: outdir });
+        again(() => expect(readFileSync(left, "utf8")).toBe("left"), cwd);
+      },
+      cwd,
+    );
   });
 });
 

@@ -9,6 +9,8 @@ import { withoutTokenTraces } from "./token-traces";
 export interface AppOptions extends StateStackOptions, EmulatorOptions {
   /** All environments there are, also those that are not synthesized now. */
   readonly registry: readonly EnvironmentConfig[];
+  /** Path of a dependency lock file that goes into the folder of every stack. @default none: providers are not pinned */
+  readonly providerLock?: string | undefined;
 }
 
 /** Writes the stacks of all these environments to `cdktf.out`, or to CDKTF_OUTDIR; all of them, or none. */
@@ -20,7 +22,7 @@ export function synthesizeEnvironments(environments: readonly EnvironmentConfig[
       const logBucketsElsewhere = options.registry.filter(({ name }) => name !== environment.name).flatMap(ownBuckets);
       addStacks(app, environment, { ...options, logBucketsElsewhere });
     }
-    synthesize(app);
+    synthesize(app, options.providerLock);
   });
 }
 

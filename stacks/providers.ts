@@ -9,12 +9,8 @@ interface Place extends EmulatorOptions {
   readonly region: string;
 }
 
-/**
- * The bindings are those of 6.25; no argument that only 6.x knows is set, so 5.100 does as well.
- * Terraform 1.10 brought the native lock file of the S3 backend.
- */
+/** The bindings are those of 6.25; no argument that only 6.x knows is set, so 5.100 does as well. */
 const PROVIDER_VERSIONS = ">= 5.100, < 7.0";
-const TERRAFORM_VERSIONS = ">= 1.10";
 
 /** The provider that a stack's resources use unless they name another. It refuses to work in any other account. */
 export function configureProvider(
@@ -25,7 +21,6 @@ export function configureProvider(
 ): void {
   addProvider(stack, "Aws", environment, access, { region: environment.region, emulator });
   stack.addOverride("terraform.required_providers.aws.version", PROVIDER_VERSIONS);
-  stack.addOverride("terraform.required_version", TERRAFORM_VERSIONS);
 }
 
 /** A further provider of the stack, for another Region or account. */

@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { TerraformStack, type App } from "cdktf";
+import { writeTerraformFiles } from "./terraform-files";
 
 /**
  * Checks every construct of the app, then writes all stacks. `App.synth` checks one stack at a time and would
  * leave the ones before the faulty one written; here either all is written or nothing is. Throws one error with
- * every problem found.
+ * every problem found. `providerLock`: see AppOptions.
  */
-export function synthesize(app: App): void {
+export function synthesize(app: App, providerLock?: string): void {
   const problems = app.node
     .findAll()
     .flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`));
@@ -15,6 +16,9 @@ export function synthesize(app: App): void {
   // `cdktf` says where to write, and removes what is stale by itself; it stumbles over folders that are gone already.
   if (process.env["CDKTF_OUTDIR"] === undefined) removeStaleStacks(app);
   app.synth();
+  for (const stack of app.node.children.filter(TerraformStack.isStack)) {
+    writeTerraformFiles(join(app.outdir, app.manifest.forStack(stack).workingDirectory), providerLock);
+  }
 }
 
 /** Plain `node main.js`, unlike `cdktf synth`, leaves the output of stacks that are no longer there. Other folders stay. */

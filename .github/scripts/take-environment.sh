@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Takes the stacks of one environment out of a synthesized folder that other code wrote: of each stack its Terraform
-# JSON, written anew, and nothing else. Exit status 2 where one holds what the app never writes (tools/ci/plan-allowlist.ts):
-# Terraform would run a command, read a file or load a provider for it beside the credentials. With ACCOUNT_ROLE,
-# Terraform takes that role in every account in place of the one that deploys.
+# JSON, Terraform version and provider lock, written anew, and nothing else. Exit status 2 where one holds what the app
+# never writes (tools/ci/plan-allowlist.ts): Terraform would run a command, read a file or load a provider for it beside
+# the credentials. With ACCOUNT_ROLE, Terraform takes that role in every account in place of the one that deploys.
 #   ENVIRONMENT   the environment
 #   READ_ONLY     `true` where no role that deploys may be taken
 #   ACCOUNT_ROLE  name of the read-only role; needed where the environment names roles and READ_ONLY is `true`
@@ -21,9 +21,7 @@ refused=()
 for stack in $stacks; do
   mkdir "$outdir/stacks/$stack"
   log=$outdir/stacks/$stack.log
-  # The log first: a file that is not there is told in it.
-  if ! { node "$root/dist/tools/ci/sanitize-stack.js" < "$synthesized/stacks/$stack/cdk.tf.json"; } \
-    2> "$log" > "$outdir/stacks/$stack/cdk.tf.json"; then
+  if ! node "$root/dist/tools/ci/sanitize-stack.js" "$synthesized/stacks/$stack" "$outdir/stacks/$stack" 2> "$log"; then
     refused+=("$stack")
     quote_log < "$log" >&2
   fi

@@ -35,7 +35,6 @@ test("works in one account and Region, with its state in a file", () => {
   expect(stack.json["terraform"]).toEqual({
     backend: { local: { path: "../../../terraform.tfstate" } },
     required_providers: { aws: { source: "aws", version: ">= 5.100, < 7.0" } },
-    required_version: ">= 1.10",
   });
 });
 

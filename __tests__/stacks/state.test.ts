@@ -6,7 +6,6 @@ const app = synthApp(environments);
 type TerraformBlock = {
   backend: Record<string, Record<string, unknown>>;
   required_providers: { aws: { version: string } };
-  required_version: string;
 };
 
 const terraform = (name: string, from = app) => from.stack(name).json["terraform"] as TerraformBlock;
@@ -95,7 +94,6 @@ test("output names stay", () => {
   expect(outputs("prod-trail")).toEqual(["delivery_topic_arn", "log_group_name", "trail_arn"]);
 });
 
-test("provider 5.100 and 6 will do, and Terraform from 1.10 on", () => {
+test("provider 5.100 and 6 will do", () => {
   expect(terraform("dev-trail").required_providers.aws.version).toBe(">= 5.100, < 7.0");
-  expect(terraform("dev-trail").required_version).toBe(">= 1.10");
 });

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { LOCK, VERSIONS } from "../support/terraform-files";
 import { Sandbox } from "../support/workflow-scripts";
 
 const DEPLOY = "arn:aws:iam::555555555555:role/AuditTrailDeploy";
@@ -51,11 +52,31 @@ test("an environment without roles of its own needs no name of one", () => {
 
 test("whatever somebody laid beside the stack stays behind", () => {
   const folder = "stacks/prod-archive";
-  const paths = [".terraform/x", "terraform.d/x", ".terraform.lock.hcl", "x_override.tf.json", "awsconfig", "a/b.zip"];
+  const paths = [".terraform/x", "terraform.d/x", "main.tf", "x_override.tf.json", "awsconfig", "a/b.zip"];
   for (const path of paths) sandbox.write(`synthesized/head/${folder}/${path}`, "{}");
   expect(take({})).toMatchObject({ status: 0 });
   expect(readdirSync(join(sandbox.work, "planned", folder))).toEqual(["cdk.tf.json"]);
   expect(readdirSync(join(sandbox.work, "planned/stacks"))).toEqual(["prod-archive"]);
+});
+
+test("the Terraform version and the provider lock come along", () => {
+  const folder = "stacks/prod-archive";
+  sandbox.write(`synthesized/head/${folder}/versions.tf`, VERSIONS);
+  sandbox.write(`synthesized/head/${folder}/.terraform.lock.hcl`, LOCK);
+  expect(take({ READ_ONLY: "true", ACCOUNT_ROLE: "AuditTrailPlan" })).toMatchObject({ status: 0, err: "" });
+  expect(sandbox.read(`planned/${folder}/versions.tf`)).toBe(VERSIONS);
+  expect(sandbox.read(`planned/${folder}/.terraform.lock.hcl`)).toBe(LOCK);
+});
+
+test.each([
+  ["versions.tf", 'data "external" "x" {}\n', "versions.tf is not taken: it holds more than required_version"],
+  [".terraform.lock.hcl", LOCK + LOCK, ".terraform.lock.hcl is not taken: it locks more than hashicorp/aws"],
+])("a %s that the app never writes ends the job", (file, text, problem) => {
+  sandbox.write(`synthesized/head/stacks/prod-archive/${file}`, text);
+  const { status, err } = take({});
+  expect(status).toBe(2);
+  expect(err).toContain(`| ${problem}\nnot planned: prod-archive,`);
+  expect(sandbox.has("planned")).toBe(false);
 });
 
 test("a stack that would run a command beside the credentials ends the job; of its environment nothing is planned", () => {

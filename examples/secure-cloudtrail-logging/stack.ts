@@ -16,7 +16,6 @@ export class SecureCloudTrailLogging extends TerraformStack {
     super(scope, id);
     new AwsProvider(this, "Aws", { region: REGION, allowedAccountIds: [ACCOUNT] });
     this.addOverride("terraform.required_providers.aws.version", ">= 5.100, < 7.0");
-    this.addOverride("terraform.required_version", ">= 1.10");
     // Three folders up from the stack's output, so that the state outlives it.
     new LocalBackend(this, { path: "../../../terraform.tfstate" });
 

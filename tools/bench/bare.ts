@@ -35,7 +35,6 @@ function addStack(app: App, bare: BareStack): TerraformStack {
     }),
   );
   stack.addOverride("terraform.required_providers.aws.version", bare.providerVersions);
-  stack.addOverride("terraform.required_version", bare.terraformVersions);
   const { useLockfile, ...backend } = bare.backend;
   new S3Backend(stack, backend as unknown as S3BackendConfig).addOverride("use_lockfile", useLockfile);
 

@@ -28,7 +28,6 @@ export interface BareStack {
   readonly dependencies: readonly string[];
   readonly providers: readonly Json[];
   readonly providerVersions: unknown;
-  readonly terraformVersions: unknown;
   readonly backend: Json;
   readonly remoteStates: readonly BareBlock[];
   /** Each after those that it refers to. */
@@ -39,7 +38,7 @@ export interface BareStack {
 /** Makes a bare stack of the Terraform JSON that the app has synthesized. Throws where it holds other blocks. */
 export function toBare(name: string, json: Json, dependencies: readonly string[]): BareStack {
   const { "//": _, terraform, provider, data = {}, resource, output = {}, ...others } = json;
-  const { backend, required_providers, required_version, ...otherSettings } = objectAt(terraform);
+  const { backend, required_providers, ...otherSettings } = objectAt(terraform);
   const { terraform_remote_state = {}, ...otherData } = objectAt(data);
   const unknown = [others, otherSettings, otherData].flatMap((blocks) => Object.keys(blocks));
   if (unknown.length > 0) throw new Error(`${name}: tools/bench/convert.ts does not know ${unknown.join(", ")}`);
@@ -48,7 +47,6 @@ export function toBare(name: string, json: Json, dependencies: readonly string[]
     dependencies,
     providers: (objectAt(provider)["aws"] as Json[]).map(camelCaseKeys),
     providerVersions: objectAt(objectAt(required_providers)["aws"])["version"],
-    terraformVersions: required_version,
     backend: camelCaseKeys(objectAt(objectAt(backend)["s3"])),
     remoteStates: blocks("terraform_remote_state", objectAt(terraform_remote_state)).map((block) => ({
       ...block,

@@ -57,7 +57,6 @@ const STATE = only({
 });
 
 const TERRAFORM = only({
-  required_version: anything,
   required_providers: only({
     aws: only({ source: matching(/^((registry\.terraform\.io\/)?hashicorp\/)?aws$/), version: anything }),
   }),
@@ -91,6 +90,26 @@ const STACK = only({
  */
 export function problemsOf(stack: unknown): string[] {
   return [...STACK(stack, "stack"), ...templateProblems(stack, "stack")];
+}
+
+/** `versions.tf` as the app writes it: HCL can do all that JSON can. */
+export function problemsOfVersions(text: string): string[] {
+  return /^terraform \{\n {2}required_version = "[<>=!~., 0-9]+"\n\}\n$/.test(text)
+    ? []
+    : ["versions.tf is not taken: it holds more than required_version"];
+}
+
+const LOCKED_PROVIDER = [
+  /provider "registry\.terraform\.io\/hashicorp\/aws" \{\n/,
+  / {2}version {5}= "[\w.+-]+"\n/,
+  /(?: {2}constraints = "[<>=!~., 0-9]+"\n)?/,
+  / {2}hashes = \[\n(?: {4}"(?:h1|zh):[\w+/=]+",\n)+ {2}\]\n\}\n/,
+];
+const LOCK = new RegExp(`^(?:#.*\\n|\\n)*${LOCKED_PROVIDER.map(({ source }) => source).join("")}$`);
+
+/** The dependency lock file as Terraform writes it. A version and checksums load no other code than the registry's. */
+export function problemsOfLock(text: string): string[] {
+  return LOCK.test(text) ? [] : [".terraform.lock.hcl is not taken: it locks more than hashicorp/aws"];
 }
 
 const REFERENCE = /^\$\{(aws_[a-z0-9_]+\.[\w-]+|data\.terraform_remote_state\.[\w-]+\.outputs)(\.[\w-]+|\[\d+\])+\}/;

@@ -1,16 +1,31 @@
-import { readFileSync } from "node:fs";
-import { problemsOf } from "./plan-allowlist";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROVIDER_LOCK } from "../../stacks/terraform-files";
+import { problemsOf, problemsOfLock, problemsOfVersions } from "./plan-allowlist";
 
-/** Writes the Terraform JSON of standard input anew where a workflow may plan it; else says why not, with status 2. */
-function takeStack(): void {
-  const stack: unknown = JSON.parse(readFileSync(0, "utf8"));
-  const problems = problemsOf(stack);
-  if (problems.length === 0) {
-    process.stdout.write(`${JSON.stringify(stack, null, 2)}\n`);
-  } else {
+/**
+ * Usage: sanitize-stack FROM TO, both folders of a stack. Writes what Terraform reads anew where a workflow may plan
+ * it: the JSON, and where they are there the Terraform version and the provider lock. Other files stay behind.
+ * Otherwise says why not, and ends with status 2.
+ */
+function sanitizeStack(from: string, to: string): void {
+  const read = (file: string) => readFileSync(join(from, file), "utf8");
+  const optional = (file: string) => (existsSync(join(from, file)) ? [{ file, text: read(file) }] : []);
+  const stack: unknown = JSON.parse(read("cdk.tf.json"));
+  const versions = optional("versions.tf");
+  const lock = optional(PROVIDER_LOCK);
+  const problems = [
+    ...problemsOf(stack),
+    ...versions.flatMap(({ text }) => problemsOfVersions(text)),
+    ...lock.flatMap(({ text }) => problemsOfLock(text)),
+  ];
+  if (problems.length > 0) {
     console.error(problems.join("\n"));
     process.exitCode = 2;
+    return;
   }
+  writeFileSync(join(to, "cdk.tf.json"), `${JSON.stringify(stack, null, 2)}\n`);
+  for (const { file, text } of [...versions, ...lock]) writeFileSync(join(to, file), text);
 }
 
-takeStack();
+sanitizeStack(process.argv[2]!, process.argv[3]!);

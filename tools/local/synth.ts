@@ -1,11 +1,16 @@
 import { checkEnvironments } from "../../environments";
 import { local } from "./local-environment";
-import { synthesizeEnvironments } from "../../stacks";
+import { findProviderLock, synthesizeEnvironments } from "../../stacks";
 
 /** Writes the stacks of the environment `local` for the emulator at EMULATOR, to CDKTF_OUTDIR. */
 try {
   checkEnvironments([local]);
-  synthesizeEnvironments([local], { localState: true, registry: [local], emulator: process.env["EMULATOR"] ?? "" });
+  synthesizeEnvironments([local], {
+    localState: true,
+    registry: [local],
+    emulator: process.env["EMULATOR"] ?? "",
+    providerLock: findProviderLock(),
+  });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;

@@ -59,7 +59,6 @@ describe("a bare stack", () => {
     terraform: {
       backend: { s3: { bucket: "state", kms_key_id: "arn", use_lockfile: true } },
       required_providers: { aws: { source: "aws", version: ">= 5.100" } },
-      required_version: ">= 1.10",
     },
     provider: { aws: [{ allowed_account_ids: ["111122223333"] }, { alias: "replica" }] },
     data: { terraform_remote_state: { ArchiveState: { backend: "s3", config: { assume_role: { role_arn: "arn" } } } } },
@@ -101,7 +100,6 @@ describe("a bare stack", () => {
       dependencies: ["prod-archive"],
       providers: [{ allowedAccountIds: ["111122223333"] }, { alias: "replica" }],
       providerVersions: ">= 5.100",
-      terraformVersions: ">= 1.10",
       backend: { bucket: "state", kmsKeyId: "arn", useLockfile: true },
       remoteStates: [{ id: "ArchiveState", config: { assumeRole: { roleArn: "arn" } } }],
       outputs: [{ id: "key_arn", config: { description: "key" }, references: [{ at: ["value"], of: "aws_b.Middle" }] }],

@@ -1,7 +1,8 @@
 import { environments } from "../../fixtures/environments";
-import { problemsOf } from "../../../tools/ci/plan-allowlist";
+import { problemsOf, problemsOfLock, problemsOfVersions } from "../../../tools/ci/plan-allowlist";
 import { synthApp } from "../../support/app";
 import { COMPLETE } from "../../support/complete-environment";
+import { LOCK, VERSIONS } from "../../support/terraform-files";
 
 const ROLE = "arn:aws:iam::111122223333:role/AuditTrailDeploy";
 const STATE = { bucket: "states", key: "dev/archive", region: "eu-central-1", assume_role: { role_arn: ROLE } };
@@ -188,5 +189,45 @@ describe("a template is not taken", () => {
     expect(problemsOf(text(`\${${"x".repeat(200)}}`))).toEqual([
       `stack.resource.aws_s3_bucket.Logs.bucket has a template: "\${${"x".repeat(97)}...`,
     ]);
+  });
+});
+
+describe("the provider lock", () => {
+  const oneHash = LOCK.replace(/ {4}"zh:.*\n/, "");
+  const withoutConstraints = LOCK.replace(/ {2}constraints.*\n/, "");
+
+  test.each([
+    ["as Terraform writes it", LOCK],
+    ["with one checksum", oneHash],
+    ["without constraints", withoutConstraints],
+  ])("is taken %s", (_, text) => {
+    expect(problemsOfLock(text)).toEqual([]);
+  });
+
+  test.each([
+    ["another provider", LOCK.replace("hashicorp/aws", "evil/aws")],
+    ["another registry", LOCK.replace("registry.terraform.io", "registry.example.com")],
+    ["a second provider", `${LOCK}\n${LOCK.replace("hashicorp/aws", "hashicorp/external")}`],
+    ["no checksum", LOCK.replace(/ {4}"(h1|zh):.*\n/g, "")],
+    ["a template", LOCK.replace("5.100.0", '${file("x")}')],
+    ["a resource", `${LOCK}resource "x" "y" {}\n`],
+    ["nothing", ""],
+  ])("with %s is not taken", (_, text) => {
+    expect(problemsOfLock(text)).toEqual([".terraform.lock.hcl is not taken: it locks more than hashicorp/aws"]);
+  });
+});
+
+describe("the Terraform version", () => {
+  test("is taken as the app writes it", () => {
+    expect(problemsOfVersions(VERSIONS)).toEqual([]);
+  });
+
+  test.each([
+    ["a provider", 'provider "aws" {\n  profile = "x"\n}\n'],
+    ["more", `${VERSIONS}data "external" "x" {}\n`],
+    ["a template", VERSIONS.replace(">= 1.10", '${file("x")}')],
+    ["nothing", ""],
+  ])("with %s is not taken", (_, text) => {
+    expect(problemsOfVersions(text)).toEqual(["versions.tf is not taken: it holds more than required_version"]);
   });
 });

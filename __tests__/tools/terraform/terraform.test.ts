@@ -48,7 +48,7 @@ test("the check of a backend has neither the user's credentials nor a way to AWS
 
 describe("the backend block alone", () => {
   const stack = (backend: object) => {
-    return { resource: { aws_kms_key: {} }, terraform: { required_version: ">= 1.10", backend } };
+    return { resource: { aws_kms_key: {} }, terraform: { required_providers: {}, backend } };
   };
 
   test("is that of S3 as it stands, without retries", () => {
