@@ -1,11 +1,12 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { writeWhole } from "./output";
+import { PLAIN, terminalOf, type Stream, type Terminal } from "../render/terminal";
 import { UserError } from "./user-error";
 
 /** Where a command speaks. */
 export interface Streams {
-  readonly out: Pick<NodeJS.WriteStream, "write" | "isTTY">;
-  readonly err: Pick<NodeJS.WriteStream, "write"> & { readonly isTTY?: boolean };
+  readonly out: Pick<NodeJS.WriteStream, "write"> & Stream;
+  readonly err: Pick<NodeJS.WriteStream, "write"> & Stream;
 }
 
 /** An option as `parseArgs` takes it, with what the help says of it. */
@@ -104,8 +105,7 @@ export function deliver(text: string, output: string | undefined, { out }: Strea
   else writeWhole(output, text);
 }
 
-/** Colours are for people who look at a terminal that has them, and have not said no. */
-export function wantsColour(output: string | undefined, { out }: Streams): boolean {
-  const { NO_COLOR: unwanted, TERM: terminal } = process.env;
-  return output === undefined && out.isTTY === true && !unwanted && terminal !== "dumb";
+/** Who sees what a command writes: the terminal, or nobody yet where it goes to a file. */
+export function terminalFor(output: string | undefined, { out }: Streams): Terminal {
+  return output === undefined ? terminalOf(out) : PLAIN;
 }

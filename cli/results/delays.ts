@@ -1,4 +1,4 @@
-import { showDuration } from "../render/durations";
+import { showDuration } from "../render/time";
 import type { ExpectedRecord } from "./canary";
 
 /** A stage on the way of a record, from one moment to the next. */

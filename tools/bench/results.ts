@@ -1,4 +1,5 @@
-import { tableLines } from "../summary/table";
+import { tableLines } from "../../cli/render/table";
+import { PLAIN } from "../../cli/render/terminal";
 import { isWithin, type Check } from "./limits";
 import type { Measured } from "./measure";
 
@@ -35,10 +36,16 @@ export function toText({ node, cpus }: Circumstances, results: readonly Result[]
   return [
     `Node ${node}, ${cpus} CPUs; median of the runs`,
     "",
-    ...tableLines(["", "stacks", "resources", "seconds", "CPU s", "MB", "runs"], rows, [1, 2, 3, 4, 5, 6]),
+    ...numbers(["", "stacks", "resources", "seconds", "CPU s", "MB", "runs"], rows),
     "",
-    ...tableLines(["", "measured", "limit", ""], verdicts, [1, 2]),
+    ...numbers(["", "measured", "limit", ""], verdicts),
   ].join("\n");
+}
+
+/** A name, then numbers flush right. */
+function numbers(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const columns = titles.map((title, index) => ({ title, right: index > 0 && title !== "" }));
+  return tableLines({ columns, rows }, PLAIN);
 }
 
 export function toJson(circumstances: Circumstances, results: readonly Result[], all: readonly Check[]): string {

@@ -3,7 +3,8 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Children } from "../process/children";
 import { withScratch } from "../process/scratch";
-import { tableLines } from "../summary/table";
+import { tableLines } from "../../cli/render/table";
+import { terminalOf } from "../../cli/render/terminal";
 import { measure, medianOf, type Measured } from "./measure";
 
 /** A real plan that turns cells of the matrix, so that the whole way is measured. */
@@ -54,7 +55,8 @@ async function bench(children: Children, scratch: string): Promise<number> {
     limit(megabytes, "MB"),
   ]);
   console.log(`Node ${process.versions.node}, ${availableParallelism()} CPUs; median of ${runs} runs\n`);
-  console.log(tableLines(["", "seconds", "limit", "MB", "limit"], rows, [1, 2, 3, 4]).join("\n"));
+  const columns = ["", "seconds", "limit", "MB", "limit"].map((title, index) => ({ title, right: index > 0 }));
+  console.log(tableLines({ columns, rows }, terminalOf(process.stdout)).join("\n"));
   return results[1]!.seconds / results[0]!.seconds > MOST_TIMES ? 1 : 0;
 }
 

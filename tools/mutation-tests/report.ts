@@ -1,3 +1,5 @@
+import { tableLines } from "../../cli/render/table";
+import { PLAIN } from "../../cli/render/terminal";
 import type { Review } from "./exceptions";
 import type { Survivor } from "./trials";
 
@@ -6,7 +8,7 @@ export interface Tried {
   readonly tried: number;
 }
 
-const HEAD = ["", "tried", "caught", "excepted", "survived"];
+const COLUMNS = ["", "tried", "caught", "excepted", "survived"].map((title) => ({ title, right: title !== "" }));
 
 /** What the run came to: a line for each environment, then what is to be mended. */
 export function reportText(tried: readonly Tried[], { survivors, excused, stale }: Review): string {
@@ -16,7 +18,7 @@ export function reportText(tried: readonly Tried[], { survivors, excused, stale 
     return [environment, ...[all, all - excepted - survived, excepted, survived].map(String)];
   });
   return [
-    ...table([HEAD, ...rows]),
+    ...tableLines({ columns: COLUMNS, rows }, PLAIN),
     ...section("Excepted", exceptedLines(excused)),
     ...section("Survived, with nothing in the matrix that notices", survivors.map(linesOf)),
     ...section(
@@ -25,13 +27,6 @@ export function reportText(tried: readonly Tried[], { survivors, excused, stale 
     ),
     "",
   ].join("\n");
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join("  "),
-  );
 }
 
 function section(title: string, entries: readonly (readonly string[])[]): string[] {

@@ -1,10 +1,23 @@
 import { relative, resolve } from "node:path";
+import { count } from "../../cli/render/count";
+import { tableLines } from "../../cli/render/table";
+import { PLAIN, type Terminal } from "../../cli/render/terminal";
 import { STACKS } from "../../stacks/names";
 import { isObject, type SynthesizedStack } from "../terraform/output-folder";
-import { count, tableLines } from "./table";
+
+const COLUMNS = [
+  { title: "environment" },
+  { title: "stack" },
+  { title: "resources", right: true },
+  { title: "backend" },
+];
 
 /** The stacks of each environment in the order in which they are deployed, and what to do next. */
-export function summaryLines(stacks: readonly SynthesizedStack[], outputFolder: string): string[] {
+export function summaryLines(
+  stacks: readonly SynthesizedStack[],
+  outputFolder: string,
+  terminal: Terminal = PLAIN,
+): string[] {
   const ordered = stacks.map((stack) => ({ ...stack, ...namesIn(stack.name) })).sort(byDeployment);
   const rows = ordered.map(({ environment, kind, folder, terraform }) => [
     environment,
@@ -13,7 +26,7 @@ export function summaryLines(stacks: readonly SynthesizedStack[], outputFolder: 
     backendOf(terraform["terraform"], folder),
   ]);
   return [
-    ...tableLines(["environment", "stack", "resources", "backend"], rows, [2]),
+    ...tableLines({ columns: COLUMNS, rows }, terminal),
     "",
     `${count(stacks.length, "stack")} in ${outputFolder}. ` +
       `Next: npm run validate checks them with Terraform; README, "Deploy", says how to go on.`,

@@ -1,5 +1,5 @@
 import { isError, placeOf, type Diagnostic } from "./diagnostics";
-import { count } from "../summary/table";
+import { count } from "../../cli/render/count";
 
 /** What Terraform made of one stack. What could not be judged is `skipped`, never `ok`. */
 export type Verdict =

@@ -1,4 +1,4 @@
-import { wantsColour, type Streams } from "../../framework/command";
+import { terminalFor, type Streams } from "../../framework/command";
 import { escapeTerminal } from "../../render/escape";
 import type { CanaryValues } from "./command";
 import type { Context, Listener } from "./context";
@@ -17,7 +17,7 @@ export class Live implements Listener {
     private readonly values: CanaryValues,
     private readonly streams: Streams,
   ) {
-    this.table = new Table(wantsColour(values.output, streams));
+    this.table = new Table(terminalFor(values.output, streams));
     this.shown = values.format === "table" && values.output === undefined;
   }
 

@@ -1,4 +1,4 @@
-import { showDuration } from "../../render/durations";
+import { showDuration } from "../../render/time";
 import type { CanaryResult, ExpectedRecord, State, Step } from "../../results/canary";
 
 interface Run {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isTransient, describeError } from "./calls";
 import type { Context, Outcome } from "./context";
 import { evidence } from "./context";
-import { showDuration } from "../../render/durations";
+import { showDuration } from "../../render/time";
 import type { Expectations } from "./expected";
 import { LogReader } from "./log-reader";
 

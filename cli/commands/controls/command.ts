@@ -1,5 +1,5 @@
 import { environments as registry } from "../../../environments";
-import { COMMON, command, deliver, wantsColour } from "../../framework/command";
+import { COMMON, command, deliver, terminalFor } from "../../framework/command";
 import { UserError } from "../../framework/user-error";
 import { environmentsIn, readStacks } from "../../model/read";
 import { assess, inOrder, ofFramework } from "../../controls/assess";
@@ -7,6 +7,7 @@ import { controls } from "../../controls/catalogue";
 import { FRAMEWORKS, type Framework } from "../../controls/control";
 import { auditBucketsOf, readEnvironment } from "../../controls/environment";
 import { exclusions } from "../../controls/exclusions";
+import type { Terminal } from "../../render/terminal";
 import { asJson } from "./json";
 import { asMarkdown } from "./markdown";
 import { asTable, type Contents } from "./table";
@@ -23,7 +24,7 @@ export interface ControlsOptions {
   /** @default all */
   readonly framework: Framework | undefined;
   readonly format: Format;
-  readonly colour: boolean;
+  readonly terminal: Terminal;
 }
 
 export interface ControlsAnswer {
@@ -33,7 +34,7 @@ export interface ControlsAnswer {
 }
 
 /** The controls and how environments stand to them. Throws a `UserError` where it cannot be told. */
-export function answerControls({ outdir, environment, framework, format, colour }: ControlsOptions): ControlsAnswer {
+export function answerControls({ outdir, environment, framework, format, terminal }: ControlsOptions): ControlsAnswer {
   const names = environment === undefined ? environmentsIn(outdir) : [environment];
   const buckets = auditBucketsOf(outdir, registry);
   const environments = names.map((name) => readEnvironment(name, readStacks(outdir, name), buckets));
@@ -41,15 +42,15 @@ export function answerControls({ outdir, environment, framework, format, colour 
   const assessments = framework === undefined ? all : inOrder(all, framework);
   const contents = { framework, environments: names, assessments, exclusions: ofFramework(exclusions, framework) };
   return {
-    text: render(contents, format, colour),
+    text: render(contents, format, terminal),
     finding: assessments.some(({ verdicts }) => verdicts.some(({ status }) => status === "violates")),
   };
 }
 
-function render(contents: Contents, format: Format, colour: boolean): string {
+function render(contents: Contents, format: Format, terminal: Terminal): string {
   switch (format) {
     case "table":
-      return asTable(contents, { colour });
+      return asTable(contents, terminal);
     case "markdown":
       return asMarkdown(contents);
     case "json":
@@ -97,7 +98,7 @@ export const controlsCommand = command({
       environment,
       framework: parseFramework(framework),
       format: parseControlsFormat(format),
-      colour: wantsColour(output, streams),
+      terminal: terminalFor(output, streams),
     });
     deliver(text, output, streams);
     return finding ? 1 : 0;

@@ -1,6 +1,7 @@
-import { escapeTerminal } from "../../render/escape";
-import type { Assessment, Status } from "../../controls/assess";
-import type { Framework } from "../../controls/control";
+import { tableLines, textLines, type Cell } from "../../render/table";
+import { paint, type Terminal, type Tone } from "../../render/terminal";
+import type { Assessment, Status, Verdict } from "../../controls/assess";
+import type { Control, Framework } from "../../controls/control";
 import { FRAMEWORKS } from "../../controls/control";
 import type { Exclusion } from "../../controls/exclusions";
 
@@ -13,15 +14,12 @@ export const MARKS: Readonly<Record<Status, string>> = {
 
 export const LEGEND = "yes complies   NO violates   off by choice of the environment   - does not apply";
 
-const COLOURS: Readonly<Record<Status, string>> = {
-  complies: "\u001b[32m",
-  violates: "\u001b[31m",
-  "off by choice": "\u001b[33m",
-  "does not apply": "\u001b[2m",
+const TONES: Readonly<Record<Status, Tone>> = {
+  complies: "good",
+  violates: "bad",
+  "off by choice": "warn",
+  "does not apply": "quiet",
 };
-const RESET = "\u001b[0m";
-/** Columns that a list of ids may take before it runs on below. */
-const WRAP = 24;
 
 export interface Contents {
   readonly framework: Framework | undefined;
@@ -30,71 +28,42 @@ export interface Contents {
   readonly exclusions: readonly Exclusion[];
 }
 
-/** The controls for a terminal: violations first, then a line for each control, then what falls short and why. */
-export function asTable(contents: Contents, { colour }: { readonly colour: boolean }): string {
+/** The controls for a terminal: a line for each control, then what falls short and why. */
+export function asTable(contents: Contents, terminal: Terminal): string {
   const { framework, environments, assessments, exclusions } = contents;
   const violations = assessments.flatMap(({ verdicts }) => verdicts).filter(({ status }) => status === "violates");
-  const ids = assessments.map(({ control }) =>
-    framework === undefined ? [control.id] : wrap(control.frameworks[framework] ?? []),
-  );
-  const widths = {
-    ids: widest(ids.flat()) + 2,
-    requirement: widest(assessments.map(({ control }) => control.requirement)) + 2,
-    marks: environments.map(({ length }) => Math.max(length, 3) + 2),
-  };
-  const head = environments.map((name, index) => escapeTerminal(name).padEnd(widths.marks[index]!)).join("");
+  const columns = ["", "", ...environments].map((title) => ({ title }));
+  const rows = assessments.map(({ control, verdicts }): Cell[] => [
+    framework === undefined ? control.id : (control.frameworks[framework] ?? []).join(", "),
+    control.requirement,
+    ...verdicts.map(({ status }) => ({ text: MARKS[status], tone: TONES[status] })),
+  ]);
   return [
-    framework === undefined ? "Controls of all frameworks" : FRAMEWORKS[framework],
+    paint(framework === undefined ? "Controls of all frameworks" : FRAMEWORKS[framework], "strong", terminal),
     `${assessments.length} controls, ${violations.length} violated; ${exclusions.length} left out with a reason`,
     "",
-    `${" ".repeat(widths.ids + widths.requirement)}${head}`.trimEnd(),
-    ...assessments.flatMap((assessment, index) => lines(assessment, ids[index]!, widths, colour)),
+    ...tableLines({ columns, rows }, terminal),
     "",
     LEGEND,
-    ...shortfalls(assessments),
+    ...shortfalls("Violated", "violates", assessments, terminal),
+    ...shortfalls("Off by choice", "off by choice", assessments, terminal),
     "",
   ].join("\n");
 }
 
-interface Widths {
-  readonly ids: number;
-  readonly requirement: number;
-  readonly marks: readonly number[];
+/** Each control that falls short in this way, and below it every fault. */
+function shortfalls(title: string, status: Status, assessments: readonly Assessment[], terminal: Terminal): string[] {
+  const found = assessments.flatMap(({ control, verdicts }) =>
+    verdicts.filter((verdict) => verdict.status === status).map((verdict) => shortfall(control, verdict)),
+  );
+  if (found.length === 0) return [];
+  return [
+    "",
+    paint(title, "strong", terminal),
+    ...found.flatMap(({ head, faults }) => [...textLines(head, terminal, 2), ...textLines(faults, terminal, 4)]),
+  ];
 }
 
-function lines({ control, verdicts }: Assessment, ids: readonly string[], widths: Widths, colour: boolean): string[] {
-  const marks = verdicts.map(({ status }, index) => {
-    const mark = MARKS[status].padEnd(widths.marks[index]!);
-    return colour ? `${COLOURS[status]}${mark}${RESET}` : mark;
-  });
-  const [first = "", ...rest] = ids;
-  const line = `${first.padEnd(widths.ids)}${control.requirement.padEnd(widths.requirement)}${marks.join("")}`;
-  return [line.trimEnd(), ...rest];
-}
-
-function widest(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map(({ length }) => length));
-}
-
-/** Ids in lines that fit their column. */
-function wrap(ids: readonly string[]): string[] {
-  return ids.reduce<string[]>((all, id) => {
-    const last = all.at(-1);
-    if (last === undefined || last.length + id.length + 2 > WRAP) return [...all, id];
-    return [...all.slice(0, -1), `${last}, ${id}`];
-  }, []);
-}
-
-function shortfalls(assessments: readonly Assessment[]): string[] {
-  return (["violates", "off by choice"] as const).flatMap((wanted) => {
-    const found = assessments.flatMap(({ control, verdicts }) =>
-      verdicts
-        .filter(({ status }) => status === wanted)
-        .flatMap(({ environment, faults }) => [
-          `  ${environment}: ${control.id}${wanted === "violates" ? "" : ` (${control.choice})`}`,
-          ...faults.map((fault) => `    ${escapeTerminal(fault)}`),
-        ]),
-    );
-    return found.length === 0 ? [] : ["", wanted === "violates" ? "Violated" : "Off by choice", ...found];
-  });
+function shortfall({ id, choice }: Control, { environment, status, faults }: Verdict) {
+  return { head: `${environment}: ${id}${status === "violates" ? "" : ` (${choice})`}`, faults };
 }

@@ -1,8 +1,9 @@
-import { COMMON, command, deliver, wantsColour } from "../../framework/command";
+import { COMMON, command, deliver, terminalFor } from "../../framework/command";
 import { buildConfiguration } from "../../model/build";
 import { UserError } from "../../framework/user-error";
 import { environmentsIn, readStacks } from "../../model/read";
 import { computeMatrix } from "../../access/compute";
+import type { Terminal } from "../../render/terminal";
 import { asHtml, type Judged } from "./formats/html";
 import { asJson } from "./formats/json";
 import { asMarkdown } from "./formats/markdown";
@@ -18,24 +19,24 @@ export interface MatrixOptions {
   /** @default all that the folder holds */
   readonly environment: string | undefined;
   readonly format: Format;
-  readonly colour: boolean;
+  readonly terminal: Terminal;
 }
 
 /** Text of the access matrix of one environment or of all. Throws a `UserError` where it cannot be told. */
-export async function matrixText({ outdir, environment, format, colour }: MatrixOptions): Promise<string> {
+export async function matrixText({ outdir, environment, format, terminal }: MatrixOptions): Promise<string> {
   const names = environment === undefined ? environmentsIn(outdir) : [environment];
   const judged: Judged[] = [];
   for (const name of names) {
     const configuration = buildConfiguration(name, readStacks(outdir, name));
     judged.push({ configuration, matrix: await computeMatrix(configuration) });
   }
-  return render(judged, format, colour);
+  return render(judged, format, terminal);
 }
 
-function render(judged: readonly Judged[], format: Format, colour: boolean): string {
+function render(judged: readonly Judged[], format: Format, terminal: Terminal): string {
   switch (format) {
     case "table":
-      return judged.map(({ matrix }) => asTable(matrix, { colour })).join("\n");
+      return judged.map(({ matrix }) => asTable(matrix, terminal)).join("\n");
     case "markdown":
       return asMarkdown(judged.map(({ matrix }) => matrix));
     case "json":
@@ -66,8 +67,8 @@ export const matrixCommand = command({
   },
   examples: ["npx audit-trail matrix --environment prod", "npx audit-trail matrix --format html --output matrix.html"],
   run: async ({ environment, format, output, outdir }, streams) => {
-    const colour = wantsColour(output, streams);
-    deliver(await matrixText({ outdir, environment, format: parseFormat(format), colour }), output, streams);
+    const terminal = terminalFor(output, streams);
+    deliver(await matrixText({ outdir, environment, format: parseFormat(format), terminal }), output, streams);
     return 0;
   },
 });

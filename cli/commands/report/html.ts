@@ -1,5 +1,5 @@
 import { showDelays } from "../../results/delays";
-import { showDuration } from "../../render/durations";
+import { showDuration } from "../../render/time";
 import type { CanaryResult, ExpectedRecord, Step } from "../../results/canary";
 import { escapeHtml } from "../../render/escape";
 import { unsafeSettings } from "../../access/settings";

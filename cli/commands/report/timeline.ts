@@ -1,4 +1,4 @@
-import { showDuration } from "../../render/durations";
+import { showDuration } from "../../render/time";
 import type { CanaryResult, ExpectedRecord, Step } from "../../results/canary";
 import { escapeHtml } from "../../render/escape";
 

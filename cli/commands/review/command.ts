@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { COMMON, command, deliver, wantsColour } from "../../framework/command";
+import { COMMON, command, deliver, terminalFor } from "../../framework/command";
 import { UserError } from "../../framework/user-error";
 import { environmentsIn, readStacks } from "../../model/read";
 import type { StackJson } from "../../model/stack";
 import { ACCEPT_FILE, readAcceptances } from "./accept";
+import type { Terminal } from "../../render/terminal";
 import { asHtml } from "./formats/html";
 import { asJson } from "./formats/json";
 import { asMarkdown } from "./formats/markdown";
@@ -105,7 +106,7 @@ function isPlanned(name: string, planned: readonly PlannedStack[]): boolean {
   return planned.some((stack) => stack.name === name);
 }
 
-function render(format: string, reviews: readonly Review[], commit: string | undefined, colour: boolean): string {
+function render(format: string, reviews: readonly Review[], commit: string | undefined, terminal: Terminal): string {
   switch (format) {
     case "markdown":
       return asMarkdown(reviews, commit);
@@ -116,7 +117,7 @@ function render(format: string, reviews: readonly Review[], commit: string | und
     case "html":
       return asHtml(reviews, commit);
     default:
-      return asTable(reviews, commit, { colour });
+      return asTable(reviews, commit, terminal);
   }
 }
 
@@ -176,7 +177,7 @@ export const reviewCommand = command({
     const threshold: Threshold = oneOf(THRESHOLDS, "fail-on", values["fail-on"]);
     const today = new Date().toISOString().slice(0, 10);
     const reviews = await review({ files, environment, base, accept, outdir, today });
-    const text = render(format, reviews, values.commit ?? currentCommit(), wantsColour(output, streams));
+    const text = render(format, reviews, values.commit ?? currentCommit(), terminalFor(output, streams));
     deliver(text, output, streams);
     return reaches(worst(reviews.map(({ verdict }) => verdict)), threshold) ? 1 : 0;
   },

@@ -1,5 +1,5 @@
 import { isArnOf } from "../../../modules/policy";
-import { COMMON, command, deliver, wantsColour } from "../../framework/command";
+import { COMMON, command, deliver, terminalFor } from "../../framework/command";
 import { UserError } from "../../framework/user-error";
 import type * as Answer from "./run";
 
@@ -38,7 +38,7 @@ export const verifyCommand = command({
   run: async (values, streams) => {
     const { environment, endpoint, profile, role = [], region, drift = false, strict = false } = values;
     if (environment === undefined) throw new UserError("verify needs --environment NAME (see --help)");
-    const shown = { format: parseFormat(values.format), strict, colour: wantsColour(values.output, streams) };
+    const shown = { format: parseFormat(values.format), strict, terminal: terminalFor(values.output, streams) };
     const options = {
       environment,
       outdir: values.outdir,

@@ -1,5 +1,6 @@
 import type { Streams } from "../../framework/command";
 import { UserError } from "../../framework/user-error";
+import type { Terminal } from "../../render/terminal";
 import type { Format } from "./command";
 import { asHtml } from "./formats/html";
 import { asJson } from "../../results/verify";
@@ -12,7 +13,7 @@ import { isFinding, verify, type Verification, type VerifyOptions } from "../../
 export interface ShownAs {
   readonly format: Format;
   readonly strict: boolean;
-  readonly colour: boolean;
+  readonly terminal: Terminal;
 }
 
 export interface VerifyAnswer {
@@ -42,10 +43,10 @@ export async function answerVerify(
   }
 }
 
-function render(verification: Verification, { format, strict, colour }: ShownAs): string {
+function render(verification: Verification, { format, strict, terminal }: ShownAs): string {
   switch (format) {
     case "table":
-      return asTable(verification, { colour });
+      return asTable(verification, terminal);
     case "json":
       return `${JSON.stringify(asJson(verification), null, 2)}\n`;
     case "markdown":

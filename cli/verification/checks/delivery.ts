@@ -3,7 +3,7 @@ import type { Arguments } from "../../model/stack";
 import { fail, logging, pass, skipped, type Check, type Finding } from "../check";
 import type { Context } from "../context";
 import { askedName, type Setup } from "../setup";
-import { span } from "../../render/time";
+import { showAge } from "../../render/time";
 
 const HOUR = 3_600_000;
 
@@ -35,20 +35,20 @@ export function deliveryChecks(setup: Setup, values: Arguments): Check[] {
   const cloudWatchDelivery = check(
     "cloudwatch-delivery",
     "has sent events to its log group lately",
-    `in the last ${span(LOGS_LIMIT)}`,
+    `in the last ${showAge(LOGS_LIMIT)}`,
     (status, context) => recent(status.LatestCloudWatchLogsDeliveryTime, LOGS_LIMIT, status, context),
     ["trail-cloudwatch-logs"],
   );
   return [
     check("logging", "is logging", "yes", ({ IsLogging }) => (IsLogging === true ? pass("yes") : fail("no"))),
-    check("delivery", "has delivered log files lately", `in the last ${span(LOGS_LIMIT)}`, (status, context) =>
+    check("delivery", "has delivered log files lately", `in the last ${showAge(LOGS_LIMIT)}`, (status, context) =>
       recent(status.LatestDeliveryTime, LOGS_LIMIT, status, context),
     ),
     trail.validation
       ? check(
           "digest",
           "has delivered a digest lately",
-          `in the last ${span(DIGEST_LIMIT)}`,
+          `in the last ${showAge(DIGEST_LIMIT)}`,
           (status, context) => recent(status.LatestDigestDeliveryTime, DIGEST_LIMIT, status, context),
           ["trail-log-file-validation"],
         )
@@ -70,11 +70,11 @@ function recent(
   const simulated = emulated ? ", simulated" : "";
   const ago = (date: Date) => now.getTime() - date.getTime();
   if (latest) {
-    const told = `${span(ago(latest))} ago${simulated}`;
+    const told = `${showAge(ago(latest))} ago${simulated}`;
     return ago(latest) <= limit ? pass(told) : fail(told);
   }
   if (StartLoggingTime && ago(StartLoggingTime) <= limit) {
-    return { state: "warn", found: `none yet; logging began ${span(ago(StartLoggingTime))} ago` };
+    return { state: "warn", found: `none yet; logging began ${showAge(ago(StartLoggingTime))} ago` };
   }
   return fail("none");
 }

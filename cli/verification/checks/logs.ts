@@ -12,7 +12,7 @@ import {
   type StoredFile,
 } from "../../logs/log-files";
 import { askedName, type Setup } from "../setup";
-import { span } from "../../render/time";
+import { showAge } from "../../render/time";
 import { strangerChecks } from "./outsiders";
 
 /** The bucket may know of a file a little later than the trail's status. */
@@ -81,7 +81,7 @@ async function newest(context: Context): Promise<Finding> {
   if (!file) {
     const isYoung = status?.LatestDeliveryTime === undefined && began && now.getTime() - began.getTime() < 3_600_000;
     if (isYoung)
-      return { state: "warn", found: `none yet; logging began ${span(now.getTime() - began.getTime())} ago` };
+      return { state: "warn", found: `none yet; logging began ${showAge(now.getTime() - began.getTime())} ago` };
     return fail("none");
   }
   const { Metadata } = await aws(setup.configuration.logBucket).objectHead(
@@ -92,7 +92,7 @@ async function newest(context: Context): Promise<Finding> {
   const late = (status?.LatestDeliveryTime?.getTime() ?? 0) - (file.modified?.getTime() ?? now.getTime());
   // An organization's trail delivers for its other accounts too, whose files lie elsewhere.
   if (trail.organizationTrail || late <= TOLERANCE_MS) return pass(told);
-  return fail(told, [`the trail tells of a delivery ${span(late)} after this file: a newer one is missing`]);
+  return fail(told, [`the trail tells of a delivery ${showAge(late)} after this file: a newer one is missing`]);
 }
 
 async function encryption({ aws, setup, keys }: Context, file: StoredFile): Promise<Finding> {

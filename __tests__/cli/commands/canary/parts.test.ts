@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { judgeAnswer, objectUrl } from "../../../../cli/commands/canary/anonymous";
 import { delaysOf, showDelays } from "../../../../cli/results/delays";
-import { parseDuration, showDuration } from "../../../../cli/render/durations";
+import { parseDuration } from "../../../../cli/render/durations";
 import { recordsWith } from "../../../../cli/logs/log-file";
 import { newObjectKey, startOf } from "../../../../cli/commands/canary/object-key";
 import { readRecord, recordIdOf, type Wanted } from "../../../../cli/commands/canary/records";
@@ -25,17 +25,6 @@ describe("durations", () => {
   test.each(["", "0s", "-1s", "1.5m", "90", "1d", "9999999s", "1m30s"])("%j is none", (text) => {
     expect(() => parseDuration("--poll", text)).toThrow(`--poll must be a time such as 90s or 15m, got "${text}"`);
   });
-
-  test.each([
-    [-5, "0 ms"],
-    [999, "999 ms"],
-    [8240, "8.2 s"],
-    [9960, "10 s"],
-    [59_600, "1 min"],
-    [372_000, "6 min 12 s"],
-    [3_600_000, "1 h"],
-    [3_720_000, "1 h 2 min"],
-  ])("%d ms is %s", (milliseconds, expected) => expect(showDuration(milliseconds)).toBe(expected));
 });
 
 describe("the object's key", () => {

@@ -5,13 +5,14 @@ import { controls, testFile } from "../../../../cli/controls/catalogue";
 import type { ControlsJson } from "../../../../cli/commands/controls/json";
 import { run } from "../../../../cli/main";
 import { environments } from "../../../fixtures/environments";
+import { PLAIN } from "../../../../cli/render/terminal";
 import { inSynthesized, stacksOf } from "../../../support/controls";
 import { prod } from "../../../fixtures/environments/prod";
 import { withStacks } from "../../../support/stack-folder";
 
 const ROOT = join(__dirname, "..", "..", "..", "..");
 
-const ALL = { environment: undefined, framework: undefined, colour: false } as const;
+const ALL = { environment: undefined, framework: undefined, terminal: PLAIN } as const;
 
 test("docs/controls.md says what the shipped environments come to; if not, run npm run docs", () => {
   const { text, finding } = inSynthesized(environments, (outdir) =>

@@ -7,6 +7,7 @@ import { asSarif } from "../../../../cli/commands/review/formats/sarif";
 import { asTable } from "../../../../cli/commands/review/formats/table";
 import { canonical } from "../../../../cli/policy/canonical";
 import type { Review } from "../../../../cli/commands/review/review";
+import { PLAIN } from "../../../../cli/render/terminal";
 
 const HOSTILE = "`</td><script>alert(1)</script>` | @everyone\n# ![x](http://evil) \u001b[31m";
 
@@ -113,7 +114,7 @@ test("HTML and terminal: nothing from a plan becomes markup or a control charact
   expect(html).not.toMatch(/<script/);
   expect(html).toContain("default-src 'none'");
   // eslint-disable-next-line no-control-regex
-  expect(asTable([hostile()], HOSTILE, { colour: false })).not.toMatch(/\u001b/);
+  expect(asTable([hostile()], HOSTILE, PLAIN)).not.toMatch(/\u001b/);
 });
 
 test("Markdown stays below what GitHub takes, and says what it cut", () => {
@@ -164,7 +165,7 @@ test("the first lines name three subjects with what each gains, and how many are
 
 test("a terminal has a line each for those of a row, and ten at most", () => {
   const cells = Array.from({ length: 12 }, (_, index) => cell(`S${index}`));
-  const lines = asTable([withGained(...cells)], undefined, { colour: false }).split("\n");
+  const lines = asTable([withGained(...cells)], undefined, PLAIN).split("\n");
   const first = lines.findIndex((line) => line.includes("decrypt a log"));
   expect(lines[first]).toMatch(/^ {2}S0 +decrypt a log {2}key {2}denied {2}allowed {2}Let$/);
   expect(lines.slice(first + 1, first + 10)).toEqual(

@@ -6,6 +6,9 @@ import { asMarkdown } from "../../../../cli/commands/verify/formats/markdown";
 import { asTable } from "../../../../cli/commands/verify/formats/table";
 import type { Result } from "../../../../cli/verification/run-checks";
 import { isFinding, verdict, type Verification } from "../../../../cli/verification/verify";
+import { PLAIN } from "../../../../cli/render/terminal";
+
+const COLORED = { ...PLAIN, color: true };
 
 function result(state: State, finding: Partial<Finding> = {}, more: Partial<Check> = {}): Result {
   const check: Check = {
@@ -56,7 +59,7 @@ test.each<[State, boolean, boolean]>([
 
 describe("the table", () => {
   test("shows a line for each check, more where one did not pass, and the verdict last", () => {
-    expect(asTable(EVERY, { colour: false })).toBe(
+    expect(asTable(EVERY, PLAIN)).toBe(
       [
         "dev: is the deployed trail what was synthesized, and does it work?",
         "account 111122223333 in eu-central-1, 2026-03-04T05:06:07Z",
@@ -64,12 +67,12 @@ describe("the table", () => {
         "Key",
         "  pass          key.pass          is well: found pass",
         "  fail          key.fail          is well: found fail",
-        "                expected  well",
-        "                - missing statement KeepOut",
+        "                                  expected: well",
+        "                                  - missing statement KeepOut",
         "  warn          key.warn          is well: found warn",
-        "                expected  well",
+        "                                  expected: well",
         "  unknown       key.unknown       is well: found unknown",
-        "                expected  well",
+        "                                  expected: well",
         "  not enforced  key.not-enforced  is well: found not enforced",
         "",
         "Drift",
@@ -81,14 +84,14 @@ describe("the table", () => {
     );
   });
 
-  test("is coloured on request only, and holds no other escape", () => {
+  test("is colored on request only, and holds no other escape", () => {
     const evil = verification(result("fail", { found: EVIL, details: [EVIL] }, { expected: EVIL }));
-    expect(asTable(evil, { colour: false })).not.toMatch(/\p{Cf}|(?!\n)\p{Cc}/u);
-    expect(asTable(EVERY, { colour: true }).split("\u001b[")).toHaveLength(13);
+    expect(asTable(evil, PLAIN)).not.toMatch(/\p{Cf}|(?!\n)\p{Cc}/u);
+    expect(asTable(EVERY, COLORED).split("\u001b[")).toHaveLength(21);
   });
 
   test("says so where an endpoint answered in the place of AWS", () => {
-    const text = asTable({ ...EVERY, endpoint: "http://127.0.0.1:5000" }, { colour: false });
+    const text = asTable({ ...EVERY, endpoint: "http://127.0.0.1:5000" }, PLAIN);
     expect(text).toContain("\nasked of http://127.0.0.1:5000 and not of AWS: nothing here is proof\n");
   });
 });

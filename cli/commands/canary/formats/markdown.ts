@@ -1,6 +1,6 @@
 import { escapeMarkdown } from "../../../render/escape";
 import { showDelays } from "../../../results/delays";
-import { showDuration } from "../../../render/durations";
+import { showDuration } from "../../../render/time";
 import type { CanaryResult, ExpectedRecord, Step } from "../../../results/canary";
 
 export function asMarkdown(result: CanaryResult): string {

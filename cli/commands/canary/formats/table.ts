@@ -1,6 +1,9 @@
 import { escapeTerminal } from "../../../render/escape";
+import { tableLines, textLines, type Cell, type Column, type Line } from "../../../render/table";
+import type { Terminal, Tone } from "../../../render/terminal";
+import { showClock, showDuration } from "../../../render/time";
 import { showDelays } from "../../../results/delays";
-import { showDuration } from "../../../render/durations";
+import { STATE_TONES, VERDICT_TONES } from "../../../results/tones";
 import type { CanaryResult, ExpectedRecord, State, Step } from "../../../results/canary";
 
 /** What is known before the first step. */
@@ -9,24 +12,16 @@ export type Head = Pick<
   "environment" | "endpoint" | "trailArn" | "caller" | "bucket" | "objectKey" | "keyArn" | "logBucket"
 >;
 
-const STATE_WIDTH = "not enforced".length + 2;
-/** `21:45:00  ` */
-const TIME_WIDTH = 10;
-
-const COLOURS: Readonly<Record<string, string>> = {
-  pass: "\u001b[32m",
-  found: "\u001b[32m",
-  fail: "\u001b[31m",
-  warn: "\u001b[33m",
-  unknown: "\u001b[33m",
-  "not enforced": "\u001b[36m",
-  skipped: "\u001b[2m",
-};
-const RESET = "\u001b[0m";
+/** Time, state, and what happened. Each piece is laid out alone, so that only fixed widths keep them in line. */
+const COLUMNS: readonly Column[] = [
+  { title: "", width: "21:45:00".length },
+  { title: "", width: "not enforced".length },
+  { title: "" },
+];
 
 /** The result for a terminal, piece by piece: as it happens, or at once. */
 export class Table {
-  constructor(private readonly colour: boolean) {}
+  constructor(private readonly terminal: Terminal) {}
 
   whole(result: CanaryResult, resume: string | undefined): string {
     const found = result.records.filter((record) => record.found);
@@ -43,27 +38,25 @@ export class Table {
 
   head({ environment, endpoint, trailArn, caller, bucket, objectKey, keyArn, logBucket }: Head): string {
     const place = endpoint === null ? "AWS" : `an emulator at ${endpoint}`;
-    const facts = {
-      trail: trailArn,
-      object: `s3://${bucket}/${objectKey}`,
-      key: keyArn,
-      caller,
-      logs: `s3://${logBucket}`,
-    };
+    const title = `${environment}: a canary through the trail, on ${place}`;
+    const rows = [
+      ["trail", trailArn],
+      ["object", `s3://${bucket}/${objectKey}`],
+      ["key", keyArn],
+      ["caller", caller],
+      ["logs", `s3://${logBucket}`],
+    ];
+    const columns = [{ title: "" }, { title: "" }];
     return lines(
-      escapeTerminal(`${environment}: a canary through the trail, on ${place}`),
-      ...Object.entries(facts).map(([name, value]) => `  ${name.padEnd(8)}${escapeTerminal(value)}`),
+      ...textLines({ text: title, tone: "strong" }, this.terminal),
+      ...tableLines({ columns, rows, indent: 2 }, this.terminal),
       "",
     );
   }
 
   step({ title, state, at, milliseconds, text, evidence }: Step): string {
-    const first = `${clock(at)}  ${this.state(state)}${escapeTerminal(`${title}: ${text}`)} (${showDuration(milliseconds)})`;
-    const rest = evidence.map((one) => {
-      const mark = one.state === state ? "" : `${one.state}: `;
-      return `${" ".repeat(TIME_WIDTH + STATE_WIDTH)}${escapeTerminal(mark + one.text)}`;
-    });
-    return `${[first, ...rest].join("\n")}\n`;
+    const facts = evidence.map((one) => `${one.state === state ? "" : `${one.state}: `}${one.text}`);
+    return this.row(at, state, STATE_TONES[state], [`${title}: ${text} (${showDuration(milliseconds)})`, ...facts]);
   }
 
   record(record: ExpectedRecord): string {
@@ -71,50 +64,37 @@ export class Table {
     if (!found) return "";
     const { eventId, caller, errorCode, bucket, objectKey, keyArn, logFile, simulatedBy, foundAt } = found;
     const simulated = simulatedBy === undefined ? "" : `, simulated by ${simulatedBy}`;
-    const facts: (readonly [string, string | undefined])[] = [
-      ["by", caller === "" ? undefined : caller],
-      ["object", objectKey && `s3://${bucket}/${objectKey}`],
-      ["key", keyArn],
-      ["file", `${logFile}${simulated}`],
-      ["delays", showDelays(record)],
-    ];
-    const pad = " ".repeat(TIME_WIDTH + STATE_WIDTH);
+    const facts = [
+      caller && `by ${caller}`,
+      objectKey && `object s3://${bucket}/${objectKey}`,
+      keyArn && `key ${keyArn}`,
+      `file ${logFile}${simulated}`,
+      `delays: ${showDelays(record)}`,
+    ].flatMap((fact) => (fact ? [fact] : []));
     const error = errorCode === undefined ? "" : ` (${errorCode})`;
-    return [
-      `${clock(foundAt)}  ${this.state("found")}${escapeTerminal(`${title}${error}, event ${eventId}`)}`,
-      ...facts.flatMap(([name, value]) => (value ? [`${pad}${name.padEnd(8)}${escapeTerminal(value)}`] : [])),
-      "",
-    ].join("\n");
+    return this.row(foundAt, "found", "good", [`${title}${error}, event ${eventId}`, ...facts]);
   }
 
   /** What did not come, and the verdict. */
   tail({ environment, records, verdict, summary }: CanaryResult, resume: string | undefined): string {
-    const missing = records.flatMap(({ title, found, required, reason }) =>
-      found || required ? [] : [`${" ".repeat(TIME_WIDTH)}${this.state("skipped")}no record of ${title}: ${reason}`],
-    );
-    const word = { passed: "pass", failed: "fail", incomplete: "unknown" }[verdict] as State;
-    return lines(
-      ...missing,
-      "",
-      `${environment}: ${this.paint(word, verdict)}: ${escapeTerminal(summary)}`,
-      ...(resume === undefined ? [] : [`To go on watching: ${escapeTerminal(resume)}`]),
-    );
+    const missing = records.filter(({ found, required }) => !found && !required);
+    const line: Line = { text: `${environment}: ${verdict}: ${summary}`, tone: VERDICT_TONES[verdict] };
+    return [
+      ...missing.map(({ title, reason }) =>
+        this.row(undefined, "skipped", "quiet", `no record of ${title}: ${reason ?? ""}`),
+      ),
+      lines("", ...textLines(line, this.terminal)),
+      // A command to copy stays in one line.
+      ...(resume === undefined ? [] : [lines(`To go on watching: ${escapeTerminal(resume)}`)]),
+    ].join("");
   }
 
-  private state(state: State | "found"): string {
-    return `${this.paint(state, state)}${" ".repeat(STATE_WIDTH - state.length)}`;
-  }
-
-  private paint(state: string, text: string): string {
-    return this.colour ? `${COLOURS[state] ?? ""}${text}${RESET}` : text;
+  private row(at: string | undefined, state: State | "found", tone: Tone, cell: Cell): string {
+    const row = [at === undefined ? "" : showClock(at), { text: state, tone }, cell];
+    return lines(...tableLines({ columns: COLUMNS, rows: [row] }, this.terminal));
   }
 }
 
 function lines(...all: string[]): string {
   return `${all.join("\n")}\n`;
-}
-
-/** `21:45:00`, UTC as everything that CloudTrail writes. */
-function clock(at: string): string {
-  return at.slice("2026-01-01T".length, "2026-01-01T00:00:00".length);
 }

@@ -1,7 +1,15 @@
 import type { Decision } from "../../../policy/simulate/evaluate";
+import type { Tone } from "../../../render/terminal";
 
 /** One character a cell: allowed, denied because nothing allows it, denied by a statement. */
 export const MARKS: Readonly<Record<Decision, string>> = { allowed: "A", denied: ".", "denied explicitly": "X" };
+
+/** Access is what a reviewer looks for; a statement that denies it reassures. */
+export const TONES: Readonly<Record<Decision, Tone>> = {
+  allowed: "warn",
+  denied: "quiet",
+  "denied explicitly": "good",
+};
 
 export const LEGEND = "A allowed   . denied: nothing allows it   X denied explicitly";
 

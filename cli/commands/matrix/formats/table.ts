@@ -1,59 +1,68 @@
 import { escapeTerminal } from "../../../render/escape";
+import { tableLines, textLines, type Cell } from "../../../render/table";
+import { paint, type Terminal } from "../../../render/terminal";
 import type { Matrix } from "../../../access/compute";
 import { unsafeSettings } from "../../../access/settings";
 import { summaryOf } from "../../../access/summary";
-import { letter, LEGEND, MARKS } from "./letters";
+import { letter, LEGEND, MARKS, TONES } from "./letters";
 
-const COLOURS: Readonly<Record<string, string>> = { A: "\u001b[33m", X: "\u001b[32m", ".": "\u001b[2m" };
-const RESET = "\u001b[0m";
-
-/** Columns of a terminal that summary lines fill. */
-const LINE = 100;
-
-/** The matrix for a terminal: a summary, a legend of the columns, then a line for each action. */
-export function asTable(matrix: Matrix, { colour }: { readonly colour: boolean }): string {
-  const { name, subjects, accessCases, cells } = matrix;
-  const titles = accessCases.map(({ target, title }) => escapeTerminal(`${target}: ${title}`));
-  const width = Math.max(...titles.map(({ length }) => length)) + 2;
-  const columns = subjects.map((_, index) => letter(index).padEnd(2)).join("");
-  const mark = (character: string) => (colour ? `${COLOURS[character] ?? ""}${character}${RESET}` : character);
-  const lines = accessCases.map((_, row) => {
-    const marks = cells[row]!.map(({ decision }) => `${mark(MARKS[decision])} `).join("");
-    return `${titles[row]!.padEnd(width)}${marks}`.trimEnd();
-  });
+/** The matrix for a terminal: a summary, a legend of the columns, then for each target a line for each action. */
+export function asTable(matrix: Matrix, terminal: Terminal): string {
+  const { name, subjects } = matrix;
   return [
-    `${escapeTerminal(name)}: who can do what`,
+    paint(escapeTerminal(`${name}: who can do what`), "strong", terminal),
     "",
-    ...summary(matrix),
-    ...subjects.map(({ title }, index) => `  ${letter(index).padEnd(3)}${escapeTerminal(title)}`),
-    "",
-    `${" ".repeat(width)}${columns}`.trimEnd(),
-    ...lines,
+    ...summary(matrix, terminal),
+    ...plainLines(
+      subjects.map(({ title }, index) => [letter(index), title]),
+      terminal,
+    ),
+    ...bandsOf(matrix, terminal.width).flatMap((band) => ["", ...grid(matrix, band, terminal)]),
     "",
     LEGEND,
     "",
   ].join("\n");
 }
 
-function summary(matrix: Matrix): string[] {
+function summary(matrix: Matrix, terminal: Terminal): string[] {
   const all = summaryOf(matrix);
   if (all.length === 0) return [];
-  const width = Math.max(...all.map(({ title }) => title.length)) + 4;
-  const lines = all.flatMap(({ title, subjects }) => {
-    const who = subjects.map((subject) => escapeTerminal(subject.title));
-    const [first, ...more] = filled(who.length > 0 ? who : ["nobody"], LINE - width);
-    return [`  ${title}`.padEnd(width) + first!, ...more.map((line) => " ".repeat(width) + line)];
-  });
+  const rows = all.map(({ title, subjects }): Cell[] => [
+    title,
+    subjects.length > 0 ? subjects.map((subject) => subject.title) : { text: "nobody", tone: "quiet" },
+  ]);
   const settings = unsafeSettings(matrix.settings);
-  return [...lines, "", ...(settings === undefined ? [] : [`  ${escapeTerminal(settings)}`, ""])];
+  return [
+    ...plainLines(rows, terminal),
+    "",
+    ...(settings === undefined ? [] : [...textLines(settings, terminal, 2), ""]),
+  ];
 }
 
-/** Items in lines of at most a width, but never less than one. */
-function filled(items: readonly string[], width: number): string[] {
-  return items.reduce<string[]>((lines, item) => {
-    const last = lines.at(-1);
-    if (last === undefined) return [item];
-    const fits = last.length + item.length + 2 <= width;
-    return fits ? [...lines.slice(0, -1), `${last}; ${item}`] : [...lines.slice(0, -1), `${last};`, item];
-  }, []);
+function plainLines(rows: readonly (readonly Cell[])[], terminal: Terminal): string[] {
+  return tableLines({ columns: [{ title: "" }, { title: "" }], rows, indent: 2 }, terminal);
+}
+
+/** Columns of a terminal that the titles of the actions take at least. */
+const TITLE_WIDTH = 36;
+
+/** Positions of the subjects, in as many grids as it takes for each to be no wider than the terminal. */
+function bandsOf({ subjects }: Matrix, width: number): number[][] {
+  const all = subjects.map((_, index) => index);
+  const fit = Math.max(1, Math.floor((width - TITLE_WIDTH) / (letter(subjects.length - 1).length + 1)));
+  const size = Math.ceil(all.length / Math.ceil(all.length / fit));
+  return all.filter((index) => index % size === 0).map((start) => all.slice(start, start + size));
+}
+
+function grid({ accessCases, cells }: Matrix, band: readonly number[], terminal: Terminal): string[] {
+  const rows = accessCases.flatMap(({ target, title }, row) => {
+    const marks = band.map((column) => {
+      const { decision } = cells[row]![column]!;
+      return { text: MARKS[decision], tone: TONES[decision] };
+    });
+    const isFirst = accessCases[row - 1]?.target !== target;
+    return [...(isFirst ? [target] : []), [title, ...marks]];
+  });
+  const columns = band.map((column) => ({ title: letter(column), right: true }));
+  return tableLines({ columns: [{ title: "" }, ...columns], rows, indent: 2, gap: 1 }, terminal);
 }

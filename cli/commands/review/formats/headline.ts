@@ -1,3 +1,5 @@
+import { count } from "../../../render/count";
+import type { Tone } from "../../../render/terminal";
 import type { Review } from "../review";
 import { VERDICTS, worst, type Verdict } from "../verdict";
 
@@ -7,6 +9,14 @@ const MEANINGS: Readonly<Record<Verdict, string>> = {
   undecided: "a change cannot be decided from the plan",
   gained: "somebody gains access, or a condition goes",
   weakened: "the audit trail itself is weakened",
+};
+
+export const TONES: Readonly<Record<Verdict, Tone>> = {
+  unchanged: "good",
+  changed: "note",
+  undecided: "warn",
+  gained: "bad",
+  weakened: "bad",
 };
 
 /** `GAINED: somebody gains access, or a condition goes. …` */
@@ -32,8 +42,4 @@ export function counts({ findings, access, policies, changes }: Review): string 
     `${count(changes.length, "resource")} changed`,
     ...(accepted > 0 ? [`${count(accepted, "finding")} accepted`] : []),
   ].join(", ");
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

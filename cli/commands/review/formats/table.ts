@@ -1,50 +1,50 @@
 import { escapeTerminal } from "../../../render/escape";
+import { tableLines, textLines, type Cell } from "../../../render/table";
+import { paint, type Terminal } from "../../../render/terminal";
 import type { Review } from "../review";
+import { worst } from "../verdict";
 import { linesOfDiff } from "./diff";
-import { counts, verdictLine } from "./headline";
+import { counts, TONES, verdictLine } from "./headline";
 import { LINES, sectionsOf, shortened, type Section } from "./sections";
 
-/** For a terminal. Colour only the verdict: the rest must read the same in a pipe. */
-export function asTable(
-  reviews: readonly Review[],
-  commit: string | undefined,
-  { colour }: { colour: boolean },
-): string {
-  const bold = (text: string) => (colour ? `\u001b[1m${text}\u001b[22m` : text);
+/** For a terminal. Colors say nothing that words do not: it reads the same in a pipe. */
+export function asTable(reviews: readonly Review[], commit: string | undefined, terminal: Terminal): string {
+  const verdict = worst(reviews.map((review) => review.verdict));
   const lines = [
-    bold(verdictLine(reviews)),
-    ...reviews.flatMap((review) => [
-      "",
-      `${bold(escapeTerminal(review.environment))}: ${review.verdict}. ${counts(review)}. Stacks: ${review.stacks
-        .map(escapeTerminal)
-        .join(", ")}${commit === undefined ? "" : ` at ${escapeTerminal(commit)}`}`,
-      ...sectionsOf(review).flatMap((section) => [
-        "",
-        bold(section.title),
-        ...rowsOf(section),
-        ...statementsOf(section),
-      ]),
-    ]),
+    paint(verdictLine(reviews), TONES[verdict], terminal),
+    ...reviews.flatMap((review) => ["", ...environmentLines(review, commit, terminal)]),
   ];
   return `${lines.join("\n")}\n`;
 }
 
+function environmentLines(review: Review, commit: string | undefined, terminal: Terminal): string[] {
+  const at = commit === undefined ? "" : ` at ${commit}`;
+  const head = `${review.environment}: ${review.verdict}. ${counts(review)}. Stacks: ${review.stacks.join(", ")}${at}`;
+  return [
+    ...textLines({ text: head, tone: "strong" }, terminal),
+    ...sectionsOf(review).flatMap((section) => [
+      "",
+      paint(section.title, "strong", terminal),
+      ...rowLines(section, terminal),
+      ...statementLines(section, terminal),
+    ]),
+  ];
+}
+
+function rowLines({ head, rows }: Section, terminal: Terminal): string[] {
+  const cells = rows.map((row) => row.map((cell): Cell => shortened(cell, LINES)));
+  return tableLines({ columns: head.map((title) => ({ title })), rows: cells, indent: 2 }, terminal);
+}
+
+const DIFF_TONES = { "+": "good", "-": "bad", " ": undefined } as const;
+
 /** Statements in full stand below the table, so that a log or a code block has them too. */
-function statementsOf({ statements }: Section): string[] {
+function statementLines({ statements }: Section, terminal: Terminal): string[] {
   return statements.flatMap(({ title, before, after }) => [
     "",
     `  ${escapeTerminal(title)}`,
-    ...linesOfDiff(before, after).map(({ mark, text }) => `  ${mark} ${escapeTerminal(text)}`),
+    ...linesOfDiff(before, after).map(({ mark, text }) =>
+      paint(`  ${mark} ${escapeTerminal(text)}`, DIFF_TONES[mark], terminal),
+    ),
   ]);
-}
-
-function rowsOf({ head, rows }: Section): string[] {
-  const all = [head, ...rows].map((row) => row.map((cell) => shortened(cell, LINES).map(escapeTerminal)));
-  const widths = head.map((_, column) => Math.max(...all.flatMap((row) => row[column]!.map(({ length }) => length))));
-  return all.flatMap((row) => {
-    const height = Math.max(...row.map(({ length }) => length));
-    return Array.from({ length: height }, (_, line) =>
-      `  ${row.map((cell, column) => (cell[line] ?? "").padEnd(widths[column]!)).join("  ")}`.trimEnd(),
-    );
-  });
 }

@@ -1,0 +1,135 @@
+import { escapeTerminal } from "./escape";
+import { paint, type Terminal, type Tone } from "./terminal";
+import { displayWidth, longestWord, wrap } from "./width";
+
+/** Text with a meaning of its own. */
+export interface Toned {
+  readonly text: string;
+  readonly tone: Tone | undefined;
+}
+
+export type Line = string | Toned;
+
+/** Lines of plain text: the table escapes them. */
+export type Cell = Line | readonly Line[];
+
+export interface Column {
+  readonly title: string;
+  /** Numbers and marks stand flush right, and are never broken. @default false */
+  readonly right?: boolean;
+  /** Columns to take, whatever the cells hold. @default as wide as the cells */
+  readonly width?: number;
+}
+
+export interface Table {
+  /** Without any title there is no line of titles. */
+  readonly columns: readonly Column[];
+  /** Rows of cells. A text alone is a heading over the rows that follow. */
+  readonly rows: readonly (readonly Cell[] | string)[];
+  /** Blanks before each row. @default 0 */
+  readonly indent?: number;
+  /** Blanks between columns. @default 2 */
+  readonly gap?: number;
+}
+
+/**
+ * Lines of an aligned table. On a terminal they are at most as wide as it, and cells wrap within their column; in a
+ * pipe every row is one line, unless a cell has several. All that color adds stands in words too.
+ */
+export function tableLines({ columns, rows, indent = 0, gap = 2 }: Table, terminal: Terminal): string[] {
+  const cells = rows.map((row) => (typeof row === "string" ? row : row.map(linesOf)));
+  const titles = columns.map(({ title }): Toned[] => [{ text: escapeTerminal(title), tone: "strong" }]);
+  const hasTitles = columns.some(({ title }) => title !== "");
+  const measured = [...(hasTitles ? [titles] : []), ...cells.filter((row) => typeof row !== "string")];
+  const room = terminal.width - indent - gap * (columns.length - 1);
+  const widths = fitted(columns, measured, room);
+  const layout = { columns, widths, indent, gap };
+  return [
+    ...(hasTitles ? rowLines(titles, layout, terminal) : []),
+    ...cells.flatMap((row, index) =>
+      typeof row === "string"
+        ? [...(index > 0 ? [""] : []), paint(escapeTerminal(row), "strong", terminal)]
+        : rowLines(row, layout, terminal),
+    ),
+  ];
+}
+
+/** Text that is no table, in lines that fit the terminal. */
+export function textLines(text: Cell, terminal: Terminal, indent = 0): string[] {
+  return tableLines({ columns: [{ title: "" }], rows: [[text]], indent }, terminal);
+}
+
+function linesOf(cell: Cell): Toned[] {
+  return [cell].flat().map((line) => {
+    const { text, tone } = typeof line === "string" ? { text: line, tone: undefined } : (line as Toned);
+    return { text: escapeTerminal(text), tone };
+  });
+}
+
+type Row = readonly (readonly Toned[])[];
+
+/** A column that is too wide gives way before one that is not, and breaks words only where nothing else is left. */
+function fitted(columns: readonly Column[], rows: readonly Row[], room: number): number[] {
+  const widest = (measure: (text: string) => number) =>
+    columns.map(({ width }, column) =>
+      width !== undefined
+        ? width
+        : Math.max(0, ...rows.flatMap((row) => row[column]!.map(({ text }) => measure(text)))),
+    );
+  const natural = widest(displayWidth);
+  if (sum(natural) <= room) return natural;
+  const isFirm = columns.map(({ right, width }) => right === true || width !== undefined);
+  const words = widest(longestWord).map((width, column) => (isFirm[column] ? natural[column]! : width));
+  const least =
+    sum(words) <= room ? words : natural.map((width, column) => (isFirm[column] ? width : Math.min(width, LEAST)));
+  return shared(natural, least, room);
+}
+
+/** A column narrower than this cannot be read. */
+const LEAST = 8;
+
+/** Every column gets `least`, then all grow alike until they have their natural width or the room is used up. */
+function shared(natural: readonly number[], least: readonly number[], room: number): number[] {
+  const at = (level: number) => natural.map((width, column) => Math.max(least[column]!, Math.min(width, level)));
+  let level = 0;
+  while (level < room && sum(at(level + 1)) <= room) level += 1;
+  const widths = at(level);
+  // The level would overdraw the room by less than a column each: who still wraps takes what is left.
+  let left = room - sum(widths);
+  return widths.map((width, column) => (width < natural[column]! && left-- > 0 ? width + 1 : width));
+}
+
+interface Layout {
+  readonly columns: readonly Column[];
+  readonly widths: readonly number[];
+  readonly indent: number;
+  readonly gap: number;
+}
+
+function rowLines(row: Row, { columns, widths, indent, gap }: Layout, terminal: Terminal): string[] {
+  const cellsOf = row.map((lines, column) =>
+    lines.flatMap(({ text, tone }) =>
+      wrapped(text, widths[column]!, lines.length > 1).map((part) => ({ text: part, tone })),
+    ),
+  );
+  const height = Math.max(...cellsOf.map(({ length }) => length));
+  return Array.from({ length: height }, (_, index) => {
+    const cells = cellsOf.map((lines, column) => {
+      const { text, tone } = lines[index] ?? { text: "", tone: undefined };
+      const blanks = " ".repeat(Math.max(0, widths[column]! - displayWidth(text)));
+      const shown = paint(text, tone, terminal);
+      return columns[column]!.right ? blanks + shown : shown + blanks;
+    });
+    return (" ".repeat(indent) + cells.join(" ".repeat(gap))).trimEnd();
+  });
+}
+
+/** Of several lines in a cell, one that goes on below is set in, so that it does not read as the next. */
+function wrapped(text: string, width: number, isOneOfSeveral: boolean): string[] {
+  if (!isOneOfSeveral || displayWidth(text) <= width) return wrap(text, width);
+  return wrap(text, width - 2).map((line, index) => (index === 0 ? line : `  ${line}`));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
