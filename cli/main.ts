@@ -3,6 +3,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { canaryCommand } from "./commands/canary/command";
 import { HELP_OPTION, type Options, type Streams, type TableCommand } from "./framework/command";
 import { controlsCommand } from "./commands/controls/command";
+import { endWithReader } from "./framework/interrupt";
 import { helpOfCommand, helpOfTool } from "./framework/help";
 import { matrixCommand } from "./commands/matrix/command";
 import { UserError } from "./framework/user-error";
@@ -83,12 +84,7 @@ function list(): string {
 }
 
 if (require.main === module) {
-  // `| head` reads what it wants and goes: no mistake of anybody's.
-  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
-    // A command that has something to clean up hears of it as of Ctrl-C.
-    if (code === "EPIPE" && process.listenerCount("SIGINT") > 0) process.emit("SIGINT");
-    else process.exit(code === "EPIPE" ? 0 : 2);
-  });
+  endWithReader();
   void run(process.argv.slice(2), { out: process.stdout, err: process.stderr }).then((status) => {
     process.exitCode = status;
   });

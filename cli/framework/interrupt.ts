@@ -1,21 +1,72 @@
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+import { constants } from "node:os";
+import { killPrograms } from "./process";
 
-/** Runs with a signal that the first Ctrl-C sends. The second ends the process as if nobody listened. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * npm and npx send a Ctrl-C on that the terminal has already sent to their programs: two signals in a few
+ * milliseconds are one.
+ */
+const SAME_MS = 300;
+
+export interface Interrupt {
+  /** Aborted by the first Ctrl-C: stop the work. */
+  readonly signal: AbortSignal;
+  /** Aborted by the second Ctrl-C: stop cleaning up. */
+  readonly again: AbortSignal;
+  /** As shells count it: 130 after Ctrl-C. Undefined if nothing interrupted. */
+  readonly status: () => number | undefined;
+}
+
+/**
+ * Runs work that Ctrl-C, SIGTERM and SIGHUP (a closed terminal) interrupt. `onInterrupt` says so to the user. With
+ * `times` 2 the work hears of a second Ctrl-C too. One more ends this process and its programs at once, with the signal.
+ */
 export async function interruptible<Result>(
-  told: () => void,
-  run: (signal: AbortSignal) => Promise<Result>,
+  onInterrupt: (count: number) => void,
+  work: (interrupt: Interrupt) => Promise<Result>,
+  times: 1 | 2 = 1,
 ): Promise<Result> {
-  const controller = new AbortController();
-  const stop = () => {
-    forget();
-    told();
-    controller.abort();
+  const controllers = [new AbortController(), new AbortController()] as const;
+  let count = 0;
+  let last = -Infinity;
+  let status: number | undefined;
+  const onSignal = (name: NodeJS.Signals) => {
+    if (performance.now() - last < SAME_MS) return;
+    last = performance.now();
+    status ??= 128 + constants.signals[name];
+    if (count === times) {
+      stopListening();
+      killPrograms();
+      process.kill(process.pid, name);
+      return;
+    }
+    onInterrupt(++count);
+    controllers[count - 1]?.abort(new Error("Interrupted"));
   };
-  const forget = () => SIGNALS.forEach((name) => process.off(name, stop));
-  SIGNALS.forEach((name) => process.on(name, stop));
+  const stopListening = () => SIGNALS.forEach((name) => process.off(name, onSignal));
+  SIGNALS.forEach((name) => process.on(name, onSignal));
   try {
-    return await run(controller.signal);
+    return await work({ signal: controllers[0].signal, again: controllers[1].signal, status: () => status });
   } finally {
-    forget();
+    // The copy of a signal must not end the process that is about to report what happened.
+    const left = last + SAME_MS - performance.now();
+    if (left > 0) setTimeout(stopListening, left).unref();
+    else stopListening();
   }
+}
+
+/**
+ * Whoever reads standard output may go before the end: `| head`, or a closed terminal. That interrupts work that can be
+ * interrupted, and ends any other.
+ */
+export function endWithReader(): void {
+  let gone = false;
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+    // Each line that is still written fails too.
+    if (gone) return;
+    gone = true;
+    if (process.listenerCount("SIGINT") > 0) process.emit("SIGINT", "SIGINT");
+    else process.exit(code === "EPIPE" ? 0 : 2);
+  });
 }

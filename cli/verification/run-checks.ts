@@ -1,4 +1,5 @@
 import { AwsFailure } from "../aws/errors";
+import { inParallel } from "../framework/pool";
 import type { Check, Finding } from "./check";
 import type { Context } from "./context";
 
@@ -17,17 +18,12 @@ export interface RunOptions {
 
 /** Runs checks side by side; one that fails, hangs or throws never stops the others. In the order given. */
 export async function runChecks(checks: readonly Check[], context: Context, options: RunOptions): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
   let done = 0;
-  const work = async (): Promise<void> => {
-    for (let index = next++; index < checks.length; index = next++) {
-      results[index] = await runCheck(checks[index]!, context, options.timeoutMs);
-      options.onDone?.(++done);
-    }
-  };
-  await Promise.all(Array.from({ length: options.limit }, work));
-  return results;
+  return inParallel(checks, options.limit, async (check) => {
+    const result = await runCheck(check, context, options.timeoutMs);
+    options.onDone?.(++done);
+    return result;
+  });
 }
 
 async function runCheck(check: Check, context: Context, timeoutMs: number): Promise<Result> {

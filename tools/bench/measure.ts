@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Children } from "../process/children";
+import { runProgram } from "../../cli/framework/process";
 import type { Usage } from "./usage";
 
 export interface Measured {
@@ -12,7 +12,6 @@ export interface Measured {
 
 /** Runs a compiled program to its end. Throws where it fails. */
 export async function measure(
-  children: Children,
   program: string,
   scratch: string,
   variables: Readonly<Record<string, string>>,
@@ -23,7 +22,7 @@ export async function measure(
   const env = { ...inherited, ...variables, BENCH_USAGE: usageFile };
   const start = performance.now();
   const args = ["--require", join(__dirname, "usage.js"), program, ...words];
-  const { code, stderr } = await children.run(process.execPath, args, { cwd: ".", env });
+  const { code, stderr } = await runProgram(process.execPath, args, { env });
   const seconds = (performance.now() - start) / 1000;
   if (code !== 0) throw new Error(`${program} ended with ${code}: ${stderr.trim()}`);
   const { excludedSeconds, ...usage } = JSON.parse(readFileSync(usageFile, "utf8")) as Usage;

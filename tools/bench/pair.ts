@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Children } from "../process/children";
 import { readStacks, type SynthesizedStack } from "../terraform/output-folder";
 import { countResources } from "../summary/stack-table";
 import { firstDifference } from "./compare";
@@ -20,17 +19,16 @@ export interface Size {
 export async function measureSize(
   size: Size,
   runs: number,
-  children: Children,
   scratch: string,
 ): Promise<{ readonly app: Result; readonly bare: Result }> {
   const data = join(scratch, "bare.json");
   const appFolder = join(scratch, "app");
   const bareFolder = join(scratch, "bare");
   const runApp = () =>
-    measureInto(appFolder, children, scratch, size.environments === undefined ? "../../main.js" : "app.js", {
+    measureInto(appFolder, scratch, size.environments === undefined ? "../../main.js" : "app.js", {
       BENCH_ENVIRONMENTS: String(size.environments),
     });
-  const runBare = () => measureInto(bareFolder, children, scratch, "bare.js", { BENCH_DATA: data });
+  const runBare = () => measureInto(bareFolder, scratch, "bare.js", { BENCH_DATA: data });
 
   await runApp();
   const stacks = readStacks(appFolder);
@@ -58,14 +56,13 @@ export async function measureSize(
 /** With an output folder that is there and empty, so that every run has the same to do. */
 function measureInto(
   outputFolder: string,
-  children: Children,
   scratch: string,
   program: string,
   variables: Readonly<Record<string, string>>,
 ): Promise<Measured> {
   rmSync(outputFolder, { recursive: true, force: true });
   mkdirSync(outputFolder);
-  return measure(children, join(__dirname, program), scratch, { ...variables, CDKTF_OUTDIR: outputFolder });
+  return measure(join(__dirname, program), scratch, { ...variables, CDKTF_OUTDIR: outputFolder });
 }
 
 function writeBareData(appFolder: string, stacks: readonly SynthesizedStack[], data: string): void {

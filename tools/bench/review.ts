@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Children } from "../process/children";
 import { withScratch } from "../process/scratch";
 import { tableLines } from "../../cli/render/table";
 import { terminalOf } from "../../cli/render/terminal";
@@ -27,7 +26,7 @@ const SIZES = [
 
 const MOST_TIMES = 5;
 
-async function bench(children: Children, scratch: string): Promise<number> {
+async function bench(scratch: string): Promise<number> {
   const args = process.argv.slice(2);
   if (args.includes("--help")) {
     console.log(HELP);
@@ -42,7 +41,7 @@ async function bench(children: Children, scratch: string): Promise<number> {
     const words = ["review", file, "--outdir", STACKS, "--fail-on", "never", "--output", join(scratch, "report.txt")];
     const measured: Measured[] = [];
     for (let run = 0; run < runs; run += 1) {
-      measured.push(await measure(children, join(__dirname, "..", "..", "cli", "main.js"), scratch, {}, words));
+      measured.push(await measure(join(__dirname, "..", "..", "cli", "main.js"), scratch, {}, words));
     }
     results.push(medianOf(measured));
   }

@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import type { Children } from "../process/children";
 import { withScratch } from "../process/scratch";
 import { checks, exitCode } from "./limits";
 import { measureSize, type Size } from "./pair";
@@ -31,7 +30,7 @@ const SIZES = {
   thousand: { name: "thousand", environments: 333, runs: 3 },
 } as const satisfies Record<string, Size>;
 
-async function bench(children: Children, scratch: string): Promise<number> {
+async function bench(scratch: string): Promise<number> {
   const { values } = parseArgs({
     options: { json: { type: "boolean" }, runs: { type: "string", default: "5" }, help: { type: "boolean" } },
   });
@@ -43,9 +42,9 @@ async function bench(children: Children, scratch: string): Promise<number> {
   if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs must be a whole number from 1, got ${values.runs}`);
 
   const measured = {
-    shipped: await measureSize(SIZES.shipped, runs, children, scratch),
-    hundred: await measureSize(SIZES.hundred, runs, children, scratch),
-    thousand: await measureSize(SIZES.thousand, runs, children, scratch),
+    shipped: await measureSize(SIZES.shipped, runs, scratch),
+    hundred: await measureSize(SIZES.hundred, runs, scratch),
+    thousand: await measureSize(SIZES.thousand, runs, scratch),
   };
   const results = Object.values(measured).flatMap(({ app, bare }) => [app, bare]);
   const circumstances = { node: process.versions.node, cpus: availableParallelism(), runs };

@@ -10,7 +10,8 @@ import {
   withAuditedBucket,
 } from "../local/environment";
 import { runNote } from "../local/summary";
-import { TerraformFailed, type TerraformRun } from "../terraform/deployment-terraform";
+import { TerraformFailed } from "../terraform/deployer";
+import type { TerraformRun } from "../terraform/progress";
 import { OUTPUTS } from "../../stacks/names";
 import { expectSame, expectThat } from "./checks";
 import type { Deployed } from "./examples";

@@ -6,8 +6,7 @@ import * as secure from "../../examples/secure-cloudtrail-logging/constants";
 import { applyStacks } from "../local/deployment";
 import { credentialsOf } from "../emulator/clients";
 import { runNote } from "../local/summary";
-import { Terraform } from "../terraform/deployment-terraform";
-import { Children } from "../process/children";
+import { Deployer } from "../terraform/deployer";
 import { exampleNames, synthesizeExample } from "../validate/examples";
 import { expectSame, expectThat } from "./checks";
 import { PATIENCE_MS, providersIn, type TestContext, type Place } from "./test-context";
@@ -16,7 +15,7 @@ import { PATIENCE_MS, providersIn, type TestContext, type Place } from "./test-c
 export interface Deployed {
   readonly name: string;
   readonly folder: string;
-  readonly terraform: Terraform;
+  readonly terraform: Deployer;
 }
 
 /** Where each example lives: its own account or Region. */
@@ -32,16 +31,16 @@ export async function prepareExamples(context: TestContext): Promise<Deployed[]>
   expectSame("examples", exampleNames("examples"), Object.keys(PLACES));
   const deployed = Object.entries(PLACES).map(async ([name, { account, region }]) => {
     // The state lies beside the output folder.
-    const { stacks, failure } = await synthesizeExample(new Children(), name, join(scratch, name, "cdktf.out"));
+    const { stacks, failure } = await synthesizeExample(name, join(scratch, name, "cdktf.out"));
     expectThat(failure === undefined, `${name} cannot be synthesized: ${JSON.stringify(failure?.verdict)}`);
     const credentials = await credentialsOf(endpoint, account);
-    const terraform = new Terraform({
+    const terraform = new Deployer({
       cache: providersIn(scratch),
       credentials,
       region,
       endpoint,
       signal,
-      patienceMilliseconds: PATIENCE_MS,
+      patienceMs: PATIENCE_MS,
     });
     return { name, folder: stacks[0]!.folder, terraform };
   });

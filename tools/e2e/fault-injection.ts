@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { credentialsOf } from "../emulator/clients";
 import { startEmulator, type Emulator } from "../emulator/start";
-import { signalGroup } from "../process/processes";
+import { signalGroup } from "../../cli/framework/process";
 import type { Fault } from "../emulator/gateway/faults";
 import { expectSame, expectThat, Mismatch, type Checks } from "./checks";
 import { ACCOUNT, type TestContext } from "./test-context";

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { onPath, startGroup } from "../process/processes";
-import { runProgram } from "../process/programs";
-import { withoutAws } from "../terraform/deployment-terraform";
+import { runProgram, startGroup } from "../../cli/framework/process";
+import { onPath } from "../process/on-path";
+import { withoutAws } from "../terraform/environment";
 import { expectSame, expectThat, Mismatch } from "./checks";
 import { providersIn, type TestContext } from "./test-context";
 

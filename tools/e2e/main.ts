@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
-import { requireTerraform } from "../terraform/deployment-terraform";
-import { UserError } from "../process/problem";
+import { requireTerraform } from "../terraform/version";
+import { UserError } from "../../cli/framework/user-error";
 import { compareWithAwsCli } from "./aws-cli";
 import { Checks, expectSame, expectThat, Stopped } from "./checks";
 import { applyLocal, destroyAll, failInTheMiddle, localStacks, makeData, planAgain, prepareLocal } from "./deployment";
@@ -22,7 +22,7 @@ const checks = new Checks(process.stdout, interrupt.signal);
  * not run.
  */
 async function endToEnd(scratch: string): Promise<number> {
-  await requireTerraform(process.env);
+  await requireTerraform();
   const context = await openTestContext(scratch, interrupt.signal);
   try {
     process.stdout.write(`${context.emulator.label}, behind ${context.emulator.endpoint}\n`);

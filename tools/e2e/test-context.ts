@@ -8,7 +8,7 @@ import { local } from "../local/local-environment";
 import { credentialsOf, type Credentials } from "../emulator/clients";
 import { startEmulator, type Emulator } from "../emulator/start";
 import { pathsIn, type Paths } from "../local/paths";
-import { Terraform } from "../terraform/deployment-terraform";
+import { Deployer } from "../terraform/deployer";
 
 /** Of the environment. */
 export const ACCOUNT = local.accounts.archive.id;
@@ -81,12 +81,12 @@ export function providersIn(scratch: string): string {
 export const PATIENCE_MS = 1000;
 
 /** For stacks of the environment, which name the emulator themselves. */
-export function terraformOf({ scratch, credentials, signal }: TestContext): Terraform {
-  return new Terraform({
+export function terraformOf({ scratch, credentials, signal }: TestContext): Deployer {
+  return new Deployer({
     cache: providersIn(scratch),
     credentials,
     region: REGION,
     signal,
-    patienceMilliseconds: PATIENCE_MS,
+    patienceMs: PATIENCE_MS,
   });
 }

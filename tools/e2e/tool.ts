@@ -3,8 +3,8 @@ import type { CanaryResult } from "../../cli/results/canary";
 import type { State } from "../../cli/verification/check";
 import type { CheckJson, VerifyJson } from "../../cli/results/verify";
 import { local } from "../local/local-environment";
-import { runProgram, type Finished } from "../process/programs";
-import { variablesOf, withoutAws } from "../terraform/deployment-terraform";
+import { runProgram, type Finished } from "../../cli/framework/process";
+import { variablesOf, withoutAws } from "../terraform/environment";
 import { expectSame, expectThat, Mismatch } from "./checks";
 import { REGION, type TestContext } from "./test-context";
 
@@ -23,7 +23,7 @@ export async function auditTrail(
   const finished = await runProgram(process.execPath, [cli, command, ...options, ...args], {
     env: { ...withoutAws(process.env), ...variablesOf(credentials, REGION) },
     signal: AbortSignal.any([signal, late]),
-    patienceMilliseconds: 1000,
+    patienceMs: 1000,
   });
   if (late.aborted) throw new Mismatch(`audit-trail ${command} hangs: no end in ${LIMIT_MS / 1000} s`);
   return finished;

@@ -1,4 +1,4 @@
-import { onPath } from "../process/processes";
+import { onPath } from "../process/on-path";
 
 /** One way to run moto. */
 export interface Launcher {

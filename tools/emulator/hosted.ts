@@ -1,7 +1,7 @@
 import { openSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../process/problem";
-import { endGroup, startGroup } from "../process/processes";
+import { UserError } from "../../cli/framework/user-error";
+import { endGroup, startGroup } from "../../cli/framework/process";
 import type { HostMessage } from "./host";
 
 /** An emulator in a process of its own, which can outlive this one. */

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { UserError } from "../process/problem";
-import { endGroup, startGroup } from "../process/processes";
+import { UserError } from "../../cli/framework/user-error";
+import { endGroup, startGroup } from "../../cli/framework/process";
 import { findLaunchers, HOW_TO_GET, type Launcher } from "./find";
 
 /** An emulator that answers. */

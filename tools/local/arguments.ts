@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UserError } from "../process/problem";
+import { UserError } from "../../cli/framework/user-error";
 
 export const HELP = `Deploys the environment "local" on an AWS emulator with real Terraform, and checks it.
 

@@ -1,4 +1,5 @@
-import type { Progress, Terraform, TerraformRun } from "../terraform/deployment-terraform";
+import type { Deployer } from "../terraform/deployer";
+import type { Progress, TerraformRun } from "../terraform/progress";
 
 /** A stack as it lies synthesized. */
 export interface StackFolder {
@@ -14,7 +15,7 @@ const silently: RunStep = (_name, work) => work(() => undefined);
 /** Makes Terraform ready in every stack at once, then applies one after the other, in this order. */
 export async function applyStacks(
   stacks: readonly StackFolder[],
-  terraform: Terraform,
+  terraform: Deployer,
   step: RunStep = silently,
 ): Promise<TerraformRun[]> {
   await step("terraform init", () => Promise.all(stacks.map(({ folder }) => terraform.init(folder))));
@@ -28,7 +29,7 @@ export async function applyStacks(
 /** Destroys in the order opposite to `applyStacks`. */
 export async function destroyStacks(
   stacks: readonly StackFolder[],
-  terraform: Terraform,
+  terraform: Deployer,
   step: RunStep = silently,
 ): Promise<void> {
   for (const { name, folder } of [...stacks].reverse()) {

@@ -6,7 +6,8 @@ import { destroyLocal, LOCAL_STACKS, synthesizeLocal, withAuditedBucket } from "
 import { pathsIn } from "./paths";
 import { clear, endRun, isUp, loadRun, type RunRecord } from "./run-record";
 import { Steps } from "./steps";
-import { requireTerraform, Terraform } from "../terraform/deployment-terraform";
+import { Deployer } from "../terraform/deployer";
+import { requireTerraform } from "../terraform/version";
 
 const paths = pathsIn(".local");
 
@@ -42,10 +43,10 @@ async function destroyBehindNewGateway({ target }: RunRecord, steps: Steps): Pro
 
 async function destroy(endpoint: string, steps: Steps): Promise<void> {
   if (!LOCAL_STACKS.some((name) => existsSync(paths.tfstate(name)))) return;
-  await requireTerraform(process.env);
+  await requireTerraform();
   const credentials = await credentialsOf(endpoint, local.accounts.archive.id);
   await steps.run("audited bucket gone", () => withAuditedBucket(endpoint, credentials));
-  const terraform = new Terraform({ cache: paths.providers, credentials, region: local.region });
+  const terraform = new Deployer({ cache: paths.providers, credentials, region: local.region });
   await destroyLocal(terraform, paths, (name, work) => steps.run(name, work));
 }
 

@@ -8,9 +8,10 @@ import { makeAuditedBucket, removeAuditedBucket } from "./audited-bucket";
 import { applyStacks, destroyStacks, type RunStep } from "./deployment";
 import { cloudTrailAt, s3At, type Credentials } from "../emulator/clients";
 import type { Paths } from "./paths";
-import { UserError } from "../process/problem";
-import { runProgram } from "../process/programs";
-import type { Terraform, TerraformRun } from "../terraform/deployment-terraform";
+import { UserError } from "../../cli/framework/user-error";
+import { runProgram } from "../../cli/framework/process";
+import type { Deployer } from "../terraform/deployer";
+import type { TerraformRun } from "../terraform/progress";
 
 /** In the order in which they are deployed. The state store is none of them: states lie in files. */
 export const LOCAL_STACKS = (["archive", "trail"] as const).map((kind) => stackName(local.name, kind));
@@ -25,7 +26,7 @@ function folders(paths: Paths) {
   return LOCAL_STACKS.map((name) => ({ name, folder: paths.stack(name) }));
 }
 
-export async function deployLocal(terraform: Terraform, paths: Paths, step: RunStep): Promise<TerraformRun[]> {
+export async function deployLocal(terraform: Deployer, paths: Paths, step: RunStep): Promise<TerraformRun[]> {
   return applyStacks(folders(paths), terraform, step);
 }
 
@@ -40,7 +41,7 @@ export function outputsOfLocal(paths: Paths): Record<string, unknown> {
   return Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
 }
 
-export async function destroyLocal(terraform: Terraform, paths: Paths, step: RunStep): Promise<void> {
+export async function destroyLocal(terraform: Deployer, paths: Paths, step: RunStep): Promise<void> {
   await destroyStacks(folders(paths), terraform, step);
 }
 

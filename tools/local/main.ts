@@ -2,10 +2,10 @@ import { constants } from "node:os";
 import { HELP, parseArguments } from "./arguments";
 import { LOCAL_STACKS } from "./environment";
 import { pathsIn } from "./paths";
-import { UserError } from "../process/problem";
+import { UserError } from "../../cli/framework/user-error";
 import { clear, isUp, makeFolder, loadRun } from "./run-record";
 import { LocalRun } from "./run";
-import { requireTerraform } from "../terraform/deployment-terraform";
+import { requireTerraform } from "../terraform/version";
 
 const paths = pathsIn(".local");
 
@@ -17,7 +17,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   refuseSecond();
-  await requireTerraform(process.env);
+  await requireTerraform();
   makeFolder(paths);
   clear(paths, LOCAL_STACKS);
 

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { HostedEmulator } from "../emulator/hosted";
 import type { Paths } from "./paths";
-import { UserError } from "../process/problem";
-import { endGroup, knownProcess, stillRuns, type KnownProcess } from "../process/processes";
+import { UserError } from "../../cli/framework/user-error";
+import { endGroup } from "../../cli/framework/process";
+import { knownProcess, stillRuns, type KnownProcess } from "../process/known-process";
 
 /** What stands, so that `npm run local:down` can end it. */
 export interface RunRecord {

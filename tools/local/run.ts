@@ -16,11 +16,13 @@ import {
   withAuditedBucket,
 } from "./environment";
 import type { Paths } from "./paths";
-import { endGroup } from "../process/processes";
+import { endGroup } from "../../cli/framework/process";
 import { clear, saveRun } from "./run-record";
 import { Steps } from "./steps";
 import { lookText, madeText, runNote, variablesText } from "./summary";
-import { Terraform, variablesOf, withoutAws, type TerraformRun } from "../terraform/deployment-terraform";
+import { Deployer } from "../terraform/deployer";
+import { variablesOf, withoutAws } from "../terraform/environment";
+import type { TerraformRun } from "../terraform/progress";
 
 /** One `npm run local`, from the emulator's start to its end. */
 export class LocalRun {
@@ -117,11 +119,11 @@ export class LocalRun {
     );
   }
 
-  private terraform(signal: AbortSignal): Terraform {
+  private terraform(signal: AbortSignal): Deployer {
     const { cache, credentials } = { cache: this.paths.providers, credentials: this.credentials! };
     // What ends with its emulator needs no state.
-    const patienceMilliseconds = this.host?.emulatorPid === undefined ? undefined : 1000;
-    return new Terraform({ cache, credentials, region: local.region, signal, patienceMilliseconds });
+    const patienceMs = this.host?.emulatorPid === undefined ? undefined : 1000;
+    return new Deployer({ cache, credentials, region: local.region, signal, patienceMs });
   }
 
   /** Runs a command of the tool, which speaks for itself. */

@@ -1,4 +1,4 @@
-import type { Progress } from "../terraform/deployment-terraform";
+import type { Progress } from "../terraform/progress";
 
 type Output = Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns">;
 

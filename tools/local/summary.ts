@@ -3,7 +3,8 @@ import { OUTPUTS } from "../../stacks/names";
 import { AUDITED_BUCKET } from "./audited-bucket";
 import type { Credentials } from "../emulator/clients";
 import type { Paths } from "./paths";
-import { variablesOf, type TerraformRun } from "../terraform/deployment-terraform";
+import { variablesOf } from "../terraform/environment";
+import type { TerraformRun } from "../terraform/progress";
 
 /** What a run of Terraform did, in a few words: `21 resources; Terraform waited 55 s for …`. */
 export function runNote({ resources, waited }: TerraformRun): string {

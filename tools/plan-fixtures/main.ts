@@ -5,9 +5,9 @@ import { local } from "../local/local-environment";
 import { applyStacks } from "../local/deployment";
 import { credentialsOf, s3At, type Credentials } from "../emulator/clients";
 import { startEmulator } from "../emulator/start";
-import { runProgram } from "../process/programs";
-import { Terraform, variablesOf, withoutAws } from "../terraform/deployment-terraform";
-import { terraformEnvironment } from "../terraform/terraform";
+import { runTerraform } from "../../cli/terraform/run";
+import { Deployer } from "../terraform/deployer";
+import { terraformEnvironment, variablesOf, withoutAws } from "../terraform/environment";
 import { withScratch } from "../process/scratch";
 import { DRIFTED, FIRST, LATER, type Case } from "./cases";
 import { SYNTHESIZED, TARGET } from "./paths";
@@ -32,7 +32,7 @@ async function main(scratch: string): Promise<number> {
     await synthesizeStacks(emulator.endpoint, sound);
     cpSync(sound, outdir, { recursive: true });
     if (wanted.length === 0) keepStacks(sound);
-    const terraform = new Terraform({ cache: providers, credentials, region: local.region });
+    const terraform = new Deployer({ cache: providers, credentials, region: local.region });
     const env = {
       ...terraformEnvironment(withoutAws(process.env), providers, ""),
       ...variablesOf(credentials, local.region),
@@ -50,7 +50,7 @@ async function main(scratch: string): Promise<number> {
         // Not in this thread: it answers what Terraform asks.
         const run = async (...args: string[]) => {
           const cwd = join(outdir, "stacks", stack);
-          const { code, stdout, stderr } = await runProgram("terraform", args, { cwd, env });
+          const { code, stdout, stderr } = await runTerraform(args, { cwd, env });
           if (code !== 0) throw new Error(`${name}: ${stderr.slice(0, 1000)}`);
           return stdout;
         };
@@ -92,7 +92,7 @@ function keepStacks(outdir: string): void {
   for (const name of SYNTHESIZED_STACKS) writeStack(target, name, trimStack(readStack(outdir, name)));
 }
 
-void withScratch("audit-trail-plans", async (_, scratch) => main(scratch)).catch((error: unknown) => {
+void withScratch("audit-trail-plans", main).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 2;
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { runProgram } from "../process/programs";
+import { runProgram } from "../../cli/framework/process";
 import { ALARMS } from "./alarms";
 import type { Arguments, StackJson } from "./edit";
 

@@ -1,30 +1,30 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { constants, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Children } from "./children";
+import { interruptible } from "../../cli/framework/interrupt";
+import { killPrograms } from "../../cli/framework/process";
 
 /**
- * Does work that starts programs and writes to a temporary folder, and takes its result as the exit code. Programs
- * and folder are gone afterwards, after Ctrl-C too.
+ * Does work that starts programs and writes to a temporary folder, and takes its result as the exit status. Programs
+ * and folder are gone afterwards, also after Ctrl-C.
  */
-export async function withScratch(
-  name: string,
-  work: (children: Children, scratch: string) => Promise<number>,
-): Promise<void> {
-  const children = new Children();
+export async function withScratch(name: string, work: (scratch: string) => Promise<number>): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), `${name}-`));
   const cleanUp = () => {
-    children.endAll();
+    killPrograms();
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      cleanUp();
-      process.exit(128 + constants.signals[signal]);
-    });
-  }
   try {
-    process.exitCode = await work(children, scratch);
+    process.exitCode = await interruptible(
+      () => undefined,
+      ({ signal, status }) => {
+        signal.addEventListener("abort", () => {
+          cleanUp();
+          process.exit(status());
+        });
+        return work(scratch);
+      },
+    );
   } finally {
     cleanUp();
   }

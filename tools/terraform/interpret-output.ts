@@ -1,27 +1,12 @@
-import type { Finished } from "../process/children";
+import type { Finished } from "../../cli/framework/process";
 import { initDiagnostics, isError, plainText, validateDiagnostics, type Diagnostic } from "./diagnostics";
-import { isObject, parseJson } from "./output-folder";
 import type { Verdict } from "./verdict";
 
-/** 1.10 brought the native lock file of the S3 backend. */
-const MINIMUM = { major: 1, minor: 10 };
-export const INSTALL = "install Terraform 1.10 or later, developer.hashicorp.com/terraform/install";
 const NO_PROVIDER =
   "no provider: let Terraform reach its registry, or name a provider mirror in the file of TF_CLI_CONFIG_FILE";
 
 /** No listener can be there, so that what is sent to AWS ends here, at once. */
 export const UNREACHABLE_ENDPOINT = "127.0.0.1:1";
-
-/** Why this Terraform cannot be used, by what `terraform version -json` prints. */
-export function versionProblem({ stdout }: Finished): string | undefined {
-  const json = parseJson(stdout);
-  const version = isObject(json) ? plainText(json["terraform_version"]) : "";
-  const parts = /^(\d+)\.(\d+)/.exec(version);
-  if (!parts) return `terraform version cannot be read: ${INSTALL}`;
-  const [major, minor] = [Number(parts[1]), Number(parts[2])];
-  const isOld = major < MINIMUM.major || (major === MINIMUM.major && minor < MINIMUM.minor);
-  return isOld ? `Terraform ${version} is too old: ${INSTALL}` : undefined;
-}
 
 /** What `terraform init -json` says against the stack. Undefined where it went through. */
 export function interpretInit(finished: Finished): Verdict | undefined {

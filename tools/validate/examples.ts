@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Children } from "../process/children";
+import { runProgram } from "../../cli/framework/process";
 import { plainText } from "../terraform/diagnostics";
 import { OutputError, readStacks, type SynthesizedStack } from "../terraform/output-folder";
 import type { Result } from "../terraform/verdict";
@@ -18,16 +18,12 @@ export function exampleNames(folder: string): string[] {
 }
 
 /** Runs an example app that writes to `outputFolder`. */
-export async function synthesizeExample(
-  children: Children,
-  example: string,
-  outputFolder: string,
-): Promise<SynthesizedExample> {
+export async function synthesizeExample(example: string, outputFolder: string): Promise<SynthesizedExample> {
   const started = performance.now();
   const app = join(__dirname, "..", "..", "examples", example, "main.js");
   mkdirSync(outputFolder, { recursive: true });
   const env = { ...process.env, CDKTF_OUTDIR: outputFolder };
-  const { code, stderr } = await children.run(process.execPath, [app], { cwd: ".", env });
+  const { code, stderr } = await runProgram(process.execPath, [app], { env });
   const name = `examples/${example}`;
   const failed = (summary: string, text: string): SynthesizedExample => {
     const diagnostics = [{ severity: "error", summary, detail: plainText(text) }] as const;

@@ -1,11 +1,13 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { inParallel, type Children } from "../process/children";
+import { inParallel } from "../../cli/framework/pool";
+import { UserError } from "../../cli/framework/user-error";
 import { exampleNames, synthesizeExample } from "./examples";
 import { OUTPUT_FOLDER, OutputError, readStacks, type SynthesizedStack } from "../terraform/output-folder";
 import { Report } from "./report";
 import { withScratch } from "../process/scratch";
-import { Terraform } from "../terraform/terraform";
+import { Validator } from "../terraform/validator";
+import { requireTerraform } from "../terraform/version";
 import { validateStacks } from "./validation";
 import { exitCode, totalLine, type Result } from "../terraform/verdict";
 
@@ -13,10 +15,10 @@ import { exitCode, totalLine, type Result } from "../terraform/verdict";
 const AT_ONCE = Math.max(2, availableParallelism());
 
 /** Has real Terraform validate every synthesized stack and every example. Gives the exit code. */
-async function validate(children: Children, scratch: string): Promise<number> {
+async function validate(scratch: string): Promise<number> {
   const shipped = readStacks(OUTPUT_FOLDER);
   const examples = await inParallel(exampleNames("examples"), AT_ONCE, (name) =>
-    synthesizeExample(children, name, join(scratch, "examples", name)),
+    synthesizeExample(name, join(scratch, "examples", name)),
   );
   const stacks = [...shipped, ...examples.flatMap((example) => example.stacks)];
   const failed = examples.flatMap((example) => example.failure ?? []);
@@ -25,27 +27,26 @@ async function validate(children: Children, scratch: string): Promise<number> {
     process.stdout,
   );
 
-  const validated = await withTerraform(stacks, children, scratch, report);
+  const validated = await withTerraform(stacks, scratch, report);
   failed.forEach((result) => report.finish(result));
   const results = [...validated, ...failed];
   console.log(totalLine(results));
   return exitCode(results);
 }
 
-async function withTerraform(
-  stacks: readonly SynthesizedStack[],
-  children: Children,
-  scratch: string,
-  report: Report,
-): Promise<Result[]> {
-  const terraform = new Terraform(children, join(scratch, "providers"));
-  const problem = await terraform.problem();
-  if (problem === undefined) return validateStacks(stacks, terraform, { scratch, atOnce: AT_ONCE, report });
-  return stacks.map(({ name }) => {
-    const result: Result = { name, verdict: { kind: "skipped", reason: problem }, seconds: 0 };
-    report.finish(result);
-    return result;
-  });
+async function withTerraform(stacks: readonly SynthesizedStack[], scratch: string, report: Report): Promise<Result[]> {
+  try {
+    await requireTerraform();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return stacks.map(({ name }) => {
+      const result: Result = { name, verdict: { kind: "skipped", reason: error.message }, seconds: 0 };
+      report.finish(result);
+      return result;
+    });
+  }
+  const validator = new Validator(join(scratch, "providers"));
+  return validateStacks(stacks, validator, { scratch, atOnce: AT_ONCE, report });
 }
 
 withScratch("audit-trail-validate", validate).catch((error: unknown) => {

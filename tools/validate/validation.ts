@@ -1,10 +1,10 @@
 import { cpSync } from "node:fs";
 import { basename, join } from "node:path";
-import { inParallel } from "../process/children";
+import { inParallel } from "../../cli/framework/pool";
 import { both } from "../terraform/interpret-output";
 import { isObject, type SynthesizedStack } from "../terraform/output-folder";
 import type { Report } from "./report";
-import type { Terraform } from "../terraform/terraform";
+import type { Validator } from "../terraform/validator";
 import type { Result, Verdict } from "../terraform/verdict";
 
 interface Timed<T> {
@@ -25,18 +25,18 @@ export interface ValidationOptions {
 /** Initializes and validates every stack. */
 export async function validateStacks(
   stacks: readonly SynthesizedStack[],
-  terraform: Terraform,
+  validator: Validator,
   { scratch, atOnce, report }: ValidationOptions,
 ): Promise<Result[]> {
   const initialize = ({ name, folder }: SynthesizedStack) => {
     report.start(name);
     copyStack(folder, join(scratch, "stacks", name));
-    return timed(() => terraform.init(join(scratch, "stacks", name)));
+    return timed(() => validator.init(join(scratch, "stacks", name)));
   };
   const validate = async ({ name, terraform: json }: SynthesizedStack) => {
     report.start(name);
-    const backend = await terraform.checkBackend(json, join(scratch, "backends", name));
-    return both(backend, await terraform.validate(join(scratch, "stacks", name)));
+    const backend = await validator.checkBackend(json, join(scratch, "backends", name));
+    return both(backend, await validator.validate(join(scratch, "stacks", name)));
   };
 
   const first = await fillCache(stacks, initialize);

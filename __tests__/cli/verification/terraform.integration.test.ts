@@ -69,7 +69,10 @@ describe("what Terraform says, with a script in its place", () => {
   });
 
   test("without Terraform on the PATH it is skipped", async () => {
-    expect(await keyFound(undefined)).toBe("skipped: terraform output failed: terraform is not on the PATH");
+    expect(await keyFound(undefined)).toBe(
+      "skipped: terraform output failed: terraform not found on PATH: " +
+        "install Terraform 1.10 or later, developer.hashicorp.com/terraform/install",
+    );
   });
 
   test("a stack that is not initialized is skipped", async () => {

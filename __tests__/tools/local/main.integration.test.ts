@@ -44,7 +44,7 @@ test("without Terraform nothing is started", () => {
   expect(run("main")).toEqual({
     status: 2,
     stdout: "",
-    stderr: "Terraform is not on PATH: install Terraform 1.10 or later, developer.hashicorp.com/terraform/install\n",
+    stderr: "terraform not found on PATH: install Terraform 1.10 or later, developer.hashicorp.com/terraform/install\n",
   });
   expect(readdirSync(folder)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathsIn } from "../../../tools/local/paths";
-import { knownProcess, stillRuns } from "../../../tools/process/processes";
+import { knownProcess, stillRuns } from "../../../tools/process/known-process";
 import { clear, endRun, isUp, loadRun, saveRun } from "../../../tools/local/run-record";
 
 const folder = mkdtempSync(join(tmpdir(), "audit-trail-local-"));

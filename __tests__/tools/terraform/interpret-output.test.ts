@@ -1,34 +1,10 @@
-import type { Finished } from "../../../tools/process/children";
-import {
-  both,
-  interpretBackend,
-  interpretInit,
-  interpretValidate,
-  versionProblem,
-} from "../../../tools/terraform/interpret-output";
+import type { Finished } from "../../../cli/framework/process";
+import { both, interpretBackend, interpretInit, interpretValidate } from "../../../tools/terraform/interpret-output";
 
 const finished = (code: number | null, stdout: string, stderr = ""): Finished => ({ code, stdout, stderr });
 const initSays = (...diagnostics: object[]) =>
   finished(1, diagnostics.map((diagnostic) => JSON.stringify({ type: "diagnostic", diagnostic })).join("\n"));
 const error = (summary: string, detail = "") => ({ severity: "error" as const, summary, detail });
-
-describe("the version of Terraform", () => {
-  const version = (terraform_version: unknown) => versionProblem(finished(0, JSON.stringify({ terraform_version })));
-  const install = "install Terraform 1.10 or later, developer.hashicorp.com/terraform/install";
-
-  test.each(["1.10.0", "1.10.0-beta1", "1.11.4", "1.100.0", "2.0.0"])("%s will do", (text) => {
-    expect(version(text)).toBeUndefined();
-  });
-
-  test.each(["1.9.8", "1.1.9", "0.15.5"])("%s is too old", (text) => {
-    expect(version(text)).toBe(`Terraform ${text} is too old: ${install}`);
-  });
-
-  test("that cannot be read will not do", () => {
-    expect(version(undefined)).toBe(`terraform version cannot be read: ${install}`);
-    expect(versionProblem(finished(1, "Terraform v1.11.4"))).toBe(`terraform version cannot be read: ${install}`);
-  });
-});
 
 describe("terraform init", () => {
   test("that went through leaves the verdict open", () => {

@@ -29,7 +29,7 @@ export async function answerCanary(values: CanaryValues, streams: Streams): Prom
   }
   const stacks = readStacks(outdir, environment);
   const told = () => void streams.err.write("\ninterrupted: removing the object; Ctrl-C again ends at once\n");
-  return interruptible(told, async (signal) => {
+  return interruptible(told, async ({ signal }) => {
     const live = new Live(values, streams);
     const context = await prepare(values, stacks, live, signal);
     live.begin(context);

@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { COMMON, command, deliver, terminalFor } from "../../framework/command";
+import { interruptible } from "../../framework/interrupt";
+import { runProgram } from "../../framework/process";
 import { UserError } from "../../framework/user-error";
 import { environmentsIn, readStacks } from "../../model/read";
 import type { StackJson } from "../../model/stack";
@@ -44,7 +45,7 @@ export async function review(options: ReviewOptions): Promise<Review[]> {
   const old = base === undefined ? [] : allStacks(base);
   const planned = isPlanless(options)
     ? comparedStacks(old, synthesized)
-    : stacksOf(plansOf(options), synthesized).map((stack) => withLifecycles(stack, old));
+    : stacksOf(await plansOf(options), synthesized).map((stack) => withLifecycles(stack, old));
   const acceptances = readAcceptances(options.accept);
   const names = [...new Set(planned.map(({ name }) => environmentOf(name)))].sort();
   const reviews: Review[] = [];
@@ -76,15 +77,28 @@ export async function review(options: ReviewOptions): Promise<Review[]> {
   return reviews;
 }
 
-function plansOf({ files, environment, outdir }: ReviewOptions): Plan[] {
+/** Ctrl-C ends the Terraform that plans. */
+async function plansOf({ files, environment, outdir }: ReviewOptions): Promise<Plan[]> {
   if (files.length > 0 && environment !== undefined) {
     throw new UserError("give either plans or --environment, which plans by itself (see --help)");
   }
-  if (files.length > 0) return files.map((file) => readPlan(file));
-  if (environment === undefined) {
+  if (files.length === 0 && environment === undefined) {
     throw new UserError("give a plan, --environment NAME to plan it, or --base FOLDER to compare with (see --help)");
   }
-  return readStacks(outdir, environment).map(({ name }) => makePlan(outdir, name));
+  const stacks = environment === undefined ? [] : readStacks(outdir, environment);
+  return interruptible(
+    () => undefined,
+    async ({ signal }) => {
+      try {
+        const plans: Plan[] = [];
+        for (const file of files) plans.push(await readPlan(file, { signal }));
+        for (const { name } of stacks) plans.push(await makePlan(outdir, name, signal));
+        return plans;
+      } catch (error) {
+        throw signal.aborted ? new UserError("review was interrupted") : error;
+      }
+    },
+  );
 }
 
 function allStacks(outdir: string): StackJson[] {
@@ -129,15 +143,9 @@ function oneOf<Word extends string>(words: readonly Word[], option: string, text
 }
 
 /** The checkout's commit, where it is one. */
-function currentCommit(): string | undefined {
-  try {
-    return execFileSync("git", ["rev-parse", "--short", "HEAD"], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
-  } catch {
-    return undefined;
-  }
+async function currentCommit(): Promise<string | undefined> {
+  const finished = await runProgram("git", ["rev-parse", "--short", "HEAD"]).catch(() => undefined);
+  return finished?.code === 0 ? finished.stdout.trim() : undefined;
 }
 
 export const reviewCommand = command({
@@ -177,7 +185,7 @@ export const reviewCommand = command({
     const threshold: Threshold = oneOf(THRESHOLDS, "fail-on", values["fail-on"]);
     const today = new Date().toISOString().slice(0, 10);
     const reviews = await review({ files, environment, base, accept, outdir, today });
-    const text = render(format, reviews, values.commit ?? currentCommit(), terminalFor(output, streams));
+    const text = render(format, reviews, values.commit ?? (await currentCommit()), terminalFor(output, streams));
     deliver(text, output, streams);
     return reaches(worst(reviews.map(({ verdict }) => verdict)), threshold) ? 1 : 0;
   },

@@ -7,6 +7,7 @@ import { asJson } from "../../results/verify";
 import { asJunit } from "./formats/junit";
 import { asMarkdown } from "./formats/markdown";
 import { asTable } from "./formats/table";
+import { interruptible, type Interrupt } from "../../framework/interrupt";
 import { progressOn } from "../../framework/status-line";
 import { isFinding, verify, type Verification, type VerifyOptions } from "../../verification/verify";
 
@@ -27,20 +28,19 @@ export async function answerVerify(
   shownAs: ShownAs,
   streams: Streams,
 ): Promise<VerifyAnswer> {
-  const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
   const progress = progressOn(streams);
-  process.once("SIGINT", onInterrupt);
-  try {
-    const verification = await verify({ ...options, signal: interrupt.signal, onDone: progress.show });
-    if (interrupt.signal.aborted) throw new UserError("verify was interrupted");
-    return { text: render(verification, shownAs), finding: isFinding(verification, shownAs.strict) };
-  } catch (error) {
-    throw interrupt.signal.aborted ? new UserError("verify was interrupted") : error;
-  } finally {
-    process.removeListener("SIGINT", onInterrupt);
-    progress.end();
-  }
+  const work = async ({ signal }: Interrupt) => {
+    try {
+      const verification = await verify({ ...options, signal, onDone: progress.show });
+      signal.throwIfAborted();
+      return { text: render(verification, shownAs), finding: isFinding(verification, shownAs.strict) };
+    } catch (error) {
+      throw signal.aborted ? new UserError("verify was interrupted") : error;
+    } finally {
+      progress.end();
+    }
+  };
+  return interruptible(() => undefined, work);
 }
 
 function render(verification: Verification, { format, strict, terminal }: ShownAs): string {

@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { UserError } from "../../framework/user-error";
+import { OutputLimitError } from "../../framework/process";
+import { runTerraform } from "../run";
 import { convertPlan } from "./convert";
 import type { Plan } from "./plan";
 import type { PlanJson } from "./plan-json";
@@ -14,9 +15,12 @@ const MAX_BYTES = 400 * 1024 * 1024;
  * for a file that is neither, for a format of another major version, and for a plan that Terraform could not finish.
  * Terraform shows a plan file only in an initialized folder: `folder`, by default the file's own.
  */
-export function readPlan(file: string, folder = dirname(file)): Plan {
+export async function readPlan(
+  file: string,
+  { folder = dirname(file), signal }: { readonly folder?: string; readonly signal?: AbortSignal | undefined } = {},
+): Promise<Plan> {
   const refuse = (why: string) => new UserError(`${file} is no plan that can be reviewed: ${why}`);
-  const json = parse(jsonOf(file, folder, refuse), refuse);
+  const json = parse(await jsonOf(file, refuse, () => show(file, folder, refuse, signal)), refuse);
   const version = String(json.format_version);
   if (!/^1\.\d+$/.test(version)) {
     throw refuse(`format_version is ${JSON.stringify(json.format_version)}, this tool reads 1.x`);
@@ -37,7 +41,11 @@ export function readPlan(file: string, folder = dirname(file)): Plan {
   }
 }
 
-function jsonOf(file: string, folder: string, refuse: (why: string) => UserError): string {
+async function jsonOf(
+  file: string,
+  refuse: (why: string) => UserError,
+  showPlanFile: () => Promise<string>,
+): Promise<string> {
   let content: Buffer;
   try {
     content = readFileSync(file);
@@ -47,22 +55,23 @@ function jsonOf(file: string, folder: string, refuse: (why: string) => UserError
   }
   if (content.length > MAX_BYTES) throw refuse(`it has ${content.length} bytes, at most ${MAX_BYTES} are read`);
   // Plan files are zip archives.
-  return content.subarray(0, 2).toString("latin1") === "PK" ? show(file, folder, refuse) : content.toString("utf8");
+  return content.subarray(0, 2).toString("latin1") === "PK" ? showPlanFile() : content.toString("utf8");
 }
 
-function show(file: string, folder: string, refuse: (why: string) => UserError): string {
+async function show(
+  file: string,
+  folder: string,
+  refuse: (why: string) => UserError,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const args = [`-chdir=${folder}`, "show", "-json", "-no-color", resolve(file)];
   try {
-    return execFileSync("terraform", [`-chdir=${folder}`, "show", "-json", "-no-color", resolve(file)], {
-      encoding: "utf8",
-      maxBuffer: MAX_BYTES,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const { code, stdout, stderr } = await runTerraform(args, { maxOutput: MAX_BYTES, signal }, "read a plan file");
+    if (code === 0) return stdout;
+    const reason = terraformError(stderr) ?? "terraform show failed";
+    throw refuse(`${reason} (shown in ${folder}, which must be initialized)`);
   } catch (error) {
-    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string };
-    if (code === "ENOENT") throw refuse("reading a plan file takes terraform, which is not on the PATH");
-    throw refuse(
-      `${terraformError(stderr) ?? "terraform show failed"} (shown in ${folder}, which must be initialized)`,
-    );
+    throw error instanceof OutputLimitError ? refuse(`its JSON has more than ${MAX_BYTES} bytes`) : error;
   }
 }
 

@@ -1,7 +1,8 @@
 import { fail, pass, skipped, type Check, type Finding } from "../check";
 import type { Context } from "../context";
 import type { Setup } from "../setup";
-import { firstLine, notInitialized, terraform } from "../../terraform/terraform";
+import { notInitialized } from "../../terraform/outputs";
+import { firstLine, runTerraform } from "../../terraform/run";
 
 /** A plan reads every resource of the stack. */
 const TIMEOUT_MS = 600_000;
@@ -19,26 +20,22 @@ export function driftChecks({ stackFolders }: Setup, asked: boolean): Check[] {
   }));
 }
 
-async function plan(context: Context, stack: string): Promise<Finding> {
-  const reason = notInitialized(context, stack);
+async function plan({ setup, signal }: Context, stack: string): Promise<Finding> {
+  const folder = setup.stackFolders[stack] ?? "";
+  const reason = notInitialized(folder);
   if (reason !== undefined) return skipped(reason);
-  const { status, out, err } = await terraform(context, stack, [
-    "plan",
-    "-detailed-exitcode",
-    "-input=false",
-    "-lock=false",
-    "-json",
-  ]);
-  if (status === 0) return pass("no changes");
-  const messages = messagesOf(out);
-  if (status === 2) {
+  const args = ["plan", "-detailed-exitcode", "-input=false", "-lock=false", "-json"];
+  const { code, stdout, stderr } = await runTerraform(args, { cwd: folder, signal });
+  if (code === 0) return pass("no changes");
+  const messages = messagesOf(stdout);
+  if (code === 2) {
     const changes = messages.flatMap(({ type, change }) =>
       type === "planned_change" && change ? [`${change.action}: ${change.resource.addr}`] : [],
     );
     return fail(`${changes.length} to change`, changes);
   }
   const error = messages.find((message) => message["@level"] === "error")?.["@message"];
-  return { state: "unknown", found: `terraform plan failed: ${error ?? firstLine(err)}` };
+  return { state: "unknown", found: `terraform plan failed: ${error ?? firstLine(stderr)}` };
 }
 
 interface Message {

@@ -2,7 +2,7 @@ import { same, fail, pass, skipped, walkthrough, logging, type Check, type Findi
 import type { Context } from "../context";
 import { keysOf, type SetupKey } from "../keys";
 import type { Setup } from "../setup";
-import { terraformOutputs } from "../../terraform/terraform";
+import { terraformOutputs } from "../../terraform/outputs";
 import { OUTPUTS } from "../../../stacks/names";
 import type { StackResource } from "../../model/stack";
 import { comparePolicies } from "./policy";
@@ -142,7 +142,9 @@ function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
 }
 
 async function compareOutput(context: Context, key: SetupKey, stack: string, name: string): Promise<Finding> {
-  const outputs = await terraformOutputs(context, stack);
+  const { setup, signal, shared } = context;
+  const state = { folder: setup.stackFolders[stack] ?? "", stateFile: setup.stateFiles[stack], signal };
+  const outputs = await shared(`terraform output ${stack}`, () => terraformOutputs(state));
   if (typeof outputs === "string") return skipped(outputs);
   const made = outputs[name];
   if (typeof made !== "string") return fail(`Terraform's state has no output ${name}`);

@@ -32,33 +32,33 @@ test.each([
   ["a failed plan", { ...plan(), errored: true }, "Terraform could not finish it; see the output of terraform plan"],
   ["an unknown action", plan(change(["explode"])), "its parts are not what terraform show -json writes"],
   ["no change", plan({ mode: "managed", address: "a.b" }), "its parts are not what terraform show -json writes"],
-])("%s is refused in a line", (_, content, why) => {
+])("%s is refused in a line", async (_, content, why) => {
   const file = written(content);
-  expect(() => readPlan(file)).toThrow(new Error(`${file} is no plan that can be reviewed: ${why}`));
+  await expect(readPlan(file)).rejects.toThrow(new Error(`${file} is no plan that can be reviewed: ${why}`));
 });
 
-test("deep nesting is refused, whether JSON.parse bears it or not", () => {
+test("deep nesting is refused, whether JSON.parse bears it or not", async () => {
   const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
   for (const depth of [100, 200_000]) {
     const text = JSON.stringify(plan(change(["create"], { after: "HERE" }))).replace('"HERE"', nested(depth));
     const file = written(text);
-    expect(() => readPlan(file)).toThrow(`${file} is no plan that can be reviewed: it is nested deeper than`);
+    await expect(readPlan(file)).rejects.toThrow(`${file} is no plan that can be reviewed: it is nested deeper than`);
   }
 });
 
-test("an absent file and a folder are refused in a line", () => {
+test("an absent file and a folder are refused in a line", async () => {
   const absent = join(folder, "absent.json");
-  expect(() => readPlan(absent)).toThrow(new Error(`${absent} cannot be read: it does not exist`));
-  expect(() => readPlan(folder)).toThrow(new Error(`${folder} cannot be read: EISDIR`));
+  await expect(readPlan(absent)).rejects.toThrow(new Error(`${absent} cannot be read: it does not exist`));
+  await expect(readPlan(folder)).rejects.toThrow(new Error(`${folder} cannot be read: EISDIR`));
 });
 
-test("a secret in a broken plan is not in the message", () => {
-  expect(() => readPlan(written('{"password": hunter2'))).not.toThrow(/hunter2/);
+test("a secret in a broken plan is not in the message", async () => {
+  await expect(readPlan(written('{"password": hunter2'))).rejects.not.toThrow(/hunter2/);
 });
 
-test("unknown fields are ignored, and later versions of the format taken", () => {
+test("unknown fields are ignored, and later versions of the format taken", async () => {
   const json = { ...plan({ ...change(["no-op"]), novelty: 1 }), format_version: "1.99", novelty: {} };
-  expect(readPlan(written(json)).resources).toMatchObject([{ address: "aws_kms_key.a", action: "none" }]);
+  expect((await readPlan(written(json))).resources).toMatchObject([{ address: "aws_kms_key.a", action: "none" }]);
 });
 
 test.each([
@@ -69,16 +69,16 @@ test.each([
   [["delete"], "destroy"],
   [["forget"], "forget"],
   [["update"], "update"],
-])("actions %j are a %s", (actions, action) => {
-  expect(readPlan(written(plan(change(actions)))).resources[0]!.action).toBe(action);
+])("actions %j are a %s", async (actions, action) => {
+  expect((await readPlan(written(plan(change(actions))))).resources[0]!.action).toBe(action);
 });
 
-test("where all of a resource is sensitive, whatever changes is hidden", () => {
+test("where all of a resource is sensitive, whatever changes is hidden", async () => {
   const more = { before: { a: 1, b: 1 }, after: { a: 2, b: 1 }, after_sensitive: true };
-  expect(readPlan(written(plan(change(["update"], more)))).resources[0]!.hidden).toEqual(["a"]);
+  expect((await readPlan(written(plan(change(["update"], more))))).resources[0]!.hidden).toEqual(["a"]);
 });
 
-test("accounts and Regions come from the providers, also through a variable", () => {
+test("accounts and Regions come from the providers, also through a variable", async () => {
   const json = {
     ...plan(),
     variables: { region: { value: "eu-west-1" } },
@@ -103,13 +103,13 @@ test("accounts and Regions come from the providers, also through a variable", ()
       },
     },
   };
-  expect(readPlan(written(json)).providers).toEqual({
+  expect((await readPlan(written(json))).providers).toEqual({
     "": { region: "eu-west-1", account: "111122223333" },
     replica: { region: "us-east-1", account: "444455556666" },
   });
 });
 
-test("resources in modules and with instance keys find their templates", () => {
+test("resources in modules and with instance keys find their templates", async () => {
   const address = 'module.log["a.b"].aws_s3_bucket_policy.p[0]';
   const json = {
     ...plan({ ...change(["create"], { after_unknown: { policy: true } }), address, type: "aws_s3_bucket_policy" }),
@@ -127,10 +127,10 @@ test("resources in modules and with instance keys find their templates", () => {
       },
     },
   };
-  expect(readPlan(written(json)).resources[0]!.after).toEqual({ policy: "{}" });
+  expect((await readPlan(written(json))).resources[0]!.after).toEqual({ policy: "{}" });
 });
 
-test("drift names the configured arguments that differ, and nothing of their values", () => {
+test("drift names the configured arguments that differ, and nothing of their values", async () => {
   const before = { a: 1, b: "secret", tags: null, computed: 1 };
   const after = { a: 1, b: "other", tags: {}, computed: 2 };
   const expressions = { a: {}, b: {}, tags: {} };
@@ -139,7 +139,7 @@ test("drift names the configured arguments that differ, and nothing of their val
     resource_drift: [change(["update"], { before, after }), change(["update"], { before, after: { ...before } })],
     configuration: { root_module: { resources: [{ address: "aws_kms_key.a", type: "aws_kms_key", expressions }] } },
   };
-  expect(readPlan(written(json)).drift).toEqual([
+  expect((await readPlan(written(json))).drift).toEqual([
     { address: "aws_kms_key.a", type: "aws_kms_key", action: "update", changed: ["b"] },
   ]);
 });

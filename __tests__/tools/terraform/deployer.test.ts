@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { requireTerraform, Terraform, watchLines, withoutAws } from "../../../tools/terraform/deployment-terraform";
+import { Deployer } from "../../../tools/terraform/deployer";
+import { requireTerraform } from "../../../tools/terraform/version";
 import { FakePrograms } from "../../support/fake-programs";
 
 const CREDENTIALS = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "token" };
@@ -20,25 +21,25 @@ describe("with another Terraform", () => {
 
   const terraform = (signal?: AbortSignal) => {
     const cache = join(programs.folder, "providers");
-    return new Terraform({
+    return new Deployer({
       cache,
       credentials: CREDENTIALS,
       region: "eu-central-1",
       signal,
-      patienceMilliseconds: 500,
+      patienceMs: 500,
     });
   };
 
   test("without it, one line says so and how to get it", async () => {
-    await expect(requireTerraform(process.env)).rejects.toThrow(
-      "Terraform is not on PATH: install Terraform 1.10 or later, developer.hashicorp.com/terraform/install",
+    await expect(requireTerraform()).rejects.toThrow(
+      "terraform not found on PATH: install Terraform 1.10 or later, developer.hashicorp.com/terraform/install",
     );
-    await expect(terraform().init(".")).rejects.toThrow("Terraform is not on PATH: install Terraform 1.10 or later");
+    await expect(terraform().init(".")).rejects.toThrow("terraform not found on PATH: install Terraform 1.10 or later");
   });
 
   test("an old one is refused", async () => {
     programs.add("terraform", `echo '{"terraform_version":"1.9.8"}'`);
-    await expect(requireTerraform(process.env)).rejects.toThrow(
+    await expect(requireTerraform()).rejects.toThrow(
       "Terraform 1.9.8 is too old: install Terraform 1.10 or later, developer.hashicorp.com/terraform/install",
     );
   });
@@ -98,63 +99,5 @@ describe("with another Terraform", () => {
     const from = performance.now();
     await expect(terraform(interrupt.signal).apply(".")).rejects.toThrow("terraform ended with status null");
     expect(performance.now() - from).toBeLessThan(3000);
-  });
-});
-
-describe("what Terraform prints while it works", () => {
-  test("progress tells how far it is and what it waits for", () => {
-    const told: string[] = [];
-    const { onLine } = watchLines((text) => told.push(text));
-    [
-      "Plan: 2 to add, 1 to change, 0 to destroy.",
-      "aws_s3_bucket.Logs: Creating...",
-      "aws_s3_bucket.Logs: Creation complete after 1s [id=logs]",
-      "aws_s3_bucket_lifecycle_configuration.Logs: Still creating... [50s elapsed]",
-      "aws_s3_bucket_lifecycle_configuration.Logs: Still creating... [1m0s elapsed]",
-      "aws_kms_key.Key: Still destroying... [id=1, 00m10s elapsed]",
-    ].forEach(onLine);
-    expect(told).toEqual([
-      "1 of 3 resources",
-      "1 of 3 resources, Terraform waits for aws_s3_bucket_lifecycle_configuration (50 s)",
-      "1 of 3 resources, Terraform waits for aws_s3_bucket_lifecycle_configuration (60 s)",
-      "1 of 3 resources, Terraform waits for aws_kms_key (10 s)",
-    ]);
-  });
-
-  test("the result counts resources, and names those that took ten seconds or more", () => {
-    const { onLine, result } = watchLines(() => undefined);
-    [
-      "aws_s3_bucket.Logs: Creation complete after 9s [id=logs]",
-      "aws_kms_key.Key: Modifications complete after 12s [id=1]",
-      "aws_s3_bucket_lifecycle_configuration.Logs: Creation complete after 1m5s [id=logs]",
-      "aws_s3_bucket.Old: Destruction complete after 0s",
-    ].forEach(onLine);
-    expect(result()).toEqual({
-      resources: 4,
-      waited: [
-        { type: "aws_kms_key", seconds: 12 },
-        { type: "aws_s3_bucket_lifecycle_configuration", seconds: 65 },
-      ],
-    });
-  });
-});
-
-test("profiles, endpoints, proxies and extra arguments of the user stay outside", () => {
-  const env = {
-    PATH: "/bin",
-    AWS_PROFILE: "production",
-    AWS_ENDPOINT_URL_S3: "https://example.com",
-    TF_CLI_ARGS_apply: "-destroy",
-    HTTPS_PROXY: "http://proxy",
-    http_proxy: "http://proxy",
-    TF_CLI_CONFIG_FILE: "/terraform.rc",
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-  };
-  expect(withoutAws(env)).toEqual({
-    PATH: "/bin",
-    TF_CLI_CONFIG_FILE: "/terraform.rc",
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-    AWS_CONFIG_FILE: "/dev/null",
-    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
   });
 });

@@ -1,37 +1,19 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Children, Finished } from "../process/children";
-import {
-  UNREACHABLE_ENDPOINT,
-  INSTALL,
-  interpretBackend,
-  interpretInit,
-  interpretValidate,
-  versionProblem,
-} from "./interpret-output";
+import type { Finished } from "../../cli/framework/process";
+import { runTerraform } from "../../cli/terraform/run";
+import { readCliConfig, terraformEnvironment } from "./environment";
+import { UNREACHABLE_ENDPOINT, interpretBackend, interpretInit, interpretValidate } from "./interpret-output";
 import { isObject } from "./output-folder";
 import type { Verdict } from "./verdict";
 
-/** Runs Terraform in folders that may be written to. */
-export class Terraform {
+/** Validates stacks with Terraform, in folders that may be written to. */
+export class Validator {
   private readonly env: NodeJS.ProcessEnv;
 
   /** Providers are kept in `cacheFolder`, unless the user keeps them somewhere already. */
-  constructor(
-    private readonly children: Children,
-    private readonly cacheFolder: string,
-  ) {
+  constructor(private readonly cacheFolder: string) {
     this.env = terraformEnvironment(process.env, cacheFolder, readCliConfig(process.env));
-  }
-
-  /** Why Terraform cannot be used here. Undefined where it can. */
-  async problem(): Promise<string | undefined> {
-    try {
-      return versionProblem(await this.run(["version", "-json"], "."));
-    } catch {
-      return `Terraform is not on PATH: ${INSTALL}`;
-    }
   }
 
   /** Undefined where the folder is ready to be validated. */
@@ -56,29 +38,11 @@ export class Terraform {
   }
 
   private run(args: readonly string[], cwd: string, env = this.env): Promise<Finished> {
-    return this.children.run("terraform", args, { cwd, env });
+    return runTerraform(args, { cwd, env });
   }
 }
 
-/** `cliConfig` is the text of the user's Terraform CLI configuration. */
-export function terraformEnvironment(
-  env: NodeJS.ProcessEnv,
-  cacheFolder: string,
-  cliConfig: string,
-): NodeJS.ProcessEnv {
-  // These two would point every stack at the same folder or workspace.
-  const { TF_DATA_DIR: _, TF_WORKSPACE: __, ...rest } = env;
-  const hasCache = Boolean(env["TF_PLUGIN_CACHE_DIR"]) || /^\s*plugin_cache_dir\s*=/m.test(cliConfig);
-  return {
-    ...rest,
-    ...(!hasCache && { TF_PLUGIN_CACHE_DIR: cacheFolder }),
-    // Without a lock file Terraform would not take a provider from the cache.
-    TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "true",
-    CHECKPOINT_DISABLE: "1",
-  };
-}
-
-/** Credentials that open nothing, and AWS behind a unreachable endpoint. */
+/** Credentials that open nothing, and AWS behind an unreachable endpoint. */
 export function backendEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => !/^(AWS_|TF_CLI_ARGS)/.test(name));
   return {
@@ -112,9 +76,4 @@ function forgetChecksums(folder: string): void {
   const lockFile = join(folder, ".terraform.lock.hcl");
   if (!existsSync(lockFile)) return;
   writeFileSync(lockFile, readFileSync(lockFile, "utf8").replace(/^ {2}hashes = \[[^\]]*\]\n/gm, ""));
-}
-
-function readCliConfig(env: NodeJS.ProcessEnv): string {
-  const path = env["TF_CLI_CONFIG_FILE"] || join(homedir(), ".terraformrc");
-  return existsSync(path) ? readFileSync(path, "utf8") : "";
 }
