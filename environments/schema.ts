@@ -166,7 +166,10 @@ const tags = v.lazy((input) => (isPlainObject(input) ? tagValues : never("an obj
 /** One environment. `npm run docs` writes docs/options.md from these comments and checks. */
 export const environmentSchema = only({
   /** Name of the environment; the first part of the names of its stacks. */
-  name: text((value) => /^[a-z][a-z0-9]{1,15}$/.test(value), "2 to 16 lower-case letters and digits, a letter first"),
+  name: text(
+    (value) => /^[a-z][a-z0-9-]{1,15}$/.test(value) && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
+    "2 to 16 lower-case letters, digits and single dashes between them, a letter first",
+  ),
   /** `true` sets `prevent_destroy` on everything that holds logs, and refuses options that weaken the trail. */
   protected: flag,
   /** Region of the key, the buckets and the trail. */

@@ -1,4 +1,3 @@
-import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { EnvironmentConfig } from "../environments/schema";
 import { BreakGlassRole, LogReaderRole, type LogScope } from "../modules/access";
@@ -14,14 +13,15 @@ import { Key } from "../modules/key";
 import { topicKeyAccess, trailNames } from "../modules/trail";
 import { configureBackend } from "./backend";
 import type { EmulatorOptions } from "./emulator";
-import { OUTPUTS, stackName } from "./names";
+import { EnvironmentStack } from "./environment-stack";
+import { OUTPUTS } from "./names";
 import { output } from "./outputs";
 import { configureProvider } from "./providers";
 import { addReplica } from "./replica";
 import { trailIdentity } from "./trail-identity";
 
 /** Key, buckets and readers: what keeps the logs, in the archive account. */
-export class ArchiveStack extends TerraformStack {
+export class ArchiveStack extends EnvironmentStack {
   private readonly location: { readonly account: string; readonly region: string };
 
   constructor(
@@ -29,7 +29,7 @@ export class ArchiveStack extends TerraformStack {
     private readonly environment: EnvironmentConfig,
     options: EmulatorOptions = {},
   ) {
-    super(scope, stackName(environment.name, "archive"));
+    super(scope, environment.name, "archive");
     const { accounts, region, logs, replica, blockPublicAccessOfAccount } = environment;
     this.location = { account: accounts.archive.id, region };
     configureProvider(this, environment, accounts.archive, options);

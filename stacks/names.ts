@@ -8,6 +8,14 @@ export function stackName(environment: string, stack: StackKind): string {
   return `${environment}-${stack}`;
 }
 
+/** Where a stack's JSON holds its `StackLabel`, below `"//"`. The command line finds the stacks of an environment by it. */
+export const STACK_LABEL = "audit-trail";
+
+export interface StackLabel {
+  readonly environment: string;
+  readonly kind: StackKind;
+}
+
 /** `prod/archive`: where the stack's state lies in the state bucket. */
 export function stateKey(environment: string, stack: StackKind): string {
   return `${environment}/${stack}`;

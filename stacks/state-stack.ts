@@ -1,10 +1,10 @@
-import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { EnvironmentConfig } from "../environments/schema";
 import { Bucket } from "../modules/bucket";
 import { Key } from "../modules/key";
 import { keepStateLocally, keepStateRemotely, stateKeyArn } from "./backend";
-import { OUTPUTS, stackName, stateKeyAlias } from "./names";
+import { EnvironmentStack } from "./environment-stack";
+import { OUTPUTS, stateKeyAlias } from "./names";
 import { output } from "./outputs";
 import { configureProvider } from "./providers";
 
@@ -14,9 +14,9 @@ export interface StateStackOptions {
 }
 
 /** Where the states of all stacks of an environment are kept, its own among them. */
-export class StateStack extends TerraformStack {
+export class StateStack extends EnvironmentStack {
   constructor(scope: Construct, environment: EnvironmentConfig, { localState }: StateStackOptions) {
-    super(scope, stackName(environment.name, "state"));
+    super(scope, environment.name, "state");
     const { name, region, accounts, state, key: logKey } = environment;
     const location = { account: accounts.archive.id, region };
     configureProvider(this, environment, accounts.archive);

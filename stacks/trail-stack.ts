@@ -1,10 +1,11 @@
-import { TerraformStack } from "cdktf";
+import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { EnvironmentConfig } from "../environments/schema";
 import { Trail, trailNames } from "../modules/trail";
 import { configureBackend, readState } from "./backend";
 import type { EmulatorOptions } from "./emulator";
-import { OUTPUTS, stackName } from "./names";
+import { EnvironmentStack } from "./environment-stack";
+import { OUTPUTS } from "./names";
 import { output } from "./outputs";
 import { configureProvider } from "./providers";
 import { trailIdentity } from "./trail-identity";
@@ -18,9 +19,9 @@ export interface TrailStackOptions extends EmulatorOptions {
 }
 
 /** The trail with its log group and topic, in the audited account. */
-export class TrailStack extends TerraformStack {
+export class TrailStack extends EnvironmentStack {
   constructor(scope: Construct, environment: EnvironmentConfig, archive: TerraformStack, options: TrailStackOptions) {
-    super(scope, stackName(environment.name, "trail"));
+    super(scope, environment.name, "trail");
     const { accounts, logs, accessLogs, replica, state } = environment;
     const { ofOrganization: _, name: __, cloudWatchLogs, ...trailOptions } = environment.trail;
     configureProvider(this, environment, accounts.audited, options);

@@ -9,12 +9,16 @@ synthesized=$work/synthesized
 
 # Synthesis is deterministic: what is the same is the same byte by byte.
 fingerprint() {
+  local stacks
+  stacks=$(stacks_of "$1" "$2")
   cd "$1/stacks"
-  find . -type f -path "./$2-*" -print0 | sort -z | xargs -0 -r sha256sum
+  for stack in $stacks; do
+    find "./$stack" -type f -print0
+  done | sort -z | xargs -0 -r sha256sum
 }
 
 changed=()
-environments=$(find "$synthesized/head/stacks" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | cut -d- -f1 | sort -u)
+environments=$(list_stacks "$synthesized/head" | cut -d' ' -f1 | sort -u)
 while IFS= read -r environment; do
   check_environment "$environment"
   before=$(fingerprint "$synthesized/base" "$environment")

@@ -21,17 +21,20 @@ fi
 body=$(mktemp)
 trap 'rm -f "$body"' EXIT
 
-declare -A comments=() written=()
+declare -A comments=() environments=() written=()
 pages=$(gh api --paginate --slurp "repos/$REPOSITORY/issues/$pull_request/comments?per_page=100")
 marks=$(marked review <<< "$pages")
-while read -r id stack; do
+while read -r id environment stack; do
   # The first one, should there be two.
-  [ -z "$stack" ] || [ -n "${comments[$stack]:-}" ] || comments[$stack]=$id
+  if [ -n "$stack" ] && [ -z "${comments[$stack]:-}" ]; then
+    comments[$stack]=$id
+    environments[$stack]=$environment
+  fi
 done <<< "$marks"
 
 # write STACK: what standard input says becomes the comment of the stack.
 write() {
-  { printf '<!-- audit-trail review: %s -->\n' "$1"; cat; } > "$body"
+  { printf '<!-- audit-trail review: %s %s -->\n' "${environments[$1]}" "$1"; cat; } > "$body"
   fit "$body"
   if [ -n "${comments[$1]:-}" ]; then
     gh api --silent --method PATCH "repos/$REPOSITORY/issues/comments/${comments[$1]}" -F "body=@$body"
@@ -43,14 +46,18 @@ write() {
 shopt -s nullglob
 for file in "$work/reviews"/review-*/stacks/*.md; do
   stack=$(basename "$file" .md)
-  [[ $stack =~ ^[a-zA-Z0-9-]+$ ]] || fail "no name of a stack: ${stack@Q}"
+  [[ $stack =~ ^[a-zA-Z0-9_.-]+$ ]] || fail "no name of a stack: ${stack@Q}"
+  environment=${file#"$work/reviews/review-"}
+  environment=${environment%"-$COMMIT/stacks/$stack.md"}
+  check_environment "$environment"
+  environments[$stack]=$environment
   { printf '### %s\n\n' "$stack"; cat "$file"; printf '\n[HTML report](%s)\n' "$RUN_URL"; } | write "$stack"
   written[$stack]=1
 done
 
 for stack in "${!comments[@]}"; do
   [ -z "${written[$stack]:-}" ] || continue
-  environment=${stack%%-*}
+  environment=${environments[$stack]}
   if [[ $ENVIRONMENTS == *"\"$environment\""* ]] && [ ! -d "$work/reviews/review-$environment-$COMMIT" ]; then
     printf '### %s\n\nCould not be planned at %s: see [the run](%s).\n' "$stack" "$COMMIT" "$RUN_URL"
   else

@@ -40,24 +40,20 @@ json() {
 
 # Names go into paths, the matrix of jobs and the names of GitHub environments.
 check_environment() {
-  [[ $1 =~ ^[a-z][a-z0-9]{1,15}$ ]] || fail "no name of an environment: ${1@Q}"
+  [[ $1 =~ ^[a-z][a-z0-9-]{1,15}$ && $1 =~ ^[a-z0-9]+(-[a-z0-9]+)*$ ]] || fail "no name of an environment: ${1@Q}"
+}
+
+# list_stacks FOLDER: environment and name of each stack of a synthesized folder, those that others depend on first.
+list_stacks() {
+  node "$root/dist/tools/ci/list-stacks.js" "$1"
 }
 
 # stacks_of FOLDER ENVIRONMENT: its stacks, those that others depend on first.
 stacks_of() {
-  json '
-    const names = Object.keys(data.stacks).filter((name) => name.startsWith(`${args[0]}-`));
-    const bad = names.find((name) => !/^[a-zA-Z0-9-]+$/.test(name));
-    if (bad !== undefined) throw new Error(`no name of a stack: ${JSON.stringify(bad)}`);
-    const order = new Set();
-    const visit = (name) => {
-      if (!names.includes(name) || order.has(name)) return;
-      data.stacks[name].dependencies.forEach(visit);
-      order.add(name);
-    };
-    names.sort().forEach(visit);
-    return [...order];
-  ' "$2" < "$1/manifest.json"
+  local environment stack
+  list_stacks "$1" | while read -r environment stack; do
+    if [ "$environment" = "$2" ]; then printf '%s\n' "$stack"; fi
+  done
 }
 
 # What Terraform says may hold lines that GitHub would take for commands.
@@ -126,7 +122,7 @@ fit() {
 # kind: number or id, a space, and what the mark names. Anybody can write the mark, only a workflow as that author.
 marked() {
   json '
-    const mark = new RegExp(`^<!-- audit-trail ${args[0]}: ([a-zA-Z0-9-]+) -->`);
+    const mark = new RegExp(`^<!-- audit-trail ${args[0]}: ([\\w.-]+(?: [\\w.-]+)?) -->`);
     return data
       .flat()
       .filter(({ user, body, pull_request }) => user?.login === "github-actions[bot]" && !pull_request && mark.test(body))

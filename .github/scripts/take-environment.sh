@@ -16,7 +16,12 @@ synthesized=$work/synthesized/head
 stacks=$(stacks_of "$synthesized" "$ENVIRONMENT")
 [ -n "$stacks" ] || fail "$synthesized has no stack of $ENVIRONMENT"
 mkdir -p "$outdir/stacks"
-cp "$synthesized/manifest.json" "$outdir/manifest.json"
+# shellcheck disable=SC2016,SC2086  # JavaScript in single quotes; names of stacks hold no spaces.
+json '
+  const own = Object.entries(data.stacks).filter(([name]) => args.includes(name));
+  const entry = ({ dependencies = [] }) => ({ dependencies: dependencies.filter((name) => args.includes(name)) });
+  return JSON.stringify({ stacks: Object.fromEntries(own.map(([name, stack]) => [name, entry(stack)])) });
+' $stacks < "$synthesized/manifest.json" > "$outdir/manifest.json"
 refused=()
 for stack in $stacks; do
   mkdir "$outdir/stacks/$stack"

@@ -87,7 +87,7 @@ test("checking throws one error whose lines are the problems", () => {
   const check = () => checkEnvironments([{ ...SMALLEST, region: "frankfurt", name: "x" }]);
   expect(check).toThrow(
     new Error(
-      'x: name must be 2 to 16 lower-case letters and digits, a letter first, got "x"\n' +
+      'x: name must be 2 to 16 lower-case letters, digits and single dashes between them, a letter first, got "x"\n' +
         'x: region must be a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there), got "frankfurt"',
     ),
   );

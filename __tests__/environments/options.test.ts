@@ -47,15 +47,18 @@ describe.each(OPTIONS)("$path", ({ path, allowed, taken, refused }) => {
 });
 
 describe("name", () => {
-  const allowed = "2 to 16 lower-case letters and digits, a letter first";
+  const allowed = "2 to 16 lower-case letters, digits and single dashes between them, a letter first";
 
-  test.each(["dev", "a1", "abcdefghijklmnop"])("takes %j", (name) => {
+  test.each(["dev", "a1", "abcdefghijklmnop", "prod-eu", "a-b-1"])("takes %j", (name) => {
     expect(problemsOf(changed(COMPLETE, "name", name))).toEqual([]);
   });
 
-  test.each(["a", "1a", "Dev", "my-env", "a.b", "abcdefghijklmnopq"])("refuses %j", (name) => {
-    expect(problemsOf(changed(COMPLETE, "name", name))).toEqual([`${name}: name must be ${allowed}, got "${name}"`]);
-  });
+  test.each(["a", "1a", "Dev", "my-", "-my", "a--b", "a.b", "abcdefghijklmnopq", "abcdefgh-ijklmnop"])(
+    "refuses %j",
+    (name) => {
+      expect(problemsOf(changed(COMPLETE, "name", name))).toEqual([`${name}: name must be ${allowed}, got "${name}"`]);
+    },
+  );
 
   test.each(["", 5, null])("refuses %j, and its place stands for it", (name) => {
     expect(problemsOf(changed(COMPLETE, "name", name))).toEqual([

@@ -168,7 +168,7 @@ describe("missing keys", () => {
 
   test("a missing name is told by the environment's place", () => {
     expect(problemsOf(uncheckedWith({ name: ABSENT }))).toEqual([
-      "environments[0]: name is missing; it must be 2 to 16 lower-case letters and digits, a letter first",
+      "environments[0]: name is missing; it must be 2 to 16 lower-case letters, digits and single dashes between them, a letter first",
     ]);
   });
 });

@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { startFaultyProxy, type FaultyProxy } from "./faulty-proxy";
 import { CREDENTIALS, MOTO_ACCOUNT, startMoto, type Moto } from "./moto";
+import { labelled, manifestOf } from "./stack-folder";
 
 export const REGION = "eu-central-1";
 
@@ -57,8 +58,8 @@ export async function makeWorld(endpoint: string, selectors: object = watches): 
   const folder = mkdtempSync(join(tmpdir(), "audit-trail-test-"));
   const outdir = join(folder, "cdktf.out");
   mkdirSync(join(outdir, "stacks", "dev-trail"), { recursive: true });
-  writeFileSync(join(outdir, "manifest.json"), "{}");
-  const stack = JSON.stringify(stackOf(logBucket, alias, selectors));
+  writeFileSync(join(outdir, "manifest.json"), JSON.stringify(manifestOf(["dev-trail"])));
+  const stack = JSON.stringify({ ...labelled("dev"), ...stackOf(logBucket, alias, selectors) });
   writeFileSync(join(outdir, "stacks", "dev-trail", "cdk.tf.json"), stack.replaceAll("BUCKET", bucket));
   return {
     outdir,

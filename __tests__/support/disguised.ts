@@ -1,8 +1,9 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { review } from "../../cli/commands/review/command";
 import type { Review } from "../../cli/commands/review/review";
+import { manifestOf } from "./stack-folder";
 
 const PLANS = join(__dirname, "..", "fixtures", "plans");
 const SYNTHESIZED = join(PLANS, "synthesized");
@@ -79,7 +80,7 @@ export async function reviewOfFolder(
     const [base, outdir] = ["base", "head"].map((side) => join(folder, side)) as [string, string];
     // Another environment would only take its time.
     const filter = (path: string) => !path.includes("local-");
-    for (const side of [base, outdir]) cpSync(SYNTHESIZED, side, { recursive: true, filter });
+    for (const side of [base, outdir]) copySynthesized(side, filter);
     const file = join(outdir, "stacks", name, "cdk.tf.json");
     const stack = JSON.parse(readFileSync(file, "utf8")) as StackFile;
     edit(stack, outdir);
@@ -93,10 +94,16 @@ export async function reviewOfFolder(
 /** Reviews the environment `full` against a folder that does not have it. */
 export async function reviewOfNew(): Promise<Review> {
   return inFolder(async (folder) => {
-    cpSync(SYNTHESIZED, folder, { recursive: true, filter: (path) => !path.includes("full-") });
+    copySynthesized(folder, (path) => !path.includes("full-"));
     const reviews = await review({ ...OPTIONS, files: [], outdir: SYNTHESIZED, base: folder });
     return reviews.find(({ environment }) => environment === "full")!;
   });
+}
+
+/** Copies the synthesized folder without the stacks that the filter leaves out. */
+function copySynthesized(folder: string, filter: (path: string) => boolean): void {
+  cpSync(SYNTHESIZED, folder, { recursive: true, filter });
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifestOf(readdirSync(join(folder, "stacks")))));
 }
 
 const OPTIONS = { environment: undefined, accept: undefined, today: "2026-01-01" };

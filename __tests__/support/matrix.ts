@@ -1,8 +1,7 @@
 import { App, type TerraformStack } from "cdktf";
-import { join } from "node:path";
 import { buildConfiguration } from "../../cli/model/build";
 import { computeMatrix, type Matrix } from "../../cli/access/compute";
-import { readStack, readStacks } from "../../cli/model/read";
+import { readStacks } from "../../cli/model/read";
 import type { EnvironmentConfig } from "../../environments";
 import { addStacks, synthesize } from "../../stacks";
 import { inFolder } from "./app";
@@ -24,7 +23,7 @@ export function matrixOfStack(name: string, make: (app: App) => TerraformStack):
     const app = new App({ outdir, stackTraces: false });
     const stack = make(app);
     app.synth();
-    return [readStack(join(outdir, "stacks", stack.node.id, "cdk.tf.json"), stack.node.id)];
+    return readStacks(outdir, stack.node.id);
   });
   return computeMatrix(buildConfiguration(name, stacks));
 }

@@ -5,7 +5,10 @@ import { join } from "node:path";
 /** Terraform JSON by stack name; text is written as it is. */
 export type Stacks = Readonly<Record<string, object | string>>;
 
-/** Runs with a synthesized folder of these stacks; it, and the folder around it, are gone afterwards. */
+/**
+ * Runs with a synthesized folder of these stacks; it, and the folder around it, are gone afterwards. A stack without a
+ * label is of the environment before the first dash of its name.
+ */
 export async function withStacks<Result>(
   stacks: Stacks,
   run: (outdir: string) => Result | Promise<Result>,
@@ -16,14 +19,26 @@ export async function withStacks<Result>(
     mkdirSync(join(outdir, "stacks"), { recursive: true });
     for (const [name, json] of Object.entries(stacks)) {
       mkdirSync(join(outdir, "stacks", name));
-      const text = typeof json === "string" ? json : JSON.stringify(json);
+      const text = typeof json === "string" ? json : JSON.stringify({ ...labelled(name.split("-")[0]!), ...json });
       writeFileSync(join(outdir, "stacks", name, "cdk.tf.json"), text);
     }
-    writeFileSync(join(outdir, "manifest.json"), "{}");
+    writeFileSync(join(outdir, "manifest.json"), JSON.stringify(manifestOf(Object.keys(stacks))));
     return await run(outdir);
   } finally {
     rmSync(base, { recursive: true });
   }
+}
+
+/** The part of a stack's JSON that says which environment it belongs to. */
+export function labelled(environment: string, kind = "trail"): object {
+  return { "//": { "audit-trail": { environment, kind } } };
+}
+
+/** The manifest of an app with these stacks, which depend on nothing or on those named. */
+export function manifestOf(names: readonly string[], dependencies: Readonly<Record<string, readonly string[]>> = {}) {
+  return {
+    stacks: Object.fromEntries(names.map((name) => [name, { name, dependencies: dependencies[name] ?? [] }])),
+  };
 }
 
 export const PROVIDER = { aws: [{ region: "eu-central-1", allowed_account_ids: ["111122223333"] }] };

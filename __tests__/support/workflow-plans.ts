@@ -1,4 +1,4 @@
-import { PROVIDER } from "./stack-folder";
+import { labelled, manifestOf, PROVIDER } from "./stack-folder";
 import type { Sandbox } from "./workflow-scripts";
 
 export const WITHOUT_STATE = `
@@ -12,13 +12,11 @@ No stored state was found for the given workspace in the given backend.
 /** A bucket in `dev-archive`, a trail in `dev-trail`, and `prod` beside it. */
 export function layStacks(sandbox: Sandbox): void {
   const stacks = ["dev-trail", "dev-archive", "prod-archive"];
-  const dependencies = (name: string) => (name === "dev-trail" ? ["dev-archive"] : []);
-  sandbox.write("synthesized/head/manifest.json", {
-    stacks: Object.fromEntries(stacks.map((name) => [name, { name, dependencies: dependencies(name) }])),
-  });
+  sandbox.write("synthesized/head/manifest.json", manifestOf(stacks, { "dev-trail": ["dev-archive"] }));
   sandbox.write("synthesized/accept.json", []);
   for (const name of stacks) {
-    const json = { provider: PROVIDER, resource: { aws_s3_bucket: { [bucketOf(name)]: { bucket: name } } } };
+    const resource = { aws_s3_bucket: { [bucketOf(name)]: { bucket: name } } };
+    const json = { ...labelled(name.split("-")[0]!), provider: PROVIDER, resource };
     sandbox.write(`synthesized/head/stacks/${name}/cdk.tf.json`, json);
     sandbox.write(`planned/stacks/${name}/cdk.tf.json`, json);
   }

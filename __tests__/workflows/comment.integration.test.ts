@@ -8,7 +8,7 @@ let sandbox: Sandbox;
 beforeEach(() => (sandbox = new Sandbox()));
 afterEach(() => sandbox.remove());
 
-const mark = (stack: string) => `<!-- audit-trail review: ${stack} -->`;
+const mark = (stack: string) => `<!-- audit-trail review: ${stack.split("-")[0]} ${stack} -->`;
 const pull = (number: number, ref: string) => ({ number, base: { ref }, head: { sha: "abc1234" } });
 const comment = (id: number, body: string, login = BOT) => ({ id, body, user: { login } });
 
@@ -39,6 +39,17 @@ test("a stack that changes gets a comment with its mark", () => {
   review("prod-archive", "**GAINED**\n");
   expect(run(["prod"], [])).toEqual({ status: 0, out: "", err: "" });
   expect(sandbox.written()).toEqual([post(reported("prod-archive", "**GAINED**"))]);
+});
+
+test("the environment is that of the report, whatever the names of environment and stack", () => {
+  sandbox.write("reviews/review-prod-eu-abc1234/stacks/logs.v2.md", "now\n");
+  const old = "<!-- audit-trail review: prod-eu gone -->";
+  expect(run(["prod-eu"], [comment(1, old)])).toEqual({ status: 0, out: "", err: "" });
+  const mark = "<!-- audit-trail review: prod-eu logs.v2 -->";
+  expect(sandbox.written()).toEqual([
+    post(`${mark}\n### logs.v2\n\nnow\n\n[HTML report](${URL})\n`),
+    patch(1, `${old}\n### gone\n\nNo longer changes, at abc1234.\n`),
+  ]);
 });
 
 test("the comment of a stack is updated, wherever among them it stands", () => {

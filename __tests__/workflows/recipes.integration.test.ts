@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { labelled, manifestOf } from "../support/stack-folder";
 import { layChange } from "../support/workflow-plans";
 import { Sandbox } from "../support/workflow-scripts";
 
@@ -23,8 +24,8 @@ beforeEach(() => {
   mkdirSync(join(sandbox.work, "repo"));
   symlinkSync(join(ROOT, "dist"), join(sandbox.work, "repo", "dist"));
   symlinkSync(join(ROOT, ".github"), join(sandbox.work, "repo", ".github"));
-  sandbox.write("repo/cdktf.out/manifest.json", { stacks: { "dev-archive": { dependencies: [] } } });
-  sandbox.write("repo/cdktf.out/stacks/dev-archive/cdk.tf.json", {});
+  sandbox.write("repo/cdktf.out/manifest.json", manifestOf(["dev-archive"]));
+  sandbox.write("repo/cdktf.out/stacks/dev-archive/cdk.tf.json", labelled("dev"));
   sandbox.write("repo/cdktf.out/stacks/dev-archive/.terraform/init", "");
   layChange(sandbox, "dev-archive", ["delete"], { bucket: "dev-archive" }, null);
   // The fake says by its status that nothing changes: only `-detailed-exitcode` tells the difference.
@@ -97,11 +98,11 @@ describe("GitLab", () => {
       "offline-review.sh",
     ]);
     const stacks = "repo/synthesized/base";
-    sandbox.write(`${stacks}/manifest.json`, { stacks: {} });
-    const bucket = { resource: { aws_s3_bucket: { Logs: { bucket: "logs" } } } };
+    sandbox.write(`${stacks}/manifest.json`, manifestOf(["dev-archive"]));
+    const bucket = { ...labelled("dev"), resource: { aws_s3_bucket: { Logs: { bucket: "logs" } } } };
     sandbox.write(`${stacks}/stacks/dev-archive/cdk.tf.json`, bucket);
-    sandbox.write("repo/synthesized/head/manifest.json", { stacks: {} });
-    sandbox.write("repo/synthesized/head/stacks/dev-archive/cdk.tf.json", {});
+    sandbox.write("repo/synthesized/head/manifest.json", manifestOf(["dev-archive"]));
+    sandbox.write("repo/synthesized/head/stacks/dev-archive/cdk.tf.json", labelled("dev"));
     sandbox.write("repo/synthesized/accept.json", []);
     const { status, out } = runLines(calls.slice(1), env);
     expect([status, out.split("\n")[0]]).toEqual([1, "**audit-trail: WEAKENED: the audit trail itself is weakened**"]);

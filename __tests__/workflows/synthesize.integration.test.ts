@@ -1,17 +1,19 @@
 import { execFileSync } from "node:child_process";
+import { labelled, manifestOf } from "../support/stack-folder";
 import { Sandbox } from "../support/workflow-scripts";
 
 let sandbox: Sandbox;
 beforeEach(() => (sandbox = new Sandbox()));
 afterEach(() => sandbox.remove());
 
-/** An app that writes one stack for each environment, in the place of the real one. */
+/** An app that writes these stacks, in the place of the real one. */
 const APP = (stacks: object) => `
   const { mkdirSync, writeFileSync } = require("node:fs");
   for (const [name, json] of Object.entries(${JSON.stringify(stacks)})) {
     mkdirSync(process.env.CDKTF_OUTDIR + "/stacks/" + name, { recursive: true });
     writeFileSync(process.env.CDKTF_OUTDIR + "/stacks/" + name + "/cdk.tf.json", JSON.stringify(json));
-  }`;
+  }
+  writeFileSync(process.env.CDKTF_OUTDIR + "/manifest.json", '${JSON.stringify(manifestOf(Object.keys(stacks)))}');`;
 
 const git = (...args: string[]) =>
   execFileSync("git", ["-C", `${sandbox.work}/repo`, "-c", "user.name=a", "-c", "user.email=a@b.c", ...args]);
@@ -30,15 +32,23 @@ const lay = () => {
 };
 
 const synthesize = (env: Record<string, string>) => sandbox.run("synthesize.sh", env, `${sandbox.work}/repo`);
+/** Writes one side: of each stack its environment, and something that may differ. */
+const laySide = (side: string, stacks: Readonly<Record<string, readonly [environment: string, version?: number]>>) => {
+  sandbox.write(`synthesized/${side}/manifest.json`, manifestOf(Object.keys(stacks)));
+  for (const [name, [environment, version]] of Object.entries(stacks)) {
+    sandbox.write(`synthesized/${side}/stacks/${name}/cdk.tf.json`, { ...labelled(environment), version });
+  }
+};
+
 const changed = () => sandbox.run("changed-environments.sh").out;
 
 test("what a pull request makes of the app is synthesized beside what its base makes of it", () => {
   lay();
-  commit({ "dev-archive": { a: 1 }, "prod-archive": { a: 1 } });
-  commit({ "dev-archive": { a: 1 }, "prod-archive": { a: 2 } });
+  commit({ dev: { a: 1 }, prod: { a: 1 } });
+  commit({ dev: { a: 1 }, prod: { a: 2 } });
   expect(synthesize({ BASE_REF: "HEAD^1" })).toMatchObject({ status: 0, err: "" });
-  expect(sandbox.read("synthesized/head/stacks/prod-archive/cdk.tf.json")).toBe('{"a":2}');
-  expect(sandbox.read("synthesized/base/stacks/prod-archive/cdk.tf.json")).toBe('{"a":1}');
+  expect(sandbox.read("synthesized/head/stacks/prod/cdk.tf.json")).toBe('{"a":2}');
+  expect(sandbox.read("synthesized/base/stacks/prod/cdk.tf.json")).toBe('{"a":1}');
   expect(sandbox.read("synthesized/accept.json")).toBe("[]\n");
   expect(changed()).toBe('["prod"]\n');
   expect(sandbox.read("fakes/npm-calls")).toBe("run --silent build\nrun --silent build\n");
@@ -47,8 +57,8 @@ test("what a pull request makes of the app is synthesized beside what its base m
 
 test("a base with other packages gets them, without the scripts that they bring", () => {
   lay();
-  commit({ "dev-archive": {} }, "1");
-  commit({ "dev-archive": {} }, "2");
+  commit({ dev: {} }, "1");
+  commit({ dev: {} }, "2");
   expect(synthesize({ BASE_REF: "HEAD^1" })).toMatchObject({ status: 0 });
   expect(sandbox.read("fakes/npm-calls")).toContain("ci --ignore-scripts --no-audit --no-fund\n");
   expect(changed()).toBe("[]\n");
@@ -57,7 +67,7 @@ test("a base with other packages gets them, without the scripts that they bring"
 test("without a base the checkout alone is synthesized, with its accepted findings", () => {
   lay();
   sandbox.write("repo/audit-trail.accept.json", '[{"a":1}]');
-  commit({ "dev-archive": {} });
+  commit({ dev: {} });
   expect(synthesize({})).toMatchObject({ status: 0 });
   expect(sandbox.has("synthesized/base")).toBe(false);
   expect(sandbox.read("synthesized/accept.json")).toBe('[{"a":1}]');
@@ -65,14 +75,15 @@ test("without a base the checkout alone is synthesized, with its accepted findin
 
 test("as the base of what another run left, the checkout takes the place of whatever lies there", () => {
   lay();
-  commit({ "dev-archive": { a: 1 } });
-  sandbox.write("synthesized/head/stacks/dev-archive/cdk.tf.json", '{"a":2}');
-  sandbox.write("synthesized/base/stacks/dev-archive/cdk.tf.json", '{"a":2}');
-  sandbox.write("synthesized/base/stacks/dev-archive/more.tf.json", "{}");
+  commit({ dev: { a: 1 } });
+  sandbox.write("synthesized/head/stacks/dev/cdk.tf.json", '{"a":2}');
+  sandbox.write("synthesized/head/manifest.json", manifestOf(["dev"]));
+  sandbox.write("synthesized/base/stacks/dev/cdk.tf.json", '{"a":2}');
+  sandbox.write("synthesized/base/stacks/dev/more.tf.json", "{}");
   sandbox.write("synthesized/accept.json", "[1]");
   expect(synthesize({ SIDE: "base" })).toMatchObject({ status: 0, err: "" });
-  expect(sandbox.read("synthesized/base/stacks/dev-archive/cdk.tf.json")).toBe('{"a":1}');
-  expect(sandbox.has("synthesized/base/stacks/dev-archive/more.tf.json")).toBe(false);
+  expect(sandbox.read("synthesized/base/stacks/dev/cdk.tf.json")).toBe('{"a":1}');
+  expect(sandbox.has("synthesized/base/stacks/dev/more.tf.json")).toBe(false);
   expect(sandbox.read("synthesized/accept.json")).toBe("[1]");
   expect(changed()).toBe('["dev"]\n');
 });
@@ -82,39 +93,47 @@ test("a base that cannot be synthesized ends the job, and leaves no worktree", (
   sandbox.write("repo/dist/main.js", "process.exit(2)");
   git("add", "--all");
   git("commit", "--quiet", "--message", "broken");
-  commit({ "dev-archive": {} });
+  commit({ dev: {} });
   expect(synthesize({ BASE_REF: "HEAD^1" })).toMatchObject({ status: 2 });
   expect(String(git("worktree", "list")).trim().split("\n")).toHaveLength(1);
 });
 
 test("a new environment changes, a new stack changes its environment, one that is gone has nothing to plan", () => {
-  const stack = (side: string, name: string) => sandbox.write(`synthesized/${side}/stacks/${name}/cdk.tf.json`, {});
-  for (const name of ["dev-archive", "prod-archive", "gone-archive"]) stack("base", name);
-  for (const name of ["dev-archive", "dev-trail", "prod-archive", "new-archive"]) stack("head", name);
+  laySide("base", { "dev-archive": ["dev"], "prod-archive": ["prod"], "gone-archive": ["gone"] });
+  laySide("head", { "dev-archive": ["dev"], "dev-trail": ["dev"], "prod-archive": ["prod"], "new-archive": ["new"] });
   expect(changed()).toBe('["dev","new"]\n');
 });
 
 test("one name does not stand for another that begins like it", () => {
-  sandbox.write("synthesized/base/stacks/pro-archive/cdk.tf.json", "1");
-  sandbox.write("synthesized/base/stacks/prod-archive/cdk.tf.json", "1");
-  sandbox.write("synthesized/head/stacks/pro-archive/cdk.tf.json", "1");
-  sandbox.write("synthesized/head/stacks/prod-archive/cdk.tf.json", "2");
+  laySide("base", { "prod-archive": ["prod"], "prod-eu-archive": ["prod-eu"] });
+  laySide("head", { "prod-archive": ["prod"], "prod-eu-archive": ["prod-eu", 2] });
+  expect(changed()).toBe('["prod-eu"]\n');
+});
+
+test("a stack belongs to the environment that its label names, whatever its own name", () => {
+  laySide("base", { logs: ["prod"], prod: ["dev"] });
+  laySide("head", { logs: ["prod", 2], prod: ["dev"] });
   expect(changed()).toBe('["prod"]\n');
 });
 
+test("a file beside the Terraform JSON changes an environment too", () => {
+  for (const side of ["base", "head"]) laySide(side, { "dev-archive": ["dev"], "prod-archive": ["prod"] });
+  sandbox.write("synthesized/head/stacks/dev-archive/versions.tf", "");
+  expect(changed()).toBe('["dev"]\n');
+});
+
 test("a name that is none of an environment never gets into the matrix of jobs", () => {
-  sandbox.write('synthesized/base/stacks/x"]$(id)/cdk.tf.json', "1");
-  sandbox.write('synthesized/head/stacks/x"]$(id)/cdk.tf.json', "2");
+  for (const side of ["base", "head"]) laySide(side, { x: ['x"]$(id)'] });
   expect(sandbox.run("changed-environments.sh")).toEqual({
     status: 2,
     out: "",
-    err: "no name of an environment: 'x\"]$(id)'\n",
+    err: expect.stringContaining('has the environment "x\\"]$(id)"; a name holds letters'),
   });
 });
 
 test("a base that is not there is no base in which nothing stands", () => {
-  sandbox.write("synthesized/head/stacks/dev-archive/cdk.tf.json", "1");
+  laySide("head", { "dev-archive": ["dev"] });
   const { status, out, err } = sandbox.run("changed-environments.sh");
-  expect({ status, out }).toEqual({ status: 1, out: "" });
-  expect(err).toContain("synthesized/base/stacks: No such file or directory");
+  expect({ status, out }).toEqual({ status: 2, out: "" });
+  expect(err).toContain("synthesized/base holds no synthesized app");
 });

@@ -1,11 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { labelled, manifestOf } from "../support/stack-folder";
 import { LOCK, VERSIONS } from "../support/terraform-files";
 import { Sandbox } from "../support/workflow-scripts";
 
 const DEPLOY = "arn:aws:iam::555555555555:role/AuditTrailDeploy";
 const PLAN = "arn:aws:iam::555555555555:role/AuditTrailPlan";
 const stackOf = (role: string) => ({
+  ...labelled("prod"),
   provider: { aws: [{ region: "eu-central-1", assume_role: [{ role_arn: role }] }, { alias: "replica" }] },
   terraform: { backend: { s3: { bucket: "states", assume_role: { role_arn: role } } } },
   data: { terraform_remote_state: { ArchiveState: { backend: "s3", config: { assume_role: { role_arn: role } } } } },
@@ -15,10 +17,8 @@ const stackOf = (role: string) => ({
 let sandbox: Sandbox;
 beforeEach(() => {
   sandbox = new Sandbox();
-  sandbox.write("synthesized/head/manifest.json", {
-    stacks: { "prod-archive": { dependencies: [] }, "dev-archive": { dependencies: [] } },
-  });
-  sandbox.write("synthesized/head/stacks/dev-archive/cdk.tf.json", {});
+  sandbox.write("synthesized/head/manifest.json", manifestOf(["prod-archive", "dev-archive"]));
+  sandbox.write("synthesized/head/stacks/dev-archive/cdk.tf.json", labelled("dev"));
   sandbox.write(`synthesized/head/${FILE}`, stackOf(DEPLOY));
 });
 afterEach(() => sandbox.remove());
@@ -29,7 +29,9 @@ const take = (env: Record<string, string>) => sandbox.run("take-environment.sh",
 test("one environment is taken, as it is", () => {
   expect(take({})).toMatchObject({ status: 0, err: "" });
   expect(JSON.parse(sandbox.read(`planned/${FILE}`))).toEqual(stackOf(DEPLOY));
-  expect(sandbox.has("planned/manifest.json")).toBe(true);
+  expect(JSON.parse(sandbox.read("planned/manifest.json"))).toEqual({
+    stacks: { "prod-archive": { dependencies: [] } },
+  });
   expect(sandbox.has("planned/stacks/dev-archive")).toBe(false);
 });
 
@@ -46,7 +48,7 @@ test.each(["", 'x", "y'])("no plan is made with the role that deploys, nor with 
 });
 
 test("an environment without roles of its own needs no name of one", () => {
-  sandbox.write(`synthesized/head/${FILE}`, { provider: { aws: [{ region: "eu-central-1" }] } });
+  sandbox.write(`synthesized/head/${FILE}`, { ...labelled("prod"), provider: { aws: [{ region: "eu-central-1" }] } });
   expect(take({ READ_ONLY: "true" })).toMatchObject({ status: 0, err: "" });
 });
 
@@ -80,11 +82,10 @@ test.each([
 });
 
 test("a stack that would run a command beside the credentials ends the job; of its environment nothing is planned", () => {
-  sandbox.write("synthesized/head/manifest.json", {
-    stacks: { "prod-archive": { dependencies: [] }, "prod-trail": { dependencies: ["prod-archive"] } },
-  });
+  const manifest = manifestOf(["prod-archive", "prod-trail"], { "prod-trail": ["prod-archive"] });
+  sandbox.write("synthesized/head/manifest.json", manifest);
   const aws = [{ region: "eu-central-1", profile: "x", shared_config_files: ["awsconfig\n::add-mask::x"] }];
-  sandbox.write("synthesized/head/stacks/prod-trail/cdk.tf.json", { provider: { aws } });
+  sandbox.write("synthesized/head/stacks/prod-trail/cdk.tf.json", { ...labelled("prod"), provider: { aws } });
   expect(take({ READ_ONLY: "true", ACCOUNT_ROLE: "AuditTrailPlan" })).toEqual({
     status: 2,
     out: "",
@@ -96,19 +97,35 @@ test("a stack that would run a command beside the credentials ends the job; of i
   expect(sandbox.has("planned")).toBe(false);
 });
 
-test.each(["{", "null", undefined])("a stack that holds %j is not taken", (text) => {
-  sandbox.write("synthesized/head/manifest.json", { stacks: { "prod-trail": { dependencies: [] } } });
+test.each(["{", "null", undefined])("a folder with a stack that holds %j is not taken", (text) => {
+  sandbox.write("synthesized/head/manifest.json", manifestOf(["prod-archive", "prod-trail"]));
   if (text !== undefined) sandbox.write("synthesized/head/stacks/prod-trail/cdk.tf.json", text);
   const { status, err } = take({});
   expect(status).toBe(2);
-  expect(err).toContain("not planned: prod-trail, for what the app never writes.");
+  expect(err).toContain("/stacks/prod-trail/cdk.tf.json cannot be read as Terraform JSON");
+  expect(sandbox.has("planned")).toBe(false);
 });
 
-test("a name of a stack that is a path is refused", () => {
-  sandbox.write("synthesized/head/manifest.json", { stacks: { "prod-/../../x": { dependencies: [] } } });
+test("the environment's stacks may have any names", () => {
+  sandbox.write("synthesized/head/manifest.json", manifestOf(["logs", "dev-archive"]));
+  sandbox.write("synthesized/head/stacks/logs/cdk.tf.json", stackOf(DEPLOY));
+  sandbox.write("synthesized/head/stacks/dev-archive/cdk.tf.json", labelled("dev"));
+  expect(take({})).toMatchObject({ status: 0, err: "" });
+  expect(readdirSync(join(sandbox.work, "planned/stacks"))).toEqual(["logs"]);
+});
+
+test("another environment whose name begins alike is not taken", () => {
+  sandbox.write("synthesized/head/manifest.json", manifestOf(["prod-archive", "prod-eu-archive"]));
+  sandbox.write("synthesized/head/stacks/prod-eu-archive/cdk.tf.json", labelled("prod-eu"));
+  expect(take({})).toMatchObject({ status: 0, err: "" });
+  expect(readdirSync(join(sandbox.work, "planned/stacks"))).toEqual(["prod-archive"]);
+});
+
+test.each(["prod-/../../x", "..", "-chdir", "a b", "$(id)"])("a stack that is called %j is refused", (name) => {
+  sandbox.write("synthesized/head/manifest.json", manifestOf(["prod-archive", name]));
   const { status, err } = take({});
-  expect(status).not.toBe(0);
-  expect(err).toContain('Error: no name of a stack: "prod-/../../x"');
+  expect(status).toBe(2);
+  expect(err).toContain(`${sandbox.work}/synthesized/head has the stack ${JSON.stringify(name)}; a name holds letters`);
 });
 
 test("an environment that is not there is refused", () => {

@@ -4,6 +4,7 @@ export type Arguments = Readonly<Record<string, unknown>>;
 /** One synthesized stack: `cdk.tf.json`, as far as this tool reads it. */
 export interface StackJson {
   readonly name: string;
+  readonly environment: string;
   /** By type, then by id. */
   readonly resources: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
   readonly remoteStates: Readonly<Record<string, RemoteState>>;

@@ -2,7 +2,7 @@ import { App, type TerraformStack } from "cdktf";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readStack, readStacks } from "../../cli/model/read";
+import { readStacks } from "../../cli/model/read";
 import type { EnvironmentConfig } from "../../environments";
 import { environments } from "../../__tests__/fixtures/environments";
 import { EncryptedBucketWalkthrough } from "../../examples/encrypted-bucket-walkthrough/stack";
@@ -40,7 +40,7 @@ export function synthesizeAll(): Synthesized[] {
         const app = new App({ outdir, stackTraces: false });
         new Example(app, name);
         app.synth();
-        return [readStack(join(outdir, "stacks", name, "cdk.tf.json"), name)];
+        return readStacks(outdir, name);
       }),
     })),
   ];

@@ -21,7 +21,8 @@ export async function reportOf(target: string, name: string): Promise<string> {
   const plans = readdirSync(folder).filter((file) => file.endsWith(".json"));
   const reviews = await review({
     files: plans.map((file) => join(folder, file)),
-    environment: undefined,
+    // Not all of their stacks are in the synthesized folder.
+    environment: plans.every((file) => file.startsWith("full-")) ? "full" : "local",
     outdir: join(target, SYNTHESIZED),
     base: undefined,
     accept: undefined,

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../../cli/framework/user-error";
-import { environmentsIn, readStack, readStacks } from "../../../cli/model/read";
-import { PROVIDER, withStacks, type Stacks } from "../../support/stack-folder";
+import { environmentsIn, readAllStacks, readStacks } from "../../../cli/model/read";
+import { labelled, PROVIDER, withStacks, type Stacks } from "../../support/stack-folder";
 
 const STACK = { provider: PROVIDER };
 
@@ -19,10 +19,34 @@ test("environments are named once each, in order", async () => {
   await withStacks(stacks, (outdir) => expect(environmentsIn(outdir)).toEqual(["dev", "prod"]));
 });
 
-test("an environment's stacks are read in order, no others", async () => {
-  const stacks = { "dev-trail": STACK, "dev-archive": STACK, "dev2-archive": STACK };
+test("an environment's stacks are those whose label names it, in the order of their names", async () => {
+  const stacks = {
+    zoo: { ...STACK, ...labelled("prod") },
+    "prod-archive": { ...STACK, ...labelled("prod") },
+    "prod-eu-archive": { ...STACK, ...labelled("prod-eu") },
+    prod: { ...STACK, ...labelled("prod-eu") },
+  };
   await withStacks(stacks, (outdir) => {
-    expect(readStacks(outdir, "dev").map(({ name }) => name)).toEqual(["dev-archive", "dev-trail"]);
+    const names = (environment: string) => readStacks(outdir, environment).map(({ name }) => name);
+    expect(environmentsIn(outdir)).toEqual(["prod", "prod-eu"]);
+    expect(names("prod")).toEqual(["prod-archive", "zoo"]);
+    expect(names("prod-eu")).toEqual(["prod", "prod-eu-archive"]);
+    expect(readAllStacks(outdir)).toHaveLength(4);
+  });
+});
+
+test.each([[{}], [{ "//": "a comment" }], [{ "//": { "audit-trail": { environment: 5 } } }]])(
+  "a stack without a label, with %j, is an environment of its own",
+  async (comment) => {
+    await withStacks({ "prod-trail": { ...STACK, "//": undefined, ...comment } }, (outdir) => {
+      expect(readStacks(outdir, "prod-trail")).toMatchObject([{ name: "prod-trail", environment: "prod-trail" }]);
+    });
+  },
+);
+
+test("an environment can be read beside a stack of others that the tool cannot judge", async () => {
+  await withStacks({ "dev-trail": STACK, network: { provider: { aws: [{ region: "eu-central-1" }] } } }, (outdir) => {
+    expect(readStacks(outdir, "dev")).toHaveLength(1);
   });
 });
 
@@ -39,24 +63,27 @@ test("a stack's parts are read, providers by alias", async () => {
     moved: [{ from: "aws_s3_bucket.Old", to: "aws_s3_bucket.Logs" }],
   };
   await withStacks({ "dev-archive": stack }, (outdir) => {
-    expect(readStack(join(outdir, "stacks/dev-archive/cdk.tf.json"), "dev-archive")).toEqual({
-      name: "dev-archive",
-      resources: stack.resource,
-      moved: stack.moved,
-      remoteStates: stack.data.terraform_remote_state,
-      outputs: stack.output,
-      providers: {
-        "": { region: "eu-central-1", account: "111122223333" },
-        replica: { region: "us-west-2", account: "444455556666" },
+    expect(readStacks(outdir, "dev")).toEqual([
+      {
+        name: "dev-archive",
+        environment: "dev",
+        resources: stack.resource,
+        moved: stack.moved,
+        remoteStates: stack.data.terraform_remote_state,
+        outputs: stack.output,
+        providers: {
+          "": { region: "eu-central-1", account: "111122223333" },
+          replica: { region: "us-west-2", account: "444455556666" },
+        },
+        backend: stack.terraform.backend,
       },
-      backend: stack.terraform.backend,
-    });
+    ]);
   });
 });
 
 describe("what cannot be read is a problem", () => {
-  test.each(["manifest.json", "stacks"])("no %s", async (part) => {
-    const missing = (outdir: string) => rmSync(join(outdir, part), { recursive: true });
+  test("no manifest", async () => {
+    const missing = (outdir: string) => rmSync(join(outdir, "manifest.json"));
     await expectProblem({ "dev-trail": STACK }, "FOLDER holds no synthesized app; run npm run synth", missing);
   });
 
@@ -66,7 +93,7 @@ describe("what cannot be read is a problem", () => {
     );
   });
 
-  test("a folder without a stack", () => expectProblem({}, "FOLDER holds no stacks; run npm run synth"));
+  test("a folder without a stack", () => expectProblem({}, "FOLDER/manifest.json names no stacks; run npm run synth"));
 
   test("an environment that is not there", async () => {
     await expectProblem(
@@ -86,6 +113,14 @@ describe("what cannot be read is a problem", () => {
         ),
       );
     });
+  });
+
+  test.each(["a b", "$(id)", "", "-x"])("an environment that is called %j", async (name) => {
+    await expectProblem(
+      { "dev-trail": { ...STACK, ...labelled(name) } },
+      `FOLDER has the environment ${JSON.stringify(name)}; ` +
+        'a name holds letters, digits, ".", "_" and "-", and does not begin with "." or "-"',
+    );
   });
 
   test("broken JSON, in one line", async () => {

@@ -3,6 +3,7 @@ import type { StackJson } from "../../../cli/model/stack";
 
 const EMPTY: StackJson = {
   name: "test-archive",
+  environment: "test",
   resources: {},
   remoteStates: {},
   outputs: {},

@@ -8,6 +8,7 @@ const ACCOUNT = "111122223333";
 function reviewSays(before: string, after: string): boolean {
   const stack = (policy: string): StackJson => ({
     name: "test",
+    environment: "test",
     resources: { aws_kms_key: { Key: { policy } } },
     remoteStates: {},
     outputs: {},

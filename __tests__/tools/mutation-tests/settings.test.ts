@@ -3,6 +3,7 @@ import { settingChanges, withSetting } from "../../../tools/mutation-tests/setti
 
 const stackOf = (resources: StackJson["resources"]): StackJson => ({
   name: "test-archive",
+  environment: "test",
   resources,
   remoteStates: {},
   outputs: {},

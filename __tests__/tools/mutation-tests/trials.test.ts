@@ -1,8 +1,7 @@
 import { App } from "cdktf";
-import { join } from "node:path";
 import { buildConfiguration } from "../../../cli/model/build";
 import { computeMatrix, type Matrix } from "../../../cli/access/compute";
-import { readStack } from "../../../cli/model/read";
+import { readStacks } from "../../../cli/model/read";
 import type { StackJson } from "../../../cli/model/stack";
 import { SecureCloudTrailLogging } from "../../../examples/secure-cloudtrail-logging/stack";
 import { mutantsOf, withPolicy } from "../../../tools/mutation-tests/mutants";
@@ -17,7 +16,7 @@ const stacks: StackJson[] = inFolder((outdir) => {
   const app = new App({ outdir, stackTraces: false });
   new SecureCloudTrailLogging(app, NAME);
   app.synth();
-  return [readStack(join(outdir, "stacks", NAME, "cdk.tf.json"), NAME)];
+  return readStacks(outdir, NAME);
 });
 const configuration = buildConfiguration(NAME, stacks);
 

@@ -3,7 +3,8 @@ import { COMMON, command, deliver, terminalFor } from "../../framework/command";
 import { interruptible } from "../../framework/interrupt";
 import { runProgram } from "../../framework/process";
 import { UserError } from "../../framework/user-error";
-import { environmentsIn, readStacks } from "../../model/read";
+import { environmentsOf } from "../../model/folder";
+import { readAllStacks, readStacks } from "../../model/read";
 import type { StackJson } from "../../model/stack";
 import { ACCEPT_FILE, readAcceptances } from "./accept";
 import type { Terminal } from "../../render/terminal";
@@ -18,7 +19,7 @@ import { readPlan } from "../../terraform/plan/read";
 import { reviewEnvironment, type Review } from "./review";
 import { comparedStacks, withLifecycles, writtenSides } from "./synthesized-diff";
 import { planStatesOf, type PlannedStack } from "./plan-states";
-import { environmentOf, stacksOf } from "./stacks";
+import { stacksOf } from "./stacks";
 import { nonResourceChanges } from "./non-resource-changes";
 import { reaches, THRESHOLDS, worst, type Threshold } from "./verdict";
 
@@ -27,6 +28,7 @@ const FORMATS = ["table", "markdown", "json", "sarif", "html"] as const;
 export interface ReviewOptions {
   /** Plans, or JSON of plans. Without any, `environment` is planned. */
   readonly files: readonly string[];
+  /** Of plans: the environment of those whose stack is not in `outdir`. */
   readonly environment: string | undefined;
   /** Synthesized folder: completes the picture with the stacks that no plan is of. */
   readonly outdir: string;
@@ -41,18 +43,18 @@ export interface ReviewOptions {
 /** Reviews plans, environment by environment. Throws a `UserError` where one cannot be read. */
 export async function review(options: ReviewOptions): Promise<Review[]> {
   const { outdir, base, today } = options;
-  const synthesized = existsSync(outdir) || isPlanless(options) ? allStacks(outdir) : [];
-  const old = base === undefined ? [] : allStacks(base);
+  const synthesized = existsSync(outdir) || isPlanless(options) ? readAllStacks(outdir) : [];
+  const old = base === undefined ? [] : readAllStacks(base);
   const planned = isPlanless(options)
     ? comparedStacks(old, synthesized)
-    : stacksOf(await plansOf(options), synthesized).map((stack) => withLifecycles(stack, old));
+    : stacksOf(await plansOf(options), synthesized, options.environment).map((stack) => withLifecycles(stack, old));
   const acceptances = readAcceptances(options.accept);
-  const names = [...new Set(planned.map(({ name }) => environmentOf(name)))].sort();
   const reviews: Review[] = [];
-  for (const environment of names) {
-    const ours = planned.filter(({ name }) => environmentOf(name) === environment);
-    const others = synthesized.filter(({ name }) => environmentOf(name) === environment && !isPlanned(name, ours));
-    const ofBase = old.filter(({ name }) => environmentOf(name) === environment);
+  for (const environment of environmentsOf(planned)) {
+    const isOurs = (stack: { readonly environment: string }) => stack.environment === environment;
+    const ours = planned.filter(isOurs);
+    const others = synthesized.filter((stack) => isOurs(stack) && !isPlanned(stack.name, ours));
+    const ofBase = old.filter(isOurs);
     const planStates =
       base === undefined ? planStatesOf(ours, others) : writtenSides(ofBase, [...others, ...ours.map(written)]);
     reviews.push(
@@ -79,13 +81,10 @@ export async function review(options: ReviewOptions): Promise<Review[]> {
 
 /** Ctrl-C ends the Terraform that plans. */
 async function plansOf({ files, environment, outdir }: ReviewOptions): Promise<Plan[]> {
-  if (files.length > 0 && environment !== undefined) {
-    throw new UserError("give either plans or --environment, which plans by itself (see --help)");
-  }
   if (files.length === 0 && environment === undefined) {
     throw new UserError("give a plan, --environment NAME to plan it, or --base FOLDER to compare with (see --help)");
   }
-  const stacks = environment === undefined ? [] : readStacks(outdir, environment);
+  const stacks = files.length > 0 || environment === undefined ? [] : readStacks(outdir, environment);
   return interruptible(
     () => undefined,
     async ({ signal }) => {
@@ -99,10 +98,6 @@ async function plansOf({ files, environment, outdir }: ReviewOptions): Promise<P
       }
     },
   );
-}
-
-function allStacks(outdir: string): StackJson[] {
-  return environmentsIn(outdir).flatMap((name) => readStacks(outdir, name));
 }
 
 /** What a plan says in ids and computed values cannot be compared with what is written. */
@@ -153,7 +148,11 @@ export const reviewCommand = command({
   summary: "what a Terraform plan does to access and to the audit trail",
   operands: "[PLAN...]",
   options: {
-    environment: { type: "string", value: "NAME", help: "plan this environment with Terraform, and review that" },
+    environment: {
+      type: "string",
+      value: "NAME",
+      help: "without a plan: plan this environment with Terraform;\nwith plans: the environment of those that outdir does not hold",
+    },
     base: {
       type: "string",
       value: "FOLDER",

@@ -6,6 +6,7 @@ import type { Plan, PlannedResource } from "../../terraform/plan/plan";
 export interface PlannedStack {
   /** `prod-archive` */
   readonly name: string;
+  readonly environment: string;
   readonly plan: Plan;
   /** The same stack as it is synthesized, where that is at hand. */
   readonly synthesized: StackJson | undefined;
@@ -37,7 +38,7 @@ export function planStatesOf(planned: readonly PlannedStack[], others: readonly 
 }
 
 function stackOf(
-  { name, plan, synthesized }: PlannedStack,
+  { name, environment, plan, synthesized }: PlannedStack,
   valuesOf: (resource: PlannedResource) => Arguments | undefined,
 ): StackJson {
   const resources: Record<string, Record<string, Arguments>> = {};
@@ -49,6 +50,7 @@ function stackOf(
   }
   return {
     name,
+    environment,
     resources,
     remoteStates: synthesized?.remoteStates ?? plan.remoteStates,
     outputs: { ...synthesized?.outputs, ...plan.outputs },

@@ -9,21 +9,32 @@ const PLAIN_NAMES = ["plan", "tfplan", "show"];
 
 /**
  * Finds the stack of each plan: by the file's name where that is a stack, else the synthesized one that has most of its
- * resources.
- * Throws a `UserError` where two plans are of one stack.
+ * resources. Plans of stacks that are not synthesized are of `environment`; where that is not given, all of them
+ * together are one environment, which gets their names.
+ * Throws a `UserError` where two plans are of one stack, or one is of another environment.
  */
-export function stacksOf(plans: readonly Plan[], synthesized: readonly StackJson[]): PlannedStack[] {
-  const planned = plans.map((plan): PlannedStack => {
+export function stacksOf(
+  plans: readonly Plan[],
+  synthesized: readonly StackJson[],
+  environment?: string,
+): PlannedStack[] {
+  const candidates = synthesized.filter((stack) => environment === undefined || stack.environment === environment);
+  const found = plans.map((plan) => {
     const name = nameFrom(plan.file);
-    const stack =
-      synthesized.find((one) => one.name === name) ?? begins(name, synthesized) ?? mostAlike(plan, synthesized);
+    const named = synthesized.find((one) => one.name === name);
+    if (named && !candidates.includes(named)) {
+      throw new UserError(`${plan.file} is a plan of ${name}, which is of the environment ${named.environment}`);
+    }
+    const stack = named ?? begins(name, candidates) ?? mostAlike(plan, candidates);
     return { name: stack?.name ?? name, plan: withTemplates(plan, stack), synthesized: stack };
   });
-  for (const { name, plan } of planned) {
-    const twin = planned.find((other) => other.plan !== plan && other.name === name);
+  for (const { name, plan } of found) {
+    const twin = found.find((other) => other.plan !== plan && other.name === name);
     if (twin) throw new UserError(`${plan.file} and ${twin.plan.file} are both plans of ${name}; give one of them`);
   }
-  return planned;
+  const others = found.filter((one) => one.synthesized === undefined).map(({ name }) => name);
+  const named = environment ?? others.sort().join(", ");
+  return found.map((one) => ({ ...one, environment: one.synthesized?.environment ?? named }));
 }
 
 /** What a plan tells neither as value nor as template, as with HCL, the synthesized stack may know. */
@@ -38,23 +49,20 @@ function withTemplates(plan: Plan, stack: StackJson | undefined): Plan {
   return { ...plan, resources };
 }
 
-/** `prod` of `prod-archive`. */
-export function environmentOf(stack: string): string {
-  return stack.split("-")[0]!;
-}
-
 /** Atlantis puts the workspace behind the project: `prod-trail-default`. */
 function begins(name: string, synthesized: readonly StackJson[]): StackJson | undefined {
   const all = synthesized.filter((stack) => name.startsWith(`${stack.name}-`));
   return all.sort((a, b) => b.name.length - a.name.length)[0];
 }
 
+/** The stack that has more than half of the plan's resources: ids such as that of a key repeat from stack to stack. */
 function mostAlike(plan: Plan, synthesized: readonly StackJson[]): StackJson | undefined {
   const shared = (stack: StackJson) =>
     plan.resources.filter((resource) => stack.resources[resource.type]?.[idOf(resource)] !== undefined).length;
   const scored = synthesized.map((stack) => ({ stack, score: shared(stack) })).sort((a, b) => b.score - a.score);
   const [best, second] = scored;
-  return best && best.score > 0 && best.score !== second?.score ? best.stack : undefined;
+  const isAlike = best && best.score * 2 > plan.resources.length && best.score !== second?.score;
+  return isAlike ? best.stack : undefined;
 }
 
 function nameFrom(file: string): string {

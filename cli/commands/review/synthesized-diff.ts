@@ -15,6 +15,7 @@ export function comparedStacks(before: readonly StackJson[], after: readonly Sta
     const stack = (now ?? old)!;
     return {
       name,
+      environment: stack.environment,
       plan: {
         file: name,
         partial: false,

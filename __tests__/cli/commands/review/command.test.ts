@@ -99,7 +99,6 @@ test.each(["table", "markdown", "json", "sarif", "html"])(
 
 test.each([
   [[], "give a plan, --environment NAME to plan it, or --base FOLDER to compare with (see --help)"],
-  [["x.json", "--environment", "dev"], "give either plans or --environment, which plans by itself (see --help)"],
   [["absent.json"], "absent.json cannot be read: it does not exist"],
   [["x.json", "--format", "xml"], '--format must be one of table, markdown, json, sarif, html, got "xml"'],
   [

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { labelled, manifestOf } from "../../../support/stack-folder";
 import { kindsOf, PlanJson, reviewOfFolder, reviewOfNew } from "../../../support/disguised";
 
 type Edit = Parameters<typeof reviewOfFolder>[0];
@@ -21,7 +22,10 @@ test("a stack that the base has not is new, and nothing to stumble over", async 
     const name = join(folder, "stacks", "full-more");
     mkdirSync(name);
     const resource = { aws_s3_bucket: { More: { bucket: "example-more" } } };
-    writeFileSync(join(name, "cdk.tf.json"), JSON.stringify({ provider, terraform, resource }));
+    const json = { ...labelled("full"), provider, terraform, resource };
+    writeFileSync(join(name, "cdk.tf.json"), JSON.stringify(json));
+    const names = ["full-archive", "full-trail", "full-more"];
+    writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifestOf(names)));
   });
   expect(found.verdict).toBe("changed");
   expect(found.changes).toMatchObject([{ stack: "full-more", address: "aws_s3_bucket.More", action: "create" }]);

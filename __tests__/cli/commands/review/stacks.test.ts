@@ -15,6 +15,7 @@ const plan = (file: string, ...types: string[]): Plan => ({
 });
 const stack = (name: string, ...types: string[]): StackJson => ({
   name,
+  environment: name.split("-")[0]!,
   resources: Object.fromEntries(types.map((type) => [type, { one: {} }])),
   remoteStates: {},
   outputs: {},
@@ -48,6 +49,35 @@ test.each([
   ["prod-trail.json", "prod-trail"],
 ])("%s without synthesized stacks is named %s", (file, name) => {
   expect(stacksOf([plan(file)], [])).toMatchObject([{ name, synthesized: undefined }]);
+});
+
+test("a plan that shares only some resources with a stack is not of that stack", () => {
+  const types = ["aws_a", "aws_b", "aws_c", "aws_d"];
+  expect(stacksOf([plan("more.json", ...types)], [PROD])).toMatchObject([{ name: "more", synthesized: undefined }]);
+});
+
+test("a plan is of the environment of its stack, whatever the stack is called", () => {
+  const logs = { ...stack("logs", "aws_a"), environment: "prod-eu" };
+  expect(stacksOf([plan("logs.json")], [logs, DEV])).toMatchObject([{ name: "logs", environment: "prod-eu" }]);
+});
+
+test("plans of stacks that are not synthesized are of one environment: the given one, or one with their names", () => {
+  const plans = [plan("trail.json"), plan("archive.json"), plan("dev-archive.json")];
+  const environments = (given?: string) => stacksOf(plans, [DEV], given).map(({ environment }) => environment);
+  expect(environments("dev")).toEqual(["dev", "dev", "dev"]);
+  expect(environments()).toEqual(["archive, trail", "archive, trail", "dev"]);
+});
+
+test("a plan of a stack of another environment than the given one is refused", () => {
+  expect(() => stacksOf([plan("dev-archive.json")], [DEV, PROD], "prod")).toThrow(
+    "dev-archive.json is a plan of dev-archive, which is of the environment dev",
+  );
+});
+
+test("a plan is never taken for one of another environment than the given one", () => {
+  expect(stacksOf([plan("x.json", "aws_a", "aws_b")], [DEV, PROD], "dev")).toMatchObject([
+    { name: "x", environment: "dev" },
+  ]);
 });
 
 test("two plans of one stack are refused", () => {

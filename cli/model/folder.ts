@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { STACK_LABEL } from "../../stacks/names";
+import { UserError } from "../framework/user-error";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A stack as the app wrote it. */
+export interface SynthesizedStack {
+  readonly name: string;
+  /** As the stack's label says. A stack without a label is an environment of its own. */
+  readonly environment: string;
+  /** `archive`; of a stack without a label `undefined`. */
+  readonly kind: string | undefined;
+  /** Where Terraform runs: holds `cdk.tf.json`. */
+  readonly folder: string;
+  /** Names of the stacks that are deployed before it. */
+  readonly dependencies: readonly string[];
+  /** `cdk.tf.json` */
+  readonly json: Json;
+}
+
+/** What the synthesized folder is made from: when one of these is newer, the folder is out of date. */
+const SOURCES = ["main.ts", "environments", "stacks", "modules"];
+
+/**
+ * Every stack that the folder's manifest names, by name. Throws a `UserError` where the folder is missing, broken, or
+ * older than the sources beside it.
+ */
+export function readFolder(outdir: string): SynthesizedStack[] {
+  const manifest = join(outdir, "manifest.json");
+  if (!existsSync(manifest)) throw new UserError(`${outdir} holds no synthesized app; run npm run synth`);
+  refuseStale(outdir);
+  const { stacks } = readJson(manifest);
+  const entries = isObject(stacks) ? Object.entries(stacks) : [];
+  if (entries.length === 0) throw new UserError(`${manifest} names no stacks; run npm run synth`);
+  return entries.map(([name, entry]) => readEntry(outdir, name, entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Names of the environments of these stacks, each once. */
+export function environmentsOf(stacks: readonly Pick<SynthesizedStack, "environment">[]): string[] {
+  return [...new Set(stacks.map(({ environment }) => environment))].sort();
+}
+
+function readEntry(outdir: string, name: string, entry: unknown): SynthesizedStack {
+  checkName(outdir, "stack", name);
+  const folder = join(outdir, "stacks", name);
+  const json = readJson(join(folder, "cdk.tf.json"));
+  const label = isObject(json["//"]) ? json["//"][STACK_LABEL] : undefined;
+  const { environment, kind } = isObject(label) ? label : {};
+  if (typeof environment === "string") checkName(outdir, "environment", environment);
+  const dependencies: unknown = isObject(entry) ? entry["dependencies"] : undefined;
+  return {
+    name,
+    environment: typeof environment === "string" ? environment : name,
+    kind: typeof kind === "string" ? kind : undefined,
+    folder,
+    dependencies: Array.isArray(dependencies) ? dependencies.map(String) : [],
+    json,
+  };
+}
+
+/** Names become folders, and words of the scripts of the workflows, which read what a pull request wrote. */
+function checkName(outdir: string, what: string, name: string): void {
+  if (/^\w[\w.-]*$/.test(name)) return;
+  throw new UserError(
+    `${outdir} has the ${what} ${JSON.stringify(name)}; a name holds letters, digits, ".", "_" and "-", and does not begin with "." or "-"`,
+  );
+}
+
+/** Throws a `UserError` where the file is missing or holds no JSON object. */
+export function readJson(file: string): Json {
+  const refuse = (why: string) =>
+    new UserError(`${file} cannot be read as Terraform JSON (${oneLine(why)}); run npm run synth`);
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw refuse((error as Error).message);
+  }
+  if (!isObject(json)) throw refuse("it is no object");
+  return json;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The message of JSON.parse quotes the file, line breaks included. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ");
+}
+
+function refuseStale(outdir: string): void {
+  const written = statSync(join(outdir, "manifest.json")).mtimeMs;
+  const base = join(outdir, "..");
+  const newer = SOURCES.map((source) => join(base, source)).find((path) => existsSync(path) && newest(path) > written);
+  if (newer !== undefined) throw new UserError(`${outdir} is older than ${newer}; run npm run synth`);
+}
+
+function newest(path: string): number {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
