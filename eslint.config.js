@@ -54,6 +54,7 @@ module.exports = defineConfig(
     "Modules know nothing of who uses them.",
   ),
   mayNotImport(["modules/limits.ts"], [FRAMEWORK, "^\\.{1,2}/"], "Limits are plain data."),
+  mayNotImport(["modules/log-keys.ts"], [FRAMEWORK, "^\\.{1,2}/"], "The layout of log keys is plain TypeScript."),
   mayNotImport(
     ["environments/**"],
     [FRAMEWORK, folder("stacks", "cli", "examples", "tools", "main"), "^\\.\\./modules/(?!policy$|limits$)"],

@@ -14,6 +14,8 @@ test.each([
   ["modules/policy/arn.ts", "@cdktf/provider-aws/lib/kms-key"],
   ["modules/policy/arn.ts", "../limits"],
   ["modules/limits.ts", "cdktf"],
+  ["modules/log-keys.ts", "cdktf"],
+  ["modules/log-keys.ts", "./limits"],
   ["modules/problems.ts", "../stacks"],
   ["modules/key/key.ts", "../../environments"],
   ["modules/key/key.ts", "../../stacks/names"],

@@ -63,7 +63,7 @@ function configurationWith(policy: Policy): Configuration {
       name: "audit",
       arn: "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit",
       bucketName: "logs",
-      prefix: "",
+      logs: {},
       keyArn: undefined,
       organizationTrail: false,
       logging: true,

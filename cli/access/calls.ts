@@ -1,3 +1,4 @@
+import { accountFolder } from "../../modules/log-keys";
 import type { Bucket, Configuration, Key } from "../model/model";
 import type { Caller } from "../policy/simulate/caller";
 import type { Call } from "../policy/simulate/evaluate";
@@ -76,18 +77,18 @@ export function anotherKey({ account, region }: Bucket): string {
   return `arn:aws:kms:${region}:${account}:key/another`;
 }
 
-/** Where the account's log files lie, without slashes at the ends. */
-export function logFolder({ trail, organizationId }: Configuration): string {
-  return `${trail.prefix}AWSLogs/${trail.organizationTrail ? `${organizationId}/` : ""}${trail.account}`;
+/** Where the account's files are, with a slash at its end. */
+export function logFolder({ trail }: Configuration): string {
+  return accountFolder(trail.logs, trail.account);
 }
 
-/** Folder of a log file, with the slash at its end. */
+/** Folder of a log file, with a slash at its end. */
 export function folderOf(configuration: Configuration): string {
   const key = logKey(configuration, logFolder(configuration));
   return key.slice(0, key.lastIndexOf("/") + 1);
 }
 
-/** Key of a log file in such a folder. */
+/** Key of a log file in an account's folder. */
 export function logKey({ trail }: Configuration, folder: string): string {
-  return `${folder}/CloudTrail/${trail.region}/2026/log.json.gz`;
+  return `${folder}CloudTrail/${trail.region}/2026/log.json.gz`;
 }

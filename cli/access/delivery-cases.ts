@@ -1,3 +1,4 @@
+import { accountFolder } from "../../modules/log-keys";
 import type { Configuration } from "../model/model";
 import type { Caller } from "../policy/simulate/caller";
 import type { Call } from "../policy/simulate/evaluate";
@@ -26,14 +27,14 @@ import type { AccessCase } from "./access-case";
 export function deliveryCases(configuration: Configuration): AccessCase[] {
   const { trail, logBucket } = configuration;
   const own = logFolder(configuration);
-  const folderOf = (account: string) => `${trail.prefix}AWSLogs/${account}`;
+  const { prefix } = trail.logs;
   const put = (caller: Caller, key: string, context: Record<string, string>) =>
     withAcl(configuration, logBucket, onObject(logBucket, caller, "s3:PutObject", key, { ...TLS, ...context }));
   const digest = (id: string, title: string, folder: string, acl: Record<string, string>): AccessCase => ({
     id: `log-bucket-${id}`,
     target: "log bucket",
     title,
-    steps: (caller) => put(caller, `${folder}/CloudTrail-Digest/digest.json.gz`, { ...acl, ...SSE_S3 }),
+    steps: (caller) => put(caller, `${folder}CloudTrail-Digest/digest.json.gz`, { ...acl, ...SSE_S3 }),
   });
   const deliver = (id: string, title: string, folder: string, context: Record<string, string>): AccessCase => ({
     id: `log-bucket-${id}`,
@@ -65,17 +66,22 @@ export function deliveryCases(configuration: Configuration): AccessCase[] {
     deliver("deliver-wrong-key", "deliver a log file that names another key", own, wrongKey),
     deliver("deliver-no-acl", "deliver a log file without an ACL", own, rightKey),
     deliver("deliver-wrong-acl", "deliver a log file with another ACL", own, { ...rightKey, ...OTHER_ACL }),
-    deliver("deliver-foreign", "deliver a log file of another account", folderOf(FOREIGN_ACCOUNT), right),
+    deliver(
+      "deliver-foreign",
+      "deliver a log file of another account",
+      accountFolder({ prefix }, FOREIGN_ACCOUNT),
+      right,
+    ),
     deliver(
       "deliver-foreign-organization",
       "deliver a log file of a foreign organization",
-      folderOf(`${FOREIGN_ORGANIZATION}/${trail.account}`),
+      accountFolder({ prefix, organizationId: FOREIGN_ORGANIZATION }, trail.account),
       right,
     ),
     deliver("deliver-plain", "deliver a log file over plain HTTP", own, { ...right, ...PLAIN }),
     // Without a key, nothing but the bucket policy stands in the way.
     digest("deliver-digest", "deliver a digest file with SSE-S3", own, OWNER_ACL),
-    ...(trail.organizationTrail ? managementCases(folderOf(trail.account)) : []),
+    ...(trail.organizationTrail ? managementCases(accountFolder({ prefix }, trail.account)) : []),
     changeAcl("change-log-acl", "change a log file's ACL", own),
     {
       id: "log-bucket-acl-check",

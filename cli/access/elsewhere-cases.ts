@@ -31,7 +31,7 @@ function bucketCases(configuration: Configuration): AccessCase[] {
     accessCase(id, title, (caller) => [onObject(bucket, caller, action, key, TLS)]);
   return [
     list("list", "list a folder", { "s3:prefix": key.slice(0, key.lastIndexOf("/") + 1) }),
-    list("list-level", "list one level of a folder", { "s3:prefix": `${folder}/`, "s3:delimiter": "/" }),
+    list("list-level", "list one level of a folder", { "s3:prefix": folder, "s3:delimiter": "/" }),
     accessCase("locate", "ask for the Region", (caller) => [onBucket(bucket, caller, "s3:GetBucketLocation", TLS)]),
     object("read", "read an object", "s3:GetObject"),
     object("copy-out", "read an object for replication", "s3:GetObjectVersionForReplication"),

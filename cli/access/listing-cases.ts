@@ -1,9 +1,7 @@
+import { accountsFolder, LOG_KINDS } from "../../modules/log-keys";
 import type { Configuration } from "../model/model";
 import { logFolder, onBucket, TLS } from "./calls";
 import type { AccessCase } from "./access-case";
-
-/** Folders of an account that a reader of single Regions lists. */
-const KINDS = ["CloudTrail", "CloudTrail-Digest", "CloudTrail-Insight", "CloudTrail-NetworkActivity"];
 
 /** What the log bucket shows of its folders: a listing names a prefix, and one level of it with a delimiter. */
 export function listingCases(configuration: Configuration): AccessCase[] {
@@ -22,16 +20,19 @@ export function listingCases(configuration: Configuration): AccessCase[] {
     list("bucket", "list the whole bucket", "", {}),
     listAll("no-folder", "list without naming a folder", {}),
     listAll("no-folder-level", "list one level without naming a folder", oneLevel),
-    list("accounts", "list the folders of accounts", folder.slice(0, folder.lastIndexOf("/") + 1), oneLevel),
-    list("account", "list the folders of an account", `${folder}/`, oneLevel),
-    ...KINDS.map((kind) => list(`regions-${kind}`, `list the Regions under ${kind}`, `${folder}/${kind}/`, oneLevel)),
+    list("accounts", "list the folders of accounts", accountsFolder(configuration.trail.logs), oneLevel),
+    list("account", "list the folders of an account", folder, oneLevel),
+    // A reader of single Regions lists them.
+    ...LOG_KINDS.map((kind) =>
+      list(`regions-${kind}`, `list the Regions under ${kind}`, `${folder}${kind}/`, oneLevel),
+    ),
     // Any delimiter but the slash lists all levels at once.
-    list("account-deep", "list all that lies under an account", `${folder}/`, { "s3:delimiter": "~" }),
-    list("account-no-delimiter", "list an account without a delimiter", `${folder}/`, {}),
+    list("account-deep", "list all that lies under an account", folder, { "s3:delimiter": "~" }),
+    list("account-no-delimiter", "list an account without a delimiter", folder, {}),
     {
       ...list("account-versions", "list the versions under an account", "", {}),
       steps: (caller) => [
-        onBucket(logBucket, caller, "s3:ListBucketVersions", { ...TLS, "s3:prefix": `${folder}/`, ...oneLevel }),
+        onBucket(logBucket, caller, "s3:ListBucketVersions", { ...TLS, "s3:prefix": folder, ...oneLevel }),
       ],
     },
     list("elsewhere", "list the folders beside the logs", "folder/", oneLevel),

@@ -1,3 +1,4 @@
+import { logsFolder } from "../../modules/log-keys";
 import { sourceOf } from "../model/policies";
 import { coversAction } from "../policy/patterns";
 import type { Environment } from "./environment";
@@ -34,7 +35,7 @@ export const readsLogsOnly = forEach(identityPolicies, (policy) =>
     policy,
     ({ Action, Resource }) =>
       ["s3:GetObject", "s3:GetObjectVersion"].some((action) => coversAction(Action, action)) &&
-      !listOf(Resource).every((arn) => arn.includes("/AWSLogs/")),
+      !listOf(Resource).every((arn) => arn.includes(`/${logsFolder({})}`)),
     "reads objects that are no logs",
   ),
 );

@@ -1,41 +1,128 @@
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, inflateRawSync } from "node:zlib";
+import { isObject } from "../framework/is-object";
 
-/** CloudTrail's log files hold some 50 MB at most. What is larger is none, or meant to fill the memory. */
-export const PACKED_LIMIT = 64 * 1024 * 1024;
-const UNPACKED_LIMIT = 256 * 1024 * 1024;
+/**
+ * The largest files that are opened, in bytes. CloudTrail writes at most 50 MB into one; some of AWS's pages mean before
+ * compression, others after it. What is larger is none of its files, or is meant to fill the memory.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+ */
+export const LOG_FILE_LIMIT = { packed: 64 * 1024 * 1024, unpacked: 256 * 1024 * 1024 };
 
-/** A record as it stands in a log file: nothing of it is known. */
+/** A record as a log file holds it: nothing of it is known. */
 export type RawRecord = Readonly<Record<string, unknown>>;
 
-/** What a log file is when it is none. */
+const MESSAGES = {
+  "not gzip": "it is not a gzip file",
+  truncated: "it is cut off",
+  corrupt: "its gzip data is damaged",
+  "several members": "it holds more than one gzip member: something was added to it",
+  "trailing data": "something follows the gzip data: something was added to it",
+  "too large": "it is too large",
+  "not JSON": "it does not hold JSON",
+  "not an object": "it does not hold a JSON object",
+  "no records": "it has no list of Records",
+} as const;
+
+/** A file that CloudTrail did not write as it is. The message completes a sentence, and quotes nothing of the file. */
 export class UnreadableLogFile extends Error {
   override readonly name = "UnreadableLogFile";
+
+  constructor(readonly reason: keyof typeof MESSAGES) {
+    super(MESSAGES[reason]);
+  }
 }
 
 /**
- * The records of a gzipped log file that holds one of these texts; none, unparsed, of one that does not. The texts
- * must be letters, digits, dashes and underscores, which CloudTrail writes as they are.
+ * The JSON in a log file or digest, as bytes. CloudTrail writes one gzip member and nothing after it. Readers that join
+ * members, as zlib does, and readers that stop after the first would see different records, so more is refused.
+ * Throws an `UnreadableLogFile`.
  */
-export function recordsWith(packed: Uint8Array, needles: readonly string[], limit = UNPACKED_LIMIT): RawRecord[] {
-  const json = unpack(packed, limit);
-  // Parsing takes four times as long as all the rest.
-  if (!needles.some((needle) => json.includes(needle))) return [];
+export function unpackLogFile(packed: Uint8Array, limit = LOG_FILE_LIMIT.unpacked): Buffer {
+  const file = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+  if (!isGzip(file)) throw new UnreadableLogFile("not gzip");
+  const { json, consumed } = gunzip(file, limit);
+  // zlib has checked the length in each member's trailer; that of the last one is the whole only if it is the only one.
+  const isJoined = json.length !== file.readUInt32LE(file.length - 4) || startsEmpty(file);
+  const follows = consumed < file.length || isJoined ? whatFollows(file, limit) : undefined;
+  if (follows) throw new UnreadableLogFile(follows);
+  return json;
+}
+
+/** The object in the JSON of a log file or digest. Throws an `UnreadableLogFile`. */
+export function parseLogFile(json: Buffer): Readonly<Record<string, unknown>> {
   let content: unknown;
   try {
     content = JSON.parse(json.toString("utf8"));
   } catch {
-    throw new UnreadableLogFile("it holds no JSON");
+    throw new UnreadableLogFile("not JSON");
   }
-  const records = (content as { Records?: unknown } | null)?.Records;
-  if (!Array.isArray(records)) throw new UnreadableLogFile("it has no list of Records");
-  return records.filter((record): record is RawRecord => typeof record === "object" && record !== null);
+  if (!isObject(content)) throw new UnreadableLogFile("not an object");
+  return content;
 }
 
-function unpack(packed: Uint8Array, limit: number): Buffer {
+/** The records in the JSON of a log file. Throws an `UnreadableLogFile`. */
+export function recordsIn(json: Buffer): RawRecord[] {
+  const { Records: records } = parseLogFile(json);
+  if (!Array.isArray(records)) throw new UnreadableLogFile("no records");
+  return records.filter(isObject);
+}
+
+interface Engine {
+  /** Bytes of the input that were used. */
+  readonly bytesWritten: number;
+}
+
+/** zlib joins members, and ignores zeros after the last one. */
+function gunzip(file: Buffer, limit: number): { json: Buffer; consumed: number } {
   try {
-    return gunzipSync(packed, { maxOutputLength: limit });
+    const { buffer, engine } = gunzipSync(file, { maxOutputLength: limit, info: true }) as unknown as {
+      buffer: Buffer;
+      engine: Engine;
+    };
+    return { json: buffer, consumed: engine.bytesWritten };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UnreadableLogFile(code === "ERR_BUFFER_TOO_LARGE" ? "it is too large" : "it is not gzipped, or cut off");
+    if (code === "ERR_BUFFER_TOO_LARGE") throw new UnreadableLogFile("too large");
+    throw new UnreadableLogFile(whatFollows(file, limit) ?? (code === "Z_BUF_ERROR" ? "truncated" : "corrupt"));
   }
+}
+
+/** What comes after the first member; `undefined` where it reaches to the end or has none. */
+function whatFollows(file: Buffer, limit: number): "several members" | "trailing data" | undefined {
+  try {
+    const start = headerLength(file);
+    const { engine } = inflateRawSync(file.subarray(start), { maxOutputLength: limit, info: true }) as unknown as {
+      engine: Engine;
+    };
+    const rest = file.subarray(start + engine.bytesWritten + TRAILER_LENGTH);
+    if (rest.length === 0) return undefined;
+    return isGzip(rest) ? "several members" : "trailing data";
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether nothing is in the first member: then the last one's length is that of the whole. */
+function startsEmpty(file: Buffer): boolean {
+  try {
+    return inflateRawSync(file.subarray(headerLength(file)), { maxOutputLength: 1, chunkSize: 64 }).length === 0;
+  } catch {
+    return false;
+  }
+}
+
+function isGzip(file: Buffer): boolean {
+  return file.length >= 2 && file[0] === 0x1f && file[1] === 0x8b;
+}
+
+/** Check sum and length of the content. */
+const TRAILER_LENGTH = 8;
+
+/** Of a member's header: ten bytes, then what its flags announce (RFC 1952, section 2.3). */
+function headerLength(file: Buffer): number {
+  const flags = file[3]!;
+  let at = 10;
+  if (flags & 4) at += 2 + file.readUInt16LE(at);
+  for (const text of [8, 16]) if (flags & text) at = file.indexOf(0, at) + 1;
+  return flags & 2 ? at + 2 : at;
 }

@@ -18,7 +18,8 @@ export function buildConfiguration(name: string, stacks: readonly StackJson[]): 
     throw new UserError(`${name} must hold one trail, found ${trails.length}; ${advice}`);
   }
   const buckets = readBuckets(resources);
-  const trail = readTrail(trails[0]!, stacks);
+  const organizationId = organizationOf(buckets);
+  const trail = readTrail(trails[0]!, stacks, organizationId);
   const named = (bucketName: unknown) => buckets.find((bucket) => bucket.name === bucketName);
   const logBucket = named(trail.bucketName);
   if (!logBucket) throw new UserError(`${name}: the trail's bucket ${trail.bucketName} has no policy in these stacks`);
@@ -35,15 +36,16 @@ export function buildConfiguration(name: string, stacks: readonly StackJson[]): 
     logGroupArn: readLogGroup(resources, trails[0]!),
     keys: readKeys(resources),
     identities: readIdentities(resources),
-    organizationId: organizationOf(buckets),
+    organizationId,
     accountBlocksPublicAccess: readAccountBlock(resources, logBucket.account),
   };
 }
 
-function readTrail(resource: StackResource, stacks: readonly StackJson[]): Trail {
+function readTrail(resource: StackResource, stacks: readonly StackJson[], organizationId: string | undefined): Trail {
   const { account, region, values } = resource;
   const name = String(values["name"]);
   const prefix = values["s3_key_prefix"];
+  const organizationTrail = values["is_organization_trail"] === true;
   // An organization's trail belongs to the management account, whoever makes it: the stack says so in its output.
   const stated = stacks.map(({ outputs }) => outputs[OUTPUTS.trail.trailArn]?.value).find((arn) => arn !== undefined);
   return {
@@ -52,10 +54,13 @@ function readTrail(resource: StackResource, stacks: readonly StackJson[]): Trail
     account,
     region,
     bucketName: String(values["s3_bucket_name"]),
-    // Terraform's state has an empty text where there is none.
-    prefix: typeof prefix === "string" && prefix !== "" ? `${prefix}/` : "",
+    logs: {
+      // Terraform's state has an empty text where there is none.
+      prefix: typeof prefix === "string" && prefix !== "" ? prefix : undefined,
+      organizationId: organizationTrail ? organizationId : undefined,
+    },
     keyArn: typeof values["kms_key_id"] === "string" ? values["kms_key_id"] || undefined : undefined,
-    organizationTrail: values["is_organization_trail"] === true,
+    organizationTrail,
     logging: values["enable_logging"] === true,
     validation: values["enable_log_file_validation"] === true,
   };

@@ -1,3 +1,4 @@
+import type { LogLayout } from "../../modules/log-keys";
 import type { Policy } from "../policy/document";
 
 export interface Key {
@@ -45,8 +46,8 @@ export interface Trail {
   readonly account: string;
   readonly region: string;
   readonly bucketName: string;
-  /** `""` or ending with a slash. */
-  readonly prefix: string;
+  /** Where its files are in the bucket. */
+  readonly logs: LogLayout;
   readonly keyArn: string | undefined;
   readonly organizationTrail: boolean;
   readonly logging: boolean;

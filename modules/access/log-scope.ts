@@ -1,5 +1,6 @@
 import { viaS3 } from "../key";
 import { isAccountId, isBucketNameOfAnyAge, isOrganizationId, isRegion, isTrailPrefix, TRAIL_PREFIX } from "../limits";
+import { accountsFolder, LOG_KINDS } from "../log-keys";
 import { partitionOf, type Statement } from "../policy";
 import { invalidFormat, invalidArn, type Problem } from "../validation";
 
@@ -77,13 +78,10 @@ export function readStatements(scope: LogScope): Statement[] {
   ];
 }
 
-/** Written out for listing: in a policy, "*" crosses slashes, and "CloudTrail*" would list every Region below it. */
-const KIND_FOLDERS = ["CloudTrail", "CloudTrail-Digest", "CloudTrail-Insight", "CloudTrail-NetworkActivity"];
-
 /** `CloudTrail*` stands for CloudTrail, CloudTrail-Digest, CloudTrail-Insight and CloudTrail-NetworkActivity. */
 function logFolders(scope: LogScope): string[] {
   const { accounts, regions = "all" } = scope;
-  const root = rootOf(scope);
+  const root = accountsFolder(scope);
   const accountFolders = accounts === "all" ? [`${root}*/`] : accounts.map((account) => `${root}${account}/`);
   const regionFolders = regions === "all" ? [""] : regions.map((region) => `${region}/`);
   return accountFolders.flatMap((account) => regionFolders.map((region) => `${account}CloudTrail*/${region}`));
@@ -91,19 +89,16 @@ function logFolders(scope: LogScope): string[] {
 
 /** Folders that one lists on the way down, one level at a time. An account is 12 characters, never a longer path. */
 function parentsOf(scope: LogScope): string[] {
-  const root = rootOf(scope);
+  const root = accountsFolder(scope);
   const accountFolders =
     scope.accounts === "all" ? [`${root}${"?".repeat(12)}/`] : scope.accounts.map((account) => `${root}${account}/`);
-  const kindFolders = accountFolders.flatMap((account) => KIND_FOLDERS.map((kind) => `${account}${kind}/`));
+  // Written out for listing: in a policy, "*" crosses slashes, and "CloudTrail*" would list every Region below it.
+  const kindFolders = accountFolders.flatMap((account) => LOG_KINDS.map((kind) => `${account}${kind}/`));
   return [
     ...(scope.accounts === "all" ? [root] : []),
     ...accountFolders,
     ...(listed(scope.regions).length > 0 ? kindFolders : []),
   ];
-}
-
-function rootOf({ prefix, organizationId }: LogScope): string {
-  return `${prefix === undefined ? "" : `${prefix}/`}AWSLogs/${organizationId === undefined ? "" : `${organizationId}/`}`;
 }
 
 function listed(values: "all" | readonly string[] | undefined): readonly string[] {

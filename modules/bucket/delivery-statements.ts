@@ -1,3 +1,4 @@
+import { logsFolder } from "../log-keys";
 import { parseArn, type Conditions, type Statement } from "../policy";
 
 /** The two resources of a bucket policy: the bucket, and every object in it. */
@@ -16,9 +17,9 @@ export interface TrailDelivery {
   readonly organizationId?: string;
 }
 
-/** Where a delivery's log files lie: an ARN without the slash at its end. */
-export function logFolder({ bucket }: BucketArns, { prefix }: TrailDelivery): string {
-  return `${bucket}/${prefix === undefined ? "" : `${prefix}/`}AWSLogs`;
+/** Folder of a delivery's log files, as an ARN that ends with a slash. */
+export function logFolder({ bucket }: BucketArns, delivery: TrailDelivery): string {
+  return `${bucket}/${logsFolder(delivery)}`;
 }
 
 /** AWS: "Amazon S3 bucket policy for CloudTrail", with the Sids used there. */
@@ -31,7 +32,7 @@ export function trailDelivers(arns: BucketArns, delivery: TrailDelivery): Statem
     Effect: "Allow",
     Principal: cloudtrail,
     Action: "s3:PutObject",
-    Resource: `${logs}/${folder}/*`,
+    Resource: `${logs}${folder}/*`,
     Condition: { StringEquals: { "aws:SourceArn": trailArn, "s3:x-amz-acl": "bucket-owner-full-control" } },
   });
   return [

@@ -138,7 +138,7 @@ export function denyForgedLogs(
     Effect: "Deny",
     Principal: EVERYONE,
     Action: replicationRoles.length > 0 ? "s3:PutObject" : ["s3:PutObject", "s3:ReplicateObject"],
-    Resource: `${logFolder(arns, delivery)}/*`,
+    Resource: `${logFolder(arns, delivery)}*`,
     Condition: { BoolIfExists: NOT_A_SERVICE },
   };
 }

@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
 import { Construct } from "constructs";
 import { isAccountId, isOrganizationId, isTrailName, isTrailPrefix, TRAIL_PREFIX } from "../limits";
+import { logsFolder } from "../log-keys";
 import { arnsIn } from "../policy";
 import { locationProblems, invalidFormat, assertValid, type Problem } from "../validation";
 import { advancedSelectors } from "./advanced-selectors";
@@ -60,7 +61,7 @@ export class Trail extends Construct {
     const logBuckets: LogBuckets = {
       arnPrefix: arnsIn({ account, region }).bucket(""),
       log: bucket.bucketName,
-      logFolder: `${prefix === undefined ? "" : `${prefix}/`}AWSLogs/`,
+      logFolder: logsFolder(props),
       others: props.otherLogBuckets ?? [],
     };
     assertValid(this, [

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { accountFolder } from "../../modules/log-keys";
 import { local } from "../local/local-environment";
 import { onPath } from "../process/on-path";
 import { runProgram } from "../../cli/framework/process";
@@ -22,7 +23,7 @@ export async function compareWithAwsCli(checks: Checks, context: TestContext): P
   const newest = (await newestLog(context)).key;
   const { json } = await verify(context);
   const aws = (...args: string[]) => runAws(context, args);
-  const folder = `s3://${BUCKET}/AWSLogs/${ACCOUNT}/`;
+  const folder = `s3://${BUCKET}/${accountFolder({}, ACCOUNT)}`;
 
   await checks.run("aws s3 ls: the newest log file is verify's", async () => {
     const found = checkOf(json, "logs.newest").found;

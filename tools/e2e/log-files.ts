@@ -7,7 +7,8 @@ import {
   ListObjectsV2Command,
   PutBucketPolicyCommand,
 } from "@aws-sdk/client-s3";
-import { gunzipSync } from "node:zlib";
+import { parseLogFile, unpackLogFile } from "../../cli/logs/log-file";
+import { regionFolder, type LogKind } from "../../modules/log-keys";
 import { local } from "../local/local-environment";
 import { Mismatch } from "./checks";
 import { ACCOUNT, REGION, type TestContext } from "./test-context";
@@ -20,8 +21,8 @@ export interface LogFile {
 }
 
 /** Log files or digests of the trail's Region, in the order of their names, by which verify takes the last one. */
-export async function filesOf({ s3 }: TestContext, kind: "CloudTrail" | "CloudTrail-Digest"): Promise<LogFile[]> {
-  const Prefix = `AWSLogs/${ACCOUNT}/${kind}/${REGION}/`;
+export async function filesOf({ s3 }: TestContext, kind: LogKind): Promise<LogFile[]> {
+  const Prefix = regionFolder({}, { account: ACCOUNT, kind, region: REGION });
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: BUCKET, Prefix }));
   return Contents.map(({ Key, LastModified }) => ({ key: Key!, modified: LastModified! }));
 }
@@ -37,8 +38,10 @@ export async function digestedLog(context: TestContext): Promise<string> {
   const digest = (await filesOf(context, "CloudTrail-Digest")).at(-1);
   if (digest === undefined) throw new Mismatch("no digest is there");
   const { Body } = await context.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: digest.key }));
-  const text = gunzipSync(await Body!.transformToByteArray()).toString();
-  const named = (JSON.parse(text) as { logFiles: { s3Object: string }[] }).logFiles.at(-1);
+  const { logFiles } = parseLogFile(unpackLogFile(await Body!.transformToByteArray())) as {
+    logFiles: { s3Object: string }[];
+  };
+  const named = logFiles.at(-1);
   if (named === undefined) throw new Mismatch("the newest digest names no log file");
   return named.s3Object;
 }

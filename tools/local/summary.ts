@@ -1,4 +1,5 @@
 import { local } from "./local-environment";
+import { accountFolder } from "../../modules/log-keys";
 import { OUTPUTS } from "../../stacks/names";
 import { AUDITED_BUCKET } from "./audited-bucket";
 import type { Credentials } from "../emulator/clients";
@@ -48,7 +49,7 @@ export function lookText(endpoint: string, paths: Paths): string {
   return `It stays up at ${endpoint}. To look at it:
   . ${paths.variables}
   aws cloudtrail get-trail-status --name ${trail.name}
-  aws s3 ls --recursive s3://${logs.bucketName}/AWSLogs/${accounts.audited.id}/CloudTrail/
+  aws s3 ls --recursive s3://${logs.bucketName}/${accountFolder({}, accounts.audited.id)}CloudTrail/
   aws kms describe-key --key-id alias/${key.alias}
   aws cloudtrail validate-logs --trail-arn ${arn} --start-time ${new Date().toISOString().slice(0, 10)}
   node dist/cli/main.js verify --environment ${local.name} --outdir ${paths.outdir} --endpoint ${endpoint}

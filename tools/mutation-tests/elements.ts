@@ -1,4 +1,5 @@
 import type { PolicyPlace } from "../../cli/model/policies-in";
+import { logsFolder } from "../../modules/log-keys";
 import { parseArn, type OneOrMany, type Principals, type Statement } from "../../modules/policy";
 import type { Change } from "./changes";
 
@@ -62,7 +63,7 @@ export function resourceChanges(statement: Statement, place: PolicyPlace): Chang
 /** One folder of several: that of the logs, and another. */
 function narrowerResources(resource: string): string[] {
   const [, folder] = /^(arn:[a-z-]+:s3:::.+\/)\*$/.exec(resource) ?? [];
-  return folder === undefined ? [] : [`${folder}AWSLogs/*`, `${folder}elsewhere/*`];
+  return folder === undefined ? [] : [`${folder}${logsFolder({})}*`, `${folder}elsewhere/*`];
 }
 
 /**

@@ -25,7 +25,7 @@ test("the least that holds a trail", async () => {
     account: "111122223333",
     region: "eu-central-1",
     bucketName: "audit-logs",
-    prefix: "",
+    logs: {},
     keyArn: undefined,
     organizationTrail: false,
     logging: false,
@@ -111,7 +111,7 @@ test("the trail's own settings", async () => {
     ),
   );
   expect(trail).toMatchObject({
-    prefix: "all/",
+    logs: { prefix: "all" },
     keyArn: "arn:k",
     organizationTrail: true,
     logging: true,

@@ -1,3 +1,4 @@
+import { dayFolder, minuteStamp, namePrefix, type LogSource } from "../../../modules/log-keys";
 import type { Configuration } from "../../model/model";
 
 /** CloudTrail names a log file for the five minutes it belongs to, which may begin before the call. */
@@ -12,28 +13,25 @@ export interface LogFolder {
 
 /** Where records of calls since a time may lie by now, a folder for each Region and day (UTC). */
 export function logFolders(
-  { trail, organizationId }: Pick<Configuration, "trail" | "organizationId">,
+  { trail }: Pick<Configuration, "trail">,
   account: string,
   regions: readonly string[],
   since: Date,
   now: Date,
 ): LogFolder[] {
-  const base = `${trail.prefix}AWSLogs/${trail.organizationTrail ? `${organizationId}/` : ""}${account}/CloudTrail`;
   const from = new Date(since.getTime() - NAMED_EARLIER_MS);
-  const stamp = from.toISOString().replace(/[-:]/g, "").slice(0, "20260101T0000".length);
-  return [...new Set(regions)].flatMap((region) =>
-    days(from, now).map((day) => {
-      const prefix = `${base}/${region}/${day.replaceAll("-", "/")}/`;
-      return { prefix, startAfter: `${prefix}${account}_CloudTrail_${region}_${stamp}` };
-    }),
-  );
+  return [...new Set(regions)].flatMap((region) => {
+    const source: LogSource = { account, kind: "CloudTrail", region };
+    return days(from, now).map((day) => {
+      const prefix = dayFolder(trail.logs, source, day);
+      return { prefix, startAfter: `${prefix}${namePrefix(source)}${minuteStamp(from)}` };
+    });
+  });
 }
 
-/** `2026-11-21`, each day of the span; the first alone where the clock went back. */
-function days(from: Date, to: Date): string[] {
+/** Each day of the span; the first alone where the clock went back. */
+function days(from: Date, to: Date): Date[] {
   const midnight = (date: Date) => Math.floor(date.getTime() / DAY_MS);
   const count = Math.max(0, midnight(to) - midnight(from)) + 1;
-  return Array.from({ length: count }, (_, index) =>
-    new Date((midnight(from) + index) * DAY_MS).toISOString().slice(0, "2026-01-01".length),
-  );
+  return Array.from({ length: count }, (_, index) => new Date((midnight(from) + index) * DAY_MS));
 }

@@ -1,3 +1,5 @@
+import { isObject } from "../../framework/is-object";
+import { UnreadableLogFile } from "../../logs/log-file";
 import { fail, logging, pass, skipped, walkthrough, type Check, type Finding } from "../check";
 import type { Context } from "../context";
 import {
@@ -6,11 +8,12 @@ import {
   isDenied,
   isMissing,
   newestFile,
-  openFile,
+  readDigest,
+  readRecords,
   hashOf,
   simulatedBy,
   type StoredFile,
-} from "../../logs/log-files";
+} from "../log-files";
 import { askedName, type Setup } from "../setup";
 import { showAge } from "../../render/time";
 import { strangerChecks } from "./outsiders";
@@ -110,21 +113,18 @@ async function encryption({ aws, setup, keys }: Context, file: StoredFile): Prom
 }
 
 async function opens(context: Context, file: StoredFile): Promise<Finding> {
-  const content = await contentOf(context, file);
-  if (typeof content === "string") return fail(content, [file.key]);
-  const { Records } = content as { Records?: unknown };
-  if (!Array.isArray(Records)) return fail("it holds no list of records", [file.key]);
-  return pass(`${Records.length} record${Records.length === 1 ? "" : "s"}${await labelOf(context, file)}`);
+  const records = await contentOf(readRecords(context, file.key));
+  if (typeof records === "string") return fail(records, [file.key]);
+  return pass(`${records.length} record${records.length === 1 ? "" : "s"}${await labelOf(context, file)}`);
 }
 
 /** A text says what is wrong with the file. What AWS refuses is thrown on. */
-async function contentOf(context: Context, { key }: StoredFile): Promise<object | string> {
+async function contentOf<Content>(reading: Promise<Content>): Promise<Content | string> {
   try {
-    const content = await openFile(context, key);
-    return typeof content === "object" && content !== null ? content : "it holds no JSON object";
+    return await reading;
   } catch (error) {
-    if ((error as Error).constructor !== Error) throw error;
-    return (error as Error).message;
+    if (error instanceof UnreadableLogFile) return error.message;
+    throw error;
   }
 }
 
@@ -136,10 +136,13 @@ interface NamedFile {
 async function digest(context: Context): Promise<Finding> {
   const file = await newestFile(context, "CloudTrail-Digest");
   if (!file) return noDigest(context);
-  const content = await contentOf(context, file);
+  const content = await contentOf(readDigest(context, file.key));
   if (typeof content === "string") return fail(content, [file.key]);
-  const { logFiles = [] } = content as { logFiles?: readonly NamedFile[] };
-  const named = logFiles.filter(({ s3Object }) => typeof s3Object === "string").slice(-MAX_NAMED);
+  const { logFiles } = content;
+  if (!Array.isArray(logFiles)) return fail("it has no list of logFiles", [file.key]);
+  const named = (logFiles.filter(isObject) as NamedFile[])
+    .filter(({ s3Object }) => typeof s3Object === "string")
+    .slice(-MAX_NAMED);
   const faults = (await Promise.all(named.map((one) => faultOf(context, one)))).flat();
   const label = await labelOf(context, file);
   if (faults.length > 0) return fail(`${faults.length} of ${named.length} missing or changed${label}`, faults);
@@ -155,7 +158,7 @@ async function faultOf(context: Context, { s3Object, hashValue }: NamedFile): Pr
     return typeof hashValue === "string" && hash !== hashValue ? [`changed: ${key}`] : [];
   } catch (error) {
     if (isMissing(error) || (isDenied(error) && !(await isListed(context, key)))) return [`missing: ${key}`];
-    if ((error as Error).constructor === Error) return [`changed: ${key}: ${(error as Error).message}`];
+    if (error instanceof UnreadableLogFile) return [`changed: ${key}: ${error.message}`];
     throw error;
   }
 }

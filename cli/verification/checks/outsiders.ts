@@ -1,7 +1,7 @@
 import { dnsSuffixOf } from "../../../modules/policy/partition";
 import { fail, pass, walkthrough, type Check, type Finding } from "../check";
 import type { Context } from "../context";
-import { folderOf, newestFile } from "../../logs/log-files";
+import { folderOf, newestFile } from "../log-files";
 import type { Setup } from "../setup";
 
 /** What S3 says to nobody in particular. No request here is signed: over plain HTTP a signature could be replayed. */

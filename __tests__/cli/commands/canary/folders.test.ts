@@ -5,13 +5,9 @@ const { configuration } = judged({ subjects: [], accessCases: [] });
 const ACCOUNT = "111122223333";
 
 const folders = (since: string, now: string, changes: object = {}, regions = ["eu-central-1"]) =>
-  logFolders(
-    { organizationId: "o-a1b2c3d4e5", trail: { ...configuration.trail, ...changes } },
-    ACCOUNT,
-    regions,
-    new Date(since),
-    new Date(now),
-  ).map(({ prefix }) => prefix);
+  logFolders({ trail: { ...configuration.trail, ...changes } }, ACCOUNT, regions, new Date(since), new Date(now)).map(
+    ({ prefix }) => prefix,
+  );
 
 const DAY = "AWSLogs/111122223333/CloudTrail/eu-central-1/2026/11";
 
@@ -44,7 +40,7 @@ describe("the folders of new log files", () => {
   });
 
   test("lie below the trail's prefix and its organization", () => {
-    const trail = { prefix: "audit/", organizationTrail: true };
+    const trail = { logs: { prefix: "audit", organizationId: "o-a1b2c3d4e5" } };
     expect(folders("2026-11-21T12:00:00Z", "2026-11-21T12:00:00Z", trail)).toEqual([
       "audit/AWSLogs/o-a1b2c3d4e5/111122223333/CloudTrail/eu-central-1/2026/11/21/",
     ]);
@@ -56,6 +52,6 @@ describe("the folders of new log files", () => {
 
   test("begin with the files of the quarter of an hour before the call", () => {
     const [folder] = logFolders(configuration, ACCOUNT, ["eu-central-1"], new Date("2026-11-21T12:04:59Z"), new Date());
-    expect(folder!.startAfter).toBe(`${DAY}/21/111122223333_CloudTrail_eu-central-1_20261121T1149`);
+    expect(folder!.startAfter).toBe(`${DAY}/21/111122223333_CloudTrail_eu-central-1_20261121T1149Z`);
   });
 });

@@ -1,0 +1,78 @@
+/**
+ * Where CloudTrail puts its files in a bucket, and what it calls them.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
+ */
+export interface LogLayout {
+  /** The trail's S3 prefix, without slashes at its ends. @default none */
+  readonly prefix?: string | undefined;
+  /** Of an organization trail, whose files are one folder deeper. @default none */
+  readonly organizationId?: string | undefined;
+}
+
+export const LOG_KINDS = [
+  "CloudTrail",
+  "CloudTrail-Digest",
+  "CloudTrail-Insight",
+  "CloudTrail-NetworkActivity",
+] as const;
+
+export type LogKind = (typeof LOG_KINDS)[number];
+
+/** The files of one kind that an account has in a Region. */
+export interface LogSource {
+  /** 12 digits. */
+  readonly account: string;
+  readonly kind: LogKind;
+  readonly region: string;
+}
+
+/** `[prefix/]AWSLogs/`: what every trail of a prefix shares. */
+export function logsFolder({ prefix = "" }: Pick<LogLayout, "prefix">): string {
+  return `${prefix === "" ? "" : `${prefix}/`}AWSLogs/`;
+}
+
+/** `[prefix/]AWSLogs/[o-a1b2c3d4e5/]`, with a folder for each account. */
+export function accountsFolder(layout: LogLayout): string {
+  const { organizationId } = layout;
+  return `${logsFolder(layout)}${organizationId === undefined ? "" : `${organizationId}/`}`;
+}
+
+/** `AWSLogs/111122223333/`, with a folder for each kind of file. */
+export function accountFolder(layout: LogLayout, account: string): string {
+  return `${accountsFolder(layout)}${account}/`;
+}
+
+/** `AWSLogs/111122223333/CloudTrail/eu-central-1/` */
+export function regionFolder(layout: LogLayout, { account, kind, region }: LogSource): string {
+  return `${accountFolder(layout, account)}${kind}/${region}/`;
+}
+
+/** `AWSLogs/111122223333/CloudTrail/eu-central-1/2026/01/31/`, of a day in UTC. */
+export function dayFolder(layout: LogLayout, source: LogSource, day: Date): string {
+  return `${regionFolder(layout, source)}${day.toISOString().slice(0, "2026-01-31".length).replaceAll("-", "/")}/`;
+}
+
+/** What the names of all files of a source begin with; a time follows. */
+export function namePrefix({ account, kind, region }: LogSource): string {
+  return `${account}_${kind}_${region}_`;
+}
+
+/** The same of one trail's digests: the trails of an account may share a bucket, and each has its own. */
+export function digestNamePrefix(source: LogSource, trail: string, homeRegion: string): string {
+  return `${namePrefix(source)}${trail}_${homeRegion}_`;
+}
+
+/** `20260131T2145Z`, the time in a log file's name. */
+export function minuteStamp(at: Date): string {
+  return `${compact(at, "2026-01-31T21:45".length)}Z`;
+}
+
+/** `20260131T214500Z`, the time in a digest's name. */
+export function secondStamp(at: Date): string {
+  return `${compact(at, "2026-01-31T21:45:00".length)}Z`;
+}
+
+function compact(at: Date, length: number): string {
+  return at.toISOString().slice(0, length).replaceAll(/[-:]/g, "");
+}
