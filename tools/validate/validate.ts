@@ -4,6 +4,7 @@ import { inParallel } from "../../cli/framework/pool";
 import { UserError } from "../../cli/framework/user-error";
 import { exampleNames, synthesizeExample } from "./examples";
 import { OUTPUT_FOLDER, OutputError, readStacks, type SynthesizedStack } from "../terraform/output-folder";
+import { findProviderLock } from "../../stacks/terraform-files";
 import { Report } from "./report";
 import { withScratch } from "../process/scratch";
 import { Validator } from "../terraform/validator";
@@ -46,7 +47,7 @@ async function withTerraform(stacks: readonly SynthesizedStack[], scratch: strin
     });
   }
   const validator = new Validator(join(scratch, "providers"));
-  return validateStacks(stacks, validator, { scratch, atOnce: AT_ONCE, report });
+  return validateStacks(stacks, validator, { scratch, providerLock: findProviderLock(), atOnce: AT_ONCE, report });
 }
 
 withScratch("audit-trail-validate", validate).catch((error: unknown) => {

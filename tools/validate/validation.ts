@@ -1,5 +1,6 @@
-import { cpSync } from "node:fs";
+import { copyFileSync, cpSync } from "node:fs";
 import { basename, join } from "node:path";
+import { PROVIDER_LOCK } from "../../stacks/terraform-files";
 import { inParallel } from "../../cli/framework/pool";
 import { both } from "../terraform/interpret-output";
 import { isObject, type SynthesizedStack } from "../terraform/output-folder";
@@ -18,6 +19,8 @@ type Initialized = Timed<Verdict | undefined>;
 export interface ValidationOptions {
   /** Holds the copies that Terraform works in, so that nothing of it lands in the output folder. */
   readonly scratch: string;
+  /** Path of the lock file that pins the providers of every stack, those of the examples too. @default none */
+  readonly providerLock?: string | undefined;
   readonly atOnce: number;
   readonly report: Report;
 }
@@ -26,12 +29,14 @@ export interface ValidationOptions {
 export async function validateStacks(
   stacks: readonly SynthesizedStack[],
   validator: Validator,
-  { scratch, atOnce, report }: ValidationOptions,
+  { scratch, providerLock, atOnce, report }: ValidationOptions,
 ): Promise<Result[]> {
   const initialize = ({ name, folder }: SynthesizedStack) => {
     report.start(name);
-    copyStack(folder, join(scratch, "stacks", name));
-    return timed(() => validator.init(join(scratch, "stacks", name)));
+    const copy = join(scratch, "stacks", name);
+    copyStack(folder, copy);
+    if (providerLock !== undefined) copyFileSync(providerLock, join(copy, PROVIDER_LOCK));
+    return timed(() => validator.init(copy));
   };
   const validate = async ({ name, terraform: json }: SynthesizedStack) => {
     report.start(name);
@@ -85,7 +90,7 @@ function neededProviders({ terraform, resource, data }: SynthesizedStack["terraf
   return JSON.stringify([isObject(terraform) && terraform["required_providers"], [...names].sort()]);
 }
 
-/** Leaves behind what a deployment from the output folder has left there: providers and states. */
+/** Leaves behind what a deployment from the output folder has left there: providers, their lock file, states. */
 function copyStack(from: string, to: string): void {
   const isLeftOver = (path: string) => /^\.terraform|\.tfstate/.test(basename(path));
   cpSync(from, to, { recursive: true, filter: (path) => path === from || !isLeftOver(path) });

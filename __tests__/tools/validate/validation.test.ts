@@ -1,6 +1,11 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { SynthesizedStack } from "../../../tools/terraform/output-folder";
-import { fillCache } from "../../../tools/validate/validation";
+import type { Validator } from "../../../tools/terraform/validator";
 import type { Verdict } from "../../../tools/terraform/verdict";
+import { Report } from "../../../tools/validate/report";
+import { fillCache, validateStacks } from "../../../tools/validate/validation";
 
 const stack = (name: string, version = ">= 5.100", types: readonly string[] = ["aws_kms_key"]): SynthesizedStack => ({
   name,
@@ -57,4 +62,45 @@ test("a faulty stack leaves filling the cache to the next", async () => {
   const { initialized, byName } = await fill([stack("a"), stack("b"), stack("c")], { a: faulty });
   expect(initialized).toEqual(["a", "b"]);
   expect(byName).toEqual({ a: "invalid", b: "ready" });
+});
+
+describe("the lock file that init finds", () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "audit-trail-test-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** The text of the lock file in the folder that Terraform initializes; undefined where there is none. */
+  async function lockAtInit(providerLock?: string): Promise<string | undefined> {
+    let found: string | undefined;
+    const validator: Pick<Validator, "init" | "checkBackend" | "validate"> = {
+      init: async (copy) => {
+        const path = join(copy, ".terraform.lock.hcl");
+        found = existsSync(path) ? readFileSync(path, "utf8") : undefined;
+        return undefined;
+      },
+      checkBackend: async () => undefined,
+      validate: async () => ({ kind: "ok", warnings: 0 }),
+    };
+    const report = new Report(["a"], { isTTY: false, write: () => true } as unknown as NodeJS.WriteStream);
+    const stacks = [{ ...stack("a"), folder: join(folder, "out") }];
+    mkdirSync(join(folder, "scratch"));
+    await validateStacks(stacks, validator as Validator, {
+      scratch: join(folder, "scratch"),
+      providerLock,
+      atOnce: 1,
+      report,
+    });
+    return found;
+  }
+
+  test.each([
+    ["is that of the repository", "pinned", "pinned"],
+    ["is not the one that a deployment left in the output folder", undefined, undefined],
+  ])("%s", async (_, pinned, expected) => {
+    mkdirSync(join(folder, "out"));
+    writeFileSync(join(folder, "out", ".terraform.lock.hcl"), "left");
+    const lock = join(folder, "lock");
+    if (pinned !== undefined) writeFileSync(lock, pinned);
+    expect(await lockAtInit(pinned && lock)).toBe(expected);
+  });
 });

@@ -1,0 +1,61 @@
+import { parseArgs } from "node:util";
+import { UserError } from "../../cli/framework/user-error";
+
+/** CI runners and laptops: each platform costs a download of the provider, 150 MB. */
+const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_arm64"];
+
+export const HELP = `Writes .terraform.lock.hcl, which pins the providers of every stack by version and checksum.
+
+Usage: npm run providers:lock -- [options] [PLATFORM...]
+
+  PLATFORM          systems that run Terraform, as OS_ARCHITECTURE; ${PLATFORMS.join(" ")} by default
+
+Options:
+  --upgrade         take the newest versions that the stacks allow, not those of the lock file
+  --fs-mirror DIR   take the providers from a folder, as terraform providers lock -fs-mirror
+  --net-mirror URL  take the providers from a network mirror, as terraform providers lock -net-mirror
+  --help            this text
+
+Needs Terraform 1.10 or later, and the provider registry or a mirror.
+
+Exit status: 0 written, 2 error.
+`;
+
+export interface LockArguments {
+  readonly platforms: readonly string[];
+  readonly upgrade: boolean;
+  readonly fsMirror: string | undefined;
+  readonly netMirror: string | undefined;
+  readonly help: boolean;
+}
+
+/** Throws a `UserError` for what it does not know. */
+export function parseArguments(args: readonly string[]): LockArguments {
+  const { values, positionals } = parsed(args);
+  const unknown = positionals.find((platform) => !/^[a-z0-9]+_[a-z0-9]+$/.test(platform));
+  if (unknown !== undefined) throw new UserError(`PLATFORM must be like linux_amd64, got "${unknown}" (see --help)`);
+  return {
+    platforms: positionals.length > 0 ? positionals : PLATFORMS,
+    upgrade: values.upgrade,
+    fsMirror: values["fs-mirror"],
+    netMirror: values["net-mirror"],
+    help: values.help,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        upgrade: { type: "boolean", default: false },
+        "fs-mirror": { type: "string" },
+        "net-mirror": { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UserError(`${(error as Error).message.split(/\n|\. /)[0]} (see --help)`);
+  }
+}

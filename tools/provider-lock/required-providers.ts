@@ -1,0 +1,20 @@
+import { isObject } from "../../cli/framework/is-object";
+import type { SynthesizedStack } from "../terraform/output-folder";
+
+interface ProviderRequirement {
+  readonly source: unknown;
+  readonly version: unknown;
+}
+
+/** What all stacks together ask of each provider, by its local name: a Terraform configuration that asks nothing else. */
+export function requiredProviders(stacks: readonly Pick<SynthesizedStack, "terraform">[]): object {
+  const all = stacks.flatMap(({ terraform: { terraform } }) => {
+    const providers = isObject(terraform) ? terraform["required_providers"] : undefined;
+    return isObject(providers) ? Object.entries(providers as Record<string, ProviderRequirement>) : [];
+  });
+  const merged = all.map(([name, { source }]) => {
+    const versions = all.flatMap(([other, { version }]) => (other === name && version !== undefined ? [version] : []));
+    return [name, { source, version: versions.length === 0 ? undefined : [...new Set(versions)].join(", ") }];
+  });
+  return { terraform: { required_providers: Object.fromEntries(merged) } };
+}
