@@ -4,18 +4,19 @@ const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">":
 
 /** Text for HTML, in elements and in quoted attributes. What is not seen, or turns the text round, is spelled out. */
 export function escapeHtml(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (character) => HTML[character]!)
-    .replace(/[\p{Cc}\p{Cf}]/gu, (character) => ("\t\n\r".includes(character) ? character : spelled(character)));
+  return spellInvisible(text.replace(/[&<>"']/g, (character) => HTML[character]!));
 }
 
 /**
  * Text for a line of Markdown or a cell of its tables: no markup, no HTML, no link, no new line. GitHub looks for
- * mentions and issue numbers after it has undone entities, so that only a space of no width keeps it from them.
+ * mentions and issue numbers after it has resolved entities, so only a space of no width keeps it from them.
+ * @see https://github.github.com/gfm/#left-flanking-delimiter-run for why `_` within a word is no markup
  */
 export function escapeMarkdown(text: string): string {
-  return escapeHtml(text.replace(/[\s\p{Cc}]+/gu, " "))
-    .replace(/[\\`*_[\]|~]/g, (character) => `\\${character}`)
+  return spellInvisible(text.replace(/[\s\p{Cc}]+/gu, " "))
+    .replace(/[&<>]/g, (character) => HTML[character]!)
+    .replace(/[\\`*[\]|~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (character) => `\\${character}`)
+    .replace(/^(?:(?=[#+-]+ |[=-]{2})|(\d+)(?=[.)](?: |$)))/, "$1\\")
     .replace(/@|(?<!&)#(?=\d)|:(?=\/\/)|www(?=\.)/gi, (start) => `${start}&#8203;`);
 }
 
@@ -36,11 +37,12 @@ export function escapeTerminal(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, spelled);
 }
 
-/** JSON that means the same, and turns no terminal's text round where somebody prints it. */
-export function escapeJson(json: string): string {
-  return json.replace(/[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu, (character) =>
+/** A value as JSON for a file or a pipe, which turns no terminal's text round where somebody prints it. */
+export function toJson(value: unknown): string {
+  const json = JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu, (character) =>
     Array.from({ length: character.length }, (_, index) => hex(character.charCodeAt(index))).join(""),
   );
+  return `${json}\n`;
 }
 
 /**
@@ -49,6 +51,17 @@ export function escapeJson(json: string): string {
  */
 export function escapeMarkdownHtml(text: string): string {
   return escapeHtml(text.replace(/[\s\p{Cc}]+/gu, " ")).replace(/@|(?<!&)#(?=\d)/g, (start) => `${start}&#8203;`);
+}
+
+/** Text for XML 1.0, which holds no other control characters, not even as entities. */
+export function escapeXml(text: string): string {
+  return escapeHtml(text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "?"));
+}
+
+function spellInvisible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) =>
+    "\t\n\r".includes(character) ? character : spelled(character),
+  );
 }
 
 /** `\u202e` */

@@ -1,4 +1,4 @@
-import { escapeHtml, escapeMarkdown, escapeTerminal } from "../../../cli/render/escape";
+import { escapeHtml, escapeMarkdown, escapeTerminal, escapeXml } from "../../../cli/render/escape";
 
 test.each([
   ["<script>", "&lt;script&gt;"],
@@ -14,6 +14,15 @@ test.each([
   ["back\\slash", "back\\\\slash"],
   ["\\|", "\\\\\\|"],
   ["*a* _b_ ~c~ [d]", "\\*a\\* \\_b\\_ \\~c\\~ \\[d\\]"],
+  ["aws_s3_bucket.A_1", "aws_s3_bucket.A_1"],
+  ["é_b __c__ _", "é_b \\_\\_c\\_\\_ \\_"],
+  ["# heading", "\\# heading"],
+  ["- item", "\\- item"],
+  ["1. item", "1\\. item"],
+  ["2) item", "2\\) item"],
+  ["--- or ===", "\\--- or ==="],
+  [". - 1.5 #tag", ". - 1.5 #tag"],
+  ["\"x\" & 'y'", "\"x\" &amp; 'y'"],
   ["<b> & <!-- x -->", "&lt;b&gt; &amp; &lt;!-- x --&gt;"],
   ["one\ntwo\r\n\tthree\u0000\u2028four", "one two three four"],
   ["@team", "@&#8203;team"],
@@ -27,3 +36,6 @@ test.each([
   ["\u001b[31m\u0000\u007f\u0085", "\\u001b[31m\\u0000\\u007f\\u0085"],
   ["a\u200bb\u202ec\u2029\u{e0001}", "a\\u200bb\\u202ec\\u2029\\u{e0001}"],
 ])("for a terminal, %j becomes %j", (text, escaped) => expect(escapeTerminal(text)).toBe(escaped));
+
+test("for XML, what it cannot hold becomes a question mark", () =>
+  expect(escapeXml('<a b="c">\u0000\ud800\t')).toBe("&lt;a b=&quot;c&quot;&gt;??\t"));

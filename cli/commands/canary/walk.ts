@@ -7,6 +7,7 @@ import { readStacks } from "../../model/read";
 import type { StackJson } from "../../model/stack";
 import type { CanaryValues, Format } from "./command";
 import type { Context, Listener } from "./context";
+import { toJson } from "../../render/escape";
 import { parseDuration } from "../../render/durations";
 import { asMarkdown } from "./formats/markdown";
 import { interruptible } from "../../framework/interrupt";
@@ -100,7 +101,7 @@ function connectOptions(values: CanaryValues, stacks: readonly StackJson[], trai
 }
 
 function textOf(result: CanaryResult, format: Format, live: Live): string | undefined {
-  if (format === "json") return `${JSON.stringify(result, null, 2)}\n`;
+  if (format === "json") return toJson(result);
   if (format === "markdown") return asMarkdown(result);
   return live.shown ? undefined : live.table.whole(result, live.resume(result));
 }

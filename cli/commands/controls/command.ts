@@ -7,6 +7,7 @@ import { controls } from "../../controls/catalogue";
 import { FRAMEWORKS, type Framework } from "../../controls/control";
 import { auditBucketsOf, readEnvironment } from "../../controls/environment";
 import { exclusions } from "../../controls/exclusions";
+import { toJson } from "../../render/escape";
 import type { Terminal } from "../../render/terminal";
 import { asJson } from "./json";
 import { asMarkdown } from "./markdown";
@@ -54,7 +55,7 @@ function render(contents: Contents, format: Format, terminal: Terminal): string 
     case "markdown":
       return asMarkdown(contents);
     case "json":
-      return `${JSON.stringify(asJson(contents), null, 2)}\n`;
+      return toJson(asJson(contents));
   }
 }
 

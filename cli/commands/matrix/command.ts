@@ -3,6 +3,7 @@ import { buildConfiguration } from "../../model/build";
 import { UserError } from "../../framework/user-error";
 import { environmentsIn, readStacks } from "../../model/read";
 import { computeMatrix } from "../../access/compute";
+import { toJson } from "../../render/escape";
 import type { Terminal } from "../../render/terminal";
 import { asHtml, type Judged } from "./formats/html";
 import { asJson } from "./formats/json";
@@ -40,11 +41,7 @@ function render(judged: readonly Judged[], format: Format, terminal: Terminal): 
     case "markdown":
       return asMarkdown(judged.map(({ matrix }) => matrix));
     case "json":
-      return `${JSON.stringify(
-        judged.map(({ matrix }) => asJson(matrix)),
-        null,
-        2,
-      )}\n`;
+      return toJson(judged.map(({ matrix }) => asJson(matrix)));
     case "html":
       return asHtml(judged);
   }

@@ -1,5 +1,5 @@
 import { showDelays } from "../../results/delays";
-import { showDuration } from "../../render/time";
+import { showDuration, showTime } from "../../render/time";
 import type { CanaryResult, ExpectedRecord, Step } from "../../results/canary";
 import { escapeHtml } from "../../render/escape";
 import { unsafeSettings } from "../../access/settings";
@@ -8,7 +8,7 @@ import { asPage } from "../../render/page";
 import type { CheckJson } from "../../results/verify";
 import { drawArchitecture } from "./diagram/draw";
 import type { Architecture } from "./diagram/parts";
-import { accountsOf, emulatorsOf, showTime, type Report } from "./model";
+import { accountsOf, emulatorsOf, type Report } from "./model";
 import { differenceOf, findingsOf, frameworkLines, groupedChecks } from "./sections";
 import { STYLE } from "./style";
 import { drawTimeline } from "./timeline";

@@ -1,151 +1,119 @@
 import { showDelays } from "../../results/delays";
-import { escapeMarkdown } from "../../render/escape";
+import { cellLines, document, joined, list, md, table, type Inline, type Markdown } from "../../render/markdown";
+import { showTime } from "../../render/time";
+import type { CanaryResult, ExpectedRecord } from "../../results/canary";
 import { unsafeSettings } from "../../access/settings";
 import { summaryOf } from "../../access/summary";
 import type { Architecture } from "./diagram/parts";
-import { accountsOf, emulatorsOf, showTime, type Report } from "./model";
+import { accountsOf, emulatorsOf, type Report } from "./model";
 import { differenceOf, findingsOf, frameworkLines, groupedChecks } from "./sections";
 
 /** The report as Markdown: the same parts, the pictures told in words. */
 export function asMarkdown(report: Report, architecture: Architecture): string {
-  return [
+  const difference = differenceOf(report);
+  const blocks = [
     ...header(report),
-    "## What was synthesized",
-    "",
-    differenceOf(report),
-    "",
+    md`## What was synthesized`,
+    md`${difference}`,
     ...parts(report, architecture),
-    "",
-    "## What was checked",
-    "",
+    md`## What was checked`,
     ...checks(report),
-    "## What became of a test object",
-    "",
-    ...canary(report),
-    "",
-    "## Who can do what",
-    "",
-    `Computed from the synthesized policies. ${differenceOf(report)}`,
-    "",
+    md`## What became of a test object`,
+    ...(report.canary === undefined ? [md`Not run.`] : canary(report.canary)),
+    md`## Who can do what`,
+    md`Computed from the synthesized policies. ${difference}`,
     ...access(report),
-    "",
-    "## Requirements",
-    "",
-    ...table(
-      ["Framework", "Complies", "Violates", "Off by choice", "Does not apply"],
-      frameworkLines(report).map(({ title, counts, violated }) => [
-        title,
-        String(counts.complies),
-        [String(counts.violates), ...violated].map(escapeMarkdown).join("; "),
-        String(counts["off by choice"]),
-        String(counts["does not apply"]),
-      ]),
-    ),
-    "",
-  ].join("\n");
+    md`## Requirements`,
+    requirements(report),
+  ];
+  return `${document(blocks)}\n`;
 }
 
-function header(report: Report): string[] {
+function header(report: Report): Markdown[] {
   const { configuration, verification, canary: run, at } = report;
   const emulators = emulatorsOf(report);
   const accounts = accountsOf(configuration).map(([account, part]) => `${account} (${part})`);
   const against =
     emulators.length === 0 ? "against AWS" : `against an emulator at ${emulators.join(" and ")}: proves no control`;
   return [
-    `# Audit trail: ${escapeMarkdown(configuration.name)}`,
-    "",
-    ...[
+    md`# Audit trail: ${configuration.name}`,
+    list([
       `Checks: ${verification.verdict}`,
       `Test object: ${run === undefined ? "not run" : `${run.verdict}, ${run.summary}`}`,
       `Accounts: ${accounts.join(", ")}`,
       `Trail: ${configuration.trail.arn}`,
       `Checked: ${showTime(verification.at)}, ${against}`,
       `Written: ${showTime(at)}`,
-    ].map((line) => `- ${escapeMarkdown(line)}`),
-    "",
-    ...findingsOf(report).map((finding) => `- **Finding**: ${escapeMarkdown(finding)}`),
-    "",
+      ...findingsOf(report).map((finding) => md`**Finding**: ${finding}`),
+    ]),
   ];
 }
 
-function parts({ configuration }: Report, { parts: all, arrows }: Architecture): string[] {
-  const title = (id: string) => {
+function parts({ configuration }: Report, { parts: all, arrows }: Architecture): Markdown[] {
+  const titleOf = (id: string) => {
     const part = all.find((one) => one.id === id)!;
     return `${part.title} ${part.name}`;
   };
-  return [
-    ...accountsOf(configuration).flatMap(([account, part]) => [
-      `- account ${account} (${part})`,
-      ...all
-        .filter((one) => one.account === account)
-        .map((one) => `  - ${escapeMarkdown(`${one.title} ${one.name}: ${one.fact}`)}`),
-    ]),
-    "",
-    ...arrows.map(({ from, to, text }) => `- ${escapeMarkdown(`${title(from)} → ${title(to)}: ${text}`)}`),
-  ];
+  const accounts = accountsOf(configuration).map(([account, part]) => {
+    const own = all.filter((one) => one.account === account);
+    return [`account ${account} (${part})`, ...own.map(({ title, name, fact }) => `${title} ${name}: ${fact}`)];
+  });
+  return [list(accounts), list(arrows.map(({ from, to, text }) => `${titleOf(from)} → ${titleOf(to)}: ${text}`))];
 }
 
-function checks({ verification }: Report): string[] {
+function checks({ verification }: Report): Markdown[] {
   return groupedChecks(verification.checks).flatMap(([group, all]) => [
-    `### ${escapeMarkdown(group)}`,
-    "",
-    ...table(
+    md`### ${group}`,
+    table(
       ["State", "Check", "Expected", "Found"],
       all.map(({ state, id, title, expected, found, details }) => [
-        state === "fail" ? "**fail**" : state,
-        escapeMarkdown(`${title} (${id})`),
-        escapeMarkdown(expected),
-        [found, ...(state === "pass" ? [] : details)].map(escapeMarkdown).join("<br>"),
+        state === "fail" ? md`**fail**` : state,
+        `${title} (${id})`,
+        expected,
+        cellLines([found, ...(state === "pass" ? [] : details)]),
       ]),
     ),
-    "",
   ]);
 }
 
-function canary({ canary: run }: Report): string[] {
-  if (run === undefined) return ["Not run."];
+function canary({ startedAt, caller, bucket, objectKey, keyArn, steps, records }: CanaryResult): Markdown[] {
+  const rows = steps.map(({ state, title, text, evidence }) => [
+    state,
+    title,
+    cellLines([text, ...evidence.map((one) => one.text)]),
+  ]);
   return [
-    escapeMarkdown(
-      `${showTime(run.startedAt)}: ${run.caller} put s3://${run.bucket}/${run.objectKey}, encrypted with ${run.keyArn}.`,
-    ),
-    "",
-    ...table(
-      ["State", "Step", "Outcome"],
-      run.steps.map(({ state, title, text, evidence }) => [
-        state,
-        escapeMarkdown(title),
-        [text, ...evidence.map((one) => one.text)].map(escapeMarkdown).join("<br>"),
-      ]),
-    ),
-    "",
-    ...table(
-      ["Record", "Event", "Log file", "Delays"],
-      run.records.map((record) => {
-        const { title, found, required, reason } = record;
-        if (!found)
-          return [
-            escapeMarkdown(title),
-            required ? "**did not come**" : `none; ${escapeMarkdown(reason ?? "")}`,
-            "",
-            "",
-          ];
-        const simulated = found.simulatedBy === undefined ? "" : ` (simulated by ${found.simulatedBy})`;
-        return [title, found.eventId, found.logFile + simulated, showDelays(record)].map(escapeMarkdown);
-      }),
-    ),
+    md`${showTime(startedAt)}: ${caller} put s3://${bucket}/${objectKey}, encrypted with ${keyArn}.`,
+    table(["State", "Step", "Outcome"], rows),
+    table(["Record", "Event", "Log file", "Delays"], records.map(recordRow)),
   ];
 }
 
-function access({ matrix }: Report): string[] {
-  const unsafe = unsafeSettings(matrix.settings);
-  const rows = summaryOf(matrix).map(({ title, subjects }) => [
-    escapeMarkdown(title),
-    subjects.map((subject) => escapeMarkdown(subject.title)).join("; ") || "nobody",
-  ]);
-  return [...(unsafe === undefined ? [] : [`${escapeMarkdown(unsafe)}.`, ""]), ...table(["Who can", ""], rows)];
+function recordRow(record: ExpectedRecord): Inline[] {
+  const { title, found, required, reason = "" } = record;
+  if (!found) return [title, required ? md`**did not come**` : `none; ${reason}`, "", ""];
+  const simulated = found.simulatedBy === undefined ? "" : ` (simulated by ${found.simulatedBy})`;
+  return [title, found.eventId, found.logFile + simulated, showDelays(record)];
 }
 
-/** Cells are Markdown already. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+function access({ matrix }: Report): Markdown[] {
+  const unsafe = unsafeSettings(matrix.settings);
+  const rows = summaryOf(matrix).map(({ title, subjects }) => {
+    const titles = subjects.map((subject) => subject.title);
+    return [title, titles.length === 0 ? "nobody" : joined(titles, "; ")];
+  });
+  return [...(unsafe === undefined ? [] : [md`${unsafe}.`]), table(["Who can", ""], rows)];
+}
+
+function requirements(report: Report): Markdown {
+  return table(
+    ["Framework", "Complies", "Violates", "Off by choice", "Does not apply"],
+    frameworkLines(report).map(({ title, counts, violated }) => [
+      title,
+      counts.complies,
+      joined([counts.violates, ...violated], "; "),
+      counts["off by choice"],
+      counts["does not apply"],
+    ]),
+  );
 }

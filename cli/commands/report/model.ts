@@ -39,8 +39,3 @@ export function emulatorsOf({ verification, canary }: Report): string[] {
 export function isFinding({ verification, canary }: Report): boolean {
   return verification.counts.fail > 0 || canary?.verdict === "failed";
 }
-
-/** `2026-11-21 21:45:00 UTC` */
-export function showTime(at: Date | string): string {
-  return `${(typeof at === "string" ? at : at.toISOString()).slice(0, 19).replace("T", " ")} UTC`;
-}

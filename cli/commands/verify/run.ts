@@ -1,5 +1,6 @@
 import type { Streams } from "../../framework/command";
 import { UserError } from "../../framework/user-error";
+import { toJson } from "../../render/escape";
 import type { Terminal } from "../../render/terminal";
 import type { Format } from "./command";
 import { asHtml } from "./formats/html";
@@ -48,7 +49,7 @@ function render(verification: Verification, { format, strict, terminal }: ShownA
     case "table":
       return asTable(verification, terminal);
     case "json":
-      return `${JSON.stringify(asJson(verification), null, 2)}\n`;
+      return toJson(asJson(verification));
     case "markdown":
       return asMarkdown(verification);
     case "html":

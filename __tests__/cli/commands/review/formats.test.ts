@@ -83,7 +83,7 @@ test("Markdown: verdict first, then what became possible, then the parts by impo
     "",
     "**prod**: weakened. 1 protection, 1 cell gained, 0 lost, 0 policies, 1 resource changed. Stacks: prod-archive at abc1234.",
     "",
-    "- prod-archive/aws\\_s3\\_bucket.Logs: bucket is destroyed",
+    "- prod-archive/aws_s3_bucket.Logs: bucket is destroyed",
   ]);
   expect(lines[5]).toBe("- an outsider may now: decrypt a log (key)");
   expect(lines.filter((line) => /^#### |^<details>/.test(line))).toEqual([

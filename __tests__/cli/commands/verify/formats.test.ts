@@ -62,7 +62,7 @@ describe("the table", () => {
     expect(asTable(EVERY, PLAIN)).toBe(
       [
         "dev: is the deployed trail what was synthesized, and does it work?",
-        "account 111122223333 in eu-central-1, 2026-03-04T05:06:07Z",
+        "account 111122223333 in eu-central-1, 2026-03-04 05:06:07 UTC",
         "",
         "Key",
         "  pass          key.pass          is well: found pass",

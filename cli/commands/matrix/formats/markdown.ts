@@ -1,81 +1,79 @@
-import { escapeMarkdown } from "../../../render/escape";
+import { count } from "../../../render/count";
+import { document, folded, joined, list, md, table, type Markdown } from "../../../render/markdown";
 import type { Matrix } from "../../../access/compute";
 import { unsafeSettings } from "../../../access/settings";
 import { summaryOf } from "../../../access/summary";
 import { letter, LEGEND, MARKS } from "./letters";
 import { reasonsOf, type Reason } from "./reasons";
 
-const INTRODUCTION = `# Access matrix
+const INTRODUCTION = md`# Access matrix
 
 Computed by \`audit-trail matrix\` from the synthesized policies. A cell is one attempt, judged as AWS would judge it
 under the policies as they stand: who may change a policy may change the answer. Of people whom other stacks make,
 nothing is known but what the policies here say; they are taken to hold \`s3:*\`.
 
-${LEGEND.replaceAll("   ", "; ")}.
-`;
+${LEGEND.replaceAll("   ", "; ")}.`;
 
 /** Matrices as Markdown: of each a summary, then folded the grid of each target, and by which statements it is so. */
 export function asMarkdown(matrices: readonly Matrix[]): string {
-  return [INTRODUCTION, ...matrices.map(section)].join("\n");
+  return `${document([INTRODUCTION, ...matrices.map(section)])}\n`;
 }
 
-function section(matrix: Matrix): string {
+function section(matrix: Matrix): Markdown {
   const { name, subjects, accessCases } = matrix;
   const targets = [...new Set(accessCases.map(({ target }) => target))];
-  const columns = subjects.map(({ title }, index) => `- **${letter(index)}** ${escapeMarkdown(title)}`);
-  return [
-    `## ${escapeMarkdown(name)}`,
-    "",
-    ...summary(matrix),
-    "",
+  const columns = subjects.map(({ title }, index) => md`**${letter(index)}** ${title}`);
+  return document([
+    md`## ${name}`,
+    summary(matrix),
     ...unsafe(matrix),
-    ...folded(`The ${subjects.length} columns`, columns),
-    "",
+    folded(`The ${subjects.length} columns`, list(columns)),
     ...targets.flatMap((target) => [
-      `### ${escapeMarkdown(`${name}: ${target}`)}`,
-      "",
-      ...folded(counted(accessCases.filter((accessCase) => accessCase.target === target).length, "action"), [
-        ...grid(matrix, target),
-        "",
-        ...reasonsOf(matrix, target).map((reason) => why(matrix, reason)),
-      ]),
-      "",
+      md`### ${name}: ${target}`,
+      folded(
+        count(accessCases.filter((accessCase) => accessCase.target === target).length, "action"),
+        grid(matrix, target),
+        list(reasonsOf(matrix, target).map((reason) => why(matrix, reason))),
+      ),
     ]),
     ...settings(matrix),
-  ].join("\n");
-}
-
-function summary(matrix: Matrix): string[] {
-  const lines = summaryOf(matrix).map(({ title, subjects }) => [
-    escapeMarkdown(title),
-    subjects.map((subject) => escapeMarkdown(subject.title)).join("; ") || "nobody",
   ]);
-  return table(["Who can", ""], ["---", "---"], lines);
 }
 
-function unsafe({ settings: all }: Matrix): string[] {
-  const text = unsafeSettings(all);
-  return text === undefined ? [] : [`${escapeMarkdown(text)}.`, ""];
-}
-
-function grid({ subjects, accessCases, cells }: Matrix, target: string): string[] {
-  const rows = accessCases.flatMap((accessCase, row) => {
-    const marks = cells[row]!.map(({ decision }) => (decision === "allowed" ? "**A**" : MARKS[decision]));
-    return accessCase.target === target ? [[escapeMarkdown(accessCase.title), ...marks]] : [];
+function summary(matrix: Matrix): Markdown {
+  const rows = summaryOf(matrix).map(({ title, subjects }) => {
+    const titles = subjects.map((subject) => subject.title);
+    return [title, titles.length === 0 ? "nobody" : joined(titles, "; ")];
   });
-  const letters = subjects.map((_, index) => letter(index));
-  return table(["", ...letters], ["---", ...letters.map(() => ":-:")], rows);
+  return table(["Who can", ""], rows);
 }
 
-function why(matrix: Matrix, { decision, sids, missing, columns, accessCases, everything }: Reason): string {
-  const by = sids.map((sid) => `**${escapeMarkdown(sid)}**`).join(", ");
+function unsafe({ settings: all }: Matrix): Markdown[] {
+  const text = unsafeSettings(all);
+  return text === undefined ? [] : [md`${text}.`];
+}
+
+function grid({ subjects, accessCases, cells }: Matrix, target: string): Markdown {
+  const rows = accessCases.flatMap((accessCase, row) => {
+    const marks = cells[row]!.map(({ decision }) => (decision === "allowed" ? md`**A**` : MARKS[decision]));
+    return accessCase.target === target ? [[accessCase.title, ...marks]] : [];
+  });
+  const letters = subjects.map((_, index) => ({ title: letter(index), centered: true }) as const);
+  return table(["", ...letters], rows);
+}
+
+function why(matrix: Matrix, { decision, sids, missing, columns, accessCases, everything }: Reason): Markdown {
+  const by = joined(
+    sids.map((sid) => md`**${sid}**`),
+    ", ",
+  );
   const verb = {
-    allowed: `${by} ${sids.length === 1 ? "allows" : "allow"}`,
-    denied: `Nothing allows ${missing} to`,
-    "denied explicitly": `${by} denies`,
+    allowed: md`${by} ${sids.length === 1 ? "allows" : "allow"}`,
+    denied: md`Nothing allows ${missing ?? ""} to`,
+    "denied explicitly": md`${by} denies`,
   };
   const who = columns.length === matrix.subjects.length ? "everyone" : ranges(columns);
-  return `- ${verb[decision]} ${who}: ${everything ? "everything" : accessCases.map(escapeMarkdown).join("; ")}`;
+  return md`${verb[decision]} ${who}: ${everything ? "everything" : joined(accessCases, "; ")}`;
 }
 
 /** `a, c to f` */
@@ -90,27 +88,11 @@ function range(start: number, end: number): string {
   return `${letter(start)}${end === start + 1 ? ", " : " to "}${letter(end)}`;
 }
 
-function settings({ name, settings: all }: Matrix): string[] {
+function settings({ name, settings: all }: Matrix): Markdown[] {
   if (all.length === 0) return [];
-  const rows = all.map(({ target, title, value, safe }) =>
-    [`${target}: ${title}`, safe ? value : `${value} (not safe)`].map(escapeMarkdown),
-  );
-  return [
-    `### ${escapeMarkdown(`${name}: settings`)}`,
-    "",
-    ...folded(counted(all.length, "setting"), table(["", ""], ["---", "---"], rows)),
-    "",
-  ];
-}
-
-function table(head: readonly string[], rule: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`);
-}
-
-function folded(title: string, lines: readonly string[]): string[] {
-  return [`<details><summary>${title}</summary>`, "", ...lines, "", "</details>"];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  const rows = all.map(({ target, title, value, safe }) => [
+    `${target}: ${title}`,
+    safe ? value : `${value} (not safe)`,
+  ]);
+  return [md`### ${name}: settings`, folded(count(all.length, "setting"), table(["", ""], rows))];
 }

@@ -1,4 +1,4 @@
-import { escapeJson } from "../../../render/escape";
+import { toJson } from "../../../render/escape";
 import type { Review } from "../review";
 import { worst } from "../verdict";
 
@@ -21,5 +21,5 @@ export function asJson(reviews: readonly Review[], commit: string | undefined): 
       })),
     })),
   };
-  return `${escapeJson(JSON.stringify(document, null, 2))}\n`;
+  return toJson(document);
 }

@@ -1,4 +1,4 @@
-import { escapeMarkdown, escapeMarkdownCode, escapeMarkdownHtml } from "../../../render/escape";
+import { cellLines, code, document, fenced, folded, list, md, table, type Markdown } from "../../../render/markdown";
 import type { Review } from "../review";
 import { headlines } from "./cells";
 import { linesOfDiff } from "./diff";
@@ -30,59 +30,47 @@ export function asMarkdown(reviews: readonly Review[], commit: string | undefine
 }
 
 function render(reviews: readonly Review[], commit: string | undefined, cut: Cut): string {
-  const parts = [
-    `**audit-trail: ${escapeMarkdown(verdictLine(reviews))}**`,
+  const blocks = [
+    md`**audit-trail: ${verdictLine(reviews)}**`,
     ...reviews.flatMap((review) => [
       ...headOf(review, commit),
-      ...sectionsOf(review).flatMap((one) => sectionText(one, cut)),
+      ...sectionsOf(review).flatMap((one) => sectionBlocks(one, cut)),
     ]),
   ];
-  return `${parts.join("\n\n")}\n`;
+  return `${document(blocks)}\n`;
 }
 
-function headOf(review: Review, commit: string | undefined): string[] {
-  const stacks = review.stacks.map(escapeMarkdown).join(", ");
-  const at = commit === undefined ? "" : ` at ${escapeMarkdown(commit)}`;
-  const lines = headlines(review).map((line) => `- ${escapeMarkdown(line)}`);
-  const line = `**${escapeMarkdown(review.environment)}**: ${review.verdict}. ${counts(review)}. Stacks: ${stacks}${at}.`;
-  return lines.length > 0 ? [line, lines.join("\n")] : [line];
-}
-
-function sectionText({ title, folded, head, rows, count, statements }: Section, cut: Cut): string[] {
-  const shown = rows.slice(0, cut.rows);
-  const table = [head, head.map(() => "---"), ...shown.map((row) => cellsOf(head, row, cut))]
-    .map((row) => `| ${row.join(" | ")} |`)
-    .join("\n");
-  const left = rows.length - shown.length;
-  const full = statements.slice(0, cut.statements);
-  const body = [
-    table,
-    ...(left > 0 ? [`${left} more, cut here: see the HTML report.`] : []),
-    ...full.map(statementText),
-    ...(full.length < statements.length
-      ? [`${statements.length - full.length} statements in full are cut here: see the HTML report.`]
-      : []),
+function headOf(review: Review, commit: string | undefined): Markdown[] {
+  const at = commit === undefined ? "" : ` at ${commit}`;
+  const stacks = review.stacks.join(", ");
+  return [
+    md`**${review.environment}**: ${review.verdict}. ${counts(review)}. Stacks: ${stacks}${at}.`,
+    list(headlines(review)),
   ];
-  const heading = `${title} (${count})`;
-  if (!folded) return [`#### ${heading}`, ...body];
-  return [`<details><summary>${heading}</summary>`, ...body, "</details>"];
 }
 
-function statementText({ title, before, after }: StatementText): string {
-  const lines = linesOfDiff(before, after)
-    .map(({ mark, text }) => `${mark} ${text}`)
-    .join("\n");
-  // A fence longer than any in the text: nothing in it can end the block.
-  const longest = Math.max(2, ...[...lines.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `<details><summary>${escapeMarkdownHtml(title)}</summary>\n\n${fence}diff\n${lines}\n${fence}\n\n</details>`;
+function sectionBlocks({ title, folded: isFolded, head, rows, count, statements }: Section, cut: Cut): Markdown[] {
+  const shown = rows.slice(0, cut.rows);
+  const full = statements.slice(0, cut.statements);
+  const rowsLeft = rows.length - shown.length;
+  const statementsLeft = statements.length - full.length;
+  const blocks = [
+    table(
+      head,
+      shown.map((row) => row.map((cell, column) => cellOf(cell, CODE.includes(head[column]!), cut))),
+    ),
+    ...(rowsLeft > 0 ? [md`${rowsLeft} more, cut here: see the HTML report.`] : []),
+    ...full.map(statementBlock),
+    ...(statementsLeft > 0 ? [md`${statementsLeft} statements in full are cut here: see the HTML report.`] : []),
+  ];
+  return isFolded ? [folded(`${title} (${count})`, ...blocks)] : [md`#### ${title} (${count})`, ...blocks];
 }
 
-function cellsOf(head: readonly string[], row: readonly Cell[], { items }: Cut): string[] {
-  return row.map((cell, column) => {
-    const isCode = CODE.includes(head[column]!);
-    return shortened(cell, items)
-      .map((line) => (isCode && line !== "" ? escapeMarkdownCode(line) : escapeMarkdown(line)))
-      .join("<br>");
-  });
+function statementBlock({ title, before, after }: StatementText): Markdown {
+  const lines = linesOfDiff(before, after).map(({ mark, text }) => `${mark} ${text}`);
+  return folded(title, fenced("diff", lines.join("\n")));
+}
+
+function cellOf(cell: Cell, isCode: boolean, { items }: Cut): Markdown {
+  return cellLines(shortened(cell, items).map((line) => (isCode && line !== "" ? code(line) : line)));
 }

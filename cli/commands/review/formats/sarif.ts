@@ -1,4 +1,4 @@
-import { escapeJson } from "../../../render/escape";
+import { toJson } from "../../../render/escape";
 import type { Finding } from "../finding";
 import type { Review } from "../review";
 
@@ -41,7 +41,7 @@ export function asSarif(reviews: readonly Review[]): string {
       },
     ],
   };
-  return `${escapeJson(JSON.stringify(document, null, 2))}\n`;
+  return toJson(document);
 }
 
 function ruleOf({ kind, protection, level }: Finding): string {

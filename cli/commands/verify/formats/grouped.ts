@@ -1,4 +1,5 @@
 import { GROUPS, type Group } from "../../../verification/check";
+import { showTime } from "../../../render/time";
 import type { Result } from "../../../verification/run-checks";
 import type { Verification } from "../../../verification/verify";
 
@@ -9,10 +10,10 @@ export function grouped({ results }: Verification): [Group, Result[]][] {
   );
 }
 
-/** Where and when: `account 111122223333 in eu-central-1, 2026-11-21T21:38:43Z`. */
+/** Where and when: `account 111122223333 in eu-central-1, 2026-11-21 21:38:43 UTC`. */
 export function whereAndWhen({ places, at }: Verification): string {
   const where = places.map(({ account, region }) => `account ${account} in ${region}`).join(" and ");
-  return `${where}, ${at.toISOString().replace(/\.\d+Z$/, "Z")}`;
+  return `${where}, ${showTime(at)}`;
 }
 
 /** Said wherever an endpoint answered in the place of AWS. */

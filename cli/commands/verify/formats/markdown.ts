@@ -1,46 +1,37 @@
-import { escapeMarkdown } from "../../../render/escape";
+import { document, list, md, table, type Inline, type Markdown } from "../../../render/markdown";
 import type { Result } from "../../../verification/run-checks";
 import { verdict, type Verification } from "../../../verification/verify";
 import { grouped, notAws, whereAndWhen } from "./grouped";
 
+const COLUMNS = ["", "Check", "Expected", "Found", "Step", "Controls"];
+
 /** The checks for a report or a pull request: a table a group, then what did not pass. */
 export function asMarkdown(verification: Verification): string {
   const warning = notAws(verification);
-  return [
-    `## ${escapeMarkdown(verification.environment)}: ${verdict(verification)}`,
-    "",
-    escapeMarkdown(whereAndWhen(verification)),
-    ...(warning === undefined ? [] : ["", `**${escapeMarkdown(warning)}**`]),
-    ...grouped(verification).flatMap(([group, results]) => [
-      "",
-      `### ${group}`,
-      "",
-      "| | Check | Expected | Found | Step | Controls |",
-      "|---|---|---|---|---|---|",
-      ...results.map(row),
-    ]),
+  const blocks = [
+    md`## ${verification.environment}: ${verdict(verification)}`,
+    md`${whereAndWhen(verification)}`,
+    ...(warning === undefined ? [] : [md`**${warning}**`]),
+    ...grouped(verification).flatMap(([group, results]) => [md`### ${group}`, table(COLUMNS, results.map(row))]),
     ...detailsOf(verification.results),
-    "",
-  ].join("\n");
+  ];
+  return `${document(blocks)}\n`;
 }
 
-function row({ check, state, found }: Result): string {
+function row({ check, state, found }: Result): Inline[] {
   const { id, title, expected, exampleStep = "", controls } = check;
-  const cells = [`${escapeMarkdown(title)} (${id})`, expected, found, exampleStep, controls.join(", ")];
-  const [first, ...rest] = cells;
-  return `| ${state === "fail" ? "**fail**" : state} | ${first} | ${rest.map(escapeMarkdown).join(" | ")} |`;
+  return [
+    state === "fail" ? md`**fail**` : state,
+    `${title} (${id})`,
+    expected,
+    found,
+    exampleStep,
+    controls.join(", "),
+  ];
 }
 
-function detailsOf(results: readonly Result[]): string[] {
+function detailsOf(results: readonly Result[]): Markdown[] {
   const told = results.filter(({ state, details = [] }) => state !== "pass" && details.length > 0);
   if (told.length === 0) return [];
-  return [
-    "",
-    "### Details",
-    ...told.flatMap(({ check, details = [] }) => [
-      "",
-      `${check.id}:`,
-      ...details.map((one) => `- ${escapeMarkdown(one)}`),
-    ]),
-  ];
+  return [md`### Details`, ...told.flatMap(({ check, details = [] }) => [md`${check.id}:`, list(details)])];
 }

@@ -1,0 +1,89 @@
+import { escapeMarkdown, escapeMarkdownCode, escapeMarkdownHtml } from "./escape";
+
+/** Markdown that only the functions below make: everything else is text, and is escaped. */
+class Markup {
+  constructor(private readonly markup: string) {}
+
+  toString(): string {
+    return this.markup;
+  }
+}
+
+export type Markdown = Markup;
+
+/** What may stand in a template or a cell: Markdown as it is, everything else as text. */
+export type Inline = Markdown | string | number;
+
+/** Markdown. Every interpolation is text: no markup, no mention, no new line. */
+export function md(literals: TemplateStringsArray, ...children: readonly Inline[]): Markdown {
+  return new Markup(literals.reduce((all, literal, index) => all + textOf(children[index - 1]!) + literal));
+}
+
+/** Names out of a configuration, in a fixed-width font. */
+export function code(text: string): Markdown {
+  return new Markup(escapeMarkdownCode(text));
+}
+
+export function joined(parts: readonly Inline[], separator: string): Markdown {
+  return new Markup(parts.map(textOf).join(separator));
+}
+
+/** Several lines of one cell. */
+export function cellLines(lines: readonly Inline[]): Markdown {
+  return joined(lines, "<br>");
+}
+
+/** A column's title, or with how it is aligned. */
+export type Column = Inline | { readonly title: Inline; readonly centered: true };
+
+export function table(columns: readonly Column[], rows: readonly (readonly Inline[])[]): Markdown {
+  const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const parts = columns.map((column) =>
+    typeof column === "object" && "centered" in column ? [textOf(column.title), ":-:"] : [textOf(column), "---"],
+  );
+  const lines = [
+    parts.map(([title]) => title!),
+    parts.map(([, rule]) => rule!),
+    ...rows.map((cells) => cells.map(textOf)),
+  ];
+  return new Markup(lines.map(row).join("\n"));
+}
+
+/** A list. An item that is a list itself has its first entry as text, and the others below it. */
+export function list(items: readonly (Inline | readonly Inline[])[]): Markdown {
+  const lines = items.flatMap((item) => {
+    const [first, ...below] = Array.isArray(item) ? (item as readonly Inline[]) : [item as Inline];
+    return [`- ${textOf(first!)}`, ...below.map((one) => `  - ${textOf(one)}`)];
+  });
+  return new Markup(lines.join("\n"));
+}
+
+/** Hidden below its title until a reader opens it. */
+export function folded(title: string, ...blocks: readonly Markdown[]): Markdown {
+  return document([
+    new Markup(`<details><summary>${escapeMarkdownHtml(title)}</summary>`),
+    ...blocks,
+    new Markup("</details>"),
+  ]);
+}
+
+/** A block of code in a language. A fence longer than any in the text: nothing in it can end the block. */
+export function fenced(language: string, text: string): Markdown {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return new Markup(`${fence}${language}\n${text}\n${fence}`);
+}
+
+/** Blocks with a blank line between them; empty ones are left out. */
+export function document(blocks: readonly Markdown[]): Markdown {
+  return new Markup(
+    blocks
+      .map(textOf)
+      .filter((block) => block !== "")
+      .join("\n\n"),
+  );
+}
+
+function textOf(part: Inline): string {
+  return part instanceof Markup ? part.toString() : escapeMarkdown(String(part));
+}
