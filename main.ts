@@ -1,28 +1,32 @@
-import { checkEnvironments, environments, selectEnvironments } from "./environments";
-import { findProviderLock, synthesizeEnvironments } from "./stacks";
+import { checkEnvironments, environments, selectEnvironments, type EnvironmentConfig } from "./environments";
+import { checkNoLocalState, findProviderLock, synthesizeEnvironments } from "./stacks";
 
 /**
- * The app. ENVIRONMENT picks environments (`prod`, or `dev,staging`; all by default). STATE_STORE=local keeps the
- * state of the state stores in local files, for their first deployment.
+ * The app. ENVIRONMENT selects environments (`prod`, or `dev,staging`; all by default). LOCAL_STATE names the one whose
+ * state store keeps its own state in a local file: to create the store, and to destroy it.
  */
-function main(): void {
-  const stateStore = process.env["STATE_STORE"];
-  if (stateStore && stateStore !== "local") {
-    throw new Error(`STATE_STORE must be "local" or not set, got "${stateStore}"`);
-  }
+async function main(): Promise<void> {
   // All of them, whatever is selected: bucket names must differ from those of the others too.
   checkEnvironments(environments);
   const selected = selectEnvironments(environments, process.env["ENVIRONMENT"]);
-  synthesizeEnvironments(selected, {
-    localState: stateStore === "local",
-    registry: environments,
-    providerLock: findProviderLock(),
-  });
+  const localState = process.env["LOCAL_STATE"] || undefined;
+  if (localState !== undefined) await allowLocalState(selected, localState);
+  for (const { name } of selected) if (name !== localState) checkNoLocalState(name);
+  synthesizeEnvironments(selected, { localState, registry: environments, providerLock: findProviderLock() });
 }
 
-try {
-  main();
-} catch (error) {
+async function allowLocalState(selected: readonly EnvironmentConfig[], wanted: string): Promise<void> {
+  const environment = selected.find(({ name }) => name === wanted);
+  if (environment === undefined) {
+    const names = selected.map(({ name }) => name).join(", ");
+    throw new Error(`LOCAL_STATE must name one of the selected environments (${names}), got "${wanted}"`);
+  }
+  // Loaded here only: the AWS SDK takes longer to load than the app takes to synthesize.
+  const { checkLocalState } = await import("./stacks/local-state.js");
+  await checkLocalState(environment);
+}
+
+main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;
-}
+});

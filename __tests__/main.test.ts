@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { environments } from "../environments";
 import { inFolder } from "./support/app";
 
 /** Runs the compiled app as `cdktf` does. */
@@ -75,10 +76,34 @@ test("an unknown environment is one line, exit status 2, and nothing written", (
   });
 });
 
-test("STATE_STORE takes local and nothing else", () => {
-  run({ STATE_STORE: "lokal" }, (outdir, { status, stderr }) => {
-    expect(stderr).toBe('STATE_STORE must be "local" or not set, got "lokal"\n');
+test("LOCAL_STATE must name a selected environment", () => {
+  const { name } = environments[0]!;
+  run({ ENVIRONMENT: name, LOCAL_STATE: "none" }, (outdir, { status, stderr }) => {
+    expect(stderr).toBe(`LOCAL_STATE must name one of the selected environments (${name}), got "none"\n`);
     expect(status).toBe(2);
     expect(existsSync(join(outdir, "stacks"))).toBe(false);
+  });
+});
+
+test("with LOCAL_STATE nothing is written where the state bucket cannot be read", () => {
+  const { name } = environments[0]!;
+  const unreachable = { AWS_ENDPOINT_URL: "http://127.0.0.1:9", AWS_ACCESS_KEY_ID: "no", AWS_SECRET_ACCESS_KEY: "no" };
+  run({ LOCAL_STATE: name, AWS_MAX_ATTEMPTS: "1", ...unreachable }, (outdir, { status, stderr }) => {
+    expect(stderr).toMatch(new RegExp(`^LOCAL_STATE=${name}: cannot read the state bucket [^\\n]+\\n$`));
+    expect(status).toBe(2);
+    expect(existsSync(join(outdir, "stacks"))).toBe(false);
+  });
+});
+
+test("a state store whose state is in a local file is not deployed with an empty state", () => {
+  const { name } = environments[0]!;
+  inFolder((project) => {
+    const resources = [{ mode: "managed", instances: [{}] }];
+    writeFileSync(join(project, `terraform.${name}-state.tfstate`), JSON.stringify({ resources }));
+    run({ CDKTF_OUTDIR: join(project, "cdktf.out") }, (_, { status, stderr }) => {
+      expect(stderr).toMatch(new RegExp(`^${name}: terraform.${name}-state.tfstate holds [^\\n]+\\n$`));
+      expect(status).toBe(2);
+      expect(existsSync(join(project, "cdktf.out"))).toBe(false);
+    });
   });
 });

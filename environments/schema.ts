@@ -240,7 +240,10 @@ export const environmentSchema = only({
      * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
      */
     objectLock: v.optional(objectLock),
-    /** `true` lets `destroy` delete the buckets with all logs in them. @default false */
+    /**
+     * `true` lets Terraform destroy the key, and the buckets with all logs in them. Deploy it before you destroy.
+     * @default false
+     */
     forceDestroy: v.optional(flag),
     /** `true` denies reading log files to everyone except `readers`. @default false */
     onlyReaders: v.optional(flag),

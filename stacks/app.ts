@@ -2,15 +2,16 @@ import { App } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
 import { addStacks } from "./add-stacks";
 import type { EmulatorOptions } from "./emulator";
-import type { StateStackOptions } from "./state-stack";
 import { synthesize } from "./synthesize";
 import { withoutTokenTraces } from "./token-traces";
 
-export interface AppOptions extends StateStackOptions, EmulatorOptions {
+export interface AppOptions extends EmulatorOptions {
   /** All environments there are, also those that are not synthesized now. */
   readonly registry: readonly EnvironmentConfig[];
   /** Path of a dependency lock file that goes into the folder of every stack. @default none: providers are not pinned */
   readonly providerLock?: string | undefined;
+  /** Name of the environment whose state store keeps its own state in a local file. @default none */
+  readonly localState?: string | undefined;
 }
 
 /** Writes the stacks of all these environments to `cdktf.out`, or to CDKTF_OUTDIR; all of them, or none. */
@@ -20,7 +21,8 @@ export function synthesizeEnvironments(environments: readonly EnvironmentConfig[
     const app = new App({ stackTraces: false });
     for (const environment of environments) {
       const logBucketsElsewhere = options.registry.filter(({ name }) => name !== environment.name).flatMap(ownBuckets);
-      addStacks(app, environment, { ...options, logBucketsElsewhere });
+      const localState = environment.name === options.localState;
+      addStacks(app, environment, { ...options, localState, logBucketsElsewhere });
     }
     synthesize(app, options.providerLock);
   });

@@ -16,6 +16,7 @@ import type { EmulatorOptions } from "./emulator";
 import { EnvironmentStack } from "./environment-stack";
 import { OUTPUTS } from "./names";
 import { output } from "./outputs";
+import { preventsDestroy } from "./prevent-destroy";
 import { configureProvider } from "./providers";
 import { addReplica } from "./replica";
 import { trailIdentity } from "./trail-identity";
@@ -53,7 +54,7 @@ export class ArchiveStack extends EnvironmentStack {
       ...options,
       aliases: [alias],
       description: `Encrypts the audit trail of ${this.environment.name}`,
-      preventDestroy: this.environment.protected,
+      preventDestroy: preventsDestroy(this.environment),
     });
     const { cloudWatchLogs, deliveryTopic } = this.environment.trail;
     const identity = trailIdentity(this.environment);
@@ -115,7 +116,7 @@ export class ArchiveStack extends EnvironmentStack {
       minimumTlsVersion: logs.minimumTlsVersion,
       breakGlassRoles: breakGlass && [breakGlass],
       onlyOrganizationId: organization?.id,
-      preventDestroy: this.environment.protected,
+      preventDestroy: preventsDestroy(this.environment),
       forceDestroy: logs.forceDestroy,
     });
     output(this, OUTPUTS.archive.accessLogBucket, bucket.bucketName, "Holds the access logs of the log bucket");
@@ -141,8 +142,9 @@ export class ArchiveStack extends EnvironmentStack {
       breakGlassRoles: breakGlass && [breakGlass],
       onlyOrganizationId: organization?.id,
       onlyReaders: logs.onlyReaders ? readers : undefined,
-      preventDestroy: this.environment.protected,
+      preventDestroy: preventsDestroy(this.environment),
       forceDestroy: logs.forceDestroy,
+      dependsOn: [key.policyResource],
     });
     bucket.allowTrailDelivery({
       trailArns: [trailNames(trailIdentity(this.environment)).trailArn],

@@ -35,7 +35,7 @@ export function keepStateRemotely(stack: TerraformStack, environment: Environmen
 
 /** Keeps a stack's state in a file beside `cdktf.out`: for the state store before its bucket exists, and on emulators. */
 export function keepStateLocally(stack: TerraformStack, environment: EnvironmentConfig, kind: StackKind): void {
-  new LocalBackend(stack, { path: stateFile(environment, kind) });
+  new LocalBackend(stack, { path: stateFile(environment.name, kind) });
 }
 
 /** Reads what AWS invented in another stack. */
@@ -47,13 +47,13 @@ export function readState(
 ): TerraformRemoteState {
   const id = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}State`;
   if (emulator !== undefined)
-    return new DataTerraformRemoteStateLocal(stack, id, { path: stateFile(environment, kind) });
+    return new DataTerraformRemoteStateLocal(stack, id, { path: stateFile(environment.name, kind) });
   return new DataTerraformRemoteStateS3(stack, id, location(environment, kind));
 }
 
 /** Relative to the stack's folder in cdktf.out, and out of it: every synth may remove that folder. */
-function stateFile({ name }: EnvironmentConfig, kind: StackKind): string {
-  return `../../../terraform.${stackName(name, kind)}.tfstate`;
+export function stateFile(environment: string, kind: StackKind): string {
+  return `../../../terraform.${stackName(environment, kind)}.tfstate`;
 }
 
 function location(environment: EnvironmentConfig, kind: StackKind) {

@@ -6,6 +6,7 @@ import type { CreatedPrincipal } from "../modules/principal";
 import type { EmulatorOptions } from "./emulator";
 import { OUTPUTS } from "./names";
 import { output } from "./outputs";
+import { preventsDestroy } from "./prevent-destroy";
 import { addAliasedProvider } from "./providers";
 
 /**
@@ -33,7 +34,7 @@ export function addReplica(
     ...(access.id === accounts.archive.id && { administrators: logKey.administrators, rootAccess: logKey.rootAccess }),
     rotationPeriodInDays: logKey.rotationPeriodInDays,
     deletionWindowInDays: logKey.deletionWindowInDays,
-    preventDestroy: environment.protected,
+    preventDestroy: preventsDestroy(environment),
     provider,
   });
   const bucket = new Bucket(stack, "ReplicaBucket", {
@@ -46,8 +47,9 @@ export function addReplica(
     minimumTlsVersion: logs.minimumTlsVersion,
     onlyOrganizationId: organization?.id,
     onlyReaders: logs.onlyReaders ? readers : undefined,
-    preventDestroy: environment.protected,
+    preventDestroy: preventsDestroy(environment),
     forceDestroy: logs.forceDestroy,
+    dependsOn: [key.policyResource],
     provider,
   });
   const replication = new BucketReplication(stack, "Replication", {

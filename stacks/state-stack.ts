@@ -9,7 +9,10 @@ import { output } from "./outputs";
 import { configureProvider } from "./providers";
 
 export interface StateStackOptions {
-  /** Keeps this stack's own state in a local file: for its first deployment, before its bucket exists. */
+  /**
+   * Keeps this stack's own state in a local file: before its bucket exists, and before the bucket is destroyed. Only
+   * then does Terraform destroy the state store, and never that of a protected environment.
+   */
   readonly localState: boolean;
 }
 
@@ -23,6 +26,7 @@ export class StateStack extends EnvironmentStack {
     if (localState) keepStateLocally(this, environment, "state");
     else keepStateRemotely(this, environment, "state");
 
+    const preventDestroy = environment.protected || !localState;
     const key = new Key(this, "Key", {
       ...location,
       aliases: [stateKeyAlias(name)],
@@ -30,7 +34,7 @@ export class StateStack extends EnvironmentStack {
       // Who may deploy is IAM's to say: state is read by every identity that plans.
       rootAccess: "iamDecides",
       deletionWindowInDays: logKey.deletionWindowInDays,
-      preventDestroy: environment.protected,
+      preventDestroy,
     });
     const bucket = new Bucket(this, "Bucket", {
       ...location,
@@ -40,8 +44,9 @@ export class StateStack extends EnvironmentStack {
       denySseS3: true,
       // Terraform deletes its lock files; the versions of a state stay.
       deletionProtection: "versions",
-      preventDestroy: environment.protected,
-      forceDestroy: !environment.protected,
+      preventDestroy,
+      forceDestroy: !preventDestroy,
+      dependsOn: [key.policyResource],
     });
     output(this, OUTPUTS.state.bucket, bucket.bucketName, "Holds the Terraform states of this environment");
     output(this, OUTPUTS.state.keyArn, key.arn, "Encrypts the Terraform states of this environment");

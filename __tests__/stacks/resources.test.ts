@@ -1,5 +1,7 @@
-import { environments } from "../fixtures/environments";
+import type { EnvironmentConfig } from "../../environments";
+import { environments, prod } from "../fixtures/environments";
 import { synthApp } from "../support/app";
+import { environmentWith } from "../support/environment";
 
 const app = synthApp(environments);
 
@@ -88,15 +90,6 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     const stacks = app.stackNames.filter((stack) => stack.startsWith(`${name}-`)).map((stack) => app.stack(stack));
     const all = (type: string) => stacks.flatMap((stack) => stack.all(type));
 
-    test("keeps what holds logs from being destroyed exactly when it is protected", () => {
-      const guarded = PRECIOUS.flatMap(all).map(({ lifecycle }) => lifecycle);
-      const expected: unknown = environment.protected ? { prevent_destroy: true } : undefined;
-      expect(guarded).toEqual(guarded.map(() => expected));
-      expect(all("aws_s3_bucket").map(({ force_destroy }) => force_destroy)).toEqual(
-        all("aws_s3_bucket").map(() => !environment.protected),
-      );
-    });
-
     test("blocks public access to every bucket by all four flags", () => {
       const blocks = all("aws_s3_bucket_public_access_block");
       expect(blocks).toHaveLength(all("aws_s3_bucket").length);
@@ -122,3 +115,46 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     });
   },
 );
+
+describe("what Terraform refuses to destroy", () => {
+  const KEPT = { prevented: [true], forced: [false] };
+  const GIVEN_UP = { prevented: [undefined], forced: [true] };
+
+  function settings(environment: EnvironmentConfig, kind: string) {
+    const stack = synthApp([environment]).stack(`${environment.name}-${kind}`);
+    const prevented = PRECIOUS.flatMap((type) => stack.all(type)).map(({ lifecycle }) => lifecycle as never);
+    return {
+      prevented: unique(prevented.map((lifecycle?: { prevent_destroy: unknown }) => lifecycle?.prevent_destroy)),
+      forced: unique(stack.all("aws_s3_bucket").map(({ force_destroy }) => force_destroy)),
+    };
+  }
+
+  test("protected: everything", () => {
+    expect(["state", "archive"].map((kind) => settings(prod, kind))).toEqual([KEPT, KEPT]);
+    expect(settings(prod, "trail").prevented).toEqual([true]);
+  });
+
+  test("unprotected: keys and buckets of archive, replica and state store", () => {
+    const replica = { region: "eu-west-1", bucketName: "test-replica", keyAlias: "test-replica" };
+    const environment = environmentWith({ replica });
+    expect(["state", "archive"].map((kind) => settings(environment, kind))).toEqual([KEPT, KEPT]);
+    expect(settings(environment, "trail").prevented).toEqual([undefined]);
+  });
+
+  test("unprotected with logs.forceDestroy: the state store alone", () => {
+    const environment = environmentWith({ logs: { forceDestroy: true } });
+    expect(["state", "archive"].map((kind) => settings(environment, kind))).toEqual([KEPT, GIVEN_UP]);
+  });
+});
+
+test("every key outlives the buckets that it encrypts", () => {
+  const [state, archive] = ["prod-state", "prod-archive"].map((name) => app.stack(name));
+  const key = (id: string) => [archive!.one("aws_kms_key", id).address];
+  expect(state!.one("aws_s3_bucket")["depends_on"]).toEqual([state!.one("aws_kms_key").address]);
+  expect(archive!.one("aws_s3_bucket", "LogBucket_")["depends_on"]).toEqual(key("Key_"));
+  expect(archive!.one("aws_s3_bucket", "ReplicaBucket_")["depends_on"]).toEqual(key("ReplicaKey_"));
+});
+
+function unique(values: readonly unknown[]): unknown[] {
+  return [...new Set(values)];
+}

@@ -40,9 +40,17 @@ test("with local state the state stores, and only they, keep theirs in a file", 
   expect(Object.keys(terraform("prod-archive", local).backend)).toEqual(["s3"]);
 });
 
-test("local state changes nothing else in the state store", () => {
+test("local state changes nothing else in a protected state store", () => {
   const [local, remote] = [synthApp(environments, true), app].map((from) => from.stack("prod-state").json["resource"]);
   expect(local).toEqual(remote);
+});
+
+test("only with local state does Terraform destroy an unprotected state store", () => {
+  const [local, remote] = [synthApp(environments, true), app].map((from) => from.stack("dev-state"));
+  expect(remote!.one("aws_s3_bucket")).toMatchObject({ force_destroy: false, lifecycle: { prevent_destroy: true } });
+  expect(remote!.one("aws_kms_key")).toMatchObject({ lifecycle: { prevent_destroy: true } });
+  expect(local!.one("aws_s3_bucket")).toMatchObject({ force_destroy: true });
+  for (const type of ["aws_s3_bucket", "aws_kms_key"]) expect(local!.one(type)).not.toHaveProperty("lifecycle");
 });
 
 test("the state key's alias is the one by which the backend names it", () => {

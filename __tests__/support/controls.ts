@@ -28,7 +28,7 @@ export function inSynthesized<Result>(
     const outdir = join(folder, "cdktf.out");
     process.env["CDKTF_OUTDIR"] = outdir;
     try {
-      synthesizeEnvironments(chosen, { localState: false, registry });
+      synthesizeEnvironments(chosen, { registry });
       return use(outdir);
     } finally {
       if (before === undefined) delete process.env["CDKTF_OUTDIR"];

@@ -17,7 +17,7 @@ export function synthesizedFolder(...chosen: readonly EnvironmentConfig[]): Synt
   const outdir = join(folder, "cdktf.out");
   process.env["CDKTF_OUTDIR"] = outdir;
   try {
-    synthesizeEnvironments(chosen, { localState: false, registry: chosen });
+    synthesizeEnvironments(chosen, { registry: chosen });
   } finally {
     if (before === undefined) delete process.env["CDKTF_OUTDIR"];
     else process.env["CDKTF_OUTDIR"] = before;

@@ -1,4 +1,4 @@
-import { dependable, type TerraformProvider } from "cdktf";
+import { dependable, type ITerraformDependable, type TerraformProvider } from "cdktf";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
@@ -35,6 +35,11 @@ export interface BucketProps extends Omit<BucketPolicyProps, "onlyKeys"> {
   readonly preventDestroy?: boolean;
   /** Gives up all logs in the bucket when it is destroyed. Excludes `preventDestroy`. @default false */
   readonly forceDestroy?: boolean;
+  /**
+   * What must exist before the bucket and is destroyed after it. Give the bucket's key: a destroy that fails on the
+   * bucket, because it holds objects, then leaves the key. @default nothing
+   */
+  readonly dependsOn?: ITerraformDependable[];
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
   /** In addition to the provider's default tags. @default none */
@@ -72,7 +77,7 @@ export class Bucket extends BucketBase {
       onlyKeys: encryption === "SSE-S3" ? [] : [encryption.kmsKeyArn, ...(encryption.alsoNamed ?? [])],
     });
     const { bucketName, lifecycle = {}, objectLock, accessLogs, preventDestroy = false, forceDestroy = false } = props;
-    const { provider, tags } = props;
+    const { dependsOn, provider, tags } = props;
     const allowed = "3 to 63 lower-case letters, digits and dashes, without S3's reserved prefixes and suffixes";
     assertValid(this, [
       invalidFormat("bucketName", bucketName, isBucketName, allowed),
@@ -89,6 +94,7 @@ export class Bucket extends BucketBase {
       // Left out unless wanted: the provider would replace the bucket when it changes.
       objectLockEnabled: objectLock ? true : undefined,
       lifecycle: preventDestroy ? { preventDestroy } : undefined,
+      dependsOn,
       provider,
       tags,
     });

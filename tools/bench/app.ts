@@ -6,4 +6,4 @@ import { synthesizeEnvironments } from "../../stacks";
 /** main.ts with BENCH_ENVIRONMENTS environments instead of those that are shipped. */
 const many = multiply(environments, Number(process.env["BENCH_ENVIRONMENTS"]));
 checkEnvironments(many);
-synthesizeEnvironments(many, { localState: false, registry: [] });
+synthesizeEnvironments(many, { registry: [] });

@@ -18,7 +18,7 @@ export async function measure(
   words: readonly string[] = [],
 ): Promise<Measured> {
   const usageFile = join(scratch, "usage.json");
-  const { ENVIRONMENT: _, STATE_STORE: __, ...inherited } = process.env;
+  const { ENVIRONMENT: _, LOCAL_STATE: __, ...inherited } = process.env;
   const env = { ...inherited, ...variables, BENCH_USAGE: usageFile };
   const start = performance.now();
   const args = ["--require", join(__dirname, "usage.js"), program, ...words];

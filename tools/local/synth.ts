@@ -6,7 +6,6 @@ import { findProviderLock, synthesizeEnvironments } from "../../stacks";
 try {
   checkEnvironments([local]);
   synthesizeEnvironments([local], {
-    localState: true,
     registry: [local],
     emulator: process.env["EMULATOR"] ?? "",
     providerLock: findProviderLock(),

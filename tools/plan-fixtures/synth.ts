@@ -8,4 +8,8 @@ import { full } from "./environment";
 const all = [...environments, local, full];
 checkEnvironments(all);
 const emulator = process.env["EMULATOR"];
-synthesizeEnvironments([local, full], { localState: true, registry: all, ...(emulator !== undefined && { emulator }) });
+synthesizeEnvironments([local, full], {
+  localState: full.name,
+  registry: all,
+  ...(emulator !== undefined && { emulator }),
+});
