@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../cli/main";
+import { parseOptions, splitArguments } from "../../cli/framework/arguments";
+import { run, TOOL } from "../../cli/main";
 import { DENY_PLAIN_HTTP, trailStack, withStacks } from "../support/stack-folder";
 
 interface Ran {
@@ -30,61 +31,60 @@ async function expectMistake(args: readonly string[], message: string): Promise<
 }
 
 describe("help", () => {
-  test.each([[["--help"]], [["-h"]], [["matrix", "--help"]], [[]]])("is shown for %j", async (args) => {
-    const { status, out, err } = await command(args);
-    expect({ status, err }).toEqual({ status: 0, err: "" });
-    expect(out).toContain("Usage: audit-trail");
-    expect(out.split("\n").every((line) => line.length <= 90)).toBe(true);
+  test.each(TOOL.commands.map((command) => [command.name, command] as const))(
+    "of %s names its options, and shows whole command lines",
+    async (name, { options }) => {
+      const { status, out } = await command([name, "--help"]);
+      expect(status).toBe(0);
+      for (const option of Object.keys(options)) expect(out).toMatch(new RegExp(`^  --${option}( |$)`, "m"));
+      expect(out).toContain(`Examples:\n  npx audit-trail ${name} `);
+    },
+  );
+
+  test("the examples of every command are right", () => {
+    for (const { name, options, examples } of TOOL.commands) {
+      for (const example of examples) {
+        const [, tool, called, ...args] = example.split(" ");
+        expect([tool, called]).toEqual(["audit-trail", name]);
+        expect(() => parseOptions(splitArguments(args, options).given, options)).not.toThrow();
+      }
+    }
   });
 
-  test("of the tool names every command", async () => {
-    const { out } = await command(["--help"]);
-    for (const name of ["matrix", "controls", "verify"]) expect(out).toContain(`\n  ${name} `);
-    expect(out).toContain("Exit status: 0 fine, 1 a finding, 2 could not run.");
-  });
-
-  test.each([
-    ["matrix", ["environment", "format", "output", "outdir", "help"]],
-    ["controls", ["environment", "framework", "format", "output", "outdir", "help"]],
-    [
-      "verify",
-      ["environment", "endpoint", "profile", "role", "region", "drift", "strict", "timeout", "format", "help"],
-    ],
-  ])("of %s names its options, and shows whole command lines", async (name, options) => {
-    const { out } = await command([name, "--help"]);
-    for (const option of options) expect(out).toContain(`\n  --${option} `);
-    expect(out).toContain(`Examples:\n  npx audit-trail ${name} --`);
-    expect(out).toContain("Exit status: 0 fine, 1 a finding, 2 could not run.");
+  test("an option of several commands takes a value in all of them or in none", () => {
+    const types = TOOL.commands.flatMap(({ options }) =>
+      Object.entries(options).map(([name, { type }]) => [name, type]),
+    );
+    expect(new Map(types as [string, string][]).size).toBe(new Set(types.map((one) => one.join())).size);
   });
 });
 
-describe("mistakes are told in one line", () => {
-  test.each([
-    [["matrix", "--colour"], "Unknown option '--colour' (see --help)"],
-    [["matrix", "--format"], "Option '--format <value>' argument missing (see --help)"],
-    [["matrix", "--help=1"], "Option '-h, --help' does not take an argument (see --help)"],
-    [["matrix", "--format", "pdf"], '--format must be one of table, markdown, json, html, got "pdf"'],
-    [["matrix", "--format", "toString"], '--format must be one of table, markdown, json, html, got "toString"'],
-    [["matrix", "--outdir", "no/folder"], "no/folder holds no synthesized app; run npm run synth"],
-    [["matrix", "--output", ""], "--output needs a value, got an empty one (see --help)"],
-    [["matrix", "--outdir", " "], "--outdir needs a value, got an empty one (see --help)"],
-    [
-      ["matrix", "--environment", "dev", "--environment", "prod"],
-      "--environment is given more than once; leave one (see --help)",
-    ],
-    [
-      ["controls", "--framework", "cis", "--framework=pci"],
-      "--framework is given more than once; leave one (see --help)",
-    ],
-    [["matrix", "prod"], 'matrix takes options only, got "prod" (see --help)'],
-    [["matrix", "--framework", "cis"], "--framework belongs to controls (see --help)"],
-  ])("%j", (args, message) => expectMistake(args, message));
+test("--version is that of package.json", async () => {
+  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+  expect(await command(["--version"])).toEqual({ status: 0, out: `audit-trail ${version}\n`, err: "" });
+});
 
-  test("an unknown command", async () => {
-    const { status, out, err } = await command(["fly"]);
-    expect({ status, out }).toEqual({ status: 2, out: "" });
-    expect(err).toMatch(/^unknown command "fly"; there are matrix, .+ \(see --help\)\n$/);
-  });
+test("help loads nothing that does the work", () => {
+  const program = `
+    const { run } = require("./dist/cli/main.js");
+    const silent = { write() {} };
+    void run(["review", "--help"], { out: silent, err: silent }).then(() => {
+      console.log(JSON.stringify(Object.keys(require.cache)));
+    });`;
+  const loaded = JSON.parse(execFileSync(process.execPath, ["-e", program], { encoding: "utf8" })) as string[];
+  expect(loaded.length).toBeGreaterThan(10);
+  expect(loaded.filter((file) => file.includes("node_modules") || /[/\\](run|walk)\.js$/.test(file))).toEqual([]);
+});
+
+describe("mistakes are one line", () => {
+  test.each([
+    [
+      ["matrix", "--format", "pdf"],
+      '--format must be one of table, markdown, json, html, got "pdf" (see audit-trail matrix --help)',
+    ],
+    [["matrix", "--outdir", "no/folder"], "no/folder holds no synthesized app; run npm run synth"],
+    [["verfy"], 'unknown command "verfy"; did you mean verify? (see audit-trail --help)'],
+  ])("%j", (args, message) => expectMistake(args, message));
 
   test("the command may stand after its options", async () => {
     await withStacks(STACKS, async (outdir) => {

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { review } from "../../cli/commands/review/command";
+import { review } from "../../cli/commands/review/run";
 import type { Review } from "../../cli/commands/review/review";
 import { manifestOf } from "./stack-folder";
 

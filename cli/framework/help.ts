@@ -1,54 +1,102 @@
-import type { Option, Options, TableCommand } from "./command";
-import { HELP_OPTION } from "./command";
+import { tableLines, textLines } from "../render/table";
+import { PLAIN } from "../render/terminal";
+import type { Command } from "./command";
+import { GROUPS, type Option } from "./option";
+import type { Tool } from "./tool";
 
-const EXIT_STATUS = "Exit status: 0 fine, 1 a finding, 2 could not run.";
+const EXIT_STATUS = "Exit status: 0 no findings, 1 findings, 2 error.";
+
+/** Columns of a help that goes to a pipe. */
+const DEFAULT_WIDTH = 80;
+/** Narrower than this, the terminal wraps the lines itself. */
+const LEAST_WIDTH = 60;
+
+type Row = readonly [left: string, right: string];
 
 /** The help of the tool: its commands. */
-export function helpOfTool(commands: readonly TableCommand[]): string {
-  return [
-    "audit-trail: proves what an audit trail on AWS allows, and that it works",
-    "",
-    "Usage: audit-trail COMMAND [options]",
-    "",
-    ...columns(commands.map(({ name, summary }) => [name, summary])),
-    "",
-    "Options of a command, with examples: audit-trail COMMAND --help",
-    "",
-    EXIT_STATUS,
-    "",
-  ].join("\n");
+export function helpOfTool({ name, summary, notes, commands }: Tool, columns: number | undefined): string {
+  const width = widthOf(columns);
+  const rows: Row[] = [
+    ["--help, -h", "show this help; after a command, the help of that command"],
+    ["--version", "show the version"],
+  ];
+  return page([
+    paragraph(`${name}: ${summary}`, width),
+    [`Usage: ${name} COMMAND [options]`],
+    ["Commands:", ...table([...commands.map((one): Row => [one.name, one.summary]), HELP_ROW], width)],
+    ["Options:", ...table(rows, width)],
+    ...notes.map((note) => paragraph(note, width)),
+    [EXIT_STATUS],
+  ]);
 }
 
-/** The help of one command: its options and examples. */
-export function helpOfCommand({ name, summary, options, operands, notes = [], examples }: TableCommand): string {
-  return [
-    `audit-trail ${name}: ${summary}`,
-    "",
-    `Usage: audit-trail ${name} ${operands === undefined ? "" : `${operands} `}[options]`,
-    "",
-    ...optionLines({ ...options, help: HELP_OPTION }),
-    ...(notes.length === 0 ? [] : ["", ...notes]),
-    "",
-    "Examples:",
-    ...examples.map((example) => `  ${example}`),
-    "",
-    EXIT_STATUS,
-    "",
-  ].join("\n");
-}
+const HELP_ROW: Row = ["help COMMAND", "show the options of a command, with examples"];
 
-function optionLines(options: Options): string[] {
-  return columns(Object.entries(options).map(([name, option]) => [spelling(name, option), option.help]));
-}
-
-function spelling(name: string, { value }: Option): string {
-  return value === undefined ? `--${name}` : `--${name} ${value}`;
-}
-
-/** Two columns; a text of several lines stays in its own. */
-function columns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left.length)) + 3;
-  return rows.flatMap(([left, right]) =>
-    right.split("\n").map((line, index) => `  ${(index === 0 ? left : "").padEnd(width)}${line}`),
+/** The help of one command: its options by groups, and examples. */
+export function helpOfCommand(tool: Tool, command: Command, columns: number | undefined): string {
+  const width = widthOf(columns);
+  const { name, summary, options, operands, notes = [], examples } = command;
+  const required = Object.entries(options).flatMap(([option, one]) =>
+    one.type === "string" && one.required === true ? [spelling(option, one)] : [],
   );
+  const usage = [tool.name, name, ...required, operands ?? [], "[options]"].flat().join(" ");
+  const groups = GROUPS.map((group) => ({
+    title: `${group}:`,
+    rows: Object.entries(options)
+      .filter(([, option]) => option.group === group)
+      .map(([option, one]): Row => [spelling(option, one), describe(one)]),
+  })).filter(({ rows }) => rows.length > 0);
+  const left = Math.max(...groups.flatMap(({ rows }) => rows.map(([cell]) => cell.length)));
+  return page([
+    paragraph(`${tool.name} ${name}: ${summary}`, width),
+    [`Usage: ${usage}`],
+    ...groups.map(({ title, rows }) => [title, ...table(rows, width, left)]),
+    ...notes.map((note) => paragraph(note, width)),
+    ["Examples:", ...examples.flatMap((example) => commandLines(example, width))],
+    [EXIT_STATUS],
+  ]);
+}
+
+function spelling(name: string, option: Option): string {
+  return option.type === "boolean" ? `--${name}` : `--${name} ${option.placeholder}`;
+}
+
+function describe(option: Option): string {
+  if (option.type === "boolean") return option.help;
+  const { help, required, multiple, default: byDefault } = option;
+  const facts = [
+    ...(required === true ? ["required"] : []),
+    ...(multiple === true ? ["may be repeated"] : []),
+    ...(byDefault === undefined ? [] : [`default: ${byDefault}`]),
+  ];
+  return facts.length === 0 ? help : `${help} (${facts.join(", ")})`;
+}
+
+function widthOf(columns: number | undefined): number {
+  return Math.max(LEAST_WIDTH, columns || DEFAULT_WIDTH);
+}
+
+function page(paragraphs: readonly (readonly string[])[]): string {
+  return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** Two columns below a title. */
+function table(rows: readonly Row[], width: number, left = Math.max(...rows.map(([cell]) => cell.length))): string[] {
+  return tableLines({ columns: [{ title: "", width: left }, { title: "" }], rows, indent: 2 }, { ...PLAIN, width });
+}
+
+function paragraph(text: string, width: number): string[] {
+  return textLines(text, { ...PLAIN, width });
+}
+
+/** A command line that is too long continues on the next line, as a shell reads it. */
+function commandLines(example: string, width: number): string[] {
+  const lines: string[] = [];
+  // An option stays with its value.
+  for (const part of example.split(/ (?=--)/)) {
+    const line = lines.at(-1);
+    if (line !== undefined && `    ${line} ${part} \\`.length <= width) lines[lines.length - 1] = `${line} ${part}`;
+    else lines.push(part);
+  }
+  return lines.map((line, index) => `${index === 0 ? "  " : "    "}${line}${index < lines.length - 1 ? " \\" : ""}`);
 }

@@ -1,5 +1,6 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { Streams } from "./streams";
 import { UserError } from "./user-error";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -11,6 +12,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOSPC: "no space is left",
 };
+
+/** Writes a command's result: to the file, or to standard output. */
+export function deliver(text: string, file: string | undefined, { out }: Streams): void {
+  if (file === undefined) out.write(text);
+  else writeWhole(file, text);
+}
 
 /** Writes a file whole or not at all. Throws a `UserError` where it cannot be written; what was there stays. */
 export function writeWhole(file: string, text: string): void {

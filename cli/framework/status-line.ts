@@ -1,25 +1,35 @@
-import type { Streams } from "./command";
+import type { Stream } from "./streams";
 
-/** Shorter runs need no word. */
-const QUIET_MS = 1000;
+/** Back to the beginning of the line, and erases it. */
+const ERASE = "\r\u001b[K";
 
-const CLEAR = "\r\u001b[K";
+/** Of a terminal that does not say how wide it is. */
+const DEFAULT_WIDTH = 80;
 
-/** A counting line on a terminal, for as long as the run takes. Nothing anywhere else. */
-export function progressOn({ err }: Streams): {
-  readonly show: (done: number, all: number) => void;
-  readonly end: () => void;
-} {
-  const start = Date.now();
-  let shown = false;
-  return {
-    show: (done, all) => {
-      if (err.isTTY !== true || Date.now() - start < QUIET_MS) return;
-      shown = true;
-      err.write(`${CLEAR}${done} of ${all} checks`);
-    },
-    end: () => {
-      if (shown) err.write(CLEAR);
-    },
-  };
+/**
+ * One line on a terminal that says what runs now, and goes away. Writes nothing to a pipe, a file or a terminal that
+ * cannot erase. Clear it before anything else is written to the terminal. The text must be free of control characters.
+ */
+export class StatusLine {
+  private readonly enabled: boolean;
+  private shown = false;
+
+  constructor(
+    private readonly stream: Stream,
+    terminal = process.env["TERM"],
+  ) {
+    this.enabled = stream.isTTY === true && terminal !== "dumb";
+  }
+
+  /** Takes the place of the line before. A text that is wider than the terminal is cut. */
+  show(text: string): void {
+    if (!this.enabled) return;
+    this.stream.write(`${ERASE}${text.slice(0, (this.stream.columns || DEFAULT_WIDTH) - 1)}`);
+    this.shown = true;
+  }
+
+  clear(): void {
+    if (this.shown) this.stream.write(ERASE);
+    this.shown = false;
+  }
 }

@@ -37,7 +37,7 @@ export async function injectFaultsIntoVerify(checks: Checks, context: TestContex
     unknown(context, ids, "too many calls"),
   );
   await step("no answer in time: unknown", [{ ...versioning, kind: "slow", milliseconds: 3000 }], () =>
-    unknown(context, ids, "within 1 seconds", "--timeout", "1"),
+    unknown(context, ids, "within 1 seconds", "--timeout", "1s"),
   );
   const rotation = { service: "kms", action: "GetKeyRotationStatus", kind: "denied" } as const;
   await step("AccessDenied: unknown, the action named", [rotation], async () => {

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asMarkdown } from "../../cli/commands/review/formats/markdown";
-import { review } from "../../cli/commands/review/command";
+import { review } from "../../cli/commands/review/run";
 import { SYNTHESIZED, TARGET } from "./paths";
 
 /** Writes the report of every kept plan beside it, to be read by eye and committed. */

@@ -85,7 +85,7 @@ describe("what a fake endpoint does to verify", () => {
 
   test("never answers: each check ends when its time is over", async () => {
     const start = Date.now();
-    const { json } = await run(() => {}, "--timeout", "1");
+    const { json } = await run(() => {}, "--timeout", "1s");
     const asking = json.checks.filter(({ state }) => state !== "skipped" && state !== "not enforced");
     expect(asking.map(({ found }) => found).filter((found) => !/within 1 seconds$/.test(found))).toEqual([]);
     // Not a second for each check: what one has waited for in vain, the next does not ask again.

@@ -1,68 +1,71 @@
-import { COMMON, command, type Values } from "../../framework/command";
-import { UserError } from "../../framework/user-error";
-import type * as Answer from "./walk";
+import { define, type ValuesOf } from "../../framework/command";
+import { duration, text } from "../../framework/option";
+import {
+  endpoint,
+  environment,
+  format,
+  outdir,
+  output,
+  profile,
+  region,
+  role,
+  roleArn,
+} from "../../framework/shared-options";
 
-export const FORMATS = ["table", "markdown", "json"] as const;
-
-export type Format = (typeof FORMATS)[number];
-
-const OPTIONS = {
-  environment: { type: "string", value: "NAME", help: "the environment; needed" },
-  bucket: {
-    type: "string",
-    value: "NAME",
-    help: "where the object goes; by default the first bucket whose data events\nthe trail records",
-  },
-  key: {
-    type: "string",
-    value: "KEY",
-    help: "id, ARN or alias/NAME; by default that of the bucket's\nobjects, else the trail's",
-  },
-  timeout: {
-    type: "string",
-    value: "TIME",
-    default: "20m",
-    help: "how long to wait for the records, such as 90s; 20m by default",
-  },
-  poll: { type: "string", value: "TIME", help: "how often to look, 15s by default; with --endpoint 1s" },
-  keep: { type: "boolean", help: "leave the object" },
-  resume: { type: "string", value: "OBJECT", help: "go on watching for the records of an earlier run" },
-  role: { type: "string", multiple: true, value: "ARN", help: "role to assume in its account; more than once" },
-  reader: { type: "string", value: "ARN", help: "role that reads the log files" },
-  profile: { type: "string", value: "NAME", help: "of the AWS configuration files" },
-  region: { type: "string", value: "NAME", help: "the trail's Region by default" },
-  endpoint: { type: "string", value: "URL", help: "an emulator in the place of AWS" },
-  format: { type: "string", value: "FORMAT", default: "table", help: `${FORMATS.join(", ")}; table by default` },
-  ...COMMON,
-} as const;
-
-/** The options, checked as far as that takes no other. */
-export interface CanaryValues extends Omit<Values<typeof OPTIONS>, "environment" | "format"> {
-  readonly environment: string;
-  readonly format: Format;
-}
-
-export const canaryCommand = command({
+/**
+ * In: the synthesized stacks of one environment, and credentials that may write one object and read log files. Puts an
+ * object, reads it with and without credentials, and waits until the trail's log files hold the records of these
+ * calls; then removes the object. Out: each step, each record, and how long its delivery took.
+ */
+export const canary = define({
   name: "canary",
-  summary: "puts an object, reads it, and waits for the trail's records of that",
-  options: OPTIONS,
+  summary: "put an object, read it, and wait until the trail has recorded both",
+  options: {
+    environment: { ...environment, help: "environment whose trail to try", required: true },
+    outdir,
+    bucket: {
+      ...text,
+      group: "Input",
+      placeholder: "NAME",
+      help: "bucket for the object; by default the first whose data events the trail records",
+    },
+    key: {
+      ...text,
+      group: "Input",
+      placeholder: "KEY",
+      help: "id, ARN or alias/NAME of a KMS key; by default the bucket's, else the trail's",
+    },
+    resume: {
+      ...text,
+      group: "Input",
+      placeholder: "OBJECT",
+      help: "wait for the records of an earlier run that put this object",
+    },
+    timeout: {
+      ...duration("10ms", "24h"),
+      group: "Behavior",
+      help: "how long to wait for the records",
+      default: "20m",
+    },
+    poll: {
+      ...duration("10ms", "1h"),
+      group: "Behavior",
+      help: "time between two looks at the log files; by default 15s, with --endpoint 1s",
+    },
+    keep: { type: "boolean", group: "Behavior", help: "keep the object" },
+    endpoint,
+    profile,
+    role,
+    reader: { ...roleArn, group: "AWS access", help: "role that reads the log files" },
+    region,
+    format: format("table", "markdown", "json"),
+    output,
+  },
   notes: ["Ctrl-C removes the object and ends; a second Ctrl-C ends at once."],
   examples: [
     "npx audit-trail canary --environment staging --bucket example-staging-customer-data",
     "npx audit-trail canary --environment prod --timeout 30m --format json --output canary.json",
   ],
-  run: async (values, streams) => {
-    const format = parseFormat(values.format);
-    if (values.environment === undefined) throw new UserError("canary needs --environment NAME (see --help)");
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the SDK takes 0.4 s: loaded where it is used
-    const { answerCanary } = require("./walk") as typeof Answer;
-    return answerCanary({ ...values, environment: values.environment, format }, streams);
-  },
 });
 
-/** Throws a `UserError` for a format that the command does not know. */
-export function parseFormat(text: string): Format {
-  const format = FORMATS.find((known) => known === text);
-  if (format === undefined) throw new UserError(`--format must be one of ${FORMATS.join(", ")}, got "${text}"`);
-  return format;
-}
+export type CanaryValues = ValuesOf<typeof canary>;

@@ -1,4 +1,5 @@
-import { terminalFor, type Streams } from "../../framework/command";
+import { StatusLine } from "../../framework/status-line";
+import { terminalFor, type Streams } from "../../framework/streams";
 import { escapeTerminal } from "../../render/escape";
 import type { CanaryValues } from "./command";
 import type { Context, Listener } from "./context";
@@ -11,12 +12,13 @@ export class Live implements Listener {
   readonly table: Table;
   /** The table goes to standard output as it grows. */
   readonly shown: boolean;
-  private waiting = false;
+  private readonly status: StatusLine;
 
   constructor(
     private readonly values: CanaryValues,
     private readonly streams: Streams,
   ) {
+    this.status = new StatusLine(streams.err);
     this.table = new Table(terminalFor(values.output, streams));
     this.shown = values.format === "table" && values.output === undefined;
   }
@@ -46,9 +48,7 @@ export class Live implements Listener {
   }
 
   progress(text: string): void {
-    if (this.streams.err.isTTY !== true) return;
-    this.streams.err.write(`\r\u001b[K${escapeTerminal(text).slice(0, 160)}`);
-    this.waiting = true;
+    this.status.show(escapeTerminal(text));
   }
 
   end(result: CanaryResult): void {
@@ -60,8 +60,7 @@ export class Live implements Listener {
   }
 
   private write(text: string): void {
-    if (this.waiting) this.streams.err.write("\r\u001b[K");
-    this.waiting = false;
+    this.status.clear();
     if (this.shown) this.streams.out.write(text);
   }
 }

@@ -1,4 +1,4 @@
-import { COMMON } from "../../framework/command";
+import { outdir } from "../../framework/shared-options";
 import type { CanaryResult } from "../../results/canary";
 import type { CanaryValues } from "./command";
 
@@ -8,7 +8,7 @@ const KEPT = ["environment", "bucket", "key", "role", "reader", "profile", "regi
 export function resumeCommand(values: CanaryValues, { objectKey, records, steps }: CanaryResult): string | undefined {
   const put = steps.find(({ id }) => id === "put");
   if (put?.state === "unknown" || records.every(({ required, found }) => !required || found)) return undefined;
-  const folder = values.outdir === COMMON.outdir.default ? [] : ["--outdir", quote(values.outdir)];
+  const folder = values.outdir === outdir.default ? [] : ["--outdir", quote(values.outdir)];
   const options = KEPT.flatMap((name) => [values[name] ?? []].flat().flatMap((value) => [`--${name}`, quote(value)]));
   return ["npx audit-trail canary", ...options, ...folder, "--resume", quote(objectKey)].join(" ");
 }

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArn } from "../../../modules/policy";
-import { deliver, type Streams } from "../../framework/command";
+import { deliver } from "../../framework/output";
+import type { Streams } from "../../framework/streams";
 import { UserError } from "../../framework/user-error";
 import { readStacks } from "../../model/read";
 import type { StackJson } from "../../model/stack";
-import type { CanaryValues, Format } from "./command";
+import type { CanaryValues } from "./command";
 import type { Context, Listener } from "./context";
 import { toJson } from "../../render/escape";
-import { parseDuration } from "../../render/durations";
 import { asMarkdown } from "./formats/markdown";
 import { interruptible } from "../../framework/interrupt";
 import { Live } from "./live";
@@ -19,10 +19,10 @@ import { runCanary } from "./run";
 import { readTarget } from "./target";
 
 /** CloudTrail writes every five minutes or so; a simulator at once. */
-const POLL = { aws: "15s", emulator: "1s" };
+const POLL_MS = { aws: 15_000, emulator: 1000 };
 
 /** Runs one canary, shows it, and gives the exit status. Throws a `UserError` where it cannot begin. */
-export async function answerCanary(values: CanaryValues, streams: Streams): Promise<number> {
+export async function run(values: CanaryValues, streams: Streams): Promise<number> {
   const { environment, format, output, outdir } = values;
   // Better now than after the waiting.
   if (output !== undefined && !existsSync(dirname(output))) {
@@ -49,10 +49,9 @@ async function prepare(
   listener: Listener,
   signal: AbortSignal,
 ): Promise<Context> {
-  const { environment, bucket, key, endpoint, resume, timeout, poll } = values;
+  const { environment, bucket, key, endpoint, resume, timeout: timeoutMs } = values;
   const since = resume === undefined ? new Date() : startOf(resume);
-  const timeoutMs = parseDuration("--timeout", timeout);
-  const pollMs = parseDuration("--poll", poll ?? (endpoint === undefined ? POLL.aws : POLL.emulator));
+  const pollMs = values.poll ?? (endpoint === undefined ? POLL_MS.aws : POLL_MS.emulator);
   const target = readTarget(environment, stacks, { bucket, key });
   const reached = await connect(
     target,
@@ -69,7 +68,7 @@ async function prepare(
     since,
     timeoutMs,
     pollMs,
-    keep: values.keep === true,
+    keep: values.keep,
     signal,
     listener,
     clock: () => new Date(),
@@ -85,14 +84,7 @@ function closeAll({ caller, keeper, reader }: Connection): void {
 }
 
 function connectOptions(values: CanaryValues, stacks: readonly StackJson[], trailRegion: string): ConnectOptions {
-  const { endpoint, profile, region = trailRegion, role: roles = [], reader } = values;
-  if (endpoint !== undefined && !/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : "")) {
-    throw new UserError(`--endpoint must be a URL such as http://127.0.0.1:5000, got "${endpoint}"`);
-  }
-  for (const arn of [...roles, ...(reader === undefined ? [] : [reader])]) {
-    if (parseArn(arn)?.service !== "iam")
-      throw new UserError(`--role and --reader must be ARNs of roles, got "${arn}"`);
-  }
+  const { endpoint, profile, region = trailRegion, role: roles, reader } = values;
   const providers = stacks.flatMap((stack) => Object.values(stack.providers));
   const synthesized = (account: string) =>
     endpoint === undefined ? providers.find((one) => one.account === account)?.roleArn : undefined;
@@ -100,7 +92,7 @@ function connectOptions(values: CanaryValues, stacks: readonly StackJson[], trai
   return { region, profile, endpoint, roleIn, reader };
 }
 
-function textOf(result: CanaryResult, format: Format, live: Live): string | undefined {
+function textOf(result: CanaryResult, format: CanaryValues["format"], live: Live): string | undefined {
   if (format === "json") return toJson(result);
   if (format === "markdown") return asMarkdown(result);
   return live.shown ? undefined : live.table.whole(result, live.resume(result));

@@ -1,70 +1,41 @@
 import { environments as registry } from "../../../environments";
-import type { Streams } from "../../framework/command";
+import { deliver } from "../../framework/output";
+import type { Streams } from "../../framework/streams";
 import { assess } from "../../controls/assess";
 import { controls } from "../../controls/catalogue";
 import { auditBucketsOf, readEnvironment } from "../../controls/environment";
 import { computeMatrix } from "../../access/compute";
 import { readStacks } from "../../model/read";
 import { resolveStacks } from "../../model/resolve";
-import { verifyCommand } from "../verify/command";
-import type { VerifyJson } from "../../results/verify";
-import type { Format } from "./command";
+import { asJson } from "../../results/verify";
+import { verifyNow } from "../../verification/verify-now";
+import type { ReportValues } from "./command";
 import { architectureOf } from "./diagram/parts";
 import { asHtml } from "./html";
 import { asMarkdown } from "./markdown";
 import { isFinding, type Report } from "./model";
 import { readCanary, readVerification } from "../../results/read";
 
-export interface ReportOptions {
-  readonly environment: string;
-  readonly outdir: string;
-  readonly format: Format;
-  /** Files with earlier results. */
-  readonly verify: string | undefined;
-  readonly canary: string | undefined;
-  readonly endpoint: string | undefined;
-  readonly profile: string | undefined;
-  readonly role: readonly string[] | undefined;
-  readonly region: string | undefined;
-}
-
-export interface ReportAnswer {
-  readonly text: string;
-  readonly finding: boolean;
-}
-
-/** Takes everything together. Throws a `UserError` where a part cannot be had. */
-export async function answerReport(options: ReportOptions, streams: Streams): Promise<ReportAnswer> {
-  const { environment: name, outdir, format, canary } = options;
+/** Exit status 1 if anything on the page is a finding. */
+export async function run(values: ReportValues, streams: Streams): Promise<number> {
+  const { environment: name, outdir, format, output, canary } = values;
   const stacks = readStacks(outdir, name);
   const environment = readEnvironment(name, stacks, auditBucketsOf(outdir, registry));
   const { configuration } = environment;
   const report: Report = {
     configuration,
-    // What can be wrong in a file is told before verify takes its time.
+    // A fault in a file is reported before verify takes its time.
     canary: canary === undefined ? undefined : readCanary(canary, name),
-    verification:
-      options.verify === undefined ? await runVerify(options, streams) : readVerification(options.verify, name),
+    verification: values.verify === undefined ? await verified(values, streams) : readVerification(values.verify, name),
     matrix: await computeMatrix(configuration),
     assessments: assess(controls, [environment]),
     at: new Date(),
   };
   const architecture = architectureOf(configuration, resolveStacks(stacks));
-  const text = format === "html" ? asHtml(report, architecture) : asMarkdown(report, architecture);
-  return { text, finding: isFinding(report) };
+  deliver(format === "html" ? asHtml(report, architecture) : asMarkdown(report, architecture), output, streams);
+  return isFinding(report) ? 1 : 0;
 }
 
-/** As `audit-trail verify --format json` would, with the same options. */
-async function runVerify(options: ReportOptions, { err }: Streams): Promise<VerifyJson> {
-  const { environment, outdir, role = [] } = options;
-  const given = (["endpoint", "profile", "region"] as const).flatMap((name) => {
-    const value = options[name];
-    return value === undefined ? [] : [`--${name}=${value}`];
-  });
-  const roles = role.map((arn) => `--role=${arn}`);
-  let json = "";
-  const out = { write: (text: string | Uint8Array) => Boolean((json += String(text))), isTTY: false as const };
-  const args = [`--environment=${environment}`, `--outdir=${outdir}`, "--format=json", ...given, ...roles];
-  await verifyCommand.start(args, { out, err }, []);
-  return JSON.parse(json) as VerifyJson;
+async function verified({ timeout: timeoutMs, role: roles, ...values }: ReportValues, streams: Streams) {
+  return asJson(await verifyNow({ ...values, roles, timeoutMs, drift: false }, streams));
 }

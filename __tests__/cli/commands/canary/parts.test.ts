@@ -1,7 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { judgeAnswer, objectUrl } from "../../../../cli/commands/canary/anonymous";
 import { delaysOf, showDelays } from "../../../../cli/results/delays";
-import { parseDuration } from "../../../../cli/render/durations";
 import { recordsWith } from "../../../../cli/commands/canary/log-reader";
 import { newObjectKey, startOf } from "../../../../cli/commands/canary/object-key";
 import { readRecord, recordIdOf, type Wanted } from "../../../../cli/commands/canary/records";
@@ -11,21 +10,6 @@ import { anonymousRecord, dataKeyRecord, objectRecord } from "../../../support/c
 
 const KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
 const WORLD = { bucket: "data", keyArn: KEY_ARN };
-
-describe("durations", () => {
-  test.each([
-    ["90s", 90_000],
-    ["15m", 900_000],
-    ["1h", 3_600_000],
-    ["200ms", 200],
-  ])("%s", (text, expected) => {
-    expect(parseDuration("--timeout", text)).toBe(expected);
-  });
-
-  test.each(["", "0s", "-1s", "1.5m", "90", "1d", "9999999s", "1m30s"])("%j is none", (text) => {
-    expect(() => parseDuration("--poll", text)).toThrow(`--poll must be a time such as 90s or 15m, got "${text}"`);
-  });
-});
 
 describe("the object's key", () => {
   test("tells when its run began", () => {

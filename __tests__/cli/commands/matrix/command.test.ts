@@ -1,9 +1,10 @@
-import { matrixText, type Format } from "../../../../cli/commands/matrix/command";
+import type { MatrixValues } from "../../../../cli/commands/matrix/command";
+import { matrixText } from "../../../../cli/commands/matrix/run";
 import { UserError } from "../../../../cli/framework/user-error";
 import { PLAIN } from "../../../../cli/render/terminal";
 import { DENY_PLAIN_HTTP, trailStack, withStacks } from "../../../support/stack-folder";
 
-const text = (stack: object, format: Format = "json") =>
+const text = (stack: object, format: MatrixValues["format"] = "json") =>
   withStacks({ "dev-trail": stack }, (outdir) => matrixText({ outdir, environment: "dev", format, terminal: PLAIN }));
 
 const SOURCE = "dev-trail/aws_s3_bucket_policy.Policy";

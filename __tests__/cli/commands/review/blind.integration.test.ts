@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { review } from "../../../../cli/commands/review/command";
+import { review } from "../../../../cli/commands/review/run";
 
 const PLANS = join(__dirname, "..", "..", "..", "fixtures", "plans");
 

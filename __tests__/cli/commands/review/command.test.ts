@@ -98,12 +98,15 @@ test.each(["table", "markdown", "json", "sarif", "html"])(
 );
 
 test.each([
-  [[], "give a plan, --environment NAME to plan it, or --base FOLDER to compare with (see --help)"],
+  [[], "give a plan, --environment NAME to plan it, or --base FOLDER to compare with (see audit-trail review --help)"],
   [["absent.json"], "absent.json cannot be read: it does not exist"],
-  [["x.json", "--format", "xml"], '--format must be one of table, markdown, json, sarif, html, got "xml"'],
+  [
+    ["x.json", "--format", "xml"],
+    '--format must be one of table, markdown, json, sarif, html, got "xml" (see audit-trail review --help)',
+  ],
   [
     ["x.json", "--fail-on", "often"],
-    '--fail-on must be one of changed, undecided, gained, weakened, never, got "often"',
+    '--fail-on must be one of changed, undecided, gained, weakened, never, got "often" (see audit-trail review --help)',
   ],
 ])("%j is refused in a line with exit 2", async (args, message) => {
   expect(await review(...args)).toEqual({ status: 2, out: "", err: `${message}\n` });

@@ -11,20 +11,11 @@ describe("the command", () => {
   const verify = ["verify", "--environment", "dev", "--outdir", outdir];
   afterAll(remove);
 
+  const mistake = (message: string) => `${message} (see audit-trail verify --help)`;
+
   test.each([
-    [["verify"], "verify needs --environment NAME (see --help)"],
-    [[...verify, "--format", "pdf"], '--format must be one of table, json, markdown, html, junit, got "pdf"'],
-    [
-      [...verify, "--endpoint", "127.0.0.1:5000"],
-      '--endpoint must be a URL such as http://127.0.0.1:5000, got "127.0.0.1:5000"',
-    ],
-    [
-      [...verify, "--endpoint", "http://me:secret@127.0.0.1"],
-      '--endpoint must be a URL such as http://127.0.0.1:5000, got "http://me:secret@127.0.0.1"',
-    ],
-    [[...verify, "--role", "Auditor"], '--role must be the ARN of a role, got "Auditor"'],
-    [[...verify, "--timeout", "0"], '--timeout must be 1 to 3600 seconds, got "0"'],
-    [[...verify, "--timeout", "soon"], '--timeout must be 1 to 3600 seconds, got "soon"'],
+    [["verify"], mistake("--environment is required: --environment NAME")],
+    [[...verify, "--format", "pdf"], mistake('--format must be one of table, json, markdown, html, junit, got "pdf"')],
     [
       ["verify", "--environment", "qa", "--outdir", outdir],
       `${outdir} has no environment "qa", it has dev; see ENVIRONMENT`,

@@ -1,0 +1,47 @@
+import { computeMatrix } from "../../access/compute";
+import { deliver } from "../../framework/output";
+import { terminalFor, type Streams } from "../../framework/streams";
+import { buildConfiguration } from "../../model/build";
+import { environmentsIn, readStacks } from "../../model/read";
+import { toJson } from "../../render/escape";
+import type { Terminal } from "../../render/terminal";
+import type { MatrixValues } from "./command";
+import { asHtml, type Judged } from "./formats/html";
+import { asJson } from "./formats/json";
+import { asMarkdown } from "./formats/markdown";
+import { asTable } from "./formats/table";
+
+export async function run(values: MatrixValues, streams: Streams): Promise<number> {
+  const terminal = terminalFor(values.output, streams);
+  deliver(await matrixText({ ...values, terminal }), values.output, streams);
+  return 0;
+}
+
+export interface MatrixOptions extends Omit<MatrixValues, "output"> {
+  readonly terminal: Terminal;
+}
+
+/** Text of the access matrix of one environment or of all. Throws a `UserError` if it cannot be computed. */
+export async function matrixText({ outdir, environment, format, terminal }: MatrixOptions): Promise<string> {
+  const names = environment === undefined ? environmentsIn(outdir) : [environment];
+  const judged: Judged[] = [];
+  for (const name of names) {
+    const configuration = buildConfiguration(name, readStacks(outdir, name));
+    judged.push({ configuration, matrix: await computeMatrix(configuration) });
+  }
+  return render(judged, format, terminal);
+}
+
+function render(judged: readonly Judged[], format: MatrixValues["format"], terminal: Terminal): string {
+  const matrices = judged.map(({ matrix }) => matrix);
+  switch (format) {
+    case "table":
+      return matrices.map((matrix) => asTable(matrix, terminal)).join("\n");
+    case "markdown":
+      return asMarkdown(matrices);
+    case "json":
+      return toJson(matrices.map(asJson));
+    case "html":
+      return asHtml(judged);
+  }
+}

@@ -1,0 +1,162 @@
+import { existsSync } from "node:fs";
+import { interruptible } from "../../framework/interrupt";
+import { deliver } from "../../framework/output";
+import { terminalFor, type Streams } from "../../framework/streams";
+import { runProgram } from "../../framework/process";
+import { StatusLine } from "../../framework/status-line";
+import { UserError } from "../../framework/user-error";
+import { environmentsOf } from "../../model/folder";
+import { readAllStacks, readStacks } from "../../model/read";
+import type { Terminal } from "../../render/terminal";
+import type { StackJson } from "../../model/stack";
+import { readAcceptances } from "./accept";
+import { asHtml } from "./formats/html";
+import { asJson } from "./formats/json";
+import { asMarkdown } from "./formats/markdown";
+import { asSarif } from "./formats/sarif";
+import { asTable } from "./formats/table";
+import { makePlan } from "../../terraform/plan/make";
+import type { Plan } from "../../terraform/plan/plan";
+import { readPlan } from "../../terraform/plan/read";
+import { reviewEnvironment, type Review } from "./review";
+import { comparedStacks, withLifecycles, writtenSides } from "./synthesized-diff";
+import { planStatesOf, type PlannedStack } from "./plan-states";
+import { stacksOf } from "./stacks";
+import { nonResourceChanges } from "./non-resource-changes";
+import type { ReviewValues } from "./command";
+import { reaches, worst } from "./verdict";
+
+/** Exit status 1 if a verdict reaches `--fail-on`. */
+export async function run(values: ReviewValues, streams: Streams, files: readonly string[]): Promise<number> {
+  const { output, format, commit } = values;
+  const today = new Date().toISOString().slice(0, 10);
+  const reviews = await review({ ...values, files, today, status: new StatusLine(streams.err) });
+  const text = render(format, reviews, commit ?? (await currentCommit()), terminalFor(output, streams));
+  deliver(text, output, streams);
+  return reaches(worst(reviews.map(({ verdict }) => verdict)), values["fail-on"]) ? 1 : 0;
+}
+
+export interface ReviewOptions {
+  /** Plans, or JSON of plans. Without any, `environment` is planned. */
+  readonly files: readonly string[];
+  /** Of plans: the environment of those whose stack is not in `outdir`. */
+  readonly environment: string | undefined;
+  /** Synthesized folder: completes the picture with the stacks that no plan is of. */
+  readonly outdir: string;
+  /** Synthesized folder that takes the place of the plan's "before"; of the plan too where there is none. */
+  readonly base: string | undefined;
+  /** File of accepted findings. @default `audit-trail.accept.json`, where there is one */
+  readonly accept: string | undefined;
+  /** `2026-12-31` */
+  readonly today: string;
+  /** Shows what runs. @default nothing */
+  readonly status?: StatusLine;
+}
+
+/** Reviews plans, environment by environment. Throws a `UserError` where one cannot be read. */
+export async function review(options: ReviewOptions): Promise<Review[]> {
+  const { outdir, base, today } = options;
+  const synthesized = existsSync(outdir) || isPlanless(options) ? readAllStacks(outdir) : [];
+  const old = base === undefined ? [] : readAllStacks(base);
+  const planned = isPlanless(options)
+    ? comparedStacks(old, synthesized)
+    : stacksOf(await plansOf(options), synthesized, options.environment).map((stack) => withLifecycles(stack, old));
+  const acceptances = readAcceptances(options.accept);
+  const reviews: Review[] = [];
+  for (const environment of environmentsOf(planned)) {
+    const isOurs = (stack: { readonly environment: string }) => stack.environment === environment;
+    const ours = planned.filter(isOurs);
+    const others = synthesized.filter((stack) => isOurs(stack) && !isPlanned(stack.name, ours));
+    const ofBase = old.filter(isOurs);
+    const planStates =
+      base === undefined ? planStatesOf(ours, others) : writtenSides(ofBase, [...others, ...ours.map(written)]);
+    reviews.push(
+      await reviewEnvironment({
+        environment,
+        planned: ours,
+        planStates,
+        isWritten: base !== undefined,
+        acceptances,
+        outOfScope: isPlanless(options)
+          ? nonResourceChanges(
+              base!,
+              outdir,
+              ours.map(({ name }) => name),
+            )
+          : [],
+        knownStacks: [...synthesized, ...planned].map(({ name }) => name),
+        today,
+      }),
+    );
+  }
+  return reviews;
+}
+
+/** Ctrl-C ends the Terraform that plans. */
+async function plansOf({ files, environment, outdir, status }: ReviewOptions): Promise<Plan[]> {
+  if (files.length === 0 && environment === undefined) {
+    throw new UserError(
+      "give a plan, --environment NAME to plan it, or --base FOLDER to compare with (see audit-trail review --help)",
+    );
+  }
+  const stacks = files.length > 0 || environment === undefined ? [] : readStacks(outdir, environment);
+  return interruptible(
+    () => undefined,
+    async ({ signal }) => {
+      try {
+        const plans: Plan[] = [];
+        for (const file of files) plans.push(await readPlan(file, { signal }));
+        for (const [index, { name }] of stacks.entries()) {
+          status?.show(`planning ${name} (${index + 1} of ${stacks.length})`);
+          plans.push(await makePlan(outdir, name, signal));
+        }
+        return plans;
+      } catch (error) {
+        throw signal.aborted ? new UserError("review was interrupted") : error;
+      } finally {
+        status?.clear();
+      }
+    },
+  );
+}
+
+/** What a plan says in ids and computed values cannot be compared with what is written. */
+function written({ name, synthesized }: PlannedStack): StackJson {
+  if (synthesized) return synthesized;
+  throw new UserError(`--base compares synthesized folders, and ${name} is in none; see --outdir`);
+}
+
+/** Two synthesized folders are compared, and Terraform has no say. */
+function isPlanless({ files, environment, base }: ReviewOptions): boolean {
+  return base !== undefined && files.length === 0 && environment === undefined;
+}
+
+function isPlanned(name: string, planned: readonly PlannedStack[]): boolean {
+  return planned.some((stack) => stack.name === name);
+}
+
+function render(
+  format: ReviewValues["format"],
+  reviews: readonly Review[],
+  commit: string | undefined,
+  terminal: Terminal,
+): string {
+  switch (format) {
+    case "table":
+      return asTable(reviews, commit, terminal);
+    case "markdown":
+      return asMarkdown(reviews, commit);
+    case "json":
+      return asJson(reviews, commit);
+    case "sarif":
+      return asSarif(reviews);
+    case "html":
+      return asHtml(reviews, commit);
+  }
+}
+
+/** The checkout's commit. Undefined outside a checkout. */
+async function currentCommit(): Promise<string | undefined> {
+  const finished = await runProgram("git", ["rev-parse", "--short", "HEAD"]).catch(() => undefined);
+  return finished?.code === 0 ? finished.stdout.trim() : undefined;
+}

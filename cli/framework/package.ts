@@ -1,0 +1,17 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The package that this file belongs to, as its package.json describes it. */
+export interface Package {
+  readonly folder: string;
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/** The compiled files are one folder deeper than the sources: looks upward for package.json. */
+export function ownPackage(folder = __dirname): Package {
+  const file = join(folder, "package.json");
+  if (!existsSync(file)) return ownPackage(dirname(folder));
+  return { ...(JSON.parse(readFileSync(file, "utf8")) as Omit<Package, "folder">), folder };
+}

@@ -1,0 +1,90 @@
+import { isRegion } from "../../modules/limits";
+import { isArnOf } from "../../modules/policy";
+import { choice, duration, text, type ValueOption } from "./option";
+
+/** The options that several commands have. Each is declared here once; a command may reword its help. */
+
+export const environment = {
+  ...text,
+  group: "Input",
+  placeholder: "NAME",
+  help: "environment; by default all in the synthesized folder",
+} as const satisfies ValueOption;
+
+export const outdir = {
+  ...text,
+  group: "Input",
+  placeholder: "FOLDER",
+  help: "synthesized folder",
+  default: "cdktf.out",
+} as const satisfies ValueOption;
+
+/** Of verify, which report runs too. */
+export const checkTimeout = {
+  ...duration("1s", "1h"),
+  group: "Behavior",
+  help: "time limit of each check of verify",
+  default: "30s",
+} as const satisfies ValueOption;
+
+export const endpoint = {
+  type: "string",
+  group: "AWS access",
+  placeholder: "URL",
+  help: "send all requests to this emulator instead of AWS",
+  expected: "a URL without a path, such as http://127.0.0.1:5000",
+  parse: (value: string): string | undefined => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    const isAddress = url && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search + url.username === "";
+    return isAddress ? url.origin : undefined;
+  },
+} as const satisfies ValueOption;
+
+export const profile = {
+  ...text,
+  group: "AWS access",
+  placeholder: "NAME",
+  help: "profile of the shared AWS configuration files",
+} as const satisfies ValueOption;
+
+/** The ARN of one IAM role. */
+export const roleArn = {
+  type: "string",
+  placeholder: "ARN",
+  expected: "the ARN of an IAM role, such as arn:aws:iam::111122223333:role/auditor",
+  parse: (value: string): string | undefined => (isArnOf(value, "iam", "role/") ? value : undefined),
+} as const;
+
+export const role = {
+  ...roleArn,
+  group: "AWS access",
+  help: "role to assume in its account; by default the role that Terraform assumes there",
+  multiple: true,
+} as const satisfies ValueOption;
+
+export const region = {
+  type: "string",
+  group: "AWS access",
+  placeholder: "REGION",
+  help: "Region to work in; by default the trail's home Region",
+  expected: "a Region such as eu-central-1",
+  parse: (value: string): string | undefined => (isRegion(value) ? value : undefined),
+} as const satisfies ValueOption;
+
+/** How to write the result; the first format is the default. */
+export function format<const Format extends string>(...formats: readonly [Format, ...Format[]]) {
+  return {
+    ...choice(formats),
+    group: "Output",
+    placeholder: "FORMAT",
+    help: formats.join(", "),
+    default: formats[0],
+  } as const satisfies ValueOption;
+}
+
+export const output = {
+  ...text,
+  group: "Output",
+  placeholder: "FILE",
+  help: "write the result to this file instead of standard output",
+} as const satisfies ValueOption;

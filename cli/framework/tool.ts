@@ -1,0 +1,96 @@
+import { closest } from "../../environments/closest";
+import { parseOptions, splitArguments, unknownOption, type Given } from "./arguments";
+import type { Command } from "./command";
+import { helpOfCommand, helpOfTool } from "./help";
+import { missingPackage } from "./missing-package";
+import type { Options } from "./option";
+import type { Stream, Streams } from "./streams";
+import { UserError } from "./user-error";
+
+export interface Tool {
+  readonly name: string;
+  readonly summary: string;
+  /** Paragraphs of the help. */
+  readonly notes: readonly string[];
+  readonly version: () => string;
+  readonly commands: readonly Command[];
+}
+
+/** Runs one command and gives its exit status. A user's mistake is reported in one line, without a stack trace. */
+export async function runTool(tool: Tool, args: readonly string[], streams: Streams): Promise<number> {
+  try {
+    return await dispatch(tool, args, streams);
+  } catch (error) {
+    streams.err.write(`${messageOf(error)}\n`);
+    return 2;
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  return missingPackage(error) ?? String((error as Error).stack ?? error);
+}
+
+async function dispatch(tool: Tool, args: readonly string[], streams: Streams): Promise<number> {
+  const every = Object.assign({}, ...tool.commands.map(({ options }) => options)) as Options;
+  const { words, given } = splitArguments(args, every);
+  const [name, ...operands] = words;
+  const asks = (option: string) => given.some((one) => one.name === option && one.value === undefined);
+  if (name === "help") return showHelp(tool, operands[0], streams.out);
+  if (asks("help")) return showHelp(tool, name, streams.out);
+  if (asks("version")) {
+    streams.out.write(`${tool.name} ${tool.version()}\n`);
+    return 0;
+  }
+  if (args.length === 0) {
+    showHelp(tool, undefined, streams.err);
+    // Nothing was checked. Status 0 would say "no findings" to a script whose variable is empty.
+    return 2;
+  }
+  const command = findCommand(tool, name, given);
+  return command.run(valuesOf(tool, command, given, operands), streams, operands);
+}
+
+function showHelp(tool: Tool, topic: string | undefined, stream: Stream): number {
+  const { columns } = stream;
+  stream.write(
+    topic === undefined ? helpOfTool(tool, columns) : helpOfCommand(tool, findCommand(tool, topic, []), columns),
+  );
+  return 0;
+}
+
+function findCommand({ name: tool, commands }: Tool, name: string | undefined, given: readonly Given[]): Command {
+  const found = commands.find((command) => command.name === name);
+  if (found) return found;
+  const help = `(see ${tool} --help)`;
+  // The value of an option that nobody knows looks like a command.
+  const options = commands.flatMap(({ options: ofCommand }) => Object.keys(ofCommand));
+  const unknown = given.find((one) => ![...options, "help", "version"].includes(one.name));
+  if (unknown) throw new UserError(`${unknownOption(unknown, options)} ${help}`);
+  if (name === undefined) throw new UserError(`no command given ${help}`);
+  const names = commands.map((command) => command.name);
+  const meant = closest(name, [...names, "help"]);
+  const hint = meant === undefined ? `commands are ${names.join(", ")}` : `did you mean ${meant}?`;
+  throw new UserError(`unknown command "${name}"; ${hint} ${help}`);
+}
+
+function valuesOf(tool: Tool, command: Command, given: readonly Given[], operands: readonly string[]) {
+  try {
+    for (const { name } of given) refuseForeign(name, command, tool.commands);
+    const values = parseOptions(given, command.options);
+    if (command.operands === undefined && operands.length > 0) {
+      const hint = "environment" in command.options ? `; did you mean --environment ${operands[0]}?` : "";
+      throw new UserError(`${command.name} takes options only, got "${operands.join(" ")}"${hint}`);
+    }
+    return values;
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`${error.message} (see ${tool.name} ${command.name} --help)`);
+    throw error;
+  }
+}
+
+function refuseForeign(option: string, command: Command, commands: readonly Command[]): void {
+  const owners = commands.filter(({ options }) => Object.hasOwn(options, option));
+  if (owners.length === 0 || owners.includes(command)) return;
+  throw new UserError(`--${option} is an option of ${owners.map(({ name }) => name).join(", ")}`);
+}
