@@ -1,25 +1,16 @@
 import { arnsIn, type Statement } from "../../modules/policy";
 import { readPolicy, sourceOf } from "../model/policies";
+import { OPERATORS, readSelectors, type FieldSelector } from "../model/event-selectors";
 import type { StackResource } from "../model/stack";
 import type { Check } from "./control";
 import { type Environment, resourcePolicies, trustPolicies } from "./environment";
 import { at, comparesWith, differences, faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
 
-interface FieldSelector {
-  readonly field: string;
-  readonly equals?: readonly string[];
-  readonly not_starts_with?: readonly string[];
-}
-
-interface EventSelector {
-  readonly name?: string;
-  readonly field_selector: readonly FieldSelector[];
-}
-
 const logGroups = ({ all }: Environment) => all("aws_cloudwatch_log_group");
 const topics = ({ all }: Environment) => all("aws_sns_topic");
-const selectorsOf = ({ values }: StackResource) =>
-  listOf(values["advanced_event_selector"] as readonly EventSelector[] | undefined);
+const advancedOf = ({ values }: StackResource) => readSelectors(values).advanced;
+const holdsOnly = (selector: FieldSelector, operator: (typeof OPERATORS)[number]) =>
+  OPERATORS.every((one) => (one === operator) === selector[one].length > 0);
 
 export const recordsEveryRegion: Check = ({ trail }) =>
   differences(trail, { is_multi_region_trail: true, include_global_service_events: true, enable_logging: true });
@@ -27,12 +18,12 @@ export const recordsEveryRegion: Check = ({ trail }) =>
 /** AWS Config and prowler know the selector by this name, and any further field would leave events out. */
 export const recordsAllManagementEvents: Check = ({ trail }) =>
   unless(
-    selectorsOf(trail).some(
-      ({ name, field_selector: fields }) =>
+    advancedOf(trail).some(
+      ({ name, fields }) =>
         name === "Management events selector" &&
         fields.length === 1 &&
         fields[0]!.field === "eventCategory" &&
-        fields[0]!.equals?.join() === "Management",
+        fields[0]!.equals.join() === "Management",
     ),
     `${sourceOf(trail)}: no event selector records all management events`,
   );
@@ -82,16 +73,17 @@ export const sendsEventsToCloudWatch: Check = ({ trail, all }) => {
 export function recordsObjects(access: "read" | "write"): Check {
   return ({ trail, auditBuckets }) => {
     const own = auditBuckets.map((name) => `${arnsIn(trail).bucket(name)}/`);
-    const isWide = ({ field, equals, not_starts_with: without }: FieldSelector) => {
-      if (field === "readOnly") return equals?.join() === (access === "read" ? "true" : "false");
-      if (field === "resources.ARN") return without !== undefined && without.every((start) => own.includes(start));
+    const isWide = (selector: FieldSelector) => {
+      const { field, equals, notStartsWith: without } = selector;
+      if (field === "readOnly") return equals.join() === (access === "read" ? "true" : "false");
+      if (field === "resources.ARN") {
+        return holdsOnly(selector, "notStartsWith") && without.every((start) => own.includes(start));
+      }
       return field === "eventCategory" || field === "resources.type";
     };
-    const records = selectorsOf(trail).some(
-      ({ field_selector: fields }) =>
-        fields.some(({ field, equals }) => field === "resources.type" && equals?.join() === "AWS::S3::Object") &&
-        fields.every(isWide),
-    );
+    const isOfObjects = ({ field, equals }: FieldSelector) =>
+      field === "resources.type" && equals.join() === "AWS::S3::Object";
+    const records = advancedOf(trail).some(({ fields }) => fields.some(isOfObjects) && fields.every(isWide));
     return unless(records, `${sourceOf(trail)}: no event selector records ${access} events of all S3 objects`);
   };
 }

@@ -2,6 +2,7 @@ import type { Context } from "./context";
 import type { RawRecord } from "../../logs/log-file";
 import { readRecord, recordIdOf, type Wanted } from "./records";
 import { RECORD_TITLES, type ExpectedRecord, type RecordFound, type RecordId } from "../../results/canary";
+import { records } from "../../model/event-selectors";
 import { objectEvent, type Target } from "./target";
 
 type Place = Parameters<typeof readRecord>[1];
@@ -65,9 +66,9 @@ export class Expectations {
 
 const NOT_SELECTED = "not selected";
 
-function whyNotRequired(id: RecordId, { bucketArn, records }: Target, objectKey: string): string | undefined {
+function whyNotRequired(id: RecordId, { bucketArn, selectors }: Target, objectKey: string): string | undefined {
   const arn = `${bucketArn}/${objectKey}`;
-  const readsSelected = records(objectEvent({ eventName: "GetObject", readOnly: true }, arn));
+  const readsSelected = records(selectors, objectEvent({ eventName: "GetObject", readOnly: true }, arn));
   switch (id) {
     case "put":
       return undefined;
@@ -78,11 +79,11 @@ function whyNotRequired(id: RecordId, { bucketArn, records }: Target, objectKey:
         ? "CloudTrail does not promise records of refused anonymous calls"
         : `${NOT_SELECTED}: the trail records no reads here`;
     case "dataKey":
-      return records({
-        eventCategory: "Management",
-        eventName: "GenerateDataKey",
-        eventSource: "kms.amazonaws.com",
+      return records(selectors, {
+        category: "Management",
+        source: "kms.amazonaws.com",
         readOnly: true,
+        fields: { eventName: "GenerateDataKey" },
       })
         ? "with a Bucket Key, S3 need not ask KMS for each object"
         : `${NOT_SELECTED}: the trail records no uses of keys`;

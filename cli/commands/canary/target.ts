@@ -4,8 +4,14 @@ import type { Configuration } from "../../model/model";
 import { UserError } from "../../framework/user-error";
 import { impliedAttributes } from "../../model/implied";
 import { resolveStacks } from "../../model/resolve";
-import type { Arguments, StackJson, StackResource } from "../../model/stack";
-import { isRecorded, namedBuckets, type SelectedEvent } from "../../model/selectors";
+import type { StackJson, StackResource } from "../../model/stack";
+import {
+  namedBuckets,
+  readSelectors,
+  records,
+  type EventSelectors,
+  type SelectedEvent,
+} from "../../model/event-selectors";
 
 /** What a canary is sent through: a bucket that the trail watches, and a key. */
 export interface Target {
@@ -18,8 +24,8 @@ export interface Target {
   readonly keyName: string | undefined;
   /** The trail's key, by its alias where it has one; `undefined` where nothing names it before AWS invents its id. */
   readonly trailKeyName: string | undefined;
-  /** Whether the trail's selectors record a call. */
-  readonly records: (event: SelectedEvent) => boolean;
+  /** What the trail records. */
+  readonly selectors: EventSelectors;
 }
 
 export interface TargetOptions {
@@ -34,26 +40,33 @@ export function readTarget(name: string, stacks: readonly StackJson[], options: 
   const configuration = buildConfiguration(name, stacks);
   const resources = resolveStacks(stacks);
   const trail = resources.find(({ type }) => type === "aws_cloudtrail")!;
-  const { bucket, prefix: objectPrefix } = pickBucket(name, trail.values, options.bucket);
+  const selectors = readSelectors(trail.values);
+  const { bucket, prefix: objectPrefix } = pickBucket(name, selectors, options.bucket);
   const bucketArn = arnsIn(trail).bucket(bucket);
-  const records = (event: SelectedEvent) => isRecorded(trail.values, event);
   const put = { eventName: "PutObject", readOnly: false };
-  if (!records(objectEvent(put, `${bucketArn}/${objectPrefix}`))) {
+  if (!records(selectors, objectEvent(put, `${bucketArn}/${objectPrefix}`))) {
     throw new UserError(
       `the trail of ${name} records no PutObject in ${bucket}; give --bucket with one that it records, or record it`,
     );
   }
   const trailKeyName = nameOfTrailKey(configuration, resources);
-  return { configuration, bucket, bucketArn, objectPrefix, keyName: options.key, trailKeyName, records };
+  return { configuration, bucket, bucketArn, objectPrefix, keyName: options.key, trailKeyName, selectors };
 }
 
 /** A call on an object, as selectors look at it. */
-export function objectEvent(call: Pick<SelectedEvent, "eventName" | "readOnly">, arn: string): SelectedEvent {
-  return { eventCategory: "Data", resourceType: "AWS::S3::Object", eventSource: "s3.amazonaws.com", arn, ...call };
+export function objectEvent({ eventName, readOnly }: ObjectCall, arn: string): SelectedEvent {
+  const source = "s3.amazonaws.com";
+  // Fields that depend on the caller's identity are not known here: they match.
+  return { category: "Data", resourceType: "AWS::S3::Object", source, arn, readOnly, fields: { eventName } };
 }
 
-function pickBucket(name: string, trail: Arguments, wanted: string | undefined) {
-  const named = namedBuckets(trail);
+interface ObjectCall {
+  readonly eventName: string;
+  readonly readOnly: boolean;
+}
+
+function pickBucket(name: string, selectors: EventSelectors, wanted: string | undefined) {
+  const named = namedBuckets(selectors);
   if (wanted !== undefined) {
     return named.find(({ bucket }) => bucket === wanted) ?? { bucket: wanted, prefix: "" };
   }

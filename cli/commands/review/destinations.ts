@@ -1,6 +1,6 @@
 import { parseArn } from "../../../modules/policy";
 import type { Arguments, StackJson } from "../../model/stack";
-import { at, blocks } from "./protections/blocks";
+import { at, blocks } from "../../model/blocks";
 
 /** Arguments that name who gets what a log group, a rule, a topic or a bucket passes on. */
 const DESTINATIONS: Readonly<Record<string, (values: Arguments) => unknown[]>> = {

@@ -1,5 +1,13 @@
-import type { AdvancedEventSelector, EventSelector } from "@aws-sdk/client-cloudtrail";
-import { at, listOf } from "../../controls/rule";
+import { blocks } from "../../model/blocks";
+import {
+  OPERATORS,
+  readSelectors,
+  selectorsFromAws,
+  withDefault,
+  type AdvancedSelector,
+  type BasicSelector,
+  type EventSelectors,
+} from "../../model/event-selectors";
 import type { Arguments } from "../../model/stack";
 import { sameLines, type Check } from "../check";
 import { askedName, type Setup } from "../setup";
@@ -8,8 +16,8 @@ import { orMissing } from "./absent";
 /** What the trail records, read back from AWS: Terraform's state says what was meant. */
 export function selectorChecks(setup: Setup, values: Arguments): Check[] {
   const { trail } = setup.configuration;
-  const expected = selectorLines(values);
-  const insights = listOf(values["insight_selector"] as Arguments | readonly Arguments[] | undefined)
+  const expected = linesOf(readSelectors(values));
+  const insights = blocks(values, "insight_selector")
     .map((selector) => String(selector["insight_type"]))
     .sort();
   return [
@@ -21,10 +29,7 @@ export function selectorChecks(setup: Setup, values: Arguments): Check[] {
       expected: expected.length === 1 ? expected[0]! : `${expected.length} event selectors`,
       run: async ({ aws }) => {
         const found = await aws(trail).eventSelectors(askedName(setup));
-        const lines = [
-          ...(found.AdvancedEventSelectors ?? []).map(advancedLine),
-          ...(found.EventSelectors ?? []).map(basicLine),
-        ];
+        const lines = linesOf(selectorsFromAws(found.EventSelectors, found.AdvancedEventSelectors));
         return sameLines(expected, lines, `${lines.length} event selector${lines.length === 1 ? "" : "s"}`);
       },
     },
@@ -43,70 +48,32 @@ export function selectorChecks(setup: Setup, values: Arguments): Check[] {
   ];
 }
 
-/** Without selectors, a trail records all management events. */
-const DEFAULT: EventSelector = { ReadWriteType: "All", IncludeManagementEvents: true };
-
-/** The synthesized selectors, a line each. */
-function selectorLines(values: Arguments): string[] {
-  const blocks = (name: string) => listOf(values[name] as Arguments | readonly Arguments[] | undefined);
-  const advanced = blocks("advanced_event_selector").map((selector) =>
-    advancedLine({
-      Name: String(selector["name"]),
-      FieldSelectors: listOf(selector["field_selector"] as Arguments | readonly Arguments[]).map((field) => ({
-        Field: String(field["field"]),
-        Equals: texts(field["equals"]),
-        StartsWith: texts(field["starts_with"]),
-        EndsWith: texts(field["ends_with"]),
-        NotEquals: texts(field["not_equals"]),
-        NotStartsWith: texts(field["not_starts_with"]),
-        NotEndsWith: texts(field["not_ends_with"]),
-      })),
-    }),
-  );
-  const basic = blocks("event_selector").map((selector) =>
-    basicLine({
-      ReadWriteType: String(selector["read_write_type"]) as "All",
-      IncludeManagementEvents: selector["include_management_events"] === true,
-      ExcludeManagementEventSources: texts(selector["exclude_management_event_sources"]),
-      DataResources: listOf(selector["data_resource"] as Arguments | readonly Arguments[] | undefined).map((one) => ({
-        Type: String(at(one, "type")),
-        Values: texts(one["values"]),
-      })),
-    }),
-  );
-  const all = [...advanced, ...basic];
-  return all.length === 0 ? [basicLine(DEFAULT)] : all;
+/** The selectors, a line each. */
+function linesOf(selectors: EventSelectors): string[] {
+  const { basic, advanced } = withDefault(selectors);
+  return [...advanced.map(advancedLine), ...basic.map(basicLine)];
 }
 
-function texts(value: unknown): string[] {
-  return listOf(value as string | readonly string[] | undefined).map(String);
+const WORDS: Readonly<Record<(typeof OPERATORS)[number], string>> = {
+  equals: "is",
+  startsWith: "starts with",
+  endsWith: "ends with",
+  notEquals: "is not",
+  notStartsWith: "does not start with",
+  notEndsWith: "does not end with",
+};
+
+function advancedLine({ name, fields }: AdvancedSelector): string {
+  const conditions = fields.flatMap((selector) =>
+    OPERATORS.filter((operator) => selector[operator].length > 0).map(
+      (operator) => `${selector.field} ${WORDS[operator]} ${[...selector[operator]].sort().join(" or ")}`,
+    ),
+  );
+  return `${name}: ${conditions.sort().join(", ")}`;
 }
 
-const OPERATORS = [
-  ["Equals", "is"],
-  ["StartsWith", "starts with"],
-  ["EndsWith", "ends with"],
-  ["NotEquals", "is not"],
-  ["NotStartsWith", "does not start with"],
-  ["NotEndsWith", "does not end with"],
-] as const;
-
-function advancedLine({ Name = "", FieldSelectors = [] }: AdvancedEventSelector): string {
-  const fields = FieldSelectors.flatMap((field) =>
-    OPERATORS.flatMap(([name, words]) => {
-      const values = field[name] ?? [];
-      return values.length === 0 ? [] : [`${field.Field} ${words} ${[...values].sort().join(" or ")}`];
-    }),
-  );
-  return `${Name}: ${fields.sort().join(", ")}`;
-}
-
-function basicLine(selector: EventSelector): string {
-  const { ReadWriteType = "All", IncludeManagementEvents = true } = selector;
-  const { ExcludeManagementEventSources: excluded = [], DataResources = [] } = selector;
-  const without = excluded.length === 0 ? "" : ` without ${[...excluded].sort().join(", ")}`;
-  const data = DataResources.map(({ Type, Values = [] }) => `${Type} ${[...Values].sort().join(" or ")}`).sort();
-  return [`${ReadWriteType} events`, ...(IncludeManagementEvents ? [`management events${without}`] : []), ...data].join(
-    ", ",
-  );
+function basicLine({ access, management, excludedSources, data }: BasicSelector): string {
+  const without = excludedSources.length === 0 ? "" : ` without ${[...excludedSources].sort().join(", ")}`;
+  const resources = data.map(({ type, arns }) => `${type} ${[...arns].sort().join(" or ")}`).sort();
+  return [`${access} events`, ...(management ? [`management events${without}`] : []), ...resources].join(", ");
 }

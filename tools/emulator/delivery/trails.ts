@@ -1,11 +1,11 @@
 import { DescribeTrailsCommand, GetEventSelectorsCommand, GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
+import { selectorsFromAws, type EventSelectors } from "../../../cli/model/event-selectors";
 import { succeeded, type Step } from "../gateway/call";
 import { jsonOf, operationOf } from "../gateway/operation";
 import { cloudTrailAt, credentialsOf, type Credentials } from "../clients";
 import type { DigestedLog, WrittenDigest } from "./digest";
 import type { Identities } from "./identities";
 import type { CloudTrailRecord } from "./record";
-import type { Selectors } from "./selectors";
 
 /** The digests of one Region, each of which signs the one before. */
 export interface Chain {
@@ -36,7 +36,7 @@ export interface TrailSettings {
   readonly multiRegion: boolean;
   readonly validation: boolean;
   readonly logging: boolean;
-  readonly selectors: Selectors;
+  readonly selectors: EventSelectors;
   readonly credentials: Credentials;
 }
 
@@ -87,8 +87,8 @@ export class Trails {
         logging: IsLogging === true,
         // moto keeps both kinds; the basic ones are then the newer.
         selectors: selectors.EventSelectors?.length
-          ? { basic: selectors.EventSelectors, advanced: [] }
-          : { basic: [], advanced: selectors.AdvancedEventSelectors ?? [] },
+          ? selectorsFromAws(selectors.EventSelectors)
+          : selectorsFromAws([], selectors.AdvancedEventSelectors),
         credentials,
       };
     } finally {

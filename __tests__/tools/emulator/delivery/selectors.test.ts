@@ -1,4 +1,5 @@
 import type { AdvancedEventSelector, EventSelector } from "@aws-sdk/client-cloudtrail";
+import { selectorsFromAws } from "../../../../cli/model/event-selectors";
 import type { CloudTrailRecord } from "../../../../tools/emulator/delivery/record";
 import { selects } from "../../../../tools/emulator/delivery/selectors";
 
@@ -23,11 +24,9 @@ const decrypt: CloudTrailRecord = {
   eventCategory: "Management",
 };
 
-const advanced = (...FieldSelectors: AdvancedEventSelector["FieldSelectors"] & object) => ({
-  basic: [],
-  advanced: [{ FieldSelectors }],
-});
-const basic = (selector: EventSelector) => ({ basic: [selector], advanced: [] });
+const advanced = (...FieldSelectors: AdvancedEventSelector["FieldSelectors"] & object) =>
+  selectorsFromAws([], [{ FieldSelectors }]);
+const basic = (selector: EventSelector) => selectorsFromAws([selector]);
 
 const DATA = { Field: "eventCategory", Equals: ["Data"] };
 const MANAGEMENT = { Field: "eventCategory", Equals: ["Management"] };
@@ -55,7 +54,7 @@ test.each([
 test("every field of an advanced selector counts, and any selector does", () => {
   const reads = [DATA, OBJECTS, { Field: "readOnly", Equals: ["true"] }];
   expect(selects(advanced(...reads), putObject)).toBe(false);
-  const both = { basic: [], advanced: [{ FieldSelectors: reads }, { FieldSelectors: [DATA, OBJECTS] }] };
+  const both = selectorsFromAws([], [{ FieldSelectors: reads }, { FieldSelectors: [DATA, OBJECTS] }]);
   expect(selects(both, putObject)).toBe(true);
 });
 

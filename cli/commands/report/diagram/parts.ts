@@ -1,5 +1,5 @@
 import { parseArn } from "../../../../modules/policy";
-import { namedBuckets } from "../../../model/selectors";
+import { namedBuckets, readSelectors } from "../../../model/event-selectors";
 import type { Bucket, Configuration, Identity, ObjectLock } from "../../../model/model";
 import type { StackResource } from "../../../model/stack";
 
@@ -46,7 +46,7 @@ export function architectureOf(configuration: Configuration, resources: readonly
 function watchingParts({ trail, topic, logGroupArn }: Configuration, resources: readonly StackResource[]): Part[] {
   const { account } = trail;
   const values = resources.find(({ type }) => type === "aws_cloudtrail")?.values ?? {};
-  const data = namedBuckets(values).map(({ bucket }) => bucket);
+  const data = namedBuckets(readSelectors(values)).map(({ bucket }) => bucket);
   const scope = trail.organizationTrail ? "organization" : "this account";
   const parts: Omit<Part, "row" | "column">[] = [
     {

@@ -1,4 +1,4 @@
-import { at } from "./blocks";
+import { at } from "../../../model/blocks";
 import { setting, show, type Protection } from "./protection";
 import { isLate, isOfNew } from "./references";
 import { isComparable, isDifferent, isFalse, isGone, isGoneOrOther, isOff, isSet } from "./comparators";

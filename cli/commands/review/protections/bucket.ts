@@ -1,5 +1,5 @@
 import type { Arguments } from "../../../model/stack";
-import { numberAt } from "./blocks";
+import { numberAt } from "../../../model/blocks";
 import { meant, setting, type Protection } from "./protection";
 import { isGone, isNot, isOff, isOn, isOther } from "./comparators";
 

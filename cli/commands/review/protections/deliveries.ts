@@ -1,4 +1,4 @@
-import { numberAt } from "./blocks";
+import { numberAt } from "../../../model/blocks";
 import { setting, type Protection } from "./protection";
 import { isGone, isOther } from "./comparators";
 

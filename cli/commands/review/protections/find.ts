@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../terraform/plan/plan";
 import { alarms } from "./alarms";
-import { at, Unreadable } from "./blocks";
+import { at, Unreadable } from "../../../model/blocks";
 import { bucket } from "./bucket";
 import { deliveries } from "./deliveries";
 import { same, setting, show, type Protection, type Planned } from "./protection";

@@ -1,5 +1,5 @@
 import type { Arguments } from "../../../model/stack";
-import { at, blocks, numberAt, Unreadable } from "./blocks";
+import { at, blocks, numberAt, Unreadable } from "../../../model/blocks";
 import { meant, type Protection } from "./protection";
 import { isOfNewBucket } from "./references";
 

@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../../../terraform/plan/plan";
-import { at } from "./blocks";
+import { at } from "../../../model/blocks";
 import { isPartlyLate } from "./references";
 
 /** Something that a plan does to the audit trail itself, whatever it does to access. */

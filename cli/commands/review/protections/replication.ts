@@ -1,5 +1,5 @@
 import type { Arguments } from "../../../model/stack";
-import { at, blocks } from "./blocks";
+import { at, blocks } from "../../../model/blocks";
 import { meant, show, type Protection } from "./protection";
 import { isOfNewBucket } from "./references";
 import { isComparable, isOther } from "./comparators";

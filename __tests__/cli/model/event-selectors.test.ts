@@ -1,27 +1,87 @@
-import { isRecorded, namedBuckets, type SelectedEvent } from "../../../cli/model/selectors";
+import { namedBuckets, narrowed, readSelectors, records, selectorsFromAws } from "../../../cli/model/event-selectors";
+import type { SelectedEvent } from "../../../cli/model/event-selectors";
 
 const data = (eventName: string, arn: string, readOnly = false): SelectedEvent => ({
-  eventCategory: "Data",
+  category: "Data",
   resourceType: "AWS::S3::Object",
-  eventSource: "s3.amazonaws.com",
-  eventName,
+  source: "s3.amazonaws.com",
   arn,
   readOnly,
+  fields: { eventName },
 });
 
 const PUT = data("PutObject", "arn:aws:s3:::data/a.txt");
 const GET = data("GetObject", "arn:aws:s3:::data/a.txt", true);
 const KMS: SelectedEvent = {
-  eventCategory: "Management",
-  eventSource: "kms.amazonaws.com",
-  eventName: "GenerateDataKey",
+  category: "Management",
+  source: "kms.amazonaws.com",
   readOnly: true,
+  fields: { eventName: "GenerateDataKey" },
 };
+const isRecorded = (trail: object, event: SelectedEvent) => records(readSelectors({ ...trail }), event);
 
 const advanced = (...fields: object[]) => ({ advanced_event_selector: [{ field_selector: fields }] });
 const DATA = { field: "eventCategory", equals: ["Data"] };
 const OBJECTS = { field: "resources.type", equals: ["AWS::S3::Object"] };
 const arns = (operators: object) => ({ field: "resources.ARN", ...operators });
+
+test("Terraform's arguments and CloudTrail's answer give the same selectors", () => {
+  const trail = {
+    advanced_event_selector: [
+      { name: "writes", field_selector: [DATA, OBJECTS, arns({ not_starts_with: ["arn:aws:s3:::logs/"] })] },
+    ],
+    event_selector: [
+      { read_write_type: "WriteOnly", data_resource: [{ type: "AWS::S3::Object", values: ["arn:aws:s3:::data/"] }] },
+    ],
+  };
+  const objects = { Type: "AWS::S3::Object", Values: ["arn:aws:s3:::data/"] };
+  const fields = [
+    { Field: "eventCategory", Equals: ["Data"] },
+    { Field: "resources.type", Equals: ["AWS::S3::Object"] },
+    { Field: "resources.ARN", NotStartsWith: ["arn:aws:s3:::logs/"] },
+  ];
+  expect(readSelectors(trail)).toEqual(
+    selectorsFromAws(
+      [{ ReadWriteType: "WriteOnly", DataResources: [objects] }],
+      [{ Name: "writes", FieldSelectors: fields }],
+    ),
+  );
+});
+
+test("a field that is not known matches, one that a record does not have matches nothing", () => {
+  const trail = advanced(DATA, { field: "userIdentity.arn", equals: ["arn:aws:iam::111122223333:role/A"] });
+  expect(isRecorded(trail, PUT)).toBe(true);
+  expect(isRecorded(trail, { ...PUT, fields: { "userIdentity.arn": undefined } })).toBe(false);
+});
+
+describe("selectors that change", () => {
+  const named = (name: string, ...fields: object[]) => ({
+    advanced_event_selector: [{ name, field_selector: fields }],
+  });
+  const lost = (before: object, after: object) => narrowed(readSelectors({ ...before }), readSelectors({ ...after }));
+
+  test.each([
+    ["the same", named("all", DATA), named("all", DATA), []],
+    ["a wider one", named("objects", DATA, OBJECTS), named("all", DATA), []],
+    ["a narrower one", named("all", DATA), named("objects", DATA, OBJECTS), ["all"]],
+    ["none in place of data events", named("all", DATA), {}, ["all"]],
+    ["data events in place of none", {}, named("all", DATA), ["management events"]],
+    [
+      "basic in place of advanced",
+      named("all", DATA),
+      { event_selector: [{}] },
+      "advanced selectors give way to basic ones",
+    ],
+    [
+      "management events off",
+      { event_selector: [{}] },
+      { event_selector: [{ include_management_events: false }] },
+      ["selector All"],
+    ],
+  ])("lose what is no longer recorded: %s", (_, before, after, expected) => {
+    expect(lost(before, after)).toEqual(expected);
+  });
+});
 
 describe("a trail", () => {
   test("without selectors records management events and nothing else", () => {
@@ -77,25 +137,27 @@ describe("a trail", () => {
   });
 });
 
+const namedIn = (trail: object) => namedBuckets(readSelectors({ ...trail }));
+
 describe("the buckets that a trail names", () => {
   test("are those of selectors of objects, with the prefix of their keys", () => {
     const trail = advanced(DATA, OBJECTS, arns({ starts_with: ["arn:aws:s3:::data/", "arn:aws-cn:s3:::other/in/"] }));
-    expect(namedBuckets(trail)).toEqual([
+    expect(namedIn(trail)).toEqual([
       { bucket: "data", prefix: "" },
       { bucket: "other", prefix: "in/" },
     ]);
     expect(
-      namedBuckets({ event_selector: [{ data_resource: [{ type: "AWS::S3::Object", values: ["arn:aws:s3:::a/"] }] }] }),
+      namedIn({ event_selector: [{ data_resource: [{ type: "AWS::S3::Object", values: ["arn:aws:s3:::a/"] }] }] }),
     ).toEqual([{ bucket: "a", prefix: "" }]);
   });
 
   test("are none where all are recorded, all but some, or none", () => {
-    expect(namedBuckets({})).toEqual([]);
-    expect(namedBuckets(advanced(DATA, OBJECTS, arns({ not_starts_with: ["arn:aws:s3:::logs/"] })))).toEqual([]);
+    expect(namedIn({})).toEqual([]);
+    expect(namedIn(advanced(DATA, OBJECTS, arns({ not_starts_with: ["arn:aws:s3:::logs/"] })))).toEqual([]);
     expect(
-      namedBuckets({ event_selector: [{ data_resource: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }] }] }),
+      namedIn({ event_selector: [{ data_resource: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }] }] }),
     ).toEqual([]);
     const tables = { field: "resources.type", equals: ["AWS::DynamoDB::Table"] };
-    expect(namedBuckets(advanced(DATA, tables, arns({ starts_with: ["arn:aws:s3:::data/"] })))).toEqual([]);
+    expect(namedIn(advanced(DATA, tables, arns({ starts_with: ["arn:aws:s3:::data/"] })))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Arguments } from "../../../model/stack";
+import type { Arguments } from "./stack";
 
 /** What stands in a plan is not of the shape that the provider gives it; also where it is sensitive. */
 export class Unreadable extends TypeError {}
