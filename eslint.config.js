@@ -37,8 +37,10 @@ module.exports = defineConfig(
     },
   },
   {
-    files: ["*.js"],
-    languageOptions: { globals: { module: "readonly", require: "readonly" } },
+    files: ["*.js", "tools/*.js"],
+    languageOptions: {
+      globals: { module: "readonly", require: "readonly", process: "readonly", console: "readonly" },
+    },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   { files: ["cli/**/page/*.js"], languageOptions: { sourceType: "script", globals: { document: "readonly" } } },
