@@ -8,18 +8,22 @@ const FLAGS = ["block_public_acls", "block_public_policy", "ignore_public_acls",
 /** Every bucket that the stacks make, or whose policy they take over. */
 export function readBuckets(resources: readonly StackResource[]): Bucket[] {
   const made = resources.filter(({ type }) => type === "aws_s3_bucket");
-  const named = resources.filter(
-    (policy) =>
-      policy.type === "aws_s3_bucket_policy" &&
-      !made.some(({ values }) => values["bucket"] === policy.values["bucket"]),
-  );
-  return [...made, ...named].map((resource) => readBucket(resource, resources));
+  const names = new Set(made.map(({ values }) => values["bucket"]));
+  const named = resources.filter(({ type, values }) => type === "aws_s3_bucket_policy" && !names.has(values["bucket"]));
+  const parts = new Map<string, StackResource>();
+  for (const one of resources) {
+    const { bucket } = one.values;
+    // Of a setting that is there twice, the first one counts.
+    if (typeof bucket === "string" && !parts.has(`${one.type} ${bucket}`)) parts.set(`${one.type} ${bucket}`, one);
+  }
+  return [...made, ...named].map((resource) => readBucket(resource, parts));
 }
 
-function readBucket(resource: StackResource, resources: readonly StackResource[]): Bucket {
+/** `parts`: by type and bucket. */
+function readBucket(resource: StackResource, parts: ReadonlyMap<string, StackResource>): Bucket {
   const { account, region, values } = resource;
   const name = String(values["bucket"]);
-  const part = (type: string) => resources.find((one) => one.type === type && one.values["bucket"] === name);
+  const part = (type: string) => parts.get(`${type} ${name}`);
   const policy = part("aws_s3_bucket_policy");
   const block = part("aws_s3_bucket_public_access_block")?.values ?? {};
   return {

@@ -25,8 +25,10 @@ export function readIdentities(resources: readonly StackResource[]): Identity[] 
       if (policy) give(arnsIn(attachment)[kind](String(attachment.values[kind])), policy);
     }
   }
+  // Of two roles with one name, the first one counts.
+  const byArn = new Map([...roles].reverse().map((one) => [arnsIn(one).role(String(one.values["name"])), one]));
   return [...policies].map(([arn, held]) => {
-    const role = roles.find((one) => arnsIn(one).role(String(one.values["name"])) === arn);
+    const role = byArn.get(arn);
     return {
       arn,
       account: parseArn(arn)!.account,

@@ -22,6 +22,10 @@ export const PASSING_ON = Object.keys(DESTINATIONS);
  * they make.
  */
 export function outsideDestinations(type: string, values: Arguments, stacks: readonly StackJson[]): string[] {
+  const named = (Object.hasOwn(DESTINATIONS, type) ? DESTINATIONS[type]!(values) : []).filter(
+    (name) => typeof name === "string" && name !== "" && !name.startsWith("${"),
+  ) as string[];
+  if (named.length === 0) return [];
   const accounts = stacks.flatMap(({ providers }) => Object.values(providers).map(({ account }) => account));
   const buckets = stacks.flatMap(({ resources }) =>
     Object.values(resources["aws_s3_bucket"] ?? {}).map(({ bucket }) => bucket),
@@ -31,8 +35,5 @@ export function outsideDestinations(type: string, values: Arguments, stacks: rea
     if (account === undefined) return false;
     return account === "" ? buckets.includes(resource) : accounts.includes(account);
   };
-  const named = (Object.hasOwn(DESTINATIONS, type) ? DESTINATIONS[type]!(values) : []).filter(
-    (name) => typeof name === "string" && name !== "" && !name.startsWith("${"),
-  ) as string[];
   return named.filter((name) => !isInside(name));
 }

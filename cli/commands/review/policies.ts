@@ -33,11 +33,12 @@ export function policyChanges(
   unknown: ReadonlyMap<string, readonly string[]>,
 ): PolicyChange[] {
   const addresses = new Set([...addressesOf(before), ...addressesOf(after)]);
+  const targets = { before: targetsIn(before), after: targetsIn(after) };
   return [...addresses].flatMap((address) => {
     const [type, id] = split(address);
     const was = before.resources[type]?.[id];
     const will = after.resources[type]?.[id];
-    const isNew = was === undefined && (OWN_POLICY.includes(type) || targetIsNew(will, before, after));
+    const isNew = was === undefined && (OWN_POLICY.includes(type) || targetIsNew(will, targets));
     const [wasPolicies, willPolicies] = [policiesOf(was), policiesOf(will)];
     const names = new Set([...wasPolicies.keys(), ...willPolicies.keys(), ...(unknown.get(address) ?? [])]);
     return [...names].flatMap((argument): PolicyChange[] => {
@@ -127,16 +128,33 @@ const TARGETS = [
   ["key_id", "aws_kms_key", "key_id"],
 ] as const;
 
-function targetIsNew(will: Arguments | undefined, before: StackJson, after: StackJson): boolean {
-  return TARGETS.some(([argument, type, attribute]) => {
+/** By type, what the resources of a stack are named by: the attribute's value, and a template of any attribute. */
+type Targets = ReadonlyMap<string, ReadonlySet<unknown>>;
+
+function targetsIn({ resources }: StackJson): Targets {
+  return new Map(
+    TARGETS.map(([, type, attribute]) => [
+      type,
+      new Set(
+        Object.entries(resources[type] ?? {}).flatMap(([id, values]) => [values[attribute], templateOf(type, id)]),
+      ),
+    ]),
+  );
+}
+
+function targetIsNew(will: Arguments | undefined, { before, after }: { before: Targets; after: Targets }): boolean {
+  return TARGETS.some(([argument, type]) => {
     const target = will?.[argument];
     if (typeof target !== "string") return false;
-    const makes = ({ resources }: StackJson) =>
-      Object.entries(resources[type] ?? {}).some(
-        ([id, values]) => values[attribute] === target || target.startsWith(`\${${type}.${id}.`),
-      );
+    const [, ofType, id] = /^\$\{(\w+)\.([\w-]+)\./.exec(target) ?? [];
+    const names = [target, ...(ofType === type ? [templateOf(type, id!)] : [])];
+    const makes = (targets: Targets) => names.some((name) => targets.get(type)!.has(name));
     return makes(after) && !makes(before);
   });
+}
+
+function templateOf(type: string, id: string): string {
+  return `\${${type}.${id}.`;
 }
 
 function addressesOf({ resources }: StackJson): string[] {

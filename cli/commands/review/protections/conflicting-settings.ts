@@ -23,10 +23,16 @@ export const SET_TWICE = "set-twice";
 export function conflictingSettings(before: readonly StackJson[], after: readonly StackJson[]): ProtectionFinding[] {
   const old = new Set(settingsOf(before).map(({ address, owner }) => `${address} ${owner}`));
   const all = settingsOf(after);
+  const byOwner = new Map<string, string[]>();
+  for (const { type, address, owner } of all) {
+    const known = byOwner.get(`${type} ${owner}`);
+    if (known) known.push(address);
+    else byOwner.set(`${type} ${owner}`, [address]);
+  }
   return all.flatMap(({ type, address, owner }) => {
-    const other = all.find((one) => one.type === type && one.owner === owner && one.address !== address);
+    const other = byOwner.get(`${type} ${owner}`)!.find((one) => one !== address);
     if (!other || old.has(`${address} ${owner}`)) return [];
-    return [{ protection: SET_TWICE, address, what: `${other.address} sets the same of ${show(owner)}` }];
+    return [{ protection: SET_TWICE, address, what: `${other} sets the same of ${show(owner)}` }];
   });
 }
 
