@@ -1,28 +1,12 @@
 const js = require("@eslint/js");
 const { defineConfig } = require("eslint/config");
 const tseslint = require("typescript-eslint");
+const imports = require("./tools/lint/imports");
 
 const PROVIDER_INDEX = {
   name: "@cdktf/provider-aws",
   message: "Import each resource by itself (@cdktf/provider-aws/lib/kms-key): the index costs 5 s and 500 MB.",
 };
-
-/** Imports run one way. `files` may not import what the patterns match. */
-function mayNotImport(files, patterns, message) {
-  return {
-    files,
-    rules: {
-      "@typescript-eslint/no-restricted-imports": [
-        "error",
-        { paths: [PROVIDER_INDEX], patterns: patterns.length > 0 ? [{ regex: patterns.join("|"), message }] : [] },
-      ],
-    },
-  };
-}
-
-/** `../stacks`, `../../stacks/names`, `./stacks` and so on. */
-const folder = (...names) => `^(\\.{1,2}/)+(${names.join("|")})(/|$)`;
-const FRAMEWORK = "^(cdktf|constructs)$|^@cdktf/";
 
 module.exports = defineConfig(
   { ignores: ["dist/", "cdktf.out/", "node_modules/"] },
@@ -37,39 +21,25 @@ module.exports = defineConfig(
     },
   },
   {
-    files: ["*.js", "tools/*.js"],
+    files: ["*.js", "tools/**/*.js"],
     languageOptions: {
-      globals: { module: "readonly", require: "readonly", process: "readonly", console: "readonly" },
+      globals: {
+        module: "readonly",
+        require: "readonly",
+        process: "readonly",
+        console: "readonly",
+        __dirname: "readonly",
+      },
     },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   { files: ["cli/**/page/*.js"], languageOptions: { sourceType: "script", globals: { document: "readonly" } } },
-  mayNotImport(["**/*.ts"], [], ""),
-  mayNotImport(
-    ["modules/policy/**"],
-    [FRAMEWORK, "^\\.\\./"],
-    "modules/policy is plain TypeScript: it knows neither CDKTF nor the other modules.",
-  ),
-  mayNotImport(
-    ["modules/*.ts", "modules/{key,bucket,trail,access}/**"],
-    [folder("stacks", "environments", "cli", "examples", "tools", "main")],
-    "Modules know nothing of who uses them.",
-  ),
-  mayNotImport(["modules/limits.ts"], [FRAMEWORK, "^\\.{1,2}/"], "Limits are plain data."),
-  mayNotImport(["modules/log-keys.ts"], [FRAMEWORK, "^\\.{1,2}/"], "The layout of log keys is plain TypeScript."),
-  mayNotImport(
-    ["environments/**"],
-    [FRAMEWORK, folder("stacks", "cli", "examples", "tools", "main"), "^\\.\\./modules/(?!policy$|limits$)"],
-    "Environments are data: they import their schema, and for its checks plain TypeScript only.",
-  ),
-  mayNotImport(
-    ["stacks/**"],
-    [folder("cli", "examples", "tools", "main"), "^\\.\\./environments/(?!schema$)", "^\\.\\./environments$"],
-    "Stacks know an environment by its type only.",
-  ),
-  mayNotImport(
-    ["examples/**"],
-    [folder("stacks", "environments", "cli", "tools", "main")],
-    "Examples show the modules alone.",
-  ),
+  {
+    files: ["**/*.ts"],
+    plugins: { rooms: { rules: { imports: imports.rule } } },
+    rules: {
+      "rooms/imports": "error",
+      "@typescript-eslint/no-restricted-imports": ["error", { paths: [PROVIDER_INDEX] }],
+    },
+  },
 );

@@ -1,11 +1,17 @@
 import { Linter } from "eslint";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, posix } from "node:path";
+import { preProcessFile } from "typescript";
 import config from "../eslint.config.js";
+import { ROOMS } from "../tools/lint/rooms";
 
-/** Messages of the import rule for a file at `filename` that imports `from`. */
-function complaints(filename: string, from: string): string[] {
-  return new Linter()
-    .verify(`import { x } from "${from}";\nexport const y = x;\n`, config, { filename })
-    .filter(({ ruleId }) => ruleId === "@typescript-eslint/no-restricted-imports")
+const ROOT = join(__dirname, "..");
+
+/** Messages of the import rules for a file at `filename` that imports `from`. */
+function messages(filename: string, from: string): string[] {
+  return new Linter({ cwd: ROOT })
+    .verify(`import { x } from "${from}";\nexport const y = x;\n`, config, { filename: join(ROOT, filename) })
+    .filter(({ ruleId }) => ruleId?.endsWith("imports"))
     .map(({ message }) => message);
 }
 
@@ -14,28 +20,43 @@ test.each([
   ["modules/policy/arn.ts", "@cdktf/provider-aws/lib/kms-key"],
   ["modules/policy/arn.ts", "../limits"],
   ["modules/limits.ts", "cdktf"],
-  ["modules/log-keys.ts", "cdktf"],
-  ["modules/log-keys.ts", "./limits"],
-  ["modules/problems.ts", "../stacks"],
+  ["modules/limits.ts", "./policy"],
+  ["modules/validation.ts", "../stacks"],
   ["modules/key/key.ts", "../../environments"],
   ["modules/key/key.ts", "../../stacks/names"],
+  ["modules/key/key.ts", "@cloud-copilot/iam-simulate"],
+  ["modules/key/key.ts", "fast-check"],
+  ["modules/key/key.ts", "@aws-sdk/client-kms"],
+  ["modules/key/key.ts", "../../tools/terraform/validator"],
   ["modules/trail/trail.ts", "../../main"],
   ["environments/check.ts", "cdktf"],
   ["environments/check.ts", "../stacks"],
   ["environments/schema.ts", "../modules/key"],
-  ["environments/schema.ts", "../modules/problems"],
+  ["environments/schema.ts", "../modules/validation"],
+  ["environments/local.ts", "../tools/local/synth"],
   ["stacks/backend.ts", "../environments"],
   ["stacks/backend.ts", "../environments/prod"],
   ["stacks/backend.ts", "../main"],
+  ["stacks/backend.ts", "../tools/local/paths"],
   ["examples/secure-cloudtrail-logging/main.ts", "../../stacks"],
   ["examples/secure-cloudtrail-logging/main.ts", "../../environments/schema"],
-  ["modules/key/key.ts", "../../tools/terraform/terraform"],
-  ["stacks/backend.ts", "../tools/local/paths"],
-  ["environments/local.ts", "../tools/local/synth"],
-  ["examples/secure-cloudtrail-logging/main.ts", "../../tools/terraform/terraform"],
+  ["cli/framework/help.ts", "../model/read"],
+  ["cli/render/page.ts", "../framework/user-error"],
+  ["cli/aws/reader.ts", "../verification/verify"],
+  ["cli/policy/compare.ts", "../model/model"],
+  ["cli/model/build.ts", "../access/compute"],
+  ["cli/access/compute.ts", "../controls/assess"],
+  ["cli/verification/verify.ts", "../results/verify"],
+  ["cli/verification/verify.ts", "../commands/verify/run"],
+  ["cli/commands/report/run.ts", "../verify/run"],
+  ["cli/commands/report/run.ts", "../../main"],
+  ["cli/commands/review/run.ts", "../../../tools/process/scratch"],
+  ["cli/commands/review/run.ts", "../../../stacks"],
+  ["cli/commands/review/run.ts", "cdktf"],
   ["main.ts", "@cdktf/provider-aws"],
+  ["main.ts", "./cli/main"],
 ])("%s may not import %s", (file, from) => {
-  expect(complaints(file, from)).toHaveLength(1);
+  expect(messages(file, from)).not.toEqual([]);
 });
 
 test.each([
@@ -47,11 +68,88 @@ test.each([
   ["environments/schema.ts", "../modules/policy"],
   ["environments/schema.ts", "valibot"],
   ["stacks/backend.ts", "../environments/schema"],
+  ["stacks/backend.ts", "node:fs"],
   ["stacks/archive-stack.ts", "../modules/bucket"],
   ["examples/secure-cloudtrail-logging/main.ts", "../../modules/trail"],
+  ["cli/commands/report/run.ts", "../../verification/verify"],
+  ["cli/commands/report/run.ts", "./html"],
+  ["cli/commands/report/diagram/draw.ts", "../style"],
+  ["cli/main.ts", "./commands/verify/command"],
   ["tools/local/synth.ts", "../../environments/local"],
   ["tools/local/synth.ts", "../../stacks"],
   ["main.ts", "./stacks"],
 ])("%s may import %s", (file, from) => {
-  expect(complaints(file, from)).toEqual([]);
+  expect(messages(file, from)).toEqual([]);
 });
+
+test.each([
+  ["a re-export", 'export { x } from "../../environments";'],
+  ["a re-export of everything", 'export * from "../../environments";'],
+  ["a type", 'export type X = import("../../environments").X;'],
+  ["require", 'export const x: unknown = require("../../environments");'],
+  ["import()", 'export const x = import("../../environments");'],
+])("%s is an import", (_, code) => {
+  const found = new Linter({ cwd: ROOT }).verify(code, config, { filename: join(ROOT, "modules/key/key.ts") });
+  expect(found.map(({ ruleId }) => ruleId)).toContain("rooms/imports");
+});
+
+test("docs/architecture.md shows the table of rooms", () => {
+  const [, table = ""] = /\n(\| Room \|[^]*?)\n\n/.exec(readFileSync(join(ROOT, "docs/architecture.md"), "utf8")) ?? [];
+  const rows = table.split("\n").slice(2);
+  const names = (cell: string | undefined) => [...(cell ?? "").matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
+  const shown = rows.map((row) => {
+    const [, room, , rooms] = row.split("|");
+    return [names(room)[0]!, names(rooms).sort()] as const;
+  });
+  const held = Object.entries(ROOMS).map(([room, { rooms }]) => [room, [...rooms].sort()]);
+  expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(held));
+});
+
+test.each(Object.entries(ROOMS))("the room %s is there, and so is all that it may import", (room, { rooms }) => {
+  const isThere = (path: string) => existsSync(join(ROOT, path)) || existsSync(join(ROOT, `${path}.ts`));
+  expect([room.replace("/*", ""), ...rooms].filter((path) => !isThere(path))).toEqual([]);
+});
+
+test("no file imports itself through others, not even for a type", () => {
+  const graph = new Map(filesIn(["main.ts", ...FOLDERS]).map((file) => [file, importsOf(file)]));
+  expect(graph.size).toBeGreaterThan(300);
+  expect(cyclesIn(graph)).toEqual([]);
+});
+
+test("a cycle is found", () => {
+  const graph = { a: ["b"], b: ["c"], c: ["b"], d: ["a", "c"] };
+  expect(cyclesIn(new Map(Object.entries(graph)))).toEqual(["b > c > b"]);
+});
+
+const FOLDERS = ["environments", "stacks", "modules", "examples", "cli", "tools"];
+
+function filesIn(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    if (!statSync(join(ROOT, path)).isDirectory()) return path.endsWith(".ts") ? [path] : [];
+    return filesIn(readdirSync(join(ROOT, path)).map((name) => `${path}/${name}`));
+  });
+}
+
+/** Files that a file imports, by their paths in the repository. */
+function importsOf(file: string): string[] {
+  const { importedFiles } = preProcessFile(readFileSync(join(ROOT, file), "utf8"), true, true);
+  return importedFiles
+    .filter(({ fileName }) => fileName.startsWith("."))
+    .map(({ fileName }) => posix.join(posix.dirname(file), fileName))
+    .flatMap((path) => [`${path}.ts`, `${path}/index.ts`].filter((one) => existsSync(join(ROOT, one))));
+}
+
+/** Each cycle once, as a path: `a > b > a`. */
+function cyclesIn(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const cycles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) cycles.push([...path.slice(start), file].join(" > "));
+    if (start >= 0 || done.has(file)) return;
+    for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of graph.keys()) visit(file, []);
+  return cycles;
+}

@@ -13,11 +13,11 @@ import { review } from "./commands/review/command";
 import type * as Review from "./commands/review/run";
 import { verify } from "./commands/verify/command";
 import type * as Verify from "./commands/verify/run";
-import { runnable } from "./framework/command";
+import { runnable, type Tool } from "./framework/command";
 import { endWithReader } from "./framework/interrupt";
 import { ownPackage } from "./framework/package";
 import type { Streams } from "./framework/streams";
-import { runTool, type Tool } from "./framework/tool";
+import { runTool } from "./framework/tool";
 
 export type { Streams } from "./framework/streams";
 

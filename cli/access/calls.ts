@@ -1,7 +1,7 @@
 import { accountFolder } from "../../modules/log-keys";
 import type { Bucket, Configuration, Key } from "../model/model";
 import type { Caller } from "../policy/simulate/caller";
-import type { Call } from "../policy/simulate/evaluate";
+import type { Call } from "../policy/simulate/call";
 import type { Step } from "./access-case";
 
 /** An account that belongs to nobody in any environment: stands for every foreign one. */

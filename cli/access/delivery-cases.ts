@@ -1,7 +1,7 @@
 import { accountFolder } from "../../modules/log-keys";
 import type { Configuration } from "../model/model";
 import type { Caller } from "../policy/simulate/caller";
-import type { Call } from "../policy/simulate/evaluate";
+import type { Call } from "../policy/simulate/call";
 import {
   anotherKey,
   FOREIGN_ACCOUNT,

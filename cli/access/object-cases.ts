@@ -1,7 +1,7 @@
 import { viaS3 } from "../../modules/key/statements";
 import type { Bucket, Configuration } from "../model/model";
 import type { Caller } from "../policy/simulate/caller";
-import type { Call } from "../policy/simulate/evaluate";
+import type { Call } from "../policy/simulate/call";
 import { keyOf, logFolder, logKey, OLD_TLS, onKey, onObject, PLAIN, s3Context, TLS, trailContext } from "./calls";
 import type { AccessCase, MakeAccessCase, Step } from "./access-case";
 

@@ -1,6 +1,6 @@
 import { arnsIn, parseArn } from "../../modules/policy";
 import type { Configuration } from "../model/model";
-import type { Call } from "../policy/simulate/evaluate";
+import type { Call } from "../policy/simulate/call";
 import { PLAIN } from "./calls";
 import type { AccessCase } from "./access-case";
 

@@ -3,7 +3,7 @@ import { arnsIn } from "../../modules/policy";
 import { stateKeyAlias } from "../../stacks/names";
 import type { Bucket, Configuration } from "../model/model";
 import type { Caller } from "../policy/simulate/caller";
-import type { Call } from "../policy/simulate/evaluate";
+import type { Call } from "../policy/simulate/call";
 import {
   anotherKey,
   keyHeaders,

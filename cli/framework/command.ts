@@ -26,6 +26,15 @@ export interface Command extends Definition {
   readonly run: Run<Readonly<Record<string, unknown>>>;
 }
 
+export interface Tool {
+  readonly name: string;
+  readonly summary: string;
+  /** Paragraphs of the help. */
+  readonly notes: readonly string[];
+  readonly version: () => string;
+  readonly commands: readonly Command[];
+}
+
 /** Keeps the exact types of the options, from which those of the values follow. */
 export function define<const Known extends Options>(definition: Definition<Known>): Definition<Known> {
   return definition;

@@ -1,8 +1,7 @@
 import { tableLines, textLines } from "../render/table";
 import { PLAIN } from "../render/terminal";
-import type { Command } from "./command";
+import type { Command, Tool } from "./command";
 import { GROUPS, type Option } from "./option";
-import type { Tool } from "./tool";
 
 const EXIT_STATUS = "Exit status: 0 no findings, 1 findings, 2 error.";
 

@@ -1,20 +1,11 @@
 import { closest } from "../../environments/closest";
 import { parseOptions, splitArguments, unknownOption, type Given } from "./arguments";
-import type { Command } from "./command";
+import type { Command, Tool } from "./command";
 import { helpOfCommand, helpOfTool } from "./help";
 import { missingPackage } from "./missing-package";
 import type { Options } from "./option";
 import type { Stream, Streams } from "./streams";
 import { UserError } from "./user-error";
-
-export interface Tool {
-  readonly name: string;
-  readonly summary: string;
-  /** Paragraphs of the help. */
-  readonly notes: readonly string[];
-  readonly version: () => string;
-  readonly commands: readonly Command[];
-}
 
 /** Runs one command and gives its exit status. A user's mistake is reported in one line, without a stack trace. */
 export async function runTool(tool: Tool, args: readonly string[], streams: Streams): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Conditions, Statement } from "../../modules/policy";
-import type { Change } from "./changes";
+import type { Change } from "./change";
 import { listed, widerArns, without } from "./elements";
 
 type Block = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;

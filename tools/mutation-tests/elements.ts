@@ -1,7 +1,7 @@
 import type { PolicyPlace } from "../../cli/model/policies-in";
 import { logsFolder } from "../../modules/log-keys";
 import { parseArn, type OneOrMany, type Principals, type Statement } from "../../modules/policy";
-import type { Change } from "./changes";
+import type { Change } from "./change";
 
 /** Kinds of S3's actions. A Deny of all of them may lose one in a list written out by hand. */
 const S3_KINDS = ["s3:Get*", "s3:List*", "s3:Put*", "s3:Delete*"];

@@ -1,6 +1,7 @@
 import type { Configuration } from "../../cli/model/model";
 import type { Caller } from "../../cli/policy/simulate/caller";
-import type { Call, Outcome } from "../../cli/policy/simulate/evaluate";
+import type { Call } from "../../cli/policy/simulate/call";
+import type { Outcome } from "../../cli/policy/simulate/evaluate";
 import { speaksOf } from "../../cli/policy/simulate/relevance";
 import { evaluateCase, type Matrix } from "../../cli/access/compute";
 import { isNonPolicyDenial, type AccessCase } from "../../cli/access/access-case";

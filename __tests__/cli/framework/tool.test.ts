@@ -1,6 +1,6 @@
-import { define, runnable } from "../../../cli/framework/command";
+import { define, runnable, type Tool } from "../../../cli/framework/command";
 import { choice, duration, text } from "../../../cli/framework/option";
-import { runTool, type Tool } from "../../../cli/framework/tool";
+import { runTool } from "../../../cli/framework/tool";
 import { UserError } from "../../../cli/framework/user-error";
 
 const HELP = "show, which is long enough to need a second line in a terminal that is as narrow as any";

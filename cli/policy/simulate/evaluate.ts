@@ -2,6 +2,7 @@ import { anonymousPrincipal, runSimulation, type SingleResourceSimulationResult 
 import { parseArn, type Statement } from "../../../modules/policy";
 import { NO_SID, type Policy } from "../document";
 import { UserError } from "../../framework/user-error";
+import type { Call } from "./call";
 import { callerContext, type Caller } from "./caller";
 import { isKnown } from "./check-policies";
 import { keepCollator } from "./collator";
@@ -9,21 +10,6 @@ import { explainErrors } from "./explain-errors";
 import { isRelevant } from "./relevance";
 import { sharedName, type Bearing } from "./shared-outcomes";
 import { isSound, renameContext, simulatorPolicy } from "./simulator-policy";
-
-/** One API call, with all that decides on it. */
-export interface Call {
-  readonly caller: Caller;
-  /** `s3:GetObject` */
-  readonly action: string;
-  readonly resource: string;
-  /** Account that owns the resource. 12 digits. */
-  readonly account: string;
-  /** Condition keys of the request itself. */
-  readonly context: Readonly<Record<string, string>>;
-  readonly resourcePolicy: Policy | undefined;
-  /** S3's RestrictPublicBuckets is in force. */
-  readonly blocksPublicAccess?: boolean;
-}
 
 export type Decision = "allowed" | "denied" | "denied explicitly";
 

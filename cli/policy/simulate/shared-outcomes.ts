@@ -1,5 +1,5 @@
 import { parseArn, type Statement } from "../../../modules/policy";
-import type { Call } from "./evaluate";
+import type { Call } from "./call";
 import { namesEveryone } from "./relevance";
 
 /** The statements that bear on a call. */

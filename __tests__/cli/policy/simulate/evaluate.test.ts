@@ -1,7 +1,8 @@
 import { buildConfiguration } from "../../../../cli/model/build";
 import type { Policy } from "../../../../cli/policy/document";
 import { EVERYTHING, type Caller } from "../../../../cli/policy/simulate/caller";
-import { evaluate, type Call } from "../../../../cli/policy/simulate/evaluate";
+import type { Call } from "../../../../cli/policy/simulate/call";
+import { evaluate } from "../../../../cli/policy/simulate/evaluate";
 import { subjectsOf } from "../../../../cli/access/subjects";
 import { UserError } from "../../../../cli/framework/user-error";
 import { readStacks } from "../../../../cli/model/read";

@@ -1,5 +1,5 @@
 import { EVERYTHING, type Caller } from "../../../../cli/policy/simulate/caller";
-import type { Call } from "../../../../cli/policy/simulate/evaluate";
+import type { Call } from "../../../../cli/policy/simulate/call";
 import { sharedName } from "../../../../cli/policy/simulate/shared-outcomes";
 import type { Statement } from "../../../../modules/policy";
 

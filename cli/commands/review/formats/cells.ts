@@ -1,7 +1,9 @@
 import type { CellChange } from "../access";
 import type { Finding } from "../finding";
 import type { Review } from "../review";
-import type { Cell } from "./sections";
+
+/** A list is shown a line each. */
+export type Cell = string | readonly string[];
 
 export const CELL_HEAD = ["who", "what", "on", "before", "after", "by"];
 

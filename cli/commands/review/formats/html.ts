@@ -5,7 +5,8 @@ import { worst } from "../verdict";
 import { headlines } from "./cells";
 import { linesOfDiff } from "./diff";
 import { counts, verdictLine } from "./headline";
-import { CODE, sectionsOf, type Cell, type Section, type StatementText } from "./sections";
+import type { Cell } from "./cells";
+import { CODE, sectionsOf, type Section, type StatementText } from "./sections";
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; --bad: #b3261e; --warn: #8a5a00; --good: #1b6e3c; }

@@ -3,7 +3,8 @@ import type { Review } from "../review";
 import { headlines } from "./cells";
 import { linesOfDiff } from "./diff";
 import { counts, verdictLine } from "./headline";
-import { CODE, LINES, sectionsOf, shortened, type Cell, type Section, type StatementText } from "./sections";
+import type { Cell } from "./cells";
+import { CODE, LINES, sectionsOf, shortened, type Section, type StatementText } from "./sections";
 
 /** GitHub refuses comments above 65,536 characters; what a workflow adds must fit too. */
 export const MAX_CHARACTERS = 60_000;

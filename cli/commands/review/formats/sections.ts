@@ -2,13 +2,10 @@ import type { Finding } from "../finding";
 import type { Canonical } from "../../../policy/canonical";
 import { NO_SID } from "../../../policy/document";
 import type { Review } from "../review";
-import { CELL_HEAD, cellRows } from "./cells";
+import { CELL_HEAD, cellRows, type Cell } from "./cells";
 
 /** Columns that hold names out of the configuration, for a fixed-width font. */
 export const CODE = ["protection", "resource", "policy", "statement", "by", "where"];
-
-/** A list is shown a line each. */
-export type Cell = string | readonly string[];
 
 /** A part of the review as every format shows it. All of it is plain text, to be escaped by the format. */
 export interface Section {

@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../terraform/plan/plan";
-import { meant, type Planned } from "./protection";
-import { isConcrete, isOfNew } from "./references";
+import { meant } from "./protection";
+import { isConcrete, isOfNew, type Planned } from "./references";
 
 /** Terraform takes the text for the value. */
 export function isOn(after: unknown): boolean {

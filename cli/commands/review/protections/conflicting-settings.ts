@@ -1,6 +1,5 @@
 import type { StackJson } from "../../../model/stack";
-import type { ProtectionFinding } from "./find";
-import { show } from "./protection";
+import { show, type ProtectionFinding } from "./protection";
 
 /** Types of which a bucket, a topic or an account takes one: a second one overwrites the first. */
 const OWNERS: Readonly<Record<string, string>> = {

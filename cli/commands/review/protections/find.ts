@@ -3,7 +3,8 @@ import { alarms } from "./alarms";
 import { at, Unreadable } from "../../../model/blocks";
 import { bucket } from "./bucket";
 import { deliveries } from "./deliveries";
-import { same, setting, show, type Protection, type Planned } from "./protection";
+import { same, setting, show, type Protection, type ProtectionFinding } from "./protection";
+import type { Planned } from "./references";
 import { key } from "./key";
 import { lifecycle } from "./lifecycle";
 import { removal } from "./removal";
@@ -55,13 +56,6 @@ export const DELIVERY_LOST = "delivery-lost";
 export const PROTECTION_IDS: readonly string[] = [
   ...new Set([...[...PROTECTIONS, ...LIFECYCLES].map(({ id }) => id), DELIVERY_LOST, SET_TWICE]),
 ];
-
-export interface ProtectionFinding {
-  readonly protection: string;
-  /** Within its stack; with it in what is said of several. */
-  readonly address: string;
-  readonly what: string;
-}
 
 /** What the changes of these resources, all of one plan, do to the trail itself. */
 export function protectionFindings(resources: Planned): ProtectionFinding[] {

@@ -1,2 +1,3 @@
-export { DELIVERY_LOST, PROTECTION_IDS, PROTECTED_TYPES, protectionFindings, type ProtectionFinding } from "./find";
+export { DELIVERY_LOST, PROTECTION_IDS, PROTECTED_TYPES, protectionFindings } from "./find";
+export type { ProtectionFinding } from "./protection";
 export { conflictingSettings } from "./conflicting-settings";

@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../terraform/plan/plan";
 import { at } from "../../../model/blocks";
-import { isPartlyLate } from "./references";
+import { isPartlyLate, type Planned } from "./references";
 
 /** Something that a plan does to the audit trail itself, whatever it does to access. */
 export interface Protection {
@@ -14,8 +14,12 @@ export interface Protection {
   readonly check: (resource: PlannedResource, plan: Planned) => string | undefined;
 }
 
-/** All resources of the same plan. */
-export type Planned = readonly PlannedResource[];
+export interface ProtectionFinding {
+  readonly protection: string;
+  /** Within its stack; with it in what is said of several. */
+  readonly address: string;
+  readonly what: string;
+}
 
 type IsWorse = (after: unknown, before: unknown, resource: PlannedResource, plan: Planned) => boolean;
 

@@ -1,5 +1,7 @@
 import type { PlannedResource } from "../../../terraform/plan/plan";
-import type { Planned } from "./protection";
+
+/** All resources of the same plan. */
+export type Planned = readonly PlannedResource[];
 
 /** No part of it is a template, which may come to the same value. What `fill` escaped is none. */
 export function isConcrete(value: unknown): boolean {

@@ -1,0 +1,17 @@
+import type { Policy } from "../document";
+import type { Caller } from "./caller";
+
+/** One API call, with all that decides on it. */
+export interface Call {
+  readonly caller: Caller;
+  /** `s3:GetObject` */
+  readonly action: string;
+  readonly resource: string;
+  /** Account that owns the resource. 12 digits. */
+  readonly account: string;
+  /** Condition keys of the request itself. */
+  readonly context: Readonly<Record<string, string>>;
+  readonly resourcePolicy: Policy | undefined;
+  /** S3's RestrictPublicBuckets is in force. */
+  readonly blocksPublicAccess?: boolean;
+}
