@@ -21,7 +21,7 @@ module.exports = defineConfig(
     },
   },
   {
-    files: ["*.js", "tools/**/*.js"],
+    files: ["*.js", "bin/*.js", "tools/**/*.js"],
     languageOptions: {
       globals: {
         module: "readonly",
@@ -29,6 +29,7 @@ module.exports = defineConfig(
         process: "readonly",
         console: "readonly",
         __dirname: "readonly",
+        __filename: "readonly",
       },
     },
     rules: { "@typescript-eslint/no-require-imports": "off" },

@@ -1,0 +1,179 @@
+// Compiles the sources into dist/ if they have changed since the last build. Plain JavaScript: it runs before any build.
+"use strict";
+const { spawnSync } = require("node:child_process");
+const { createHash } = require("node:crypto");
+const fs = require("node:fs");
+const { dirname, extname, join } = require("node:path");
+
+const ROOT = dirname(__dirname);
+const CONFIG = join(ROOT, "tsconfig.build.json");
+const DIST = join(ROOT, "dist");
+const PROGRAM = join(DIST, "cli", "main.js");
+/** Says which sources the build is of. */
+const STAMP = join(DIST, ".sources.json");
+const DRAFT = /^\.build-(\d+)$/;
+
+/** Files that the compiled ones read at run time. */
+const ASSETS = [".html", ".css", ".js"];
+
+/** What the user can correct: printed without a stack trace. */
+class BuildError extends Error {}
+
+/**
+ * Makes dist/ current. Throws a `BuildError` if it cannot. In an installed package, which has no sources, the build is
+ * the one that was published.
+ */
+function ensureBuilt() {
+  if (!fs.existsSync(CONFIG)) {
+    if (!fs.existsSync(PROGRAM)) throw new BuildError(`${PROGRAM} is missing from the package; install it again`);
+    return;
+  }
+  const sources = sourceFiles();
+  const files = [...sources, CONFIG, __filename];
+  const stamp = readStamp();
+  // Times of change are quick to compare, and nobody can set them. A copy has other times and the same texts.
+  const stats = digest(files, (file) => {
+    const { ctimeMs, size } = fs.statSync(file);
+    return `${ctimeMs} ${size}`;
+  });
+  if (stamp.stats === stats) return;
+  const contents = digest(files, (file) => fs.readFileSync(file));
+  if (stamp.contents === contents) return void tryTo(() => writeStamp({ stats, contents }));
+  try {
+    build(sources, { stats, contents });
+  } catch (error) {
+    if (error instanceof BuildError || error.syscall === undefined) throw error;
+    throw new BuildError(
+      `dist/ is ${stamp.stats ? "older than the sources" : "not built yet"} and cannot be written (${error.code}, ` +
+        `${error.path}); run npm run build in ${ROOT} as a user who may write there`,
+    );
+  }
+}
+
+/**
+ * Compiles into a folder of its own, then moves file by file: at no time is a file in dist/ missing or half written,
+ * and two builds at once do not disturb each other.
+ */
+function build(sources, stamp) {
+  const compiler = findCompiler();
+  fs.mkdirSync(DIST, { recursive: true });
+  removeAbandonedDrafts();
+  const draft = join(DIST, `.build-${process.pid}`);
+  fs.mkdirSync(draft);
+  if (process.stderr.isTTY) process.stderr.write("Building dist/ from the sources...\n");
+  try {
+    const options = ["--noCheck", "--noResolve", "--outDir", draft];
+    const compiled = spawnSync(process.execPath, [compiler, "-p", CONFIG, ...options], { cwd: ROOT, encoding: "utf8" });
+    if (compiled.status !== 0)
+      throw new BuildError(`The sources do not compile:\n${compiled.stdout}${compiled.stderr}`);
+    for (const file of sources.filter((one) => ASSETS.includes(extname(one)))) {
+      const target = join(draft, file.slice(ROOT.length));
+      fs.mkdirSync(dirname(target), { recursive: true });
+      fs.copyFileSync(file, target);
+    }
+    // Until all files are moved, dist/ is the build of no sources.
+    fs.rmSync(STAMP, { force: true });
+    replaceFolder(draft, DIST);
+    writeStamp(stamp);
+  } finally {
+    fs.rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+function findCompiler() {
+  try {
+    return require.resolve("typescript/bin/tsc", { paths: [ROOT] });
+  } catch {
+    throw new BuildError(
+      "dist/ must be built, and the package typescript is not installed (a development dependency); " +
+        `run npm ci --include=dev, in ${ROOT}`,
+    );
+  }
+}
+
+/** Absolute paths. */
+function sourceFiles() {
+  const { include } = JSON.parse(fs.readFileSync(CONFIG, "utf8"));
+  return include.flatMap((path) => filesIn(join(ROOT, path)));
+}
+
+function filesIn(path) {
+  if (extname(path) !== "") return [path];
+  return fs.readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+    const inner = join(path, entry.name);
+    return entry.isDirectory() ? filesIn(inner) : [inner];
+  });
+}
+
+function digest(files, describe) {
+  const hash = createHash("sha256");
+  for (const file of files)
+    hash
+      .update(`${file.slice(ROOT.length)}\n`)
+      .update(describe(file))
+      .update("\n");
+  return hash.digest("hex");
+}
+
+/** Moves every file, and removes what the source folder does not have. */
+function replaceFolder(from, to) {
+  fs.mkdirSync(to, { recursive: true });
+  const entries = fs.readdirSync(from, { withFileTypes: true });
+  for (const entry of entries) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) replaceFolder(source, target);
+    else fs.renameSync(source, target);
+  }
+  const names = new Set(entries.map(({ name }) => name));
+  for (const name of fs.readdirSync(to)) {
+    // Drafts of other builds stay.
+    if (!names.has(name) && !name.startsWith(".")) fs.rmSync(join(to, name), { recursive: true, force: true });
+  }
+}
+
+/** Ctrl-C leaves the draft of a build behind. */
+function removeAbandonedDrafts() {
+  for (const name of fs.readdirSync(DIST)) {
+    const [, pid] = DRAFT.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) fs.rmSync(join(DIST, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+function readStamp() {
+  return tryTo(() => JSON.parse(fs.readFileSync(STAMP, "utf8"))) ?? {};
+}
+
+function writeStamp(stamp) {
+  const draft = `${STAMP}.${process.pid}`;
+  fs.writeFileSync(draft, JSON.stringify(stamp));
+  fs.renameSync(draft, STAMP);
+}
+
+function tryTo(work) {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Builds, and ends the process with status 2 if that fails. */
+function buildOrExit() {
+  try {
+    ensureBuilt();
+  } catch (error) {
+    process.stderr.write(`${error instanceof BuildError ? error.message.trimEnd() : error.stack}\n`);
+    process.exit(2);
+  }
+}
+
+module.exports = { buildOrExit };
+if (require.main === module) buildOrExit();
