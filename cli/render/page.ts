@@ -1,17 +1,21 @@
 import { createHash } from "node:crypto";
-import { escapeHtml } from "./escape";
+import { html, type Html } from "./html";
+import { THEME } from "./theme";
 
 export interface Page {
   readonly title: string;
-  readonly style: string;
+  /** After the theme. @default none */
+  readonly style?: string;
   /** The one script that runs. @default none */
   readonly script?: string;
-  /** HTML, escaped by whoever makes it. */
-  readonly body: readonly string[];
+  /** What the script reads, as JSON of the element `data`. @default none */
+  readonly data?: unknown;
+  readonly body: Html;
 }
 
 /** One self-contained HTML page: nothing is fetched or sent, and no other script runs, whatever a name in it says. */
-export function asPage({ title, style, script, body }: Page): string {
+export function asPage({ title, style: own = "", script, data, body }: Page): string {
+  const style = THEME + own;
   return [
     "<!doctype html>",
     '<html lang="en">',
@@ -20,11 +24,12 @@ export function asPage({ title, style, script, body }: Page): string {
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(style, script)}">`,
     '<link rel="icon" href="data:,">',
-    `<title>${escapeHtml(title)}</title>`,
+    html`<title>${title}</title>`,
     `<style>${style}</style>`,
     "</head>",
     "<body>",
-    ...body,
+    body,
+    ...(data === undefined ? [] : [`<script type="application/json" id="data">${scriptSafe(data)}</script>`]),
     ...(script === undefined ? [] : [`<script>${script}</script>`]),
     "</body>",
     "</html>",
@@ -36,4 +41,9 @@ function contentPolicy(style: string, script: string | undefined): string {
   const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   const scripts = script === undefined ? "" : `script-src ${hash(script)}; `;
   return `default-src 'none'; style-src ${hash(style)}; ${scripts}img-src data:; base-uri 'none'; form-action 'none'`;
+}
+
+/** Inside a script element, only `<` can end it or start a comment. */
+function scriptSafe(data: unknown): string {
+  return JSON.stringify(data).replaceAll("<", "\\u003c");
 }

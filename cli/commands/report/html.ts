@@ -1,10 +1,13 @@
 import { showDelays } from "../../results/delays";
+import { banner, bullets, card, chip, dataTable, facts } from "../../render/elements";
+import { html, type Child, type Html } from "../../render/html";
+import { asPage } from "../../render/page";
+import type { Tone } from "../../render/terminal";
 import { showDuration, showTime } from "../../render/time";
-import type { CanaryResult, ExpectedRecord, Step } from "../../results/canary";
-import { escapeHtml } from "../../render/escape";
+import type { CanaryResult, ExpectedRecord, State, Step } from "../../results/canary";
+import { STATE_TONES, VERDICT_TONES } from "../../results/tones";
 import { unsafeSettings } from "../../access/settings";
 import { summaryOf } from "../../access/summary";
-import { asPage } from "../../render/page";
 import type { CheckJson } from "../../results/verify";
 import { drawArchitecture } from "./diagram/draw";
 import type { Architecture } from "./diagram/parts";
@@ -16,78 +19,63 @@ import { drawTimeline } from "./timeline";
 /** One self-contained page. */
 export function asHtml(report: Report, architecture: Architecture): string {
   const title = `Audit trail: ${report.configuration.name}`;
-  const body = [
-    header(report, title),
-    section("What was synthesized", difference(report), `<div class="picture">${drawing(report, architecture)}</div>`),
-    section("What was checked", ...checks(report)),
-    section("What became of a test object", ...canary(report)),
-    section("Who can do what", ...access(report)),
-    section("Requirements", ...requirements(report)),
-  ];
+  const body = html`${header(report, title)}
+${section("What was synthesized", difference(report), html`<div class="picture">${drawing(report, architecture)}</div>`)}
+${section("What was checked", ...checks(report))}
+${section("What became of a test object", ...canary(report))}
+${section("Who can do what", ...access(report))}
+${section("Requirements", ...requirements(report))}`;
   return asPage({ title, style: STYLE, body });
 }
 
-function section(title: string, ...content: string[]): string {
-  return [`<section><h2>${title}</h2>`, ...content, "</section>"].join("\n");
+function section(title: string, ...content: Html[]): Html {
+  return html`<section>
+<h2>${title}</h2>
+${content.map(
+  (part) => html`${part}
+`,
+)}</section>`;
 }
 
-function header(report: Report, title: string): string {
+function header(report: Report, title: string): Html {
   const { configuration, verification, at } = report;
   const emulators = emulatorsOf(report);
   const findings = findingsOf(report);
   const accounts = accountsOf(configuration).map(([account, part]) => `${account} (${part})`);
-  const facts: [string, string][] = [
-    ["Accounts", accounts.join(", ")],
-    ["Trail", configuration.trail.arn],
-    ["Checked", `${showTime(verification.at)}, ${emulators.length > 0 ? "against an emulator" : "against AWS"}`],
-    ["Written", showTime(at)],
-  ];
   const warning =
-    emulators.length === 0
-      ? ""
-      : `<p class="banner">An emulator answered in the place of AWS (${escapeHtml(emulators.join(", "))}). ` +
-        "It shows that the configuration is accepted; it proves no control.</p>";
-  return [
-    "<header>",
-    `<h1>${escapeHtml(title)}</h1>`,
-    warning,
-    `<div class="verdicts">${verdicts(report)}</div>`,
-    ...(findings.length === 0
-      ? []
-      : [
-          `<h3>Findings</h3><ul class="findings">${findings.map((one) => `<li>${escapeHtml(one)}</li>`).join("")}</ul>`,
-        ]),
-    `<dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`).join("")}</dl>`,
-    "</header>",
-  ].join("\n");
+    `An emulator answered in the place of AWS (${emulators.join(", ")}). ` +
+    "It shows that the configuration is accepted; it proves no control.";
+  return html`<header>
+<h1>${title}</h1>
+${emulators.length > 0 && banner("warn", warning)}
+<div class="cards">${cards(report)}</div>
+${findings.length > 0 && html`<h3>Findings</h3>${bullets(findings, "findings")}`}
+${facts([
+  ["Accounts", accounts.join(", ")],
+  ["Trail", configuration.trail.arn],
+  ["Checked", `${showTime(verification.at)}, ${emulators.length > 0 ? "against an emulator" : "against AWS"}`],
+  ["Written", showTime(at)],
+])}
+</header>`;
 }
 
-function verdicts({ verification, canary: run }: Report): string {
+function cards({ verification, canary: run }: Report): Html[] {
   const { fail, unknown } = verification.counts;
-  const ofRun = run === undefined ? "skipped" : { passed: "pass", failed: "fail", incomplete: "unknown" }[run.verdict];
+  const checked = fail > 0 ? "bad" : unknown > 0 ? "warn" : "good";
   return [
-    verdict(
-      "Checks",
-      fail > 0 ? "fail" : unknown > 0 ? "unknown" : "pass",
-      verification.endpoint,
-      verification.verdict,
-    ),
-    verdict(
-      "Test object",
-      ofRun,
-      run?.endpoint ?? null,
-      run === undefined ? "not run" : `${run.verdict}: ${run.summary}`,
-    ),
-  ].join("");
+    card("Checks", toneOn(verification.endpoint, checked), verification.verdict),
+    run === undefined
+      ? card("Test object", "quiet", "not run")
+      : card("Test object", toneOn(run.endpoint, VERDICT_TONES[run.verdict]), `${run.verdict}: ${run.summary}`),
+  ];
 }
 
 /** What passed on an emulator is not shown as what passed. */
-function verdict(title: string, state: string, endpoint: string | null, told: string): string {
-  const shown = state === "pass" && endpoint !== null ? "not-enforced" : state;
-  return `<div class="verdict ${shown}"><b>${title}</b>${escapeHtml(told)}</div>`;
+function toneOn(endpoint: string | null, tone: Tone): Tone {
+  return tone === "good" && endpoint !== null ? "note" : tone;
 }
 
-function drawing({ configuration }: Report, architecture: Architecture): string {
+function drawing({ configuration }: Report, architecture: Architecture): Html {
   const parts = new Map(accountsOf(configuration));
   const { trail, logBucket } = configuration;
   return drawArchitecture(architecture, (account) => {
@@ -96,126 +84,100 @@ function drawing({ configuration }: Report, architecture: Architecture): string 
   });
 }
 
-function checks({ verification }: Report): string[] {
-  return groupedChecks(verification.checks).map(([group, all]) =>
-    [`<h3>${escapeHtml(group)}</h3>`, table("checks", ["State", "Check", "Expected", "Found"], all.map(checkRow))].join(
-      "\n",
-    ),
+function checks({ verification }: Report): Html[] {
+  const columns = ["State", "Check", "Expected", "Found"];
+  return groupedChecks(verification.checks).map(
+    ([group, all]) => html`<h3>${group}</h3>
+${dataTable("checks", columns, all.map(checkRow))}`,
   );
 }
 
-function checkRow({ id, title, state, expected, found, details }: CheckJson): string[] {
-  const list =
-    state === "pass" || details.length === 0
-      ? ""
-      : `<ul>${details.map((one) => `<li>${escapeHtml(one)}</li>`).join("")}</ul>`;
+function checkRow({ id, title, state, expected, found, details }: CheckJson): Child[] {
   return [
-    stateCell(state),
-    `${escapeHtml(title)} <code>${escapeHtml(id)}</code>`,
-    escapeHtml(expected),
-    escapeHtml(found) + list,
+    stateChip(state),
+    html`${title} <code>${id}</code>`,
+    expected,
+    html`${found}${state !== "pass" && bullets(details)}`,
   ];
 }
 
-function canary({ canary: run }: Report): string[] {
+function canary({ canary: run }: Report): Html[] {
   if (run === undefined) {
-    return ["<p>Not run. <code>audit-trail canary --format json</code> writes what belongs here.</p>"];
+    return [html`<p>Not run. <code>audit-trail canary --format json</code> writes what belongs here.</p>`];
   }
+  const columns = ["Call", "Event", "Object and key", "Log file", "Delays"];
   return [
-    `<p>${escapeHtml(`${showTime(run.startedAt)}: ${run.caller} put s3://${run.bucket}/${run.objectKey}, encrypted with ${run.keyArn}.`)}</p>`,
-    `<div class="picture">${drawTimeline(run)}</div>`,
-    "<p>Of each record, the first part of the bar lasts until the log file was there, the second until it was found.</p>",
-    table("steps", ["State", "Step", "Outcome", "Took"], run.steps.map(stepRow)),
-    "<h3>Records in the log files</h3>",
-    table(
+    html`<p>${`${showTime(run.startedAt)}: ${run.caller} put s3://${run.bucket}/${run.objectKey}, encrypted with ${run.keyArn}.`}</p>`,
+    html`<div class="picture">${drawTimeline(run)}</div>`,
+    html`<p>Of each record, the first part of the bar lasts until the log file was there, the second until it was found.</p>`,
+    dataTable("steps", ["State", "Step", "Outcome", "Took"], run.steps.map(stepRow)),
+    html`<h3>Records in the log files</h3>`,
+    dataTable(
       "records",
-      ["Call", "Event", "Object and key", "Log file", "Delays"],
+      columns,
       run.records.map((record) => recordRow(record, run)),
     ),
   ];
 }
 
-function stepRow({ state, title, text, evidence, milliseconds }: Step): string[] {
-  const facts = evidence.map((one) => `<li>${one.state === state ? "" : `${one.state}: `}${escapeHtml(one.text)}</li>`);
-  const list = facts.length === 0 ? "" : `<ul>${facts.join("")}</ul>`;
-  return [stateCell(state), escapeHtml(title), escapeHtml(text) + list, showDuration(milliseconds)];
+function stepRow({ state, title, text, evidence, milliseconds }: Step): Child[] {
+  const seen = evidence.map((one) => `${one.state === state ? "" : `${one.state}: `}${one.text}`);
+  return [stateChip(state), title, html`${text}${bullets(seen)}`, showDuration(milliseconds)];
 }
 
-function recordRow(record: ExpectedRecord, { bucket }: CanaryResult): string[] {
-  const { title, found, required, reason } = record;
-  if (!found) {
-    const why = required ? '<b class="fail">did not come</b>' : `none; ${escapeHtml(reason ?? "")}`;
-    return [escapeHtml(title), why, "", "", ""];
-  }
+function recordRow(record: ExpectedRecord, { bucket }: CanaryResult): Child[] {
+  const { title, found, required, reason = "" } = record;
+  if (!found) return [title, required ? html`<b class="bad">did not come</b>` : `none; ${reason}`, "", "", ""];
   const error = found.errorCode === undefined ? "" : ` (${found.errorCode})`;
-  const object = [found.objectKey && `s3://${found.bucket ?? bucket}/${found.objectKey}`, found.keyArn].filter(
-    (one) => one,
-  );
-  const simulated =
-    found.simulatedBy === undefined
-      ? ""
-      : `<br><b class="not-enforced">simulated by ${escapeHtml(found.simulatedBy)}</b>`;
+  const object = found.objectKey && `s3://${found.bucket ?? bucket}/${found.objectKey}`;
   return [
-    escapeHtml(title + error),
-    `<code>${escapeHtml(found.eventId)}</code><br>${escapeHtml(showTime(found.eventTime))}`,
-    object.map((one) => escapeHtml(one!)).join("<br>"),
-    escapeHtml(found.logFile) + simulated,
-    escapeHtml(showDelays(record)),
+    title + error,
+    html`<code>${found.eventId}</code><br>${showTime(found.eventTime)}`,
+    html`${object}${object && found.keyArn && html`<br>`}${found.keyArn}`,
+    html`${found.logFile}${found.simulatedBy && html`<br><b class="note">simulated by ${found.simulatedBy}</b>`}`,
+    showDelays(record),
   ];
 }
 
-function difference(report: Report): string {
+function difference(report: Report): Html {
   const isBad = report.verification.checks.some(({ state }) => state === "fail");
-  return `<p${isBad ? ' class="banner"' : ""}>${escapeHtml(differenceOf(report))}</p>`;
+  return isBad ? banner("warn", differenceOf(report)) : html`<p>${differenceOf(report)}</p>`;
 }
 
-function access(report: Report): string[] {
+function access(report: Report): Html[] {
   const { matrix } = report;
   const unsafe = unsafeSettings(matrix.settings);
   const isSafe = matrix.settings.every(({ safe }) => safe);
-  const rows = summaryOf(matrix).map(({ title, subjects }) => [
-    escapeHtml(title),
-    subjects.length === 0
-      ? '<span class="nobody">nobody</span>'
-      : `<ul class="plain">${subjects.map((subject) => `<li>${escapeHtml(subject.title)}</li>`).join("")}</ul>`,
-  ]);
+  const rows = summaryOf(matrix).map(({ title, subjects }) => {
+    const titles = subjects.map((subject) => subject.title);
+    return [title, titles.length === 0 ? html`<span class="quiet">nobody</span>` : bullets(titles, "plain")];
+  });
+  const settings = unsafe === undefined ? [] : [isSafe ? html`<p>${unsafe}.</p>` : banner("warn", `${unsafe}.`)];
   return [
-    "<p>Computed from the synthesized policies, for everyone they name and for outsiders. " +
-      `${matrix.accessCases.length} attempts of ${matrix.subjects.length} callers were judged; ` +
-      "<code>audit-trail matrix --format html</code> shows each with the statements that decide it.</p>",
-    ...(unsafe === undefined ? [] : [`<p${isSafe ? "" : ' class="banner"'}>${escapeHtml(unsafe)}.</p>`]),
+    html`<p>Computed from the synthesized policies, for everyone they name and for outsiders.
+${matrix.accessCases.length} attempts of ${matrix.subjects.length} callers were judged;
+<code>audit-trail matrix --format html</code> shows each with the statements that decide it.</p>`,
+    ...settings,
     difference(report),
-    table("access", ["Who can", "As synthesized"], rows),
+    dataTable("access", ["Who can", "As synthesized"], rows),
   ];
 }
 
-function requirements(report: Report): string[] {
-  const rows = frameworkLines(report).map(({ title, counts, violated }) => [
-    escapeHtml(title),
-    String(counts.complies),
-    violated.length === 0 ? "0" : `<b class="fail">${violated.length}</b>: ${violated.map(escapeHtml).join("; ")}`,
-    String(counts["off by choice"]),
-    String(counts["does not apply"]),
+function requirements(report: Report): Html[] {
+  const rows = frameworkLines(report).map(({ title, counts, violated }): Child[] => [
+    title,
+    counts.complies,
+    violated.length === 0 ? 0 : html`<b class="bad">${violated.length}</b>: ${violated.join("; ")}`,
+    counts["off by choice"],
+    counts["does not apply"],
   ]);
   return [
-    "<p>How the synthesized configuration stands to what this project can meet of each framework; " +
-      "<code>audit-trail controls</code> lists the requirements one by one.</p>",
-    table("requirements", ["Framework", "Complies", "Violates", "Off by choice", "Does not apply"], rows),
+    html`<p>How the synthesized configuration stands to what this project can meet of each framework;
+<code>audit-trail controls</code> lists the requirements one by one.</p>`,
+    dataTable("requirements", ["Framework", "Complies", "Violates", "Off by choice", "Does not apply"], rows),
   ];
 }
 
-function stateCell(state: string): string {
-  return `<span class="state ${state.replaceAll(" ", "-")}">${state}</span>`;
-}
-
-/** Cells are HTML already. */
-function table(name: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (tag: string, cells: readonly string[]) =>
-    `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
-  return [
-    `<div class="scroll"><table class="${name}">`,
-    `<thead>${line("th", head)}</thead>`,
-    `<tbody>${rows.map((row) => line("td", row)).join("\n")}</tbody>`,
-    "</table></div>",
-  ].join("\n");
+function stateChip(state: State): Html {
+  return chip(state, STATE_TONES[state]);
 }

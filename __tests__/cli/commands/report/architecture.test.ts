@@ -71,7 +71,7 @@ describe("the picture", () => {
       const { architecture } = drawn(environment);
       const places = architecture.parts.map(({ column, row }) => `${column} ${row}`);
       expect(new Set(places).size).toBe(places.length);
-      const svg = drawArchitecture(architecture, (account) => account);
+      const svg = String(drawArchitecture(architecture, (account) => account));
       const accounts = new Set(architecture.parts.map(({ account }) => account));
       expect(svg.match(/class="frame"/g)).toHaveLength(accounts.size);
       expect(svg.match(/class="arrow"/g)).toHaveLength(architecture.arrows.length);
@@ -85,14 +85,14 @@ describe("the picture", () => {
       { ...architecture, parts: architecture.parts.map((part) => ({ ...part, name })) },
       () => "",
     );
-    expect(svg).toContain(`>${"x".repeat(32)}…<`);
-    expect(svg).toContain(`<title>Trail ${name}: `);
+    expect(String(svg)).toContain(`>${"x".repeat(32)}…<`);
+    expect(String(svg)).toContain(`<title>Trail ${name}: `);
   });
 
   test("escapes what names hold", () => {
     const { architecture } = drawn(dev);
     const evil = architecture.parts.map((part) => ({ ...part, name: "<script>", fact: '"&' }));
-    const svg = drawArchitecture({ ...architecture, parts: evil }, () => "<b>");
+    const svg = String(drawArchitecture({ ...architecture, parts: evil }, () => "<b>"));
     expect(svg).not.toMatch(/<script>|<b>/);
     expect(svg).toContain("&lt;script&gt;");
   });

@@ -54,7 +54,7 @@ describeInBrowser("the page in a browser", () => {
         expect.stringContaining(`An emulator answered in the place of AWS (${endpoint})`),
       ]);
       expect(await text("dd")).toContain("2026-11-21 21:30:00 UTC, against an emulator");
-      expect(await page.locator(".verdict.not-enforced").count()).toBe(1);
+      expect(await page.locator(".card.note").count()).toBe(1);
     }
   });
 
@@ -62,7 +62,7 @@ describeInBrowser("the page in a browser", () => {
     const canary = canaryResult({ verdict: "failed", summary: "no record came" });
     await open(report({ verification: verification([check("key.enabled", "pass"), FAILED]), canary }));
     expect(await text(".findings li")).toEqual(["title of key.policy: another policy", "canary: no record came"]);
-    expect(await text(".verdict.fail b")).toEqual(["Checks", "Test object"]);
+    expect(await text(".card.bad b")).toEqual(["Checks", "Test object"]);
     expect(await text(".checks tbody tr")).toEqual([
       "passtitle of key.enabled key.enabledonon",
       "failtitle of key.policy key.policyonanother policymissing: DenyAll",
@@ -77,7 +77,7 @@ describeInBrowser("the page in a browser", () => {
       "Record: PutObject",
     ]);
     expect(await text(".timeline .took")).toEqual(["180 ms", "5 min 19 s", "5 min 12 s, simulated"]);
-    expect(await text(".records .not-enforced")).toEqual(["simulated by cdktf-audit-trail"]);
+    expect(await text(".records .note")).toEqual(["simulated by cdktf-audit-trail"]);
     const [put, record] = await page.locator(".timeline rect").evaluateAll((all) => {
       const widths = all.map((one) => one.getBoundingClientRect().width);
       return [widths[0]!, widths[2]!];
@@ -88,11 +88,11 @@ describeInBrowser("the page in a browser", () => {
   test("says what did not come, and that none was run", async () => {
     const records = canaryResult().records.map((record) => ({ ...record, found: undefined }));
     await open(report({ canary: canaryResult({ verdict: "failed", records }) }));
-    expect(await text(".timeline .took.fail")).toEqual(["did not come"]);
+    expect(await text(".timeline .took.bad")).toEqual(["did not come"]);
     expect(await text(".records tbody tr")).toEqual(["PutObjectdid not come", "GetObject, unsignednone; not promised"]);
     await open(report({ canary: undefined }));
     expect(await page.getByText("Not run.").isVisible()).toBe(true);
-    expect(await text(".verdict.skipped")).toEqual(["Test objectnot run"]);
+    expect(await text(".card.quiet")).toEqual(["Test objectnot run"]);
   });
 
   test("no text of the pictures leaves its picture, and no name its box", async () => {

@@ -138,8 +138,8 @@ describe("HTML", () => {
 
   test("has a row for each check, with its state in words", () => {
     const html = asHtml(EVERY);
-    expect(html.match(/<tr><td class="/g)).toHaveLength(6);
-    expect(html).toContain('<td class="not-enforced">not enforced</td>');
+    expect(html.match(/<tr><td data-title="State">/g)).toHaveLength(6);
+    expect(html).toContain('<span class="chip note">not enforced</span>');
     expect(html).toContain("<li>missing statement KeepOut</li>");
   });
 });

@@ -9,6 +9,7 @@ import type { Matrix } from "../../../access/compute";
 import { unsafeSettings } from "../../../access/settings";
 import { summaryOf } from "../../../access/summary";
 import { asJson } from "./json";
+import { BODY } from "./body";
 
 /** A matrix with the configuration whose policies decided. */
 export interface Judged {
@@ -30,11 +31,7 @@ export function asHtml(judged: readonly Judged[]): string {
   }));
   const title = `Access matrix: ${judged.map(({ matrix }) => matrix.name).join(", ")}`;
   const part = (file: string) => readFileSync(join(__dirname, "page", file), "utf8");
-  const body = [
-    part("body.html"),
-    `<script type="application/json" id="data">${scriptSafe(JSON.stringify(data))}</script>`,
-  ];
-  return asPage({ title, style: part("page.css"), script: part("page.js"), body });
+  return asPage({ title, style: part("page.css"), script: part("page.js"), data, body: BODY });
 }
 
 /** By where they stand and their Sid, as cells name them. A Sid may stand more than once, or not at all. */
@@ -46,9 +43,4 @@ function statementsOf(configuration: Configuration): Record<string, Statement[]>
     }
   }
   return found;
-}
-
-/** Inside a script element, only `<` can end it or start a comment. */
-function scriptSafe(json: string): string {
-  return json.replaceAll("<", "\\u003c");
 }

@@ -1,39 +1,48 @@
-import { escapeHtml } from "../../../render/escape";
+import { banner, bullets, chip, dataTable } from "../../../render/elements";
+import { html, type Child } from "../../../render/html";
 import { asPage } from "../../../render/page";
+import { STATE_TONES } from "../../../results/tones";
 import type { Result } from "../../../verification/run-checks";
 import { verdict, type Verification } from "../../../verification/verify";
 import { grouped, notAws, whereAndWhen } from "./grouped";
-import { STYLE } from "./style";
+
+const STYLE = `
+td:nth-child(5) { color: var(--soft) }
+td code { display: block; color: var(--soft) }
+@media (min-width: 641px) {
+  table { table-layout: fixed }
+  th:nth-child(1) { width: 118px }
+  th:nth-child(2) { width: 25% }
+  th:nth-child(3) { width: 19% }
+  th:nth-child(5) { width: 19% }
+}
+`;
+
+const COLUMNS = ["State", "Check", "Expected", "Found", "Step and controls"];
 
 /** One self-contained page. */
 export function asHtml(verification: Verification): string {
   const warning = notAws(verification);
   const title = `${verification.environment}: ${verdict(verification)}`;
-  const body = [
-    `<h1>${escapeHtml(title)}</h1>`,
-    `<p>${escapeHtml(whereAndWhen(verification))}</p>`,
-    ...(warning === undefined ? [] : [`<p class="warning">${escapeHtml(warning)}</p>`]),
-    ...grouped(verification).flatMap(([group, results]) => [
-      `<h2>${group}</h2>`,
-      "<table>",
-      "<thead><tr><th>State</th><th>Check</th><th>Expected</th><th>Found</th><th>Step and controls</th></tr></thead>",
-      `<tbody>${results.map(row).join("\n")}</tbody>`,
-      "</table>",
-    ]),
-  ];
+  const body = html`<h1>${title}</h1>
+${warning !== undefined && banner("warn", warning)}
+<p class="quiet">${whereAndWhen(verification)}</p>
+${grouped(verification).map(
+  ([group, results]) => html`<h2>${group}</h2>
+${dataTable("checks", COLUMNS, results.map(row))}
+`,
+)}`;
   return asPage({ title, style: STYLE, body });
 }
 
-function row({ check, state, found, details = [] }: Result): string {
+function row({ check, state, found, details = [] }: Result): Child[] {
   const { id, title, expected, exampleStep, controls } = check;
-  const list =
-    state === "pass" || details.length === 0
-      ? ""
-      : `<ul>${details.map((detail) => `<li>${escapeHtml(detail)}</li>`).join("")}</ul>`;
-  return (
-    `<tr><td class="${state.replace(" ", "-")}">${state}</td>` +
-    `<td>${escapeHtml(title)}<br><code>${escapeHtml(id)}</code></td>` +
-    `<td>${escapeHtml(expected)}</td><td>${escapeHtml(found)}${list}</td>` +
-    `<td>${escapeHtml([...(exampleStep === undefined ? [] : [exampleStep]), ...controls].join(", "))}</td></tr>`
-  );
+  const references = [...(exampleStep === undefined ? [] : [exampleStep]), ...controls].join(", ");
+  return [
+    chip(state, STATE_TONES[state]),
+    html`${title} <code>${id}</code>`,
+    expected,
+    html`${found}${state !== "pass" && bullets(details)}`,
+    references,
+  ];
 }

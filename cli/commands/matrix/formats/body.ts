@@ -1,4 +1,7 @@
-<header>
+import { html } from "../../../render/html";
+
+/** What the page holds before its script has filled it. */
+export const BODY = html`<header>
   <div class="title">
     <h1>Who can do what</h1>
     <nav aria-label="Environment" id="environments"></nav>
@@ -25,4 +28,4 @@
     <table id="matrix"></table><p id="nothing" hidden>Nothing matches. Take a word out of the filters.</p>
   </div>
   <aside id="detail" aria-live="polite" hidden></aside>
-</main>
+</main>`;
