@@ -1,54 +1,131 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { App } from "cdktf";
+import { parse } from "yaml";
 import { controls } from "../../cli/controls/catalogue";
+import { auditBucketsOf, readEnvironment } from "../../cli/controls/environment";
 import { exclusions } from "../../cli/controls/exclusions";
+import { readStacks } from "../../cli/model/read";
+import type { EnvironmentConfig } from "../../environments";
+import { EncryptedBucketWalkthrough } from "../../examples/encrypted-bucket-walkthrough/stack";
+import { SecureCloudTrailLogging } from "../../examples/secure-cloudtrail-logging/stack";
+import { checkovConfig } from "../../tools/scanners/checkov";
+import { prowlerMutelist } from "../../tools/scanners/prowler";
+import { checkovSkips, prowlerMutes } from "../../tools/scanners/skips";
 import { environments } from "../fixtures/environments";
-import { prod } from "../fixtures/environments/prod";
-import { Copy, stacksOf } from "../support/controls";
+import { inFolder } from "../support/app";
+import { failedChecks, parserStops, skips } from "../support/checkov";
+import { COMPLETE } from "../support/complete-environment";
+import { inSynthesized } from "../support/controls";
+import { SMALLEST } from "../support/environment";
+import { synthesized } from "../support/synth";
 
-const read = (name: string) => readFileSync(join(__dirname, "..", "..", name), "utf8");
-const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match.slice(1));
-
-/** Checks that may be silenced: those of a requirement that is left out, or that an environment may do without. */
-const silenceable = new Set(
-  [...exclusions, ...controls.filter(({ choice }) => choice !== undefined)].flatMap(({ scanners }) => scanners),
-);
-
-const skips = found(read("scanners/checkov.yaml"), /^ {2}- "([^"]*)"$/gm).map(([skip]) => skip!.split(":"));
-const mutes = read("scanners/prowler-mutelist.yaml")
-  .split(/^ {8}(?=")/m)
-  .slice(1);
-
-test("checkov skips a check by path, and none that docs/controls.md does not explain", () => {
-  expect(skips.length).toBeGreaterThan(0);
-  expect(skips.filter((parts) => parts.length !== 2)).toEqual([]);
-  expect(skips.map(([check]) => check!).filter((check) => !silenceable.has(check))).toEqual([]);
-});
-
-test("each path that checkov skips is one of a stack", () => {
-  const files = environments.flatMap(({ name }) =>
-    ["archive", "state", "trail"].map((stack) => `stacks/${name}-${stack}/cdk.tf.json`),
+/** What belongs to a set of environments: the stacks' JSON by name, and the files for the scanners. */
+function scanned(chosen: readonly EnvironmentConfig[]) {
+  return inSynthesized(
+    chosen,
+    (outdir) => {
+      const buckets = auditBucketsOf(outdir, chosen);
+      const read = chosen.map(({ name }) => readEnvironment(name, readStacks(outdir, name), buckets));
+      const folder = join(outdir, "stacks");
+      const json = (stack: string) =>
+        JSON.parse(readFileSync(join(folder, stack, "cdk.tf.json"), "utf8")) as Record<string, unknown>;
+      return {
+        stacks: new Map(readdirSync(folder).map((stack) => [stack, json(stack)])),
+        checkov: checkovConfig(checkovSkips(read)),
+        prowler: prowlerMutelist(prowlerMutes(read)),
+      };
+    },
+    chosen,
   );
-  expect(skips.filter(([, path]) => !files.some((file) => new RegExp(path!).test(file)))).toEqual([]);
-});
+}
 
-test("prowler mutes with a reason, and no check that docs/controls.md does not explain", () => {
-  expect(mutes.length).toBeGreaterThan(0);
-  const checks = mutes.map((mute) => found(mute, /^"([a-z0-9_]+)":$/gm)[0]?.[0]);
-  expect(checks.filter((check) => check === undefined || !silenceable.has(check))).toEqual([]);
-  expect(mutes.filter((mute) => !/^ {10}Description: "[^"]+\."$/m.test(mute))).toEqual([]);
-  expect(mutes.filter((mute) => !/^ {10}Regions: \["\*"\]$/m.test(mute))).toEqual([]);
-});
-
-test("each resource that prowler mutes is there in prod, and the log bucket is muted for MFA delete alone", () => {
-  const copy = new Copy(stacksOf(prod));
-  const names = [
-    ...copy.all("aws_s3_bucket").map(({ bucket }) => bucket),
-    ...["aws_cloudtrail", "aws_iam_role"].flatMap((type) => copy.all(type).map(({ name }) => name)),
-  ] as string[];
-  const patterns = mutes.flatMap((mute) => found(mute, /^ {12}- "([^"]+)"$/gm).map(([pattern]) => pattern!));
-  expect(patterns.filter((pattern) => !names.some((name) => new RegExp(pattern).test(name)))).toEqual([]);
-  expect(patterns.filter((pattern) => new RegExp(pattern).test("example-prod-audit-logs"))).toEqual([
-    "^example-[a-z0-9]+-audit-(logs|logs-replica|access-logs|state)$",
+const EXAMPLES = inFolder((outdir) => {
+  const app = new App({ outdir, stackTraces: false });
+  return new Map([
+    ["encrypted-bucket-walkthrough", synthesized(new EncryptedBucketWalkthrough(app, "walkthrough")).json],
+    ["secure-cloudtrail-logging", synthesized(new SecureCloudTrailLogging(app, "logging")).json],
   ]);
+});
+
+describe.each([
+  ["of three usual environments", environments],
+  ["of the smallest and of a complete environment", [SMALLEST, { ...COMPLETE, name: "complete" }]],
+])("the files for the scanners, %s", (_, chosen) => {
+  const { stacks, checkov, prowler } = scanned(chosen as readonly EnvironmentConfig[]);
+  const all = new Map([...stacks, ...EXAMPLES]);
+  const lines = (parse(checkov) as { "skip-check": string[] })["skip-check"];
+
+  test("checkov's parser takes every stack", () => {
+    expect([...all].flatMap(([stack, json]) => parserStops(json).map((at) => `${stack}: ${at}`))).toEqual([]);
+  });
+
+  test("checkov skips all that a stack does not pass, and nothing else", () => {
+    const failed = [...all].flatMap(([stack, json]) => failedChecks(json).map((check) => `${check}:stacks/${stack}/`));
+    expect([...lines].sort()).toEqual(failed.sort());
+  });
+
+  test("each line for checkov is about one stack", () => {
+    const files = [...all.keys()].map((stack) => `stacks/${stack}/cdk.tf.json`);
+    const matched = lines.map((line) => files.filter((file) => skips(line, line.split(":")[0]!, file)).length);
+    expect(matched).toEqual(lines.map(() => 1));
+  });
+
+  test("each check that a scanner leaves out is in docs/controls.md, with a reason above it", () => {
+    const explained = new Set(
+      [...exclusions, ...controls.filter(({ choice }) => choice !== undefined)].flatMap(({ scanners }) => scanners),
+    );
+    const muted = Object.keys(mutesIn(prowler));
+    const checks = [...lines.map((line) => line.split(":")[0]!), ...muted];
+    expect(checks.filter((check) => !explained.has(check))).toEqual([]);
+    expect(checkov).toMatch(/skip-check:\n {2}# /);
+    expect(Object.values(mutesIn(prowler)).filter(({ Description }) => !/^.+: .+\.$/.test(Description))).toEqual([]);
+  });
+
+  test("each resource that prowler mutes is one of these environments", () => {
+    const named = (type: string) =>
+      [...stacks.values()].flatMap(({ resource }) =>
+        Object.values((resource as Record<string, Record<string, { bucket?: string; name?: string }>>)[type] ?? {}).map(
+          ({ bucket, name }) => bucket ?? name!,
+        ),
+      );
+    const names = ["aws_s3_bucket", "aws_cloudtrail", "aws_iam_role"].flatMap(named);
+    const patterns = Object.values(mutesIn(prowler)).flatMap(({ Resources }) => Resources);
+    expect(patterns.filter((pattern) => !names.some((name) => new RegExp(pattern).test(name)))).toEqual([]);
+  });
+});
+
+function mutesIn(prowler: string) {
+  const list = parse(prowler) as {
+    Mutelist: { Accounts: { "*": { Checks: Record<string, { Resources: string[]; Description: string }> } } };
+  };
+  return list.Mutelist.Accounts["*"].Checks;
+}
+
+test("of a replicated log bucket prowler mutes MFA delete alone", () => {
+  const { prowler } = scanned(environments);
+  const muted = Object.entries(mutesIn(prowler)).filter(([, { Resources }]) =>
+    Resources.includes("^example-prod-audit-logs$"),
+  );
+  expect(muted.map(([check]) => check)).toEqual(["s3_bucket_no_mfa_delete"]);
+});
+
+test("what an environment leaves off by choice has that reason, not another", () => {
+  const { checkov } = scanned(environments);
+  const reasonOf = (line: string) =>
+    checkov
+      .slice(0, checkov.indexOf(line))
+      .split("\n")
+      .findLast((one) => one.includes("#"));
+  expect(reasonOf('"CKV2_AWS_10:stacks/dev-trail/"')).toContain("# left off by choice: costs by the gigabyte");
+  expect(reasonOf('"CKV2_AWS_10:stacks/prod-trail/"')).toContain("# trail with a log group: it names its log group");
+});
+
+test("checkov's parser stops at required_version, at a list of moved blocks, and at nothing else of a stack", () => {
+  const stack = { "//": "x", provider: { aws: [{}] }, resource: { aws_s3_bucket: { "//": "x", One: {} } }, output: {} };
+  expect(parserStops(stack)).toEqual([]);
+  expect(parserStops({ ...stack, terraform: { required_version: ">= 1.10", backend: {} } })).toEqual([
+    "terraform.required_version",
+  ]);
+  expect(parserStops({ ...stack, moved: [{}] })).toEqual(["moved"]);
 });

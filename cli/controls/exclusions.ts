@@ -1,7 +1,8 @@
 import type { Framework } from "./control";
+import * as places from "./places";
 
 /** Why a requirement is not met here. */
-export type Reason = "contradicts" | "impossible" | "outside" | "no module" | "costs" | "misread";
+export type Reason = "contradicts" | "impossible" | "outside" | "no module" | "costs" | "misread" | "by hand";
 
 export const REASONS: Readonly<Record<Reason, string>> = {
   contradicts: "meeting it breaks another control or the trail",
@@ -10,14 +11,22 @@ export const REASONS: Readonly<Record<Reason, string>> = {
   "no module": "this project has no module for it",
   costs: "costs more than it brings; left to whoever wants it",
   misread: "the scanner misreads what is there",
+  "by hand": "an example does what the set-up by hand did that it replaces",
 };
 
-/** A requirement, or a scanner's check, that is left unmet on purpose. */
+/**
+ * A requirement, or a scanner's check, that is left unmet on purpose. `npm run docs` writes the files in `scanners/`
+ * from this list, and from what each environment leaves off by choice.
+ */
 export interface Exclusion {
   readonly frameworks: { readonly [Name in Framework]?: readonly string[] };
   readonly scanners: readonly string[];
   /** What it is about here. */
   readonly on: string;
+  /** The resources on which the scanners report it. @default none: they do not report it on what is made here */
+  readonly at?: places.Place;
+  /** The examples on which checkov reports it. @default none */
+  readonly examples?: readonly string[];
   readonly reason: Reason;
   readonly why: string;
 }
@@ -30,6 +39,7 @@ export const exclusions: readonly Exclusion[] = [
     frameworks: { fsbp: ["S3.9"] },
     scanners: ["CKV_AWS_18", "s3_bucket_server_access_logging_enabled"],
     on: "access-log bucket",
+    at: places.accessLogBucket,
     reason: "contradicts",
     why: "a log of the log: each delivery would be logged into the bucket again",
   },
@@ -37,6 +47,7 @@ export const exclusions: readonly Exclusion[] = [
     frameworks: { fsbp: ["S3.9"] },
     scanners: ["CKV_AWS_18", "s3_bucket_server_access_logging_enabled"],
     on: "replica and state bucket",
+    at: places.replicaAndStateBucket,
     reason: "costs",
     why: "the replica would need a second access-log bucket in its Region; the log bucket's access is logged",
   },
@@ -44,6 +55,7 @@ export const exclusions: readonly Exclusion[] = [
     frameworks: { fsbp: ["S3.17"] },
     scanners: ["CKV_AWS_145", "s3_bucket_kms_encryption"],
     on: "access-log bucket",
+    at: places.accessLogBucket,
     reason: "impossible",
     why: "S3 delivers access logs to buckets with SSE-S3 only; AES256 is set",
   },
@@ -51,6 +63,7 @@ export const exclusions: readonly Exclusion[] = [
     frameworks: { fsbp: ["S3.15"] },
     scanners: ["s3_bucket_object_lock"],
     on: "access-log bucket",
+    at: places.accessLogBucket,
     reason: "impossible",
     why: "S3 delivers no access logs to a bucket with Object Lock",
   },
@@ -58,6 +71,7 @@ export const exclusions: readonly Exclusion[] = [
     frameworks: { fsbp: ["S3.15"] },
     scanners: ["s3_bucket_object_lock"],
     on: "state bucket",
+    at: places.stateBucket,
     reason: "contradicts",
     why: "Terraform deletes its lock file after each run",
   },
@@ -70,15 +84,25 @@ export const exclusions: readonly Exclusion[] = [
   },
   {
     frameworks: { cis: ["3.1.2"], fsbp: ["S3.20"], pci: ["8.4.1", "8.4.2", "8.4.3"] },
-    scanners: ["s3_bucket_no_mfa_delete", "cloudtrail_bucket_requires_mfa_delete"],
+    scanners: ["s3_bucket_no_mfa_delete"],
     on: "every bucket",
+    at: places.everyBucket,
     reason: "impossible",
     why: "S3 refuses MFA delete beside a lifecycle, and only root can turn it on; Object Lock stands in for it",
+  },
+  {
+    frameworks: {},
+    scanners: ["cloudtrail_bucket_requires_mfa_delete"],
+    on: "trail",
+    at: places.trail,
+    reason: "impossible",
+    why: "it is about the log bucket, where S3 refuses MFA delete beside a lifecycle",
   },
   {
     frameworks: { fsbp: ["S3.7"] },
     scanners: ["CKV_AWS_144", "s3_bucket_cross_region_replication"],
     on: "every bucket but a replicated log bucket",
+    at: places.bucketsWithoutReplica,
     reason: "costs",
     why: "versions and locks protect the copy at hand; the log bucket has a replica where an environment asks for it",
   },
@@ -86,20 +110,63 @@ export const exclusions: readonly Exclusion[] = [
     frameworks: { fsbp: ["S3.11"] },
     scanners: ["CKV2_AWS_62", "s3_bucket_event_notifications_enabled"],
     on: "access-log, replica and state bucket",
+    at: places.bucketsBesideLogs,
     reason: "costs",
     why: "nothing listens there",
   },
   {
     frameworks: {},
-    scanners: ["CKV_AWS_18", "CKV_AWS_144", "CKV2_AWS_62", "CKV2_AWS_10"],
-    on: "what names its partner instead of referring to it",
+    scanners: ["CKV_AWS_144"],
+    on: "replicated log bucket",
+    at: places.replicatedBucket,
     reason: "misread",
-    why: "the scanner follows references within one stack; names keep stacks and buckets free of cycles",
+    why: "its replication configuration names the bucket, and the scanner follows references only",
+  },
+  {
+    frameworks: {},
+    scanners: ["CKV2_AWS_62"],
+    on: "log bucket with notifications",
+    at: places.notifyingBucket,
+    reason: "misread",
+    why: "its notification configuration names the bucket, and the scanner follows references only",
+  },
+  {
+    frameworks: {},
+    scanners: ["CKV2_AWS_10"],
+    on: "trail with a log group",
+    at: places.trailWithLogGroup,
+    reason: "misread",
+    why: "it names its log group by ARN, and the scanner follows references only",
+  },
+  {
+    frameworks: {},
+    scanners: ["CKV_AWS_18", "CKV_AWS_144", "CKV2_AWS_62", "CKV_AWS_252", "CKV2_AWS_10"],
+    on: "examples",
+    examples: ["encrypted-bucket-walkthrough", "secure-cloudtrail-logging"],
+    reason: "by hand",
+    why: "access logs, a replica, notifications, a topic and CloudWatch Logs were no part of it; the modules have them",
+  },
+  {
+    frameworks: {},
+    scanners: ["CKV_AWS_35"],
+    on: "example encrypted-bucket-walkthrough",
+    examples: ["encrypted-bucket-walkthrough"],
+    reason: "by hand",
+    why: "its trail has no key of its own: the walkthrough turns SSE-KMS of log files off",
+  },
+  {
+    frameworks: {},
+    scanners: ["CKV_AWS_40"],
+    on: "example secure-cloudtrail-logging",
+    examples: ["secure-cloudtrail-logging"],
+    reason: "by hand",
+    why: "it lets named IAM users read; its README says why roles are better",
   },
   {
     frameworks: {},
     scanners: ["iam_role_cross_service_confused_deputy_prevention"],
     on: "replication role",
+    at: places.replicationRole,
     reason: "impossible",
     why: "AWS documents no source condition for S3 replication; only its own account can pass the role on",
   },

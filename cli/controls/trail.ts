@@ -134,7 +134,7 @@ export const trailControls: readonly Control[] = [
       nist: ["AU-11", "SI-12"],
       soc2: ["C1.2"],
     },
-    scanners: ["CKV_AWS_66", "CKV_AWS_338", "cloudwatch_log_group_retention_policy_specific_days_enabled"],
+    scanners: ["CKV_AWS_338", "cloudwatch_log_group_retention_policy_specific_days_enabled"],
     choice: "the log bucket keeps the same events for longer and for less",
     check: checks.keepsEventsOneYear,
   },

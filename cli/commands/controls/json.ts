@@ -12,7 +12,7 @@ export interface ControlsJson {
     readonly test: string;
     readonly verdicts: readonly Verdict[];
   })[];
-  readonly exclusions: readonly Exclusion[];
+  readonly exclusions: readonly Omit<Exclusion, "at">[];
 }
 
 export function asJson({ framework, assessments, exclusions }: Contents): ControlsJson {
@@ -24,6 +24,6 @@ export function asJson({ framework, assessments, exclusions }: Contents): Contro
       test: testFile(told),
       verdicts,
     })),
-    exclusions,
+    exclusions: exclusions.map(({ at: _, ...told }) => told),
   };
 }
