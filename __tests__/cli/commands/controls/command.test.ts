@@ -8,7 +8,7 @@ import { environments } from "../../../fixtures/environments";
 import { PLAIN } from "../../../../cli/render/terminal";
 import { inSynthesized, stacksOf } from "../../../support/controls";
 import { prod } from "../../../fixtures/environments/prod";
-import { withStacks } from "../../../support/stack-folder";
+import { labelled, withStacks } from "../../../support/stack-folder";
 
 const ROOT = join(__dirname, "..", "..", "..", "..");
 
@@ -46,6 +46,7 @@ describe("exit status", () => {
       name,
       change(
         JSON.stringify({
+          ...labelled("prod"),
           resource: resources,
           output: outputs,
           terraform: { backend },
