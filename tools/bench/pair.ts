@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { StatusLine } from "../../cli/framework/status-line";
 import { readStacks, type SynthesizedStack } from "../terraform/output-folder";
 import { countResources } from "../summary/stack-table";
 import { firstDifference } from "./compare";
@@ -36,15 +37,16 @@ export async function measureSize(
   await runBare();
   assertSame(stacks, readStacks(bareFolder));
 
+  const status = new StatusLine(process.stderr);
   const times = Math.min(runs, size.runs);
   const app: Measured[] = [];
   const bare: Measured[] = [];
   for (let run = 1; run <= times; run++) {
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${size.name}: run ${run} of ${times}`);
+    status.show(`${size.name}: run ${run} of ${times}`);
     app.push(await runApp());
     bare.push(await runBare());
   }
-  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  status.clear();
   const resources = stacks.reduce((sum, { terraform }) => sum + countResources(terraform["resource"]), 0);
   const same = { stacks: stacks.length, resources, runs: times };
   return {

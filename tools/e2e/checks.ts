@@ -1,4 +1,5 @@
-type Output = Pick<NodeJS.WriteStream, "write">;
+import { StatusLine } from "../../cli/framework/status-line";
+import type { Stream } from "../../cli/framework/streams";
 
 /** What was expected did not happen. */
 export class Mismatch extends Error {
@@ -10,15 +11,19 @@ export class Stopped extends Error {
   override readonly name = "Stopped";
 }
 
-/** Says of each step how it ended, in a line, and counts. */
+/** Reports how each step ended, in a line, and counts; a terminal shows which steps run. */
 export class Checks {
   private readonly started = performance.now();
   private readonly counts = { ok: 0, FAILED: 0, skipped: 0 };
+  private readonly running = new Set<string>();
+  private readonly status: StatusLine;
 
   constructor(
-    private readonly out: Output,
+    private readonly out: Stream,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.status = new StatusLine(out);
+  }
 
   get failed(): number {
     return this.counts.FAILED;
@@ -32,6 +37,8 @@ export class Checks {
   async run(name: string, work: () => Promise<string | undefined>): Promise<boolean> {
     if (this.signal.aborted) throw new Stopped("Interrupted");
     const from = performance.now();
+    this.running.add(name);
+    this.showRunning();
     try {
       this.line("ok", name, from, (await work()) ?? "");
       return true;
@@ -39,6 +46,9 @@ export class Checks {
       if (this.signal.aborted) throw new Stopped("Interrupted");
       this.line("FAILED", name, from, reasonOf(error));
       return false;
+    } finally {
+      this.running.delete(name);
+      this.showRunning();
     }
   }
 
@@ -57,7 +67,13 @@ export class Checks {
     return `${counts.join(", ")}, in ${((performance.now() - this.started) / 1000).toFixed(0)} s`;
   }
 
+  private showRunning(): void {
+    if (this.running.size > 0) this.status.show(`running: ${[...this.running].join(", ")}`);
+    else this.status.clear();
+  }
+
   private line(state: keyof typeof this.counts, name: string, from: number, said: string): void {
+    this.status.clear();
     this.counts[state] += 1;
     const seconds = ((performance.now() - from) / 1000).toFixed(1).padStart(6);
     const [first = "", ...more] = said.split("\n");
@@ -70,7 +86,7 @@ export class Checks {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // Of all others it matters where they came from.
-  return /^(Mismatch|Problem|TerraformFailed)$/.test(error.name) ? error.message : (error.stack ?? error.message);
+  return /^(Mismatch|UserError|TerraformFailed)$/.test(error.name) ? error.message : (error.stack ?? error.message);
 }
 
 /** Throws a `Mismatch` that shows both where they are not the same as JSON. */

@@ -1,12 +1,16 @@
+import { StatusLine } from "../../cli/framework/status-line";
+import type { Stream } from "../../cli/framework/streams";
 import type { Progress } from "../terraform/progress";
-
-type Output = Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns">;
 
 /** Shows the steps of a run, each with its time: one line when it ends, and on a terminal one that moves meanwhile. */
 export class Steps {
   private readonly started = performance.now();
 
-  constructor(private readonly out: Output) {}
+  private readonly status: StatusLine;
+
+  constructor(private readonly out: Stream) {
+    this.status = new StatusLine(out);
+  }
 
   /** `note` says what came of it. A step that fails says so, and throws on. */
   async run<Result>(
@@ -16,8 +20,8 @@ export class Steps {
   ): Promise<Result> {
     const from = performance.now();
     let text = "";
-    const draw = () => this.redraw(`${name.padEnd(WIDTH)} ${seconds(from)}  ${text}`);
-    const timer = this.out.isTTY ? setInterval(draw, 200) : undefined;
+    const draw = () => this.status.show(`${name.padEnd(WIDTH)} ${seconds(from)}  ${text}`);
+    const timer = setInterval(draw, 200);
     try {
       const result = await work((said) => (text = said));
       this.line("ok", name, from, note(result));
@@ -40,12 +44,8 @@ export class Steps {
   }
 
   private line(state: string, name: string, from: number, note: string): void {
-    this.redraw("");
+    this.status.clear();
     this.out.write(`${state.padEnd(7)} ${name.padEnd(WIDTH)} ${seconds(from)}${note && `  ${note}`}\n`);
-  }
-
-  private redraw(text: string): void {
-    if (this.out.isTTY) this.out.write(`\r\x1b[K${text.slice(0, (this.out.columns || 80) - 1)}`);
   }
 }
 

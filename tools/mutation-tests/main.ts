@@ -1,3 +1,4 @@
+import { StatusLine } from "../../cli/framework/status-line";
 import { synthesizeAll } from "./configurations";
 import { EXCEPTIONS, review } from "./exceptions";
 import { reportText } from "./report";
@@ -16,22 +17,19 @@ async function main(): Promise<void> {
   const tried = measured.map((one) => ({ environment: one.name, tried: countOf(one) }));
   const total = tried.reduce((sum, one) => sum + one.tried, 0);
   const survivors: Survivor[] = [];
+  const status = new StatusLine(process.stderr);
   let done = 0;
   await runThreads(measured, THREADS, ({ survivor }) => {
     done += 1;
     if (survivor) survivors.push(survivor);
-    showProgress(`${done} of ${total} changes tried`);
+    status.show(`${done} of ${total} changes tried`);
   });
-  showProgress("");
+  status.clear();
   const order = (one: Survivor) => tried.findIndex(({ environment }) => environment === one.environment);
   const sorted = [...survivors].sort((a, b) => order(a) - order(b) || compare(textOf(a), textOf(b)));
   const reviewed = review(sorted, EXCEPTIONS);
   process.stdout.write(reportText(tried, reviewed));
   if (reviewed.survivors.length + reviewed.stale.length > 0) process.exitCode = 1;
-}
-
-function showProgress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }
 
 function textOf({ source, sid = "", change }: Survivor): string {

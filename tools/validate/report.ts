@@ -1,16 +1,20 @@
+import { StatusLine } from "../../cli/framework/status-line";
+import type { Stream } from "../../cli/framework/streams";
 import { resultLines, type Result } from "../terraform/verdict";
 
 /** Prints results in the order of `names` as they come in, and what runs meanwhile on a terminal. */
 export class Report {
   private readonly waiting = new Map<string, Result>();
   private readonly running = new Set<string>();
+  private readonly status: StatusLine;
   private readonly nameWidth: number;
   private printed = 0;
 
   constructor(
     private readonly names: readonly string[],
-    private readonly stream: Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns">,
+    private readonly stream: Stream,
   ) {
+    this.status = new StatusLine(stream);
     this.nameWidth = Math.max(...names.map(({ length }) => length));
   }
 
@@ -22,7 +26,7 @@ export class Report {
   finish(result: Result): void {
     this.running.delete(result.name);
     this.waiting.set(result.name, result);
-    this.clearProgress();
+    this.status.clear();
     for (let next = this.nextResult(); next; next = this.nextResult()) {
       this.stream.write(`${resultLines(next, this.nameWidth).join("\n")}\n`);
       this.printed++;
@@ -35,13 +39,8 @@ export class Report {
   }
 
   private showProgress(): void {
-    if (!this.stream.isTTY || this.running.size === 0) return;
+    if (this.running.size === 0) return;
     const done = this.waiting.size;
-    const text = `${done} of ${this.names.length} done, running: ${[...this.running].join(", ")}`;
-    this.stream.write(`\r\x1b[K${text.slice(0, (this.stream.columns || 80) - 1)}`);
-  }
-
-  private clearProgress(): void {
-    if (this.stream.isTTY) this.stream.write("\r\x1b[K");
+    this.status.show(`${done} of ${this.names.length} done, running: ${[...this.running].join(", ")}`);
   }
 }

@@ -1,6 +1,6 @@
 import { StatusLine } from "../../../cli/framework/status-line";
 
-function terminal(isTTY: boolean, term?: string) {
+function terminal(isTTY: boolean, term: string) {
   const written: string[] = [];
   const line = new StatusLine({ isTTY, columns: 20, write: (part: string) => written.push(part) }, term);
   return { line, written };
@@ -17,7 +17,7 @@ test("replaces the line before, and goes away once", () => {
 });
 
 test("never takes a second line", () => {
-  const { line, written } = terminal(true);
+  const { line, written } = terminal(true, "xterm");
   line.show("x".repeat(50));
   expect(written).toEqual([`\r\u001b[K${"x".repeat(19)}`]);
 });

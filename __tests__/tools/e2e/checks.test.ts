@@ -1,5 +1,8 @@
 import { Checks, expectSame, Mismatch, Stopped } from "../../../tools/e2e/checks";
 
+// On a terminal that can erase, whatever runs the tests.
+beforeAll(() => void (process.env["TERM"] = "xterm"));
+
 function checks(signal = new AbortController().signal) {
   const lines: string[] = [];
   const write = (text: string) => lines.push(text.replace(/\d+\.\d s|in \d+ s/g, "N s").replace(/ +/g, " ")) > 0;
@@ -11,6 +14,30 @@ test("a step that does what it should is ok, with what it tells", async () => {
   expect(await steps.run("verify", () => Promise.resolve("49 passed"))).toBe(true);
   expect(lines).toEqual([" ok N s verify 49 passed\n"]);
   expect([steps.failed, steps.total]).toEqual([0, "1 ok, 0 FAILED, 0 skipped, N s".replace("N s", "in 0 s")]);
+});
+
+test("a terminal shows the steps that run, and each result on a clean line", async () => {
+  const written: string[] = [];
+  const terminal = {
+    isTTY: true,
+    columns: 60,
+    write: (text: string) => written.push(text.replace(/\d+\.\d s/, "N s")),
+  };
+  const steps = new Checks(terminal, new AbortController().signal);
+  let end = () => {};
+  const first = steps.run("verify", () => new Promise((resolve) => (end = () => resolve(undefined))));
+  await steps.run("canary", () => Promise.resolve(undefined));
+  end();
+  await first;
+  expect(written.map((text) => text.replace("\r\u001b[K", "<erase>").replace(/ +/g, " "))).toEqual([
+    "<erase>running: verify",
+    "<erase>running: verify, canary",
+    "<erase>",
+    " ok N s canary\n",
+    "<erase>running: verify",
+    "<erase>",
+    " ok N s verify\n",
+  ]);
 });
 
 test("a step that does not is FAILED with both values, and the next one runs", async () => {

@@ -2,6 +2,9 @@ import { parseArguments } from "../../../tools/local/arguments";
 import { Steps } from "../../../tools/local/steps";
 import { runNote } from "../../../tools/local/summary";
 
+// On a terminal that can erase, whatever runs the tests.
+beforeAll(() => void (process.env["TERM"] = "xterm"));
+
 function collector(isTTY: boolean) {
   let text = "";
   const out = { isTTY, columns: 60, write: (part: string) => ((text += part), true) };

@@ -1,6 +1,9 @@
 import { Report } from "../../../tools/validate/report";
 import type { Result } from "../../../tools/terraform/verdict";
 
+// On a terminal that can erase, whatever runs the tests.
+beforeAll(() => void (process.env["TERM"] = "xterm"));
+
 /** Collects what is written. */
 function stream(isTTY: boolean) {
   const written: string[] = [];
@@ -40,9 +43,11 @@ test("a terminal sees what runs, on one line that is erased", () => {
     [
       "\r\u001b[K0 of 2 done, running: a",
       "\r\u001b[K0 of 2 done, running: a, b",
-      "\r\u001b[Kok      a  (1.0 s)\n",
+      "\r\u001b[K",
+      "ok      a  (1.0 s)\n",
       "\r\u001b[K1 of 2 done, running: b",
-      "\r\u001b[Kok      b  (1.0 s)\n",
+      "\r\u001b[K",
+      "ok      b  (1.0 s)\n",
     ].join(""),
   );
 });
