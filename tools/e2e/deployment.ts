@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { local } from "../local/local-environment";
+import { createAuditedBucket, deleteAuditedBucket } from "../local/audited-bucket";
 import {
   deployLocal,
   destroyLocal,
   firstDelivery,
   LOCAL_STACKS,
   outputsOfLocal,
+  initLocal,
   synthesizeLocal,
-  withAuditedBucket,
 } from "../local/environment";
 import { runNote } from "../local/summary";
 import { TerraformFailed } from "../terraform/deployer";
@@ -21,8 +22,7 @@ import { terraformOf, type TestContext } from "./test-context";
 export async function prepareLocal(context: TestContext): Promise<void> {
   const { emulator, paths } = context;
   await synthesizeLocal(emulator.endpoint, paths);
-  // Alone: it fills the cache of providers, which is not made for several at once.
-  await terraformOf(context).init(paths.stack(LOCAL_STACKS[0]!));
+  await initLocal(terraformOf(context), paths);
 }
 
 /** The emulator refuses the reader's role, once: the only role of all that is applied at this time. */
@@ -55,7 +55,7 @@ function notes(runs: readonly TerraformRun[]): string {
 /** The bucket for data, and the first log file. */
 export async function makeData({ emulator, credentials, paths, signal }: TestContext): Promise<string> {
   const keyArn = String(outputsOfLocal(paths)[OUTPUTS.archive.keyArn]);
-  await withAuditedBucket(emulator.endpoint, credentials, keyArn);
+  await createAuditedBucket(emulator.endpoint, credentials, keyArn);
   await firstDelivery(emulator.endpoint, credentials, signal);
   return local.trail.events.data[0].buckets[0];
 }
@@ -75,7 +75,7 @@ export function localStacks(context: TestContext): Deployed[] {
 }
 
 export async function destroyAll(context: TestContext): Promise<string> {
-  await withAuditedBucket(context.emulator.endpoint, context.credentials);
+  await deleteAuditedBucket(context.emulator.endpoint, context.credentials);
   let resources = 0;
   await destroyLocal(terraformOf(context), context.paths, async (_, work) => {
     const result = await work(() => undefined);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { CreateUserCommand, DeleteUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import * as walkthrough from "../../examples/encrypted-bucket-walkthrough/constants";
 import * as secure from "../../examples/secure-cloudtrail-logging/constants";
-import { applyStacks } from "../local/deployment";
+import { applyStacks, initStacks } from "../local/deployment";
 import { credentialsOf } from "../emulator/clients";
 import { runNote } from "../local/summary";
 import { Deployer } from "../terraform/deployer";
@@ -64,7 +64,9 @@ async function withIam(endpoint: string, work: (iam: IAMClient) => Promise<unkno
 }
 
 export async function applyExample({ name, folder, terraform }: Deployed): Promise<string> {
-  return (await applyStacks([{ name, folder }], terraform)).map(runNote).join();
+  const stacks = [{ name, folder }];
+  await initStacks(stacks, terraform);
+  return (await applyStacks(stacks, terraform)).map(runNote).join();
 }
 
 /** As the examples' READMEs tell: a bucket that holds logs goes only where it says so. */

@@ -1,7 +1,7 @@
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../cli/framework/user-error";
 import { endGroup, startGroup } from "../../cli/framework/process";
+import { UserError } from "../../cli/framework/user-error";
 import type { HostMessage } from "./host";
 
 /** An emulator in a process of its own, which can outlive this one. */
@@ -10,52 +10,65 @@ export interface HostedEmulator {
   readonly target: string;
   readonly label: string;
   readonly hostPid: number;
-  /** Undefined where someone else started it. */
+  /** Undefined if someone else started it. */
   readonly emulatorPid: number | undefined;
-  /** Comes when it ends by itself, with the reason. */
+  /** Resolves with the reason when it ends by itself. */
   readonly ended: Promise<string>;
   /** Lets it outlive this process. */
   keep(): void;
   stop(): Promise<void>;
 }
 
-/** Throws a `UserError` where no emulator starts. */
-export function hostEmulator(endpoint: string | undefined, logFile: string): Promise<HostedEmulator> {
+export interface HostOptions {
+  /** An emulator that runs. @default one is started */
+  readonly endpoint?: string | undefined;
+  readonly logFile: string;
+  /** Stops the start. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onStart?: ((hostPid: number) => void) | undefined;
+}
+
+/** Time for the emulator to end, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/** Throws a `UserError` if no emulator starts. After an abort, rejects when everything that was started has ended. */
+export function hostEmulator({ endpoint, logFile, signal, onStart }: HostOptions): Promise<HostedEmulator> {
   const args = [join(__dirname, "host.js"), ...(endpoint === undefined ? [] : [endpoint])];
   // A file: the process may outlive this one's terminal.
-  const child = startGroup(process.execPath, args, { stdio: ["pipe", "pipe", openSync(logFile, "w")] });
-  return new Promise((resolve, reject) => {
-    let ended: (reason: string) => void;
-    const end = new Promise<string>((tell) => (ended = tell));
-    child.on("exit", (code, signal) => {
-      ended(`its process ended, ${signal ?? `exit ${code}`}`);
-      reject(new UserError(`The emulator's process ended (${signal ?? `exit ${code}`})`));
+  const log = openSync(logFile, "w");
+  // It ends by itself when this process does, and ends the emulator first.
+  const child = startGroup(process.execPath, args, { outlives: true, stdio: ["pipe", "pipe", log] });
+  closeSync(log);
+  const hostPid = child.pid!;
+  onStart?.(hostPid);
+  const stop = () => endGroup(hostPid, "SIGTERM", PATIENCE_MS);
+  const onAbort = () => void stop();
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener("abort", onAbort);
+  return new Promise<HostedEmulator>((resolve, reject) => {
+    let onEnd: (reason: string) => void;
+    const ended = new Promise<string>((settle) => (onEnd = settle));
+    child.on("exit", (code, name) => {
+      onEnd(`its process ended, ${name ?? `exit ${code}`}`);
+      const unforeseen = new UserError(`The emulator's process ended (${name ?? `exit ${code}`})`);
+      reject(signal?.aborted ? signal.reason : unforeseen);
     });
+    const onMessage = (message: HostMessage) => {
+      if ("ended" in message) return onEnd(message.ended);
+      if ("problem" in message) return signal?.aborted ? undefined : reject(new UserError(message.problem));
+      const { pid: emulatorPid, ...where } = message;
+      const keep = () => {
+        child.stdin!.end("keep\n");
+        child.unref();
+        (child.stdout as unknown as { unref(): void }).unref();
+      };
+      if (!signal?.aborted) resolve({ ...where, hostPid, emulatorPid, ended, keep, stop });
+    };
     let rest = "";
     child.stdout!.setEncoding("utf8").on("data", (text: string) => {
       const lines = (rest + text).split("\n");
       rest = lines.pop()!;
-      for (const line of lines) {
-        const message = JSON.parse(line) as HostMessage;
-        if ("problem" in message) reject(new UserError(message.problem));
-        else if ("ended" in message) ended(message.ended);
-        else {
-          const { pid: emulatorPid, ...where } = message;
-          const keep = () => {
-            child.stdin!.end("keep\n");
-            child.unref();
-            (child.stdout as unknown as { unref(): void }).unref();
-          };
-          resolve({
-            ...where,
-            hostPid: child.pid!,
-            emulatorPid,
-            ended: end,
-            keep,
-            stop: () => endGroup(child.pid!, "SIGTERM", 10_000),
-          });
-        }
-      }
+      lines.forEach((line) => onMessage(JSON.parse(line) as HostMessage));
     });
-  });
+  }).finally(() => signal?.removeEventListener("abort", onAbort));
 }

@@ -16,11 +16,11 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
-/** Starts moto in the first of this machine's ways that works. Throws a `UserError` where none does. */
-export async function startMoto(env: NodeJS.ProcessEnv): Promise<Moto> {
+/** Starts moto in the first of this machine's ways that works. Throws a `UserError` if none does. */
+export async function startMoto(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Moto> {
   const failures: string[] = [];
   for (const launcher of findLaunchers(env["PATH"])) {
-    const started = await launch(launcher, env);
+    const started = await launch(launcher, env, signal);
     if (typeof started !== "string") return started;
     failures.push(`${launcher.label}: ${started}`);
   }
@@ -44,8 +44,12 @@ export async function useMoto(endpoint: string): Promise<Moto> {
   };
 }
 
-/** Gives the reason where it does not start. */
-async function launch(launcher: Launcher, env: NodeJS.ProcessEnv): Promise<Moto | string> {
+/** Gives the reason if it does not start. */
+async function launch(
+  launcher: Launcher,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal | undefined,
+): Promise<Moto | string> {
   const port = await freePort();
   const child = startGroup(launcher.command, launcher.args(port), { env, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
@@ -59,12 +63,17 @@ async function launch(launcher: Launcher, env: NodeJS.ProcessEnv): Promise<Moto 
   });
   const target = `http://127.0.0.1:${port}`;
   const stop = () => (child.pid === undefined ? Promise.resolve() : endGroup(child.pid));
-  for (const end = Date.now() + launcher.patienceSeconds * 1000; Date.now() < end; await wait(100)) {
+  for (
+    const end = Date.now() + launcher.patienceSeconds * 1000;
+    Date.now() < end && !signal?.aborted;
+    await wait(100)
+  ) {
     if (reason !== undefined) return reason;
     answering = await answers(target);
     if (answering) return { target, label: launcher.label, pid: child.pid, ended, stop };
   }
   await stop();
+  signal?.throwIfAborted();
   return `no answer in ${launcher.patienceSeconds} s`;
 }
 

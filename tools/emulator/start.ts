@@ -16,6 +16,8 @@ export interface EmulatorOptions {
   readonly delivery?: DeliveryTimes | undefined;
   /** For the emulator's own process. @default this process's */
   readonly env?: NodeJS.ProcessEnv;
+  /** Stops the start. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Emulator {
@@ -33,8 +35,8 @@ export interface Emulator {
 }
 
 /** Starts moto, with the gateway before it and deliveries beside it. */
-export async function startEmulator({ endpoint, delivery, env }: EmulatorOptions = {}): Promise<Emulator> {
-  const moto = await (endpoint === undefined ? startMoto(env ?? process.env) : useMoto(endpoint));
+export async function startEmulator({ endpoint, delivery, env, signal }: EmulatorOptions = {}): Promise<Emulator> {
+  const moto = await (endpoint === undefined ? startMoto(env ?? process.env, signal) : useMoto(endpoint));
   const { target, label, pid, ended } = moto;
   const identities = new Identities(target);
   const trails = new Trails(target, identities);

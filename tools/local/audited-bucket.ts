@@ -8,13 +8,36 @@ import {
   type BucketLocationConstraint,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { s3At, type Credentials } from "../emulator/clients";
 import { local } from "./local-environment";
 
 /** The bucket whose objects the trail records. Its owner would make it, so it is in no stack of the audit trail. */
 export const AUDITED_BUCKET = local.trail.events.data[0].buckets[0];
 
 /** Encrypts with the key of the trail, so that a canary may ask for it. */
-export async function makeAuditedBucket(s3: S3Client, keyArn: string): Promise<void> {
+export function createAuditedBucket(endpoint: string, credentials: Credentials, keyArn: string): Promise<void> {
+  return withS3(endpoint, credentials, (s3) => create(s3, keyArn));
+}
+
+/** With all that is in it. A bucket that does not exist is fine. */
+export function deleteAuditedBucket(endpoint: string, credentials: Credentials): Promise<void> {
+  return withS3(endpoint, credentials, remove);
+}
+
+async function withS3(
+  endpoint: string,
+  credentials: Credentials,
+  work: (s3: S3Client) => Promise<void>,
+): Promise<void> {
+  const s3 = s3At(endpoint, local.region, credentials);
+  try {
+    await work(s3);
+  } finally {
+    s3.destroy();
+  }
+}
+
+async function create(s3: S3Client, keyArn: string): Promise<void> {
   const Bucket = AUDITED_BUCKET;
   const LocationConstraint = local.region as BucketLocationConstraint;
   await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }));
@@ -31,7 +54,7 @@ export async function makeAuditedBucket(s3: S3Client, keyArn: string): Promise<v
   await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: all }));
 }
 
-export async function removeAuditedBucket(s3: S3Client): Promise<void> {
+async function remove(s3: S3Client): Promise<void> {
   const Bucket = AUDITED_BUCKET;
   try {
     const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));

@@ -12,13 +12,18 @@ export type RunStep = <Result>(name: string, work: (progress: Progress) => Promi
 
 const silently: RunStep = (_name, work) => work(() => undefined);
 
-/** Makes Terraform ready in every stack at once, then applies one after the other, in this order. */
+/** Makes Terraform ready in every stack. The first fills the cache of providers, which takes one writer at a time. */
+export async function initStacks([first, ...others]: readonly StackFolder[], terraform: Deployer): Promise<void> {
+  if (first) await terraform.init(first.folder);
+  await Promise.all(others.map(({ folder }) => terraform.init(folder)));
+}
+
+/** Applies initialized stacks one after the other, in this order. */
 export async function applyStacks(
   stacks: readonly StackFolder[],
   terraform: Deployer,
   step: RunStep = silently,
 ): Promise<TerraformRun[]> {
-  await step("terraform init", () => Promise.all(stacks.map(({ folder }) => terraform.init(folder))));
   const runs: TerraformRun[] = [];
   for (const { name, folder } of stacks) {
     runs.push(await step(`apply ${name}`, (progress) => terraform.apply(folder, progress)));

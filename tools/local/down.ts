@@ -1,59 +1,42 @@
-import { existsSync } from "node:fs";
-import { local } from "./local-environment";
-import { credentialsOf } from "../emulator/clients";
-import { hostEmulator } from "../emulator/hosted";
-import { destroyLocal, LOCAL_STACKS, synthesizeLocal, withAuditedBucket } from "./environment";
+import { endWithReader, interruptible, type Interrupt } from "../../cli/framework/interrupt";
+import { UserError } from "../../cli/framework/user-error";
 import { pathsIn } from "./paths";
-import { clear, endRun, isUp, loadRun, type RunRecord } from "./run-record";
+import { removeRun } from "./remove-run";
+import { clear, isRunning, loadRun } from "./run-record";
 import { Steps } from "./steps";
-import { Deployer } from "../terraform/deployer";
-import { requireTerraform } from "../terraform/version";
 
 const paths = pathsIn(".local");
 
-/** Destroys what `npm run local -- --keep` left, and ends the processes that it started. */
-async function main(): Promise<number> {
-  const runRecord = loadRun(paths);
-  if (runRecord === undefined) {
+/**
+ * Destroys what `npm run local -- --keep` left, and ends the programs that it started. Ctrl-C stops Terraform, which
+ * writes its state; what is left goes the next time.
+ */
+async function main({ signal }: Interrupt): Promise<number> {
+  const record = loadRun(paths);
+  if (record === undefined) {
+    clear(paths);
     process.stdout.write("Nothing is up.\n");
     return 0;
   }
-  const steps = new Steps(process.stdout);
-  try {
-    if (isUp(runRecord)) await destroy(runRecord.endpoint, steps);
-    // Someone else's emulator keeps what is in it; its gateway is gone.
-    else if (runRecord.emulator === undefined) await destroyBehindNewGateway(runRecord, steps);
-  } finally {
-    await steps.run("emulator ends", () => endRun(runRecord));
+  if (isRunning(record)) {
+    throw new UserError(`npm run local is still at work (process ${record.run.pid}): end it with Ctrl-C`);
   }
-  clear(paths, LOCAL_STACKS);
+  const steps = new Steps(process.stdout, signal);
+  await removeRun(record, paths, steps, signal);
   process.stdout.write(`Everything is gone, after ${steps.total}\n`);
   return 0;
 }
 
-async function destroyBehindNewGateway({ target }: RunRecord, steps: Steps): Promise<void> {
-  const host = await hostEmulator(target, paths.log);
-  try {
-    await steps.run("synth", () => synthesizeLocal(host.endpoint, paths));
-    await destroy(host.endpoint, steps);
-  } finally {
-    await host.stop();
-  }
-}
-
-async function destroy(endpoint: string, steps: Steps): Promise<void> {
-  if (!LOCAL_STACKS.some((name) => existsSync(paths.tfstate(name)))) return;
-  await requireTerraform();
-  const credentials = await credentialsOf(endpoint, local.accounts.archive.id);
-  await steps.run("audited bucket gone", () => withAuditedBucket(endpoint, credentials));
-  const terraform = new Deployer({ cache: paths.providers, credentials, region: local.region });
-  await destroyLocal(terraform, paths, (name, work) => steps.run(name, work));
-}
-
-main().then(
-  (status) => process.exit(status),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(2);
+endWithReader();
+void interruptible(
+  () => process.stderr.write("\nInterrupted: Terraform writes its state; Ctrl-C again kills it.\n"),
+  async (interrupt) => {
+    const status = await main(interrupt).catch((error: unknown) => {
+      if (!interrupt.signal.aborted) {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      } else if (loadRun(paths)) process.stderr.write("Not everything is gone: run npm run local:down again.\n");
+      return 2;
+    });
+    return interrupt.status() ?? status;
   },
-);
+).then((status) => process.exit(status));

@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
 import { local } from "./local-environment";
 import { stackName } from "../../stacks/names";
-import { makeAuditedBucket, removeAuditedBucket } from "./audited-bucket";
-import { applyStacks, destroyStacks, type RunStep } from "./deployment";
-import { cloudTrailAt, s3At, type Credentials } from "../emulator/clients";
+import { applyStacks, destroyStacks, initStacks, type RunStep } from "./deployment";
+import { cloudTrailAt, type Credentials } from "../emulator/clients";
 import type { Paths } from "./paths";
 import { UserError } from "../../cli/framework/user-error";
 import { runProgram } from "../../cli/framework/process";
@@ -16,14 +15,19 @@ import type { TerraformRun } from "../terraform/progress";
 /** In the order in which they are deployed. The state store is none of them: states lie in files. */
 export const LOCAL_STACKS = (["archive", "trail"] as const).map((kind) => stackName(local.name, kind));
 
-export async function synthesizeLocal(endpoint: string, paths: Paths): Promise<void> {
+export async function synthesizeLocal(endpoint: string, paths: Paths, signal?: AbortSignal): Promise<void> {
   const env = { ...process.env, EMULATOR: endpoint, CDKTF_OUTDIR: paths.outdir };
-  const { code, stderr } = await runProgram(process.execPath, [join(__dirname, "synth.js")], { env });
+  const { code, stderr } = await runProgram(process.execPath, [join(__dirname, "synth.js")], { env, signal });
+  signal?.throwIfAborted();
   if (code !== 0) throw new UserError(stderr.trim());
 }
 
 function folders(paths: Paths) {
   return LOCAL_STACKS.map((name) => ({ name, folder: paths.stack(name) }));
+}
+
+export async function initLocal(terraform: Deployer, paths: Paths): Promise<void> {
+  await initStacks(folders(paths), terraform);
 }
 
 export async function deployLocal(terraform: Deployer, paths: Paths, step: RunStep): Promise<TerraformRun[]> {
@@ -41,19 +45,31 @@ export function outputsOfLocal(paths: Paths): Record<string, unknown> {
   return Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
 }
 
-export async function destroyLocal(terraform: Deployer, paths: Paths, step: RunStep): Promise<void> {
-  await destroyStacks(folders(paths), terraform, step);
+/** Stacks of which resources exist. Throws a `UserError` for a state that was not written to its end. */
+export function deployedStacks(paths: Paths): string[] {
+  return LOCAL_STACKS.filter((name) => {
+    const file = paths.tfstate(name);
+    // Terraform makes the file empty to lock it.
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    if (text === "") return false;
+    try {
+      return (JSON.parse(text) as { resources: readonly object[] }).resources.length > 0;
+    } catch {
+      throw new UserError(
+        `${file} is incomplete: Terraform was killed while it wrote the state. ` +
+          `Restart the emulator, which empties it, and remove ${paths.folder}`,
+      );
+    }
+  });
 }
 
-/** Where the environment's bucket for data is made, and is removed. */
-export async function withAuditedBucket(endpoint: string, credentials: Credentials, keyArn?: string): Promise<void> {
-  const s3 = s3At(endpoint, local.region, credentials);
-  try {
-    if (keyArn === undefined) await removeAuditedBucket(s3);
-    else await makeAuditedBucket(s3, keyArn);
-  } finally {
-    s3.destroy();
-  }
+export async function destroyLocal(terraform: Deployer, paths: Paths, step: RunStep): Promise<void> {
+  const deployed = deployedStacks(paths);
+  await destroyStacks(
+    folders(paths).filter(({ name }) => deployed.includes(name)),
+    terraform,
+    step,
+  );
 }
 
 /** Comes when the first log file and the first digest are there. */

@@ -1,75 +1,98 @@
-import { constants } from "node:os";
-import { HELP, parseArguments } from "./arguments";
-import { LOCAL_STACKS } from "./environment";
-import { pathsIn } from "./paths";
+import { endWithReader, interruptible, type Interrupt } from "../../cli/framework/interrupt";
 import { UserError } from "../../cli/framework/user-error";
-import { clear, isUp, makeFolder, loadRun } from "./run-record";
-import { LocalRun } from "./run";
 import { requireTerraform } from "../terraform/version";
+import { HELP, parseArguments } from "./arguments";
+import { pathsIn } from "./paths";
+import { removeRun } from "./remove-run";
+import { clear, isRunning, isUp, loadRun } from "./run-record";
+import { LocalRun } from "./run";
+import { Steps } from "./steps";
 
 const paths = pathsIn(".local");
 
-/** Ctrl-C ends what runs and what was made; a second one leaves out what Terraform would have to destroy. */
-async function main(args: readonly string[]): Promise<number> {
+/**
+ * Deploys the environment "local" to an emulator, checks it, and removes it. Ctrl-C at any time removes everything; on
+ * somebody else's emulator (`--endpoint`) that means `terraform destroy`, which a second Ctrl-C leaves to
+ * `npm run local:down`.
+ */
+async function main(args: readonly string[], interrupt: Interrupt): Promise<number> {
   const parsed = parseArguments(args);
   if (parsed.help) {
     process.stdout.write(HELP);
     return 0;
   }
   refuseSecond();
-  await requireTerraform();
-  makeFolder(paths);
-  clear(paths, LOCAL_STACKS);
-
-  const [working, cleaning] = [new AbortController(), new AbortController()];
-  let interrupted: number | undefined;
-  const onSignal = (signal: NodeJS.Signals) => {
-    if (interrupted !== undefined) return cleaning.abort(new Error("Interrupted again"));
-    interrupted = 128 + constants.signals[signal];
-    process.stderr.write("\nInterrupted: ending all that was started.\n");
-    working.abort(new Error("Interrupted"));
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => onSignal(signal));
-
-  const run = new LocalRun(parsed, paths, process.stdout, working);
+  await requireTerraform(interrupt.signal);
+  const steps = new Steps(process.stdout, interrupt.signal);
+  await removeEarlier(steps, interrupt.signal);
+  interrupt.signal.throwIfAborted();
+  const run = new LocalRun(parsed, paths, steps, interrupt, process.stdout);
   let status = 2;
   try {
     status = await run.up();
-    if (parsed.keep && !working.signal.aborted) run.leaveUp();
+    if (parsed.keep) {
+      run.leaveUp();
+      return end(status, steps);
+    }
   } catch (error) {
-    if (interrupted === undefined) report(working.signal.aborted ? working.signal.reason : error);
+    report(error, interrupt);
   }
-  if (!parsed.keep || status === 2 || working.signal.aborted) {
-    await run.down(cleaning.signal).catch((error: unknown) => {
-      if (!cleaning.signal.aborted) report(error);
-      status = 2;
-    });
+  try {
+    await run.down();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    status = 2;
   }
-  process.stdout.write(`\n${VERDICTS[status] ?? "could not run"}, after ${run.total}\n`);
-  return interrupted ?? status;
+  return end(status, steps);
 }
 
 const VERDICTS = ["no check failed", "a check failed"];
 
+function end(status: number, steps: Steps): number {
+  process.stdout.write(`\n${VERDICTS[status] ?? "could not run"}, after ${steps.total}\n`);
+  return status;
+}
+
 function refuseSecond(): void {
-  const runRecord = loadRun(paths);
-  if (runRecord === undefined) return;
-  if (isUp(runRecord)) {
-    throw new UserError(`A local environment is up at ${runRecord.endpoint}; npm run local:down ends it`);
+  const record = loadRun(paths);
+  if (record === undefined) return;
+  if (isRunning(record)) {
+    throw new UserError(`npm run local is already at work (process ${record.run.pid}): wait for its end, or end it`);
   }
-  if (runRecord.emulator === undefined) {
-    throw new UserError(`A local environment was left on ${runRecord.target}; npm run local:down destroys it`);
+  if (record.kept && isUp(record)) {
+    throw new UserError(`A local environment is up at ${record.endpoint}; npm run local:down ends it`);
+  }
+  if (record.kept && record.foreign) {
+    throw new UserError(`A local environment was left on ${record.target}; npm run local:down destroys it`);
   }
 }
 
-function report(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+/** What a run left that was killed. */
+async function removeEarlier(steps: Steps, signal: AbortSignal): Promise<void> {
+  const record = loadRun(paths);
+  if (record) await removeRun(record, paths, steps, signal);
+  else clear(paths);
 }
 
-main(process.argv.slice(2)).then(
-  (status) => process.exit(status),
-  (error: unknown) => {
-    report(error instanceof UserError ? error : ((error as Error).stack ?? error));
-    process.exit(2);
+/** An interrupt has been reported, and what fails of it needs no word. */
+function report(error: unknown, { signal }: Interrupt): void {
+  if (!signal.aborted) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+}
+
+const MESSAGES = [
+  "Interrupted: removing everything that was started.",
+  "Interrupted again: not waiting for Terraform; Ctrl-C once more ends at once.",
+];
+
+endWithReader();
+void interruptible(
+  (count) => process.stderr.write(`\n${MESSAGES[count - 1]}\n`),
+  async (interrupt) => {
+    const status = await main(process.argv.slice(2), interrupt).catch((error: unknown) => {
+      report(error instanceof UserError ? error : ((error as Error).stack ?? error), interrupt);
+      return 2;
+    });
+    return interrupt.status() ?? status;
   },
-);
+  2,
+).then((status) => process.exit(status));

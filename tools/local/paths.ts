@@ -6,8 +6,8 @@ export function pathsIn(folder: string) {
     folder,
     /** The synthesized stacks. */
     outdir: join(folder, "cdktf.out"),
-    /** What stands, for `npm run local:down`. */
-    record: join(folder, "state.json"),
+    /** What the run has started, for the next one and for `npm run local:down`. */
+    record: join(folder, "run.json"),
     /** Shell variables for people. */
     variables: join(folder, "env"),
     log: join(folder, "emulator.log"),

@@ -1,27 +1,66 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import type { HostedEmulator } from "../emulator/hosted";
-import type { Paths } from "./paths";
-import { UserError } from "../../cli/framework/user-error";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { endGroup } from "../../cli/framework/process";
+import { writeWhole } from "../../cli/framework/output";
+import { UserError } from "../../cli/framework/user-error";
 import { knownProcess, stillRuns, type KnownProcess } from "../process/known-process";
+import type { Paths } from "./paths";
 
-/** What stands, so that `npm run local:down` can end it. */
+/**
+ * What one `npm run local` has started, written as it starts: so that the next run, or `npm run local:down`, can remove
+ * what a run left that was killed, and what `--keep` left.
+ */
 export interface RunRecord {
-  readonly endpoint: string;
-  readonly target: string;
-  /** Gateway and simulator. */
-  readonly host: KnownProcess | undefined;
-  /** Undefined where someone else started it. */
-  readonly emulator: KnownProcess | undefined;
+  /** The process of the run. */
+  readonly run: KnownProcess;
+  /** It stays up for people to look at: the run has ended. */
+  readonly kept: boolean;
+  /** Somebody else's emulator, which keeps what is in it when the run ends. */
+  readonly foreign: boolean;
+  /** URL of the gateway. Undefined until it is up. */
+  readonly endpoint?: string;
+  /** URL of the emulator behind it. */
+  readonly target?: string;
+  /** Gateway and delivery simulator. */
+  readonly host?: KnownProcess;
+  /** The emulator, unless it is foreign. */
+  readonly emulator?: KnownProcess;
+  readonly terraform: readonly KnownProcess[];
 }
 
-export function saveRun(paths: Paths, { endpoint, target, hostPid, emulatorPid }: HostedEmulator): void {
-  const emulator = emulatorPid === undefined ? undefined : knownProcess(emulatorPid);
-  const runRecord: RunRecord = { endpoint, target, host: knownProcess(hostPid), emulator };
-  writeFileSync(paths.record, `${JSON.stringify(runRecord, null, 2)}\n`);
+/** Keeps the record of this run up to date. */
+export class RunRecorder {
+  /** Throws a `UserError` if another run has begun in the meantime. */
+  constructor(
+    private readonly paths: Paths,
+    private record: RunRecord,
+  ) {
+    mkdirSync(paths.folder, { recursive: true });
+    try {
+      writeFileSync(paths.record, text(record), { flag: "wx" });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      throw new UserError("Another npm run local has just started; wait for its end");
+    }
+  }
+
+  update(change: Partial<RunRecord>): void {
+    this.record = { ...this.record, ...change };
+    writeWhole(this.paths.record, text(this.record));
+  }
+
+  /** Records the leader of a process group. One that has ended already is left out. */
+  addTerraform(pid: number): void {
+    const known = knownProcess(pid);
+    if (known) this.update({ terraform: [...this.record.terraform, known] });
+  }
 }
 
-/** Undefined where nothing was left. Throws a `UserError` where the record cannot be read. */
+function text(record: RunRecord): string {
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+/** Undefined if nothing was left. Throws a `UserError` if the record cannot be read. */
 export function loadRun(paths: Paths): RunRecord | undefined {
   if (!existsSync(paths.record)) return undefined;
   try {
@@ -31,25 +70,41 @@ export function loadRun(paths: Paths): RunRecord | undefined {
   }
 }
 
+/** Whether the run is still at work. */
+export function isRunning({ run, kept }: RunRecord): boolean {
+  return !kept && stillRuns(run);
+}
+
+/** Whether the gateway answers. */
 export function isUp({ host }: RunRecord): boolean {
   return host !== undefined && stillRuns(host);
 }
 
-/** Ends the processes of the record, and no others: a number that now belongs to another process is left alone. */
-export async function endRun({ host, emulator }: RunRecord): Promise<void> {
-  for (const known of [host, emulator]) {
-    if (known && stillRuns(known)) await endGroup(known.pid, "SIGTERM", 10_000);
-  }
+/** Ends a Terraform that outlived its run, which was killed: it holds the lock of the state. */
+export async function endTerraform({ terraform, foreign }: RunRecord): Promise<void> {
+  // Its state is of use only where the emulator lives on; to write it, it may first have to finish a plan.
+  await (foreign ? endAll(terraform, "SIGINT", 60_000) : endAll(terraform, "SIGKILL"));
 }
 
-/** Providers stay, to be there the next time. */
-export function clear(paths: Paths, stacks: readonly string[]): void {
-  const states = stacks.flatMap((name) => [paths.tfstate(name), `${paths.tfstate(name)}.backup`]);
-  for (const path of [paths.outdir, paths.variables, paths.log, ...states, paths.record]) {
-    rmSync(path, { recursive: true, force: true });
-  }
+/** Ends gateway and emulator. */
+export async function endEmulator({ host, emulator }: RunRecord): Promise<void> {
+  await endAll(
+    [host, emulator].filter((one) => one !== undefined),
+    "SIGTERM",
+  );
 }
 
-export function makeFolder(paths: Paths): void {
-  mkdirSync(paths.folder, { recursive: true });
+/** These processes and no others: a process id that now belongs to another process is left alone. */
+async function endAll(processes: readonly KnownProcess[], signal: NodeJS.Signals, patienceMs = 10_000): Promise<void> {
+  for (const known of processes) if (stillRuns(known)) await endGroup(known.pid, signal, patienceMs);
+}
+
+/** Removes all but the providers, which the next run takes. The record goes last. */
+export function clear({ folder, providers, record }: Paths): void {
+  if (!existsSync(folder)) return;
+  const kept = [providers, record].map((path) => basename(path));
+  const names = readdirSync(folder).filter((name) => !kept.includes(name));
+  for (const name of [...names, basename(record)]) {
+    rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
+  }
 }

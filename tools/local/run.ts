@@ -1,64 +1,80 @@
-import { spawn } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { local } from "./local-environment";
+import type { Interrupt } from "../../cli/framework/interrupt";
+import { runProgram } from "../../cli/framework/process";
+import { UserError } from "../../cli/framework/user-error";
 import { OUTPUTS } from "../../stacks/names";
-import type { LocalArguments } from "./arguments";
 import { credentialsOf, type Credentials } from "../emulator/clients";
 import { hostEmulator, type HostedEmulator } from "../emulator/hosted";
-import {
-  deployLocal,
-  destroyLocal,
-  firstDelivery,
-  LOCAL_STACKS,
-  outputsOfLocal,
-  synthesizeLocal,
-  withAuditedBucket,
-} from "./environment";
-import type { Paths } from "./paths";
-import { endGroup } from "../../cli/framework/process";
-import { clear, saveRun } from "./run-record";
-import { Steps } from "./steps";
-import { lookText, madeText, runNote, variablesText } from "./summary";
+import { knownProcess } from "../process/known-process";
 import { Deployer } from "../terraform/deployer";
 import { variablesOf, withoutAws } from "../terraform/environment";
 import type { TerraformRun } from "../terraform/progress";
+import { fillProviderCache } from "../terraform/provider-cache";
+import type { LocalArguments } from "./arguments";
+import { createAuditedBucket, deleteAuditedBucket } from "./audited-bucket";
+import {
+  deployedStacks,
+  deployLocal,
+  destroyLocal,
+  firstDelivery,
+  initLocal,
+  LOCAL_STACKS,
+  outputsOfLocal,
+  synthesizeLocal,
+} from "./environment";
+import { local } from "./local-environment";
+import type { Paths } from "./paths";
+import { clear, RunRecorder } from "./run-record";
+import type { Steps } from "./steps";
+import { lookText, madeText, runNote, variablesText } from "./summary";
+
+/** Time for Terraform to end where its state goes with the emulator, in milliseconds: it mostly takes less. */
+const PATIENCE_MS = 5000;
 
 /** One `npm run local`, from the emulator's start to its end. */
 export class LocalRun {
-  private readonly steps: Steps;
+  private readonly recorder: RunRecorder;
+  private readonly emulatorEnded = new AbortController();
+  /** Stops `up`. */
+  private readonly signal: AbortSignal;
+  private readonly foreign: boolean;
   private host: HostedEmulator | undefined;
   private credentials: Credentials | undefined;
 
   constructor(
     private readonly args: LocalArguments,
     private readonly paths: Paths,
+    private readonly steps: Steps,
+    private readonly interrupt: Interrupt,
     private readonly out: NodeJS.WriteStream,
-    private readonly interrupt: AbortController,
   ) {
-    this.steps = new Steps(out);
+    this.signal = AbortSignal.any([interrupt.signal, this.emulatorEnded.signal]);
+    this.foreign = args.endpoint !== undefined;
+    const run = knownProcess(process.pid)!;
+    this.recorder = new RunRecorder(paths, { run, kept: false, foreign: this.foreign, terraform: [] });
   }
 
-  /** Deploys and checks. Gives the worst exit status of the checks. */
+  /** Deploys and checks. Gives the worst exit status of the checks. Throws what stopped it. */
   async up(): Promise<number> {
     const { endpoint, credentials } = await this.startEmulator();
     await this.steps.run(
       "synth",
-      () => synthesizeLocal(endpoint, this.paths),
+      () => synthesizeLocal(endpoint, this.paths, this.signal),
       () => `${LOCAL_STACKS.length} stacks in ${this.paths.outdir}`,
     );
-    const terraform = this.terraform(this.interrupt.signal);
-    await deployLocal(terraform, this.paths, (name, work) =>
-      this.steps.run(name, work, (result) => (isRun(result) ? runNote(result) : "")),
-    );
+    const terraform = this.terraform(this.signal);
+    const { providers } = this.paths;
+    await this.steps.run("terraform init", () => fillProviderCache(providers, () => initLocal(terraform, this.paths)));
+    await deployLocal(terraform, this.paths, (name, work) => this.steps.run(name, work, noteOf));
     const outputs = await this.steps.run("audited bucket", async () => {
       const made = outputsOfLocal(this.paths);
-      await withAuditedBucket(endpoint, credentials, String(made[OUTPUTS.archive.keyArn]));
+      await createAuditedBucket(endpoint, credentials, String(made[OUTPUTS.archive.keyArn]));
       return made;
     });
     await this.steps.run(
       "first log file",
-      () => firstDelivery(endpoint, credentials, this.interrupt.signal),
+      () => firstDelivery(endpoint, credentials, this.signal),
       () => "by the delivery simulator",
     );
     const verified = await this.check("verify");
@@ -68,85 +84,101 @@ export class LocalRun {
   }
 
   leaveUp(): void {
+    this.recorder.update({ kept: true });
     this.host!.keep();
     this.out.write(`\n${lookText(this.host!.endpoint, this.paths)}\n`);
   }
 
-  /** Ends all that this run made, as far as it came. */
-  async down(signal: AbortSignal): Promise<void> {
+  /** Removes everything that this run made. Throws if something stays on somebody else's emulator. */
+  async down(): Promise<void> {
     const { host } = this;
-    if (!host) return clear(this.paths, LOCAL_STACKS);
-    const isOurs = host.emulatorPid !== undefined;
-    const deployed = LOCAL_STACKS.some((name) => existsSync(this.paths.tfstate(name)));
+    let stays = this.foreign && host !== undefined;
     try {
-      // An emulator keeps all in its memory: what was made in one of ours ends with it.
-      if (deployed && !isOurs && !signal.aborted) await this.destroy(signal);
+      // An emulator keeps everything in its memory: what was deployed to one of ours ends with it.
+      if (stays) await this.destroy();
+      stays = false;
     } finally {
-      await this.steps.run(
-        "emulator ends",
-        () => host.stop(),
-        () => (isOurs ? "with all that was in it" : "its gateway"),
-      );
-      clear(this.paths, LOCAL_STACKS);
+      if (host) {
+        const note = this.foreign ? "its gateway" : "with everything in it";
+        await this.steps.run(
+          "emulator ends",
+          () => host.stop(),
+          () => note,
+        );
+      }
+      if (!stays) clear(this.paths);
     }
   }
 
-  get total(): string {
-    return this.steps.total;
-  }
-
   private async startEmulator(): Promise<{ endpoint: string; credentials: Credentials }> {
-    const { endpoint } = this.args;
+    const { recorder, paths, signal } = this;
     const host = await this.steps.run(
       "emulator",
-      () => hostEmulator(endpoint, this.paths.log),
-      ({ label, endpoint: gateway }) => `${label}, behind ${gateway}`,
+      () =>
+        hostEmulator({
+          endpoint: this.args.endpoint,
+          logFile: paths.log,
+          signal,
+          onStart: (pid) => recorder.update({ host: knownProcess(pid)! }),
+        }),
+      ({ label, endpoint }) => `${label}, behind ${endpoint}`,
     );
     this.host = host;
     void host.ended.then((reason) => {
-      this.interrupt.abort(new Error(`The emulator ended by itself: ${reason}`));
+      this.emulatorEnded.abort(new UserError(`The emulator ended by itself: ${reason}`));
     });
-    saveRun(this.paths, host);
-    this.credentials = await credentialsOf(host.endpoint, local.accounts.archive.id);
-    writeFileSync(this.paths.variables, variablesText(host.endpoint, this.credentials), { mode: 0o600 });
-    return { endpoint: host.endpoint, credentials: this.credentials };
+    const { endpoint, target, emulatorPid } = host;
+    const emulator = emulatorPid === undefined ? undefined : knownProcess(emulatorPid);
+    recorder.update({ endpoint, target, ...(emulator && { emulator }) });
+    signal.throwIfAborted();
+    this.credentials = await credentialsOf(endpoint, local.accounts.archive.id);
+    writeFileSync(paths.variables, variablesText(endpoint, this.credentials), { mode: 0o600 });
+    return { endpoint, credentials: this.credentials };
   }
 
-  private async destroy(signal: AbortSignal): Promise<void> {
-    await this.steps.run("audited bucket gone", () => withAuditedBucket(this.host!.endpoint, this.credentials!));
-    await destroyLocal(this.terraform(signal), this.paths, (name, work) =>
-      this.steps.run(name, work, (result) => (isRun(result) ? runNote(result) : "")),
-    );
+  /** A second Ctrl-C stops it. */
+  private async destroy(): Promise<void> {
+    if (deployedStacks(this.paths).length === 0) return;
+    const { again } = this.interrupt;
+    try {
+      again.throwIfAborted();
+      const { endpoint } = this.host!;
+      await this.steps.run("audited bucket gone", () => deleteAuditedBucket(endpoint, this.credentials!));
+      await destroyLocal(this.terraform(again), this.paths, (name, work) => this.steps.run(name, work, noteOf));
+    } catch (error) {
+      if (!again.aborted) throw error;
+      throw new UserError(`What was deployed to ${this.host!.target} stays: npm run local:down destroys it`);
+    }
   }
 
   private terraform(signal: AbortSignal): Deployer {
-    const { cache, credentials } = { cache: this.paths.providers, credentials: this.credentials! };
-    // What ends with its emulator needs no state.
-    const patienceMs = this.host?.emulatorPid === undefined ? undefined : 1000;
-    return new Deployer({ cache, credentials, region: local.region, signal, patienceMs });
+    const { paths, recorder, interrupt } = this;
+    // What ends with its emulator needs no state: a second Ctrl-C need not wait for it.
+    const ending = this.foreign ? {} : { patienceMs: PATIENCE_MS, kill: interrupt.again };
+    const onStart = (pid: number) => recorder.addTerraform(pid);
+    const where = { cache: paths.providers, credentials: this.credentials!, region: local.region };
+    return new Deployer({ ...where, ...ending, signal, onStart });
   }
 
-  /** Runs a command of the tool, which speaks for itself. */
+  /** Runs a command of the tool, which reports by itself. */
   private async check(command: string): Promise<number> {
     this.out.write(`\naudit-trail ${command}\n`);
     const { endpoint } = this.host!;
     const cli = join(__dirname, "..", "..", "cli", "main.js");
     const args = [cli, command, "--environment", local.name, "--outdir", this.paths.outdir, "--endpoint", endpoint];
-    const env = {
-      ...withoutAws(process.env),
-      ...variablesOf(this.credentials!, local.region),
-    };
-    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "inherit", "inherit"], detached: true });
-    const end = () => void endGroup(child.pid!, "SIGINT", 10_000);
-    const { signal } = this.interrupt;
-    signal.addEventListener("abort", end);
-    const status = await new Promise<number>((resolve) => child.on("close", (code) => resolve(code ?? 2)));
-    signal.removeEventListener("abort", end);
-    signal.throwIfAborted();
-    return status;
+    const { code } = await runProgram(process.execPath, args, {
+      env: { ...withoutAws(process.env), ...variablesOf(this.credentials!, local.region) },
+      output: "inherit",
+      signal: this.signal,
+      patienceMs: 10_000,
+      kill: this.interrupt.again,
+    });
+    this.signal.throwIfAborted();
+    return code ?? 2;
   }
 }
 
-function isRun(result: unknown): result is TerraformRun {
-  return typeof result === "object" && result !== null && "waited" in result;
+function noteOf(result: unknown): string {
+  const isRun = typeof result === "object" && result !== null && "waited" in result;
+  return isRun ? runNote(result as TerraformRun) : "";
 }

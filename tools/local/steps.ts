@@ -8,7 +8,11 @@ export class Steps {
 
   private readonly status: StatusLine;
 
-  constructor(private readonly out: Stream) {
+  /** A step that fails after `signal` was aborted is called stopped. */
+  constructor(
+    private readonly out: Stream,
+    private readonly signal?: AbortSignal,
+  ) {
     this.status = new StatusLine(out);
   }
 
@@ -27,7 +31,7 @@ export class Steps {
       this.line("ok", name, from, note(result));
       return result;
     } catch (error) {
-      this.line("failed", name, from, "");
+      this.line(this.signal?.aborted ? "stopped" : "failed", name, from, "");
       throw error;
     } finally {
       clearInterval(timer);

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { local } from "../local/local-environment";
-import { applyStacks } from "../local/deployment";
+import { applyStacks, initStacks } from "../local/deployment";
 import { credentialsOf, s3At, type Credentials } from "../emulator/clients";
 import { startEmulator } from "../emulator/start";
 import { runTerraform } from "../../cli/terraform/run";
@@ -60,7 +60,7 @@ async function main(scratch: string): Promise<number> {
     };
     const folders = STACKS.map((name) => ({ name, folder: join(outdir, "stacks", name) }));
     const restore = () => STACKS.forEach((name) => cpSync(fileOf(sound, name), fileOf(outdir, name)));
-    for (const { folder } of folders.slice(0, 2)) await terraform.init(folder);
+    await initStacks(folders, terraform);
     for (const one of FIRST.filter(isWanted)) await plan(one);
     restore();
     await applyStacks(folders, terraform, (step, work) => {

@@ -18,10 +18,17 @@ export interface DeployerOptions {
   readonly region: string;
   /** For stacks whose provider does not name the emulator. */
   readonly endpoint?: string;
+  /** Interrupts Terraform, which then ends in its own time: it writes its state, and takes its lock away. */
   readonly signal?: AbortSignal | undefined;
-  /** Time that an interrupted Terraform has to write its state, in milliseconds. @default 30,000 */
+  /** Time that it has for that, in milliseconds, where nobody needs its state any more. @default 10 minutes */
   readonly patienceMs?: number | undefined;
+  /** Kills Terraform, except while it installs providers. */
+  readonly kill?: AbortSignal | undefined;
+  readonly onStart?: ((pid: number) => void) | undefined;
 }
+
+/** An interrupted Terraform may have to finish a plan first, which takes half a minute on a slow machine. */
+const PATIENCE_MS = 600_000;
 
 const COMMON = ["-input=false", "-no-color"];
 
@@ -42,7 +49,8 @@ export class Deployer {
   }
 
   async init(folder: string): Promise<void> {
-    await this.run(["init", ...COMMON], folder);
+    // Killed, it would leave half a provider in the cache; it finishes a provider before it heeds an interrupt.
+    await this.run(["init", ...COMMON], folder, { patienceMs: PATIENCE_MS, kill: undefined });
   }
 
   async apply(folder: string, progress: Progress = () => undefined): Promise<TerraformRun> {
@@ -70,8 +78,10 @@ export class Deployer {
     cwd: string,
     { success = [0], ...more }: ProgramOptions & { readonly success?: readonly number[] } = {},
   ): Promise<Finished> {
-    const { signal, patienceMs } = this.options;
-    const finished = await runTerraform(args, { cwd, env: this.env, signal, patienceMs, ...more });
+    const { signal, patienceMs = PATIENCE_MS, kill, onStart } = this.options;
+    signal?.throwIfAborted();
+    const options = { cwd, env: this.env, signal, patienceMs, kill, onStart, ...more };
+    const finished = await runTerraform(args, options);
     if (finished.code !== null && success.includes(finished.code)) return finished;
     throw failure(finished);
   }

@@ -3,76 +3,104 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathsIn } from "../../../tools/local/paths";
+import {
+  clear,
+  endEmulator,
+  endTerraform,
+  isRunning,
+  isUp,
+  loadRun,
+  RunRecorder,
+  type RunRecord,
+} from "../../../tools/local/run-record";
 import { knownProcess, stillRuns } from "../../../tools/process/known-process";
-import { clear, endRun, isUp, loadRun, saveRun } from "../../../tools/local/run-record";
 
-const folder = mkdtempSync(join(tmpdir(), "audit-trail-local-"));
-const paths = pathsIn(folder);
 const children: ChildProcess[] = [];
+let folder: string;
+let paths: ReturnType<typeof pathsIn>;
 
-afterAll(() => {
-  children.forEach((child) => child.kill("SIGKILL"));
-  rmSync(folder, { recursive: true });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "audit-trail-local-"));
+  paths = pathsIn(join(folder, ".local"));
 });
+afterEach(() => rmSync(folder, { recursive: true }));
+afterAll(() => children.forEach((child) => child.kill("SIGKILL")));
 
 /** A process group of its own. */
-function sleeper(): number {
+function sleeper() {
   const child = spawn("sleep", ["60"], { detached: true, stdio: "ignore" });
   children.push(child);
-  return child.pid!;
+  return knownProcess(child.pid!)!;
 }
 
-const hosted = (hostPid: number, emulatorPid?: number) => ({
-  endpoint: "http://127.0.0.1:1",
-  target: "http://127.0.0.1:2",
-  label: "moto_server",
-  hostPid,
-  emulatorPid,
-  ended: new Promise<string>(() => undefined),
-  keep: () => undefined,
-  stop: () => Promise.resolve(),
+const ours = (more: Partial<RunRecord> = {}): RunRecord => {
+  return { run: knownProcess(process.pid)!, kept: false, foreign: false, terraform: [], ...more };
+};
+
+test("without a record there was no run", () => {
+  expect(loadRun(paths)).toBeUndefined();
 });
 
-test("without a record nothing is up", () => {
-  expect(loadRun(pathsIn(join(folder, "nothing")))).toBeUndefined();
+test("what a run starts is on record as it starts", () => {
+  const recorder = new RunRecorder(paths, ours());
+  expect(loadRun(paths)).toEqual(ours());
+  const [host, terraform] = [sleeper(), sleeper()];
+  recorder.update({ host, endpoint: "http://127.0.0.1:1" });
+  recorder.addTerraform(terraform.pid);
+  expect(loadRun(paths)).toEqual(ours({ host, endpoint: "http://127.0.0.1:1", terraform: [terraform] }));
 });
 
-test("what is remembered is recalled, is up, and ends", async () => {
-  saveRun(paths, hosted(sleeper(), sleeper()));
-  const runRecord = loadRun(paths)!;
-  expect(runRecord).toMatchObject({ endpoint: "http://127.0.0.1:1", target: "http://127.0.0.1:2" });
-  expect(isUp(runRecord)).toBe(true);
-  await endRun(runRecord);
-  expect(isUp(runRecord)).toBe(false);
-  expect(stillRuns(runRecord.emulator!)).toBe(false);
+test("two runs cannot begin at the same time", () => {
+  new RunRecorder(paths, ours());
+  expect(() => new RunRecorder(paths, ours())).toThrow("Another npm run local has just started; wait for its end");
 });
 
-test("a process that has taken over the number is left alone", async () => {
-  const pid = sleeper();
-  const host = { ...knownProcess(pid)!, started: "boot+1" };
-  const runRecord = { endpoint: "http://127.0.0.1:1", target: "http://127.0.0.1:2", host, emulator: undefined };
-  expect(isUp(runRecord)).toBe(false);
-  await endRun(runRecord);
+test("a run is at work until its process ends, or has left everything up", () => {
+  expect(isRunning(ours())).toBe(true);
+  expect(isRunning(ours({ kept: true }))).toBe(false);
+  expect(isRunning(ours({ run: { pid: process.pid, started: "earlier" } }))).toBe(false);
+});
+
+test("gateway and emulator of a run end", async () => {
+  const record = ours({ host: sleeper(), emulator: sleeper() });
+  expect(isUp(record)).toBe(true);
+  await endEmulator(record);
+  expect(isUp(record)).toBe(false);
+  expect(stillRuns(record.emulator!)).toBe(false);
+});
+
+test("Terraform of a killed run ends", async () => {
+  const record = ours({ terraform: [sleeper(), { pid: 2 ** 22 + 1, started: "never" }] });
+  await endTerraform(record);
+  expect(stillRuns(record.terraform[0]!)).toBe(false);
+});
+
+test("a process that has taken over the id is left alone", async () => {
+  const { pid } = sleeper();
+  const other = { pid, started: "another boot+1" };
+  const record = ours({ host: other, terraform: [other] });
+  expect(isUp(record)).toBe(false);
+  await endEmulator(record);
+  await endTerraform(record);
   expect(knownProcess(pid)).toBeDefined();
 });
 
-test("an emulator of someone else is not remembered as ours", () => {
-  saveRun(paths, hosted(process.pid));
-  expect(loadRun(paths)?.emulator).toBeUndefined();
-});
-
-test("a record that cannot be read is told, with what to do", () => {
+test("a record that cannot be read is one line that says what to do", () => {
+  mkdirSync(paths.folder);
   writeFileSync(paths.record, "{");
   expect(() => loadRun(paths)).toThrow(
-    `${paths.record} cannot be read: end the emulator by hand, and remove ${folder}`,
+    `${paths.record} cannot be read: end the emulator by hand, and remove ${paths.folder}`,
   );
 });
 
-test("clearing leaves the providers alone, and nothing else", () => {
+test("clearing leaves the providers alone, and nothing else: the lock of a killed Terraform goes too", () => {
+  clear(paths);
   mkdirSync(paths.providers, { recursive: true });
   mkdirSync(paths.stack("local-trail"), { recursive: true });
-  for (const file of [paths.variables, paths.log, paths.record, paths.tfstate("local-trail")]) writeFileSync(file, "");
-  writeFileSync(`${paths.tfstate("local-trail")}.backup`, "");
-  clear(paths, ["local-trail"]);
-  expect(readdirSync(folder)).toEqual(["providers"]);
+  const state = paths.tfstate("local-trail");
+  const lock = join(paths.folder, ".terraform.local-trail.tfstate.lock.info");
+  for (const file of [paths.variables, paths.log, paths.record, state, `${state}.backup`, lock])
+    writeFileSync(file, "");
+  clear(paths);
+  expect(readdirSync(paths.folder)).toEqual(["providers"]);
 });

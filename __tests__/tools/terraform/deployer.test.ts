@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Deployer } from "../../../tools/terraform/deployer";
+import { Deployer, type DeployerOptions } from "../../../tools/terraform/deployer";
 import { requireTerraform } from "../../../tools/terraform/version";
 import { FakePrograms } from "../../support/fake-programs";
 
@@ -19,22 +19,16 @@ describe("with another Terraform", () => {
     programs.remove();
   });
 
-  const terraform = (signal?: AbortSignal) => {
+  const deployer = (more: Partial<DeployerOptions> = {}) => {
     const cache = join(programs.folder, "providers");
-    return new Deployer({
-      cache,
-      credentials: CREDENTIALS,
-      region: "eu-central-1",
-      signal,
-      patienceMs: 500,
-    });
+    return new Deployer({ cache, credentials: CREDENTIALS, region: "eu-central-1", ...more });
   };
 
   test("without it, one line says so and how to get it", async () => {
     await expect(requireTerraform()).rejects.toThrow(
       "terraform not found on PATH: install Terraform 1.10 or later, developer.hashicorp.com/terraform/install",
     );
-    await expect(terraform().init(".")).rejects.toThrow("terraform not found on PATH: install Terraform 1.10 or later");
+    await expect(deployer().init(".")).rejects.toThrow("terraform not found on PATH: install Terraform 1.10 or later");
   });
 
   test("an old one is refused", async () => {
@@ -46,7 +40,7 @@ describe("with another Terraform", () => {
 
   test("a failure is told in Terraform's own words", async () => {
     programs.add("terraform", "echo 'Error: creating KMS Key: AccessDenied' >&2; exit 1");
-    await expect(terraform().apply(".")).rejects.toThrow("Error: creating KMS Key: AccessDenied");
+    await expect(deployer().apply(".")).rejects.toThrow("Error: creating KMS Key: AccessDenied");
   });
 
   test("a missing provider is one line, with the reason unfolded", async () => {
@@ -55,7 +49,7 @@ describe("with another Terraform", () => {
     programs.add("terraform", `cat >&2 <<'END'\n${said}END\nexit 1`);
     mkdirSync(join(programs.folder, "bin"));
     process.env["PATH"] = `${programs.folder}:/bin:/usr/bin`;
-    await expect(terraform().init(".")).rejects.toThrow(
+    await expect(deployer().init(".")).rejects.toThrow(
       "Terraform gets no AWS provider (Could not retrieve the list of versions: no host): let it reach its registry, " +
         "or name a provider mirror in the file of TF_CLI_CONFIG_FILE",
     );
@@ -66,38 +60,75 @@ describe("with another Terraform", () => {
     programs.add("terraform", `echo "$PWD $AWS_ACCESS_KEY_ID $AWS_PROFILE $AWS_CONFIG_FILE $@" > ${file}`);
     process.env["AWS_PROFILE"] = "production";
     try {
-      await terraform().destroy("/");
+      await deployer().destroy("/");
     } finally {
       delete process.env["AWS_PROFILE"];
     }
-    const { readFileSync } = await import("node:fs");
     expect(readFileSync(file, "utf8")).toBe("/ ASIAEXAMPLE  /dev/null destroy -auto-approve -input=false -no-color\n");
   });
 
   test("a plan with changes is a drift, one without is none, a failing one is an error", async () => {
     programs.add("terraform", "echo 'Plan: 1 to add'; exit 2");
-    expect(await terraform().drift(".")).toBe("Plan: 1 to add\n");
+    expect(await deployer().drift(".")).toBe("Plan: 1 to add\n");
     programs.add("terraform", "echo 'No changes.'");
-    expect(await terraform().drift(".")).toBeUndefined();
+    expect(await deployer().drift(".")).toBeUndefined();
     programs.add("terraform", "echo 'Error: broken' >&2; exit 1");
-    await expect(terraform().drift(".")).rejects.toThrow("Error: broken");
+    await expect(deployer().drift(".")).rejects.toThrow("Error: broken");
   });
 
-  test("what was interrupted before does not go on", async () => {
-    process.env["PATH"] = `${programs.folder}:/bin:/usr/bin`;
-    programs.add("terraform", "sleep 30");
-    const from = performance.now();
-    await expect(terraform(AbortSignal.abort()).apply(".")).rejects.toThrow("terraform ended with status null");
-    expect(performance.now() - from).toBeLessThan(3000);
+  test("nothing starts after an interrupt", async () => {
+    programs.add("terraform", "touch started");
+    await expect(deployer({ signal: AbortSignal.abort() }).apply(programs.folder)).rejects.toThrow("aborted");
+    expect(readdirSync(programs.folder)).not.toContain("started");
   });
 
-  test("an interrupt ends it, and one that does not listen as well", async () => {
-    process.env["PATH"] = `${programs.folder}:/bin:/usr/bin`;
-    programs.add("terraform", "trap '' INT; sleep 30 & wait; sleep 30");
-    const interrupt = new AbortController();
-    setTimeout(() => interrupt.abort(), 100);
-    const from = performance.now();
-    await expect(terraform(interrupt.signal).apply(".")).rejects.toThrow("terraform ended with status null");
-    expect(performance.now() - from).toBeLessThan(3000);
+  describe("an interrupt", () => {
+    let interrupt: AbortController;
+    beforeEach(() => {
+      interrupt = new AbortController();
+      process.env["PATH"] = `${programs.folder}:/bin:/usr/bin`;
+    });
+    const started = () => setTimeout(() => interrupt.abort(), 300);
+
+    test("leaves Terraform the time that it takes to write its state", async () => {
+      programs.add("terraform", "trap 'sleep 1; echo saved >&2; exit 1' INT; while :; do sleep 0.1; done");
+      started();
+      await expect(deployer({ signal: interrupt.signal }).apply(".")).rejects.toThrow("saved");
+    });
+
+    test("kills it after a while where nobody needs its state", async () => {
+      programs.add("terraform", "trap '' INT; sleep 30 & wait; sleep 30");
+      started();
+      const from = performance.now();
+      const applied = deployer({ signal: interrupt.signal, patienceMs: 500 }).apply(".");
+      await expect(applied).rejects.toThrow("terraform ended with status null");
+      expect(performance.now() - from).toBeLessThan(5000);
+    });
+
+    test("kills it at once where nobody waits any more", async () => {
+      programs.add("terraform", "trap '' INT; sleep 30 & wait; sleep 30");
+      started();
+      const from = performance.now();
+      await expect(deployer({ kill: interrupt.signal }).apply(".")).rejects.toThrow("terraform ended with status null");
+      expect(performance.now() - from).toBeLessThan(5000);
+    });
+
+    test("never kills an init, which would leave half a provider in the cache", async () => {
+      programs.add("terraform", "trap '' INT; sleep 1.5; echo whole > ../whole; exit 1");
+      const { signal } = interrupt;
+      started();
+      const folder = join(programs.folder, "stack");
+      mkdirSync(folder);
+      const initialized = deployer({ signal, kill: signal, patienceMs: 1 }).init(folder);
+      await expect(initialized).rejects.toThrow("terraform ended with status 1");
+      expect(readFileSync(join(programs.folder, "whole"), "utf8")).toBe("whole\n");
+    });
+  });
+
+  test("who asks learns the process of each Terraform", async () => {
+    programs.add("terraform", "echo $$ > pid");
+    const pids: number[] = [];
+    await deployer({ onStart: (pid) => pids.push(pid) }).apply(programs.folder);
+    expect(pids).toEqual([Number(readFileSync(join(programs.folder, "pid"), "utf8"))]);
   });
 });

@@ -1,0 +1,70 @@
+import { connect } from "node:net";
+import { credentialsOf } from "../emulator/clients";
+import { hostEmulator } from "../emulator/hosted";
+import { Deployer } from "../terraform/deployer";
+import { fillProviderCache } from "../terraform/provider-cache";
+import { requireTerraform } from "../terraform/version";
+import { deleteAuditedBucket } from "./audited-bucket";
+import { deployedStacks, destroyLocal, initLocal, synthesizeLocal } from "./environment";
+import { local } from "./local-environment";
+import type { Paths } from "./paths";
+import { clear, endEmulator, endTerraform, isUp, type RunRecord } from "./run-record";
+import type { Steps } from "./steps";
+
+/**
+ * Removes what an earlier run left: destroys what it deployed, and ends its programs. After Ctrl-C, what is left on
+ * somebody else's emulator stays in the record, for the next time.
+ */
+export async function removeRun(record: RunRecord, paths: Paths, steps: Steps, signal: AbortSignal): Promise<void> {
+  await endTerraform(record);
+  let stays = record.foreign;
+  try {
+    if (isUp(record) && record.endpoint !== undefined && (record.kept || record.foreign)) {
+      await destroy(record.endpoint, paths, steps, signal);
+    } else if (record.foreign) {
+      await destroyBehindNewGateway(record.target!, paths, steps, signal);
+    }
+    stays = false;
+  } finally {
+    await steps.run("emulator ends", () => endEmulator(record));
+    // An emulator keeps everything in its memory: what was deployed to one of ours has ended with it.
+    if (!stays) clear(paths);
+  }
+}
+
+async function destroyBehindNewGateway(target: string, paths: Paths, steps: Steps, signal: AbortSignal): Promise<void> {
+  if (deployedStacks(paths).length === 0) return;
+  if (await refusesConnections(target)) {
+    return steps.skip("destroy", `no emulator runs at ${target} any more, and what was in it is gone`);
+  }
+  const host = await hostEmulator({ endpoint: target, logFile: paths.log, signal });
+  try {
+    await steps.run("synth", () => synthesizeLocal(host.endpoint, paths, signal));
+    await destroy(host.endpoint, paths, steps, signal);
+  } finally {
+    await host.stop();
+  }
+}
+
+async function destroy(endpoint: string, paths: Paths, steps: Steps, signal: AbortSignal): Promise<void> {
+  if (deployedStacks(paths).length === 0) return;
+  await requireTerraform(signal);
+  const credentials = await credentialsOf(endpoint, local.accounts.archive.id);
+  await steps.run("audited bucket gone", () => deleteAuditedBucket(endpoint, credentials));
+  const terraform = new Deployer({ cache: paths.providers, credentials, region: local.region, signal });
+  await steps.run("terraform init", () => fillProviderCache(paths.providers, () => initLocal(terraform, paths)));
+  await destroyLocal(terraform, paths, (name, work) => steps.run(name, work));
+}
+
+function refusesConnections(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port || 80), hostname);
+    const settle = (refuses: boolean) => {
+      socket.destroy();
+      resolve(refuses);
+    };
+    socket.on("connect", () => settle(false));
+    socket.on("error", ({ code }: NodeJS.ErrnoException) => settle(code === "ECONNREFUSED"));
+  });
+}
