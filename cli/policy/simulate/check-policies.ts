@@ -35,6 +35,14 @@ export async function checkPolicies(policies: readonly Policy[]): Promise<void> 
 
 /** Whether AWS knows an action of this name. */
 export async function isKnown(action: string): Promise<boolean> {
+  const known = knownActions.get(action) ?? (await lookUp(action));
+  knownActions.set(action, known);
+  return known;
+}
+
+const knownActions = new Map<string, boolean>();
+
+async function lookUp(action: string): Promise<boolean> {
   const [service = "", name = ""] = action.split(":");
   try {
     await isWildcardOnlyAction(service, name);

@@ -7,7 +7,7 @@ import { callerContext, type Caller } from "./caller";
 import { isKnown } from "./check-policies";
 import { keepCollator } from "./collator";
 import { explainErrors } from "./explain-errors";
-import { isRelevant } from "./relevance";
+import { relevantStatements } from "./relevance";
 import { sharedName, type Bearing } from "./shared-outcomes";
 import { isSound, renameContext, simulatorPolicy } from "./simulator-policy";
 
@@ -33,11 +33,18 @@ const DECISIONS: Record<string, Decision> = {
 
 keepCollator();
 
-/** Stands for the resource policy of what has none. */
-const NO_POLICY = {};
+/** A decision with the places of the statements in `Bearing` that decided. */
+interface Judgment {
+  readonly decision: Decision;
+  readonly ofIdentity: readonly number[];
+  readonly ofResource: readonly number[];
+}
 
-/** By resource policy, since an outcome tells of its source, then by `sharedName`. */
-const sharedOutcomes = new WeakMap<object, Map<string, Outcome>>();
+/** By `sharedName`. */
+const shared = new Map<string, Judgment>();
+
+/** Mutation tests make new ones for hours. */
+const MOST_SHARED = 100_000;
 
 /**
  * Decides one call as AWS would. Throws a `UserError` for what the simulator cannot judge: an action that AWS does not
@@ -48,27 +55,29 @@ export async function evaluate(call: Call): Promise<Outcome> {
   const context = { "aws:SecureTransport": "true", ...callerContext(caller), ...call.context };
   const bearing = bearingOn(call);
   const sound = heldBy(caller).every((policy) => isSound(policy, "identity"));
-  if (!sound || (resourcePolicy && !isSound(resourcePolicy, "resource"))) return simulate(call, context, bearing);
+  if (!sound || (resourcePolicy && !isSound(resourcePolicy, "resource"))) {
+    return outcomeOf(call, bearing, await simulate(call, context, bearing));
+  }
   if (bearing.ofIdentity.length + bearing.ofResource.length === 0) {
     if (!(await isKnown(action))) throw new UserError(`${action} cannot be judged: AWS knows no such action`);
     return { decision: "denied", decidedBy: [] };
   }
   const name = sharedName(call, context, bearing);
-  if (name === undefined) return simulate(call, context, bearing);
-  const shared = sharedOutcomes.get(resourcePolicy ?? NO_POLICY) ?? new Map<string, Outcome>();
-  sharedOutcomes.set(resourcePolicy ?? NO_POLICY, shared);
-  const outcome = shared.get(name) ?? (await simulate(call, context, bearing));
-  shared.set(name, outcome);
-  return outcome;
+  const known = name === undefined ? undefined : shared.get(name);
+  const judgment = known ?? (await simulate(call, context, bearing));
+  if (shared.size >= MOST_SHARED) shared.clear();
+  if (name !== undefined && !known) shared.set(name, judgment);
+  return outcomeOf(call, bearing, judgment);
 }
 
 function bearingOn(call: Call): Bearing {
   const { caller, action, resourcePolicy } = call;
-  const relevant = (statement: Statement) => isRelevant(statement, action, caller);
-  const ofResource = resourcePolicy?.statements.filter(relevant) ?? [];
-  const ofIdentity = heldBy(caller).flatMap(({ statements }) => statements.filter(relevant));
-  // Another account's principals need an Allow of both sides: without one of the resource's, their own say nothing.
-  const closed = isForeign(call) && !ofResource.some(isAllow);
+  const relevant = ({ statements }: Policy) => relevantStatements(statements, action, caller);
+  const ofResource = resourcePolicy ? relevant(resourcePolicy) : [];
+  const ofIdentity = heldBy(caller).flatMap(relevant);
+  // Without an Allow of the resource's, those of another account's principals say nothing; for a key and a role, nor do
+  // those of its own account.
+  const closed = (isForeign(call) || isClosed(call)) && !ofResource.some(isAllow);
   return { ofResource, ofIdentity: closed ? ofIdentity.filter((statement) => !isAllow(statement)) : ofIdentity };
 }
 
@@ -76,15 +85,20 @@ function isForeign({ caller, account }: Call): boolean {
   return caller.kind === "principal" && parseArn(caller.arn)?.account !== account;
 }
 
+/**
+ * Whether IAM alone allows nothing.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+function isClosed({ action, resourcePolicy }: Call): boolean {
+  return resourcePolicy !== undefined && (action.startsWith("kms:") || action === "sts:AssumeRole");
+}
+
 function isAllow({ Effect }: Statement): boolean {
   return Effect === "Allow";
 }
 
-async function simulate(
-  call: Call,
-  context: Readonly<Record<string, string>>,
-  { ofIdentity, ofResource }: Bearing,
-): Promise<Outcome> {
+async function simulate(call: Call, context: Readonly<Record<string, string>>, bearing: Bearing): Promise<Judgment> {
   const { caller, action, resource, account, resourcePolicy } = call;
   const result = await runSimulation(
     {
@@ -96,12 +110,12 @@ async function simulate(
       },
       identityPolicies: heldBy(caller).map((policy) => ({
         name: policy.source,
-        policy: simulatorPolicy(policy, "identity", keptOf(policy, ofIdentity)),
+        policy: simulatorPolicy(policy, "identity", keptOf(policy, bearing.ofIdentity)),
       })),
       // Service control policies would be applied to service principals too, which AWS does not do.
       serviceControlPolicies: [],
       resourceControlPolicies: [],
-      resourcePolicy: resourcePolicy && simulatorPolicy(resourcePolicy, "resource", ofResource),
+      resourcePolicy: resourcePolicy && simulatorPolicy(resourcePolicy, "resource", bearing.ofResource),
       additionalSettings: { s3: { blockPublicAccess: call.blocksPublicAccess ?? false } },
     },
     { simulationMode: "Strict" },
@@ -113,7 +127,7 @@ async function simulate(
   }
   if (result.resultType !== "single") throw new UserError(`${action} on ${resource} must name one resource`);
   refuseIgnoredKeys(call, result);
-  return outcomeOf(call, result);
+  return judgmentOf(call, bearing, result);
 }
 
 function keptOf({ statements }: Policy, bearing: readonly Statement[]): Statement[] {
@@ -136,24 +150,37 @@ function refuseIgnoredKeys({ action }: Call, { result }: SingleResourceSimulatio
     throw new UserError(`${action} cannot be judged: the simulator ignores ${ignored.join(", ")}`);
 }
 
-function outcomeOf({ resourcePolicy }: Call, { overallResult, result }: SingleResourceSimulationResult): Outcome {
+function judgmentOf(
+  { caller }: Call,
+  { ofIdentity }: Bearing,
+  { overallResult, result }: SingleResourceSimulationResult,
+): Judgment {
   const decision = DECISIONS[overallResult];
   if (decision === undefined) throw new UserError(`the simulator answers ${overallResult}, which is no decision`);
-  if (decision === "denied") return { decision, decidedBy: [] };
+  if (decision === "denied") return { decision, ofIdentity: [], ofResource: [] };
   const { identityAnalysis, resourceAnalysis } = result.analysis;
   const list = decision === "allowed" ? "allowStatements" : "denyStatements";
-  const byIdentity = (identityAnalysis?.[list] ?? []).map(({ policyId, statement }) => ({
-    source: policyId ?? "IAM",
-    sid: sidOf(statement),
-  }));
-  const byResource = (resourceAnalysis?.[list] ?? []).map(({ statement }) => ({
-    source: resourcePolicy?.source ?? "",
-    sid: sidOf(statement),
-  }));
-  return { decision, decidedBy: [...byResource, ...byIdentity] };
+  // The simulator counts from 1 within the statements that it was given.
+  const held = (source: string | undefined) =>
+    heldBy(caller).flatMap((policy) => (policy.source === source ? keptOf(policy, ofIdentity) : []));
+  return {
+    decision,
+    ofIdentity: (identityAnalysis?.[list] ?? []).map(({ policyId, statement }) =>
+      ofIdentity.indexOf(held(policyId)[statement.index() - 1]!),
+    ),
+    ofResource: (resourceAnalysis?.[list] ?? []).map(({ statement }) => statement.index() - 1),
+  };
 }
 
-function sidOf(statement: unknown): string {
-  const value = JSON.parse(JSON.stringify(statement)) as { Sid?: string };
-  return value.Sid ?? NO_SID;
+function outcomeOf({ caller, resourcePolicy }: Call, bearing: Bearing, judgment: Judgment): Outcome {
+  const byResource = judgment.ofResource.map((place) => ({
+    source: resourcePolicy?.source ?? "",
+    sid: bearing.ofResource[place]?.Sid ?? NO_SID,
+  }));
+  const byIdentity = judgment.ofIdentity.map((place) => {
+    const statement = bearing.ofIdentity[place]!;
+    const policy = heldBy(caller).find(({ statements }) => statements.includes(statement));
+    return { source: policy?.source ?? "IAM", sid: statement.Sid ?? NO_SID };
+  });
+  return { decision: judgment.decision, decidedBy: [...byResource, ...byIdentity] };
 }

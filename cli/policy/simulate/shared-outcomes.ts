@@ -9,31 +9,37 @@ export interface Bearing {
 }
 
 /**
- * Names a call by all that can matter: calls of one name have one outcome, whoever makes them. `undefined` where a
- * statement names the caller himself, or reads more of the call than its conditions say.
+ * Names a call by all that can matter: calls of one name are decided by statements of the same places in `Bearing`,
+ * whoever makes them. `undefined` where a statement reads more of the call than its conditions say.
+ *
+ * Statements count by what they say. Their Sids decide nothing; nor does the name of the caller where a statement allows
+ * him by it, since then nothing else is asked of it.
  */
 export function sharedName(
-  { caller, action, resource, account, context: ofRequest, blocksPublicAccess = false }: Call,
+  { caller, action, resource, account, context: ofRequest, resourcePolicy, blocksPublicAccess = false }: Call,
   context: Readonly<Record<string, string>>,
   { ofIdentity, ofResource }: Bearing,
 ): string | undefined {
   const statements = [...ofIdentity, ...ofResource];
-  const arn = caller.kind === "principal" ? caller.arn : undefined;
-  if (statements.some(hasVariables) || ofResource.some((statement) => namesHim(statement, arn))) return undefined;
+  if (statements.some(hasVariables) || ofResource.some(namesMore)) return undefined;
   const read = new Set(statements.flatMap(({ Condition }) => Object.values(Condition ?? {}).flatMap(keysOf)));
   const values = Object.entries(context).filter(([key]) => read.has(key.toLowerCase()));
+  const arn = caller.kind === "principal" ? caller.arn : undefined;
+  const { account: home, resource: type = "" } = parseArn(arn ?? "") ?? {};
   // A Deny for everyone does not ask who calls.
   const who = statements.some(({ Effect }) => Effect === "Allow")
-    ? [caller.kind, arn && parseArn(arn)?.account === account, blocksPublicAccess]
+    ? [caller.kind, type.split("/")[0], home === account, blocksPublicAccess]
     : [];
-  const ids = [ofIdentity.map(numberOf), ofResource.map(numberOf)];
+  const sayings = [ofIdentity.map((one) => numberOf(one)), ofResource.map((one) => numberOf(one, arn))];
+  const isOfRole = action === "sts:AssumeRole" && statements.every(({ Resource = "*" }) => Resource === "*");
+  const what = [action, isOfRole ? "any role" : resource, account, resourcePolicy === undefined];
   // The names of all keys, since the simulator may refuse a call for one that no statement reads.
-  return JSON.stringify([action, resource, account, who, Object.keys(ofRequest), values, ...ids]);
+  return JSON.stringify([...what, who, Object.keys(ofRequest), values, ...sayings]);
 }
 
-function namesHim({ Effect, Principal, NotPrincipal }: Statement, arn: string | undefined): boolean {
-  if (NotPrincipal !== undefined || (Effect === "Deny" && !namesEveryone(Principal))) return true;
-  return arn !== undefined && typeof Principal === "object" && [Principal.AWS ?? []].flat().includes(arn);
+/** Whom a statement leaves out, or denies by name. */
+function namesMore({ Effect, Principal, NotPrincipal }: Statement): boolean {
+  return NotPrincipal !== undefined || (Effect === "Deny" && !namesEveryone(Principal));
 }
 
 function keysOf(block: object): string[] {
@@ -49,11 +55,25 @@ function hasVariables(statement: Statement): boolean {
   return known;
 }
 
-const numbers = new WeakMap<Statement, number>();
+/** By what a statement says, for callers whom it does not name, and for one whom it does. */
+const numbers = new Map<string, number>();
+const numbersOf = new WeakMap<Statement, { others?: number; named?: number }>();
 let count = 0;
 
-function numberOf(statement: Statement): number {
-  const number = numbers.get(statement) ?? (count += 1);
-  numbers.set(statement, number);
+/** One number for all statements that say the same to a caller. */
+function numberOf(statement: Statement, arn?: string): number {
+  const known = numbersOf.get(statement) ?? {};
+  numbersOf.set(statement, known);
+  const { Sid: _, Principal, ...rest } = statement;
+  const isNamed = arn !== undefined && typeof Principal === "object" && [Principal.AWS ?? []].flat().includes(arn);
+  const kind = isNamed && !namesEveryone(Principal) ? "named" : "others";
+  return (known[kind] ??= numberOfText(JSON.stringify([rest, kind === "named" ? "the caller" : Principal])));
+}
+
+function numberOfText(text: string): number {
+  const number = numbers.get(text) ?? (count += 1);
+  // Mutation tests make new statements for hours.
+  if (numbers.size >= 100_000) numbers.clear();
+  numbers.set(text, number);
   return number;
 }

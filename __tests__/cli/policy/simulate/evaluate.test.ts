@@ -1,8 +1,10 @@
+import { runSimulation, type SingleResourceSimulationResult } from "@cloud-copilot/iam-simulate";
 import { buildConfiguration } from "../../../../cli/model/build";
 import type { Policy } from "../../../../cli/policy/document";
 import { EVERYTHING, type Caller } from "../../../../cli/policy/simulate/caller";
 import type { Call } from "../../../../cli/policy/simulate/call";
 import { evaluate } from "../../../../cli/policy/simulate/evaluate";
+import { simulatorPolicy } from "../../../../cli/policy/simulate/simulator-policy";
 import { subjectsOf } from "../../../../cli/access/subjects";
 import { UserError } from "../../../../cli/framework/user-error";
 import { readStacks } from "../../../../cli/model/read";
@@ -251,4 +253,56 @@ test("a caller's policy that the simulator refuses is named too", async () => {
         'mine: Statement[0].Effect: Effect must be present and exactly "Allow" or "Deny"',
     ),
   );
+});
+
+test("calls that are decided alike name each the statements of its own policies", async () => {
+  const reader = (name: string) => {
+    const may = { Sid: `May${name}`, Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::logs/*" };
+    const other = { Sid: "Other", Effect: "Allow", Action: "s3:PutObject", Resource: "*" };
+    const policies = [
+      { ...of(other), source: `${name}-first` },
+      { ...of(other, may), source: `${name}-second` },
+    ];
+    return role(`role/${name}`, policies);
+  };
+  for (const name of ["one", "two"]) {
+    const caller = reader(name);
+    const named = allow({
+      Sid: `Let${name}`,
+      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/${name}` },
+      Action: "s3:*",
+    });
+    const bucket = {
+      ...of(allow({ Action: "s3:PutObject", Principal: { AWS: "444455556666" } }), named),
+      source: name,
+    };
+    expect((await read(bucket, { caller })).decidedBy).toEqual([
+      { source: name, sid: `Let${name}` },
+      { source: `${name}-second`, sid: `May${name}` },
+    ]);
+  }
+});
+
+test.each([
+  ["kms:Decrypt", KEY_ARN],
+  ["sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/app`],
+])("%s is denied where only IAM allows it, as the simulator says too", async (action, resource) => {
+  const policy = of(allow({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/other` }, Action: action }));
+  expect(await decrypt(policy, { action, resource })).toEqual({ decision: "denied", decidedBy: [] });
+  const { overallResult } = (await runSimulation(
+    {
+      request: {
+        principal: `arn:aws:iam::${ACCOUNT}:role/reader`,
+        action,
+        resource: { resource, accountId: ACCOUNT },
+        contextVariables: {},
+      },
+      identityPolicies: [{ name: "IAM", policy: simulatorPolicy(EVERYTHING, "identity", EVERYTHING.statements) }],
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      resourcePolicy: simulatorPolicy(policy, "resource", policy.statements),
+    },
+    { simulationMode: "Strict" },
+  )) as SingleResourceSimulationResult;
+  expect(overallResult).toBe("ImplicitlyDenied");
 });

@@ -1,5 +1,5 @@
 import { EVERYTHING, type Caller } from "../../../../cli/policy/simulate/caller";
-import { isRelevant, speaksOf } from "../../../../cli/policy/simulate/relevance";
+import { relevantStatements, speaksOf } from "../../../../cli/policy/simulate/relevance";
 import type { Principals, Statement } from "../../../../modules/policy";
 
 const ACCOUNT = "111122223333";
@@ -21,6 +21,19 @@ const statement = (Principal: Principals | undefined, more: Partial<Statement> =
   Action: "s3:GetObject",
   Resource: "*",
   ...more,
+});
+
+const isRelevant = (one: Statement, action: string, caller: Caller) =>
+  relevantStatements([one], action, caller).length === 1;
+
+test("relevant statements keep their order, and none comes twice", () => {
+  const all = [
+    statement({ AWS: `${READER}-2` }),
+    statement({ AWS: READER }),
+    statement("*"),
+    statement({ AWS: [ACCOUNT, READER] }),
+  ];
+  expect(relevantStatements(all, "s3:GetObject", reader)).toEqual(all.slice(1));
 });
 
 test("a statement with NotAction, which the types leave out, may speak of any action", () => {
