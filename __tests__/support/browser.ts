@@ -1,32 +1,11 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium, type Browser, type Page, type ViewportSize } from "playwright-core";
+import type { Browser, Page, ViewportSize } from "playwright-core";
+import { findChromium, MISSING, startChromium } from "../../tools/screenshots/browser";
 
-const USUAL_PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/usr/bin/google-chrome-stable",
-  "/snap/bin/chromium",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-];
-
-const MISSING = "no Chromium found: install it or set CHROMIUM_PATH";
-
-/** Keep the browser from calling home. */
-const QUIET = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-const place = process.env["CHROMIUM_PATH"] ?? USUAL_PLACES.find((path) => existsSync(path));
+const place = findChromium();
 
 /** `describe`, or with a message `describe.skip` where there is no Chromium. With CI=true that is an error. */
 export function describeInBrowser(name: string, tests: () => void): void {
@@ -46,7 +25,7 @@ export function pageInBrowser(size: ViewportSize) {
   const errors: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: place!, args: QUIET });
+    browser = await startChromium();
     folder = mkdtempSync(join(tmpdir(), "audit-trail-test-"));
     page = await browser.newPage({ viewport: size });
     page.on("request", (request) => requests.push(request.url()));

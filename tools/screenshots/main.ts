@@ -1,0 +1,64 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser } from "playwright-core";
+import { UserError } from "../../cli/framework/user-error";
+import { reportOf } from "../plan-fixtures/expected";
+import { TARGET } from "../plan-fixtures/paths";
+import { withScratch } from "../process/scratch";
+import { startChromium } from "./browser";
+import { commentPage } from "./comment";
+import { withPalette } from "./png";
+import { localReport } from "./report";
+
+const FOLDER = "docs/images";
+const WIDTH = 1200;
+/** README pages load slowly with larger pictures. */
+const MOST_BYTES = 150 * 1024;
+
+interface Picture {
+  readonly name: string;
+  readonly html: string;
+  /** Of what is shown. @default the whole page */
+  readonly height?: number;
+}
+
+/**
+ * Writes the pictures of the README, light and dark: the report of the local environment, which must be up, and the
+ * review of a plan that real Terraform made for it, in which the key policy lost a condition.
+ */
+async function main(scratch: string): Promise<number> {
+  const pictures: readonly Picture[] = [
+    { name: "report", html: await localReport(scratch), height: 1160 },
+    { name: "review-comment", html: commentPage(await reportOf(TARGET, "source-arn-removed")) },
+  ];
+  mkdirSync(FOLDER, { recursive: true });
+  const browser = await startChromium();
+  try {
+    for (const picture of pictures) await take(browser, picture, scratch);
+  } finally {
+    await browser.close();
+  }
+  return 0;
+}
+
+async function take(browser: Browser, { name, html, height }: Picture, scratch: string): Promise<void> {
+  const page = join(scratch, `${name}.html`);
+  writeFileSync(page, html);
+  for (const colorScheme of ["light", "dark"] as const) {
+    const path = join(FOLDER, `${name}-${colorScheme}.png`);
+    const tab = await browser.newPage({ viewport: { width: WIDTH, height: height ?? 100 }, colorScheme });
+    await tab.goto(pathToFileURL(page).href);
+    const picture = withPalette(await tab.screenshot({ fullPage: height === undefined }));
+    await tab.close();
+    const { length } = picture;
+    if (length > MOST_BYTES) throw new UserError(`${path} has ${length} bytes, more than ${MOST_BYTES}: show less`);
+    writeFileSync(path, picture);
+    console.log(`${path}: ${Math.round(length / 1024)} KB`);
+  }
+}
+
+withScratch("audit-trail-screenshots", main).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+});
