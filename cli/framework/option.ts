@@ -63,6 +63,17 @@ export function choice<const Word extends string>(words: readonly Word[]) {
   } as const;
 }
 
+/** A count. */
+export function wholeNumber(least: number) {
+  return {
+    type: "string",
+    placeholder: "NUMBER",
+    expected: `a whole number from ${least}`,
+    parse: (value: string): number | undefined =>
+      /^\d{1,9}$/.test(value) && Number(value) >= least ? Number(value) : undefined,
+  } as const;
+}
+
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** A time with its unit, such as `500ms`, `90s`, `15m` or `1h`. The value is in milliseconds; both limits are allowed. */

@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { wholeNumber } from "../../cli/framework/option";
+import { programOptions } from "../../cli/framework/program";
 import { withScratch } from "../process/scratch";
 import { tableLines } from "../../cli/render/table";
 import { terminalOf } from "../../cli/render/terminal";
@@ -37,13 +39,13 @@ const PLANS: readonly Plan[] = [
 ];
 
 async function bench(scratch: string): Promise<number> {
-  const args = process.argv.slice(2);
-  if (args.includes("--help")) {
+  const { help, runs } = programOptions(process.argv.slice(2), {
+    runs: { ...wholeNumber(1), group: "Behavior", help: "runs of each plan", default: "3" },
+  });
+  if (help) {
     console.log(HELP);
     return 0;
   }
-  const runs = args[0] === "--runs" ? Number(args[1]) : 3;
-  if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs must be a whole number from 1, got ${args[1]}`);
   const results: Measured[] = [];
   for (const { make } of PLANS) {
     // Named for its stack, so that the other stacks of the environment complete it.

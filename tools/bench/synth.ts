@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { wholeNumber } from "../../cli/framework/option";
+import { programOptions } from "../../cli/framework/program";
 import { withScratch } from "../process/scratch";
 import { checks, exitCode } from "./limits";
 import { measureSize, type Size } from "./pair";
@@ -11,9 +12,9 @@ const HELP = `Measures how long synthesis takes and how much memory, beside the 
   npm run bench:synth -- --runs 3
   npm run --silent bench:synth -- --json > bench.json
 
-  --json      prints JSON instead of the tables
-  --runs <n>  runs of each program, app and bare in turn; of the largest size 3 at most (default 5)
-  --help      prints this
+  --json         prints JSON instead of the tables
+  --runs NUMBER  runs of each program, app and bare in turn; of the largest size 3 at most (default 5)
+  --help         prints this
 
 "hundred" and "thousand" are 99 and 999 stacks: as many of each shipped environment.
 
@@ -31,15 +32,14 @@ const SIZES = {
 } as const satisfies Record<string, Size>;
 
 async function bench(scratch: string): Promise<number> {
-  const { values } = parseArgs({
-    options: { json: { type: "boolean" }, runs: { type: "string", default: "5" }, help: { type: "boolean" } },
+  const { help, json, runs } = programOptions(process.argv.slice(2), {
+    json: { type: "boolean", group: "Output", help: "print JSON" },
+    runs: { ...wholeNumber(1), group: "Behavior", help: "runs of each program", default: "5" },
   });
-  if (values.help) {
+  if (help) {
     console.log(HELP);
     return 0;
   }
-  const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs must be a whole number from 1, got ${values.runs}`);
 
   const measured = {
     shipped: await measureSize(SIZES.shipped, runs, scratch),
@@ -49,7 +49,7 @@ async function bench(scratch: string): Promise<number> {
   const results = Object.values(measured).flatMap(({ app, bare }) => [app, bare]);
   const circumstances = { node: process.versions.node, cpus: availableParallelism(), runs };
   const limits = checks(measured);
-  const report = values.json ? toJson : toText;
+  const report = json ? toJson : toText;
   console.log(report(circumstances, results, limits));
   return exitCode(limits);
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
-import { UserError } from "../../cli/framework/user-error";
+import { programOptions } from "../../cli/framework/program";
+import { endpoint } from "../../cli/framework/shared-options";
 
 export const HELP = `Deploys the environment "local" on an AWS emulator with real Terraform, and checks it.
 
@@ -7,12 +7,12 @@ Usage: npm run local -- [options]
 
 Options:
   --keep           leave it up to look at; npm run local:down ends it
-  --endpoint URL   a moto server that runs, instead of one that is started
-  --help           this text
+  --endpoint URL   a running moto server, instead of one that is started
+  --help           show this help
 
-Needs Terraform 1.10 or later, and moto: moto_server on PATH, or uvx, or Docker. Asks AWS for nothing.
+Requires Terraform 1.10 or later, and moto: moto_server on PATH, or uvx, or Docker. Sends nothing to AWS.
 
-Exit status: 0 fine, 1 a check failed, 2 could not run.
+Exit status: 0 no findings, 1 findings, 2 error.
 `;
 
 export interface LocalArguments {
@@ -21,19 +21,7 @@ export interface LocalArguments {
   readonly help: boolean;
 }
 
-/** Throws a `UserError` for what it does not know. */
+/** Throws a `UserError` for what it does not take. */
 export function parseArguments(args: readonly string[]): LocalArguments {
-  try {
-    const { keep, endpoint, help } = parseArgs({
-      args: [...args],
-      options: {
-        keep: { type: "boolean", default: false },
-        endpoint: { type: "string" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    }).values;
-    return { keep, endpoint, help };
-  } catch (error) {
-    throw new UserError(`${(error as Error).message.split(/\n|\. /)[0]} (see --help)`);
-  }
+  return programOptions(args, { keep: { type: "boolean", group: "Behavior", help: "leave it up" }, endpoint });
 }

@@ -1,4 +1,4 @@
-import { choice, duration } from "../../../cli/framework/option";
+import { choice, duration, wholeNumber } from "../../../cli/framework/option";
 import { endpoint, region, role } from "../../../cli/framework/shared-options";
 
 describe("a time", () => {
@@ -16,6 +16,12 @@ describe("a time", () => {
   );
 
   test("its error names the limits", () => expect(expected).toBe("a time from 10ms to 24h, such as 90s or 15m"));
+});
+
+test("a whole number has a least value", () => {
+  const { parse, expected } = wholeNumber(1);
+  expect(["1", "20", "0", "-1", "1.5", "1e3", "two"].map(parse)).toEqual([1, 20, ...Array<undefined>(5)]);
+  expect(expected).toBe("a whole number from 1");
 });
 
 test("a choice takes its own words only", () => {

@@ -37,7 +37,7 @@ test("--help tells what it does, and does nothing", () => {
 });
 
 test("an unknown option is one line", () => {
-  expect(run("main", "--foo")).toEqual({ status: 2, stdout: "", stderr: "Unknown option '--foo' (see --help)\n" });
+  expect(run("main", "--foo")).toEqual({ status: 2, stdout: "", stderr: "unknown option --foo (see --help)\n" });
 });
 
 test("without Terraform nothing is started", () => {
