@@ -32,7 +32,7 @@ export function escapeMarkdownCode(text: string): string {
   return `\`${plain}\``;
 }
 
-/** Text for a line of a terminal: nothing that moves the cursor, changes colours or turns the text round. */
+/** Text for a line of a terminal: nothing that moves the cursor, changes colors or turns the text round. */
 export function escapeTerminal(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, spelled);
 }

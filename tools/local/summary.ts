@@ -4,12 +4,16 @@ import { OUTPUTS } from "../../stacks/names";
 import { AUDITED_BUCKET } from "./audited-bucket";
 import type { Credentials } from "../emulator/clients";
 import type { Paths } from "./paths";
+import { count } from "../../cli/render/count";
+import { tableLines } from "../../cli/render/table";
+import { PLAIN } from "../../cli/render/terminal";
+import { showDate } from "../../cli/render/time";
 import { variablesOf } from "../terraform/environment";
 import type { TerraformRun } from "../terraform/progress";
 
 /** What a run of Terraform did, in a few words: `21 resources; Terraform waited 55 s for …`. */
 export function runNote({ resources, waited }: TerraformRun): string {
-  const total = `${resources} ${resources === 1 ? "resource" : "resources"}`;
+  const total = count(resources, "resource");
   const types = [...new Set(waited.map(({ type }) => type))];
   const waits = types.map((type) => {
     const seconds = Math.max(...waited.filter((one) => one.type === type).map((one) => one.seconds));
@@ -28,11 +32,9 @@ export function madeText(outputs: Readonly<Record<string, unknown>>): string {
     ["access-log bucket", outputs[archive.accessLogBucket]],
     ["audited bucket", AUDITED_BUCKET],
     ["readers", [outputs[archive.readerRoles]].flat().join(", ")],
-  ];
-  return [
-    "Made, on the emulator:",
-    ...rows.map(([name, value]) => `  ${String(name).padEnd(18)} ${String(value)}`),
-  ].join("\n");
+  ].map((row) => row.map(String));
+  const table = { columns: [{ title: "" }, { title: "" }], rows, indent: 2 };
+  return ["Made, on the emulator:", ...tableLines(table, PLAIN)].join("\n");
 }
 
 /** A file for the shell: it turns the AWS CLI and the SDKs to the emulator. */
@@ -51,7 +53,7 @@ export function lookText(endpoint: string, paths: Paths): string {
   aws cloudtrail get-trail-status --name ${trail.name}
   aws s3 ls --recursive s3://${logs.bucketName}/${accountFolder({}, accounts.audited.id)}CloudTrail/
   aws kms describe-key --key-id alias/${key.alias}
-  aws cloudtrail validate-logs --trail-arn ${arn} --start-time ${new Date().toISOString().slice(0, 10)}
+  aws cloudtrail validate-logs --trail-arn ${arn} --start-time ${showDate(new Date())}
   node dist/cli/main.js verify --environment ${local.name} --outdir ${paths.outdir} --endpoint ${endpoint}
 To end it: npm run local:down`;
 }

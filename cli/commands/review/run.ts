@@ -7,6 +7,7 @@ import { StatusLine } from "../../framework/status-line";
 import { UserError } from "../../framework/user-error";
 import { environmentsOf } from "../../model/folder";
 import { readAllStacks, readStacks } from "../../model/read";
+import { showDate } from "../../render/time";
 import type { Terminal } from "../../render/terminal";
 import type { StackJson } from "../../model/stack";
 import { readAcceptances } from "./accept";
@@ -29,7 +30,7 @@ import { reaches, worst } from "./verdict";
 /** Exit status 1 if a verdict reaches `--fail-on`. */
 export async function run(values: ReviewValues, streams: Streams, files: readonly string[]): Promise<number> {
   const { output, format, commit } = values;
-  const today = new Date().toISOString().slice(0, 10);
+  const today = showDate(new Date());
   const reviews = await review({ ...values, files, today, status: new StatusLine(streams.err) });
   const text = render(format, reviews, commit ?? (await currentCommit()), terminalFor(output, streams));
   deliver(text, output, streams);

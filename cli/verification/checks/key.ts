@@ -5,6 +5,7 @@ import type { Setup } from "../setup";
 import { terraformOutputs } from "../../terraform/outputs";
 import { OUTPUTS } from "../../../stacks/names";
 import type { StackResource } from "../../model/stack";
+import { showDate } from "../../render/time";
 import { comparePolicies } from "./policy";
 
 /** Keys that encrypt logs: the trail's, and the replica's. */
@@ -76,7 +77,7 @@ function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
       run: async (context) => {
         const found = await metadata(context);
         if (found?.KeyState !== "PendingDeletion" && !found?.DeletionDate) return pass("no date of deletion");
-        return fail(`to be deleted on ${found.DeletionDate?.toISOString().slice(0, 10) ?? "a date not told"}`);
+        return fail(`to be deleted on ${found.DeletionDate ? showDate(found.DeletionDate) : "a date not told"}`);
       },
     },
     {

@@ -1,5 +1,6 @@
 import type { Arguments } from "../../../model/stack";
 import { at, blocks, numberAt, Unreadable } from "../../../model/blocks";
+import { showDate } from "../../../render/time";
 import { meant, type Protection } from "./protection";
 import { isOfNewBucket } from "./references";
 
@@ -36,7 +37,7 @@ const ENDS: readonly End[] = [
     endOf: (rule: Arguments) => numberAt(rule, path),
     show: String,
   })),
-  { path: "expiration.date", endOf: dateOf, show: (end) => new Date(end).toISOString().slice(0, 10) },
+  { path: "expiration.date", endOf: dateOf, show: (end) => showDate(new Date(end)) },
 ];
 
 const EVERYTHING = "";

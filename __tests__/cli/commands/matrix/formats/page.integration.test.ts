@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { asHtml } from "../../../../../cli/commands/matrix/formats/html";
 import { describeInBrowser, pageInBrowser } from "../../../../support/browser";
-import { contrast, luminance } from "../../../../support/colours";
+import { contrast, luminance } from "../../../../support/contrast";
 import { judged, SOURCE } from "../../../../support/small-matrix";
 
 jest.setTimeout(30_000);

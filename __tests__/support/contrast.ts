@@ -5,8 +5,8 @@ export function contrast(one: string, other: string): number {
 }
 
 /** Relative luminance of `rgb(…)`. */
-export function luminance(colour: string): number {
-  const [red, green, blue] = colour.match(/\d+/g)!.map((text) => {
+export function luminance(color: string): number {
+  const [red, green, blue] = color.match(/\d+/g)!.map((text) => {
     const part = Number(text) / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   }) as [number, number, number];
