@@ -8,6 +8,11 @@ const PROVIDER_INDEX = {
   message: "Import each resource by itself (@cdktf/provider-aws/lib/kms-key): the index costs 5 s and 500 MB.",
 };
 
+const ENVIRONMENTS = {
+  regex: "^(\\.\\./)+environments(/(?!(check|closest|options|regions|rules|schema|select)$).*)?$",
+  message: "What environments/ says is its owner's to change: take __tests__/fixtures/environments.",
+};
+
 module.exports = defineConfig(
   { ignores: ["dist/", "cdktf.out/", "node_modules/"] },
   js.configs.recommended,
@@ -41,6 +46,14 @@ module.exports = defineConfig(
     rules: {
       "rooms/imports": "error",
       "@typescript-eslint/no-restricted-imports": ["error", { paths: [PROVIDER_INDEX] }],
+    },
+  },
+  {
+    files: ["__tests__/**/*.ts", "tools/**/*.ts"],
+    // These hold for any valid environments.
+    ignores: ["__tests__/environments/index.test.ts", "__tests__/main.test.ts", "tools/docs/main.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": ["error", { paths: [PROVIDER_INDEX], patterns: [ENVIRONMENTS] }],
     },
   },
 );

@@ -1,4 +1,4 @@
-import { checkEnvironments } from "../../environments";
+import { checkEnvironments } from "../../environments/check";
 import { COMPLETE } from "../support/complete-environment";
 import { problemsOf, SMALLEST, uncheckedWith } from "../support/environment";
 

@@ -1,4 +1,4 @@
-import { selectEnvironments } from "../../environments";
+import { selectEnvironments } from "../../environments/select";
 import { environmentWith } from "../support/environment";
 
 const all = ["dev", "staging", "prod"].map((name) => environmentWith({ name }));

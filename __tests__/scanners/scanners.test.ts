@@ -6,7 +6,7 @@ import { controls } from "../../cli/controls/catalogue";
 import { auditBucketsOf, readEnvironment } from "../../cli/controls/environment";
 import { exclusions } from "../../cli/controls/exclusions";
 import { readStacks } from "../../cli/model/read";
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { EncryptedBucketWalkthrough } from "../../examples/encrypted-bucket-walkthrough/stack";
 import { SecureCloudTrailLogging } from "../../examples/secure-cloudtrail-logging/stack";
 import { checkovConfig } from "../../tools/scanners/checkov";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { readStacks } from "../../cli/model/read";
 import { resolveStacks } from "../../cli/model/resolve";
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { environments } from "../fixtures/environments";
 import { local } from "../../tools/local/local-environment";
 import { addStacks, synthesize } from "../../stacks";

@@ -1,4 +1,4 @@
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { environments, prod } from "../fixtures/environments";
 import { synthApp } from "../support/app";
 import { environmentWith } from "../support/environment";

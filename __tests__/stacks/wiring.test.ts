@@ -1,4 +1,4 @@
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { environments } from "../fixtures/environments";
 import { synthApp } from "../support/app";
 import { statement, statementsOf, type Synthesized } from "../support/synth";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 
 export const ACCOUNTS = ["111122223333", "444455556666", "123456789012", "555555555555", "777788889999"] as const;
 

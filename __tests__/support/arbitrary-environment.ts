@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { isAliasName, isBucketName } from "../../modules/limits";
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 import { arbitraryTrail } from "./arbitrary-trail";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { nodesOf } from "./complete-environment";
 import { ABSENT, changed, uncheckedWith, type Overrides } from "./environment";
 import { OPTIONS } from "./environment-options";

@@ -1,4 +1,4 @@
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { rule, type Break, type NamedBreak } from "./broken-environment";
 import { uncheckedWith, type Overrides } from "./environment";
 

@@ -4,7 +4,7 @@ import type { Control, Module } from "../../cli/controls/control";
 import { auditBucketsOf, readEnvironment } from "../../cli/controls/environment";
 import { readStacks } from "../../cli/model/read";
 import type { StackJson } from "../../cli/model/stack";
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { environments } from "../fixtures/environments";
 import { prod } from "../fixtures/environments/prod";
 import type { Statement } from "../../modules/policy";

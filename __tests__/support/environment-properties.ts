@@ -1,4 +1,4 @@
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import type { PolicyKind, Statement } from "../../modules/policy";
 import { trailNames } from "../../modules/trail";
 import { trailIdentity } from "../../stacks/trail-identity";

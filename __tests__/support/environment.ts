@@ -1,4 +1,5 @@
-import { checkEnvironments, type EnvironmentConfig } from "../../environments";
+import { checkEnvironments } from "../../environments/check";
+import type { EnvironmentConfig } from "../../environments/schema";
 
 /** The least that an environment states. */
 export const SMALLEST = {

@@ -2,7 +2,7 @@ import { App, type TerraformStack } from "cdktf";
 import { buildConfiguration } from "../../cli/model/build";
 import { computeMatrix, type Matrix } from "../../cli/access/compute";
 import { readStacks } from "../../cli/model/read";
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { addStacks, synthesize } from "../../stacks";
 import { inFolder } from "./app";
 

@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { App } from "cdktf";
 import * as fc from "fast-check";
-import { checkEnvironments, type EnvironmentConfig } from "../../environments";
+import { checkEnvironments } from "../../environments/check";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { addStacks, synthesize } from "../../stacks";
 import { withoutTokenTraces } from "../../stacks/token-traces";
 import { inFolder } from "./app";

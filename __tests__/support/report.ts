@@ -11,7 +11,7 @@ import { readStacks } from "../../cli/model/read";
 import { resolveStacks } from "../../cli/model/resolve";
 import { STATES, type State } from "../../cli/verification/check";
 import type { CheckJson, VerifyJson } from "../../cli/results/verify";
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { addStacks, synthesize } from "../../stacks";
 import { smallMatrix } from "./small-matrix";
 

@@ -5,7 +5,7 @@ import { accessCasesOf } from "../../cli/access/access-cases";
 import type { Subject } from "../../cli/access/subject";
 import { subjectsOf } from "../../cli/access/subjects";
 import { readStacks } from "../../cli/model/read";
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { addStacks, synthesize } from "../../stacks";
 import { withoutTokenTraces } from "../../stacks/token-traces";
 import { inFolder } from "./app";

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { App, type TerraformStack } from "cdktf";
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { addStacks, STACKS, stackName, type StackKind } from "../../stacks";
 import { withoutTokenTraces } from "../../stacks/token-traces";
 import { Synthesized } from "./synth";

@@ -1,5 +1,5 @@
 import { multiply } from "./environments";
-import { checkEnvironments } from "../../environments";
+import { checkEnvironments } from "../../environments/check";
 import { environments } from "../../__tests__/fixtures/environments";
 import { synthesizeEnvironments } from "../../stacks";
 

@@ -1,4 +1,4 @@
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 
 /** As many environments as asked for, made of the given ones in turn, with names and buckets of their own. */
 export function multiply(environments: readonly EnvironmentConfig[], count: number): EnvironmentConfig[] {

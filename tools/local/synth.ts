@@ -1,4 +1,4 @@
-import { checkEnvironments } from "../../environments";
+import { checkEnvironments } from "../../environments/check";
 import { local } from "./local-environment";
 import { findProviderLock, synthesizeEnvironments } from "../../stacks";
 

@@ -1,4 +1,4 @@
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 
 type Complete<T> = T extends readonly (infer Item)[]
   ? readonly Complete<Item>[]

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readStacks } from "../../cli/model/read";
-import type { EnvironmentConfig } from "../../environments";
+import type { EnvironmentConfig } from "../../environments/schema";
 import { environments } from "../../__tests__/fixtures/environments";
 import { EncryptedBucketWalkthrough } from "../../examples/encrypted-bucket-walkthrough/stack";
 import { SecureCloudTrailLogging } from "../../examples/secure-cloudtrail-logging/stack";

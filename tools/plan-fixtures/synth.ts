@@ -1,4 +1,4 @@
-import { checkEnvironments } from "../../environments";
+import { checkEnvironments } from "../../environments/check";
 import { environments } from "../../__tests__/fixtures/environments";
 import { local } from "../local/local-environment";
 import { synthesizeEnvironments } from "../../stacks";

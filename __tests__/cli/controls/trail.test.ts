@@ -1,4 +1,4 @@
-import type { EnvironmentConfig } from "../../../environments";
+import type { EnvironmentConfig } from "../../../environments/schema";
 import { prod } from "../../fixtures/environments/prod";
 import { type Copy, type Open, proveControls } from "../../support/controls";
 

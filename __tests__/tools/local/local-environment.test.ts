@@ -1,4 +1,4 @@
-import { checkEnvironments } from "../../../environments";
+import { checkEnvironments } from "../../../environments/check";
 import { local } from "../../../tools/local/local-environment";
 
 test("the local environment is valid", () => {

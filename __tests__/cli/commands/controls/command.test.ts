@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { answerControls } from "../../../../cli/commands/controls/run";
 import { controls, testFile } from "../../../../cli/controls/catalogue";
@@ -14,11 +14,8 @@ const ROOT = join(__dirname, "..", "..", "..", "..");
 
 const ALL = { environment: undefined, framework: undefined, terminal: PLAIN } as const;
 
-test("docs/controls.md says what the shipped environments come to; if not, run npm run docs", () => {
-  const { text, finding } = inSynthesized(environments, (outdir) =>
-    answerControls({ ...ALL, outdir, format: "markdown" }),
-  );
-  expect(readFileSync(join(ROOT, "docs", "controls.md"), "utf8")).toBe(text);
+test("the environments of the tests violate no control", () => {
+  const { finding } = inSynthesized(environments, (outdir) => answerControls({ ...ALL, outdir, format: "json" }));
   expect(finding).toBe(false);
 });
 

@@ -1,0 +1,12 @@
+import type { EnvironmentConfig } from "../../../environments/schema";
+import { beijing } from "./beijing";
+import { government } from "./government";
+import { live } from "./live";
+import { sandbox } from "./sandbox";
+
+/** Every environment. Takes the place of `environments/index.ts` in the copy. */
+export const environments: readonly EnvironmentConfig[] = [sandbox, live, government, beijing];
+
+export { checkEnvironments } from "../../../environments/check";
+export type { EnvironmentConfig } from "../../../environments/schema";
+export { selectEnvironments } from "../../../environments/select";

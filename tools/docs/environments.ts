@@ -1,0 +1,51 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { auditBucketsOf, readEnvironment } from "../../cli/controls/environment";
+import { run } from "../../cli/main";
+import { environmentsIn, readStacks } from "../../cli/model/read";
+import type { EnvironmentConfig } from "../../environments/schema";
+import { synthesizeEnvironments } from "../../stacks";
+import { checkovConfig } from "../scanners/checkov";
+import { prowlerMutelist } from "../scanners/prowler";
+import { checkovSkips, prowlerMutes } from "../scanners/skips";
+
+/** Texts by the path of their file, from the root of the repository. */
+export type Documents = Readonly<Record<string, string>>;
+
+/** The documents and scanner files that describe environments, made in a new folder `scratch`. */
+export async function environmentDocuments(
+  environments: readonly EnvironmentConfig[],
+  scratch: string,
+): Promise<Documents> {
+  mkdirSync(scratch);
+  const outdir = join(scratch, "cdktf.out");
+  process.env["CDKTF_OUTDIR"] = outdir;
+  synthesizeEnvironments(environments, { registry: environments });
+  const names = environments.map(({ name }) => name);
+  const auditBuckets = auditBucketsOf(outdir, environments);
+  const read = environmentsIn(outdir).map((name) => readEnvironment(name, readStacks(outdir, name), auditBuckets));
+  return {
+    "docs/access-matrix.md": withOrigin(await markdownOf("matrix", outdir, scratch), names),
+    "docs/controls.md": withOrigin(await markdownOf("controls", outdir, scratch), names),
+    "scanners/checkov.yaml": checkovConfig(checkovSkips(read)),
+    "scanners/prowler-mutelist.yaml": prowlerMutelist(prowlerMutes(read)),
+  };
+}
+
+async function markdownOf(command: string, outdir: string, scratch: string): Promise<string> {
+  const output = join(scratch, `${command}.md`);
+  const args = [command, "--format", "markdown", "--outdir", outdir, "--output", output];
+  const status = await run(args, { out: process.stdout, err: process.stderr });
+  // 1 is no error: environments may violate controls, and their document says so.
+  if (status === 2) throw new Error(`audit-trail ${command} fails, see above`);
+  return readFileSync(output, "utf8");
+}
+
+/** Says below the title what the document describes. */
+function withOrigin(text: string, names: readonly string[]): string {
+  const [title, ...rest] = text.split("\n");
+  const origin =
+    `Describes ${names.join(", ")}. \`npm run docs\` writes this file again from [\`environments/\`](../environments); ` +
+    "if your environments differ, run it or delete this file.";
+  return [title, "", "<!-- Written by `npm run docs`. Do not edit. -->", "", origin, ...rest].join("\n");
+}
