@@ -29,7 +29,8 @@ const SOURCES = ["main.ts", "environments", "stacks", "modules"];
  */
 export function readFolder(outdir: string): SynthesizedStack[] {
   const manifest = join(outdir, "manifest.json");
-  if (!existsSync(manifest)) throw new UserError(`${outdir} holds no synthesized app; run npm run synth`);
+  if (!existsSync(manifest))
+    throw new UserError(`${outdir} holds no synthesized app; run npm run synth, or name its folder with --outdir`);
   refuseStale(outdir);
   const { stacks } = readJson(manifest);
   const entries = isObject(stacks) ? Object.entries(stacks) : [];

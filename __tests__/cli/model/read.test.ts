@@ -84,12 +84,16 @@ test("a stack's parts are read, providers by alias", async () => {
 describe("what cannot be read is a problem", () => {
   test("no manifest", async () => {
     const missing = (outdir: string) => rmSync(join(outdir, "manifest.json"));
-    await expectProblem({ "dev-trail": STACK }, "FOLDER holds no synthesized app; run npm run synth", missing);
+    await expectProblem(
+      { "dev-trail": STACK },
+      "FOLDER holds no synthesized app; run npm run synth, or name its folder with --outdir",
+      missing,
+    );
   });
 
   test("no folder at all", () => {
     expect(() => environmentsIn("no/such/folder")).toThrow(
-      new UserError("no/such/folder holds no synthesized app; run npm run synth"),
+      new UserError("no/such/folder holds no synthesized app; run npm run synth, or name its folder with --outdir"),
     );
   });
 
