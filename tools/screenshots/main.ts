@@ -18,24 +18,30 @@ const MOST_BYTES = 150 * 1024;
 
 interface Picture {
   readonly name: string;
-  readonly html: string;
+  readonly html: (scratch: string) => Promise<string>;
   /** Of what is shown. @default the whole page */
   readonly height?: number;
 }
 
-/**
- * Writes the pictures of the README, light and dark: the report of the local environment, which must be up, and the
- * review of a plan that real Terraform made for it, in which the key policy lost a condition.
- */
+const PICTURES: readonly Picture[] = [
+  { name: "report", html: localReport, height: 1160 },
+  // Real Terraform made this plan of the local environment, whose key policy loses a condition.
+  { name: "review-comment", html: async () => commentPage(await reportOf(TARGET, "source-arn-removed")) },
+];
+
+/** Writes the README's pictures, light and dark: all of them, or those named. The report needs `npm run local`. */
 async function main(scratch: string): Promise<number> {
-  const pictures: readonly Picture[] = [
-    { name: "report", html: await localReport(scratch), height: 1160 },
-    { name: "review-comment", html: commentPage(await reportOf(TARGET, "source-arn-removed")) },
-  ];
+  const names = process.argv.slice(2);
+  const known = PICTURES.map(({ name }) => name);
+  for (const name of names) {
+    if (!known.includes(name)) throw new UserError(`no picture "${name}"; there are ${known.join(", ")}`);
+  }
   mkdirSync(FOLDER, { recursive: true });
   const browser = await startChromium();
   try {
-    for (const picture of pictures) await take(browser, picture, scratch);
+    for (const picture of PICTURES) {
+      if (names.length === 0 || names.includes(picture.name)) await take(browser, picture, scratch);
+    }
   } finally {
     await browser.close();
   }
@@ -44,7 +50,7 @@ async function main(scratch: string): Promise<number> {
 
 async function take(browser: Browser, { name, html, height }: Picture, scratch: string): Promise<void> {
   const page = join(scratch, `${name}.html`);
-  writeFileSync(page, html);
+  writeFileSync(page, await html(scratch));
   for (const colorScheme of ["light", "dark"] as const) {
     const path = join(FOLDER, `${name}-${colorScheme}.png`);
     const tab = await browser.newPage({ viewport: { width: WIDTH, height: height ?? 100 }, colorScheme });
