@@ -2,6 +2,7 @@ import { App } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
 import { addStacks } from "./add-stacks";
 import type { EmulatorOptions } from "./emulator";
+import { withoutDeprecationWarnings } from "./deprecation-warnings";
 import { synthesize } from "./synthesize";
 import { withoutTokenTraces } from "./token-traces";
 
@@ -24,7 +25,7 @@ export function synthesizeEnvironments(environments: readonly EnvironmentConfig[
       const localState = environment.name === options.localState;
       addStacks(app, environment, { ...options, localState, logBucketsElsewhere });
     }
-    synthesize(app, options.providerLock);
+    withoutDeprecationWarnings(() => synthesize(app, options.providerLock));
   });
 }
 
