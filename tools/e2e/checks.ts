@@ -14,15 +14,31 @@ export class Stopped extends Error {
 /** Reports how each step ended, in a line, and counts; a terminal shows which steps run. */
 export class Checks {
   private readonly started = performance.now();
-  private readonly counts = { ok: 0, FAILED: 0, skipped: 0 };
-  private readonly running = new Set<string>();
+  private readonly counts: { ok: number; FAILED: number; skipped: number };
+  private readonly running: Set<string>;
   private readonly status: StatusLine;
 
+  /** Counts with `others`, and shows its running steps with theirs. */
   constructor(
     private readonly out: Stream,
     private readonly signal: AbortSignal,
+    others?: Checks,
   ) {
-    this.status = new StatusLine(out);
+    this.counts = others?.counts ?? { ok: 0, FAILED: 0, skipped: 0 };
+    this.running = others?.running ?? new Set();
+    this.status = others?.status ?? new StatusLine(out);
+  }
+
+  /** A section whose steps run beside these. `end` prints their lines together. */
+  beside(title: string): { readonly checks: Checks; readonly end: () => void } {
+    const lines: string[] = [];
+    const checks = new Checks({ write: (line) => lines.push(line) }, this.signal, this);
+    const end = () => {
+      this.status.clear();
+      this.section(title);
+      lines.forEach((line) => this.out.write(line));
+    };
+    return { checks, end };
   }
 
   get failed(): number {

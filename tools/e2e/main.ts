@@ -12,6 +12,7 @@ import { ACCOUNT, deliverAgain, holdDelivery, openTestContext, REGION, type Test
 import { interruptLocal } from "./interrupt";
 import { leftIn } from "./leftovers";
 import { auditTrail, canary, expectSound, idsOf, verify } from "./tool";
+import { followReadme } from "./readme";
 import { loseEmulator, injectFaultsIntoVerify } from "./fault-injection";
 
 const interrupt = new AbortController();
@@ -40,6 +41,17 @@ async function endToEnd(scratch: string): Promise<number> {
 async function allSteps(context: TestContext): Promise<void> {
   // Outside the steps: where there is no provider, nothing could run.
   await prepareLocal(context);
+  const results = await Promise.allSettled([stepsOnOneEmulator(context), readmeBeside(context)]);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+}
+
+/** On an emulator of its own, and beside all other steps: for most of the time it waits. */
+async function readmeBeside(context: TestContext): Promise<void> {
+  const { checks: aside, end } = checks.beside("The README's deployment, through cdktf");
+  await followReadme(aside, context).finally(end);
+}
+
+async function stepsOnOneEmulator(context: TestContext): Promise<void> {
   const examples = await prepareExamples(context);
   await deploy(context, examples);
   await checkSound(context);

@@ -78,3 +78,14 @@ test.each([
     new Mismatch(`checks: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`),
   );
 });
+
+test("steps of a section beside others count at once, and their lines come together", async () => {
+  const { lines, checks: steps } = checks();
+  const { checks: beside, end } = steps.beside("README");
+  await beside.run("deploy", () => Promise.resolve("9 added"));
+  await steps.run("verify", () => Promise.resolve(undefined));
+  await beside.run("destroy", () => Promise.reject(new Mismatch("no")));
+  expect([steps.failed, lines]).toEqual([1, [" ok N s verify\n"]]);
+  end();
+  expect(lines.slice(1)).toEqual(["\nREADME\n", " ok N s deploy 9 added\n", " FAILED N s destroy: no\n"]);
+});

@@ -1,0 +1,55 @@
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { EnvironmentConfig } from "../../environments/schema";
+
+/** What the deployment of the README needs of this repository, beside node_modules. */
+const SOURCES = ["cdktf.json", "package.json", "tsconfig.json", "tsconfig.build.json", "main.ts"];
+const FOLDERS = ["cli", "environments", "examples", "modules", "stacks", "tools"];
+
+/** What a destroy needs to be changed. */
+export interface Settings {
+  readonly protected: boolean;
+  readonly forceDestroy: boolean;
+}
+
+/** Two accounts, each entered by a role, as in production, under the name that the README's commands have. */
+export function readmeEnvironment({ protected: isProtected, forceDestroy }: Settings) {
+  return {
+    name: "dev",
+    protected: isProtected,
+    region: "eu-central-1",
+    accounts: {
+      archive: { id: "444455556666", assumeRole: "arn:aws:iam::444455556666:role/AuditTrailDeploy" },
+      audited: { id: "123456789012", assumeRole: "arn:aws:iam::123456789012:role/AuditTrailDeploy" },
+    },
+    state: { bucketName: "readme-audit-state" },
+    key: { alias: "readme-audit-trail", administrators: ["arn:aws:iam::444455556666:role/KeyAdministrators"] },
+    logs: { bucketName: "readme-audit-logs", forceDestroy },
+    accessLogs: { bucketName: "readme-audit-access-logs" },
+    blockPublicAccessOfAccount: true,
+    readers: [{ roleName: "readme-log-reader", trustedPrincipals: ["arn:aws:iam::444455556666:role/Auditors"] }],
+    trail: { name: "readme-audit-trail", cloudWatchLogs: { retentionInDays: 90 }, deliveryTopic: true },
+  } as const satisfies EnvironmentConfig;
+}
+
+/** A copy of this repository whose only environment is `readmeEnvironment`. */
+export function copyProject(folder: string, settings: Settings): void {
+  const root = join(__dirname, "..", "..", "..");
+  mkdirSync(folder, { recursive: true });
+  for (const name of [...SOURCES, ...FOLDERS]) cpSync(join(root, name), join(folder, name), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  writeEnvironment(folder, settings);
+  writeFileSync(
+    join(folder, "environments", "index.ts"),
+    `import { dev } from "./dev";
+export const environments = [dev];
+export { checkEnvironments } from "./check";
+export { selectEnvironments } from "./select";
+`,
+  );
+}
+
+export function writeEnvironment(folder: string, settings: Settings): void {
+  const data = JSON.stringify(readmeEnvironment(settings));
+  writeFileSync(join(folder, "environments", "dev.ts"), `export const dev = ${data} as const;\n`);
+}

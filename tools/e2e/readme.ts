@@ -1,0 +1,184 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { runProgram, type Finished } from "../../cli/framework/process";
+import { credentialsOf } from "../emulator/clients";
+import { startEmulator, type Emulator } from "../emulator/start";
+import { terraformEnvironment, variablesOf, withoutAws } from "../terraform/environment";
+import { expectSame, expectThat, Mismatch, type Checks } from "./checks";
+import { leftIn } from "./leftovers";
+import { commandsOf } from "./readme-commands";
+import { copyProject, readmeEnvironment, writeEnvironment, type Settings } from "./readme-project";
+import { PATIENCE_MS, providersIn, type TestContext } from "./test-context";
+
+const README = readFileSync(join(__dirname, "..", "..", "..", "README.md"), "utf8");
+const KEPT = { protected: true, forceDestroy: false };
+const GIVEN_UP = { protected: false, forceDestroy: true };
+const { region, accounts, accessLogs } = readmeEnvironment(KEPT);
+
+/** Whose credentials run the commands: neither account of the environment, whose roles it assumes. */
+const CALLER = "111122223333";
+
+/** After this a command hangs. */
+const LIMIT_MS = 600_000;
+
+/**
+ * Runs the commands of the README's "Deploy" and "Destroy" as they are written there, through `cdktf`, against an
+ * emulator of its own: from the state store with a local state to two empty accounts.
+ */
+export async function followReadme(
+  checks: Checks,
+  { scratch, signal }: Pick<TestContext, "scratch" | "signal">,
+): Promise<void> {
+  if (Number(process.versions.node.split(".")[0]) >= 24) {
+    checks.skip("the README's deployment", `cdktf 0.21 does not run on Node.js ${process.versions.node}`);
+    return;
+  }
+  const project = join(scratch, "readme");
+  copyProject(project, KEPT);
+  const emulator = await startEmulator();
+  try {
+    const env = await environmentFor(emulator, scratch);
+    await deployAndDestroy(checks, new Shell(project, env, signal), emulator);
+  } finally {
+    await emulator.stop();
+  }
+}
+
+async function deployAndDestroy(checks: Checks, shell: Shell, emulator: Emulator): Promise<void> {
+  for (const command of commandsOf(README, "Deploy")) {
+    await checks.need(command, async () => {
+      const finished = await shell.run(command);
+      return command.endsWith("state list") ? expectResources(finished.stdout) : summary(finished);
+    });
+  }
+  await checks.run("S3 writes an access log", () => writeAccessLog(emulator));
+
+  const commands = commandsOf(README, "Destroy");
+  const [, destroy, moveBack] = commands;
+  await checks.run(`refused while protected: ${destroy}`, () =>
+    shell.refused(destroy!, /Instance cannot be destroyed/),
+  );
+  await checks.run(`refused while the archive exists: ${moveBack}`, () =>
+    shell.refused(moveBack!, /dev\/archive still holds \d+ resources; destroy that stack first/),
+  );
+  shell.changeEnvironment(GIVEN_UP);
+  for (const command of commands) {
+    await checks.need(command, async () => summary(await shell.run(command)));
+  }
+  await checks.run("nothing is left", async () => {
+    const places = [accounts.archive.id, accounts.audited.id, CALLER].map((account) => ({ account, region }));
+    const left = await Promise.all(places.map((place) => leftIn(emulator.target, place)));
+    expectSame("left", left.flat(), []);
+    expectThat(!existsSync(join(shell.project, "terraform.dev-state.tfstate")), "the local state is still there");
+    return places.map(({ account }) => account).join(", ");
+  });
+}
+
+/** What makes `cdktf`, Terraform and the app ask the emulator, and nobody for an approval. */
+async function environmentFor({ endpoint }: Emulator, scratch: string): Promise<NodeJS.ProcessEnv> {
+  return {
+    ...terraformEnvironment(withoutAws(process.env), providersIn(scratch), ""),
+    ...variablesOf(await credentialsOf(endpoint, CALLER), region),
+    AWS_ENDPOINT_URL: endpoint,
+    // S3 Control puts the account before the address, which then names no machine. The emulator takes it as a proxy.
+    HTTP_PROXY: endpoint,
+    CDKTF_AUTO_APPROVE: "true",
+    // Where providers come from a mirror, `terraform providers lock` would still ask the registry.
+    CDKTF_SKIP_PROVIDER_LOCK: "true",
+    CHECKPOINT_DISABLE: "1",
+    CI: "1",
+    // The provider's start costs 4 s of garbage collection; there is memory to spare.
+    GOGC: process.env["GOGC"] ?? "400",
+  };
+}
+
+/** A person's shell in the project. */
+class Shell {
+  /** `cdktf.json` builds the app before each run; while no source changes, once is enough. */
+  private built = false;
+
+  constructor(
+    readonly project: string,
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  changeEnvironment(settings: Settings): void {
+    writeEnvironment(this.project, settings);
+    this.built = false;
+  }
+
+  async run(command: string): Promise<Finished> {
+    const finished = await this.finish(command);
+    if (finished.code !== 0) throw new Mismatch(`exit ${finished.code}: ${ending(finished)}`);
+    return finished;
+  }
+
+  /** Runs a command that must fail with this message. */
+  async refused(command: string, message: RegExp): Promise<string> {
+    const finished = await this.finish(command);
+    expectThat(finished.code !== 0, "it succeeds");
+    // cdktf wraps Terraform's messages.
+    const [found] = message.exec(plain(finished).replace(/\s+/g, " ")) ?? [];
+    expectThat(found !== undefined, `exit ${finished.code}: ${ending(finished)}`);
+    return found;
+  }
+
+  private async finish(command: string): Promise<Finished> {
+    const late = AbortSignal.timeout(LIMIT_MS);
+    const { project: cwd, signal } = this;
+    const env = { ...this.env, ...(this.built && { CDKTF_APP: "node dist/main.js" }) };
+    const finished = await runProgram("sh", ["-c", command], {
+      cwd,
+      env,
+      signal: AbortSignal.any([signal, late]),
+      patienceMs: PATIENCE_MS,
+    });
+    if (late.aborted) throw new Mismatch(`no end in ${LIMIT_MS / 1000} s: ${ending(finished)}`);
+    this.built = true;
+    return finished;
+  }
+}
+
+/** As many as the README says. */
+function expectResources(stdout: string): string {
+  const said = /must list (\d+) resources/.exec(README)?.[1];
+  const listed = stdout.trim().split("\n").length;
+  expectSame("resources that the README says", said, String(listed));
+  return `${listed} resources`;
+}
+
+/** Server access logs come within hours, without a word: the bucket is not empty when it is destroyed. */
+async function writeAccessLog({ endpoint }: Emulator): Promise<string> {
+  const credentials = await credentialsOf(endpoint, accounts.archive.id);
+  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  try {
+    await s3.send(new PutObjectCommand({ Bucket: accessLogs.bucketName, Key: "logs/2026", Body: "GET" }));
+    return accessLogs.bucketName;
+  } finally {
+    s3.destroy();
+  }
+}
+
+/** What Terraform changed, a stack each; of a diff, what it would change. */
+function summary(finished: Finished): string {
+  const text = plain(finished);
+  const [changed, planned] = [/complete! Resources: ([^.]+)/g, /Plan: ([^.]+)/g].map((line) =>
+    [...text.matchAll(line)].map(([, resources]) => resources),
+  );
+  return (changed!.length > 0 ? changed! : planned!).join(" + ");
+}
+
+function ending(output: Pick<Finished, "stdout" | "stderr">): string {
+  const lines = plain(output).split("\n");
+  return lines
+    .filter((line) => line.trim() !== "")
+    .slice(-20)
+    .join("\n");
+}
+
+function plain({ stdout, stderr }: Pick<Finished, "stdout" | "stderr">): string {
+  // eslint-disable-next-line no-control-regex -- the codes that color a terminal
+  return `${stdout}\n${stderr}`.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
+}
