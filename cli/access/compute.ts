@@ -24,10 +24,12 @@ export interface Matrix {
   readonly settings: readonly Setting[];
 }
 
-/** Judges every action for every subject. Throws a `UserError` where one cannot be judged. */
-export async function computeMatrix(configuration: Configuration): Promise<Matrix> {
+/** Judges every action for every subject, or for some. Throws a `UserError` where one cannot be judged. */
+export async function computeMatrix(
+  configuration: Configuration,
+  subjects: readonly Subject[] = subjectsOf(configuration),
+): Promise<Matrix> {
   await checkPolicies(policiesIn(configuration).map(({ policy }) => policy));
-  const subjects = subjectsOf(configuration);
   const accessCases = accessCasesOf(configuration);
   const cells: Cell[][] = [];
   for (const accessCase of accessCases) {

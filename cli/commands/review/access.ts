@@ -3,7 +3,9 @@ import { buildConfiguration } from "../../model/build";
 import type { Configuration } from "../../model/model";
 import type { Decision, Outcome } from "../../policy/simulate/evaluate";
 import { computeMatrix, type Cell, type Matrix } from "../../access/compute";
+import { powerlessIn } from "../../access/powerless";
 import type { Subject } from "../../access/subject";
+import { subjectsOf } from "../../access/subjects";
 import { UserError } from "../../framework/user-error";
 import type { StackJson } from "../../model/stack";
 import type { PlanStates } from "./plan-states";
@@ -72,14 +74,27 @@ export async function accessChange(name: string, planStates: PlanStates): Promis
   if (!(was instanceof UserError) && JSON.stringify(was) === JSON.stringify(will)) return NONE;
   try {
     const home = new Set([will.trail, will.logBucket, ...will.keys].map(({ account }) => account));
-    if (!(was instanceof UserError)) return diff(await computeMatrix(was), await computeMatrix(will), home);
+    if (!(was instanceof UserError)) {
+      return diff(await matrixBeside(was, will), await matrixBeside(will, was), home);
+    }
     // What is new is judged by itself; a half of a trail, as a broken apply leaves it, cannot be compared.
-    const fresh = diff(undefined, await computeMatrix(will), home);
+    const fresh = diff(undefined, await matrixBeside(will, undefined), home);
     return isUndeployed(before, after) ? fresh : { ...fresh, unknown: `before: ${was.message}` };
   } catch (error) {
     if (error instanceof UserError) return { ...NONE, unknown: error.message, newlyUnknown };
     throw error;
   }
+}
+
+/**
+ * The matrix as far as it can differ from another one. A subject that the other does not have matters only by what it is
+ * allowed: who is allowed nothing is left out.
+ */
+async function matrixBeside(configuration: Configuration, other: Configuration | undefined): Promise<Matrix> {
+  const known = new Set(other ? subjectsOf(other).map(({ id }) => id) : []);
+  const isPowerless = powerlessIn(configuration);
+  const subjects = subjectsOf(configuration).filter(({ id, caller }) => known.has(id) || !isPowerless(caller));
+  return computeMatrix(configuration, subjects);
 }
 
 /** Trails that are made beside one that stays, as `trailsIn` names them. */

@@ -1,5 +1,6 @@
 import { parseArn, type Statement } from "../../../modules/policy";
 import type { Call } from "./call";
+import type { Caller } from "./caller";
 import { namesEveryone } from "./relevance";
 
 /** The statements that bear on a call. */
@@ -21,38 +22,51 @@ export function sharedName(
   { ofIdentity, ofResource }: Bearing,
 ): string | undefined {
   const statements = [...ofIdentity, ...ofResource];
-  if (statements.some(hasVariables) || ofResource.some(namesMore)) return undefined;
-  const read = new Set(statements.flatMap(({ Condition }) => Object.values(Condition ?? {}).flatMap(keysOf)));
-  const values = Object.entries(context).filter(([key]) => read.has(key.toLowerCase()));
+  const traits = statements.map(traitsOf);
+  if (traits.some(({ hasVariables }) => hasVariables) || ofResource.some((one) => traitsOf(one).namesMore)) {
+    return undefined;
+  }
+  const values = Object.entries(context).filter(([key]) => traits.some(({ reads }) => reads.has(key.toLowerCase())));
   const arn = caller.kind === "principal" ? caller.arn : undefined;
-  const { account: home, resource: type = "" } = parseArn(arn ?? "") ?? {};
   // A Deny for everyone does not ask who calls.
-  const who = statements.some(({ Effect }) => Effect === "Allow")
-    ? [caller.kind, type.split("/")[0], home === account, blocksPublicAccess]
-    : [];
+  const who = statements.some(({ Effect }) => Effect === "Allow") ? whoCalls(caller, account, blocksPublicAccess) : "";
   const sayings = [ofIdentity.map((one) => numberOf(one)), ofResource.map((one) => numberOf(one, arn))];
   const isOfRole = action === "sts:AssumeRole" && statements.every(({ Resource = "*" }) => Resource === "*");
   const what = [action, isOfRole ? "any role" : resource, account, resourcePolicy === undefined];
   // The names of all keys, since the simulator may refuse a call for one that no statement reads.
-  return JSON.stringify([...what, who, Object.keys(ofRequest), values, ...sayings]);
+  return JSON.stringify([what, who, Object.keys(ofRequest), values, sayings]);
 }
 
-/** Whom a statement leaves out, or denies by name. */
-function namesMore({ Effect, Principal, NotPrincipal }: Statement): boolean {
-  return NotPrincipal !== undefined || (Effect === "Deny" && !namesEveryone(Principal));
+/** The kind of the caller, and whether the resource is of his account. */
+function whoCalls(caller: Caller, account: string, blocksPublicAccess: boolean): string {
+  const parts = caller.kind === "principal" ? parseArn(caller.arn) : undefined;
+  return [caller.kind, parts?.resource.split("/")[0], parts?.account === account, blocksPublicAccess].join(" ");
 }
 
-function keysOf(block: object): string[] {
-  return Object.keys(block).map((key) => key.toLowerCase());
+interface Traits {
+  /** `${aws:username}` reads what no condition key names. */
+  readonly hasVariables: boolean;
+  /** Whom it leaves out, or denies by name. */
+  readonly namesMore: boolean;
+  /** Condition keys, in lower case. */
+  readonly reads: ReadonlySet<string>;
 }
 
-const variables = new WeakMap<Statement, boolean>();
+const traitsByStatement = new WeakMap<Statement, Traits>();
 
-/** `${aws:username}` reads what no condition key names. */
-function hasVariables(statement: Statement): boolean {
-  const known = variables.get(statement) ?? JSON.stringify(statement).includes("${");
-  variables.set(statement, known);
-  return known;
+function traitsOf(statement: Statement): Traits {
+  const known = traitsByStatement.get(statement);
+  if (known) return known;
+  const { Effect, Principal, NotPrincipal, Condition } = statement;
+  const traits = {
+    hasVariables: JSON.stringify(statement).includes("${"),
+    namesMore: NotPrincipal !== undefined || (Effect === "Deny" && !namesEveryone(Principal)),
+    reads: new Set(
+      Object.values(Condition ?? {}).flatMap((block) => Object.keys(block).map((key) => key.toLowerCase())),
+    ),
+  };
+  traitsByStatement.set(statement, traits);
+  return traits;
 }
 
 /** By what a statement says, for callers whom it does not name, and for one whom it does. */
@@ -64,10 +78,14 @@ let count = 0;
 function numberOf(statement: Statement, arn?: string): number {
   const known = numbersOf.get(statement) ?? {};
   numbersOf.set(statement, known);
-  const { Sid: _, Principal, ...rest } = statement;
+  const { Principal } = statement;
   const isNamed = arn !== undefined && typeof Principal === "object" && [Principal.AWS ?? []].flat().includes(arn);
   const kind = isNamed && !namesEveryone(Principal) ? "named" : "others";
-  return (known[kind] ??= numberOfText(JSON.stringify([rest, kind === "named" ? "the caller" : Principal])));
+  const text = () => {
+    const who = kind === "named" ? "the caller" : Principal;
+    return JSON.stringify({ ...statement, Sid: undefined, Principal: who });
+  };
+  return (known[kind] ??= numberOfText(text()));
 }
 
 function numberOfText(text: string): number {

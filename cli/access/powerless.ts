@@ -1,0 +1,64 @@
+import type { OneOrMany, Statement } from "../../modules/policy";
+import type { Configuration } from "../model/model";
+import { policiesIn } from "../model/policies-in";
+import { patternCovers } from "../policy/patterns";
+import type { Caller } from "../policy/simulate/caller";
+import { namesEveryone, speaksOf } from "../policy/simulate/relevance";
+import { isSound } from "../policy/simulate/simulator-policy";
+import { isNonPolicyDenial } from "./access-case";
+import { accessCasesOf } from "./access-cases";
+
+/**
+ * Tells callers to whom the matrix cannot allow anything, without asking the simulator: an application's roles, of which
+ * a stack may have a thousand. It may miss some.
+ *
+ * Proof: AWS allows a call only by an Allow that matches it. Of the caller's own, none matches the action and the
+ * resource of any call here. Of the resources', none names the caller or everyone; one that names an account leaves the
+ * decision to IAM there, where there is none; one for a service or an identity provider never matches a role or a user.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function powerlessIn(configuration: Configuration): (caller: Caller) => boolean {
+  const resources = resourcesByAction(configuration);
+  const ofResources = policiesIn(configuration).flatMap(({ place, policy }) =>
+    place === "identity" ? [] : policy.statements.filter(isAllow),
+  );
+  const isOpen = ofResources.some(({ Principal, NotPrincipal }) => NotPrincipal || namesEveryone(Principal));
+  const named = new Set(
+    ofResources.flatMap(({ Principal }) => (typeof Principal === "object" ? [Principal.AWS ?? []].flat() : [])),
+  );
+  const mayAllow = (statement: Statement) =>
+    isAllow(statement) &&
+    [...resources].some(([action, all]) => speaksOf(statement, action) && reaches(statement.Resource, all));
+  return (caller) =>
+    !isOpen &&
+    caller.kind === "principal" &&
+    !named.has(caller.arn) &&
+    // What the simulator refuses must come to its answer.
+    caller.policies.every((policy) => isSound(policy, "identity") && !policy.statements.some(mayAllow));
+}
+
+/** All that the matrix asks for. */
+function resourcesByAction(configuration: Configuration): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { steps } of accessCasesOf(configuration)) {
+    for (const step of steps({ kind: "anonymous" })) {
+      if (isNonPolicyDenial(step)) continue;
+      const resources = found.get(step.action) ?? new Set();
+      found.set(step.action, resources.add(step.resource.toLowerCase()));
+    }
+  }
+  return found;
+}
+
+/** No Resource may be NotResource, and a variable may be anything. */
+function reaches(patterns: OneOrMany | undefined, resources: ReadonlySet<string>): boolean {
+  if (patterns === undefined) return true;
+  return [patterns]
+    .flat()
+    .map((pattern) => pattern.toLowerCase())
+    .some((pattern) => pattern.includes("${") || [...resources].some((resource) => patternCovers(pattern, resource)));
+}
+
+function isAllow({ Effect }: Statement): boolean {
+  return Effect === "Allow";
+}
