@@ -1,3 +1,5 @@
+import { count } from "./count";
+
 /** `340 ms`, `8.2 s`, `6 min 12 s`, `1 h 2 min`. */
 export function showDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.max(0, Math.round(milliseconds))} ms`;
@@ -25,8 +27,7 @@ const UNITS = [
 export function showAge(milliseconds: number): string {
   // Clocks differ: a time a little ahead is now.
   const [unit, size] = UNITS.find(([, length]) => milliseconds >= 2 * length) ?? UNITS[3];
-  const count = Math.max(0, Math.round(milliseconds / size));
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+  return count(Math.max(0, Math.round(milliseconds / size)), unit);
 }
 
 /** `2026-11-21 21:45:00 UTC`, as CloudTrail writes all its times in UTC. */

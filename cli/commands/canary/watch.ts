@@ -1,3 +1,4 @@
+import { count } from "../../render/count";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isTransient, describeError } from "./calls";
 import type { Context, Outcome } from "./context";
@@ -42,7 +43,7 @@ async function lookOnce(reader: LogReader, signal: AbortSignal): Promise<string 
 function outcomeOf(expected: Expectations, reader: LogReader, trouble: string | undefined, waited: number): Outcome {
   const unreadable = reader.unreadable.map(({ file, why }) => evidence("warn", `${file} is no log file: ${why}`));
   const missing = expected.missing();
-  const read = `${reader.filesRead} new log file${reader.filesRead === 1 ? "" : "s"} read`;
+  const read = `${count(reader.filesRead, "new log file")} read`;
   if (missing.length === 0) return { state: "pass", text: `all came; ${read}`, evidence: unreadable };
   const names = missing.map(({ title }) => title).join(", ");
   const lost = trouble === undefined ? [] : [evidence("warn", `the last look failed: ${trouble}`)];

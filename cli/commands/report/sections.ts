@@ -1,3 +1,4 @@
+import { count } from "../../render/count";
 import { FRAMEWORKS, type Framework } from "../../controls/control";
 import { inOrder, type Status } from "../../controls/assess";
 import { GROUPS } from "../../verification/check";
@@ -46,5 +47,5 @@ export function findingsOf({ verification, canary }: Report): string[] {
 export function differenceOf({ verification }: Report): string {
   const failed = verification.checks.filter(({ state }) => state === "fail").length;
   if (failed === 0) return "As synthesized; every check of what is deployed agrees or says why not.";
-  return `As synthesized. What is deployed differs: ${failed} check${failed === 1 ? "" : "s"} failed, see below.`;
+  return `As synthesized. What is deployed differs: ${count(failed, "check")} failed, see below.`;
 }

@@ -1,3 +1,4 @@
+import { count } from "../../render/count";
 import { isObject } from "../../framework/is-object";
 import { UnreadableLogFile } from "../../logs/log-file";
 import { fail, logging, pass, skipped, walkthrough, type Check, type Finding } from "../check";
@@ -115,7 +116,7 @@ async function encryption({ aws, setup, keys }: Context, file: StoredFile): Prom
 async function opens(context: Context, file: StoredFile): Promise<Finding> {
   const records = await contentOf(readRecords(context, file.key));
   if (typeof records === "string") return fail(records, [file.key]);
-  return pass(`${records.length} record${records.length === 1 ? "" : "s"}${await labelOf(context, file)}`);
+  return pass(`${count(records.length, "record")}${await labelOf(context, file)}`);
 }
 
 /** A text says what is wrong with the file. What AWS refuses is thrown on. */
@@ -147,7 +148,7 @@ async function digest(context: Context): Promise<Finding> {
   const label = await labelOf(context, file);
   if (faults.length > 0) return fail(`${faults.length} of ${named.length} missing or changed${label}`, faults);
   if (named.length === 0) return pass(`it names none: nothing was delivered in its hour${label}`);
-  return pass(`${named.length} file${named.length === 1 ? "" : "s"} named, all there and unchanged${label}`);
+  return pass(`${count(named.length, "file")} named, all there and unchanged${label}`);
 }
 
 /** What the digest says of a file that is not so. */

@@ -1,3 +1,4 @@
+import { count } from "../../render/count";
 import { fail, pass, type Finding } from "../check";
 import { policyDifferences } from "../../policy/differences";
 
@@ -10,6 +11,6 @@ export function comparePolicies(expected: string, found: string | undefined): Fi
   } catch (error) {
     return fail(`no policy that can be read: ${(error as Error).message}`);
   }
-  const count = `${differences.length} difference${differences.length === 1 ? "" : "s"}`;
-  return differences.length === 0 ? pass("the same statements") : fail(count, differences);
+  if (differences.length === 0) return pass("the same statements");
+  return fail(count(differences.length, "difference"), differences);
 }

@@ -1,3 +1,4 @@
+import { count } from "../../render/count";
 import { blocks } from "../../model/blocks";
 import {
   OPERATORS,
@@ -30,7 +31,7 @@ export function selectorChecks(setup: Setup, values: Arguments): Check[] {
       run: async ({ aws }) => {
         const found = await aws(trail).eventSelectors(askedName(setup));
         const lines = linesOf(selectorsFromAws(found.EventSelectors, found.AdvancedEventSelectors));
-        return sameLines(expected, lines, `${lines.length} event selector${lines.length === 1 ? "" : "s"}`);
+        return sameLines(expected, lines, count(lines.length, "event selector"));
       },
     },
     {

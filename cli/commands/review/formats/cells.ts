@@ -1,3 +1,4 @@
+import { count } from "../../../render/count";
 import type { CellChange } from "../access";
 import type { Finding } from "../finding";
 import type { Review } from "../review";
@@ -45,7 +46,7 @@ function gains({ gained }: { readonly gained: readonly CellChange[] }): string[]
     return `${cells[0]!.subject} may now: ${[...accessCases, ...more].join(", ")}`;
   });
   const left = bySubject.length - lines.length;
-  return left > 0 ? [...lines, `and ${left} more ${left === 1 ? "subject" : "subjects"}, see below`] : lines;
+  return left > 0 ? [...lines, `and ${count(left, "more subject")}, see below`] : lines;
 }
 
 /** Three lines are read; ten are not. */

@@ -1,3 +1,4 @@
+import { count } from "../../../render/count";
 import type { Finding } from "../finding";
 import type { Canonical } from "../../../policy/canonical";
 import { NO_SID } from "../../../policy/document";
@@ -101,7 +102,7 @@ function cellSection(title: string, cells: Parameters<typeof cellRows>[0], folde
 function policySection({ policies }: Review): Section {
   const rows = policies.flatMap(({ address, kind, statements }) =>
     kind === "new"
-      ? [[address, "", "new", `${statements.length} ${statements.length === 1 ? "statement" : "statements"}`]]
+      ? [[address, "", "new", count(statements.length, "statement")]]
       : statements.map(({ sid = NO_SID, tag, what }) => [address, sid, tag, what]),
   );
   const texts = policies.flatMap(({ address, kind, statements }) =>
