@@ -176,7 +176,7 @@ const onlyReadersNeedsReaders: Rule = ({ logs, readers }) => [
   logs?.onlyReaders === true &&
     readers?.length === 0 && {
       path: "logs.onlyReaders",
-      message: "must be false without readers: nobody could read, got true",
+      message: "must be false without readers: otherwise nobody can read, got true",
     },
 ];
 

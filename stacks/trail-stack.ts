@@ -49,6 +49,6 @@ export class TrailStack extends EnvironmentStack {
     const { logGroupName, topicArn } = trailNames(identity);
     output(this, OUTPUTS.trail.trailArn, trail.arn, "The trail");
     if (cloudWatchLogs) output(this, OUTPUTS.trail.logGroup, logGroupName, "Takes the trail's events");
-    if (trailOptions.deliveryTopic) output(this, OUTPUTS.trail.topicArn, topicArn, "Tells of each delivered log file");
+    if (trailOptions.deliveryTopic) output(this, OUTPUTS.trail.topicArn, topicArn, "Announces each delivered log file");
   }
 }

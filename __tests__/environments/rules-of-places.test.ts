@@ -61,7 +61,7 @@ describe("who remains", () => {
     expect(withMore({ logs: { onlyReaders: true } })).toEqual([]);
     expect(withChanges({ logs: { onlyReaders: false } })).toEqual([]);
     expect(withChanges({ logs: { onlyReaders: true } })).toEqual([
-      "test: logs.onlyReaders must be false without readers: nobody could read, got true",
+      "test: logs.onlyReaders must be false without readers: otherwise nobody can read, got true",
     ]);
   });
 

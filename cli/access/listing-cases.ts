@@ -27,7 +27,7 @@ export function listingCases(configuration: Configuration): AccessCase[] {
       list(`regions-${kind}`, `list the Regions under ${kind}`, `${folder}${kind}/`, oneLevel),
     ),
     // Any delimiter but the slash lists all levels at once.
-    list("account-deep", "list all that lies under an account", folder, { "s3:delimiter": "~" }),
+    list("account-deep", "list everything below an account", folder, { "s3:delimiter": "~" }),
     list("account-no-delimiter", "list an account without a delimiter", folder, {}),
     {
       ...list("account-versions", "list the versions under an account", "", {}),
@@ -35,6 +35,6 @@ export function listingCases(configuration: Configuration): AccessCase[] {
         onBucket(logBucket, caller, "s3:ListBucketVersions", { ...TLS, "s3:prefix": folder, ...oneLevel }),
       ],
     },
-    list("elsewhere", "list the folders beside the logs", "folder/", oneLevel),
+    list("elsewhere", "list the folders outside the logs", "folder/", oneLevel),
   ];
 }

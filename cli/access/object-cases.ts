@@ -40,8 +40,8 @@ function besideTheLogs(bucket: Bucket, accessCase: MakeAccessCase): AccessCase[]
     accessCase(id, title, (caller) => [onObject(bucket, caller, action, "folder/object", TLS)]);
   return [
     // What the bucket's key does not encrypt, S3 alone decides.
-    call("read-unencrypted", "read an unencrypted object beside the logs", "s3:GetObject"),
-    call("delete-beside", "delete an object beside the logs", "s3:DeleteObject"),
+    call("read-unencrypted", "read an unencrypted object outside the logs", "s3:GetObject"),
+    call("delete-beside", "delete an object outside the logs", "s3:DeleteObject"),
   ];
 }
 

@@ -46,7 +46,7 @@ export function replicationCases(configuration: Configuration): AccessCase[] {
     {
       id: "replication-write-beside",
       target: "replication",
-      title: "write a copy beside the logs of the replica bucket",
+      title: "write a copy outside the logs of the replica bucket",
       steps: (caller) => [onObject(replicaBucket, caller, "s3:ReplicateObject", "folder/object", TLS)],
     },
     {

@@ -19,7 +19,7 @@ export const accessControls: readonly Control[] = [
   },
   {
     id: "access-one-key",
-    requirement: "Who decrypts, decrypts with one named key",
+    requirement: "Principals that can decrypt can use one named key only",
     modules: ["access"],
     setting: "identity policies: kms:Decrypt on the ARN of the key",
     frameworks: { fsbp: ["KMS.1", "KMS.2"] },
@@ -28,7 +28,7 @@ export const accessControls: readonly Control[] = [
   },
   {
     id: "access-logs-only",
-    requirement: "Who reads, reads log files and no other objects",
+    requirement: "Readers can read log files and no other objects",
     modules: ["access"],
     setting: "identity policies: s3:GetObject below <bucket>/<prefix>/AWSLogs/",
     frameworks: {},

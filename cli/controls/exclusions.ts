@@ -9,8 +9,8 @@ export const REASONS: Readonly<Record<Reason, string>> = {
   impossible: "AWS or Terraform does not allow it",
   outside: "not a matter of an audit trail",
   "no module": "this project has no module for it",
-  costs: "costs more than it brings; left to whoever wants it",
-  misread: "the scanner misreads what is there",
+  costs: "costs more than it brings; left to each team",
+  misread: "the scanner misreads the configuration",
   "by hand": "an example does what the set-up by hand did that it replaces",
 };
 
@@ -88,7 +88,7 @@ export const exclusions: readonly Exclusion[] = [
     on: "every bucket",
     at: places.everyBucket,
     reason: "impossible",
-    why: "S3 refuses MFA delete beside a lifecycle, and only root can turn it on; Object Lock stands in for it",
+    why: "S3 refuses MFA delete together with a lifecycle, and only root can turn it on; Object Lock does the same",
   },
   {
     frameworks: {},
@@ -96,7 +96,7 @@ export const exclusions: readonly Exclusion[] = [
     on: "trail",
     at: places.trail,
     reason: "impossible",
-    why: "it is about the log bucket, where S3 refuses MFA delete beside a lifecycle",
+    why: "it is about the log bucket, where S3 refuses MFA delete together with a lifecycle",
   },
   {
     frameworks: { fsbp: ["S3.7"] },
@@ -222,7 +222,7 @@ export const exclusions: readonly Exclusion[] = [
     scanners: ["accessanalyzer_enabled", "macie_is_enabled", "config_recorder_all_regions_enabled"],
     on: "Access Analyzer, Macie, AWS Config, VPC flow logs, web front ends, Security Hub",
     reason: "outside",
-    why: "services of their own, set up beside an audit trail",
+    why: "separate services, not part of an audit trail",
   },
   {
     frameworks: { cis: ["2.13"], fsbp: ["IAM.2"] },

@@ -4,7 +4,7 @@ import * as checks from "./key-checks";
 export const keyControls: readonly Control[] = [
   {
     id: "key-rotation",
-    requirement: "Customer-managed keys are on, and get new key material by themselves",
+    requirement: "Customer-managed keys are enabled and rotated automatically",
     modules: ["key"],
     setting: "aws_kms_key: enable_key_rotation = true, is_enabled not false, policy in the key",
     frameworks: { cis: ["4.6"], fsbp: ["KMS.4"], pci: ["3.7.4", "3.7.5"], nist: ["SC-12"], soc2: ["PI1.5"] },

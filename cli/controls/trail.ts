@@ -153,7 +153,7 @@ export const trailControls: readonly Control[] = [
   },
   {
     id: "trail-confused-deputy",
-    requirement: "A service acts for the one source that it is meant for",
+    requirement: "A service acts only for its one source",
     modules: ["trail", "bucket", "key"],
     setting: "policies and trust policies: aws:SourceArn, aws:SourceAccount or the log group's encryption context",
     frameworks: {},

@@ -54,7 +54,7 @@ export interface Trail {
   readonly validation: boolean;
 }
 
-/** Tells of each delivered log file. */
+/** Announces each delivered log file. */
 export interface Topic {
   readonly arn: string;
   readonly account: string;

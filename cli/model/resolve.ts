@@ -61,7 +61,7 @@ function rawResources(stack: StackJson): StackResource[] {
     Object.entries(all).map(([id, values]) => {
       const alias = typeof values["provider"] === "string" ? (values["provider"].split(".")[1] ?? "") : "";
       const provider = stack.providers[alias];
-      if (!provider) throw new UserError(`${stack.name}: ${type}.${id} uses provider "${alias}", which is not there`);
+      if (!provider) throw new UserError(`${stack.name}: ${type}.${id} uses provider "${alias}", which does not exist`);
       const { account, region } = provider;
       return { stack: stack.name, address: `${type}.${id}`, type, account, region, values };
     }),

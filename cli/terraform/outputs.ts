@@ -46,6 +46,6 @@ function readState(file: string): Outputs | string {
     return version === 4 ? (outputs ?? {}) : `${file} is of version ${version}, which is not known`;
   } catch (error) {
     const { code = "it holds no JSON" } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" ? `${file} is not there: nothing is applied` : `${file} cannot be read: ${code}`;
+    return code === "ENOENT" ? `${file} does not exist: nothing is applied` : `${file} cannot be read: ${code}`;
   }
 }

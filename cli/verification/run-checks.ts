@@ -57,7 +57,8 @@ async function within(limit: number, signal: AbortSignal, run: () => Promise<Fin
 
 /** What a check that threw came to. Only what AWS says is not there is a failure: all else says nothing. */
 function findingOf(error: unknown): Finding {
-  if (!(error instanceof AwsFailure)) return { state: "unknown", found: `cannot be told: ${(error as Error).message}` };
+  if (!(error instanceof AwsFailure))
+    return { state: "unknown", found: `cannot be determined: ${(error as Error).message}` };
   const { kind, action, message } = error;
   switch (kind) {
     case "missing":

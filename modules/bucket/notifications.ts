@@ -38,7 +38,7 @@ export class BucketNotifications extends Construct {
     assertValid(this, [
       !eventBridge &&
         queues.length + topics.length === 0 &&
-        "one of eventBridge, queues and topics is needed, got none",
+        "one of eventBridge, queues and topics is required, got none",
       ...queues.flatMap((queue, index) => targetProblems(`queues[${index}]`, queue, "sqs")),
       ...topics.flatMap((topic, index) => targetProblems(`topics[${index}]`, topic, "sns")),
     ]);

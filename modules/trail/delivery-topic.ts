@@ -17,7 +17,7 @@ export interface DeliveryTopicProps {
   readonly tags?: { readonly [key: string]: string };
 }
 
-/** An encrypted SNS topic on which CloudTrail tells of each log file it has delivered. */
+/** An encrypted SNS topic on which CloudTrail announces each log file it has delivered. */
 export class DeliveryTopic extends Construct {
   readonly topicName: string;
   /** Exists once CloudTrail may publish. */

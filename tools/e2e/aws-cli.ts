@@ -50,7 +50,7 @@ export async function compareWithAwsCli(checks: Checks, context: TestContext): P
     };
     expectSame("logging by verify", checkOf(json, "trail.logging").found, status.IsLogging ? "yes" : "no");
     expectSame("delivery by verify", checkOf(json, "trail.delivery").state, "pass");
-    expectThat(Boolean(status.LatestDeliveryTime), "aws tells of no delivery");
+    expectThat(Boolean(status.LatestDeliveryTime), "aws reports no delivery");
     return undefined;
   });
   await checks.run("aws kms describe-key: the same key, enabled", async () => {

@@ -156,7 +156,7 @@ export const FAULTS: readonly Fault[] = [
     make: async (context) => hide(context, [await digestedLog(context)]),
   },
   {
-    name: "log files of the last minute missing, which the trail's status tells of",
+    name: "log files of the last minute missing, which the trail's status reports",
     expected: ["logs.digest", "logs.newest"],
     make: async (context) => {
       const { LatestDeliveryTime } = await context.cloudTrail.send(new cloudtrail.GetTrailStatusCommand({ Name }));

@@ -29,14 +29,14 @@ export async function filesOf({ s3 }: TestContext, kind: LogKind): Promise<LogFi
 
 export async function newestLog(context: TestContext): Promise<LogFile> {
   const newest = (await filesOf(context, "CloudTrail")).at(-1);
-  if (newest === undefined) throw new Mismatch("no log file is there");
+  if (newest === undefined) throw new Mismatch("there is no log file");
   return newest;
 }
 
 /** The last log file that the newest digest names. */
 export async function digestedLog(context: TestContext): Promise<string> {
   const digest = (await filesOf(context, "CloudTrail-Digest")).at(-1);
-  if (digest === undefined) throw new Mismatch("no digest is there");
+  if (digest === undefined) throw new Mismatch("there is no digest");
   const { Body } = await context.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: digest.key }));
   const { logFiles } = parseLogFile(unpackLogFile(await Body!.transformToByteArray())) as {
     logFiles: { s3Object: string }[];

@@ -125,7 +125,7 @@ export class LocalRun {
     );
     this.host = host;
     void host.ended.then((reason) => {
-      this.emulatorEnded.abort(new UserError(`The emulator ended by itself: ${reason}`));
+      this.emulatorEnded.abort(new UserError(`The emulator ended unexpectedly: ${reason}`));
     });
     const { endpoint, target, emulatorPid } = host;
     const emulator = emulatorPid === undefined ? undefined : knownProcess(emulatorPid);

@@ -50,7 +50,7 @@ describeWithMoto("log files, on moto", () => {
       newest: `pass: ${newest}`,
       encryption: "pass: aws:kms with alias/dev-audit-trail",
       opens: "pass: 3 records",
-      digest: "skipped: no digest is there",
+      digest: "skipped: there is no digest",
     });
   });
 
@@ -58,8 +58,8 @@ describeWithMoto("log files, on moto", () => {
     await put({ key: fileKey("CloudTrail", ago(5 * DAY)) });
     expect(logs(await world.verify())).toMatchObject({
       newest: "fail: none",
-      encryption: "skipped: no log file is there",
-      opens: "skipped: no log file is there",
+      encryption: "skipped: there is no log file",
+      opens: "skipped: there is no log file",
     });
     await put({ key: fileKey("CloudTrail", ago(DAY)) });
     expect(logs(await world.verify())["opens"]).toBe("pass: 1 record");

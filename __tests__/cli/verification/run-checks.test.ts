@@ -71,7 +71,7 @@ describe("a check that throws", () => {
   test("for a reason of its own is unknown, with the reason", async () => {
     expect(await thrown(new Error("no such thing"))).toMatchObject({
       state: "unknown",
-      found: "cannot be told: no such thing",
+      found: "cannot be determined: no such thing",
     });
   });
 
@@ -85,6 +85,6 @@ describe("a check that throws", () => {
       context(),
       OPTIONS,
     );
-    expect(results).toMatchObject([{ state: "unknown", found: "cannot be told: at once" }]);
+    expect(results).toMatchObject([{ state: "unknown", found: "cannot be determined: at once" }]);
   });
 });

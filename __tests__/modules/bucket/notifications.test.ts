@@ -113,7 +113,7 @@ describe.each([
 });
 
 test("notifications of nothing to nobody are refused", () => {
-  expectRefusal({ eventBridge: false }, "one of eventBridge, queues and topics is needed, got none");
+  expectRefusal({ eventBridge: false }, "one of eventBridge, queues and topics is required, got none");
 });
 
 test("the targets' policies are awaited too", () => {

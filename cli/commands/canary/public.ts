@@ -20,7 +20,7 @@ export async function explainPublic(context: Context, refusal: Outcome): Promise
   }
   if (key.state === "fail") return { state: "fail", text: "the key would let everyone decrypt it", evidence: found };
   if (key.state !== "pass") return { state: "unknown", text: "the key's policy cannot be judged", evidence: found };
-  return { state: "pass", text: "it would stay closed: without a signature nobody decrypts", evidence: found };
+  return { state: "pass", text: "it would stay closed: unsigned requests cannot decrypt", evidence: found };
 }
 
 function signatureFact({ connect }: Context, { state, text }: Outcome): Evidence {

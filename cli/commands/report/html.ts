@@ -172,8 +172,8 @@ function requirements(report: Report): Html[] {
     counts["does not apply"],
   ]);
   return [
-    html`<p>How the synthesized configuration stands to what this project can meet of each framework;
-<code>audit-trail controls</code> lists the requirements one by one.</p>`,
+    html`<p>Which requirements of each framework the synthesized configuration meets, among those that this project can meet;
+<code>audit-trail controls</code> lists them one by one.</p>`,
     dataTable("requirements", ["Framework", "Complies", "Violates", "Off by choice", "Does not apply"], rows),
   ];
 }

@@ -57,7 +57,7 @@ function ofAccess({ environment, planStates, access, policies, isChanged }: Judg
   if (access.unknown === undefined || !isChanged || !isAboutTrail(planStates, policies)) return gained;
   return [
     ...gained,
-    finding("undecided", "access", environment, `the access matrix cannot be told: ${access.unknown}`),
+    finding("undecided", "access", environment, `the access matrix cannot be computed: ${access.unknown}`),
   ];
 }
 

@@ -24,10 +24,12 @@ export async function checkPolicies(policies: readonly Policy[]): Promise<void> 
       const at = `${source}: ${statement.Sid ?? NO_SID}`;
       const operator = operatorsOf(statement).find((name) => !OPERATOR.test(name));
       if (operator !== undefined)
-        throw new UserError(`${at} uses ${operator}, which is no condition operator; mend it and run npm run synth`);
+        throw new UserError(
+          `${at} uses ${operator}, which is not a condition operator; correct it and run npm run synth`,
+        );
       for (const action of actionsOf(statement)) {
         if (!(await isKnown(action)))
-          throw new UserError(`${at} names ${action}, which is no action of AWS; mend it and run npm run synth`);
+          throw new UserError(`${at} names ${action}, which is not an AWS action; correct it and run npm run synth`);
       }
     }
   }

@@ -37,7 +37,7 @@ function accessCheck(
     title,
     exampleStep: logging(4),
     controls: isReal ? ["access-logs-only", "access-one-key"] : ["bucket-no-foreign-account"],
-    expected: "as the synthesized policies decide",
+    expected: "as the synthesized policies say",
     run: async (context) => {
       const { account } = configuration.logBucket;
       const byMatrix = await evaluateCase(accessCase, caller);

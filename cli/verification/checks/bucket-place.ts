@@ -9,7 +9,7 @@ export function locationCheck(prefix: string, group: Group, bucket: Bucket): Che
   return {
     id: `${prefix}.region`,
     group,
-    title: "is there, in its account and Region",
+    title: "exists in its account and Region",
     exampleStep: logging(1),
     controls: [],
     expected,

@@ -80,7 +80,7 @@ function checksOf(setup: Setup, prefix: string, group: Group, bucket: Bucket): C
     {
       id: `${prefix}.lifecycle`,
       group,
-      title: "keeps objects as long as meant",
+      title: "keeps objects as long as configured",
       controls: ["bucket-lifecycle"],
       expected: lifecycleLines(part("aws_s3_bucket_lifecycle_configuration")).join("; ") || "no rules",
       run: async ({ aws }) => {
@@ -92,7 +92,7 @@ function checksOf(setup: Setup, prefix: string, group: Group, bucket: Bucket): C
     },
     setting(
       "object-lock",
-      "is locked against deletion, or not, as meant",
+      "Object Lock setting matches",
       ["bucket-object-lock"],
       lock(part("aws_s3_bucket_object_lock_configuration")),
       async ({ aws }) => {
@@ -104,7 +104,7 @@ function checksOf(setup: Setup, prefix: string, group: Group, bucket: Bucket): C
     ),
     setting(
       "logging",
-      "has its access logged, or not, as meant",
+      "access logging setting matches",
       ["bucket-access-logging"],
       target(part("aws_s3_bucket_logging")),
       async ({ aws }) => {
@@ -122,7 +122,7 @@ function policyCheck(setup: Setup, prefix: string, group: Group, bucket: Bucket)
   return {
     id: `${prefix}.policy`,
     group,
-    title: "has the policy that was synthesized",
+    title: "policy matches the synthesized one",
     exampleStep: logging(1),
     controls: ["bucket-tls-only", "bucket-no-foreign-account", "trail-confused-deputy"],
     expected: bucket.policy ? `the statements of ${bucket.policy.source}` : "no policy",

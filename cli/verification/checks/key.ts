@@ -45,7 +45,7 @@ function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
     {
       ...shared,
       id: `${prefix}.alias`,
-      title: "is there, under its alias",
+      title: "exists under its alias",
       expected: `${key.alias} leads to a key of ${key.account} in ${key.region}`,
       run: async (context) => {
         const arn = (await metadata(context))?.Arn ?? "";
@@ -56,7 +56,7 @@ function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
     {
       ...shared,
       id: `${prefix}.terraform`,
-      title: "is the one that Terraform made",
+      title: "is the key that Terraform created",
       expected: `Terraform's output ${output} is the key behind ${key.alias}`,
       run: (context) => compareOutput(context, key, resource.stack, output),
     },
@@ -71,13 +71,15 @@ function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
     {
       ...shared,
       id: `${prefix}.deletion`,
-      title: "is not to be deleted",
+      title: "is not scheduled for deletion",
       controls: ["key-deletion"],
-      expected: "no date of deletion",
+      expected: "no deletion date",
       run: async (context) => {
         const found = await metadata(context);
-        if (found?.KeyState !== "PendingDeletion" && !found?.DeletionDate) return pass("no date of deletion");
-        return fail(`to be deleted on ${found.DeletionDate ? showDate(found.DeletionDate) : "a date not told"}`);
+        if (found?.KeyState !== "PendingDeletion" && !found?.DeletionDate) return pass("no deletion date");
+        return fail(
+          `scheduled for deletion on ${found.DeletionDate ? showDate(found.DeletionDate) : "an unknown date"}`,
+        );
       },
     },
     {
@@ -96,7 +98,7 @@ function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
     {
       ...shared,
       id: `${prefix}.manager`,
-      title: "is managed by the customer, its material made by KMS",
+      title: "is customer-managed, with key material from KMS",
       exampleStep: logging(3),
       expected: "CUSTOMER, AWS_KMS",
       run: async (context) => {
@@ -107,7 +109,7 @@ function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
     {
       ...shared,
       id: `${prefix}.regions`,
-      title: "stays in its Region, or not, as meant",
+      title: "multi-Region setting matches",
       controls: ["key-single-region"],
       expected: regions,
       run: async (context) =>
@@ -116,7 +118,7 @@ function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
     {
       ...shared,
       id: `${prefix}.rotation`,
-      title: "gets new material by itself",
+      title: "automatic rotation is enabled",
       controls: ["key-rotation"],
       expected: rotation(values["enable_key_rotation"] === true, values["rotation_period_in_days"]),
       run: async (context) => {
@@ -130,7 +132,7 @@ function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
     {
       ...shared,
       id: `${prefix}.policy`,
-      title: "has the policy that was synthesized",
+      title: "policy matches the synthesized one",
       exampleStep: logging(3),
       controls: ["key-nobody-unnamed", "trail-confused-deputy"],
       expected: `the statements of ${resource.stack}/${resource.address}`,

@@ -34,14 +34,14 @@ export function logChecks(setup: Setup): Check[] {
     {
       ...shared,
       id: "logs.newest",
-      title: "the newest log file is there",
-      expected: `a file below ${folder} of the last ${DAYS_BACK} days, as the trail's status tells`,
+      title: "the newest log file exists",
+      expected: `a file below ${folder} of the last ${DAYS_BACK} days, as in the trail's status`,
       run: newest,
     },
     {
       ...shared,
       id: "logs.encryption",
-      title: "it is encrypted with the key",
+      title: "the newest log file is encrypted with the key",
       expected: "SSE-KMS with the key",
       exampleStep: logging(5),
       controls: ["trail-encryption"],
@@ -50,14 +50,14 @@ export function logChecks(setup: Setup): Check[] {
     {
       ...shared,
       id: "logs.opens",
-      title: "it opens and holds records",
+      title: "the newest log file opens and holds records",
       expected: "a list of records",
       run: (context) => ofNewest(context, (file) => opens(context, file)),
     },
     {
       ...shared,
       id: "logs.digest",
-      title: "the log files that the newest digest names are there, unchanged",
+      title: "the log files in the newest digest exist and are unchanged",
       expected: `every file named is in ${logBucket.name}, with the hash that the digest names`,
       controls: ["trail-log-file-validation"],
       run: (context) => (trail.validation ? digest(context) : skipped("the trail signs no digests")),
@@ -68,7 +68,7 @@ export function logChecks(setup: Setup): Check[] {
 
 async function ofNewest(context: Context, judge: (file: StoredFile) => Promise<Finding>): Promise<Finding> {
   const file = await newestFile(context, "CloudTrail");
-  return file ? judge(file) : skipped("no log file is there");
+  return file ? judge(file) : skipped("there is no log file");
 }
 
 async function newest(context: Context): Promise<Finding> {
@@ -96,7 +96,7 @@ async function newest(context: Context): Promise<Finding> {
   const late = (status?.LatestDeliveryTime?.getTime() ?? 0) - (file.modified?.getTime() ?? now.getTime());
   // An organization's trail delivers for its other accounts too, whose files lie elsewhere.
   if (trail.organizationTrail || late <= TOLERANCE_MS) return pass(told);
-  return fail(told, [`the trail tells of a delivery ${showAge(late)} after this file: a newer one is missing`]);
+  return fail(told, [`the trail reports a delivery ${showAge(late)} after this file: a newer one is missing`]);
 }
 
 async function encryption({ aws, setup, keys }: Context, file: StoredFile): Promise<Finding> {
@@ -179,9 +179,9 @@ async function noDigest({ aws, setup }: Context): Promise<Finding> {
   const status = await aws(setup.configuration.trail)
     .trailStatus(askedName(setup))
     .catch(() => undefined);
-  if (status?.LatestDigestDeliveryTime === undefined) return skipped("no digest is there");
+  if (status?.LatestDigestDeliveryTime === undefined) return skipped("there is no digest");
   const told = status.LatestDigestDeliveryTime.toISOString();
-  return fail("none", [`the trail tells of a digest of ${told}, and none is there`]);
+  return fail("none", [`the trail reports a digest of ${told}, and there is none`]);
 }
 
 async function labelOf({ aws, setup }: Context, { key }: StoredFile): Promise<string> {

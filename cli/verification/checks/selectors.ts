@@ -25,7 +25,7 @@ export function selectorChecks(setup: Setup, values: Arguments): Check[] {
     {
       id: "trail.selectors",
       group: "Trail",
-      title: "records the events that were meant",
+      title: "records the configured events",
       controls: ["trail-management-events", "trail-object-writes", "trail-object-reads"],
       expected: expected.length === 1 ? expected[0]! : `${expected.length} event selectors`,
       run: async ({ aws }) => {
@@ -37,7 +37,7 @@ export function selectorChecks(setup: Setup, values: Arguments): Check[] {
     {
       id: "trail.insights",
       group: "Trail",
-      title: "watches for unusual calls, or not, as meant",
+      title: "Insights setting matches",
       controls: ["trail-insights"],
       expected: insights.join(", ") || "none",
       run: async ({ aws }) => {

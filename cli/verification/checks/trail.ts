@@ -48,11 +48,8 @@ export function trailChecks(setup: Setup): Check[] {
       yes(values["include_global_service_events"]),
       ({ IncludeGlobalServiceEvents }) => yes(IncludeGlobalServiceEvents),
     ),
-    setting(
-      "organization",
-      "records the whole organization, or not, as meant",
-      yes(trail.organizationTrail),
-      ({ IsOrganizationTrail }) => yes(IsOrganizationTrail),
+    setting("organization", "organization setting matches", yes(trail.organizationTrail), ({ IsOrganizationTrail }) =>
+      yes(IsOrganizationTrail),
     ),
     setting(
       "validation",
@@ -72,12 +69,12 @@ export function trailChecks(setup: Setup): Check[] {
     setting("prefix", "delivers below its prefix", text(values["s3_key_prefix"]), ({ S3KeyPrefix }) =>
       text(S3KeyPrefix),
     ),
-    setting("topic", "announces log files, or not, as meant", text(values["sns_topic_name"]), ({ SnsTopicARN }) =>
+    setting("topic", "topic setting matches", text(values["sns_topic_name"]), ({ SnsTopicARN }) =>
       text(SnsTopicARN?.split(":").at(-1)),
     ),
     setting(
       "cloudwatch",
-      "sends events to its log group, or not, as meant",
+      "log group setting matches",
       text(values["cloud_watch_logs_group_arn"]),
       ({ CloudWatchLogsLogGroupArn }) => text(CloudWatchLogsLogGroupArn),
       { controls: ["trail-cloudwatch-logs"] },

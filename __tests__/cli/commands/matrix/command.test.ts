@@ -35,17 +35,17 @@ describe("is refused in one line", () => {
     [
       "an unknown action",
       withAction("s3:FlyAway"),
-      `${SOURCE}: DenyPlainHttp names s3:FlyAway, which is no action of AWS; mend it and run npm run synth`,
+      `${SOURCE}: DenyPlainHttp names s3:FlyAway, which is not an AWS action; correct it and run npm run synth`,
     ],
     [
       "an unknown service",
       withAction("s4:Get"),
-      `${SOURCE}: DenyPlainHttp names s4:Get, which is no action of AWS; mend it and run npm run synth`,
+      `${SOURCE}: DenyPlainHttp names s4:Get, which is not an AWS action; correct it and run npm run synth`,
     ],
     [
       "an unknown operator",
       trailStack({ ...DENY_PLAIN_HTTP, Condition: { Boolean: { "aws:SecureTransport": "false" } } }),
-      `${SOURCE}: DenyPlainHttp uses Boolean, which is no condition operator; mend it and run npm run synth`,
+      `${SOURCE}: DenyPlainHttp uses Boolean, which is not a condition operator; correct it and run npm run synth`,
     ],
     [
       "an unresolved token",

@@ -20,7 +20,9 @@ describeInBrowser("the page in a browser", () => {
       asHtml([await reviewOf({ "local-archive": new PlanJson("source-arn-removed", "local-archive") })], "abc1234"),
     );
     const { page } = shown;
-    expect(await page.locator("h1").textContent()).toBe("GAINED: somebody gains access, or a condition goes");
+    expect(await page.locator("h1").textContent()).toBe(
+      "GAINED: a principal gains access, or a policy condition is removed",
+    );
     expect(await page.locator("li").first().textContent()).toContain(
       "CloudTrail for a trail of another account may now",
     );

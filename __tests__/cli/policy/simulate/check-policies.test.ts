@@ -16,15 +16,15 @@ test.each([
 ])("%j is sound", (more) => expect(check(more)).resolves.toBeUndefined());
 
 test.each([
-  [{ Action: "s3:FlyAway" }, "names s3:FlyAway, which is no action of AWS"],
-  [{ Action: ["s3:GetObject", "kms:Decrypted"] }, "names kms:Decrypted, which is no action of AWS"],
-  [{ Action: undefined, NotAction: ["s4:GetObject"] }, "names s4:GetObject, which is no action of AWS"],
-  [{ Action: "decrypt" }, "names decrypt, which is no action of AWS"],
-  [{ Condition: { StringEqual: {} } }, "uses StringEqual, which is no condition operator"],
-  [{ Condition: { Bool: {}, NullIfExists: {} } }, "uses NullIfExists, which is no condition operator"],
-  [{ Condition: { ForSomeValues: {} } }, "uses ForSomeValues, which is no condition operator"],
-  [{ Condition: { "ForAllValues:Null": {} } }, "uses ForAllValues:Null, which is no condition operator"],
-  [{ Condition: { constructor: {} } }, "uses constructor, which is no condition operator"],
+  [{ Action: "s3:FlyAway" }, "names s3:FlyAway, which is not an AWS action"],
+  [{ Action: ["s3:GetObject", "kms:Decrypted"] }, "names kms:Decrypted, which is not an AWS action"],
+  [{ Action: undefined, NotAction: ["s4:GetObject"] }, "names s4:GetObject, which is not an AWS action"],
+  [{ Action: "decrypt" }, "names decrypt, which is not an AWS action"],
+  [{ Condition: { StringEqual: {} } }, "uses StringEqual, which is not a condition operator"],
+  [{ Condition: { Bool: {}, NullIfExists: {} } }, "uses NullIfExists, which is not a condition operator"],
+  [{ Condition: { ForSomeValues: {} } }, "uses ForSomeValues, which is not a condition operator"],
+  [{ Condition: { "ForAllValues:Null": {} } }, "uses ForAllValues:Null, which is not a condition operator"],
+  [{ Condition: { constructor: {} } }, "uses constructor, which is not a condition operator"],
 ])("%j is a problem", async (more, why) => {
   await expect(check(more)).rejects.toThrow(
     new UserError(`test/aws_kms_key.Key: Let ${why}; mend it and run npm run synth`),
@@ -34,7 +34,7 @@ test.each([
 test("a statement without Sid is named so", async () => {
   await expect(check({ Sid: undefined, Action: "s3:Fly" })).rejects.toThrow(
     new UserError(
-      "test/aws_kms_key.Key: (no Sid) names s3:Fly, which is no action of AWS; mend it and run npm run synth",
+      "test/aws_kms_key.Key: (no Sid) names s3:Fly, which is not an AWS action; correct it and run npm run synth",
     ),
   );
 });

@@ -90,7 +90,7 @@ function watchingParts({ trail, topic, logGroupArn }: Configuration, resources: 
             account: topic.account,
             title: "Topic",
             name: parseArn(topic.arn)?.resource ?? "",
-            fact: "tells of each log file",
+            fact: "announces each log file",
           },
         ]),
   ];

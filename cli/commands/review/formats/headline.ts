@@ -5,9 +5,9 @@ import { VERDICTS, worst, type Verdict } from "../verdict";
 
 const MEANINGS: Readonly<Record<Verdict, string>> = {
   unchanged: "nothing changes that the audit trail depends on",
-  changed: "something changes, and nobody gains access",
+  changed: "something changes, and no principal gains access",
   undecided: "a change cannot be decided from the plan",
-  gained: "somebody gains access, or a condition goes",
+  gained: "a principal gains access, or a policy condition is removed",
   weakened: "the audit trail itself is weakened",
 };
 
@@ -19,7 +19,7 @@ export const TONES: Readonly<Record<Verdict, Tone>> = {
   weakened: "bad",
 };
 
-/** `GAINED: somebody gains access, or a condition goes. …` */
+/** `GAINED: a principal gains access, or a policy condition is removed. …` */
 export function verdictLine(reviews: readonly Review[]): string {
   const verdict = worst(reviews.map((review) => review.verdict));
   const accepted = reviews.flatMap(({ findings }) => findings).filter((finding) => finding.accepted !== undefined);
@@ -36,7 +36,7 @@ export function counts({ findings, access, policies, changes }: Review): string 
   return [
     ...(protections > 0 ? [count(protections, "protection")] : []),
     ...(access.unknown !== undefined && access.gained.length === 0
-      ? ["access cannot be told"]
+      ? ["access cannot be computed"]
       : [`${count(access.gained.length, "cell")} gained`, `${access.lost.length} lost`]),
     `${count(policies.length, "policy", "policies")}`,
     `${count(changes.length, "resource")} changed`,

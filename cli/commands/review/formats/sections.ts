@@ -88,7 +88,7 @@ export function sectionsOf(review: Review): Section[] {
       true,
     ),
     section(
-      "Acceptances to mend",
+      "Acceptances to correct",
       ["where", "what"],
       of("acceptance").map(({ address, what }) => [address, what]),
     ),
