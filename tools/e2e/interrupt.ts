@@ -1,51 +1,161 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { randomUUID } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { runProgram, startGroup } from "../../cli/framework/process";
+import { startMoto } from "../emulator/moto";
+import { LOCAL_STACKS } from "../local/environment";
+import { pathsIn } from "../local/paths";
 import { onPath } from "../process/on-path";
 import { withoutAws } from "../terraform/environment";
-import { expectSame, expectThat, Mismatch } from "./checks";
-import { providersIn, type TestContext } from "./test-context";
+import { expectSame, expectThat, Mismatch, type Checks } from "./checks";
+import { leftIn } from "./leftovers";
+import { ACCOUNT, providersIn, REGION, type TestContext } from "./test-context";
 
-/** When the run is in the middle of its first apply. */
-const APPLYING = /^ok +terraform init/m;
 const LIMIT_MS = 120_000;
 
-/** `npm run local`, ended by Ctrl-C while Terraform applies: nothing of it may run on. */
-export async function interruptLocal({ scratch, signal }: TestContext, folder: string): Promise<string> {
+/** What a run has printed, and its folder. */
+interface View {
+  readonly printed: string;
+  readonly folder: string;
+}
+
+type When = (view: View) => boolean;
+
+const archive = (folder: string) => pathsIn(join(folder, ".local")).tfstate(LOCAL_STACKS[0]!);
+
+const STARTING: When = ({ folder }) => existsSync(pathsIn(join(folder, ".local")).record);
+const INITIALIZING: When = ({ printed }) => /^ok +synth/m.test(printed);
+const LOCKED: When = ({ folder }) => readdirSync(join(folder, ".local")).some((name) => name.endsWith(".lock.info"));
+/** All but the lifecycle configurations, of which each takes a minute: Terraform waits. */
+const WAITING: When = ({ folder }) => /"aws_s3_bucket_policy"/.test(textOf(archive(folder)));
+const APPLYING: When = ({ folder }) => /"aws_s3_bucket"/.test(textOf(archive(folder)));
+const DESTROYING: When = (view) => /^ok +audited bucket gone/m.test(view.printed) && LOCKED(view);
+
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/** A moment at which a signal comes. */
+type Moment = readonly [when: When, signal: NodeJS.Signals];
+
+const MOMENTS: readonly { readonly name: string; readonly moments: readonly Moment[] }[] = [
+  { name: "Ctrl-C while the emulator starts", moments: [[STARTING, "SIGINT"]] },
+  { name: "Ctrl-C in terraform init", moments: [[INITIALIZING, "SIGINT"]] },
+  { name: "Ctrl-C while Terraform holds its lock", moments: [[LOCKED, "SIGINT"]] },
+  { name: "SIGTERM while Terraform waits", moments: [[WAITING, "SIGTERM"]] },
+  { name: "Ctrl-C twice while Terraform applies", moments: [APPLYING, APPLYING].map((when) => [when, "SIGINT"]) },
+];
+
+/**
+ * `npm run local`, interrupted at several moments, each run in the folder of the one before: nothing of it runs on, no
+ * file but the providers is left, and the next run works.
+ */
+export async function interruptLocal(checks: Checks, context: TestContext, folder: string): Promise<void> {
+  for (const { name, moments } of MOMENTS) {
+    await checks.run(`npm run local: ${name}`, async () => {
+      const { code, seconds, processes } = await interrupt(context, folder, ["main"], moments);
+      expectSame("exit", code, moments[0]![1] === "SIGTERM" ? 143 : 130);
+      expectSame("files left", filesIn(folder), []);
+      return `${processes} processes gone after ${seconds.toFixed(1)} s`;
+    });
+  }
+  await checks.run("npm run local: killed while Terraform applies; npm run local:down", async () => {
+    const { mark } = await interrupt(context, folder, ["main"], [[APPLYING, "SIGKILL"]], { left: true });
+    const { code, printed } = await interrupt(context, folder, ["down"], []);
+    expectSame("exit", code, 0);
+    expectSame("processes left of the killed run", marked(mark) ?? [], []);
+    expectSame("files left", filesIn(folder), []);
+    return printed.trim().split("\n").at(-1);
+  });
+  await checks.run("npm run local --endpoint: Ctrl-C twice; npm run local:down", () =>
+    interruptDestroy(context, folder),
+  );
+}
+
+/** On somebody else's emulator Ctrl-C destroys; a second one leaves the rest, with its state, to `npm run local:down`. */
+async function interruptDestroy(context: TestContext, folder: string): Promise<string> {
+  const moto = await startMoto(process.env);
+  try {
+    const { code, printed } = await interrupt(
+      context,
+      folder,
+      ["main", "--endpoint", moto.target],
+      [
+        [APPLYING, "SIGINT"],
+        [DESTROYING, "SIGINT"],
+      ],
+    );
+    expectSame("exit", code, 130);
+    expectThat(printed.includes("npm run local:down destroys it"), `it does not say what to do: ${printed}`);
+    const locks = filesIn(folder).filter((name) => name.endsWith(".lock.info"));
+    expectSame("locks left", locks, []);
+    const down = await interrupt(context, folder, ["down"], []);
+    expectSame("exit of local:down", [down.code, down.code === 0 ? "" : down.printed], [0, ""]);
+    expectSame("files left", filesIn(folder), []);
+    expectSame("left on the emulator", await leftIn(moto.target, { account: ACCOUNT, region: REGION }), []);
+    return down.printed.trim().split("\n").at(-1)!;
+  } finally {
+    await moto.stop();
+  }
+}
+
+function filesIn(folder: string): string[] {
+  const local = join(folder, ".local");
+  return existsSync(local) ? readdirSync(local).filter((name) => name !== "providers") : [];
+}
+
+interface Interrupted {
+  /** Of its processes. */
+  readonly mark: string;
+  readonly code: number | null;
+  readonly printed: string;
+  readonly seconds: number;
+  /** How many ran at the first signal. */
+  readonly processes: number;
+}
+
+/** Runs a command to its end, with signals at these moments. No process and no container of it is left. */
+async function interrupt(
+  { scratch, signal }: TestContext,
+  folder: string,
+  [command, ...args]: readonly [command: "main" | "down", ...args: string[]],
+  moments: readonly Moment[],
+  { left = false } = {},
+): Promise<Interrupted> {
   const mark = randomUUID();
-  const main = join(__dirname, "..", "local", "main.js");
   const before = await containers();
-  const child = startGroup(process.execPath, [main], {
+  const child = startGroup(process.execPath, [join(__dirname, "..", "local", `${command}.js`), ...args], {
     cwd: folder,
     env: { ...withoutAws(process.env), [MARK]: mark, TF_PLUGIN_CACHE_DIR: providersIn(scratch) },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let said = "";
-  for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding("utf8").on("data", (text) => (said += text));
+  let printed = "";
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.setEncoding("utf8").on("data", (text) => (printed += text));
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
   try {
-    for (const end = Date.now() + LIMIT_MS; !APPLYING.test(said); await wait(100, undefined, { signal })) {
-      expectThat(child.exitCode === null, `it ended before its apply: ${said}`);
-      if (Date.now() > end) throw new Mismatch(`no apply in ${LIMIT_MS / 1000} s: ${said}`);
+    let processes = 0;
+    for (const [when, name] of moments) {
+      for (const end = Date.now() + LIMIT_MS; !when({ printed, folder }); await wait(20, undefined, { signal })) {
+        expectThat(child.exitCode === null, `it ended before it was interrupted: ${printed}`);
+        if (Date.now() > end) throw new Mismatch(`it did not get so far in ${LIMIT_MS / 1000} s: ${printed}`);
+      }
+      processes ||= marked(mark)?.length ?? 0;
+      process.kill(child.pid!, name);
+      // A signal that comes at once is taken for a copy of the one before.
+      await wait(500, undefined, { signal });
     }
-    await wait(3000, undefined, { signal });
-    const running = marked(mark);
     const from = performance.now();
-    process.kill(child.pid!, "SIGINT");
-    expectSame("exit", await Promise.race([ended, wait(30_000, "none in 30 s")]), 130);
-    const seconds = ((performance.now() - from) / 1000).toFixed(1);
-    expectSame("processes left", marked(mark), running && []);
-    expectSame("containers left", await containers(), before);
-    expectSame(
-      "files left",
-      readdirSync(join(folder, ".local")).filter((name) => name !== "providers"),
-      [],
-    );
-    return `${running ? `${running.length} processes` : "all"} gone after ${seconds} s`;
+    const code = await Promise.race([ended, wait(LIMIT_MS, "none" as const, { signal })]);
+    if (code === "none") throw new Mismatch(`no end in ${LIMIT_MS / 1000} s: ${printed}`);
+    if (!left) {
+      expectSame("processes left", marked(mark) ?? [], []);
+      expectSame("containers left", await containers(), before);
+    }
+    return { mark, code, printed, seconds: (performance.now() - from) / 1000, processes };
   } finally {
-    for (const { pid } of marked(mark) ?? []) process.kill(pid, "SIGKILL");
+    if (!left) for (const { pid } of marked(mark) ?? []) process.kill(pid, "SIGKILL");
   }
 }
 
@@ -71,8 +181,6 @@ function marked(mark: string): { readonly pid: number; readonly command: string 
 /** Ids of moto's containers. */
 async function containers(): Promise<string[]> {
   if (onPath("docker", process.env["PATH"]) === undefined) return [];
-  const { stdout } = await runProgram("docker", ["ps", "--quiet", "--filter", "ancestor=motoserver/moto"], {
-    env: process.env,
-  });
+  const { stdout } = await runProgram("docker", ["ps", "--quiet", "--filter", "ancestor=motoserver/moto"]);
   return stdout.split("\n").filter((id) => id !== "");
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { constants, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { requireTerraform } from "../terraform/version";
+import { endWithReader, interruptible } from "../../cli/framework/interrupt";
 import { UserError } from "../../cli/framework/user-error";
 import { compareWithAwsCli } from "./aws-cli";
 import { Checks, expectSame, expectThat, Stopped } from "./checks";
@@ -75,7 +76,7 @@ async function deploy(context: TestContext, examples: readonly Deployed[]): Prom
       .need("local: terraform fails in the middle of an apply", () => failInTheMiddle(context))
       .then(() => checks.need("local: a second apply mends it", () => applyLocal(context))),
     ...examples.map((example) => checks.need(`${example.name}: apply`, () => applyExample(example))),
-    checks.run("npm run local: Ctrl-C while Terraform applies", () => interruptLocal(context, elsewhere)),
+    interruptLocal(checks, context, elsewhere),
   ]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
   await checks.need("local: bucket for data, first log file", () => makeData(context));
@@ -154,18 +155,10 @@ async function destroy(context: TestContext, examples: readonly Deployed[]): Pro
 
 async function main(): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), "audit-trail-e2e-"));
-  let interrupted: number | undefined;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      interrupted ??= 128 + constants.signals[signal];
-      interrupt.abort(new Stopped("Interrupted"));
-    });
-  }
   try {
-    const status = await endToEnd(scratch);
-    return interrupted ?? status;
+    return await endToEnd(scratch);
   } catch (error) {
-    if (interrupted !== undefined) return interrupted;
+    if (interrupt.signal.aborted) return 1;
     // What the machine lacks is no finding; whatever else nobody foresaw is one.
     const isLack = error instanceof UserError;
     process.stderr.write(`${isLack ? error.message : ((error as Error).stack ?? String(error))}\n`);
@@ -175,4 +168,11 @@ async function main(): Promise<number> {
   }
 }
 
-void main().then((status) => process.exit(status));
+endWithReader();
+void interruptible(
+  () => interrupt.abort(new Stopped("Interrupted")),
+  async ({ status }) => {
+    const ended = await main();
+    return status() ?? ended;
+  },
+).then((status) => process.exit(status));

@@ -16,7 +16,7 @@ import type { Steps } from "./steps";
  * somebody else's emulator stays in the record, for the next time.
  */
 export async function removeRun(record: RunRecord, paths: Paths, steps: Steps, signal: AbortSignal): Promise<void> {
-  await endTerraform(record);
+  await endTerraform(record, paths);
   let stays = record.foreign;
   try {
     if (isUp(record) && record.endpoint !== undefined && (record.kept || record.foreign)) {

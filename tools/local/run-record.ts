@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { endGroup } from "../../cli/framework/process";
 import { writeWhole } from "../../cli/framework/output";
 import { UserError } from "../../cli/framework/user-error";
-import { knownProcess, stillRuns, type KnownProcess } from "../process/known-process";
+import { knownProcess, membersIn, stillRuns, type KnownProcess } from "../process/known-process";
 import type { Paths } from "./paths";
 
 /**
@@ -81,9 +81,13 @@ export function isUp({ host }: RunRecord): boolean {
 }
 
 /** Ends a Terraform that outlived its run, which was killed: it holds the lock of the state. */
-export async function endTerraform({ terraform, foreign }: RunRecord): Promise<void> {
+export async function endTerraform({ terraform, foreign }: RunRecord, { folder }: Paths): Promise<void> {
   // Its state is of use only where the emulator lives on; to write it, it may first have to finish a plan.
   await (foreign ? endAll(terraform, "SIGINT", 60_000) : endAll(terraform, "SIGKILL"));
+  // Terraform dies as it prints to the run that was killed, and leaves its provider.
+  for (const { pid } of terraform) {
+    for (const member of membersIn(pid, folder)) process.kill(member, "SIGKILL");
+  }
 }
 
 /** Ends gateway and emulator. */

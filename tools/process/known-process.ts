@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { sep } from "node:path";
 
 /** A process as it was started: its id alone may belong to another process by now. */
 export interface KnownProcess {
@@ -19,11 +20,37 @@ export function stillRuns({ pid, started }: KnownProcess): boolean {
   return startOf(pid) === started;
 }
 
+/**
+ * Processes of a group that work in a folder, or below it: what a leader left that was killed. Empty where the system
+ * does not show folders of processes.
+ */
+export function membersIn(group: number, folder: string): number[] {
+  if (process.platform !== "linux") return [];
+  const root = realpathSync(folder);
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).filter((pid) => {
+    try {
+      // Field 5; a folder that has been removed ends in " (deleted)".
+      return (
+        Number(statOf(pid)[2]) === group && `${readlinkSync(`/proc/${pid}/cwd`)}${sep}`.startsWith(`${root}${sep}`)
+      );
+    } catch {
+      // It ended meanwhile, or is another user's.
+      return false;
+    }
+  });
+}
+
+/** Fields of /proc/PID/stat from the third one on, after the name, which may contain anything. */
+function statOf(pid: number): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
 function startOf(pid: number): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // Field 22, counted after the name, which may contain anything: ticks since the boot. A zombie (Z) has ended.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // Field 22: ticks since the boot. A zombie (Z) has ended.
+    const fields = statOf(pid);
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
     return fields[0] === "Z" ? undefined : `${boot}+${fields[19]}`;
   } catch {

@@ -13,6 +13,7 @@ import {
   RunRecorder,
   type RunRecord,
 } from "../../../tools/local/run-record";
+import { isGone } from "../../support/node-program";
 import { knownProcess, stillRuns } from "../../../tools/process/known-process";
 
 const children: ChildProcess[] = [];
@@ -22,6 +23,7 @@ let paths: ReturnType<typeof pathsIn>;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "audit-trail-local-"));
   paths = pathsIn(join(folder, ".local"));
+  mkdirSync(paths.folder);
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 afterAll(() => children.forEach((child) => child.kill("SIGKILL")));
@@ -71,8 +73,24 @@ test("gateway and emulator of a run end", async () => {
 
 test("Terraform of a killed run ends", async () => {
   const record = ours({ terraform: [sleeper(), { pid: 2 ** 22 + 1, started: "never" }] });
-  await endTerraform(record);
+  await endTerraform(record, paths);
   expect(stillRuns(record.terraform[0]!)).toBe(false);
+});
+
+test("a provider that a killed Terraform has left ends, and no other process of the group's id", async () => {
+  mkdirSync(paths.outdir, { recursive: true });
+  const [within, outside] = [paths.outdir, folder].map((cwd) => {
+    const script = "sleep 60 & echo $!";
+    const leader = spawn("sh", ["-c", script], { cwd, detached: true, stdio: ["ignore", "pipe", "ignore"] });
+    return new Promise<number[]>((resolve) =>
+      leader.stdout.once("data", (text) => leader.on("exit", () => resolve([leader.pid!, Number(text)]))),
+    );
+  });
+  const [[group], [otherGroup, other]] = [await within!, await outside!] as [[number], [number, number]];
+  const known = [group, otherGroup].map((pid) => ({ pid, started: "killed" }));
+  await endTerraform(ours({ terraform: known }), paths);
+  if (process.platform === "linux") expect(await isGone(group)).toBe(true);
+  expect(process.kill(other, "SIGKILL")).toBe(true);
 });
 
 test("a process that has taken over the id is left alone", async () => {
@@ -81,12 +99,11 @@ test("a process that has taken over the id is left alone", async () => {
   const record = ours({ host: other, terraform: [other] });
   expect(isUp(record)).toBe(false);
   await endEmulator(record);
-  await endTerraform(record);
+  await endTerraform(record, paths);
   expect(knownProcess(pid)).toBeDefined();
 });
 
 test("a record that cannot be read is one line that says what to do", () => {
-  mkdirSync(paths.folder);
   writeFileSync(paths.record, "{");
   expect(() => loadRun(paths)).toThrow(
     `${paths.record} cannot be read: end the emulator by hand, and remove ${paths.folder}`,
@@ -94,7 +111,7 @@ test("a record that cannot be read is one line that says what to do", () => {
 });
 
 test("clearing leaves the providers alone, and nothing else: the lock of a killed Terraform goes too", () => {
-  clear(paths);
+  clear(pathsIn(join(folder, "nothing")));
   mkdirSync(paths.providers, { recursive: true });
   mkdirSync(paths.stack("local-trail"), { recursive: true });
   const state = paths.tfstate("local-trail");
