@@ -1,10 +1,8 @@
-import { buildConfiguration } from "../../cli/model/build";
-import { readStacks } from "../../cli/model/read";
 import { assess } from "../../cli/controls/assess";
 import { controls } from "../../cli/controls/catalogue";
-import { auditBucketsOf, readEnvironment } from "../../cli/controls/environment";
+import { auditBucketsOf, withAuditBuckets } from "../../cli/controls/environment";
 import { checksOf } from "../../cli/verification/checks/all";
-import { readSetup } from "../../cli/verification/setup";
+import { readEnvironment } from "../../cli/model/read";
 import { checkEnvironments, environments } from "../../environments";
 import { synthesizedFolder } from "../support/synthesized-folder";
 
@@ -26,9 +24,10 @@ describe("synthesized side by side", () => {
     "%s has its stacks, which name one trail and its log bucket",
     (name) => {
       const { logs, trail } = environments.find((one) => one.name === name)!;
-      const stacks = readStacks(outdir, name);
-      expect(stacks.map((stack) => stack.name)).toEqual([`${name}-archive`, `${name}-state`, `${name}-trail`]);
-      expect(buildConfiguration(name, stacks)).toMatchObject({
+      const environment = readEnvironment(outdir, name);
+      const stacks = environment.stacks.map((stack) => stack.name);
+      expect(stacks).toEqual([`${name}-archive`, `${name}-state`, `${name}-trail`]);
+      expect(environment).toMatchObject({
         trail: { name: trail.name },
         logBucket: { name: logs.bucketName },
       });
@@ -37,13 +36,13 @@ describe("synthesized side by side", () => {
 
   test.each(environments.map(({ name }) => name))("%s gets a verdict on every control", (name) => {
     const buckets = auditBucketsOf(outdir, environments);
-    const environment = readEnvironment(name, readStacks(outdir, name), buckets);
+    const environment = withAuditBuckets(readEnvironment(outdir, name), buckets);
     const verdicts = assess(controls, [environment]).flatMap((assessment) => assessment.verdicts);
     expect(verdicts).toHaveLength(controls.length);
   });
 
   test.each(environments.map(({ name }) => name))("%s has checks for verify, each with an id of its own", (name) => {
-    const ids = checksOf(readSetup(outdir, name), { drift: false }).map(({ id }) => id);
+    const ids = checksOf(readEnvironment(outdir, name), { drift: false }).map(({ id }) => id);
     expect(ids).toContain("trail.logging");
     expect(new Set(ids).size).toBe(ids.length);
   });

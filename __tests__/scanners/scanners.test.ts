@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { parse } from "yaml";
 import { controls } from "../../cli/controls/catalogue";
-import { auditBucketsOf, readEnvironment } from "../../cli/controls/environment";
+import { auditBucketsOf, withAuditBuckets } from "../../cli/controls/environment";
 import { exclusions } from "../../cli/controls/exclusions";
-import { readStacks } from "../../cli/model/read";
+import { readEnvironment } from "../../cli/model/read";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { EncryptedBucketWalkthrough } from "../../examples/encrypted-bucket-walkthrough/stack";
 import { SecureCloudTrailLogging } from "../../examples/secure-cloudtrail-logging/stack";
@@ -26,7 +26,7 @@ function scanned(chosen: readonly EnvironmentConfig[]) {
     chosen,
     (outdir) => {
       const buckets = auditBucketsOf(outdir, chosen);
-      const read = chosen.map(({ name }) => readEnvironment(name, readStacks(outdir, name), buckets));
+      const read = chosen.map(({ name }) => withAuditBuckets(readEnvironment(outdir, name), buckets));
       const folder = join(outdir, "stacks");
       const json = (stack: string) =>
         JSON.parse(readFileSync(join(folder, stack, "cdk.tf.json"), "utf8")) as Record<string, unknown>;

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { controls, testFile } from "../../cli/controls/catalogue";
 import type { Control, Module } from "../../cli/controls/control";
-import { auditBucketsOf, readEnvironment } from "../../cli/controls/environment";
+import { auditBucketsOf, withAuditBuckets, type AssessedEnvironment } from "../../cli/controls/environment";
+import { resolveEnvironment } from "../../cli/model/build";
 import { readStacks } from "../../cli/model/read";
 import type { StackJson } from "../../cli/model/stack";
 import type { EnvironmentConfig } from "../../environments/schema";
@@ -134,6 +135,8 @@ export interface Proof {
 export function proveControls(module: Module, proofs: Readonly<Record<string, Proof>>): void {
   const ofProd = stacksOf(prod);
   const buckets = inSynthesized(environments, (outdir) => auditBucketsOf(outdir, []));
+  const assessed = (stacks: readonly StackJson[]): AssessedEnvironment =>
+    withAuditBuckets(resolveEnvironment("prod", stacks), buckets);
 
   test("each control of the module has broken copies, and no other has", () => {
     const ids = controlsOf(module).map(({ id }) => id);
@@ -147,13 +150,13 @@ export function proveControls(module: Module, proofs: Readonly<Record<string, Pr
 
     test("the environment complies", () => {
       expect(testFile(control)).toBe(`__tests__/cli/controls/${module}.test.ts`);
-      expect(control.check(readEnvironment("prod", stacks, buckets))).toEqual([]);
+      expect(control.check(assessed(stacks))).toEqual([]);
     });
 
     test.each(broken)("does not comply: $how", ({ change, faults }) => {
       const copy = new Copy(stacks);
       change(copy);
-      expect(control.check(readEnvironment("prod", copy.stacks, buckets))).toEqual(faults);
+      expect(control.check(assessed(copy.stacks))).toEqual(faults);
     });
   });
 }

@@ -7,7 +7,8 @@ import { awsClients, type AwsClients } from "../../cli/aws/clients";
 import { at, listOf } from "../../cli/controls/rule";
 import type { Arguments, StackResource } from "../../cli/model/stack";
 import { keysOf } from "../../cli/verification/keys";
-import type { Place, Setup } from "../../cli/verification/setup";
+import type { Environment } from "../../cli/model/environment";
+import type { Location } from "../../modules/policy";
 
 /** moto takes the account from the credentials, and gives those of any role's account. */
 export function roleOf(account: string): string {
@@ -15,7 +16,7 @@ export function roleOf(account: string): string {
 }
 
 export interface Deployment {
-  readonly clients: (place: Place) => AwsClients;
+  readonly clients: (place: Location) => AwsClients;
   /** Real ARNs by alias. */
   readonly keyArns: ReadonlyMap<string, string>;
   /** A synthesized text with the real keys. */
@@ -24,16 +25,16 @@ export interface Deployment {
 }
 
 /** Makes what the stacks say by SDK calls, as far as verify looks at it: Terraform takes minutes. */
-export async function deploy(setup: Setup, endpoint: string): Promise<Deployment> {
+export async function deploy(environment: Environment, endpoint: string): Promise<Deployment> {
   const made = new Map<string, AwsClients>();
-  const clients = ({ account, region }: Place) => {
+  const clients = ({ account, region }: Location) => {
     const name = `${account} ${region}`;
     const known = made.get(name) ?? awsClients({ region, endpoint, roleArn: roleOf(account) });
     made.set(name, known);
     return known;
   };
   const keyArns = new Map<string, string>();
-  const implied = keysOf(setup);
+  const implied = keysOf(environment);
   const real = (text: string) =>
     implied.reduce((all, key) => all.replaceAll(key.impliedArn, keyArns.get(key.alias) ?? key.impliedArn), text);
   const deployment: Deployment = {
@@ -42,15 +43,16 @@ export async function deploy(setup: Setup, endpoint: string): Promise<Deployment
     real,
     end: () => made.forEach((all) => Object.values(all).forEach((client: { destroy(): void }) => client.destroy())),
   };
-  const ofType = (type: string) => setup.resources.filter((resource) => resource.type === type);
-  for (const key of implied) keyArns.set(key.alias, await createKey(clients(key), setup, key.impliedArn, key.alias));
+  const ofType = (type: string) => environment.resources.filter((resource) => resource.type === type);
+  for (const key of implied)
+    keyArns.set(key.alias, await createKey(clients(key), environment, key.impliedArn, key.alias));
   for (const [alias, arn] of keyArns) {
     const key = implied.find((one) => one.alias === alias)!;
-    await setKeyPolicy(clients(key), arn, real(keyPolicyOf(setup, key.impliedArn)));
+    await setKeyPolicy(clients(key), arn, real(keyPolicyOf(environment, key.impliedArn)));
   }
   for (const role of ofType("aws_iam_role")) await createRole(clients(role), role);
-  for (const bucket of ofType("aws_s3_bucket")) await createBucket(clients(bucket).s3, bucket, setup, real);
-  for (const logging of ofType("aws_s3_bucket_logging")) await putLogging(clients(logging).s3, logging, setup);
+  for (const bucket of ofType("aws_s3_bucket")) await createBucket(clients(bucket).s3, bucket, environment, real);
+  for (const logging of ofType("aws_s3_bucket_logging")) await putLogging(clients(logging).s3, logging, environment);
   for (const policy of ofType("aws_s3_bucket_policy")) {
     const { bucket, policy: text } = policy.values;
     await clients(policy).s3.send(
@@ -73,19 +75,19 @@ const ALL_BLOCKED = {
   RestrictPublicBuckets: true,
 };
 
-function keyPolicyOf({ resources, configuration }: Setup, impliedArn: string): string {
-  const source = configuration.keys.find(({ arn }) => arn === impliedArn)!.policy.source;
+function keyPolicyOf({ resources, keys }: Environment, impliedArn: string): string {
+  const source = keys.find(({ arn }) => arn === impliedArn)!.policy.source;
   return String(resources.find(({ stack, address }) => `${stack}/${address}` === source)!.values["policy"]);
 }
 
 async function createKey(
   { kms: client }: AwsClients,
-  setup: Setup,
+  environment: Environment,
   impliedArn: string,
   alias: string,
 ): Promise<string> {
   const { KeyMetadata } = await client.send(
-    new kms.CreateKeyCommand({ Policy: keyPolicyOf(setup, impliedArn), KeyUsage: "ENCRYPT_DECRYPT" }),
+    new kms.CreateKeyCommand({ Policy: keyPolicyOf(environment, impliedArn), KeyUsage: "ENCRYPT_DECRYPT" }),
   );
   const { Arn, KeyId } = KeyMetadata!;
   await client.send(new kms.EnableKeyRotationCommand({ KeyId, RotationPeriodInDays: 365 }));
@@ -106,12 +108,12 @@ async function createRole({ iam: client }: AwsClients, { values }: StackResource
 async function createBucket(
   client: s3.S3Client,
   resource: StackResource,
-  setup: Setup,
+  environment: Environment,
   real: (text: string) => string,
 ) {
   const Bucket = String(resource.values["bucket"]);
   const part = (type: string): Arguments | undefined =>
-    setup.resources.find((one) => one.type === type && one.values["bucket"] === Bucket)?.values;
+    environment.resources.find((one) => one.type === type && one.values["bucket"] === Bucket)?.values;
   await client.send(
     new s3.CreateBucketCommand({
       Bucket,
@@ -146,7 +148,7 @@ async function createBucket(
 }
 
 /** Access logs; moto refuses a target whose policy speaks of "*", so the services' statements come first and alone. */
-async function putLogging(client: s3.S3Client, { values }: StackResource, { resources }: Setup): Promise<void> {
+async function putLogging(client: s3.S3Client, { values }: StackResource, { resources }: Environment): Promise<void> {
   const Bucket = String(values["target_bucket"]);
   const policy = resources.find((one) => one.type === "aws_s3_bucket_policy" && one.values["bucket"] === Bucket)!;
   const document = JSON.parse(String(policy.values["policy"])) as { Statement: { Principal: unknown }[] };

@@ -1,11 +1,12 @@
 import type { AwsClients } from "../../cli/aws/clients";
-import { readSetup, type Setup } from "../../cli/verification/setup";
-import type { Verification, VerifyOptions } from "../../cli/verification/verify";
+import type { Environment } from "../../cli/model/environment";
+import { readEnvironment } from "../../cli/model/read";
+import type { Verification } from "../../cli/verification/verify";
 import { dev } from "../fixtures/environments/dev";
 import { deploy, roleOf, type Deployment } from "./deployment";
 import { CREDENTIALS, startMoto, type Moto } from "./moto";
 import { synthesizedFolder } from "./synthesized-folder";
-import { idsOf, resultOf, verified } from "./verified";
+import { idsOf, resultOf, verified, type Verified } from "./verified";
 
 const ACCOUNT = dev.accounts.archive.id;
 
@@ -14,7 +15,7 @@ export const WITHOUT_FILES: readonly string[] = ["logs.newest"];
 
 /** The dev environment on moto. */
 export interface DevOnMoto {
-  readonly setup: Setup;
+  readonly environment: Environment;
   readonly outdir: string;
   readonly url: () => string;
   readonly clients: () => AwsClients;
@@ -24,13 +25,13 @@ export interface DevOnMoto {
   readonly keyId: () => string;
   /** Makes all of it afresh. */
   readonly deploy: () => Promise<void>;
-  readonly verify: (options?: Partial<VerifyOptions>) => Promise<Verification>;
+  readonly verify: (options?: Partial<Verified>) => Promise<Verification>;
 }
 
 /** Registers what starts and ends moto; for a `describeWithMoto`. */
 export function devOnMoto(): DevOnMoto {
   const { outdir, remove } = synthesizedFolder(dev);
-  const setup = readSetup(outdir, "dev");
+  const environment = readEnvironment(outdir, "dev");
   const before = { ...process.env };
   let moto: Moto;
   let deployment: Deployment | undefined;
@@ -54,7 +55,7 @@ export function devOnMoto(): DevOnMoto {
   };
   const keyArn = () => made().keyArns.get(`alias/${dev.key.alias}`)!;
   return {
-    setup,
+    environment,
     outdir,
     url: () => moto.url,
     clients: () => made().clients({ account: ACCOUNT, region: dev.region }),
@@ -62,7 +63,7 @@ export function devOnMoto(): DevOnMoto {
     deploy: async () => {
       deployment?.end();
       await fetch(`${moto.url}/moto-api/reset`, { method: "POST" });
-      deployment = await deploy(setup, moto.url);
+      deployment = await deploy(environment, moto.url);
     },
     keyArn,
     keyId: () => keyArn().split("/").at(-1)!,

@@ -1,5 +1,5 @@
 import { App, type TerraformStack } from "cdktf";
-import { buildConfiguration } from "../../cli/model/build";
+import { resolveEnvironment } from "../../cli/model/build";
 import { computeMatrix, type Matrix } from "../../cli/access/compute";
 import { readStacks } from "../../cli/model/read";
 import type { EnvironmentConfig } from "../../environments/schema";
@@ -14,7 +14,7 @@ export function matrixOf(environment: EnvironmentConfig): Promise<Matrix> {
     synthesize(app);
     return readStacks(outdir, environment.name);
   });
-  return computeMatrix(buildConfiguration(environment.name, stacks));
+  return computeMatrix(resolveEnvironment(environment.name, stacks));
 }
 
 /** The matrix of an app of one stack, as the examples are. */
@@ -25,7 +25,7 @@ export function matrixOfStack(name: string, make: (app: App) => TerraformStack):
     app.synth();
     return readStacks(outdir, stack.node.id);
   });
-  return computeMatrix(buildConfiguration(name, stacks));
+  return computeMatrix(resolveEnvironment(name, stacks));
 }
 
 /** The decision on one cell. Throws where there is no such action or subject. */

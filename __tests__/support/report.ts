@@ -3,12 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import type { CanaryResult, RecordFound, Step } from "../../cli/results/canary";
-import { buildConfiguration } from "../../cli/model/build";
-import type { Configuration } from "../../cli/model/model";
+import type { Environment } from "../../cli/model/environment";
 import { architectureOf, type Architecture } from "../../cli/commands/report/diagram/parts";
 import type { Report } from "../../cli/commands/report/model";
-import { readStacks } from "../../cli/model/read";
-import { resolveStacks } from "../../cli/model/resolve";
+import { readEnvironment } from "../../cli/model/read";
 import { STATES, type State } from "../../cli/verification/check";
 import type { CheckJson, VerifyJson } from "../../cli/results/verify";
 import type { EnvironmentConfig } from "../../environments/schema";
@@ -16,15 +14,14 @@ import { addStacks, synthesize } from "../../stacks";
 import { smallMatrix } from "./small-matrix";
 
 /** What the stacks of an environment come to, and their picture. */
-export function drawn(environment: EnvironmentConfig): { configuration: Configuration; architecture: Architecture } {
+export function drawn(config: EnvironmentConfig): { environment: Environment; architecture: Architecture } {
   const outdir = mkdtempSync(join(tmpdir(), "audit-trail-test-"));
   try {
     const app = new App({ outdir, stackTraces: false });
-    addStacks(app, environment, { localState: false });
+    addStacks(app, config, { localState: false });
     synthesize(app);
-    const stacks = readStacks(outdir, environment.name);
-    const configuration = buildConfiguration(environment.name, stacks);
-    return { configuration, architecture: architectureOf(configuration, resolveStacks(stacks)) };
+    const environment = readEnvironment(outdir, config.name);
+    return { environment, architecture: architectureOf(environment) };
   } finally {
     rmSync(outdir, { recursive: true });
   }
@@ -130,9 +127,9 @@ export function canaryResult(changes: Partial<CanaryResult> = {}, found: Partial
 }
 
 /** A report of little: one reader, one question. */
-export function reportOf(configuration: Configuration, changes: Partial<Report> = {}): Report {
+export function reportOf(environment: Environment, changes: Partial<Report> = {}): Report {
   return {
-    configuration,
+    environment,
     verification: verification([check("key.enabled", "pass")]),
     canary: canaryResult(),
     matrix: smallMatrix({

@@ -1,29 +1,27 @@
 import { App } from "cdktf";
-import { buildConfiguration } from "../../cli/model/build";
 import { evaluateCase } from "../../cli/access/compute";
 import { accessCasesOf } from "../../cli/access/access-cases";
 import type { Subject } from "../../cli/access/subject";
 import { subjectsOf } from "../../cli/access/subjects";
-import { readStacks } from "../../cli/model/read";
+import { readEnvironment } from "../../cli/model/read";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { addStacks, synthesize } from "../../stacks";
 import { withoutTokenTraces } from "../../stacks/token-traces";
 import { inFolder } from "./app";
 
 /** What the policies of an environment let pass that they must not, as the simulator answers. */
-export async function simulatedProblems(environment: EnvironmentConfig): Promise<string[]> {
-  const { name, readers, key, replica } = environment;
-  const stacks = inFolder((outdir) =>
+export async function simulatedProblems(config: EnvironmentConfig): Promise<string[]> {
+  const { name, readers, key, replica } = config;
+  const environment = inFolder((outdir) =>
     withoutTokenTraces(() => {
       const app = new App({ outdir, stackTraces: false });
-      addStacks(app, environment, { localState: false });
+      addStacks(app, config, { localState: false });
       synthesize(app);
-      return readStacks(outdir, name);
+      return readEnvironment(outdir, name);
     }),
   );
-  const configuration = buildConfiguration(name, stacks);
-  const subjects = subjectsOf(configuration);
-  const accessCases = accessCasesOf(configuration);
+  const subjects = subjectsOf(environment);
+  const accessCases = accessCasesOf(environment);
   const who = async (accessCase: string, among: readonly Subject[] = subjects) => {
     const found = accessCases.find(({ id }) => id === accessCase);
     if (!found) throw new Error(`no action ${accessCase}`);
@@ -38,7 +36,7 @@ export async function simulatedProblems(environment: EnvironmentConfig): Promise
   const anonymous = subjects.filter(({ caller }) => caller.kind === "anonymous");
   const taken = await Promise.all(accessCases.map(({ id }) => who(id, anonymous)));
   const repairers = await who("key-policy");
-  const wanted = key.rootAccess === "nothing" ? ownOf(environment).map((arn) => arn.split("/").at(-1)!) : ["root"];
+  const wanted = key.rootAccess === "nothing" ? ownOf(config).map((arn) => arn.split("/").at(-1)!) : ["root"];
   return [
     ...accessCases.filter((_, at) => taken[at]!.length > 0).map(({ id }) => `anonymous: ${id}`),
     ...others("log-bucket-deliver", await who("log-bucket-deliver"), ["this-trail", ...iam]),

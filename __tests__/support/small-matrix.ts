@@ -2,7 +2,7 @@ import type { Judged } from "../../cli/commands/matrix/formats/html";
 import type { Cell, Matrix } from "../../cli/access/compute";
 import type { Subject } from "../../cli/access/subject";
 import type { Decider, Decision } from "../../cli/policy/simulate/evaluate";
-import type { Configuration } from "../../cli/model/model";
+import type { Environment } from "../../cli/model/environment";
 import type { Policy } from "../../cli/policy/document";
 import type { Statement } from "../../modules/policy";
 
@@ -50,14 +50,17 @@ export function smallMatrix({ name = "test", subjects, accessCases, ids, sids }:
 export function judged(matrix: SmallMatrix, statements: readonly object[] = []): Judged {
   return {
     matrix: smallMatrix(matrix),
-    configuration: configurationWith({ source: SOURCE, statements: statements as Statement[] }),
+    environment: environmentWith({ source: SOURCE, statements: statements as Statement[] }),
   };
 }
 
-function configurationWith(policy: Policy): Configuration {
+function environmentWith(policy: Policy): Environment {
   const place = { account: "111122223333", region: "eu-central-1" };
   return {
     name: "test",
+    stacks: [],
+    resources: [],
+    buckets: [],
     trail: {
       ...place,
       name: "audit",

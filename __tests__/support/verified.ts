@@ -1,12 +1,20 @@
+import { readEnvironment } from "../../cli/model/read";
 import type { VerifyJson } from "../../cli/results/verify";
 import { verify, type Verification, type VerifyOptions } from "../../cli/verification/verify";
 
 /** An endpoint where nobody listens: for tests whose AWS is a fake, so that no request leaves the machine. */
 export const NOWHERE = "http://127.0.0.1:9";
 
+/** What `verified` is told: where the environment is synthesized, and what matters to the test. */
+export interface Verified extends Partial<Omit<VerifyOptions, "environment">> {
+  readonly outdir: string;
+  readonly environment: string;
+}
+
 /** Verifies with what a test leaves to chance. */
-export function verified(options: Partial<VerifyOptions> & Pick<VerifyOptions, "outdir" | "environment">) {
+export async function verified({ outdir, environment, ...options }: Verified): Promise<Verification> {
   return verify({
+    environment: readEnvironment(outdir, environment),
     drift: false,
     endpoint: undefined,
     profile: undefined,

@@ -51,7 +51,7 @@ export function layChange(
         change: { actions, before, after, after_unknown: {}, before_sensitive: {}, after_sensitive: {} },
       },
     ],
-    configuration: { provider_config: {}, root_module: {} },
+    environment: { provider_config: {}, root_module: {} },
   });
   if (actions[0] === "no-op") sandbox.write(`${folder}/${stack}/unchanged`, "");
 }

@@ -1,4 +1,4 @@
-import type { Configuration } from "../model/model";
+import type { Environment } from "../model/environment";
 import { bucketCases } from "./bucket-cases";
 import type { AccessCase } from "./access-case";
 import { elsewhereCases } from "./elsewhere-cases";
@@ -8,13 +8,13 @@ import { roleCases } from "./role-cases";
 import { trailCases } from "./trail-cases";
 
 /** Everything that one may try against an audit trail, target by target. */
-export function accessCasesOf(configuration: Configuration): AccessCase[] {
+export function accessCasesOf(environment: Environment): AccessCase[] {
   return [
-    ...keyCases(configuration),
-    ...bucketCases(configuration),
-    ...replicationCases(configuration),
-    ...trailCases(configuration),
-    ...roleCases(configuration),
-    ...elsewhereCases(configuration),
+    ...keyCases(environment),
+    ...bucketCases(environment),
+    ...replicationCases(environment),
+    ...trailCases(environment),
+    ...roleCases(environment),
+    ...elsewhereCases(environment),
   ];
 }

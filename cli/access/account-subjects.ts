@@ -1,5 +1,5 @@
 import { arnsIn } from "../../modules/policy";
-import type { Configuration } from "../model/model";
+import type { Environment } from "../model/environment";
 import type { Policy } from "../policy/document";
 import { EVERYTHING } from "../policy/simulate/caller";
 import { FOREIGN_ACCOUNT, FOREIGN_ORGANIZATION } from "./calls";
@@ -14,7 +14,7 @@ export const S3_EVERYTHING: Policy = {
 };
 
 /** Whom no policy names: root and administrators of the accounts, those of other accounts, and anonymous. */
-export function accountSubjects({ logBucket, replicaBucket, trail, organizationId }: Configuration): Subject[] {
+export function accountSubjects({ logBucket, replicaBucket, trail, organizationId }: Environment): Subject[] {
   const { account: archive, region } = logBucket;
   const principal = (
     id: string,

@@ -1,4 +1,4 @@
-import type { Bucket, Configuration } from "../model/model";
+import type { Bucket, Environment } from "../model/environment";
 import { folderOf, OLD_TLS, onBucket, OTHER_ACL, PLAIN, TLS, withAcl } from "./calls";
 import type { AccessCase, MakeAccessCase } from "./access-case";
 import { deliveryCases } from "./delivery-cases";
@@ -7,22 +7,22 @@ import { objectCases } from "./object-cases";
 import { writingCases } from "./writing-cases";
 
 /** Actions on every bucket that the configuration holds; delivery and the finer listings on the log bucket. */
-export function bucketCases(configuration: Configuration): AccessCase[] {
-  const { logBucket, accessLogBucket, replicaBucket, stateBucket } = configuration;
+export function bucketCases(environment: Environment): AccessCase[] {
+  const { logBucket, accessLogBucket, replicaBucket, stateBucket } = environment;
   const others: [string, Bucket | undefined][] = [
     ["access-log bucket", accessLogBucket],
     ["replica bucket", replicaBucket],
     ["state bucket", stateBucket],
   ];
   return [
-    ...deliveryCases(configuration),
-    ...listingCases(configuration),
-    ...commonCases(configuration, "log bucket", logBucket),
-    ...others.flatMap(([target, bucket]) => (bucket ? commonCases(configuration, target, bucket) : [])),
+    ...deliveryCases(environment),
+    ...listingCases(environment),
+    ...commonCases(environment, "log bucket", logBucket),
+    ...others.flatMap(([target, bucket]) => (bucket ? commonCases(environment, target, bucket) : [])),
   ];
 }
 
-function commonCases(configuration: Configuration, target: string, bucket: Bucket): AccessCase[] {
+function commonCases(environment: Environment, target: string, bucket: Bucket): AccessCase[] {
   const accessCase: MakeAccessCase = (id, title, steps) => ({
     id: `${target.replaceAll(" ", "-")}-${id}`,
     target,
@@ -33,13 +33,13 @@ function commonCases(configuration: Configuration, target: string, bucket: Bucke
     accessCase(id, title, (caller) => [onBucket(bucket, caller, action, context)]);
   return [
     accessCase("list", "list", (caller) => [
-      onBucket(bucket, caller, "s3:ListBucket", { ...TLS, "s3:prefix": folderOf(configuration) }),
+      onBucket(bucket, caller, "s3:ListBucket", { ...TLS, "s3:prefix": folderOf(environment) }),
     ]),
-    ...objectCases(configuration, bucket, accessCase),
-    ...writingCases(configuration, bucket, accessCase),
+    ...objectCases(environment, bucket, accessCase),
+    ...writingCases(environment, bucket, accessCase),
     call("list-plain", "list over plain HTTP", "s3:ListBucket", PLAIN),
     call("list-old-tls", "list over TLS 1.1", "s3:ListBucket", OLD_TLS),
-    call("list-versions", "list versions", "s3:ListBucketVersions", { ...TLS, "s3:prefix": folderOf(configuration) }),
+    call("list-versions", "list versions", "s3:ListBucketVersions", { ...TLS, "s3:prefix": folderOf(environment) }),
     call("locate", "ask for the Region", "s3:GetBucketLocation"),
     call("policy", "change the bucket policy", "s3:PutBucketPolicy"),
     call("policy-plain", "change the bucket policy over plain HTTP", "s3:PutBucketPolicy", PLAIN),
@@ -49,7 +49,7 @@ function commonCases(configuration: Configuration, target: string, bucket: Bucke
     call("delete-policy-old-tls", "delete the bucket policy over TLS 1.1", "s3:DeleteBucketPolicy", OLD_TLS),
     call("public-access", "change the public access block", "s3:PutBucketPublicAccessBlock"),
     accessCase("bucket-acl", "change the bucket's ACL", (caller) =>
-      withAcl(configuration, bucket, onBucket(bucket, caller, "s3:PutBucketAcl", { ...TLS, ...OTHER_ACL })),
+      withAcl(environment, bucket, onBucket(bucket, caller, "s3:PutBucketAcl", { ...TLS, ...OTHER_ACL })),
     ),
     call("versioning", "suspend versioning", "s3:PutBucketVersioning"),
     call("lifecycle", "change the lifecycle", "s3:PutLifecycleConfiguration"),

@@ -1,5 +1,5 @@
 import { accountFolder } from "../../modules/log-keys";
-import type { Bucket, Configuration, Key } from "../model/model";
+import type { Bucket, Environment, Key } from "../model/environment";
 import type { Caller } from "../policy/simulate/caller";
 import type { Call } from "../policy/simulate/call";
 import type { Step } from "./access-case";
@@ -38,7 +38,7 @@ export function onObject(bucket: Bucket, caller: Caller, action: string, key: st
  * A call that may set an ACL. With ACLs switched off, S3 refuses each but the one that changes nothing, whatever
  * policies say: AccessControlListNotSupported.
  */
-export function withAcl({ name }: Configuration, { ownerEnforced }: Bucket, call: Call): Step[] {
+export function withAcl({ name }: Environment, { ownerEnforced }: Bucket, call: Call): Step[] {
   const acl = call.context["s3:x-amz-acl"] ?? OWNER_ACL["s3:x-amz-acl"];
   const isRefused = ownerEnforced && acl !== OWNER_ACL["s3:x-amz-acl"];
   return isRefused ? [call, { source: name, sid: "ACLs switched off" }] : [call];
@@ -49,7 +49,7 @@ export function onKey(key: Key, caller: Caller, action: string, context: Context
 }
 
 /** The bucket's default key. */
-export function keyOf({ keys }: Configuration, bucket: Bucket): Key | undefined {
+export function keyOf({ keys }: Environment, bucket: Bucket): Key | undefined {
   return keys.find(({ arn }) => arn === bucket.keyArn);
 }
 
@@ -78,17 +78,17 @@ export function anotherKey({ account, region }: Bucket): string {
 }
 
 /** Where the account's files are, with a slash at its end. */
-export function logFolder({ trail }: Configuration): string {
+export function logFolder({ trail }: Environment): string {
   return accountFolder(trail.logs, trail.account);
 }
 
 /** Folder of a log file, with a slash at its end. */
-export function folderOf(configuration: Configuration): string {
-  const key = logKey(configuration, logFolder(configuration));
+export function folderOf(environment: Environment): string {
+  const key = logKey(environment, logFolder(environment));
   return key.slice(0, key.lastIndexOf("/") + 1);
 }
 
 /** Key of a log file in an account's folder. */
-export function logKey({ trail }: Configuration, folder: string): string {
+export function logKey({ trail }: Environment, folder: string): string {
   return `${folder}CloudTrail/${trail.region}/2026/log.json.gz`;
 }

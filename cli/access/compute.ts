@@ -1,4 +1,4 @@
-import type { Configuration } from "../model/model";
+import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
 import type { Caller } from "../policy/simulate/caller";
 import { checkPolicies } from "../policy/simulate/check-policies";
@@ -26,18 +26,18 @@ export interface Matrix {
 
 /** Judges every action for every subject, or for some. Throws a `UserError` where one cannot be judged. */
 export async function computeMatrix(
-  configuration: Configuration,
-  subjects: readonly Subject[] = subjectsOf(configuration),
+  environment: Environment,
+  subjects: readonly Subject[] = subjectsOf(environment),
 ): Promise<Matrix> {
-  await checkPolicies(policiesIn(configuration).map(({ policy }) => policy));
-  const accessCases = accessCasesOf(configuration);
+  await checkPolicies(policiesIn(environment).map(({ policy }) => policy));
+  const accessCases = accessCasesOf(environment);
   const cells: Cell[][] = [];
   for (const accessCase of accessCases) {
     const row: Cell[] = [];
     for (const { caller } of subjects) row.push(await evaluateCase(accessCase, caller));
     cells.push(row);
   }
-  return { name: configuration.name, subjects, accessCases, cells, settings: settingsOf(configuration) };
+  return { name: environment.name, subjects, accessCases, cells, settings: settingsOf(environment) };
 }
 
 /** An action is allowed when every step is; the first step that is not decides. */

@@ -1,5 +1,5 @@
 import { accountFolder } from "../../modules/log-keys";
-import type { Configuration } from "../model/model";
+import type { Environment } from "../model/environment";
 import type { Caller } from "../policy/simulate/caller";
 import type { Call } from "../policy/simulate/call";
 import {
@@ -24,12 +24,12 @@ import {
 import type { AccessCase } from "./access-case";
 
 /** How log files reach the log bucket, and how they must not. */
-export function deliveryCases(configuration: Configuration): AccessCase[] {
-  const { trail, logBucket } = configuration;
-  const own = logFolder(configuration);
+export function deliveryCases(environment: Environment): AccessCase[] {
+  const { trail, logBucket } = environment;
+  const own = logFolder(environment);
   const { prefix } = trail.logs;
   const put = (caller: Caller, key: string, context: Record<string, string>) =>
-    withAcl(configuration, logBucket, onObject(logBucket, caller, "s3:PutObject", key, { ...TLS, ...context }));
+    withAcl(environment, logBucket, onObject(logBucket, caller, "s3:PutObject", key, { ...TLS, ...context }));
   const digest = (id: string, title: string, folder: string, acl: Record<string, string>): AccessCase => ({
     id: `log-bucket-${id}`,
     target: "log bucket",
@@ -40,14 +40,14 @@ export function deliveryCases(configuration: Configuration): AccessCase[] {
     id: `log-bucket-${id}`,
     target: "log bucket",
     title,
-    steps: (caller) => [...put(caller, logKey(configuration, folder), context), ...encryptLog(configuration, caller)],
+    steps: (caller) => [...put(caller, logKey(environment, folder), context), ...encryptLog(environment, caller)],
   });
   const changeAcl = (id: string, title: string, folder: string): AccessCase => ({
     id: `log-bucket-${id}`,
     target: "log bucket",
     title,
     steps: (caller) => [
-      onObject(logBucket, caller, "s3:PutObjectAcl", logKey(configuration, folder), { ...TLS, ...OWNER_ACL }),
+      onObject(logBucket, caller, "s3:PutObjectAcl", logKey(environment, folder), { ...TLS, ...OWNER_ACL }),
     ],
   });
   // CloudTrail writes there until the trail is one of the organization.
@@ -93,9 +93,9 @@ export function deliveryCases(configuration: Configuration): AccessCase[] {
 }
 
 /** What CloudTrail asks of KMS for a new log file under the bucket's key. */
-function encryptLog(configuration: Configuration, caller: Caller): Call[] {
-  const { trail, logBucket } = configuration;
-  const key = keyOf(configuration, logBucket);
+function encryptLog(environment: Environment, caller: Caller): Call[] {
+  const { trail, logBucket } = environment;
+  const key = keyOf(environment, logBucket);
   if (!key || trail.keyArn === undefined) return [];
   return [onKey(key, caller, "kms:GenerateDataKey", trailContext(trail.arn))];
 }

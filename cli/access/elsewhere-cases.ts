@@ -1,24 +1,24 @@
 import { iamDecides, viaS3 } from "../../modules/key/statements";
 import { arnsIn } from "../../modules/policy";
-import type { Bucket, Configuration } from "../model/model";
+import type { Bucket, Environment } from "../model/environment";
 import { logFolder, logKey, onBucket, onKey, onObject, s3Context, TLS, trailContext } from "./calls";
 import type { AccessCase } from "./access-case";
 
 /** What roles made for the logs could do to the account's other buckets and keys, where IAM alone decides. */
-export function elsewhereCases(configuration: Configuration): AccessCase[] {
-  return [...bucketCases(configuration), ...keyCases(configuration)];
+export function elsewhereCases(environment: Environment): AccessCase[] {
+  return [...bucketCases(environment), ...keyCases(environment)];
 }
 
-function bucketCases(configuration: Configuration): AccessCase[] {
-  const { logBucket } = configuration;
+function bucketCases(environment: Environment): AccessCase[] {
+  const { logBucket } = environment;
   const bucket: Bucket = {
     ...logBucket,
     name: "another-bucket",
     arn: arnsIn(logBucket).bucket("another-bucket"),
     policy: undefined,
   };
-  const folder = logFolder(configuration);
-  const key = logKey(configuration, folder);
+  const folder = logFolder(environment);
+  const key = logKey(environment, folder);
   const accessCase = (id: string, title: string, steps: AccessCase["steps"]): AccessCase => ({
     id: `another-bucket-${id}`,
     target: "another bucket",
@@ -40,7 +40,7 @@ function bucketCases(configuration: Configuration): AccessCase[] {
   ];
 }
 
-function keyCases({ trail, logBucket, replicaBucket }: Configuration): AccessCase[] {
+function keyCases({ trail, logBucket, replicaBucket }: Environment): AccessCase[] {
   // The archive account's own keys: a key of another account would have to name the caller.
   const { account } = logBucket;
   const accessCase = (id: string, title: string, action: string, { region, arn }: Bucket): AccessCase => ({

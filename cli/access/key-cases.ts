@@ -1,5 +1,5 @@
 import { viaS3 } from "../../modules/key/statements";
-import type { Bucket, Configuration, Key } from "../model/model";
+import type { Bucket, Environment, Key } from "../model/environment";
 import { FOREIGN_ACCOUNT, keyOf, onKey, s3Context, trailContext } from "./calls";
 import type { AccessCase } from "./access-case";
 
@@ -29,24 +29,24 @@ const ADMINISTRATION = [
 type Context = Readonly<Record<string, string>>;
 
 /** The keys, as people and CloudTrail use or misuse them. None where no bucket has a key. */
-export function keyCases(configuration: Configuration): AccessCase[] {
-  const { trail, logBucket, replicaBucket, stateBucket } = configuration;
-  const logKey = configuration.keys.find(({ arn }) => arn === (trail.keyArn ?? logBucket.keyArn));
+export function keyCases(environment: Environment): AccessCase[] {
+  const { trail, logBucket, replicaBucket, stateBucket } = environment;
+  const logKey = environment.keys.find(({ arn }) => arn === (trail.keyArn ?? logBucket.keyArn));
   const others: [string, Bucket | undefined][] = [
     ["replica key", replicaBucket],
     ["state key", stateBucket],
   ];
   return [
-    ...(logKey ? logKeyCases(configuration, logKey) : []),
+    ...(logKey ? logKeyCases(environment, logKey) : []),
     ...others.flatMap(([target, bucket]) => {
-      const key = bucket && keyOf(configuration, bucket);
-      return bucket && key ? commonCases(configuration, target, key, bucket, logBucket.arn) : [];
+      const key = bucket && keyOf(environment, bucket);
+      return bucket && key ? commonCases(environment, target, key, bucket, logBucket.arn) : [];
     }),
   ];
 }
 
-function logKeyCases(configuration: Configuration, key: Key): AccessCase[] {
-  const { trail, logBucket, topic, logGroupArn } = configuration;
+function logKeyCases(environment: Environment, key: Key): AccessCase[] {
+  const { trail, logBucket, topic, logGroupArn } = environment;
   const accessCase = caseOn("key", key);
   const ownContext = trailContext(trail.arn);
   const log = { ...ownContext, ...s3Context(logBucket.arn) };
@@ -85,13 +85,13 @@ function logKeyCases(configuration: Configuration, key: Key): AccessCase[] {
         ]
       : []),
     ...elsewhere("topic", "topic", "sns:topicArn", topic?.arn),
-    ...commonCases(configuration, "key", key, logBucket, `${logBucket.arn}-other`),
+    ...commonCases(environment, "key", key, logBucket, `${logBucket.arn}-other`),
   ];
 }
 
 /** What every key of a bucket is asked, in the bucket's context and in that of a foreign bucket. */
 function commonCases(
-  { trail, topic, logGroupArn }: Configuration,
+  { trail, topic, logGroupArn }: Environment,
   target: string,
   key: Key,
   bucket: Bucket,

@@ -1,12 +1,12 @@
 import { accountsFolder, LOG_KINDS } from "../../modules/log-keys";
-import type { Configuration } from "../model/model";
+import type { Environment } from "../model/environment";
 import { logFolder, onBucket, TLS } from "./calls";
 import type { AccessCase } from "./access-case";
 
 /** What the log bucket shows of its folders: a listing names a prefix, and one level of it with a delimiter. */
-export function listingCases(configuration: Configuration): AccessCase[] {
-  const { logBucket } = configuration;
-  const folder = logFolder(configuration);
+export function listingCases(environment: Environment): AccessCase[] {
+  const { logBucket } = environment;
+  const folder = logFolder(environment);
   const listAll = (id: string, title: string, context: Record<string, string>): AccessCase => ({
     id: `log-bucket-list-${id}`,
     target: "log bucket",
@@ -20,7 +20,7 @@ export function listingCases(configuration: Configuration): AccessCase[] {
     list("bucket", "list the whole bucket", "", {}),
     listAll("no-folder", "list without naming a folder", {}),
     listAll("no-folder-level", "list one level without naming a folder", oneLevel),
-    list("accounts", "list the folders of accounts", accountsFolder(configuration.trail.logs), oneLevel),
+    list("accounts", "list the folders of accounts", accountsFolder(environment.trail.logs), oneLevel),
     list("account", "list the folders of an account", folder, oneLevel),
     // A reader of single Regions lists them.
     ...LOG_KINDS.map((kind) =>

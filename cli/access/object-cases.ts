@@ -1,19 +1,19 @@
 import { viaS3 } from "../../modules/key/statements";
-import type { Bucket, Configuration } from "../model/model";
+import type { Bucket, Environment } from "../model/environment";
 import type { Caller } from "../policy/simulate/caller";
 import type { Call } from "../policy/simulate/call";
 import { keyOf, logFolder, logKey, OLD_TLS, onKey, onObject, PLAIN, s3Context, TLS, trailContext } from "./calls";
 import type { AccessCase, MakeAccessCase, Step } from "./access-case";
 
 /** Reading and deleting what a bucket holds: in the log bucket a log file, elsewhere any object. */
-export function objectCases(configuration: Configuration, bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
-  const isLog = bucket === configuration.logBucket;
-  const key = isLog ? logKey(configuration, logFolder(configuration)) : "folder/object";
+export function objectCases(environment: Environment, bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
+  const isLog = bucket === environment.logBucket;
+  const key = isLog ? logKey(environment, logFolder(environment)) : "folder/object";
   const read =
     (context: Record<string, string>, action = "s3:GetObject") =>
     (caller: Caller) => [
       onObject(bucket, caller, action, key, context),
-      ...decryptFor(configuration, bucket, caller, isLog),
+      ...decryptFor(environment, bucket, caller, isLog),
     ];
   const call = (id: string, title: string, action: string, context: Record<string, string> = TLS): AccessCase =>
     accessCase(id, title, (caller) => [onObject(bucket, caller, action, key, context)]);
@@ -24,7 +24,7 @@ export function objectCases(configuration: Configuration, bucket: Bucket, access
     accessCase("read-old-tls", "read an object over TLS 1.1", read(OLD_TLS)),
     call("delete", "delete an object", "s3:DeleteObject"),
     call("delete-plain", "delete an object over plain HTTP", "s3:DeleteObject", PLAIN),
-    accessCase("delete-version", "delete a version", (caller) => deleteVersion(configuration, bucket, caller, key)),
+    accessCase("delete-version", "delete a version", (caller) => deleteVersion(environment, bucket, caller, key)),
     // A delete marker hides an object, wherever it was set.
     call("replicate-deletion", "delete an object by replication", "s3:ReplicateDelete"),
     accessCase("bypass-lock", "find and bypass a governance lock", (caller) => [
@@ -45,7 +45,7 @@ function besideTheLogs(bucket: Bucket, accessCase: MakeAccessCase): AccessCase[]
   ];
 }
 
-function deleteVersion(configuration: Configuration, bucket: Bucket, caller: Caller, key: string): Step[] {
+function deleteVersion(environment: Environment, bucket: Bucket, caller: Caller, key: string): Step[] {
   const attempt = onObject(bucket, caller, "s3:DeleteObjectVersion", key, TLS);
   switch (bucket.objectLock?.mode) {
     case undefined:
@@ -53,13 +53,13 @@ function deleteVersion(configuration: Configuration, bucket: Bucket, caller: Cal
     case "GOVERNANCE":
       return [attempt, onObject(bucket, caller, "s3:BypassGovernanceRetention", key, TLS)];
     case "COMPLIANCE":
-      return [attempt, { source: configuration.name, sid: `Object Lock, ${bucket.objectLock.days} days` }];
+      return [attempt, { source: environment.name, sid: `Object Lock, ${bucket.objectLock.days} days` }];
   }
 }
 
-function decryptFor(configuration: Configuration, bucket: Bucket, caller: Caller, isLog: boolean): Call[] {
-  const { trail } = configuration;
-  const key = keyOf(configuration, bucket);
+function decryptFor(environment: Environment, bucket: Bucket, caller: Caller, isLog: boolean): Call[] {
+  const { trail } = environment;
+  const key = keyOf(environment, bucket);
   if (!key || (isLog && trail.keyArn === undefined)) return [];
   const context = { ...(isLog && trailContext(trail.arn)), ...s3Context(bucket.arn) };
   return [onKey(key, caller, "kms:Decrypt", { ...context, "kms:ViaService": viaS3(bucket.region) })];

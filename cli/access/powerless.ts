@@ -1,5 +1,5 @@
 import type { OneOrMany, Statement } from "../../modules/policy";
-import type { Configuration } from "../model/model";
+import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
 import { patternCovers } from "../policy/patterns";
 import type { Caller } from "../policy/simulate/caller";
@@ -17,9 +17,9 @@ import { accessCasesOf } from "./access-cases";
  * decision to IAM there, where there is none; one for a service or an identity provider never matches a role or a user.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function powerlessIn(configuration: Configuration): (caller: Caller) => boolean {
-  const resources = resourcesByAction(configuration);
-  const ofResources = policiesIn(configuration).flatMap(({ place, policy }) =>
+export function powerlessIn(environment: Environment): (caller: Caller) => boolean {
+  const resources = resourcesByAction(environment);
+  const ofResources = policiesIn(environment).flatMap(({ place, policy }) =>
     place === "identity" ? [] : policy.statements.filter(isAllow),
   );
   const isOpen = ofResources.some(({ Principal, NotPrincipal }) => NotPrincipal || namesEveryone(Principal));
@@ -38,9 +38,9 @@ export function powerlessIn(configuration: Configuration): (caller: Caller) => b
 }
 
 /** All that the matrix asks for. */
-function resourcesByAction(configuration: Configuration): ReadonlyMap<string, ReadonlySet<string>> {
+function resourcesByAction(environment: Environment): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
-  for (const { steps } of accessCasesOf(configuration)) {
+  for (const { steps } of accessCasesOf(environment)) {
     for (const step of steps({ kind: "anonymous" })) {
       if (isNonPolicyDenial(step)) continue;
       const resources = found.get(step.action) ?? new Set();

@@ -1,5 +1,5 @@
 import { viaS3 } from "../../modules/key/statements";
-import type { Bucket, Configuration } from "../model/model";
+import type { Bucket, Environment } from "../model/environment";
 import type { Caller } from "../policy/simulate/caller";
 import type { Call } from "../policy/simulate/call";
 import { keyOf, logFolder, logKey, onBucket, onKey, onObject, s3Context, TLS } from "./calls";
@@ -16,10 +16,10 @@ const READ = [
 const WRITE = ["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner"];
 
 /** How copies reach the replica bucket. */
-export function replicationCases(configuration: Configuration): AccessCase[] {
-  const { logBucket, replicaBucket } = configuration;
+export function replicationCases(environment: Environment): AccessCase[] {
+  const { logBucket, replicaBucket } = environment;
   if (!replicaBucket) return [];
-  const key = logKey(configuration, logFolder(configuration));
+  const key = logKey(environment, logFolder(environment));
   const each = (actions: readonly string[], bucket: Bucket, caller: Caller) =>
     actions.map((action) => onObject(bucket, caller, action, key, TLS));
   return [
@@ -32,9 +32,9 @@ export function replicationCases(configuration: Configuration): AccessCase[] {
           onBucket(logBucket, caller, action, TLS),
         ),
         ...each(READ, logBucket, caller),
-        ...use(configuration, logBucket, caller, ["kms:Decrypt"]),
+        ...use(environment, logBucket, caller, ["kms:Decrypt"]),
         ...each(WRITE, replicaBucket, caller),
-        ...use(configuration, replicaBucket, caller, ["kms:Encrypt", "kms:GenerateDataKey"]),
+        ...use(environment, replicaBucket, caller, ["kms:Encrypt", "kms:GenerateDataKey"]),
       ],
     },
     {
@@ -66,8 +66,8 @@ export function replicationCases(configuration: Configuration): AccessCase[] {
 }
 
 /** Use of the bucket's key through S3, in the context of the Bucket Key. */
-function use(configuration: Configuration, bucket: Bucket, caller: Caller, actions: readonly string[]): Call[] {
-  const key = keyOf(configuration, bucket);
+function use(environment: Environment, bucket: Bucket, caller: Caller, actions: readonly string[]): Call[] {
+  const key = keyOf(environment, bucket);
   const context = { ...s3Context(bucket.arn), "kms:ViaService": viaS3(bucket.region) };
   return key ? actions.map((action) => onKey(key, caller, action, context)) : [];
 }

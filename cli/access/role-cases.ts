@@ -1,4 +1,4 @@
-import type { Bucket, Configuration, Identity } from "../model/model";
+import type { Bucket, Environment, Identity } from "../model/environment";
 import type { Policy } from "../policy/document";
 import { parseArn } from "../../modules/policy";
 import type { AccessCase } from "./access-case";
@@ -8,7 +8,7 @@ const SECOND_FACTOR = "aws:MultiFactorAuthPresent";
 const EXTERNAL_ID = "sts:ExternalId";
 
 /** Who becomes whom: taking on the roles that the configuration makes. */
-export function roleCases({ identities, logBucket }: Configuration): AccessCase[] {
+export function roleCases({ identities, logBucket }: Environment): AccessCase[] {
   return identities.flatMap((identity) => (identity.trust ? takingCases(identity, identity.trust, logBucket) : []));
 }
 

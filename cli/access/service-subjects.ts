@@ -1,5 +1,5 @@
 import { arnsIn, parseArn } from "../../modules/policy";
-import type { Configuration } from "../model/model";
+import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
 import { FOREIGN_ACCOUNT } from "./calls";
 import { idFor } from "./ids";
@@ -12,10 +12,10 @@ interface Source {
 }
 
 /** The services that policies let in besides CloudTrail: for each source that one names, and for others. */
-export function serviceSubjects(configuration: Configuration): Subject[] {
-  const { logBucket } = configuration;
+export function serviceSubjects(environment: Environment): Subject[] {
+  const { logBucket } = environment;
   const unnamed = arnsIn({ account: FOREIGN_ACCOUNT, region: logBucket.region }).bucket("somebody-elses-bucket");
-  return [...sourcesByService(configuration)].flatMap(([service, sources]) =>
+  return [...sourcesByService(environment)].flatMap(([service, sources]) =>
     sources.flatMap(({ arn, account }) => {
       const name = arn === undefined ? undefined : (parseArn(arn)?.resource ?? arn);
       const short = service.replace(/\.amazonaws\.com(\.cn)?$/, "");
@@ -45,9 +45,9 @@ export function serviceSubjects(configuration: Configuration): Subject[] {
   );
 }
 
-function sourcesByService(configuration: Configuration): Map<string, Source[]> {
+function sourcesByService(environment: Environment): Map<string, Source[]> {
   const found = new Map<string, Source[]>();
-  for (const { Principal, Condition } of policiesIn(configuration).flatMap(({ policy }) => policy.statements)) {
+  for (const { Principal, Condition } of policiesIn(environment).flatMap(({ policy }) => policy.statements)) {
     const names = typeof Principal === "object" ? [Principal.Service ?? []].flat() : [];
     const condition = (key: string) => Object.values(Condition ?? {}).flatMap((keys) => [keys?.[key] ?? []].flat());
     const [account] = condition("aws:SourceAccount");

@@ -1,4 +1,4 @@
-import type { Bucket, Configuration, ObjectLock, Trail } from "../model/model";
+import type { Bucket, Environment, ObjectLock, Trail } from "../model/environment";
 
 /** What no policy decides and yet every log depends on. */
 export interface Setting {
@@ -14,8 +14,8 @@ export interface Setting {
 }
 
 /** The settings of trail and buckets, whatever the policies say. */
-export function settingsOf(configuration: Configuration): Setting[] {
-  const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket, accountBlocksPublicAccess } = configuration;
+export function settingsOf(environment: Environment): Setting[] {
+  const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket, accountBlocksPublicAccess } = environment;
   const buckets: [string, Bucket | undefined][] = [
     ["log bucket", logBucket],
     ["access-log bucket", accessLogBucket],

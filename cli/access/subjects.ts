@@ -1,5 +1,5 @@
 import { parseArn } from "../../modules/policy";
-import type { Configuration } from "../model/model";
+import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
 import type { Policy } from "../policy/document";
 import { accountSubjects, S3_EVERYTHING } from "./account-subjects";
@@ -14,18 +14,18 @@ const TAKE_ROLES: Policy = {
 };
 
 /** Everyone of whom the question is worth asking: whom the policies name, and whom they must keep out. */
-export function subjectsOf(configuration: Configuration): Subject[] {
+export function subjectsOf(environment: Environment): Subject[] {
   return [
-    ...trails(configuration),
-    ...serviceSubjects(configuration),
-    ...identities(configuration),
-    ...namedPrincipals(configuration),
-    ...trustedPrincipals(configuration),
-    ...accountSubjects(configuration),
+    ...trails(environment),
+    ...serviceSubjects(environment),
+    ...identities(environment),
+    ...namedPrincipals(environment),
+    ...trustedPrincipals(environment),
+    ...accountSubjects(environment),
   ];
 }
 
-function trails({ trail, logBucket }: Configuration): Subject[] {
+function trails({ trail, logBucket }: Environment): Subject[] {
   const { account, partition, region } = parseArn(trail.arn)!;
   const from = (id: string, title: string, sourceArn?: string, sourceAccount?: string): Subject => ({
     id,
@@ -50,11 +50,11 @@ function trails({ trail, logBucket }: Configuration): Subject[] {
   ];
 }
 
-function identities(configuration: Configuration): Subject[] {
-  const { identities: all, organizationId } = configuration;
+function identities(environment: Environment): Subject[] {
+  const { identities: all, organizationId } = environment;
   return all.map(({ arn, policies }) => ({
     id: idOfPrincipal(arn),
-    title: nameOf(configuration, arn),
+    title: nameOf(environment, arn),
     caller: { kind: "principal", arn, organizationId, policies },
   }));
 }
@@ -63,31 +63,31 @@ function identities(configuration: Configuration): Subject[] {
  * Whom the policies name though these stacks do not make him: administrators, users of the key. Of what else IAM allows
  * him nothing is known; `s3:*` leaves the decision to the policies here.
  */
-function namedPrincipals(configuration: Configuration): Subject[] {
-  const named = policiesIn(configuration).flatMap(({ place, policy }) => (place === "trust" ? [] : namesIn(policy)));
-  return unmade(configuration, named).map((arn) => ({
+function namedPrincipals(environment: Environment): Subject[] {
+  const named = policiesIn(environment).flatMap(({ place, policy }) => (place === "trust" ? [] : namesIn(policy)));
+  return unmade(environment, named).map((arn) => ({
     id: idOfPrincipal(arn),
-    title: `${nameOf(configuration, arn)} with s3:*`,
-    caller: { kind: "principal", arn, organizationId: organizationOf(configuration, arn), policies: [S3_EVERYTHING] },
+    title: `${nameOf(environment, arn)} with s3:*`,
+    caller: { kind: "principal", arn, organizationId: organizationOf(environment, arn), policies: [S3_EVERYTHING] },
   }));
 }
 
 /** Whom the roles trust and nothing else names. */
-function trustedPrincipals(configuration: Configuration): Subject[] {
-  const named = new Set(namedPrincipals(configuration).map(({ id }) => id));
-  const trusted = configuration.identities.flatMap(({ trust }) => (trust ? namesIn(trust) : []));
-  return unmade(configuration, trusted)
+function trustedPrincipals(environment: Environment): Subject[] {
+  const named = new Set(namedPrincipals(environment).map(({ id }) => id));
+  const trusted = environment.identities.flatMap(({ trust }) => (trust ? namesIn(trust) : []));
+  return unmade(environment, trusted)
     .filter((arn) => !named.has(idOfPrincipal(arn)))
     .map((arn) => ({
       id: idOfPrincipal(arn),
-      title: `${nameOf(configuration, arn)}, who may take roles`,
-      caller: { kind: "principal", arn, organizationId: organizationOf(configuration, arn), policies: [TAKE_ROLES] },
+      title: `${nameOf(environment, arn)}, who may take roles`,
+      caller: { kind: "principal", arn, organizationId: organizationOf(environment, arn), policies: [TAKE_ROLES] },
     }));
 }
 
 /** Of the accounts that the configuration does not deploy to, nothing says that they are of its organization. */
 function organizationOf(
-  { logBucket, trail, replicaBucket, organizationId }: Configuration,
+  { logBucket, trail, replicaBucket, organizationId }: Environment,
   arn: string,
 ): string | undefined {
   const isOurs = [logBucket.account, trail.account, replicaBucket?.account].includes(parseArn(arn)!.account);
@@ -98,13 +98,13 @@ function namesIn({ statements }: Policy): string[] {
   return statements.flatMap(({ Principal }) => (typeof Principal === "object" ? [Principal.AWS ?? []].flat() : []));
 }
 
-function unmade({ identities: made }: Configuration, arns: readonly string[]): string[] {
+function unmade({ identities: made }: Environment, arns: readonly string[]): string[] {
   const known = new Set(made.map(({ arn }) => arn));
   return [...new Set(arns)].filter((arn) => parseArn(arn) && !arn.endsWith(":root") && !known.has(arn));
 }
 
 /** With the account where it is not the archive's. */
-function nameOf({ logBucket }: Configuration, arn: string): string {
+function nameOf({ logBucket }: Environment, arn: string): string {
   const { account, resource } = parseArn(arn)!;
   return account === logBucket.account ? resource : `${resource} of ${account}`;
 }

@@ -1,12 +1,12 @@
 import { arnsIn, parseArn } from "../../modules/policy";
-import type { Configuration } from "../model/model";
+import type { Environment } from "../model/environment";
 import type { Call } from "../policy/simulate/call";
 import { PLAIN } from "./calls";
 import type { AccessCase } from "./access-case";
 
 /** What would silence the trail, and where else it tells of events. */
-export function trailCases(configuration: Configuration): AccessCase[] {
-  const { trail } = configuration;
+export function trailCases(environment: Environment): AccessCase[] {
+  const { trail } = environment;
   const accessCase = (id: string, title: string, action: string): AccessCase => ({
     id: `trail-${id}`,
     target: "trail",
@@ -21,12 +21,12 @@ export function trailCases(configuration: Configuration): AccessCase[] {
     accessCase("change", "change the trail", "cloudtrail:UpdateTrail"),
     accessCase("select", "change what it records", "cloudtrail:PutEventSelectors"),
     accessCase("delete", "delete the trail", "cloudtrail:DeleteTrail"),
-    ...logGroupCases(configuration),
-    ...topicCases(configuration),
+    ...logGroupCases(environment),
+    ...topicCases(environment),
   ];
 }
 
-function logGroupCases({ trail, logGroupArn, organizationId }: Configuration): AccessCase[] {
+function logGroupCases({ trail, logGroupArn, organizationId }: Environment): AccessCase[] {
   if (logGroupArn === undefined) return [];
   const { account, region, resource } = parseArn(logGroupArn)!;
   const write = ["logs:CreateLogStream", "logs:PutLogEvents"];
@@ -55,7 +55,7 @@ function logGroupCases({ trail, logGroupArn, organizationId }: Configuration): A
   ];
 }
 
-function topicCases({ topic }: Configuration): AccessCase[] {
+function topicCases({ topic }: Environment): AccessCase[] {
   if (!topic) return [];
   const { arn: resource, account, policy: resourcePolicy } = topic;
   const accessCase = (id: string, title: string, action: string, context: Call["context"] = {}): AccessCase => ({

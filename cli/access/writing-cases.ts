@@ -1,7 +1,7 @@
 import { viaS3 } from "../../modules/key/statements";
 import { arnsIn } from "../../modules/policy";
 import { stateKeyAlias } from "../../stacks/names";
-import type { Bucket, Configuration } from "../model/model";
+import type { Bucket, Environment } from "../model/environment";
 import type { Caller } from "../policy/simulate/caller";
 import type { Call } from "../policy/simulate/call";
 import {
@@ -28,20 +28,20 @@ const CUSTOMER_KEY = { "s3:x-amz-server-side-encryption-customer-algorithm": "AE
 type Context = Readonly<Record<string, string>>;
 
 /** Writing into a bucket: under the right, a wrong and no key, with ACLs, and among the logs. */
-export function writingCases(configuration: Configuration, bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
+export function writingCases(environment: Environment, bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
   const rightKey = keyHeaders(bucket.keyArn);
   const put = (caller: Caller, context: Context) =>
-    withAcl(configuration, bucket, onObject(bucket, caller, "s3:PutObject", "folder/object", { ...TLS, ...context }));
+    withAcl(environment, bucket, onObject(bucket, caller, "s3:PutObject", "folder/object", { ...TLS, ...context }));
   const write = (id: string, title: string, context: Context) =>
-    accessCase(id, title, (caller) => [...put(caller, context), ...encryptFor(configuration, bucket, caller)]);
+    accessCase(id, title, (caller) => [...put(caller, context), ...encryptFor(environment, bucket, caller)]);
   /** Needs no key of the bucket's. */
   const writeOtherwise = (id: string, title: string, context: Context) =>
     accessCase(id, title, (caller) => put(caller, { ...OWNER_ACL, ...context }));
-  const alias = arnsIn(bucket).alias(stateKeyAlias(configuration.name));
+  const alias = arnsIn(bucket).alias(stateKeyAlias(environment.name));
   return [
     write("write", "write an object", { ...OWNER_ACL, ...rightKey }),
     write("write-no-key", "write an object that names no key", OWNER_ACL),
-    ...(bucket === configuration.stateBucket
+    ...(bucket === environment.stateBucket
       ? [
           write("write-alias", "write an object that names the key by its alias", {
             ...OWNER_ACL,
@@ -57,12 +57,12 @@ export function writingCases(configuration: Configuration, bucket: Bucket, acces
     write("write-own-acl", "write an object with an ACL of one's own", { ...OTHER_ACL, ...rightKey }),
     accessCase("change-own-acl", "change an object's ACL to one of one's own", (caller) =>
       withAcl(
-        configuration,
+        environment,
         bucket,
         onObject(bucket, caller, "s3:PutObjectAcl", "folder/object", { ...TLS, ...OTHER_ACL }),
       ),
     ),
-    ...(bucket === configuration.accessLogBucket
+    ...(bucket === environment.accessLogBucket
       ? [
           write("write-no-acl", "write an object without an ACL", rightKey),
           accessCase("change-acl", "change an object's ACL to the one that S3 takes", (caller) => [
@@ -70,19 +70,19 @@ export function writingCases(configuration: Configuration, bucket: Bucket, acces
           ]),
         ]
       : []),
-    ...forgingCases(configuration, bucket, accessCase),
+    ...forgingCases(environment, bucket, accessCase),
   ];
 }
 
 /** What would pass for a log file: SSE-S3 asks no key policy, and copies arrive by an action of their own. */
-function forgingCases(configuration: Configuration, bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
-  if (bucket !== configuration.logBucket && bucket !== configuration.replicaBucket) return [];
-  const key = logKey(configuration, logFolder(configuration));
+function forgingCases(environment: Environment, bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
+  if (bucket !== environment.logBucket && bucket !== environment.replicaBucket) return [];
+  const key = logKey(environment, logFolder(environment));
   return [
     accessCase("forge", "write a file among the logs, under SSE-S3", (caller) => [
       onObject(bucket, caller, "s3:PutObject", key, { ...TLS, ...SSE_S3 }),
     ]),
-    ...(bucket === configuration.logBucket
+    ...(bucket === environment.logBucket
       ? [
           accessCase("forge-copy", "replicate a file of one's own among the logs", (caller) => [
             onObject(bucket, caller, "s3:ReplicateObject", key, TLS),
@@ -93,8 +93,8 @@ function forgingCases(configuration: Configuration, bucket: Bucket, accessCase: 
 }
 
 /** What S3 asks of KMS, in the caller's name, for a new object under the bucket's key. */
-function encryptFor(configuration: Configuration, bucket: Bucket, caller: Caller): Call[] {
-  const key = keyOf(configuration, bucket);
+function encryptFor(environment: Environment, bucket: Bucket, caller: Caller): Call[] {
+  const key = keyOf(environment, bucket);
   if (!key) return [];
   const context = { ...s3Context(bucket.arn), "kms:ViaService": viaS3(bucket.region) };
   return [onKey(key, caller, "kms:GenerateDataKey", context)];

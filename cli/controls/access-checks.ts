@@ -1,14 +1,15 @@
 import { logsFolder } from "../../modules/log-keys";
 import { sourceOf } from "../model/policies";
 import { coversAction } from "../policy/patterns";
-import type { Environment } from "./environment";
+import type { Environment } from "../model/environment";
+import { ofType } from "../model/resources";
 import { identityPolicies, trustPolicies } from "./environment";
 import { faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
 
-const attachments = ({ all }: Environment) => [
-  ...all("aws_iam_role_policy_attachment"),
-  ...all("aws_iam_user_policy_attachment"),
-  ...all("aws_iam_group_policy_attachment"),
+const attachments = (environment: Environment) => [
+  ...ofType(environment, "aws_iam_role_policy_attachment"),
+  ...ofType(environment, "aws_iam_user_policy_attachment"),
+  ...ofType(environment, "aws_iam_group_policy_attachment"),
 ];
 
 export const administersNothing = forEach(identityPolicies, (policy) => [

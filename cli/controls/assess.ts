@@ -1,5 +1,5 @@
 import type { Control, Framework } from "./control";
-import type { Environment } from "./environment";
+import type { AssessedEnvironment } from "./environment";
 
 /** How an environment stands to a control. */
 export type Status = "complies" | "violates" | "off by choice" | "does not apply";
@@ -25,14 +25,14 @@ export function ofFramework<Item extends Pick<Control, "frameworks">>(
   return framework === undefined ? items : items.filter(({ frameworks }) => frameworks[framework] !== undefined);
 }
 
-export function assess(controls: readonly Control[], environments: readonly Environment[]): Assessment[] {
+export function assess(controls: readonly Control[], environments: readonly AssessedEnvironment[]): Assessment[] {
   return controls.map((control) => ({
     control,
     verdicts: environments.map((environment) => assessControl(control, environment)),
   }));
 }
 
-export function assessControl({ check, choice }: Control, environment: Environment): Verdict {
+export function assessControl({ check, choice }: Control, environment: AssessedEnvironment): Verdict {
   const faults = check(environment);
   return { environment: environment.name, status: statusOf(faults, choice), faults: faults ?? [] };
 }

@@ -1,18 +1,18 @@
 import { parseArn } from "../../modules/policy";
 import type { Check } from "./control";
-import type { Environment } from "./environment";
+import type { Environment } from "../model/environment";
+import { ofType, partOf } from "../model/resources";
 import { at, faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
 
 const FLAGS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 
 const buckets = (environment: Environment) => environment.buckets;
-const logBucket = ({ configuration }: Environment) => [configuration.logBucket];
+const logBucket = (environment: Environment) => [environment.logBucket];
 /** S3 delivers access logs to no bucket that encrypts with a KMS key. */
-const encryptable = ({ buckets: all, configuration }: Environment) =>
-  all.filter(({ name }) => name !== configuration.accessLogBucket?.name);
+const encryptable = ({ buckets: all, accessLogBucket }: Environment) =>
+  all.filter(({ name }) => name !== accessLogBucket?.name);
 
-export const logsAccess = forEach(logBucket, ({ name }, { configuration }) => {
-  const target = configuration.accessLogBucket;
+export const logsAccess = forEach(logBucket, ({ name }, { accessLogBucket: target }) => {
   if (target === undefined) return [`${name}: its access is not logged to a bucket of this environment`];
   const delivers = target.policy?.statements.some(
     (statement) =>
@@ -28,9 +28,11 @@ export const blocksPublicAccess = forEach(buckets, ({ name, blocksPublicAccess: 
   unless(all, `${name}: its public access block must have all four flags on`),
 );
 
-export const blocksPublicAccessOfAccount: Check = ({ all, configuration }) => {
-  const { account } = configuration.logBucket;
-  const block = all("aws_s3_account_public_access_block").find(({ values }) => values["account_id"] === account);
+export const blocksPublicAccessOfAccount: Check = (environment) => {
+  const { account } = environment.logBucket;
+  const block = ofType(environment, "aws_s3_account_public_access_block").find(
+    ({ values }) => values["account_id"] === account,
+  );
   if (!block) return [`account ${account} has no public access block here`];
   return FLAGS.filter((flag) => block.values[flag] !== true).map((flag) => `account ${account}: ${flag} must be true`);
 };
@@ -49,13 +51,13 @@ export const refusesPlainHttp = forEach(buckets, ({ name, arn, policy }) =>
   ),
 );
 
-export const grantsNothingByAcl = forEach(buckets, (bucket, { ofBucket }) => [
+export const grantsNothingByAcl = forEach(buckets, (bucket, environment) => [
   ...unless(bucket.ownerEnforced, `${bucket.name}: object_ownership must be BucketOwnerEnforced`),
-  ...unless(ofBucket("aws_s3_bucket_acl", bucket) === undefined, `${bucket.name}: has an ACL`),
+  ...unless(partOf(environment, "aws_s3_bucket_acl", bucket) === undefined, `${bucket.name}: has an ACL`),
 ]);
 
-export const encryptsWithKey = forEach(encryptable, (bucket, { ofBucket }) => {
-  const rule = at(ofBucket("aws_s3_bucket_server_side_encryption_configuration", bucket)?.values, "rule");
+export const encryptsWithKey = forEach(encryptable, (bucket, environment) => {
+  const rule = at(partOf(environment, "aws_s3_bucket_server_side_encryption_configuration", bucket)?.values, "rule");
   const algorithm = at(rule, "apply_server_side_encryption_by_default", "sse_algorithm");
   return [
     ...unless(algorithm === "aws:kms", `${bucket.name}: sse_algorithm must be aws:kms, is ${algorithm ?? "absent"}`),
@@ -66,16 +68,18 @@ export const encryptsWithKey = forEach(encryptable, (bucket, { ofBucket }) => {
 
 export const keepsVersions = forEach(buckets, ({ name, versioned }) => unless(versioned, `${name}: is not versioned`));
 
-export const locksLogs = forEach(logBucket, ({ name, objectLock }, { all }) => {
-  const made = all("aws_s3_bucket").find(({ values }) => values["bucket"] === name);
+export const locksLogs = forEach(logBucket, (bucket, environment) => {
+  const { name, objectLock } = bucket;
+  const made = partOf(environment, "aws_s3_bucket", bucket);
   return [
     ...unless(made?.values["object_lock_enabled"] === true, `${name}: object_lock_enabled must be true`),
     ...unless(objectLock !== undefined && objectLock.days > 0, `${name}: has no default retention`),
   ];
 });
 
-export const hasLifecycle = forEach(buckets, (bucket, { ofBucket }) => {
-  const rules = ofBucket("aws_s3_bucket_lifecycle_configuration", bucket)?.values["rule"] as object[] | undefined;
+export const hasLifecycle = forEach(buckets, (bucket, environment) => {
+  const rules = partOf(environment, "aws_s3_bucket_lifecycle_configuration", bucket)?.values["rule"] as
+    object[] | undefined;
   return unless(
     listOf(rules).some(
       (rule) =>
@@ -88,13 +92,13 @@ export const hasLifecycle = forEach(buckets, (bucket, { ofBucket }) => {
   );
 });
 
-export const announcesObjects = forEach(logBucket, (bucket, { ofBucket }) => {
+export const announcesObjects = forEach(logBucket, (bucket, environment) => {
   const {
     eventbridge,
     queue,
     topic,
     lambda_function: functions,
-  } = ofBucket("aws_s3_bucket_notification", bucket)?.values ?? {};
+  } = partOf(environment, "aws_s3_bucket_notification", bucket)?.values ?? {};
   const targets = [queue, topic, functions].flatMap((list) => listOf(list as object[] | undefined));
   return unless(eventbridge === true || targets.length > 0, `${bucket.name}: sends no event notifications`);
 });

@@ -1,4 +1,4 @@
-import type { Environment } from "./environment";
+import type { AssessedEnvironment } from "./environment";
 
 /** Frameworks by the name that the command takes. */
 export const FRAMEWORKS = {
@@ -14,7 +14,7 @@ export type Framework = keyof typeof FRAMEWORKS;
 export type Module = "trail" | "bucket" | "key" | "access";
 
 /** What falls short, one sentence each; none where all is well. `undefined` where there is nothing to check. */
-export type Check = (environment: Environment) => readonly string[] | undefined;
+export type Check = (environment: AssessedEnvironment) => readonly string[] | undefined;
 
 /** A requirement that a module meets, with the check that finds out whether an environment does. */
 export interface Control {

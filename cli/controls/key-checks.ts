@@ -1,9 +1,10 @@
 import { sourceOf } from "../model/policies";
-import type { Environment } from "./environment";
+import type { Environment } from "../model/environment";
+import { ofType } from "../model/resources";
 import { resourcePolicies } from "./environment";
 import { at, comparesWith, differences, faultyAllows, forEach, principalsOf, unless } from "./rule";
 
-const keys = ({ all }: Environment) => all("aws_kms_key");
+const keys = (environment: Environment) => ofType(environment, "aws_kms_key");
 
 export const rotatesKeys = forEach(keys, (key) => [
   ...differences(key, { enable_key_rotation: true }),

@@ -1,16 +1,16 @@
-import type { Bucket, Configuration } from "../model/model";
+import type { Bucket, Environment } from "../model/environment";
+import { ofType, trailResource } from "../model/resources";
 import type { StackResource } from "../model/stack";
-import type { Environment } from "./environment";
 
 /** The resources of an environment that an exclusion is about; none where the environment has no such resource. */
 export type Place = (environment: Environment) => readonly StackResource[];
 
-export const everyBucket: Place = ({ all }) => all("aws_s3_bucket");
+export const everyBucket: Place = (environment) => ofType(environment, "aws_s3_bucket");
 
 /** Of the buckets that an environment has in these roles. */
-function inRole(...roles: ((configuration: Configuration) => Bucket | undefined)[]): Place {
+function inRole(...roles: ((environment: Environment) => Bucket | undefined)[]): Place {
   return (environment) => {
-    const names = roles.map((role) => role(environment.configuration)?.name);
+    const names = roles.map((role) => role(environment)?.name);
     return everyBucket(environment).filter(({ values }) => names.includes(values["bucket"] as string));
   };
 }
@@ -30,7 +30,7 @@ export const bucketsBesideLogs = inRole(
 /** Of the buckets that a resource of this type belongs to. */
 function withResource(type: string): Place {
   return (environment) => {
-    const names = environment.all(type).map(({ values }) => values["bucket"]);
+    const names = ofType(environment, type).map(({ values }) => values["bucket"]);
     return everyBucket(environment).filter(({ values }) => names.includes(values["bucket"]));
   };
 }
@@ -43,10 +43,12 @@ export const bucketsWithoutReplica: Place = (environment) => {
   return everyBucket(environment).filter((bucket) => !replicated.includes(bucket));
 };
 
-export const trail: Place = (environment) => [environment.trail];
+export const trail: Place = (environment) => [trailResource(environment)];
 
 export const trailWithLogGroup: Place = (environment) =>
   trail(environment).filter(({ values }) => values["cloud_watch_logs_group_arn"] !== undefined);
 
-export const replicationRole: Place = ({ all }) =>
-  all("aws_iam_role").filter(({ values }) => String(values["assume_role_policy"]).includes('"s3.amazonaws.com"'));
+export const replicationRole: Place = (environment) =>
+  ofType(environment, "aws_iam_role").filter(({ values }) =>
+    String(values["assume_role_policy"]).includes('"s3.amazonaws.com"'),
+  );

@@ -3,12 +3,12 @@ import { sourceOf } from "../model/policies";
 import type { StackResource } from "../model/stack";
 import { NO_SID, type Policy } from "../policy/document";
 import type { Check } from "./control";
-import type { Environment } from "./environment";
+import type { AssessedEnvironment } from "./environment";
 
 /** A check of each thing that it is about: nothing to check where there are none. */
 export function forEach<Item>(
-  select: (environment: Environment) => readonly Item[],
-  faults: (item: Item, environment: Environment) => readonly string[],
+  select: (environment: AssessedEnvironment) => readonly Item[],
+  faults: (item: Item, environment: AssessedEnvironment) => readonly string[],
 ): Check {
   return (environment) => {
     const items = select(environment);

@@ -3,20 +3,29 @@ import { readPolicy, sourceOf } from "../model/policies";
 import { OPERATORS, readSelectors, type FieldSelector } from "../model/event-selectors";
 import type { StackResource } from "../model/stack";
 import type { Check } from "./control";
-import { type Environment, resourcePolicies, trustPolicies } from "./environment";
+import type { Environment } from "../model/environment";
+import { ofType, trailResource } from "../model/resources";
+import { resourcePolicies, trustPolicies, type AssessedEnvironment } from "./environment";
 import { at, comparesWith, differences, faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
 
-const logGroups = ({ all }: Environment) => all("aws_cloudwatch_log_group");
-const topics = ({ all }: Environment) => all("aws_sns_topic");
+const logGroups = (environment: Environment) => ofType(environment, "aws_cloudwatch_log_group");
+const topics = (environment: Environment) => ofType(environment, "aws_sns_topic");
+
+/** A check of the environment's trail. */
+function ofTrail(faults: (trail: StackResource, environment: AssessedEnvironment) => readonly string[]): Check {
+  return (environment) => faults(trailResource(environment), environment);
+}
+
 const advancedOf = ({ values }: StackResource) => readSelectors(values).advanced;
 const holdsOnly = (selector: FieldSelector, operator: (typeof OPERATORS)[number]) =>
   OPERATORS.every((one) => (one === operator) === selector[one].length > 0);
 
-export const recordsEveryRegion: Check = ({ trail }) =>
-  differences(trail, { is_multi_region_trail: true, include_global_service_events: true, enable_logging: true });
+export const recordsEveryRegion = ofTrail((trail) =>
+  differences(trail, { is_multi_region_trail: true, include_global_service_events: true, enable_logging: true }),
+);
 
 /** AWS Config and prowler know the selector by this name, and any further field would leave events out. */
-export const recordsAllManagementEvents: Check = ({ trail }) =>
+export const recordsAllManagementEvents = ofTrail((trail) =>
   unless(
     advancedOf(trail).some(
       ({ name, fields }) =>
@@ -26,14 +35,14 @@ export const recordsAllManagementEvents: Check = ({ trail }) =>
         fields[0]!.equals.join() === "Management",
     ),
     `${sourceOf(trail)}: no event selector records all management events`,
-  );
+  ),
+);
 
-export const validatesLogFiles: Check = ({ trail }) => differences(trail, { enable_log_file_validation: true });
+export const validatesLogFiles = ofTrail((trail) => differences(trail, { enable_log_file_validation: true }));
 
-export const encryptsLogFiles: Check = ({ trail, configuration }) => {
-  const { arn, keyArn } = configuration.trail;
+export const encryptsLogFiles = ofTrail((trail, { trail: { arn, keyArn }, keys }) => {
   if (keyArn === undefined) return [`${sourceOf(trail)}: kms_key_id is absent`];
-  const key = configuration.keys.find((one) => one.arn === keyArn);
+  const key = keys.find((one) => one.arn === keyArn);
   const encrypts = key?.policy.statements.some(
     (statement) =>
       statement.Effect === "Allow" &&
@@ -46,14 +55,14 @@ export const encryptsLogFiles: Check = ({ trail, configuration }) => {
     key === undefined || encrypts === true,
     `${key?.policy.source}: lets CloudTrail not encrypt for ${arn}`,
   );
-};
+});
 
-export const sendsEventsToCloudWatch: Check = ({ trail, all }) => {
+export const sendsEventsToCloudWatch = ofTrail((trail, environment) => {
   const { cloud_watch_logs_group_arn: group, cloud_watch_logs_role_arn: role } = trail.values;
   if (typeof group !== "string" || typeof role !== "string") {
     return [`${sourceOf(trail)}: cloud_watch_logs_group_arn and cloud_watch_logs_role_arn must be set`];
   }
-  const writes = all("aws_iam_role_policy").some(
+  const writes = ofType(environment, "aws_iam_role_policy").some(
     (policy) =>
       role.endsWith(`:role/${String(policy.values["role"])}`) &&
       readPolicy(policy, "policy").statements.some(
@@ -67,11 +76,11 @@ export const sendsEventsToCloudWatch: Check = ({ trail, all }) => {
     ...unless(group.endsWith(":*"), `${sourceOf(trail)}: cloud_watch_logs_group_arn must end with ":*", is ${group}`),
     ...unless(writes, `${sourceOf(trail)}: ${role} may not write to this log group, or to others too`),
   ];
-};
+});
 
 /** Object-level events of all buckets but those of audit trails: two trails would record each other without end. */
 export function recordsObjects(access: "read" | "write"): Check {
-  return ({ trail, auditBuckets }) => {
+  return ofTrail((trail, { auditBuckets }) => {
     const own = auditBuckets.map((name) => `${arnsIn(trail).bucket(name)}/`);
     const isWide = (selector: FieldSelector) => {
       const { field, equals, notStartsWith: without } = selector;
@@ -85,18 +94,19 @@ export function recordsObjects(access: "read" | "write"): Check {
       field === "resources.type" && equals.join() === "AWS::S3::Object";
     const records = advancedOf(trail).some(({ fields }) => fields.some(isOfObjects) && fields.every(isWide));
     return unless(records, `${sourceOf(trail)}: no event selector records ${access} events of all S3 objects`);
-  };
+  });
 }
 
-export const findsUnusualActivity: Check = ({ trail }) => {
+export const findsUnusualActivity = ofTrail((trail) => {
   const types = listOf(trail.values["insight_selector"] as object[] | undefined).map((one) => at(one, "insight_type"));
   return ["ApiCallRateInsight", "ApiErrorRateInsight"].flatMap((type) =>
     unless(types.includes(type), `${sourceOf(trail)}: insight_selector lacks ${type}`),
   );
-};
+});
 
-export const announcesLogFiles: Check = ({ trail }) =>
-  unless(typeof trail.values["sns_topic_name"] === "string", `${sourceOf(trail)}: sns_topic_name is absent`);
+export const announcesLogFiles = ofTrail((trail) =>
+  unless(typeof trail.values["sns_topic_name"] === "string", `${sourceOf(trail)}: sns_topic_name is absent`),
+);
 
 /** 0 keeps events for ever. */
 export const keepsEventsOneYear = forEach(logGroups, (group) => {
@@ -104,10 +114,10 @@ export const keepsEventsOneYear = forEach(logGroups, (group) => {
   return unless(days === 0 || days >= 365, `${sourceOf(group)}: retention_in_days must be 365 or more, is ${days}`);
 });
 
-export const encryptsLogGroups = forEach(logGroups, (group, { configuration }) => {
+export const encryptsLogGroups = forEach(logGroups, (group, { keys }) => {
   const keyArn = group.values["kms_key_id"];
   if (typeof keyArn !== "string") return [`${sourceOf(group)}: kms_key_id is absent`];
-  const key = configuration.keys.find(({ arn }) => arn === keyArn);
+  const key = keys.find(({ arn }) => arn === keyArn);
   if (key === undefined) return [];
   const forLogs = key.policy.statements.filter(
     (statement) =>

@@ -1,6 +1,6 @@
 import { arnsIn } from "../../modules/policy";
 import type { StackResource } from "./stack";
-import type { Bucket, ObjectLock } from "./model";
+import type { Bucket, ObjectLock } from "./environment";
 import { readPolicy } from "./policies";
 
 const FLAGS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];

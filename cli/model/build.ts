@@ -6,11 +6,11 @@ import { resolveStacks } from "./resolve";
 import type { StackJson, StackResource } from "./stack";
 import { readAccountBlock, readBuckets } from "./buckets";
 import { readIdentities } from "./identities";
-import type { Bucket, Configuration, Key, Topic, Trail } from "./model";
+import type { Bucket, Environment, Key, Topic, Trail } from "./environment";
 import { readPolicy } from "./policies";
 
-/** Takes the stacks of one environment or example together. Throws a `UserError` where they hold no audit trail. */
-export function buildConfiguration(name: string, stacks: readonly StackJson[]): Configuration {
+/** Resolves the stacks of one environment or example. Throws a `UserError` where they hold no audit trail. */
+export function resolveEnvironment(name: string, stacks: readonly StackJson[]): Environment {
   const resources = resolveStacks(stacks);
   const trails = resources.filter(({ type }) => type === "aws_cloudtrail");
   if (trails.length !== 1) {
@@ -27,6 +27,9 @@ export function buildConfiguration(name: string, stacks: readonly StackJson[]): 
   const state = stacks.map(({ backend }) => backend["s3"]?.["bucket"]).find((bucket) => bucket !== undefined);
   return {
     name,
+    stacks,
+    resources,
+    buckets,
     trail,
     logBucket,
     accessLogBucket: named(logging?.values["target_bucket"]),

@@ -1,7 +1,7 @@
 import { arnsIn, parseArn } from "../../modules/policy";
 import type { StackResource } from "./stack";
 import type { Policy } from "../policy/document";
-import type { Identity } from "./model";
+import type { Identity } from "./environment";
 import { readPolicy } from "./policies";
 
 /** Roles that the stacks make, and users and roles that they give policies to. */

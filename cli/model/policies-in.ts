@@ -1,5 +1,5 @@
 import type { Policy } from "../policy/document";
-import type { Configuration } from "./model";
+import type { Environment } from "./environment";
 
 /** What a policy is attached to. */
 export type PolicyPlace = "key" | "bucket" | "topic" | "identity" | "trust";
@@ -10,8 +10,8 @@ export interface PlacedPolicy {
 }
 
 /** Every policy of a configuration, once. */
-export function policiesIn(configuration: Configuration): PlacedPolicy[] {
-  const { keys, logBucket, accessLogBucket, replicaBucket, stateBucket, topic, identities } = configuration;
+export function policiesIn(environment: Environment): PlacedPolicy[] {
+  const { keys, logBucket, accessLogBucket, replicaBucket, stateBucket, topic, identities } = environment;
   const placed = (place: PolicyPlace, policies: readonly (Policy | undefined)[]) =>
     [...new Set(policies)].flatMap((policy) => (policy ? [{ place, policy }] : []));
   return [

@@ -1,10 +1,21 @@
 import { UserError } from "../framework/user-error";
+import { resolveEnvironment } from "./build";
+import type { Environment } from "./environment";
 import { environmentsOf, readFolder, type SynthesizedStack } from "./folder";
 import type { Arguments, Move, ProviderJson, RemoteState, StackJson } from "./stack";
 
-/** Names of the environments in a synthesized folder. Throws as `readFolder` does. */
-export function environmentsIn(outdir: string): string[] {
-  return environmentsOf(readFolder(outdir));
+/**
+ * Reads one environment of a synthesized folder, or all of them. Throws a `UserError` where one cannot be read, or holds
+ * no audit trail.
+ */
+export function readEnvironments(outdir: string, name: string | undefined): Environment[] {
+  const names = name === undefined ? environmentsOf(readFolder(outdir)) : [name];
+  return names.map((one) => readEnvironment(outdir, one));
+}
+
+/** Reads one environment of a synthesized folder. Throws as `readEnvironments` does. */
+export function readEnvironment(outdir: string, name: string): Environment {
+  return resolveEnvironment(name, readStacks(outdir, name));
 }
 
 /** Every stack of a synthesized folder. Throws as `readFolder` and `toStack` do. */
@@ -32,6 +43,7 @@ export function toStack({ name, environment, folder, json }: SynthesizedStack): 
   return {
     name,
     environment,
+    folder,
     resources,
     moved: (json["moved"] ?? []) as Move[],
     remoteStates: ((json["data"] as Record<string, unknown> | undefined)?.["terraform_remote_state"] ?? {}) as Record<

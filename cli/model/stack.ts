@@ -5,6 +5,8 @@ export type Arguments = Readonly<Record<string, unknown>>;
 export interface StackJson {
   readonly name: string;
   readonly environment: string;
+  /** Where Terraform runs. @default none: the stack of a plan, or one of another tool */
+  readonly folder?: string;
   /** By type, then by id. */
   readonly resources: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
   readonly remoteStates: Readonly<Record<string, RemoteState>>;

@@ -1,5 +1,5 @@
 import type { State } from "../verification/check";
-import type { Place } from "../verification/setup";
+import type { Location } from "../../modules/policy";
 import { counts, verdict, type Verification } from "../verification/verify";
 
 /** The machine-readable result. Fields are added, never renamed, while `version` is 1. */
@@ -10,7 +10,7 @@ export interface VerifyJson {
   readonly endpoint: string | null;
   /** ISO 8601. */
   readonly at: string;
-  readonly places: readonly Place[];
+  readonly places: readonly Location[];
   readonly verdict: string;
   readonly counts: Readonly<Record<State, number>>;
   readonly checks: readonly CheckJson[];

@@ -1,10 +1,11 @@
 import type { AwsReader } from "../aws/reader";
 import type { RealKeys } from "./keys";
-import type { Place, Setup } from "./setup";
+import type { Environment } from "../model/environment";
+import type { Location } from "../../modules/policy";
 
 /** What a check asks, and where. */
 export interface Context {
-  readonly setup: Setup;
+  readonly environment: Environment;
   readonly keys: RealKeys;
   readonly now: Date;
   /** Takes the place of AWS. */
@@ -13,7 +14,7 @@ export interface Context {
   readonly emulated: boolean;
   /** Ends with the run. */
   readonly signal: AbortSignal;
-  readonly aws: (place: Place) => AwsReader;
+  readonly aws: (place: Location) => AwsReader;
   /** What several checks need, made once a run. */
   readonly shared: <Value>(name: string, make: () => Promise<Value>) => Promise<Value>;
 }

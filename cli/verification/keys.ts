@@ -1,8 +1,9 @@
 import type { AwsReader } from "../aws/reader";
-import type { Place, Setup } from "./setup";
+import type { Environment } from "../model/environment";
+import type { Location } from "../../modules/policy";
 
 /** A key that the stacks make. AWS invents its id: only the alias leads to it. */
-export interface SetupKey extends Place {
+export interface AliasedKey extends Location {
   /** As the synthesized policies name it; stands for the real one. */
   readonly impliedArn: string;
   /** `alias/…` */
@@ -10,12 +11,12 @@ export interface SetupKey extends Place {
 }
 
 /** The keys of the stacks that have an alias. */
-export function keysOf({ resources, configuration }: Setup): SetupKey[] {
-  return resources
+export function keysOf(environment: Environment): AliasedKey[] {
+  return environment.resources
     .filter(({ type }) => type === "aws_kms_alias")
     .flatMap(({ values, account, region }) => {
       const target = String(values["target_key_id"]);
-      const key = configuration.keys.find(({ arn }) => arn === target || arn.endsWith(`:key/${target}`));
+      const key = environment.keys.find(({ arn }) => arn === target || arn.endsWith(`:key/${target}`));
       return key ? [{ impliedArn: key.arn, alias: String(values["name"]), account, region }] : [];
     });
 }
@@ -23,12 +24,12 @@ export function keysOf({ resources, configuration }: Setup): SetupKey[] {
 /** Finds the real keys, so that they can take the place of the implied ones. */
 export class RealKeys {
   constructor(
-    private readonly keys: readonly SetupKey[],
-    private readonly aws: (place: Place) => AwsReader,
+    private readonly keys: readonly AliasedKey[],
+    private readonly aws: (place: Location) => AwsReader,
   ) {}
 
   /** The key behind the alias. Throws an `AwsFailure` where it cannot be told. */
-  async arnOf(key: SetupKey): Promise<string> {
+  async arnOf(key: AliasedKey): Promise<string> {
     const { KeyMetadata } = await this.aws(key).key(key.alias);
     return KeyMetadata?.Arn ?? "";
   }

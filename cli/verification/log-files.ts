@@ -11,7 +11,7 @@ import {
 import { AwsFailure } from "../aws/errors";
 import { LOG_FILE_LIMIT, parseLogFile, recordsIn, unpackLogFile, type RawRecord } from "../logs/log-file";
 import type { Context } from "./context";
-import { trailOwner } from "./setup";
+import { trailOwner } from "./locations";
 
 /** Days that are looked through for the newest file, today first. */
 export const DAYS_BACK = 4;
@@ -25,12 +25,12 @@ export interface StoredFile {
 }
 
 /** Where the files of the trail's owner are, in the trail's Region. */
-export function folderOf({ setup }: Pick<Context, "setup">, kind: LogKind): string {
-  return regionFolder(setup.configuration.trail.logs, sourceOf({ setup }, kind));
+export function folderOf({ environment }: Pick<Context, "environment">, kind: LogKind): string {
+  return regionFolder(environment.trail.logs, sourceOf({ environment }, kind));
 }
 
-function sourceOf({ setup }: Pick<Context, "setup">, kind: LogKind): LogSource {
-  return { account: trailOwner(setup), kind, region: setup.configuration.trail.region };
+function sourceOf({ environment }: Pick<Context, "environment">, kind: LogKind): LogSource {
+  return { account: trailOwner(environment), kind, region: environment.trail.region };
 }
 
 /** The newest file of the last days; `undefined` where there is none. Looked for once a run. */
@@ -46,7 +46,7 @@ export function newestFile(context: Context, kind: LogKind): Promise<StoredFile 
 }
 
 async function newestOf(context: Context, kind: LogKind, day: Date): Promise<StoredFile | undefined> {
-  const { trail } = context.setup.configuration;
+  const { trail } = context.environment;
   const source = sourceOf(context, kind);
   const name = kind === "CloudTrail" ? namePrefix(source) : digestNamePrefix(source, trail.name, trail.region);
   const prefix = `${dayFolder(trail.logs, source, day)}${name}`;
@@ -56,8 +56,8 @@ async function newestOf(context: Context, kind: LogKind, day: Date): Promise<Sto
   return last && { key: last.Key!, modified: last.LastModified };
 }
 
-async function list({ aws, setup }: Context, prefix: string): Promise<_Object[]> {
-  const { logBucket } = setup.configuration;
+async function list({ aws, environment }: Context, prefix: string): Promise<_Object[]> {
+  const { logBucket } = environment;
   const files: _Object[] = [];
   let token: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -93,8 +93,8 @@ export async function hashOf(context: Context, key: string): Promise<string> {
     .digest("hex");
 }
 
-async function unpacked({ aws, setup }: Context, key: string): Promise<Buffer> {
-  const { logBucket } = setup.configuration;
+async function unpacked({ aws, environment }: Context, key: string): Promise<Buffer> {
+  const { logBucket } = environment;
   return unpackLogFile(await aws(logBucket).object(logBucket.name, key, LOG_FILE_LIMIT.packed));
 }
 

@@ -7,7 +7,10 @@ import { UserError } from "../framework/user-error";
 import { AwsReader } from "../aws/reader";
 import type { Context } from "./context";
 import { keysOf, RealKeys } from "./keys";
-import { placesOf, type Place, type Setup } from "./setup";
+import type { Environment } from "../model/environment";
+import { terraformRole } from "../model/resources";
+import { locationsOf } from "./locations";
+import type { Location } from "../../modules/policy";
 
 export interface SessionOptions {
   readonly endpoint: string | undefined;
@@ -35,16 +38,16 @@ export interface Session {
 }
 
 /** Reaches AWS in every account that the environment uses. Throws a `UserError` where that cannot be, or is another. */
-export async function openSession(setup: Setup, options: SessionOptions): Promise<Session> {
+export async function openSession(environment: Environment, options: SessionOptions): Promise<Session> {
   const { endpoint, timeoutMs, now = new Date(), emulated = endpoint !== undefined } = options;
   const ending = new AbortController();
   const signal = AbortSignal.any([options.signal, ending.signal]);
   // Each call under way listens to it.
   setMaxListeners(0, signal);
   const answers = new Map<string, AwsReader>();
-  const aws = (place: Place): AwsReader => {
+  const aws = (place: Location): AwsReader => {
     const name = `${place.account} ${place.region}`;
-    const known = answers.get(name) ?? new AwsReader(clientsFor(place, setup, options), signal, timeoutMs);
+    const known = answers.get(name) ?? new AwsReader(clientsFor(place, environment, options), signal, timeoutMs);
     answers.set(name, known);
     return known;
   };
@@ -60,7 +63,7 @@ export async function openSession(setup: Setup, options: SessionOptions): Promis
     return known as Promise<Value>;
   };
   try {
-    await checkAccounts(setup, options, aws);
+    await checkAccounts(environment, options, aws);
   } catch (error) {
     end();
     throw error;
@@ -68,45 +71,54 @@ export async function openSession(setup: Setup, options: SessionOptions): Promis
   const checkReach = async (): Promise<void> => {
     if (![...answers.values()].some(({ metNobody }) => metNobody)) return;
     const again: AwsReader[] = [];
-    const request = (place: Place): AwsReader => {
-      const anew = new AwsReader(clientsFor(place, setup, options), signal, timeoutMs);
+    const request = (place: Location): AwsReader => {
+      const anew = new AwsReader(clientsFor(place, environment, options), signal, timeoutMs);
       again.push(anew);
       return anew;
     };
-    await checkAccounts(setup, options, request).finally(() => again.forEach((one) => one.end()));
+    await checkAccounts(environment, options, request).finally(() => again.forEach((one) => one.end()));
   };
   return {
-    context: { setup, keys: new RealKeys(keysOf(setup), aws), now, endpoint, emulated, signal, aws, shared },
+    context: {
+      environment,
+      keys: new RealKeys(keysOf(environment), aws),
+      now,
+      endpoint,
+      emulated,
+      signal,
+      aws,
+      shared,
+    },
     checkReach,
     end,
   };
 }
 
-function clientsFor({ account, region }: Place, setup: Setup, options: SessionOptions): AwsClients {
+function clientsFor({ account, region }: Location, environment: Environment, options: SessionOptions): AwsClients {
   const { endpoint, profile, roles, connect = awsClients } = options;
-  const home = setup.configuration.trail.region;
+  const home = environment.trail.region;
   const given = roles.find((arn) => parseArn(arn)?.account === account);
   return connect({
     region: region === home ? (options.region ?? region) : region,
     profile,
     endpoint,
-    roleArn: given ?? (endpoint === undefined ? setup.roles[account] : undefined),
+    roleArn: given ?? (endpoint === undefined ? terraformRole(environment, account) : undefined),
   });
 }
 
 /** Asks who the caller is, account by account: nothing is compared in a wrong one. */
 async function checkAccounts(
-  setup: Setup,
+  environment: Environment,
   { endpoint }: SessionOptions,
-  aws: (place: Place) => AwsReader,
+  aws: (place: Location) => AwsReader,
 ): Promise<void> {
-  const places = placesOf(setup);
+  const places = locationsOf(environment);
   const firstOfEach = places.filter(({ account }, at) => places.findIndex((one) => one.account === account) === at);
   const results = await Promise.all(firstOfEach.map(async (place) => ({ place, found: await identityOf(aws(place)) })));
   for (const { place, found } of results) {
     if (typeof found === "string" && found !== place.account) {
       throw new UserError(
-        `the credentials are of account ${escapeTerminal(found)}, ${setup.environment} uses ${place.account}; ` +
+        `the credentials are of account ${escapeTerminal(found)}, ${environment.name} uses ${place.account}; ` +
           "give --profile, or --role of that account",
       );
     }

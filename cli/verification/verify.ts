@@ -1,16 +1,16 @@
+import type { Environment } from "../model/environment";
 import { checksOf } from "./checks/all";
 import { STATES, type State } from "./check";
 import { runChecks, type Result } from "./run-checks";
 import { openSession, type SessionOptions } from "./session";
-import { readSetup, placesOf, type Place } from "./setup";
+import { locationsOf } from "./locations";
+import type { Location } from "../../modules/policy";
 
 /** Calls under way at a time: quick, and far from AWS's limits. */
 const LIMIT = 8;
 
 export interface VerifyOptions extends SessionOptions {
-  /** Synthesized folder. */
-  readonly outdir: string;
-  readonly environment: string;
+  readonly environment: Environment;
   readonly drift: boolean;
   readonly onDone?: (done: number, all: number) => void;
 }
@@ -20,16 +20,15 @@ export interface Verification {
   readonly environment: string;
   readonly endpoint: string | undefined;
   readonly at: Date;
-  readonly places: readonly Place[];
+  readonly places: readonly Location[];
   readonly results: readonly Result[];
 }
 
 /** Compares what is deployed with what was synthesized. Throws a `UserError` where nothing can be asked, or no longer. */
 export async function verify(options: VerifyOptions): Promise<Verification> {
-  const { outdir, environment, drift, onDone, timeoutMs, endpoint, now = new Date() } = options;
-  const setup = readSetup(outdir, environment);
-  const checks = checksOf(setup, { drift });
-  const { context, checkReach, end } = await openSession(setup, { ...options, now });
+  const { environment, drift, onDone, timeoutMs, endpoint, now = new Date() } = options;
+  const checks = checksOf(environment, { drift });
+  const { context, checkReach, end } = await openSession(environment, { ...options, now });
   try {
     const results = await runChecks(checks, context, {
       limit: LIMIT,
@@ -37,7 +36,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
       onDone: (done) => onDone?.(done, checks.length),
     });
     await checkReach();
-    return { environment, endpoint, at: now, places: placesOf(setup), results };
+    return { environment: environment.name, endpoint, at: now, places: locationsOf(environment), results };
   } finally {
     end();
   }

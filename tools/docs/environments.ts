@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { auditBucketsOf, readEnvironment } from "../../cli/controls/environment";
+import { auditBucketsOf, withAuditBuckets } from "../../cli/controls/environment";
 import { run } from "../../cli/main";
-import { environmentsIn, readStacks } from "../../cli/model/read";
+import { readEnvironments } from "../../cli/model/read";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { synthesizeEnvironments } from "../../stacks";
 import { checkovConfig } from "../scanners/checkov";
@@ -23,7 +23,7 @@ export async function environmentDocuments(
   synthesizeEnvironments(environments, { registry: environments });
   const names = environments.map(({ name }) => name);
   const auditBuckets = auditBucketsOf(outdir, environments);
-  const read = environmentsIn(outdir).map((name) => readEnvironment(name, readStacks(outdir, name), auditBuckets));
+  const read = readEnvironments(outdir, undefined).map((one) => withAuditBuckets(one, auditBuckets));
   return {
     "docs/access-matrix.md": withOrigin(await markdownOf("matrix", outdir, scratch), names),
     "docs/controls.md": withOrigin(await markdownOf("controls", outdir, scratch), names),

@@ -48,7 +48,10 @@ const CLI = {
     ],
     packages: [AWS_SDK],
   },
-  "cli/results": { rooms: ["cli/render", "cli/framework", "cli/verification"], packages: ["valibot"] },
+  "cli/results": {
+    rooms: ["cli/render", "cli/framework", "cli/verification", "modules/policy"],
+    packages: ["valibot"],
+  },
   "cli/commands/*": {
     rooms: [
       "cli/render",

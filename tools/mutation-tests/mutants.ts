@@ -1,5 +1,5 @@
 import { policiesIn } from "../../cli/model/policies-in";
-import type { Bucket, Configuration, Identity } from "../../cli/model/model";
+import type { Bucket, Environment, Identity } from "../../cli/model/environment";
 import type { Policy } from "../../cli/policy/document";
 import type { Statement } from "../../modules/policy";
 import { changesOf } from "./changes";
@@ -16,8 +16,8 @@ export interface Mutant {
 }
 
 /** Every change to every statement of every policy, in an order that is the same each time. */
-export function mutantsOf(configuration: Configuration): Mutant[] {
-  return policiesIn(configuration).flatMap(({ place, policy: from }) =>
+export function mutantsOf(environment: Environment): Mutant[] {
+  return policiesIn(environment).flatMap(({ place, policy: from }) =>
     from.statements.flatMap((statement) =>
       changesOf(statement, place).map(({ title, statement: changed }) => ({
         from,
@@ -31,20 +31,20 @@ export function mutantsOf(configuration: Configuration): Mutant[] {
 }
 
 /** The configuration with one policy in the place of another. */
-export function withPolicy(configuration: Configuration, { from, to }: Pick<Mutant, "from" | "to">): Configuration {
+export function withPolicy(environment: Environment, { from, to }: Pick<Mutant, "from" | "to">): Environment {
   const swap = (policy: Policy) => (policy === from ? to : policy);
   const maybe = (policy: Policy | undefined) => policy && swap(policy);
   const bucket = <One extends Bucket | undefined>(one: One): One => one && { ...one, policy: maybe(one.policy) };
-  const { topic } = configuration;
+  const { topic } = environment;
   return {
-    ...configuration,
-    logBucket: bucket(configuration.logBucket),
-    accessLogBucket: bucket(configuration.accessLogBucket),
-    replicaBucket: bucket(configuration.replicaBucket),
-    stateBucket: bucket(configuration.stateBucket),
+    ...environment,
+    logBucket: bucket(environment.logBucket),
+    accessLogBucket: bucket(environment.accessLogBucket),
+    replicaBucket: bucket(environment.replicaBucket),
+    stateBucket: bucket(environment.stateBucket),
     topic: topic && { ...topic, policy: maybe(topic.policy) },
-    keys: configuration.keys.map((key) => ({ ...key, policy: swap(key.policy) })),
-    identities: configuration.identities.map((identity): Identity => ({
+    keys: environment.keys.map((key) => ({ ...key, policy: swap(key.policy) })),
+    identities: environment.identities.map((identity): Identity => ({
       ...identity,
       policies: identity.policies.map(swap),
       trust: maybe(identity.trust),

@@ -1,4 +1,4 @@
-import type { Configuration } from "../../cli/model/model";
+import type { Environment } from "../../cli/model/environment";
 import type { Caller } from "../../cli/policy/simulate/caller";
 import type { Call } from "../../cli/policy/simulate/call";
 import type { Outcome } from "../../cli/policy/simulate/evaluate";
@@ -18,9 +18,9 @@ interface Candidate {
 }
 
 /** Whether no cell of the matrix tells a mutant from what it was made of. Stops at the first that does. */
-export async function policySurvives(configuration: Configuration, matrix: Matrix, mutant: Mutant): Promise<boolean> {
+export async function policySurvives(environment: Environment, matrix: Matrix, mutant: Mutant): Promise<boolean> {
   const accessCases = new Map(
-    accessCasesOf(withPolicy(configuration, mutant)).map((accessCase) => [accessCase.id, accessCase]),
+    accessCasesOf(withPolicy(environment, mutant)).map((accessCase) => [accessCase.id, accessCase]),
   );
   const callers = matrix.subjects.map((subject) => callerAfter(subject, mutant));
   const candidates = matrix.accessCases
@@ -42,7 +42,7 @@ export async function policySurvives(configuration: Configuration, matrix: Matri
 }
 
 /** Whether neither a setting nor a cell tells a changed configuration from the one that the matrix shows. */
-export async function settingSurvives(changed: Configuration, matrix: Matrix): Promise<boolean> {
+export async function settingSurvives(changed: Environment, matrix: Matrix): Promise<boolean> {
   if (JSON.stringify(settingsOf(changed)) !== JSON.stringify(matrix.settings)) return false;
   const accessCases = accessCasesOf(changed);
   if (accessCases.length !== matrix.accessCases.length) return false;

@@ -1,5 +1,5 @@
-import { buildConfiguration } from "../../cli/model/build";
-import type { Configuration } from "../../cli/model/model";
+import { resolveEnvironment } from "../../cli/model/build";
+import type { Environment } from "../../cli/model/environment";
 import type { Outcome } from "../../cli/policy/simulate/evaluate";
 import { computeMatrix, type Matrix } from "../../cli/access/compute";
 import { accessCasesOf } from "../../cli/access/access-cases";
@@ -38,39 +38,39 @@ export interface Share {
 }
 
 export async function measure({ name, stacks }: Synthesized): Promise<Measured> {
-  const { cells } = await computeMatrix(buildConfiguration(name, stacks));
+  const { cells } = await computeMatrix(resolveEnvironment(name, stacks));
   return { name, stacks, cells };
 }
 
 export function countOf({ name, stacks }: Synthesized): number {
-  return mutantsOf(buildConfiguration(name, stacks)).length + settingChanges(stacks).length;
+  return mutantsOf(resolveEnvironment(name, stacks)).length + settingChanges(stacks).length;
 }
 
 /** Tries a share of the changes, and yields for each what survives, or nothing. */
 export async function* trials(measured: Measured, share: Share): AsyncGenerator<Survivor | undefined> {
-  const { name: environment, stacks } = measured;
-  const configuration = buildConfiguration(environment, stacks);
-  const matrix = matrixOf(configuration, measured);
+  const { name, stacks } = measured;
+  const environment = resolveEnvironment(name, stacks);
+  const matrix = matrixOf(environment, measured);
   const isMine = (_: unknown, index: number) => index % share.every === share.first;
-  for (const mutant of mutantsOf(configuration).filter(isMine)) {
+  for (const mutant of mutantsOf(environment).filter(isMine)) {
     const { from, statement, title: change } = mutant;
-    const survives = await policySurvives(configuration, matrix, mutant);
-    yield survives ? { environment, source: from.source, sid: statement.Sid, change } : undefined;
+    const survives = await policySurvives(environment, matrix, mutant);
+    yield survives ? { environment: name, source: from.source, sid: statement.Sid, change } : undefined;
   }
   for (const setting of settingChanges(stacks).filter(isMine)) {
-    const changed = buildConfiguration(environment, withSetting(stacks, setting));
+    const changed = resolveEnvironment(name, withSetting(stacks, setting));
     const survives = await settingSurvives(changed, matrix);
     const source = `${setting.stack}/${setting.address}`;
-    yield survives ? { environment, source, sid: undefined, change: setting.title } : undefined;
+    yield survives ? { environment: name, source, sid: undefined, change: setting.title } : undefined;
   }
 }
 
-function matrixOf(configuration: Configuration, { name, cells }: Measured): Matrix {
+function matrixOf(environment: Environment, { name, cells }: Measured): Matrix {
   return {
     name,
-    subjects: subjectsOf(configuration),
-    accessCases: accessCasesOf(configuration),
+    subjects: subjectsOf(environment),
+    accessCases: accessCasesOf(environment),
     cells,
-    settings: settingsOf(configuration),
+    settings: settingsOf(environment),
   };
 }

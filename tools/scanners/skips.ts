@@ -1,7 +1,8 @@
 import { assess } from "../../cli/controls/assess";
 import { controls } from "../../cli/controls/catalogue";
-import type { Environment } from "../../cli/controls/environment";
+import type { AssessedEnvironment } from "../../cli/controls/environment";
 import { exclusions } from "../../cli/controls/exclusions";
+import { partOf, trailResource } from "../../cli/model/resources";
 
 /** A check of checkov that a stack does not pass, on purpose. */
 export interface Skip {
@@ -11,13 +12,13 @@ export interface Skip {
 }
 
 /** What checkov must skip: what is excluded, and what an environment leaves off by choice. */
-export function checkovSkips(environments: readonly Environment[]): Skip[] {
+export function checkovSkips(environments: readonly AssessedEnvironment[]): Skip[] {
   return [...environments.flatMap(excludedIn), ...choices(environments), ...inExamples()];
 }
 
 const isCheckov = (scanner: string) => scanner.startsWith("CKV");
 
-function excludedIn(environment: Environment): Skip[] {
+function excludedIn(environment: AssessedEnvironment): Skip[] {
   return exclusions.flatMap(({ scanners, at, on, why }) => {
     const stacks = [...new Set(at?.(environment).map(({ stack }) => stack))];
     return scanners
@@ -26,13 +27,13 @@ function excludedIn(environment: Environment): Skip[] {
   });
 }
 
-function choices(environments: readonly Environment[]): Skip[] {
+function choices(environments: readonly AssessedEnvironment[]): Skip[] {
   return assess(controls, environments).flatMap(({ control, verdicts }) =>
     verdicts.flatMap(({ status }, index) => {
       if (status !== "off by choice") return [];
-      const { trail, all, configuration } = environments[index]!;
-      const logBucket = all("aws_s3_bucket").find(({ values }) => values["bucket"] === configuration.logBucket.name)!;
-      const { stack } = control.modules[0] === "trail" ? trail : logBucket;
+      const environment = environments[index]!;
+      const logBucket = partOf(environment, "aws_s3_bucket", environment.logBucket)!;
+      const { stack } = control.modules[0] === "trail" ? trailResource(environment) : logBucket;
       return control.scanners
         .filter(isCheckov)
         .map((check) => ({ check, stack, why: `left off by choice: ${control.choice}` }));
@@ -55,7 +56,7 @@ export interface Mute {
 }
 
 /** What prowler must mute: what is excluded. What is left off by choice it goes on reporting: accounts have other users. */
-export function prowlerMutes(environments: readonly Environment[]): Mute[] {
+export function prowlerMutes(environments: readonly AssessedEnvironment[]): Mute[] {
   return environments.flatMap((environment) =>
     exclusions.flatMap(({ scanners, at, on, why }) => {
       const names = at?.(environment).map(({ values }) => (values["bucket"] ?? values["name"]) as string) ?? [];

@@ -1,20 +1,20 @@
-import type { Configuration } from "../../../cli/model/model";
+import type { Environment } from "../../../cli/model/environment";
 import type { Policy } from "../../../cli/policy/document";
 import { EVERYTHING } from "../../../cli/policy/simulate/caller";
 import { evaluateCase } from "../../../cli/access/compute";
 import { accessCasesOf } from "../../../cli/access/access-cases";
 import { judged } from "../../support/small-matrix";
 
-const { configuration } = judged({ subjects: [], accessCases: [] });
+const { environment } = judged({ subjects: [], accessCases: [] });
 const NOTHING: Policy = { source: "test-archive/aws_s3_bucket_policy.Policy", statements: [] };
 
-const withOwnership = (ownerEnforced: boolean): Configuration => ({
-  ...configuration,
-  logBucket: { ...configuration.logBucket, policy: NOTHING, ownerEnforced },
+const withOwnership = (ownerEnforced: boolean): Environment => ({
+  ...environment,
+  logBucket: { ...environment.logBucket, policy: NOTHING, ownerEnforced },
 });
 
 /** An administrator's answer on one action. */
-function answer(of: Configuration, id: string) {
+function answer(of: Environment, id: string) {
   const accessCase = accessCasesOf(of).find((one) => one.id === id)!;
   const arn = "arn:aws:iam::111122223333:role/administrator";
   return evaluateCase(accessCase, { kind: "principal", arn, organizationId: undefined, policies: [EVERYTHING] });

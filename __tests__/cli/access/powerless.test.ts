@@ -1,8 +1,8 @@
 import { computeMatrix } from "../../../cli/access/compute";
 import { powerlessIn } from "../../../cli/access/powerless";
 import { subjectsOf } from "../../../cli/access/subjects";
-import { buildConfiguration } from "../../../cli/model/build";
-import type { Configuration } from "../../../cli/model/model";
+import { resolveEnvironment } from "../../../cli/model/build";
+import type { Environment } from "../../../cli/model/environment";
 import { readStacks } from "../../../cli/model/read";
 import { DENY_PLAIN_HTTP, policy, PROVIDER, trailStack, withStacks } from "../../support/stack-folder";
 
@@ -27,7 +27,7 @@ const HELD: Readonly<Record<string, object>> = {
   "all-but-resources": { Effect: "Allow", Action: "s3:*", NotResource: "arn:aws:s3:::app/*" },
 };
 
-function configurationOf(...statements: object[]): Promise<Configuration> {
+function configurationOf(...statements: object[]): Promise<Environment> {
   const entries = (make: (name: string) => object) =>
     Object.fromEntries(Object.keys(HELD).map((name) => [name, make(name)]));
   const roles = {
@@ -36,13 +36,13 @@ function configurationOf(...statements: object[]): Promise<Configuration> {
     aws_iam_role_policy: entries((name) => ({ role: name, policy: policy(HELD[name]!).replaceAll("${", () => "$${") })),
   };
   const stacks = { "test-0": trailStack(...statements), "test-1": { provider: PROVIDER, resource: roles } };
-  return withStacks(stacks, (outdir) => buildConfiguration("test", readStacks(outdir, "test")));
+  return withStacks(stacks, (outdir) => resolveEnvironment("test", readStacks(outdir, "test")));
 }
 
 async function powerless(...statements: object[]): Promise<string[]> {
-  const configuration = await configurationOf(...statements);
-  const isPowerless = powerlessIn(configuration);
-  return subjectsOf(configuration).flatMap(({ id, caller }) => (isPowerless(caller) ? [id] : []));
+  const environment = await configurationOf(...statements);
+  const isPowerless = powerlessIn(environment);
+  return subjectsOf(environment).flatMap(({ id, caller }) => (isPowerless(caller) ? [id] : []));
 }
 
 test("a role that no statement allows anything of the trail is powerless", async () => {
@@ -56,9 +56,9 @@ test("nobody is powerless where a resource's policy lets everyone in", async () 
 });
 
 test("the matrix allows the powerless nothing", async () => {
-  const configuration = await configurationOf(DENY_PLAIN_HTTP, LET_IN);
-  const { subjects, cells } = await computeMatrix(configuration);
-  const isPowerless = powerlessIn(configuration);
+  const environment = await configurationOf(DENY_PLAIN_HTTP, LET_IN);
+  const { subjects, cells } = await computeMatrix(environment);
+  const isPowerless = powerlessIn(environment);
   const allowed = subjects.filter((_, column) => cells.some((row) => row[column]!.decision === "allowed"));
   expect(allowed.filter(({ caller }) => isPowerless(caller))).toEqual([]);
   expect(allowed.map(({ id }) => id)).toEqual(

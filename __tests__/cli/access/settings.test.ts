@@ -1,14 +1,14 @@
 import { settingsOf } from "../../../cli/access/settings";
 import { judged } from "../../support/small-matrix";
 
-const { configuration } = judged({ subjects: [], accessCases: [] });
-const { trail, logBucket } = configuration;
+const { environment } = judged({ subjects: [], accessCases: [] });
+const { trail, logBucket } = environment;
 
-const values = (changed: typeof configuration) =>
+const values = (changed: typeof environment) =>
   Object.fromEntries(settingsOf(changed).map(({ id, value, safe }) => [id, `${value}, ${safe ? "safe" : "not safe"}`]));
 
 test("names the settings of trail and buckets, and whether they are safe", () => {
-  expect(values(configuration)).toEqual({
+  expect(values(environment)).toEqual({
     "trail-logging": "on, safe",
     "trail-validation": "on, safe",
     "trail-key": "SSE-S3, not safe",
@@ -35,7 +35,7 @@ test("tells what is off", () => {
   };
   expect(
     values({
-      ...configuration,
+      ...environment,
       trail: { ...trail, logging: false, validation: false, keyArn: key },
       logBucket: bucket,
       accountBlocksPublicAccess: false,
@@ -55,12 +55,12 @@ test("tells what is off", () => {
 });
 
 test("the account's own public access block is shown where the stacks make it", () => {
-  expect(values({ ...configuration, accountBlocksPublicAccess: true })["archive-account-public-access-block"]).toBe(
+  expect(values({ ...environment, accountBlocksPublicAccess: true })["archive-account-public-access-block"]).toBe(
     "on, safe",
   );
 });
 
 test("SSE-S3 is safe in the access-log bucket, which takes nothing else", () => {
   const accessLogBucket = { ...logBucket, name: "access-logs" };
-  expect(values({ ...configuration, accessLogBucket })["access-log-bucket-encryption"]).toBe("SSE-S3, safe");
+  expect(values({ ...environment, accessLogBucket })["access-log-bucket-encryption"]).toBe("SSE-S3, safe");
 });

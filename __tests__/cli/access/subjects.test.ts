@@ -1,4 +1,4 @@
-import { buildConfiguration } from "../../../cli/model/build";
+import { resolveEnvironment } from "../../../cli/model/build";
 import type { Subject } from "../../../cli/access/subject";
 import { subjectsOf } from "../../../cli/access/subjects";
 import { readStacks } from "../../../cli/model/read";
@@ -11,7 +11,7 @@ const statement = (more: object) => ({ Sid: "One", Effect: "Allow", Action: "s3:
 
 const subjects = (...stacks: object[]): Promise<Subject[]> =>
   withStacks(Object.fromEntries(stacks.map((stack, index) => [`test-${index}`, stack])), (outdir) =>
-    subjectsOf(buildConfiguration("test", readStacks(outdir, "test"))),
+    subjectsOf(resolveEnvironment("test", readStacks(outdir, "test"))),
   );
 
 /** Subjects by id with what they send along. */

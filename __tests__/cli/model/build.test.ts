@@ -1,12 +1,12 @@
-import { buildConfiguration } from "../../../cli/model/build";
-import type { Configuration } from "../../../cli/model/model";
+import { resolveEnvironment } from "../../../cli/model/build";
+import type { Environment } from "../../../cli/model/environment";
 import { UserError } from "../../../cli/framework/user-error";
 import { readStacks } from "../../../cli/model/read";
 import { DENY_PLAIN_HTTP, policy, PROVIDER, trailStack, withStacks } from "../../support/stack-folder";
 
-const build = (...stacks: object[]): Promise<Configuration> =>
+const build = (...stacks: object[]): Promise<Environment> =>
   withStacks(Object.fromEntries(stacks.map((stack, index) => [`test-${index}`, stack])), (outdir) =>
-    buildConfiguration("test", readStacks(outdir, "test")),
+    resolveEnvironment("test", readStacks(outdir, "test")),
   );
 
 /** A stack of these resources. */
@@ -134,7 +134,7 @@ test("a key in another stack, with its policy and an ARN of its own", async () =
 
 test("access-log, replica and state bucket are found by what points at them", async () => {
   const bucket = (name: string) => ({ bucket: name });
-  const configuration = await build({
+  const environment = await build({
     ...stackOf({
       aws_s3_bucket: { B: bucket("logs"), A: bucket("access"), R: bucket("replica"), S: bucket("state") },
       aws_cloudtrail: { T: TRAIL },
@@ -148,9 +148,9 @@ test("access-log, replica and state bucket are found by what points at them", as
     }),
     terraform: { backend: { s3: { bucket: "state", key: "k" } } },
   });
-  expect(configuration.accessLogBucket?.name).toBe("access");
-  expect(configuration.replicaBucket?.name).toBe("replica");
-  expect(configuration.stateBucket?.name).toBe("state");
+  expect(environment.accessLogBucket?.name).toBe("access");
+  expect(environment.replicaBucket?.name).toBe("replica");
+  expect(environment.stateBucket?.name).toBe("state");
 });
 
 test("roles and users hold their inline and attached policies", async () => {

@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../../cli/framework/user-error";
-import { environmentsIn, readAllStacks, readStacks } from "../../../cli/model/read";
+import { environmentsOf, readFolder } from "../../../cli/model/folder";
+import { readAllStacks, readStacks } from "../../../cli/model/read";
 import { labelled, PROVIDER, withStacks, type Stacks } from "../../support/stack-folder";
 
 const STACK = { provider: PROVIDER };
@@ -16,7 +17,7 @@ async function expectProblem(stacks: Stacks, message: string, prepare: (outdir: 
 
 test("environments are named once each, in order", async () => {
   const stacks = { "prod-trail": STACK, "dev-archive": STACK, "dev-trail": STACK };
-  await withStacks(stacks, (outdir) => expect(environmentsIn(outdir)).toEqual(["dev", "prod"]));
+  await withStacks(stacks, (outdir) => expect(environmentsOf(readFolder(outdir))).toEqual(["dev", "prod"]));
 });
 
 test("an environment's stacks are those whose label names it, in the order of their names", async () => {
@@ -28,7 +29,7 @@ test("an environment's stacks are those whose label names it, in the order of th
   };
   await withStacks(stacks, (outdir) => {
     const names = (environment: string) => readStacks(outdir, environment).map(({ name }) => name);
-    expect(environmentsIn(outdir)).toEqual(["prod", "prod-eu"]);
+    expect(environmentsOf(readFolder(outdir))).toEqual(["prod", "prod-eu"]);
     expect(names("prod")).toEqual(["prod-archive", "zoo"]);
     expect(names("prod-eu")).toEqual(["prod", "prod-eu-archive"]);
     expect(readAllStacks(outdir)).toHaveLength(4);
@@ -67,6 +68,7 @@ test("a stack's parts are read, providers by alias", async () => {
       {
         name: "dev-archive",
         environment: "dev",
+        folder: join(outdir, "stacks/dev-archive"),
         resources: stack.resource,
         moved: stack.moved,
         remoteStates: stack.data.terraform_remote_state,
@@ -92,7 +94,7 @@ describe("what cannot be read is a problem", () => {
   });
 
   test("no folder at all", () => {
-    expect(() => environmentsIn("no/such/folder")).toThrow(
+    expect(() => readFolder("no/such/folder")).toThrow(
       new UserError("no/such/folder holds no synthesized app; run npm run synth, or name its folder with --outdir"),
     );
   });

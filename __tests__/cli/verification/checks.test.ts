@@ -2,13 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { controls } from "../../../cli/controls/catalogue";
 import { checksOf } from "../../../cli/verification/checks/all";
-import { readSetup } from "../../../cli/verification/setup";
+import { readEnvironment } from "../../../cli/model/read";
 import { environments } from "../../fixtures/environments";
 import { synthesizedFolder } from "../../support/synthesized-folder";
 
 describe("the checks of the shipped environments", () => {
   const { outdir, remove } = synthesizedFolder(...environments);
-  const checks = new Map(environments.map(({ name }) => [name, checksOf(readSetup(outdir, name), { drift: false })]));
+  const checks = new Map(
+    environments.map(({ name }) => [name, checksOf(readEnvironment(outdir, name), { drift: false })]),
+  );
   afterAll(remove);
 
   const idsOf = (environment: string) => checks.get(environment)!.map(({ id }) => id);

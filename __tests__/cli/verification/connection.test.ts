@@ -1,5 +1,6 @@
 import { openSession } from "../../../cli/verification/session";
-import { placesOf, readSetup } from "../../../cli/verification/setup";
+import { readEnvironment } from "../../../cli/model/read";
+import { locationsOf } from "../../../cli/verification/locations";
 import { dev } from "../../fixtures/environments/dev";
 import { awsError, fakeAws } from "../../support/fake-aws";
 import { synthesizedFolder } from "../../support/synthesized-folder";
@@ -13,9 +14,9 @@ describe("whether AWS still answers when the checks are over", () => {
 
   /** Asks for a key, then whether all is still in reach; tells how often it asked who the caller is. */
   const checked = async (key: Error, identities: (object | Error)[]) => {
-    const setup = readSetup(outdir, "dev");
+    const environment = readEnvironment(outdir, "dev");
     let asked = 0;
-    const { context, checkReach, end } = await openSession(setup, {
+    const { context, checkReach, end } = await openSession(environment, {
       endpoint: NOWHERE,
       profile: undefined,
       roles: [],
@@ -25,7 +26,7 @@ describe("whether AWS still answers when the checks are over", () => {
       connect: fakeAws((operation) => (operation === "GetCallerIdentity" ? identities[asked++]! : key)),
     });
     await context
-      .aws(placesOf(setup)[0]!)
+      .aws(locationsOf(environment)[0]!)
       .key("alias/none")
       .catch(() => undefined);
     await checkReach().finally(end);

@@ -79,7 +79,9 @@ describeWithMoto("faults of the key, on moto", () => {
 
   /** Puts the key policy with one statement that is no longer tied to the trail. */
   function openPolicy(sid: string) {
-    const [key] = world.setup.resources.filter(({ type, stack }) => type === "aws_kms_key" && stack === "dev-archive");
+    const [key] = world.environment.resources.filter(
+      ({ type, stack }) => type === "aws_kms_key" && stack === "dev-archive",
+    );
     const policy = JSON.parse(world.deployment().real(String(key!.values["policy"]))) as Document;
     const Statement = policy.Statement.map((statement) =>
       statement.Sid === sid

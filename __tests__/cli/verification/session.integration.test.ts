@@ -1,6 +1,7 @@
 import type { AwsOptions } from "../../../cli/aws/clients";
 import { openSession } from "../../../cli/verification/session";
-import { placesOf, readSetup } from "../../../cli/verification/setup";
+import { readEnvironment } from "../../../cli/model/read";
+import { locationsOf } from "../../../cli/verification/locations";
 import { dev } from "../../fixtures/environments/dev";
 import { prod } from "../../fixtures/environments/prod";
 import { parseArn } from "../../../modules/policy";
@@ -26,15 +27,15 @@ describe("who asks, with a fake in AWS's place", () => {
   const accountOfRole = ({ roleArn }: AwsOptions): object | Error => ({ Account: parseArn(roleArn ?? "")?.account });
 
   /** What the clients of every account and Region are made with. */
-  const connected = async ({ environment = "prod", ...given }: Given, identity = accountOfRole) => {
+  const connected = async ({ environment: name = "prod", ...given }: Given, identity = accountOfRole) => {
     const made: AwsOptions[] = [];
     const connect = (options: AwsOptions) =>
       fakeAws(
         () => identity(options),
         (all) => made.push(all),
       )(options);
-    const setup = readSetup(outdir, environment);
-    const session = await openSession(setup, {
+    const environment = readEnvironment(outdir, name);
+    const session = await openSession(environment, {
       endpoint: undefined,
       profile: undefined,
       roles: [],
@@ -44,7 +45,7 @@ describe("who asks, with a fake in AWS's place", () => {
       signal: new AbortController().signal,
       connect,
     });
-    placesOf(setup).forEach(session.context.aws);
+    locationsOf(environment).forEach(session.context.aws);
     session.end();
     return made;
   };

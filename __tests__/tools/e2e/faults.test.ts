@@ -1,4 +1,4 @@
-import { readSetup } from "../../../cli/verification/setup";
+import { readEnvironment } from "../../../cli/model/read";
 import { checksOf } from "../../../cli/verification/checks/all";
 import { policyDifferences } from "../../../cli/policy/differences";
 import { FAULTS, withoutOneCondition } from "../../../tools/e2e/faults";
@@ -9,7 +9,7 @@ const { outdir, remove } = synthesizedFolder(dev);
 afterAll(remove);
 
 test("every fault expects checks that there are, sorted", () => {
-  const ids = checksOf(readSetup(outdir, "dev"), { drift: false }).map(({ id }) => id);
+  const ids = checksOf(readEnvironment(outdir, "dev"), { drift: false }).map(({ id }) => id);
   for (const { expected } of FAULTS) {
     expect(ids).toEqual(expect.arrayContaining([...expected]));
     expect(expected).toEqual([...expected].sort());
@@ -17,7 +17,7 @@ test("every fault expects checks that there are, sorted", () => {
 });
 
 test("of a key policy one condition goes, and nothing else", () => {
-  const { resources } = readSetup(outdir, "dev");
+  const { resources } = readEnvironment(outdir, "dev");
   const policy = String(resources.find(({ type }) => type === "aws_kms_key")!.values["policy"]);
   const differences = policyDifferences(policy, withoutOneCondition(policy));
   expect(differences).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { App } from "cdktf";
-import { buildConfiguration } from "../../../cli/model/build";
+import { resolveEnvironment } from "../../../cli/model/build";
 import { computeMatrix, type Matrix } from "../../../cli/access/compute";
 import { readStacks } from "../../../cli/model/read";
 import type { StackJson } from "../../../cli/model/stack";
@@ -18,15 +18,15 @@ const stacks: StackJson[] = inFolder((outdir) => {
   app.synth();
   return readStacks(outdir, NAME);
 });
-const configuration = buildConfiguration(NAME, stacks);
+const environment = resolveEnvironment(NAME, stacks);
 
 let matrix: Matrix;
 beforeAll(async () => {
-  matrix = await computeMatrix(configuration);
+  matrix = await computeMatrix(environment);
 });
 
 const mutant = (sid: string, title: string) =>
-  mutantsOf(configuration).find((one) => one.statement.Sid === sid && one.title === title)!;
+  mutantsOf(environment).find((one) => one.statement.Sid === sid && one.title === title)!;
 
 test.each([
   ["DenyInsecureTransport", "statement removed"],
@@ -38,38 +38,38 @@ test.each([
   ["ReadLogs", "statement removed"],
   ["LocateBucket", "resource arn:aws:s3:::elly-secure-bucket widened to *"],
 ])("%s: %s is noticed", async (sid, title) => {
-  expect(await policySurvives(configuration, matrix, mutant(sid, title))).toBe(false);
+  expect(await policySurvives(environment, matrix, mutant(sid, title))).toBe(false);
 });
 
 test("a change that changes nothing survives", async () => {
   const { from, statement } = mutant("DenyInsecureTransport", "statement removed");
   const changed = { ...statement, Action: ["s3:*", "s3:GetObject"] };
   const to = { ...from, statements: from.statements.map((one) => (one === statement ? changed : one)) };
-  expect(await policySurvives(configuration, matrix, { from, statement, title: "more of the same", to, changed })).toBe(
+  expect(await policySurvives(environment, matrix, { from, statement, title: "more of the same", to, changed })).toBe(
     true,
   );
 });
 
 test("a mutant differs from its configuration in the one policy", () => {
   const one = mutant("RootAdministersKey", "statement removed");
-  const changed = withPolicy(configuration, one);
-  expect(changed).toEqual({ ...configuration, keys: [{ ...configuration.keys[0]!, policy: one.to }] });
+  const changed = withPolicy(environment, one);
+  expect(changed).toEqual({ ...environment, keys: [{ ...environment.keys[0]!, policy: one.to }] });
   expect(one.to.statements).toEqual(one.from.statements.filter(({ Sid }) => Sid !== "RootAdministersKey"));
 });
 
 test("each setting is noticed, and the configuration as it is, is not", async () => {
   const survivors: string[] = [];
   for (const change of settingChanges(stacks)) {
-    const changed = buildConfiguration(NAME, withSetting(stacks, change));
+    const changed = resolveEnvironment(NAME, withSetting(stacks, change));
     if (await settingSurvives(changed, matrix)) survivors.push(change.title);
   }
   expect(survivors).toEqual([]);
-  expect(await settingSurvives(buildConfiguration(NAME, stacks), matrix)).toBe(true);
+  expect(await settingSurvives(resolveEnvironment(NAME, stacks), matrix)).toBe(true);
 });
 
 test("a share is every nth change, of policies and of settings", async () => {
   const measured = { name: NAME, stacks, cells: matrix.cells };
-  const policies = mutantsOf(configuration).length;
+  const policies = mutantsOf(environment).length;
   const settings = settingChanges(stacks).length;
   expect(countOf(measured)).toBe(policies + settings);
   const yielded: (Survivor | undefined)[] = [];

@@ -43,7 +43,7 @@ export interface Connection {
 
 /** Finds out who one is, where the bucket is and which key it will be. Throws a `UserError` where that cannot be told. */
 export async function connect(target: Target, options: ConnectOptions, signal: AbortSignal): Promise<Connection> {
-  const { trail, logBucket } = target.configuration;
+  const { trail, logBucket } = target.environment;
   const { profile, endpoint, roleIn } = options;
   const clients = (account: string, region: string, roleArn = roleIn(account)) =>
     awsClients({ region, profile, endpoint, roleArn });
@@ -87,7 +87,7 @@ export async function connect(target: Target, options: ConnectOptions, signal: A
  * own key is not so. `undefined` where the bucket names none, or may not be asked.
  */
 async function keyOfBucket(
-  { bucket, configuration }: Target,
+  { bucket, environment }: Target,
   { s3 }: AwsClients,
   region: string,
   signal: AbortSignal,
@@ -98,7 +98,7 @@ async function keyOfBucket(
   const key = rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID;
   if (key === undefined || parseArn(key)) return key;
   // A name without an account is one of the bucket's own.
-  const arns = arnsIn({ account: configuration.trail.account, region });
+  const arns = arnsIn({ account: environment.trail.account, region });
   return key.startsWith("alias/") ? arns.alias(key.slice("alias/".length)) : arns.key(key);
 }
 
@@ -117,15 +117,15 @@ async function regionOf(bucket: string, { s3 }: AwsClients, region: string, sign
 
 /** Better now than after ten minutes of waiting: whoever looks for the records must list the logs and decrypt one. */
 async function checkReading(
-  { configuration }: Target,
+  { environment }: Target,
   { s3 }: AwsClients,
   account: string,
   region: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const Bucket = configuration.logBucket.name;
+  const Bucket = environment.logBucket.name;
   const now = new Date();
-  const Prefix = logFolders(configuration, account, [region], now, now).at(-1)!.prefix;
+  const Prefix = logFolders(environment, account, [region], now, now).at(-1)!.prefix;
   const hint = "; give --reader with a role that reads the log files";
   const list = new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 1 });
   const page = await must(`s3:ListBucket on ${Bucket}`, () => s3.send(list, limited(signal)), hint);

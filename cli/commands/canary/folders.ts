@@ -1,5 +1,5 @@
 import { dayFolder, minuteStamp, namePrefix, type LogSource } from "../../../modules/log-keys";
-import type { Configuration } from "../../model/model";
+import type { Environment } from "../../model/environment";
 
 /** CloudTrail names a log file for the five minutes it belongs to, which may begin before the call. */
 const NAMED_EARLIER_MS = 15 * 60_000;
@@ -13,7 +13,7 @@ export interface LogFolder {
 
 /** Where records of calls since a time may lie by now, a folder for each Region and day (UTC). */
 export function logFolders(
-  { trail }: Pick<Configuration, "trail">,
+  { trail }: Pick<Environment, "trail">,
   account: string,
   regions: readonly string[],
   since: Date,

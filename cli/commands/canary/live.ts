@@ -24,17 +24,17 @@ export class Live implements Listener {
   }
 
   begin({ target, connect: reached, objectKey }: Context): void {
-    const { configuration, bucket } = target;
+    const { environment, bucket } = target;
     this.write(
       this.table.head({
-        environment: configuration.name,
+        environment: environment.name,
         endpoint: reached.endpoint ?? null,
-        trailArn: configuration.trail.arn,
+        trailArn: environment.trail.arn,
         caller: reached.callerArn,
         bucket,
         objectKey,
         keyArn: reached.keyArn,
-        logBucket: configuration.logBucket.name,
+        logBucket: environment.logBucket.name,
       }),
     );
   }

@@ -24,8 +24,8 @@ export class LogReader {
   /** One round through the folders. A file that could not be fetched is tried again in the next. */
   async look(): Promise<void> {
     const { target, connect, since, clock } = this.context;
-    const regions = [connect.bucketRegion, target.configuration.trail.region];
-    for (const folder of logFolders(target.configuration, connect.account, regions, since, clock())) {
+    const regions = [connect.bucketRegion, target.environment.trail.region];
+    for (const folder of logFolders(target.environment, connect.account, regions, since, clock())) {
       for (const object of await this.list(folder)) {
         await this.read(object);
         this.seen.add(object.Key!);
@@ -36,7 +36,7 @@ export class LogReader {
 
   private async list({ prefix, startAfter }: { prefix: string; startAfter: string }): Promise<_Object[]> {
     const { connect, target, since, signal } = this.context;
-    const bucket = target.configuration.logBucket.name;
+    const bucket = target.environment.logBucket.name;
     const found: _Object[] = [];
     let token: string | undefined;
     do {
@@ -56,7 +56,7 @@ export class LogReader {
     const { connect, target, signal, clock } = this.context;
     const file = object.Key!;
     try {
-      const command = new GetObjectCommand({ Bucket: target.configuration.logBucket.name, Key: file });
+      const command = new GetObjectCommand({ Bucket: target.environment.logBucket.name, Key: file });
       const answer = await connect.reader.s3.send(command, limited(signal));
       const body = answer.Body as AsyncIterable<Uint8Array>;
       const packed = await readBounded(body, LOG_FILE_LIMIT.packed, limited(signal).abortSignal);

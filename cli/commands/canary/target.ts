@@ -1,10 +1,8 @@
 import { arnsIn, parseArn } from "../../../modules/policy";
-import { buildConfiguration } from "../../model/build";
-import type { Configuration } from "../../model/model";
+import type { Environment } from "../../model/environment";
 import { UserError } from "../../framework/user-error";
 import { impliedAttributes } from "../../model/implied";
-import { resolveStacks } from "../../model/resolve";
-import type { StackJson, StackResource } from "../../model/stack";
+import { trailResource } from "../../model/resources";
 import {
   namedBuckets,
   readSelectors,
@@ -15,7 +13,7 @@ import {
 
 /** What a canary is sent through: a bucket that the trail watches, and a key. */
 export interface Target {
-  readonly configuration: Configuration;
+  readonly environment: Environment;
   readonly bucket: string;
   readonly bucketArn: string;
   /** How the canary's object must be called so that the trail records it: "" or the selector's prefix. */
@@ -36,10 +34,9 @@ export interface TargetOptions {
 }
 
 /** Throws a `UserError` where the stacks do not say what to use, or the trail would record nothing of it. */
-export function readTarget(name: string, stacks: readonly StackJson[], options: TargetOptions): Target {
-  const configuration = buildConfiguration(name, stacks);
-  const resources = resolveStacks(stacks);
-  const trail = resources.find(({ type }) => type === "aws_cloudtrail")!;
+export function readTarget(environment: Environment, options: TargetOptions): Target {
+  const { name } = environment;
+  const trail = trailResource(environment);
   const selectors = readSelectors(trail.values);
   const { bucket, prefix: objectPrefix } = pickBucket(name, selectors, options.bucket);
   const bucketArn = arnsIn(trail).bucket(bucket);
@@ -49,8 +46,8 @@ export function readTarget(name: string, stacks: readonly StackJson[], options: 
       `the trail of ${name} records no PutObject in ${bucket}; give --bucket with one that it records, or record it`,
     );
   }
-  const trailKeyName = nameOfTrailKey(configuration, resources);
-  return { configuration, bucket, bucketArn, objectPrefix, keyName: options.key, trailKeyName, selectors };
+  const trailKeyName = nameOfTrailKey(environment);
+  return { environment, bucket, bucketArn, objectPrefix, keyName: options.key, trailKeyName, selectors };
 }
 
 /** A call on an object, as selectors look at it. */
@@ -76,7 +73,7 @@ function pickBucket(name: string, selectors: EventSelectors, wanted: string | un
 }
 
 /** The alias as an ARN, so that it can be told from another account too. */
-function nameOfTrailKey({ trail, logBucket }: Configuration, resources: readonly StackResource[]): string | undefined {
+function nameOfTrailKey({ trail, logBucket, resources }: Environment): string | undefined {
   const keyArn = trail.keyArn ?? logBucket.keyArn;
   const alias = resources.find(
     ({ type, values, ...at }) => type === "aws_kms_alias" && arnsIn(at).key(String(values["target_key_id"])) === keyArn,

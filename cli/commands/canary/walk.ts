@@ -4,8 +4,9 @@ import { parseArn } from "../../../modules/policy";
 import { deliver } from "../../framework/output";
 import type { Streams } from "../../framework/streams";
 import { UserError } from "../../framework/user-error";
-import { readStacks } from "../../model/read";
-import type { StackJson } from "../../model/stack";
+import type { Environment } from "../../model/environment";
+import { readEnvironment } from "../../model/read";
+import { terraformRole } from "../../model/resources";
 import type { CanaryValues } from "./command";
 import type { Context, Listener } from "./context";
 import { toJson } from "../../render/escape";
@@ -28,11 +29,11 @@ export async function run(values: CanaryValues, streams: Streams): Promise<numbe
   if (output !== undefined && !existsSync(dirname(output))) {
     throw new UserError(`${output} cannot be written: its folder does not exist`);
   }
-  const stacks = readStacks(outdir, environment);
+  const synthesized = readEnvironment(outdir, environment);
   const told = () => void streams.err.write("\ninterrupted: removing the object; Ctrl-C again ends at once\n");
   return interruptible(told, async ({ signal }) => {
     const live = new Live(values, streams);
-    const context = await prepare(values, stacks, live, signal);
+    const context = await prepare(values, synthesized, live, signal);
     live.begin(context);
     const result = await runCanary(context, values.resume !== undefined);
     closeAll(context.connect);
@@ -45,19 +46,15 @@ export async function run(values: CanaryValues, streams: Streams): Promise<numbe
 
 async function prepare(
   values: CanaryValues,
-  stacks: readonly StackJson[],
+  environment: Environment,
   listener: Listener,
   signal: AbortSignal,
 ): Promise<Context> {
-  const { environment, bucket, key, endpoint, resume, timeout: timeoutMs } = values;
+  const { bucket, key, endpoint, resume, timeout: timeoutMs } = values;
   const since = resume === undefined ? new Date() : startOf(resume);
   const pollMs = values.poll ?? (endpoint === undefined ? POLL_MS.aws : POLL_MS.emulator);
-  const target = readTarget(environment, stacks, { bucket, key });
-  const reached = await connect(
-    target,
-    connectOptions(values, stacks, target.configuration.trail.region),
-    signal,
-  ).catch((error: unknown) => {
+  const target = readTarget(environment, { bucket, key });
+  const reached = await connect(target, connectOptions(values, environment), signal).catch((error: unknown) => {
     if (signal.aborted) throw new UserError("interrupted before anything was put");
     throw error;
   });
@@ -83,11 +80,9 @@ function closeAll({ caller, keeper, reader }: Connection): void {
   }
 }
 
-function connectOptions(values: CanaryValues, stacks: readonly StackJson[], trailRegion: string): ConnectOptions {
-  const { endpoint, profile, region = trailRegion, role: roles, reader } = values;
-  const providers = stacks.flatMap((stack) => Object.values(stack.providers));
-  const synthesized = (account: string) =>
-    endpoint === undefined ? providers.find((one) => one.account === account)?.roleArn : undefined;
+function connectOptions(values: CanaryValues, environment: Environment): ConnectOptions {
+  const { endpoint, profile, region = environment.trail.region, role: roles, reader } = values;
+  const synthesized = (account: string) => (endpoint === undefined ? terraformRole(environment, account) : undefined);
   const roleIn = (account: string) => roles.find((arn) => parseArn(arn)?.account === account) ?? synthesized(account);
   return { region, profile, endpoint, roleIn, reader };
 }

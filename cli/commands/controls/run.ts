@@ -1,11 +1,11 @@
 import { environments as registry } from "../../../environments";
 import { assess, inOrder, ofFramework } from "../../controls/assess";
 import { controls } from "../../controls/catalogue";
-import { auditBucketsOf, readEnvironment } from "../../controls/environment";
+import { auditBucketsOf, withAuditBuckets } from "../../controls/environment";
 import { exclusions } from "../../controls/exclusions";
 import { deliver } from "../../framework/output";
 import { terminalFor, type Streams } from "../../framework/streams";
-import { environmentsIn, readStacks } from "../../model/read";
+import { readEnvironments } from "../../model/read";
 import { toJson } from "../../render/escape";
 import type { Terminal } from "../../render/terminal";
 import type { ControlsValues } from "./command";
@@ -26,9 +26,9 @@ export interface ControlsOptions extends Omit<ControlsValues, "output"> {
 
 /** Assesses the controls and renders them. `finding`: an environment violates one. */
 export function answerControls({ outdir, environment, framework, format, terminal }: ControlsOptions) {
-  const names = environment === undefined ? environmentsIn(outdir) : [environment];
   const buckets = auditBucketsOf(outdir, registry);
-  const environments = names.map((name) => readEnvironment(name, readStacks(outdir, name), buckets));
+  const environments = readEnvironments(outdir, environment).map((one) => withAuditBuckets(one, buckets));
+  const names = environments.map(({ name }) => name);
   const all = assess(controls, environments);
   const assessments = framework === undefined ? all : inOrder(all, framework);
   const contents = { framework, environments: names, assessments, exclusions: ofFramework(exclusions, framework) };

@@ -1,8 +1,7 @@
 import { computeMatrix } from "../../access/compute";
 import { deliver } from "../../framework/output";
 import { terminalFor, type Streams } from "../../framework/streams";
-import { buildConfiguration } from "../../model/build";
-import { environmentsIn, readStacks } from "../../model/read";
+import { readEnvironments } from "../../model/read";
 import { toJson } from "../../render/escape";
 import type { Terminal } from "../../render/terminal";
 import type { MatrixValues } from "./command";
@@ -23,11 +22,9 @@ export interface MatrixOptions extends Omit<MatrixValues, "output"> {
 
 /** Text of the access matrix of one environment or of all. Throws a `UserError` if it cannot be computed. */
 export async function matrixText({ outdir, environment, format, terminal }: MatrixOptions): Promise<string> {
-  const names = environment === undefined ? environmentsIn(outdir) : [environment];
   const judged: Judged[] = [];
-  for (const name of names) {
-    const configuration = buildConfiguration(name, readStacks(outdir, name));
-    judged.push({ configuration, matrix: await computeMatrix(configuration) });
+  for (const one of readEnvironments(outdir, environment)) {
+    judged.push({ environment: one, matrix: await computeMatrix(one) });
   }
   return render(judged, format, terminal);
 }

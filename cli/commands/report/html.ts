@@ -18,7 +18,7 @@ import { drawTimeline } from "./timeline";
 
 /** One self-contained page. */
 export function asHtml(report: Report, architecture: Architecture): string {
-  const title = `Audit trail: ${report.configuration.name}`;
+  const title = `Audit trail: ${report.environment.name}`;
   const body = html`${header(report, title)}
 ${section("What was synthesized", difference(report), html`<div class="picture">${drawing(report, architecture)}</div>`)}
 ${section("What was checked", ...checks(report))}
@@ -38,10 +38,10 @@ ${content.map(
 }
 
 function header(report: Report, title: string): Html {
-  const { configuration, verification, at } = report;
+  const { environment, verification, at } = report;
   const emulators = emulatorsOf(report);
   const findings = findingsOf(report);
-  const accounts = accountsOf(configuration).map(([account, part]) => `${account} (${part})`);
+  const accounts = accountsOf(environment).map(([account, part]) => `${account} (${part})`);
   const warning =
     `An emulator answered in the place of AWS (${emulators.join(", ")}). ` +
     "It shows that the configuration is accepted; it proves no control.";
@@ -52,7 +52,7 @@ ${emulators.length > 0 && banner("warn", warning)}
 ${findings.length > 0 && html`<h3>Findings</h3>${bullets(findings, "findings")}`}
 ${facts([
   ["Accounts", accounts.join(", ")],
-  ["Trail", configuration.trail.arn],
+  ["Trail", environment.trail.arn],
   ["Checked", `${showTime(verification.at)}, ${emulators.length > 0 ? "against an emulator" : "against AWS"}`],
   ["Written", showTime(at)],
 ])}
@@ -75,9 +75,9 @@ function toneOn(endpoint: string | null, tone: Tone): Tone {
   return tone === "good" && endpoint !== null ? "note" : tone;
 }
 
-function drawing({ configuration }: Report, architecture: Architecture): Html {
-  const parts = new Map(accountsOf(configuration));
-  const { trail, logBucket } = configuration;
+function drawing({ environment }: Report, architecture: Architecture): Html {
+  const parts = new Map(accountsOf(environment));
+  const { trail, logBucket } = environment;
   return drawArchitecture(architecture, (account) => {
     const { region } = account === trail.account ? trail : logBucket;
     return `${parts.get(account) ?? "account"} ${account}, ${region}`;

@@ -30,18 +30,18 @@ export function asMarkdown(report: Report, architecture: Architecture): string {
 }
 
 function header(report: Report): Markdown[] {
-  const { configuration, verification, canary: run, at } = report;
+  const { environment, verification, canary: run, at } = report;
   const emulators = emulatorsOf(report);
-  const accounts = accountsOf(configuration).map(([account, part]) => `${account} (${part})`);
+  const accounts = accountsOf(environment).map(([account, part]) => `${account} (${part})`);
   const against =
     emulators.length === 0 ? "against AWS" : `against an emulator at ${emulators.join(" and ")}: proves no control`;
   return [
-    md`# Audit trail: ${configuration.name}`,
+    md`# Audit trail: ${environment.name}`,
     list([
       `Checks: ${verification.verdict}`,
       `Test object: ${run === undefined ? "not run" : `${run.verdict}, ${run.summary}`}`,
       `Accounts: ${accounts.join(", ")}`,
-      `Trail: ${configuration.trail.arn}`,
+      `Trail: ${environment.trail.arn}`,
       `Checked: ${showTime(verification.at)}, ${against}`,
       `Written: ${showTime(at)}`,
       ...findingsOf(report).map((finding) => md`**Finding**: ${finding}`),
@@ -49,12 +49,12 @@ function header(report: Report): Markdown[] {
   ];
 }
 
-function parts({ configuration }: Report, { parts: all, arrows }: Architecture): Markdown[] {
+function parts({ environment }: Report, { parts: all, arrows }: Architecture): Markdown[] {
   const titleOf = (id: string) => {
     const part = all.find((one) => one.id === id)!;
     return `${part.title} ${part.name}`;
   };
-  const accounts = accountsOf(configuration).map(([account, part]) => {
+  const accounts = accountsOf(environment).map(([account, part]) => {
     const own = all.filter((one) => one.account === account);
     return [`account ${account} (${part})`, ...own.map(({ title, name, fact }) => `${title} ${name}: ${fact}`)];
   });

@@ -1,12 +1,12 @@
 import type { CanaryResult } from "../../results/canary";
-import type { Configuration } from "../../model/model";
+import type { Environment } from "../../model/environment";
 import type { Assessment } from "../../controls/assess";
 import type { Matrix } from "../../access/compute";
 import type { VerifyJson } from "../../results/verify";
 
 /** Everything that a report tells. */
 export interface Report {
-  readonly configuration: Configuration;
+  readonly environment: Environment;
   readonly verification: VerifyJson;
   /** `undefined` where none was run. */
   readonly canary: CanaryResult | undefined;
@@ -16,7 +16,7 @@ export interface Report {
 }
 
 /** Accounts that the environment uses, each with its part. */
-export function accountsOf({ trail, logBucket, replicaBucket }: Configuration): [account: string, part: string][] {
+export function accountsOf({ trail, logBucket, replicaBucket }: Environment): [account: string, part: string][] {
   const parts: [string, string][] = [
     [trail.account, "audited"],
     [logBucket.account, "archive"],

@@ -3,10 +3,10 @@ import { deliver } from "../../framework/output";
 import type { Streams } from "../../framework/streams";
 import { assess } from "../../controls/assess";
 import { controls } from "../../controls/catalogue";
-import { auditBucketsOf, readEnvironment } from "../../controls/environment";
+import { auditBucketsOf, withAuditBuckets } from "../../controls/environment";
 import { computeMatrix } from "../../access/compute";
-import { readStacks } from "../../model/read";
-import { resolveStacks } from "../../model/resolve";
+import type { Environment } from "../../model/environment";
+import { readEnvironment } from "../../model/read";
 import { asJson } from "../../results/verify";
 import { verifyNow } from "../../verification/verify-now";
 import type { ReportValues } from "./command";
@@ -19,23 +19,25 @@ import { readCanary, readVerification } from "../../results/read";
 /** Exit status 1 if anything on the page is a finding. */
 export async function run(values: ReportValues, streams: Streams): Promise<number> {
   const { environment: name, outdir, format, output, canary } = values;
-  const stacks = readStacks(outdir, name);
-  const environment = readEnvironment(name, stacks, auditBucketsOf(outdir, registry));
-  const { configuration } = environment;
+  const environment = readEnvironment(outdir, name);
   const report: Report = {
-    configuration,
+    environment,
     // A fault in a file is reported before verify takes its time.
     canary: canary === undefined ? undefined : readCanary(canary, name),
-    verification: values.verify === undefined ? await verified(values, streams) : readVerification(values.verify, name),
-    matrix: await computeMatrix(configuration),
-    assessments: assess(controls, [environment]),
+    verification:
+      values.verify === undefined
+        ? await verified(environment, values, streams)
+        : readVerification(values.verify, name),
+    matrix: await computeMatrix(environment),
+    assessments: assess(controls, [withAuditBuckets(environment, auditBucketsOf(outdir, registry))]),
     at: new Date(),
   };
-  const architecture = architectureOf(configuration, resolveStacks(stacks));
+  const architecture = architectureOf(environment);
   deliver(format === "html" ? asHtml(report, architecture) : asMarkdown(report, architecture), output, streams);
   return isFinding(report) ? 1 : 0;
 }
 
-async function verified({ timeout: timeoutMs, role: roles, ...values }: ReportValues, streams: Streams) {
-  return asJson(await verifyNow({ ...values, roles, timeoutMs, drift: false }, streams));
+async function verified(environment: Environment, values: ReportValues, streams: Streams) {
+  const { timeout: timeoutMs, role: roles } = values;
+  return asJson(await verifyNow({ ...values, environment, roles, timeoutMs, drift: false }, streams));
 }

@@ -1,6 +1,6 @@
 import { parseArn } from "../../../modules/policy";
-import { buildConfiguration } from "../../model/build";
-import type { Configuration } from "../../model/model";
+import { resolveEnvironment } from "../../model/build";
+import type { Environment } from "../../model/environment";
 import type { Decision, Outcome } from "../../policy/simulate/evaluate";
 import { computeMatrix, type Cell, type Matrix } from "../../access/compute";
 import { powerlessIn } from "../../access/powerless";
@@ -71,7 +71,7 @@ export async function accessChange(name: string, planStates: PlanStates): Promis
   const will = attempt(name, withoutSecondTrails(planStates));
   const newlyUnknown = !(was instanceof UserError);
   if (will instanceof UserError) return { ...NONE, unknown: unknownBy(will, after), newlyUnknown };
-  if (!(was instanceof UserError) && JSON.stringify(was) === JSON.stringify(will)) return NONE;
+  if (!(was instanceof UserError) && matrixInput(was) === matrixInput(will)) return NONE;
   try {
     const home = new Set([will.trail, will.logBucket, ...will.keys].map(({ account }) => account));
     if (!(was instanceof UserError)) {
@@ -90,11 +90,16 @@ export async function accessChange(name: string, planStates: PlanStates): Promis
  * The matrix as far as it can differ from another one. A subject that the other does not have matters only by what it is
  * allowed: who is allowed nothing is left out.
  */
-async function matrixBeside(configuration: Configuration, other: Configuration | undefined): Promise<Matrix> {
+async function matrixBeside(environment: Environment, other: Environment | undefined): Promise<Matrix> {
   const known = new Set(other ? subjectsOf(other).map(({ id }) => id) : []);
-  const isPowerless = powerlessIn(configuration);
-  const subjects = subjectsOf(configuration).filter(({ id, caller }) => known.has(id) || !isPowerless(caller));
-  return computeMatrix(configuration, subjects);
+  const isPowerless = powerlessIn(environment);
+  const subjects = subjectsOf(environment).filter(({ id, caller }) => known.has(id) || !isPowerless(caller));
+  return computeMatrix(environment, subjects);
+}
+
+/** What of an environment the matrix reads: where it is the same, so is the matrix. */
+function matrixInput({ stacks: _, resources: __, buckets: ___, ...rest }: Environment): string {
+  return JSON.stringify(rest);
 }
 
 /** Trails that are made beside one that stays, as `trailsIn` names them. */
@@ -119,9 +124,9 @@ function unknownBy(problem: UserError, after: PlanStates["after"]): string {
   return trailsIn(after).length === 0 ? "no trail is left" : problem.message;
 }
 
-function attempt(name: string, stacks: readonly StackJson[]): Configuration | UserError {
+function attempt(name: string, stacks: readonly StackJson[]): Environment | UserError {
   try {
-    return buildConfiguration(name, stacks);
+    return resolveEnvironment(name, stacks);
   } catch (error) {
     if (error instanceof UserError) return error;
     // Names that make no ARN, blocks that are texts: whoever opens the pull request writes them.

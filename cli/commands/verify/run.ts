@@ -1,6 +1,7 @@
 import { deliver } from "../../framework/output";
 import { terminalFor, type Streams } from "../../framework/streams";
 import { toJson } from "../../render/escape";
+import { readEnvironment } from "../../model/read";
 import type { Terminal } from "../../render/terminal";
 import type { VerifyValues } from "./command";
 import { asHtml } from "./formats/html";
@@ -14,7 +15,8 @@ import { verifyNow } from "../../verification/verify-now";
 /** Exit status 1 if a check found something. */
 export async function run(values: VerifyValues, streams: Streams): Promise<number> {
   const { timeout: timeoutMs, role: roles, output } = values;
-  const verification = await verifyNow({ ...values, roles, timeoutMs }, streams);
+  const environment = readEnvironment(values.outdir, values.environment);
+  const verification = await verifyNow({ ...values, environment, roles, timeoutMs }, streams);
   deliver(render(verification, values, terminalFor(output, streams)), output, streams);
   return isFinding(verification, values.strict) ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import type { ContextEntry, SimulateCustomPolicyCommandInput } from "@aws-sdk/client-iam";
 import { arnsIn, parseArn, policyJson } from "../../../modules/policy";
-import type { Configuration, Identity } from "../../model/model";
+import type { Environment, Identity } from "../../model/environment";
 import { callerContext, EVERYTHING, type PrincipalCaller } from "../../policy/simulate/caller";
 import { bucketCases } from "../../access/bucket-cases";
 import { logFolder, logKey } from "../../access/calls";
@@ -9,7 +9,6 @@ import { isNonPolicyDenial, type AccessCase } from "../../access/access-case";
 import { subjectsOf } from "../../access/subjects";
 import { fail, logging, pass, skipped, type Check, type Finding } from "../check";
 import type { Context } from "../context";
-import type { Setup } from "../setup";
 
 /** Somebody of whom the question is whether he reads logs. */
 interface Person {
@@ -21,16 +20,12 @@ interface Person {
 }
 
 /** Readers, administrators and an outsider: what IAM's own simulator says of them, and what the matrix does. */
-export function accessChecks({ configuration }: Setup): Check[] {
-  const accessCase = readCase(configuration);
-  return accessCase ? peopleOf(configuration).map((person) => accessCheck(configuration, accessCase, person)) : [];
+export function accessChecks(environment: Environment): Check[] {
+  const accessCase = readCase(environment);
+  return accessCase ? peopleOf(environment).map((person) => accessCheck(environment, accessCase, person)) : [];
 }
 
-function accessCheck(
-  configuration: Configuration,
-  accessCase: AccessCase,
-  { id, title, caller, isReal }: Person,
-): Check {
+function accessCheck(environment: Environment, accessCase: AccessCase, { id, title, caller, isReal }: Person): Check {
   return {
     id: `access.${id}`,
     group: "Access",
@@ -39,7 +34,7 @@ function accessCheck(
     controls: isReal ? ["access-logs-only", "access-one-key"] : ["bucket-no-foreign-account"],
     expected: "as the synthesized policies say",
     run: async (context) => {
-      const { account } = configuration.logBucket;
+      const { account } = environment.logBucket;
       const byMatrix = await evaluateCase(accessCase, caller);
       const wanted = sentence(byMatrix.decision === "allowed");
       const reasons = byMatrix.decidedBy.map(({ source, sid }) => `the matrix: by ${sid} of ${source}`);
@@ -51,13 +46,13 @@ function accessCheck(
         };
       }
       if (parseArn(caller.arn)!.account !== account) return skipped(`of another account; ${wanted} by the matrix`);
-      return compare(context, { configuration, accessCase, caller, isReal, wanted });
+      return compare(context, { environment, accessCase, caller, isReal, wanted });
     },
   };
 }
 
 interface Question {
-  readonly configuration: Configuration;
+  readonly environment: Environment;
   readonly accessCase: AccessCase;
   readonly caller: PrincipalCaller;
   readonly isReal: boolean;
@@ -77,15 +72,14 @@ async function compare(context: Context, question: Question): Promise<Finding> {
   return found === wanted ? pass(found, details) : fail(found, details);
 }
 
-async function simulate({ aws, setup }: Context, { caller, isReal }: Question): Promise<string> {
-  const { configuration } = setup;
-  const { logBucket } = configuration;
+async function simulate({ aws, environment }: Context, { caller, isReal }: Question): Promise<string> {
+  const { logBucket } = environment;
   const here = arnsIn(logBucket);
   const { Policy } = await aws(logBucket).bucketPolicy(logBucket.name);
   const name = parseArn(caller.arn)!.resource.split("/").at(-1)!;
   const shared = {
     ActionNames: ["s3:GetObject"],
-    ResourceArns: [`${logBucket.arn}/${logKey(configuration, logFolder(configuration))}`],
+    ResourceArns: [`${logBucket.arn}/${logKey(environment, logFolder(environment))}`],
     ResourcePolicy: Policy,
     ResourceOwner: here.root(),
     // IAM takes users only as callers; the role's own ARN stands in aws:PrincipalArn, which the policies ask.
@@ -121,24 +115,24 @@ function isDecrypt(step: ReturnType<AccessCase["steps"]>[number]): boolean {
   return !isNonPolicyDenial(step) && step.action === "kms:Decrypt";
 }
 
-function readCase(configuration: Configuration): AccessCase | undefined {
-  return bucketCases(configuration).find(({ id }) => id === "log-bucket-read");
+function readCase(environment: Environment): AccessCase | undefined {
+  return bucketCases(environment).find(({ id }) => id === "log-bucket-read");
 }
 
-function peopleOf(configuration: Configuration): Person[] {
-  const { identities, organizationId } = configuration;
+function peopleOf(environment: Environment): Person[] {
+  const { identities, organizationId } = environment;
   const roles = identities.filter(isTakenByPeople).map(({ arn, policies }) => ({
-    ...named(configuration, "role", arn),
+    ...named(environment, "role", arn),
     caller: { kind: "principal", arn, organizationId, policies } as const,
     isReal: true,
   }));
-  const administrators = keyPrincipals(configuration).map((arn) => ({
-    ...named(configuration, "administrator", arn),
+  const administrators = keyPrincipals(environment).map((arn) => ({
+    ...named(environment, "administrator", arn),
     // The most that IAM can give him: the key policy must hold all the same.
     caller: { kind: "principal", arn, organizationId, policies: [EVERYTHING] } as const,
     isReal: true,
   }));
-  const outsider = subjectsOf(configuration).find(({ id }) => id === "ordinary-role");
+  const outsider = subjectsOf(environment).find(({ id }) => id === "ordinary-role");
   return [
     ...roles,
     ...administrators,
@@ -148,7 +142,7 @@ function peopleOf(configuration: Configuration): Person[] {
   ];
 }
 
-function named({ logBucket }: Configuration, kind: string, arn: string): Pick<Person, "id" | "title"> {
+function named({ logBucket }: Environment, kind: string, arn: string): Pick<Person, "id" | "title"> {
   const { account, resource } = parseArn(arn)!;
   const name = `${account === logBucket.account ? "" : `${account}/`}${resource.split("/").slice(1).join("/")}`;
   return { id: `${kind}.${name}`, title: `${kind} ${name}` };
@@ -162,7 +156,7 @@ function isTakenByPeople({ trust }: Identity): boolean {
 }
 
 /** Users and roles that key policies name and these stacks do not make. */
-function keyPrincipals({ keys, identities, trail, logBucket }: Configuration): string[] {
+function keyPrincipals({ keys, identities, trail, logBucket }: Environment): string[] {
   const arn = trail.keyArn ?? logBucket.keyArn;
   const statements = keys.filter((key) => key.arn === arn).flatMap(({ policy }) => policy.statements);
   const names = statements.flatMap(({ Principal }) =>

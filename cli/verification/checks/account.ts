@@ -1,12 +1,12 @@
 import { skipped, same, type Check } from "../check";
-import type { Setup } from "../setup";
+import type { Environment } from "../../model/environment";
 import { orMissing } from "./absent";
 import { argumentOf, flagsOff } from "./public-access";
 
 /** S3's block for the whole archive account, where the environment sets it. */
-export function accountChecks({ resources, configuration }: Setup): Check[] {
-  const { account, region } = configuration.logBucket;
-  const resource = resources.find(({ type }) => type === "aws_s3_account_public_access_block");
+export function accountChecks(environment: Environment): Check[] {
+  const { account, region } = environment.logBucket;
+  const resource = environment.resources.find(({ type }) => type === "aws_s3_account_public_access_block");
   const expected = flagsOff((flag) => resource?.values[argumentOf(flag)] === true);
   return [
     {

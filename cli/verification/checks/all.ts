@@ -1,5 +1,5 @@
 import { GROUPS, type Check } from "../check";
-import type { Setup } from "../setup";
+import type { Environment } from "../../model/environment";
 import { accessChecks } from "./access";
 import { accountChecks } from "./account";
 import { bucketChecks } from "./bucket";
@@ -9,15 +9,15 @@ import { logChecks } from "./logs";
 import { trailChecks } from "./trail";
 
 /** Every check of an environment, group by group. */
-export function checksOf(setup: Setup, options: { readonly drift: boolean }): Check[] {
+export function checksOf(environment: Environment, options: { readonly drift: boolean }): Check[] {
   const all = [
-    ...keyChecks(setup),
-    ...bucketChecks(setup),
-    ...accountChecks(setup),
-    ...trailChecks(setup),
-    ...accessChecks(setup),
-    ...logChecks(setup),
-    ...driftChecks(setup, options.drift),
+    ...keyChecks(environment),
+    ...bucketChecks(environment),
+    ...accountChecks(environment),
+    ...trailChecks(environment),
+    ...accessChecks(environment),
+    ...logChecks(environment),
+    ...driftChecks(environment, options.drift),
   ];
   return GROUPS.flatMap((group) => all.filter((check) => check.group === group));
 }

@@ -1,4 +1,4 @@
-import type { Bucket } from "../../model/model";
+import type { Bucket } from "../../model/environment";
 import { fail, logging, same, type Check, type Group } from "../check";
 import type { Context } from "../context";
 

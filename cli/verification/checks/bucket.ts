@@ -1,9 +1,9 @@
-import type { Bucket } from "../../model/model";
+import type { Bucket, Environment } from "../../model/environment";
 import { at } from "../../controls/rule";
 import type { Arguments } from "../../model/stack";
 import { fail, logging, same, sameLines, walkthrough, type Check, type Finding, type Group } from "../check";
 import type { Context } from "../context";
-import { partOf, type Setup } from "../setup";
+import { partOf } from "../../model/resources";
 import { orMissing } from "./absent";
 import { lifecycleLines, lifecycleLinesFound } from "./lifecycle";
 import { comparePolicies } from "./policy";
@@ -12,19 +12,19 @@ import { locationCheck } from "./bucket-place";
 import { argumentOf, flagsOff } from "./public-access";
 
 /** The buckets that hold logs, each with the same checks. */
-export function bucketChecks(setup: Setup): Check[] {
-  const { logBucket, accessLogBucket, replicaBucket } = setup.configuration;
+export function bucketChecks(environment: Environment): Check[] {
+  const { logBucket, accessLogBucket, replicaBucket } = environment;
   const all: readonly (readonly [prefix: string, group: Group, bucket: Bucket | undefined])[] = [
     ["bucket", "Log bucket", logBucket],
     ["access-log-bucket", "Access-log bucket", accessLogBucket],
     ["replica-bucket", "Replica", replicaBucket],
   ];
-  return all.flatMap(([prefix, group, bucket]) => (bucket ? checksOf(setup, prefix, group, bucket) : []));
+  return all.flatMap(([prefix, group, bucket]) => (bucket ? checksOf(environment, prefix, group, bucket) : []));
 }
 
-function checksOf(setup: Setup, prefix: string, group: Group, bucket: Bucket): Check[] {
+function checksOf(environment: Environment, prefix: string, group: Group, bucket: Bucket): Check[] {
   const { name } = bucket;
-  const part = (type: string) => partOf(setup, type, bucket);
+  const part = (type: string) => partOf(environment, type, bucket)?.values;
   const setting = (
     id: string,
     title: string,
@@ -76,7 +76,7 @@ function checksOf(setup: Setup, prefix: string, group: Group, bucket: Bucket): C
       String(at(part("aws_s3_bucket_versioning"), "versioning_configuration", "status") ?? "off"),
       async ({ aws }) => (await aws(bucket).versioning(name)).Status ?? "off",
     ),
-    encryptionCheck(setup, prefix, group, bucket, encryption),
+    encryptionCheck(environment, prefix, group, bucket, encryption),
     {
       id: `${prefix}.lifecycle`,
       group,
@@ -112,13 +112,13 @@ function checksOf(setup: Setup, prefix: string, group: Group, bucket: Bucket): C
         return TargetBucket === undefined ? "no access logs" : `into ${TargetBucket}/${TargetPrefix}`;
       },
     ),
-    ...replicationCheck(setup, prefix, group, bucket),
-    policyCheck(setup, prefix, group, bucket),
+    ...replicationCheck(environment, prefix, group, bucket),
+    policyCheck(environment, prefix, group, bucket),
   ];
 }
 
-function policyCheck(setup: Setup, prefix: string, group: Group, bucket: Bucket): Check {
-  const policy = partOf(setup, "aws_s3_bucket_policy", bucket)?.["policy"];
+function policyCheck(environment: Environment, prefix: string, group: Group, bucket: Bucket): Check {
+  const policy = partOf(environment, "aws_s3_bucket_policy", bucket)?.values["policy"];
   return {
     id: `${prefix}.policy`,
     group,
@@ -135,7 +135,7 @@ function policyCheck(setup: Setup, prefix: string, group: Group, bucket: Bucket)
 }
 
 function encryptionCheck(
-  { configuration }: Setup,
+  environment: Environment,
   prefix: string,
   group: Group,
   bucket: Bucket,
@@ -151,7 +151,7 @@ function encryptionCheck(
     id: `${prefix}.encryption`,
     group,
     title: bucket.keyArn === undefined ? "encrypts by default" : "encrypts with the key by default",
-    controls: bucket === configuration.accessLogBucket ? [] : ["bucket-encryption"],
+    controls: bucket === environment.accessLogBucket ? [] : ["bucket-encryption"],
     exampleStep: walkthrough(3),
     expected: bucket.keyArn === undefined ? "AES256" : `aws:kms with the key, Bucket Key ${bucketKey ? "on" : "off"}`,
     run: async (context) => {

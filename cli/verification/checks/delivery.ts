@@ -2,7 +2,8 @@ import type { GetTrailStatusCommandOutput } from "@aws-sdk/client-cloudtrail";
 import type { Arguments } from "../../model/stack";
 import { fail, logging, pass, skipped, type Check, type Finding } from "../check";
 import type { Context } from "../context";
-import { askedName, type Setup } from "../setup";
+import type { Environment } from "../../model/environment";
+import { askedName } from "../locations";
 import { showAge } from "../../render/time";
 
 const HOUR = 3_600_000;
@@ -14,8 +15,8 @@ const LOGS_LIMIT = 24 * HOUR;
 const DIGEST_LIMIT = 2 * HOUR;
 
 /** Whether the trail logs, and its files arrive. */
-export function deliveryChecks(setup: Setup, values: Arguments): Check[] {
-  const { trail } = setup.configuration;
+export function deliveryChecks(environment: Environment, values: Arguments): Check[] {
+  const { trail } = environment;
   const sendsToCloudWatch = values["cloud_watch_logs_group_arn"] !== undefined;
   const check = (
     id: string,
@@ -30,7 +31,7 @@ export function deliveryChecks(setup: Setup, values: Arguments): Check[] {
     expected,
     controls,
     exampleStep: logging(5),
-    run: async (context) => judge(await context.aws(trail).trailStatus(askedName(setup)), context),
+    run: async (context) => judge(await context.aws(trail).trailStatus(askedName(environment)), context),
   });
   const cloudWatchDelivery = check(
     "cloudwatch-delivery",

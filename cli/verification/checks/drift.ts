@@ -1,6 +1,6 @@
 import { fail, pass, skipped, type Check, type Finding } from "../check";
 import type { Context } from "../context";
-import type { Setup } from "../setup";
+import type { Environment } from "../../model/environment";
 import { notInitialized } from "../../terraform/outputs";
 import { firstLine, runTerraform } from "../../terraform/run";
 
@@ -8,20 +8,19 @@ import { firstLine, runTerraform } from "../../terraform/run";
 const TIMEOUT_MS = 600_000;
 
 /** Whether Terraform would change anything, stack by stack; on request only, since a plan takes its time. */
-export function driftChecks({ stackFolders }: Setup, asked: boolean): Check[] {
-  return Object.keys(stackFolders).map((stack) => ({
-    id: `drift.${stack}`,
+export function driftChecks({ stacks }: Environment, asked: boolean): Check[] {
+  return stacks.map(({ name, folder }) => ({
+    id: `drift.${name}`,
     group: "Drift",
-    title: `${stack}: nothing to change`,
+    title: `${name}: nothing to change`,
     expected: "terraform plan finds no changes",
     controls: [],
     timeoutMs: TIMEOUT_MS,
-    run: (context) => (asked ? plan(context, stack) : skipped("ask for it with --drift")),
+    run: (context) => (asked ? plan(context, folder ?? "") : skipped("ask for it with --drift")),
   }));
 }
 
-async function plan({ setup, signal }: Context, stack: string): Promise<Finding> {
-  const folder = setup.stackFolders[stack] ?? "";
+async function plan({ signal }: Context, folder: string): Promise<Finding> {
   const reason = notInitialized(folder);
   if (reason !== undefined) return skipped(reason);
   const args = ["plan", "-detailed-exitcode", "-input=false", "-lock=false", "-json"];

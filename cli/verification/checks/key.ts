@@ -1,7 +1,8 @@
 import { same, fail, pass, skipped, walkthrough, logging, type Check, type Finding, type Group } from "../check";
 import type { Context } from "../context";
-import { keysOf, type SetupKey } from "../keys";
-import type { Setup } from "../setup";
+import { keysOf, type AliasedKey } from "../keys";
+import { stateFileOf } from "../locations";
+import type { Environment } from "../../model/environment";
 import { terraformOutputs } from "../../terraform/outputs";
 import { OUTPUTS } from "../../../stacks/names";
 import type { StackResource } from "../../model/stack";
@@ -9,29 +10,29 @@ import { showDate } from "../../render/time";
 import { comparePolicies } from "./policy";
 
 /** Keys that encrypt logs: the trail's, and the replica's. */
-export function keyChecks(setup: Setup): Check[] {
-  const { trail, logBucket, replicaBucket } = setup.configuration;
+export function keyChecks(environment: Environment): Check[] {
+  const { trail, logBucket, replicaBucket } = environment;
   const wanted = [
     { prefix: "key", group: "Key", arn: trail.keyArn ?? logBucket.keyArn, output: OUTPUTS.archive.keyArn },
     { prefix: "replica-key", group: "Replica", arn: replicaBucket?.keyArn, output: OUTPUTS.archive.replicaKeyArn },
   ] as const;
   return wanted.flatMap(({ arn, ...place }) => {
-    const key = keysOf(setup).find(({ impliedArn }) => impliedArn === arn);
-    const resource = key && resourceOf(setup, key);
+    const key = keysOf(environment).find(({ impliedArn }) => impliedArn === arn);
+    const resource = key && resourceOf(environment, key);
     return key && resource ? checksOf({ ...place, key, resource }) : [];
   });
 }
 
-function resourceOf({ resources, configuration }: Setup, { impliedArn }: SetupKey): StackResource | undefined {
-  const source = configuration.keys.find(({ arn }) => arn === impliedArn)?.policy.source;
-  return resources.find(({ stack, address }) => `${stack}/${address}` === source);
+function resourceOf(environment: Environment, { impliedArn }: AliasedKey): StackResource | undefined {
+  const source = environment.keys.find(({ arn }) => arn === impliedArn)?.policy.source;
+  return environment.resources.find(({ stack, address }) => `${stack}/${address}` === source);
 }
 
 interface Wanted {
   readonly prefix: string;
   readonly group: Group;
   readonly output: string;
-  readonly key: SetupKey;
+  readonly key: AliasedKey;
   readonly resource: StackResource;
 }
 
@@ -144,9 +145,10 @@ function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
   ];
 }
 
-async function compareOutput(context: Context, key: SetupKey, stack: string, name: string): Promise<Finding> {
-  const { setup, signal, shared } = context;
-  const state = { folder: setup.stackFolders[stack] ?? "", stateFile: setup.stateFiles[stack], signal };
+async function compareOutput(context: Context, key: AliasedKey, stack: string, name: string): Promise<Finding> {
+  const { environment, signal, shared } = context;
+  const own = environment.stacks.find((one) => one.name === stack);
+  const state = { folder: own?.folder ?? "", stateFile: own && stateFileOf(own), signal };
   const outputs = await shared(`terraform output ${stack}`, () => terraformOutputs(state));
   if (typeof outputs === "string") return skipped(outputs);
   const made = outputs[name];

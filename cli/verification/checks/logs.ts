@@ -15,7 +15,8 @@ import {
   simulatedBy,
   type StoredFile,
 } from "../log-files";
-import { askedName, type Setup } from "../setup";
+import type { Environment } from "../../model/environment";
+import { askedName } from "../locations";
 import { showAge } from "../../render/time";
 import { strangerChecks } from "./outsiders";
 
@@ -26,10 +27,10 @@ const TOLERANCE_MS = 60_000;
 const MAX_NAMED = 25;
 
 /** What lies in the log bucket. */
-export function logChecks(setup: Setup): Check[] {
-  const { trail, logBucket } = setup.configuration;
+export function logChecks(environment: Environment): Check[] {
+  const { trail, logBucket } = environment;
   const shared = { group: "Logs", controls: [], exampleStep: walkthrough(5) } as const;
-  const folder = folderOf({ setup }, "CloudTrail");
+  const folder = folderOf({ environment }, "CloudTrail");
   return [
     {
       ...shared,
@@ -62,7 +63,7 @@ export function logChecks(setup: Setup): Check[] {
       controls: ["trail-log-file-validation"],
       run: (context) => (trail.validation ? digest(context) : skipped("the trail signs no digests")),
     },
-    ...strangerChecks(setup),
+    ...strangerChecks(environment),
   ];
 }
 
@@ -72,12 +73,12 @@ async function ofNewest(context: Context, judge: (file: StoredFile) => Promise<F
 }
 
 async function newest(context: Context): Promise<Finding> {
-  const { aws, now, setup } = context;
-  const { trail } = setup.configuration;
+  const { aws, now, environment } = context;
+  const { trail } = environment;
   const [file, status] = await Promise.all([
     newestFile(context, "CloudTrail"),
     aws(trail)
-      .trailStatus(askedName(setup))
+      .trailStatus(askedName(environment))
       // It says more, but the file is there or not all the same.
       .catch(() => undefined),
   ]);
@@ -88,10 +89,7 @@ async function newest(context: Context): Promise<Finding> {
       return { state: "warn", found: `none yet; logging began ${showAge(now.getTime() - began.getTime())} ago` };
     return fail("none");
   }
-  const { Metadata } = await aws(setup.configuration.logBucket).objectHead(
-    setup.configuration.logBucket.name,
-    file.key,
-  );
+  const { Metadata } = await aws(environment.logBucket).objectHead(environment.logBucket.name, file.key);
   const told = `${file.key}${simulatedBy(Metadata)}`;
   const late = (status?.LatestDeliveryTime?.getTime() ?? 0) - (file.modified?.getTime() ?? now.getTime());
   // An organization's trail delivers for its other accounts too, whose files lie elsewhere.
@@ -99,8 +97,8 @@ async function newest(context: Context): Promise<Finding> {
   return fail(told, [`the trail reports a delivery ${showAge(late)} after this file: a newer one is missing`]);
 }
 
-async function encryption({ aws, setup, keys }: Context, file: StoredFile): Promise<Finding> {
-  const { logBucket, trail } = setup.configuration;
+async function encryption({ aws, environment, keys }: Context, file: StoredFile): Promise<Finding> {
+  const { logBucket, trail } = environment;
   const head = await aws(logBucket).objectHead(logBucket.name, file.key);
   const expected = trail.keyArn ?? logBucket.keyArn;
   const { ServerSideEncryption = "none", SSEKMSKeyId, Metadata } = head;
@@ -168,23 +166,23 @@ async function faultOf(context: Context, { s3Object, hashValue }: NamedFile): Pr
  * Whoever may list the bucket below a prefix only hears of an absent object that he may not read it: S3 looks for the
  * right to list without one. The list itself tells.
  */
-async function isListed({ aws, setup }: Context, key: string): Promise<boolean> {
-  const { logBucket } = setup.configuration;
+async function isListed({ aws, environment }: Context, key: string): Promise<boolean> {
+  const { logBucket } = environment;
   const { Contents = [] } = await aws(logBucket).objects({ Bucket: logBucket.name, Prefix: key, MaxKeys: 1 });
   return Contents.some(({ Key }) => Key === key);
 }
 
 /** A trail that tells of digests must have some. */
-async function noDigest({ aws, setup }: Context): Promise<Finding> {
-  const status = await aws(setup.configuration.trail)
-    .trailStatus(askedName(setup))
+async function noDigest({ aws, environment }: Context): Promise<Finding> {
+  const status = await aws(environment.trail)
+    .trailStatus(askedName(environment))
     .catch(() => undefined);
   if (status?.LatestDigestDeliveryTime === undefined) return skipped("there is no digest");
   const told = status.LatestDigestDeliveryTime.toISOString();
   return fail("none", [`the trail reports a digest of ${told}, and there is none`]);
 }
 
-async function labelOf({ aws, setup }: Context, { key }: StoredFile): Promise<string> {
-  const { logBucket } = setup.configuration;
+async function labelOf({ aws, environment }: Context, { key }: StoredFile): Promise<string> {
+  const { logBucket } = environment;
   return simulatedBy((await aws(logBucket).objectHead(logBucket.name, key)).Metadata);
 }

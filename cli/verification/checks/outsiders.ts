@@ -2,12 +2,12 @@ import { dnsSuffixOf } from "../../../modules/policy/partition";
 import { fail, pass, walkthrough, type Check, type Finding } from "../check";
 import type { Context } from "../context";
 import { folderOf, newestFile } from "../log-files";
-import type { Setup } from "../setup";
+import type { Environment } from "../../model/environment";
 
 /** What S3 says to nobody in particular. No request here is signed: over plain HTTP a signature could be replayed. */
-export function strangerChecks({ configuration }: Setup): Check[] {
+export function strangerChecks(environment: Environment): Check[] {
   const shared = { group: "Logs", expected: "refused with 403", exampleStep: walkthrough(4) } as const;
-  const { name } = configuration.logBucket;
+  const { name } = environment.logBucket;
   const get = async (context: Context, protocol: Protocol) => {
     // A file that is not there is refused as well, to whoever may not list.
     const file = await newestFile(context, "CloudTrail").catch(() => undefined);
@@ -42,8 +42,8 @@ export function strangerChecks({ configuration }: Setup): Check[] {
 type Protocol = "http" | "https";
 
 async function refused(context: Context, protocol: Protocol, path: string): Promise<Finding> {
-  const { setup, endpoint, emulated, signal } = context;
-  const { region } = setup.configuration.logBucket;
+  const { environment, endpoint, emulated, signal } = context;
+  const { region } = environment.logBucket;
   // By path: the certificate of S3 does not cover bucket names with dots.
   const base = endpoint ?? `${protocol}://s3.${region}.${dnsSuffixOf(region)}`;
   const answer = await fetch(`${base.replace(/\/+$/, "")}/${path}`, { redirect: "manual", signal }).catch(

@@ -1,12 +1,12 @@
-import type { Bucket } from "../../model/model";
+import type { Bucket, Environment } from "../../model/environment";
 import { at } from "../../controls/rule";
 import { sameLines, type Check, type Group } from "../check";
-import { partOf, type Setup } from "../setup";
+import { partOf } from "../../model/resources";
 import { orMissing } from "./absent";
 
 /** Where the bucket is copied. Of a bucket that is not, nothing is asked. */
-export function replicationCheck(setup: Setup, prefix: string, group: Group, bucket: Bucket): Check[] {
-  const part = partOf(setup, "aws_s3_bucket_replication_configuration", bucket);
+export function replicationCheck(environment: Environment, prefix: string, group: Group, bucket: Bucket): Check[] {
+  const part = partOf(environment, "aws_s3_bucket_replication_configuration", bucket)?.values;
   if (!part) return [];
   const rule = at(part, "rule") as unknown;
   const key = String(at(rule, "destination", "encryption_configuration", "replica_kms_key_id") ?? "");
@@ -16,7 +16,7 @@ export function replicationCheck(setup: Setup, prefix: string, group: Group, buc
       id: at(rule, "id"),
       status: at(rule, "status"),
       destination: at(rule, "destination", "bucket"),
-      key: setup.configuration.replicaBucket?.keyArn === key ? "the replica's key" : key,
+      key: environment.replicaBucket?.keyArn === key ? "the replica's key" : key,
       encrypted: at(rule, "source_selection_criteria", "sse_kms_encrypted_objects", "status"),
     }),
   ];

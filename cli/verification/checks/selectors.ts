@@ -11,12 +11,13 @@ import {
 } from "../../model/event-selectors";
 import type { Arguments } from "../../model/stack";
 import { sameLines, type Check } from "../check";
-import { askedName, type Setup } from "../setup";
+import type { Environment } from "../../model/environment";
+import { askedName } from "../locations";
 import { orMissing } from "./absent";
 
 /** What the trail records, read back from AWS: Terraform's state says what was meant. */
-export function selectorChecks(setup: Setup, values: Arguments): Check[] {
-  const { trail } = setup.configuration;
+export function selectorChecks(environment: Environment, values: Arguments): Check[] {
+  const { trail } = environment;
   const expected = linesOf(readSelectors(values));
   const insights = blocks(values, "insight_selector")
     .map((selector) => String(selector["insight_type"]))
@@ -29,7 +30,7 @@ export function selectorChecks(setup: Setup, values: Arguments): Check[] {
       controls: ["trail-management-events", "trail-object-writes", "trail-object-reads"],
       expected: expected.length === 1 ? expected[0]! : `${expected.length} event selectors`,
       run: async ({ aws }) => {
-        const found = await aws(trail).eventSelectors(askedName(setup));
+        const found = await aws(trail).eventSelectors(askedName(environment));
         const lines = linesOf(selectorsFromAws(found.EventSelectors, found.AdvancedEventSelectors));
         return sameLines(expected, lines, count(lines.length, "event selector"));
       },
@@ -41,7 +42,10 @@ export function selectorChecks(setup: Setup, values: Arguments): Check[] {
       controls: ["trail-insights"],
       expected: insights.join(", ") || "none",
       run: async ({ aws }) => {
-        const found = await orMissing(aws(trail).insightSelectors(askedName(setup)), "InsightNotEnabledException");
+        const found = await orMissing(
+          aws(trail).insightSelectors(askedName(environment)),
+          "InsightNotEnabledException",
+        );
         const types = (found.InsightSelectors ?? []).map(({ InsightType }) => String(InsightType));
         return sameLines(insights, types, types.sort().join(", ") || "none");
       },

@@ -1,15 +1,16 @@
 import type { Trail } from "@aws-sdk/client-cloudtrail";
 import { fail, logging, same, walkthrough, type Check } from "../check";
 import type { Context } from "../context";
-import { askedName, type Setup } from "../setup";
+import type { Environment } from "../../model/environment";
+import { trailResource } from "../../model/resources";
+import { askedName } from "../locations";
 import { deliveryChecks } from "./delivery";
 import { selectorChecks } from "./selectors";
 
 /** The trail itself, as AWS tells it. */
-export function trailChecks(setup: Setup): Check[] {
-  const { resources, configuration } = setup;
-  const { trail } = configuration;
-  const values = resources.find(({ type }) => type === "aws_cloudtrail")?.values ?? {};
+export function trailChecks(environment: Environment): Check[] {
+  const { trail } = environment;
+  const { values } = trailResource(environment);
   const yes = (value: unknown) => (value === true ? "yes" : "no");
   const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : "none");
   const setting = (
@@ -27,7 +28,7 @@ export function trailChecks(setup: Setup): Check[] {
     exampleStep: logging(2),
     ...more,
     run: async (context) => {
-      const { trailList = [] } = await context.aws(trail).trails(askedName(setup));
+      const { trailList = [] } = await context.aws(trail).trails(askedName(environment));
       const there = trailList.find(({ TrailARN }) => TrailARN === trail.arn);
       return there ? same(expected, await found(there, context)) : fail(`no trail ${trail.arn}`);
     },
@@ -61,7 +62,7 @@ export function trailChecks(setup: Setup): Check[] {
     setting(
       "key",
       "encrypts with the key",
-      trail.keyArn === undefined ? "no key" : (keyAlias(setup) ?? trail.keyArn),
+      trail.keyArn === undefined ? "no key" : (keyAlias(environment) ?? trail.keyArn),
       ({ KmsKeyId }, { keys }) => keys.nameOfFound(KmsKeyId, trail.keyArn),
       { controls: ["trail-encryption"], exampleStep: logging(3) },
     ),
@@ -79,14 +80,14 @@ export function trailChecks(setup: Setup): Check[] {
       ({ CloudWatchLogsLogGroupArn }) => text(CloudWatchLogsLogGroupArn),
       { controls: ["trail-cloudwatch-logs"] },
     ),
-    ...selectorChecks(setup, values).map((check) => ({ ...check, exampleStep: walkthrough(2) })),
-    ...deliveryChecks(setup, values),
+    ...selectorChecks(environment, values).map((check) => ({ ...check, exampleStep: walkthrough(2) })),
+    ...deliveryChecks(environment, values),
   ];
 }
 
-function keyAlias({ resources, configuration }: Setup): string | undefined {
-  const { keyArn } = configuration.trail;
-  const alias = resources.find(
+function keyAlias(environment: Environment): string | undefined {
+  const { keyArn } = environment.trail;
+  const alias = environment.resources.find(
     ({ type, values }) => type === "aws_kms_alias" && keyArn?.endsWith(`:key/${String(values["target_key_id"])}`),
   );
   return alias && String(alias.values["name"]);

@@ -1,11 +1,11 @@
 import { logFolders } from "../../../../cli/commands/canary/folders";
 import { judged } from "../../../support/small-matrix";
 
-const { configuration } = judged({ subjects: [], accessCases: [] });
+const { environment } = judged({ subjects: [], accessCases: [] });
 const ACCOUNT = "111122223333";
 
 const folders = (since: string, now: string, changes: object = {}, regions = ["eu-central-1"]) =>
-  logFolders({ trail: { ...configuration.trail, ...changes } }, ACCOUNT, regions, new Date(since), new Date(now)).map(
+  logFolders({ trail: { ...environment.trail, ...changes } }, ACCOUNT, regions, new Date(since), new Date(now)).map(
     ({ prefix }) => prefix,
   );
 
@@ -51,7 +51,7 @@ describe("the folders of new log files", () => {
   });
 
   test("begin with the files of the quarter of an hour before the call", () => {
-    const [folder] = logFolders(configuration, ACCOUNT, ["eu-central-1"], new Date("2026-11-21T12:04:59Z"), new Date());
+    const [folder] = logFolders(environment, ACCOUNT, ["eu-central-1"], new Date("2026-11-21T12:04:59Z"), new Date());
     expect(folder!.startAfter).toBe(`${DAY}/21/111122223333_CloudTrail_eu-central-1_20261121T1149Z`);
   });
 });

@@ -10,8 +10,8 @@ import { smallMatrix } from "../../../support/small-matrix";
 
 jest.setTimeout(30_000);
 
-const { configuration, architecture } = drawn(dev);
-const report = (changes: Partial<Report> = {}) => reportOf(configuration, changes);
+const { environment, architecture } = drawn(dev);
+const report = (changes: Partial<Report> = {}) => reportOf(environment, changes);
 
 const EVIL = `"><img src="https://evil.example/x" onerror="window.pwned=1"></script><script>window.pwned=1</script>`;
 

@@ -1,5 +1,5 @@
 import { runSimulation, type SingleResourceSimulationResult } from "@cloud-copilot/iam-simulate";
-import { buildConfiguration } from "../../../../cli/model/build";
+import { resolveEnvironment } from "../../../../cli/model/build";
 import type { Policy } from "../../../../cli/policy/document";
 import { EVERYTHING, type Caller } from "../../../../cli/policy/simulate/caller";
 import type { Call } from "../../../../cli/policy/simulate/call";
@@ -118,10 +118,10 @@ describe("a Terraform reference that is left is a problem", () => {
 });
 
 test("root repairs a key policy that lets his account in, and no other", async () => {
-  const configuration = await withStacks({ "test-trail": trailStack() }, (outdir) =>
-    buildConfiguration("test", readStacks(outdir, "test")),
+  const environment = await withStacks({ "test-trail": trailStack() }, (outdir) =>
+    resolveEnvironment("test", readStacks(outdir, "test")),
   );
-  const { caller } = subjectsOf(configuration).find(({ id }) => id === "root")!;
+  const { caller } = subjectsOf(environment).find(({ id }) => id === "root")!;
   const rootOf = (account: string) =>
     of(allow({ Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "kms:PutKeyPolicy" }));
   const repair = { caller, action: "kms:PutKeyPolicy" };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Configuration } from "../../../model/model";
+import type { Environment } from "../../../model/environment";
 import { policiesIn } from "../../../model/policies-in";
 import { NO_SID } from "../../../policy/document";
 import { asPage } from "../../../render/page";
@@ -14,12 +14,12 @@ import { BODY } from "./body";
 /** A matrix with the configuration whose policies decided. */
 export interface Judged {
   readonly matrix: Matrix;
-  readonly configuration: Configuration;
+  readonly environment: Environment;
 }
 
 /** One self-contained page for all matrices. */
 export function asHtml(judged: readonly Judged[]): string {
-  const data = judged.map(({ matrix, configuration }) => ({
+  const data = judged.map(({ matrix, environment }) => ({
     ...asJson(matrix),
     summary: summaryOf(matrix).map(({ title, accessCases, subjects }) => ({
       title,
@@ -27,7 +27,7 @@ export function asHtml(judged: readonly Judged[]): string {
       subjects: subjects.map(({ id }) => id),
     })),
     unsafe: unsafeSettings(matrix.settings),
-    statements: statementsOf(configuration),
+    statements: statementsOf(environment),
   }));
   const title = `Access matrix: ${judged.map(({ matrix }) => matrix.name).join(", ")}`;
   const part = (file: string) => readFileSync(join(__dirname, "page", file), "utf8");
@@ -35,9 +35,9 @@ export function asHtml(judged: readonly Judged[]): string {
 }
 
 /** By where they stand and their Sid, as cells name them. A Sid may stand more than once, or not at all. */
-function statementsOf(configuration: Configuration): Record<string, Statement[]> {
+function statementsOf(environment: Environment): Record<string, Statement[]> {
   const found: Record<string, Statement[]> = {};
-  for (const { source, statements } of policiesIn(configuration).map(({ policy }) => policy)) {
+  for (const { source, statements } of policiesIn(environment).map(({ policy }) => policy)) {
     for (const statement of statements) {
       (found[`${source} ${statement.Sid ?? NO_SID}`] ??= []).push(statement);
     }

@@ -1,7 +1,7 @@
 import { parseArn } from "../../../../modules/policy";
 import { namedBuckets, readSelectors } from "../../../model/event-selectors";
-import type { Bucket, Configuration, Identity, ObjectLock } from "../../../model/model";
-import type { StackResource } from "../../../model/stack";
+import type { Bucket, Environment, Identity, ObjectLock } from "../../../model/environment";
+import { trailResource } from "../../../model/resources";
 
 export type PartKind = "trail" | "key" | "bucket" | "logs" | "role" | "other";
 
@@ -31,11 +31,11 @@ export interface Architecture {
 }
 
 /** What the stacks of an environment come to: the audited account on the left, what keeps the logs on the right. */
-export function architectureOf(configuration: Configuration, resources: readonly StackResource[]): Architecture {
-  const watching = watchingParts(configuration, resources);
-  const keeping = keepingParts(configuration, resources);
+export function architectureOf(environment: Environment): Architecture {
+  const watching = watchingParts(environment);
+  const keeping = keepingParts(environment);
   const readers = readerParts(
-    configuration,
+    environment,
     keeping.some(({ id }) => id === "replica"),
   );
   const parts = [...watching, ...keeping, ...readers];
@@ -43,9 +43,10 @@ export function architectureOf(configuration: Configuration, resources: readonly
   return { parts, arrows: arrowsOf(readers).filter(({ from, to }) => known.has(from) && known.has(to)) };
 }
 
-function watchingParts({ trail, topic, logGroupArn }: Configuration, resources: readonly StackResource[]): Part[] {
+function watchingParts(environment: Environment): Part[] {
+  const { trail, topic, logGroupArn } = environment;
   const { account } = trail;
-  const values = resources.find(({ type }) => type === "aws_cloudtrail")?.values ?? {};
+  const { values } = trailResource(environment);
   const data = namedBuckets(readSelectors(values)).map(({ bucket }) => bucket);
   const scope = trail.organizationTrail ? "organization" : "this account";
   const parts: Omit<Part, "row" | "column">[] = [
@@ -100,17 +101,17 @@ function watchingParts({ trail, topic, logGroupArn }: Configuration, resources: 
 /** The trail stands level with the log bucket. */
 const ROWS_OF_WATCHING = [1, 0, 2, 3];
 
-function keepingParts(configuration: Configuration, resources: readonly StackResource[]): Part[] {
-  const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket } = configuration;
+function keepingParts(environment: Environment): Part[] {
+  const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket } = environment;
   const replicaColumn = 3;
   return [
-    ...keyPart("key", trail.keyArn ?? logBucket.keyArn, configuration, resources, { column: 1, row: 0 }),
+    ...keyPart("key", trail.keyArn ?? logBucket.keyArn, environment, { column: 1, row: 0 }),
     bucketPart("logs", "Log bucket", logBucket, { column: 1, row: 1 }),
     ...(accessLogBucket ? [bucketPart("accessLogs", "Access-log bucket", accessLogBucket, { column: 1, row: 2 })] : []),
     ...(stateBucket ? [bucketPart("state", "Terraform state", stateBucket, { column: 1, row: 3 })] : []),
     ...(replicaBucket
       ? [
-          ...keyPart("replicaKey", replicaBucket.keyArn, configuration, resources, { column: replicaColumn, row: 0 }),
+          ...keyPart("replicaKey", replicaBucket.keyArn, environment, { column: replicaColumn, row: 0 }),
           bucketPart("replica", `Replica in ${replicaBucket.region}`, replicaBucket, { column: replicaColumn, row: 1 }),
         ]
       : []),
@@ -137,13 +138,7 @@ function lockText({ mode, days }: ObjectLock): string {
   return `locked ${days} days (${mode.toLowerCase()})`;
 }
 
-function keyPart(
-  id: string,
-  arn: string | undefined,
-  { keys }: Configuration,
-  resources: readonly StackResource[],
-  place: Place,
-): Part[] {
+function keyPart(id: string, arn: string | undefined, { keys, resources }: Environment, place: Place): Part[] {
   const key = keys.find((one) => one.arn === arn);
   if (!key) return [];
   const keyId = parseArn(key.arn)?.resource.replace(/^key\//, "");
@@ -164,7 +159,7 @@ function keyPart(
 }
 
 /** Who reads or deletes logs, in the order of the stacks. */
-function readerParts({ logBucket, identities }: Configuration, besideReplica: boolean): Part[] {
+function readerParts({ logBucket, identities }: Environment, besideReplica: boolean): Part[] {
   const roles = identities.filter(({ account, trust }) => account === logBucket.account && trust !== undefined);
   // The middle row is the way to the replica.
   const rows = besideReplica ? [0, 2, 3, 4, 5, 6] : [0, 1, 2, 3, 4, 5];

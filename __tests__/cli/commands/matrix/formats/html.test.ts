@@ -30,12 +30,12 @@ test("statements are found by source and Sid, also where a Sid is there twice or
 });
 
 test("statements of topics and of roles' trust are found too", () => {
-  const { matrix, configuration } = judged(SMALL);
+  const { matrix, environment } = judged(SMALL);
   const policy = (source: string) => ({ source, statements: [{ Sid: "One", Effect: "Deny", Action: "*" } as const] });
   const place = { account: "111122223333", region: "eu-central-1" };
   const topic = { ...place, arn: "arn:aws:sns:eu-central-1:111122223333:logs", policy: policy("topic") };
   const identity = { ...place, arn: "arn:aws:iam::111122223333:role/one", policies: [], trust: policy("role") };
-  const [data] = dataOf(asHtml([{ matrix, configuration: { ...configuration, topic, identities: [identity] } }]));
+  const [data] = dataOf(asHtml([{ matrix, environment: { ...environment, topic, identities: [identity] } }]));
   expect(Object.keys(data!.statements)).toEqual(expect.arrayContaining(["topic One", "role One"]));
 });
 

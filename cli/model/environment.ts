@@ -1,5 +1,6 @@
 import type { LogLayout } from "../../modules/log-keys";
 import type { Policy } from "../policy/document";
+import type { StackJson, StackResource } from "./stack";
 
 export interface Key {
   readonly arn: string;
@@ -62,9 +63,14 @@ export interface Topic {
   readonly policy: Policy | undefined;
 }
 
-/** What the stacks of one environment or example come to, taken together. */
-export interface Configuration {
+/** One environment as its stacks define it, resolved once. Each command takes what it needs. */
+export interface Environment {
   readonly name: string;
+  readonly stacks: readonly StackJson[];
+  /** Every resource of the stacks, with its references resolved. */
+  readonly resources: readonly StackResource[];
+  /** Every bucket that the stacks make, or whose policy they take over. */
+  readonly buckets: readonly Bucket[];
   readonly trail: Trail;
   readonly logBucket: Bucket;
   /** Takes the log bucket's access logs. */

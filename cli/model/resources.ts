@@ -1,0 +1,25 @@
+import type { Bucket, Environment } from "./environment";
+import type { StackResource } from "./stack";
+
+type Resources = Pick<Environment, "resources">;
+
+/** The environment's resources of a type. */
+export function ofType({ resources }: Resources, type: string): StackResource[] {
+  return resources.filter((resource) => resource.type === type);
+}
+
+/** The resource of a type that belongs to a bucket. */
+export function partOf({ resources }: Resources, type: string, bucket: Bucket): StackResource | undefined {
+  return resources.find((one) => one.type === type && one.values["bucket"] === bucket.name);
+}
+
+/** The environment's one `aws_cloudtrail`. */
+export function trailResource(environment: Resources): StackResource {
+  return ofType(environment, "aws_cloudtrail")[0]!;
+}
+
+/** The role that Terraform assumes in an account, if any. */
+export function terraformRole({ stacks }: Pick<Environment, "stacks">, account: string): string | undefined {
+  const providers = stacks.flatMap((stack) => Object.values(stack.providers));
+  return providers.find((one) => one.account === account && one.roleArn !== undefined)?.roleArn;
+}

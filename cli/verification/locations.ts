@@ -1,0 +1,27 @@
+import { resolve } from "node:path";
+import { parseArn, type Location } from "../../modules/policy";
+import type { Environment } from "../model/environment";
+import type { StackJson } from "../model/stack";
+
+/** Every account and Region that the checks ask, each once; the trail's first. */
+export function locationsOf({ trail, logBucket, accessLogBucket, replicaBucket }: Environment): Location[] {
+  const all = [trail, logBucket, accessLogBucket, replicaBucket].filter((one) => one !== undefined);
+  const locations = new Map(all.map(({ account, region }) => [`${account} ${region}`, { account, region }]));
+  return [...locations.values()];
+}
+
+/** The file that holds a stack's state; undefined for a state that is not in a file. */
+export function stateFileOf({ folder = "", backend }: StackJson): string | undefined {
+  const path = backend["local"]?.["path"];
+  return typeof path === "string" ? resolve(folder, path) : undefined;
+}
+
+/** The account that owns the trail: an organization's belongs to its management account. */
+export function trailOwner({ trail }: Environment): string {
+  return parseArn(trail.arn)?.account ?? trail.account;
+}
+
+/** By its name where it is the caller's own, by its ARN where it is the organization's. */
+export function askedName({ trail: { arn, name, account } }: Environment): string {
+  return arn.includes(`:${account}:`) ? name : arn;
+}
