@@ -18,7 +18,10 @@ const bucketStack = (parts: object, trail: object = {}) =>
   stackOf({ aws_s3_bucket: { B: { bucket: "logs" } }, aws_cloudtrail: { T: { ...TRAIL, ...trail } }, ...parts });
 
 test("the least that holds a trail", async () => {
-  const { trail, logBucket, ...rest } = await build(trailStack(DENY_PLAIN_HTTP));
+  const { trail, logBucket, stacks, resources, buckets, ...rest } = await build(trailStack(DENY_PLAIN_HTTP));
+  expect(stacks.map(({ name }) => name)).toEqual(["test-0"]);
+  expect(resources.map(({ type }) => type)).toEqual(["aws_s3_bucket", "aws_s3_bucket_policy", "aws_cloudtrail"]);
+  expect(buckets).toEqual([logBucket]);
   expect(trail).toEqual({
     name: "audit",
     arn: "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit",
