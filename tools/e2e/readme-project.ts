@@ -1,10 +1,7 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EnvironmentConfig } from "../../environments/schema";
-
-/** What the deployment of the README needs of this repository, beside node_modules. */
-const SOURCES = ["cdktf.json", "package.json", "tsconfig.json", "tsconfig.build.json", "main.ts"];
-const FOLDERS = ["cli", "environments", "examples", "modules", "stacks", "tools"];
+import { copyRepository } from "../adoption/copy";
 
 /** What a destroy needs to be changed. */
 export interface Settings {
@@ -34,10 +31,7 @@ export function readmeEnvironment({ protected: isProtected, forceDestroy }: Sett
 
 /** A copy of this repository whose only environment is `readmeEnvironment`. */
 export function copyProject(folder: string, settings: Settings): void {
-  const root = join(__dirname, "..", "..", "..");
-  mkdirSync(folder, { recursive: true });
-  for (const name of [...SOURCES, ...FOLDERS]) cpSync(join(root, name), join(folder, name), { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  copyRepository(folder);
   writeEnvironment(folder, settings);
   writeFileSync(
     join(folder, "environments", "index.ts"),

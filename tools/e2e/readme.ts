@@ -8,7 +8,7 @@ import { terraformEnvironment, variablesOf, withoutAws } from "../terraform/envi
 import { expectSame, expectThat, Mismatch, type Checks } from "./checks";
 import { leftIn } from "./leftovers";
 import { commandsOf } from "./readme-commands";
-import { copyProject, readmeEnvironment, writeEnvironment, type Settings } from "./readme-project";
+import { copyProject, readmeEnvironment, writeEnvironment } from "./readme-project";
 import { PATIENCE_MS, providersIn, type TestContext } from "./test-context";
 
 const README = readFileSync(join(__dirname, "..", "..", "..", "README.md"), "utf8");
@@ -62,7 +62,7 @@ async function deployAndDestroy(checks: Checks, shell: Shell, emulator: Emulator
   await checks.run(`refused while the archive exists: ${moveBack}`, () =>
     shell.refused(moveBack!, /dev\/archive still holds \d+ resources; destroy that stack first/),
   );
-  shell.changeEnvironment(GIVEN_UP);
+  writeEnvironment(shell.project, GIVEN_UP);
   for (const command of commands) {
     await checks.need(command, async () => summary(await shell.run(command)));
   }
@@ -95,19 +95,11 @@ async function environmentFor({ endpoint }: Emulator, scratch: string): Promise<
 
 /** A person's shell in the project. */
 class Shell {
-  /** `cdktf.json` builds the app before each run; while no source changes, once is enough. */
-  private built = false;
-
   constructor(
     readonly project: string,
     private readonly env: NodeJS.ProcessEnv,
     private readonly signal: AbortSignal,
   ) {}
-
-  changeEnvironment(settings: Settings): void {
-    writeEnvironment(this.project, settings);
-    this.built = false;
-  }
 
   async run(command: string): Promise<Finished> {
     const finished = await this.finish(command);
@@ -127,8 +119,7 @@ class Shell {
 
   private async finish(command: string): Promise<Finished> {
     const late = AbortSignal.timeout(LIMIT_MS);
-    const { project: cwd, signal } = this;
-    const env = { ...this.env, ...(this.built && { CDKTF_APP: "node dist/main.js" }) };
+    const { project: cwd, env, signal } = this;
     const finished = await runProgram("sh", ["-c", command], {
       cwd,
       env,
@@ -136,7 +127,6 @@ class Shell {
       patienceMs: PATIENCE_MS,
     });
     if (late.aborted) throw new Mismatch(`no end in ${LIMIT_MS / 1000} s: ${ending(finished)}`);
-    this.built = true;
     return finished;
   }
 }
