@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { review } from "../../cli/commands/review/run";
 import type { Review } from "../../cli/commands/review/review";
 import { manifestOf } from "./stack-folder";
+import { planText } from "../../tools/plan-fixtures/kept";
 
 const PLANS = join(__dirname, "..", "fixtures", "plans");
 const SYNTHESIZED = join(PLANS, "synthesized");
@@ -23,7 +24,7 @@ export class PlanJson {
   readonly json: { resource_changes: Change[]; [more: string]: unknown };
 
   constructor(name: string, stack: string) {
-    this.json = JSON.parse(readFileSync(join(PLANS, name, `${stack}.json`), "utf8")) as PlanJson["json"];
+    this.json = JSON.parse(planText(PLANS, name, stack)) as PlanJson["json"];
   }
 
   make(type: string, after: Values, more: object = {}, name = "New"): void {

@@ -1,34 +1,72 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asMarkdown } from "../../cli/commands/review/formats/markdown";
+import type { Review } from "../../cli/commands/review/review";
 import { review } from "../../cli/commands/review/run";
-import { SYNTHESIZED, TARGET } from "./paths";
+import { toJson } from "../../cli/render/escape";
+import { casesIn, plannedStacks, withPlans } from "./kept";
+import { EXAMPLES, SYNTHESIZED, TARGET } from "./paths";
 
-/** Writes the report of every kept plan beside it, to be read by eye and committed. */
+/** Writes what a review finds in each kept plan beside it, to be read by eye and committed. */
 async function main(): Promise<void> {
-  for (const name of casesIn(TARGET)) writeFileSync(join(TARGET, name, "expected.md"), await reportOf(TARGET, name));
+  for (const name of casesIn(TARGET)) {
+    const reviews = await reviewsOf(TARGET, name);
+    writeFileSync(join(TARGET, name, "expected.json"), foundIn(reviews));
+    if (EXAMPLES.includes(name)) writeFileSync(join(TARGET, name, "expected.md"), asMarkdown(reviews, undefined));
+  }
 }
 
-/** Folders of plans, in the order of their names. */
-export function casesIn(target: string): string[] {
-  const folders = readdirSync(target, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.map(({ name }) => name).filter((name) => name !== SYNTHESIZED);
+async function reviewsOf(target: string, name: string): Promise<readonly Review[]> {
+  const isFull = plannedStacks(target, name).every((stack) => stack.startsWith("full-"));
+  return withPlans(target, name, (files) =>
+    review({
+      files,
+      // Not all of their stacks are in the synthesized folder.
+      environment: isFull ? "full" : "local",
+      outdir: join(target, SYNTHESIZED),
+      base: undefined,
+      accept: undefined,
+      today: "2026-01-01",
+    }),
+  );
 }
 
 /** The report of one case as `audit-trail review --format markdown` writes it, without a commit. */
 export async function reportOf(target: string, name: string): Promise<string> {
-  const folder = join(target, name);
-  const plans = readdirSync(folder).filter((file) => file.endsWith(".json"));
-  const reviews = await review({
-    files: plans.map((file) => join(folder, file)),
-    // Not all of their stacks are in the synthesized folder.
-    environment: plans.every((file) => file.startsWith("full-")) ? "full" : "local",
-    outdir: join(target, SYNTHESIZED),
-    base: undefined,
-    accept: undefined,
-    today: "2026-01-01",
-  });
-  return asMarkdown(reviews, undefined);
+  return asMarkdown(await reviewsOf(target, name), undefined);
+}
+
+/** Verdict and findings of one case, and what else the review reports, a line each, as JSON. */
+export async function findingsOf(target: string, name: string): Promise<string> {
+  return foundIn(await reviewsOf(target, name));
+}
+
+function foundIn(reviews: readonly Review[]): string {
+  const found = reviews.map(({ environment, verdict, findings, access, policies, changes, drift }) => ({
+    environment,
+    verdict,
+    findings: findings.map(
+      ({ level, kind, protection, address, causes, what }) =>
+        `${level}: ${protection ?? kind}: ${address}: ${what}${becauseOf(causes)}`,
+    ),
+    lost: access.lost.map(
+      ({ subject, accessCase, target, before, after }) =>
+        `${subject}: ${accessCase} (${target}): ${before} -> ${after}`,
+    ),
+    policies: policies.flatMap(({ address, statements, kind }) =>
+      statements.length === 0
+        ? [`${address}: ${kind}`]
+        : statements.map(({ sid, tag, what }) => `${address}: ${sid}: ${tag}: ${what}`),
+    ),
+    changes,
+    drift,
+  }));
+  return toJson(found);
+}
+
+function becauseOf(causes: Review["findings"][number]["causes"]): string {
+  const others = causes.map(({ address, sid }) => `${address} ${sid ?? ""}`.trim());
+  return others.length === 0 ? "" : ` [${others.join(", ")}]`;
 }
 
 if (require.main === module) {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { local } from "../local/local-environment";
@@ -10,6 +10,7 @@ import { Deployer } from "../terraform/deployer";
 import { terraformEnvironment, variablesOf, withoutAws } from "../terraform/environment";
 import { withScratch } from "../process/scratch";
 import { DRIFTED, FIRST, LATER, type Case } from "./cases";
+import { keepPlan } from "./kept";
 import { SYNTHESIZED, TARGET } from "./paths";
 import { readStack, STACKS, SYNTHESIZED_STACKS, synthesizeStacks, writeStack, fileOf, type StackName } from "./stacks";
 import { trimPlan, trimStack } from "./trim";
@@ -55,7 +56,7 @@ async function main(scratch: string): Promise<number> {
           return stdout;
         };
         await run("plan", "-input=false", "-no-color", "-out=case.tfplan");
-        writeFileSync(join(folder, `${stack}.json`), trimPlan(await run("show", "-json", "case.tfplan"), ids));
+        keepPlan(TARGET, name, stack, trimPlan(await run("show", "-json", "case.tfplan"), ids));
       }
     };
     const folders = STACKS.map((name) => ({ name, folder: join(outdir, "stacks", name) }));

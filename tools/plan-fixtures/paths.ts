@@ -3,3 +3,6 @@ export const TARGET = "__tests__/fixtures/plans";
 
 /** Among them, the environment's synthesized stacks. */
 export const SYNTHESIZED = "synthesized";
+
+/** Cases whose plans stay uncompressed, and whose reports are kept whole as Markdown. */
+export const EXAMPLES: readonly string[] = ["source-arn-removed", "trail-weakened"];

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { review } from "../../../../cli/commands/review/run";
+import { planText } from "../../../../tools/plan-fixtures/kept";
 
 const PLANS = join(__dirname, "..", "..", "..", "fixtures", "plans");
 
@@ -19,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A plan of real Terraform with resources added that it makes. */
 async function reviewWith(name: string, stack: string, ...made: readonly [type: string, after: object][]) {
-  const plan = JSON.parse(readFileSync(join(PLANS, name, `${stack}.json`), "utf8")) as { resource_changes: Change[] };
+  const plan = JSON.parse(planText(PLANS, name, stack)) as { resource_changes: Change[] };
   for (const [index, [type, after]] of made.entries()) {
     const change = { actions: ["create"], before: null, after, after_unknown: {} };
     plan.resource_changes.push({ address: `${type}.New${index}`, mode: "managed", type, name: `New${index}`, change });

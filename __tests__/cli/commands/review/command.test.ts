@@ -2,10 +2,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../../../cli/main";
+import { planText } from "../../../../tools/plan-fixtures/kept";
 
 const PLANS = join(__dirname, "..", "..", "..", "fixtures", "plans");
 const SYNTHESIZED = join(PLANS, "synthesized");
-const planOf = (name: string) => join(PLANS, name, "local-archive.json");
+
+/** A file with a case's plan of the archive. */
+function planOf(name: string): string {
+  const file = join(mkdtempSync(join(folder, "plan-")), "local-archive.json");
+  writeFileSync(file, planText(PLANS, name, "local-archive"));
+  return file;
+}
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "review-"))));
@@ -78,7 +85,7 @@ test("a finding whose statement is accepted no longer fails, and is listed", asy
 test.each(["table", "markdown", "json", "sarif", "html"])(
   "%s shows nothing that Terraform marks sensitive",
   async (format) => {
-    const plan = JSON.parse(readFileSync(planOf("source-arn-removed"), "utf8")) as {
+    const plan = JSON.parse(planText(PLANS, "source-arn-removed", "local-archive")) as {
       resource_changes: { type: string; change: Record<string, Record<string, unknown>> }[];
     };
     for (const { type, change } of plan.resource_changes.filter(({ type }) => type !== "aws_s3_bucket_versioning")) {

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROTECTION_IDS } from "../../../../../cli/commands/review/protections";
+import { casesIn } from "../../../../../tools/plan-fixtures/kept";
 
 const ROOT = join(__dirname, "..", "..", "..", "..", "..");
 const PLANS = join(ROOT, "__tests__", "fixtures", "plans");
@@ -21,10 +22,7 @@ const WITHOUT_PLAN: Readonly<Record<string, string>> = {
 };
 
 test("each protection is seen in a plan of real Terraform", () => {
-  const reports = readdirSync(PLANS, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== "synthesized")
-    .map(({ name }) => readFileSync(join(PLANS, name, "expected.md"), "utf8"))
-    .join("\n");
-  const missing = PROTECTION_IDS.filter((id) => !reports.includes(`| \`${id}\` |`));
+  const reports = casesIn(PLANS).map((name) => readFileSync(join(PLANS, name, "expected.json"), "utf8"));
+  const missing = PROTECTION_IDS.filter((id) => !reports.some((report) => report.includes(`: ${id}: `)));
   expect(missing.sort()).toEqual(Object.keys(WITHOUT_PLAN).sort());
 });
