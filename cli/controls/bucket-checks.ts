@@ -1,10 +1,9 @@
 import { parseArn } from "../../modules/policy";
 import type { Check } from "./control";
 import type { Environment } from "../model/environment";
+import { PUBLIC_ACCESS_ARGUMENTS } from "../model/public-access";
 import { ofType, partOf } from "../model/resources";
 import { at, faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
-
-const FLAGS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 
 const buckets = (environment: Environment) => environment.buckets;
 const logBucket = (environment: Environment) => [environment.logBucket];
@@ -34,7 +33,9 @@ export const blocksPublicAccessOfAccount: Check = (environment) => {
     ({ values }) => values["account_id"] === account,
   );
   if (!block) return [`account ${account} has no public access block here`];
-  return FLAGS.filter((flag) => block.values[flag] !== true).map((flag) => `account ${account}: ${flag} must be true`);
+  return PUBLIC_ACCESS_ARGUMENTS.filter((flag) => block.values[flag] !== true).map(
+    (flag) => `account ${account}: ${flag} must be true`,
+  );
 };
 
 export const refusesPlainHttp = forEach(buckets, ({ name, arn, policy }) =>

@@ -2,8 +2,7 @@ import { arnsIn } from "../../modules/policy";
 import type { StackResource } from "./stack";
 import type { Bucket, ObjectLock } from "./environment";
 import { readPolicy } from "./policies";
-
-const FLAGS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
+import { PUBLIC_ACCESS_ARGUMENTS } from "./public-access";
 
 /** Every bucket that the stacks make, or whose policy they take over. */
 export function readBuckets(resources: readonly StackResource[]): Bucket[] {
@@ -32,7 +31,7 @@ function readBucket(resource: StackResource, parts: ReadonlyMap<string, StackRes
     account,
     region,
     policy: policy && readPolicy(policy, "policy"),
-    blocksPublicAccess: FLAGS.every((flag) => block[flag] === true),
+    blocksPublicAccess: PUBLIC_ACCESS_ARGUMENTS.every((flag) => block[flag] === true),
     ownerEnforced: at(part("aws_s3_bucket_ownership_controls"), "rule", "object_ownership") === "BucketOwnerEnforced",
     versioned: at(part("aws_s3_bucket_versioning"), "versioning_configuration", "status") === "Enabled",
     keyArn: defaultKey(part("aws_s3_bucket_server_side_encryption_configuration")),
@@ -44,7 +43,7 @@ function readBucket(resource: StackResource, parts: ReadonlyMap<string, StackRes
 /** Of the account's own block; `undefined` where these stacks do not make it. */
 export function readAccountBlock(resources: readonly StackResource[], account: string): boolean | undefined {
   const block = resources.find((one) => one.type === "aws_s3_account_public_access_block" && one.account === account);
-  return block && FLAGS.every((flag) => block.values[flag] === true);
+  return block && PUBLIC_ACCESS_ARGUMENTS.every((flag) => block.values[flag] === true);
 }
 
 function defaultKey(resource: StackResource | undefined): string | undefined {

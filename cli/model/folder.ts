@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { STACK_LABEL } from "../../stacks/names";
 import { UserError } from "../framework/user-error";
+import { isObject } from "../framework/is-object";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -81,10 +82,6 @@ export function readJson(file: string): Json {
   }
   if (!isObject(json)) throw refuse("it is no object");
   return json;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The message of JSON.parse quotes the file, line breaks included. */

@@ -1,4 +1,4 @@
-import { isObject } from "../terraform/output-folder";
+import { isObject } from "../../cli/framework/is-object";
 
 /**
  * Where two synthesized stacks say different things to Terraform: the path and both values. Undefined where they

@@ -1,4 +1,4 @@
-import { isObject } from "../terraform/output-folder";
+import { isObject } from "../../cli/framework/is-object";
 
 type Json = Readonly<Record<string, unknown>>;
 

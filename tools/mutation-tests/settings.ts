@@ -1,3 +1,4 @@
+import { PUBLIC_ACCESS_ARGUMENTS } from "../../cli/model/public-access";
 import type { Arguments, StackJson } from "../../cli/model/stack";
 
 /** A setting of a synthesized resource, changed for the worse. */
@@ -23,13 +24,19 @@ const set =
     return { ...values, [key]: set(rest, value)((inner ?? {}) as Arguments) };
   };
 
-const FLAGS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
-
 const KEY = ["rule", "apply_server_side_encryption_by_default", "kms_master_key_id"];
 
 const WEAKENINGS: readonly Weakening[] = [
-  ...FLAGS.map((flag): Weakening => ["aws_s3_bucket_public_access_block", `${flag} off`, set([flag], false)]),
-  ...FLAGS.map((flag): Weakening => ["aws_s3_account_public_access_block", `${flag} off`, set([flag], false)]),
+  ...PUBLIC_ACCESS_ARGUMENTS.map((flag): Weakening => [
+    "aws_s3_bucket_public_access_block",
+    `${flag} off`,
+    set([flag], false),
+  ]),
+  ...PUBLIC_ACCESS_ARGUMENTS.map((flag): Weakening => [
+    "aws_s3_account_public_access_block",
+    `${flag} off`,
+    set([flag], false),
+  ]),
   ["aws_s3_account_public_access_block", "removed", () => undefined],
   ["aws_s3_bucket_versioning", "suspended", set(["versioning_configuration", "status"], "Suspended")],
   ["aws_s3_bucket_ownership_controls", "ACLs allowed", set(["rule", "object_ownership"], "ObjectWriter")],

@@ -3,7 +3,8 @@ import { count } from "../../cli/render/count";
 import { tableLines } from "../../cli/render/table";
 import { PLAIN, type Terminal } from "../../cli/render/terminal";
 import { STACKS } from "../../stacks/names";
-import { isObject, type SynthesizedStack } from "../terraform/output-folder";
+import { isObject } from "../../cli/framework/is-object";
+import { type SynthesizedStack } from "../terraform/output-folder";
 
 const COLUMNS = [
   { title: "environment" },

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import { isObject, parseJson } from "./output-folder";
+import { isObject } from "../../cli/framework/is-object";
+import { parseJson } from "./output-folder";
 
 /** What Terraform has to say, as its JSON output states it. */
 export interface Diagnostic {

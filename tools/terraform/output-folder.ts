@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isObject } from "../../cli/framework/is-object";
 
 /** Where the app writes: the folder that CDKTF itself takes. */
 export const OUTPUT_FOLDER = process.env["CDKTF_OUTDIR"] || "cdktf.out";
@@ -51,8 +52,4 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

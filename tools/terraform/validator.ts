@@ -4,7 +4,7 @@ import type { Finished } from "../../cli/framework/process";
 import { runTerraform } from "../../cli/terraform/run";
 import { readCliConfig, terraformEnvironment } from "./environment";
 import { UNREACHABLE_ENDPOINT, interpretBackend, interpretInit, interpretValidate } from "./interpret-output";
-import { isObject } from "./output-folder";
+import { isObject } from "../../cli/framework/is-object";
 import type { Verdict } from "./verdict";
 
 /** Validates stacks with Terraform, in folders that may be written to. */

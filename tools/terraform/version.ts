@@ -2,7 +2,8 @@ import type { Finished } from "../../cli/framework/process";
 import { UserError } from "../../cli/framework/user-error";
 import { INSTALL, runTerraform } from "../../cli/terraform/run";
 import { plainText } from "./diagnostics";
-import { isObject, parseJson } from "./output-folder";
+import { isObject } from "../../cli/framework/is-object";
+import { parseJson } from "./output-folder";
 
 /** 1.10 brought the native lock file of the S3 backend. */
 const MINIMUM = { major: 1, minor: 10 };

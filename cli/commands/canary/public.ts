@@ -2,6 +2,7 @@ import { GetKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { GetPublicAccessBlockCommand, type PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
 import { GetPublicAccessBlockCommand as GetBlockOfAccountCommand } from "@aws-sdk/client-s3-control";
 import { dnsSuffixOf, parseArn } from "../../../modules/policy";
+import { PUBLIC_ACCESS_FLAGS } from "../../model/public-access";
 import { readDocument } from "../../policy/document";
 import { evaluate } from "../../policy/simulate/evaluate";
 import { isDenied, isMissing, limited, describeError } from "./calls";
@@ -84,10 +85,8 @@ interface Answer {
   readonly PublicAccessBlockConfiguration?: PublicAccessBlockConfiguration | undefined;
 }
 
-const FLAGS = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"] as const;
-
 function blockFact(of: string, block: PublicAccessBlockConfiguration | undefined, emulated: boolean): Evidence {
-  const off = FLAGS.filter((flag) => block?.[flag] !== true);
+  const off = PUBLIC_ACCESS_FLAGS.map(({ flag }) => flag).filter((flag) => block?.[flag] !== true);
   const state = off.length > 0 ? "warn" : emulated ? "not enforced" : "pass";
   const text = off.length === 0 ? "all four flags on" : off.length === 4 ? "off" : `off: ${off.join(", ")}`;
   return evidence(state, `public access block of ${of}: ${text}`);

@@ -2,6 +2,7 @@ import { createValidatedPolicy, validateIdentityPolicy, validateResourcePolicy }
 import type { Statement } from "../../../modules/policy";
 import type { Policy } from "../document";
 import { UserError } from "../../framework/user-error";
+import { isObject } from "../../framework/is-object";
 
 /**
  * The simulator drops `kms:EncryptionContext:…` from request and policy without a word. Under another name of
@@ -66,8 +67,4 @@ function documentOf(statements: readonly Statement[]): unknown {
     isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [rename(key), inner])) : value,
   );
   return JSON.parse(json);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,13 +1,13 @@
 import { skipped, same, type Check } from "../check";
 import type { Environment } from "../../model/environment";
 import { orMissing } from "./absent";
-import { argumentOf, flagsOff } from "./public-access";
+import { flagsOff } from "./public-access";
 
 /** S3's block for the whole archive account, where the environment sets it. */
 export function accountChecks(environment: Environment): Check[] {
   const { account, region } = environment.logBucket;
   const resource = environment.resources.find(({ type }) => type === "aws_s3_account_public_access_block");
-  const expected = flagsOff((flag) => resource?.values[argumentOf(flag)] === true);
+  const expected = flagsOff((_, argument) => resource?.values[argument] === true);
   return [
     {
       id: "account.public-access",

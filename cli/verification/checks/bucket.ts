@@ -9,7 +9,7 @@ import { lifecycleLines, lifecycleLinesFound } from "./lifecycle";
 import { comparePolicies } from "./policy";
 import { replicationCheck } from "./replication";
 import { locationCheck } from "./bucket-place";
-import { argumentOf, flagsOff } from "./public-access";
+import { flagsOff } from "./public-access";
 
 /** The buckets that hold logs, each with the same checks. */
 export function bucketChecks(environment: Environment): Check[] {
@@ -49,7 +49,7 @@ function checksOf(environment: Environment, prefix: string, group: Group, bucket
       "public-access",
       "has all four public access flags on",
       ["bucket-public-access-block"],
-      flagsOff((flag) => block[argumentOf(flag)] === true),
+      flagsOff((_, argument) => block[argument] === true),
       async ({ aws }) => {
         const { PublicAccessBlockConfiguration: found = {} } = await orMissing(
           aws(bucket).publicAccessBlock(name),

@@ -1,12 +1,9 @@
-const FLAGS = ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"] as const;
+import { PUBLIC_ACCESS_FLAGS } from "../../model/public-access";
+
+type Flag = (typeof PUBLIC_ACCESS_FLAGS)[number];
 
 /** The four flags as one text: those that are off. */
-export function flagsOff(isOn: (flag: (typeof FLAGS)[number]) => boolean): string {
-  const off = FLAGS.filter((flag) => !isOn(flag));
-  return off.length === 0 ? "all four flags on" : `off: ${off.join(", ")}`;
-}
-
-/** `BlockPublicAcls` as Terraform spells it. */
-export function argumentOf(flag: string): string {
-  return flag.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+export function flagsOff(isOn: (flag: Flag["flag"], argument: Flag["argument"]) => boolean): string {
+  const off = PUBLIC_ACCESS_FLAGS.filter(({ flag, argument }) => !isOn(flag, argument));
+  return off.length === 0 ? "all four flags on" : `off: ${off.map(({ flag }) => flag).join(", ")}`;
 }

@@ -1,3 +1,4 @@
+import { PUBLIC_ACCESS_ARGUMENTS } from "../../../model/public-access";
 import type { Arguments } from "../../../model/stack";
 import { numberAt } from "../../../model/blocks";
 import { meant, setting, type Protection } from "./protection";
@@ -54,7 +55,7 @@ export const bucket: readonly Protection[] = [
     },
   })),
   setting("force-destroy-on", ["aws_s3_bucket"], "force_destroy", isOn),
-  ...["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"].map((flag) =>
+  ...PUBLIC_ACCESS_ARGUMENTS.map((flag) =>
     setting("public-access-flag-off", PUBLIC_ACCESS, flag, isOff, { alsoNew: true }),
   ),
   setting("access-logging-moved", ACCESS_LOGGING, "target_bucket", isGone, { mayBeLate: true }),
