@@ -30,7 +30,7 @@ export async function withStacks<Result>(
 }
 
 /** The part of a stack's JSON that says which environment it belongs to. */
-export function labelled(environment: string, kind = "trail"): object {
+export function labelled(environment: string, kind = "trail"): Record<string, unknown> {
   return { "//": { "audit-trail": { environment, kind } } };
 }
 

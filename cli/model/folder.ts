@@ -48,17 +48,19 @@ function readEntry(outdir: string, name: string, entry: unknown): SynthesizedSta
   checkName(outdir, "stack", name);
   const folder = join(outdir, "stacks", name);
   const json = readJson(join(folder, "cdk.tf.json"));
+  const label = labelOf(name, json);
+  checkName(outdir, "environment", label.environment);
+  const dependencies: unknown = isObject(entry) ? entry["dependencies"] : undefined;
+  return { name, ...label, folder, dependencies: Array.isArray(dependencies) ? dependencies.map(String) : [], json };
+}
+
+/** What a stack's JSON says it is. A stack without a label is an environment of its own. */
+export function labelOf(name: string, json: Json): Pick<SynthesizedStack, "environment" | "kind"> {
   const label = isObject(json["//"]) ? json["//"][STACK_LABEL] : undefined;
   const { environment, kind } = isObject(label) ? label : {};
-  if (typeof environment === "string") checkName(outdir, "environment", environment);
-  const dependencies: unknown = isObject(entry) ? entry["dependencies"] : undefined;
   return {
-    name,
     environment: typeof environment === "string" ? environment : name,
     kind: typeof kind === "string" ? kind : undefined,
-    folder,
-    dependencies: Array.isArray(dependencies) ? dependencies.map(String) : [],
-    json,
   };
 }
 

@@ -1,4 +1,5 @@
 import { relative, resolve } from "node:path";
+import { labelOf } from "../../cli/model/folder";
 import { count } from "../../cli/render/count";
 import { tableLines } from "../../cli/render/table";
 import { PLAIN, type Terminal } from "../../cli/render/terminal";
@@ -19,7 +20,7 @@ export function summaryLines(
   outputFolder: string,
   terminal: Terminal = PLAIN,
 ): string[] {
-  const ordered = stacks.map((stack) => ({ ...stack, ...namesIn(stack.name) })).sort(byDeployment);
+  const ordered = stacks.map((stack) => ({ ...stack, ...namesOf(stack) })).sort(byDeployment);
   const rows = ordered.map(({ environment, kind, folder, terraform }) => [
     environment,
     kind,
@@ -34,10 +35,10 @@ export function summaryLines(
   ];
 }
 
-/** `prod-archive`: environment prod, kind archive. No environment has a dash in its name. */
-function namesIn(stackName: string): { environment: string; kind: string } {
-  const dash = stackName.lastIndexOf("-");
-  return { environment: stackName.slice(0, Math.max(dash, 0)), kind: stackName.slice(dash + 1) };
+/** A stack that says nothing of an environment stands by its name. */
+function namesOf({ name, terraform }: SynthesizedStack): Named {
+  const { environment, kind = "" } = labelOf(name, terraform);
+  return { environment, kind };
 }
 
 interface Named {

@@ -1,8 +1,10 @@
 import type { SynthesizedStack } from "../../../tools/terraform/output-folder";
 import { summaryLines } from "../../../tools/summary/stack-table";
+import { labelled } from "../../support/stack-folder";
 
 const stack = (name: string, terraform: SynthesizedStack["terraform"] = {}): SynthesizedStack => {
-  return { name, folder: "", terraform };
+  const [environment = "", kind] = name.split("-");
+  return { name, folder: "", terraform: { ...labelled(environment, kind), ...terraform } };
 };
 const s3 = (bucket: string, key: string) => ({ backend: { s3: { bucket, key, region: "eu-central-1" } } });
 
@@ -46,4 +48,13 @@ test("environments stand in the order of their names, their stacks in the order 
     "prod-trail",
   ]);
   expect(lines.at(-1)).toContain("6 stacks in cdktf.out.");
+});
+
+test("environment and kind are those of the label, whatever the stack is called; a stack without one stands by its name", () => {
+  const logs = { name: "logs", folder: "", terraform: labelled("prod-eu", "archive") };
+  const lines = summaryLines([logs, { name: "network", folder: "", terraform: {} }], "cdktf.out");
+  expect(lines.slice(1, 3).map((line) => line.split(/\s+/).slice(0, 2))).toEqual([
+    ["network", "0"],
+    ["prod-eu", "archive"],
+  ]);
 });
