@@ -4,7 +4,8 @@ import * as kms from "@aws-sdk/client-kms";
 import * as s3 from "@aws-sdk/client-s3";
 import { PutPublicAccessBlockCommand } from "@aws-sdk/client-s3-control";
 import { awsClients, type AwsClients } from "../../cli/aws/clients";
-import { at, listOf } from "../../cli/controls/rule";
+import { at } from "../../cli/model/blocks";
+import { listOf } from "../../cli/controls/rule";
 import type { Arguments, StackResource } from "../../cli/model/stack";
 import { keysOf } from "../../cli/verification/keys";
 import type { Environment } from "../../cli/model/environment";
@@ -135,7 +136,7 @@ async function createBucket(
   await client.send(new s3.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
   await putEncryption(client, Bucket, part("aws_s3_bucket_server_side_encryption_configuration"), real);
   await putLifecycle(client, Bucket, part("aws_s3_bucket_lifecycle_configuration"));
-  const retention = at(part("aws_s3_bucket_object_lock_configuration"), "rule", "default_retention");
+  const retention = at(part("aws_s3_bucket_object_lock_configuration"), "rule.default_retention");
   if (retention) {
     const { mode: Mode, days: Days } = retention as { mode: "COMPLIANCE"; days: number };
     await client.send(
@@ -166,7 +167,7 @@ async function putEncryption(
   part: Arguments | undefined,
   real: (text: string) => string,
 ): Promise<void> {
-  const rule = at(part, "rule", "apply_server_side_encryption_by_default") as {
+  const rule = at(part, "rule.apply_server_side_encryption_by_default") as {
     sse_algorithm: "aws:kms";
     kms_master_key_id?: string;
   };
@@ -181,7 +182,7 @@ async function putEncryption(
               SSEAlgorithm,
               ...(key !== undefined && { KMSMasterKeyID: real(key) }),
             },
-            ...(at(part, "rule", "bucket_key_enabled") === true && { BucketKeyEnabled: true }),
+            ...(at(part, "rule.bucket_key_enabled") === true && { BucketKeyEnabled: true }),
           },
         ],
       },
@@ -191,17 +192,17 @@ async function putEncryption(
 
 async function putLifecycle(client: s3.S3Client, Bucket: string, part: Arguments | undefined): Promise<void> {
   const Rules = listOf(part?.["rule"] as readonly Arguments[] | undefined).map((rule) => {
-    const days = at(rule, "expiration", "days") as number | undefined;
+    const days = at(rule, "expiration.days") as number | undefined;
     return {
       ID: String(rule["id"]),
       Status: "Enabled" as const,
       Filter: { Prefix: "" },
       ...(days !== undefined && { Expiration: { Days: days } }),
       NoncurrentVersionExpiration: {
-        NoncurrentDays: at(rule, "noncurrent_version_expiration", "noncurrent_days") as number,
+        NoncurrentDays: at(rule, "noncurrent_version_expiration.noncurrent_days") as number,
       },
       AbortIncompleteMultipartUpload: {
-        DaysAfterInitiation: at(rule, "abort_incomplete_multipart_upload", "days_after_initiation") as number,
+        DaysAfterInitiation: at(rule, "abort_incomplete_multipart_upload.days_after_initiation") as number,
       },
       Transitions: listOf(rule["transition"] as readonly Arguments[] | undefined).map((transition) => ({
         Days: transition["days"] as number,

@@ -3,7 +3,8 @@ import type { Check } from "./control";
 import type { Environment } from "../model/environment";
 import { PUBLIC_ACCESS_ARGUMENTS } from "../model/public-access";
 import { ofType, partOf } from "../model/resources";
-import { at, faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
+import { at } from "../model/blocks";
+import { faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
 
 const buckets = (environment: Environment) => environment.buckets;
 const logBucket = (environment: Environment) => [environment.logBucket];
@@ -59,7 +60,7 @@ export const grantsNothingByAcl = forEach(buckets, (bucket, environment) => [
 
 export const encryptsWithKey = forEach(encryptable, (bucket, environment) => {
   const rule = at(partOf(environment, "aws_s3_bucket_server_side_encryption_configuration", bucket)?.values, "rule");
-  const algorithm = at(rule, "apply_server_side_encryption_by_default", "sse_algorithm");
+  const algorithm = at(rule, "apply_server_side_encryption_by_default.sse_algorithm");
   return [
     ...unless(algorithm === "aws:kms", `${bucket.name}: sse_algorithm must be aws:kms, is ${algorithm ?? "absent"}`),
     ...unless(bucket.keyArn !== undefined, `${bucket.name}: kms_master_key_id is absent`),
@@ -85,9 +86,9 @@ export const hasLifecycle = forEach(buckets, (bucket, environment) => {
     listOf(rules).some(
       (rule) =>
         at(rule, "status") === "Enabled" &&
-        (at(rule, "filter", "prefix") ?? "") === "" &&
-        Number(at(rule, "abort_incomplete_multipart_upload", "days_after_initiation")) > 0 &&
-        Number(at(rule, "noncurrent_version_expiration", "noncurrent_days")) > 0,
+        (at(rule, "filter.prefix") ?? "") === "" &&
+        Number(at(rule, "abort_incomplete_multipart_upload.days_after_initiation")) > 0 &&
+        Number(at(rule, "noncurrent_version_expiration.noncurrent_days")) > 0,
     ),
     `${bucket.name}: no enabled rule over all objects expires old versions and aborts uploads`,
   );

@@ -2,7 +2,8 @@ import { sourceOf } from "../model/policies";
 import type { Environment } from "../model/environment";
 import { ofType } from "../model/resources";
 import { resourcePolicies } from "./environment";
-import { at, comparesWith, differences, faultyAllows, forEach, principalsOf, unless } from "./rule";
+import { at } from "../model/blocks";
+import { comparesWith, differences, faultyAllows, forEach, principalsOf, unless } from "./rule";
 
 const keys = (environment: Environment) => ofType(environment, "aws_kms_key");
 
@@ -16,7 +17,7 @@ export const staysInOneRegion = forEach(keys, (key) => differences(key, { multi_
 export const outlivesMistakes = forEach(keys, (key) => [
   ...differences(key, { deletion_window_in_days: 30 }),
   ...unless(
-    at(key.values, "lifecycle", "prevent_destroy") === true,
+    at(key.values, "lifecycle.prevent_destroy") === true,
     `${sourceOf(key)}: lifecycle.prevent_destroy must be true`,
   ),
 ]);

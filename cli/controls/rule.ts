@@ -40,14 +40,6 @@ export function listOf<Item>(value: Item | readonly Item[] | undefined): readonl
   return Array.isArray(value) ? (value as readonly Item[]) : [value as Item];
 }
 
-/** A value deep in blocks, which Terraform JSON writes as an object or as a list of one. */
-export function at(value: unknown, ...path: string[]): unknown {
-  return path.reduce<unknown>((inner, key) => {
-    const block: unknown = Array.isArray(inner) ? inner[0] : inner;
-    return (block as Record<string, unknown> | null | undefined)?.[key];
-  }, value);
-}
-
 /** Principals of one kind that a statement names. `"*"` stands for every kind. */
 export function principalsOf({ Principal }: Statement, kind: "AWS" | "Service"): readonly string[] {
   if (Principal === undefined) return [];

@@ -6,7 +6,8 @@ import type { Check } from "./control";
 import type { Environment } from "../model/environment";
 import { ofType, trailResource } from "../model/resources";
 import { resourcePolicies, trustPolicies, type AssessedEnvironment } from "./environment";
-import { at, comparesWith, differences, faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
+import { at } from "../model/blocks";
+import { comparesWith, differences, faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
 
 const logGroups = (environment: Environment) => ofType(environment, "aws_cloudwatch_log_group");
 const topics = (environment: Environment) => ofType(environment, "aws_sns_topic");

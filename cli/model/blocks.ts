@@ -1,10 +1,15 @@
+import { UserError } from "../framework/user-error";
 import type { Arguments } from "./stack";
 
-/** What stands in a plan is not of the shape that the provider gives it; also where it is sensitive. */
-export class Unreadable extends TypeError {}
+/** What a resource says is not of the shape that the provider gives it; also where a plan hides it as sensitive. */
+export class Unreadable extends UserError {
+  constructor() {
+    super("a resource has a text or a list where Terraform writes a block; run npm run synth, or mend the plan");
+  }
+}
 
-/** A value deep in blocks, which a plan writes as lists of one. */
-export function at(values: Arguments | undefined, path: string): unknown {
+/** A value deep in blocks, which Terraform JSON writes as objects, and a plan as lists of one. */
+export function at(values: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((value, key) => blocksOf(value)[0]?.[key], values);
 }
 

@@ -1,4 +1,5 @@
 import { arnsIn } from "../../modules/policy";
+import { at } from "./blocks";
 import type { StackResource } from "./stack";
 import type { Bucket, ObjectLock } from "./environment";
 import { readPolicy } from "./policies";
@@ -32,8 +33,9 @@ function readBucket(resource: StackResource, parts: ReadonlyMap<string, StackRes
     region,
     policy: policy && readPolicy(policy, "policy"),
     blocksPublicAccess: PUBLIC_ACCESS_ARGUMENTS.every((flag) => block[flag] === true),
-    ownerEnforced: at(part("aws_s3_bucket_ownership_controls"), "rule", "object_ownership") === "BucketOwnerEnforced",
-    versioned: at(part("aws_s3_bucket_versioning"), "versioning_configuration", "status") === "Enabled",
+    ownerEnforced:
+      at(part("aws_s3_bucket_ownership_controls")?.values, "rule.object_ownership") === "BucketOwnerEnforced",
+    versioned: at(part("aws_s3_bucket_versioning")?.values, "versioning_configuration.status") === "Enabled",
     keyArn: defaultKey(part("aws_s3_bucket_server_side_encryption_configuration")),
     objectLock: readLock(part("aws_s3_bucket_object_lock_configuration")),
     forceDestroy: values["force_destroy"] === true,
@@ -47,25 +49,15 @@ export function readAccountBlock(resources: readonly StackResource[], account: s
 }
 
 function defaultKey(resource: StackResource | undefined): string | undefined {
-  const key = at(resource, "rule", "apply_server_side_encryption_by_default", "kms_master_key_id");
+  const key = at(resource?.values, "rule.apply_server_side_encryption_by_default.kms_master_key_id");
   // Terraform's state has an empty text where there is no key.
   return typeof key === "string" && key !== "" ? key : undefined;
 }
 
 function readLock(resource: StackResource | undefined): ObjectLock | undefined {
   if (!resource) return undefined;
-  const retention = at(resource, "rule", "default_retention") as {
-    mode: ObjectLock["mode"];
-    days?: number;
-    years?: number;
-  };
-  return { mode: retention.mode, days: retention.days ?? (retention.years ?? 0) * 365 };
-}
-
-/** A value deep in blocks, which Terraform JSON writes as an object or as a list of one. */
-function at(resource: StackResource | undefined, ...path: string[]): unknown {
-  return path.reduce<unknown>((value, key) => {
-    const block: unknown = Array.isArray(value) ? value[0] : value;
-    return (block as Record<string, unknown> | undefined)?.[key];
-  }, resource?.values);
+  const retention = (name: string) => at(resource.values, `rule.default_retention.${name}`);
+  // One of the two is set; a state has 0 for the other.
+  const days = Number(retention("days") ?? 0) + Number(retention("years") ?? 0) * 365;
+  return { mode: retention("mode") as ObjectLock["mode"], days };
 }

@@ -183,6 +183,17 @@ test("roles and users hold their inline and attached policies", async () => {
   ]);
 });
 
+test("an Object Lock is read as a plan writes it, in lists of one", async () => {
+  const rule = [{ default_retention: [{ mode: "COMPLIANCE", days: null, years: 2 }] }];
+  const { logBucket } = await build(
+    bucketStack({
+      aws_s3_bucket_policy: { P: { bucket: BUCKET, policy: policy() } },
+      aws_s3_bucket_object_lock_configuration: { L: { bucket: BUCKET, rule } },
+    }),
+  );
+  expect(logBucket.objectLock).toEqual({ mode: "COMPLIANCE", days: 730 });
+});
+
 test("a policy may hold one statement without a list around it", async () => {
   const text = JSON.stringify({ Version: "2012-10-17", Statement: DENY_PLAIN_HTTP });
   const { logBucket } = await build(bucketStack({ aws_s3_bucket_policy: { P: { bucket: BUCKET, policy: text } } }));

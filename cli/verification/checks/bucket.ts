@@ -1,5 +1,5 @@
 import type { Bucket, Environment } from "../../model/environment";
-import { at } from "../../controls/rule";
+import { at } from "../../model/blocks";
 import type { Arguments } from "../../model/stack";
 import { fail, logging, same, sameLines, walkthrough, type Check, type Finding, type Group } from "../check";
 import type { Context } from "../context";
@@ -63,7 +63,7 @@ function checksOf(environment: Environment, prefix: string, group: Group, bucket
       "ownership",
       "grants nothing by access control lists",
       ["bucket-no-acl"],
-      String(at(part("aws_s3_bucket_ownership_controls"), "rule", "object_ownership") ?? "none"),
+      String(at(part("aws_s3_bucket_ownership_controls"), "rule.object_ownership") ?? "none"),
       async ({ aws }) => {
         const found = await orMissing(aws(bucket).ownership(name), "OwnershipControlsNotFoundError");
         return found.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? "none";
@@ -73,7 +73,7 @@ function checksOf(environment: Environment, prefix: string, group: Group, bucket
       "versioning",
       "keeps versions",
       ["bucket-versioning"],
-      String(at(part("aws_s3_bucket_versioning"), "versioning_configuration", "status") ?? "off"),
+      String(at(part("aws_s3_bucket_versioning"), "versioning_configuration.status") ?? "off"),
       async ({ aws }) => (await aws(bucket).versioning(name)).Status ?? "off",
     ),
     encryptionCheck(environment, prefix, group, bucket, encryption),
@@ -141,8 +141,8 @@ function encryptionCheck(
   bucket: Bucket,
   part: Arguments | undefined,
 ): Check {
-  const algorithm = at(part, "rule", "apply_server_side_encryption_by_default", "sse_algorithm");
-  const bucketKey = at(part, "rule", "bucket_key_enabled") === true;
+  const algorithm = at(part, "rule.apply_server_side_encryption_by_default.sse_algorithm");
+  const bucketKey = at(part, "rule.bucket_key_enabled") === true;
   const text = (kind: unknown, key: string, withBucketKey: boolean) =>
     kind === "AES256" ? "AES256" : `${String(kind)} with ${key}, Bucket Key ${withBucketKey ? "on" : "off"}`;
   const expected = ({ keys }: Pick<Context, "keys">) =>
@@ -169,8 +169,7 @@ function encryptionCheck(
 }
 
 function lock(part: Arguments | undefined): string {
-  const retention = at(part, "rule", "default_retention") as
-    { mode?: string; days?: number; years?: number } | undefined;
+  const retention = at(part, "rule.default_retention") as { mode?: string; days?: number; years?: number } | undefined;
   if (!retention) return "no Object Lock";
   return `${retention.mode} for ${retention.days ?? `${retention.years} x 365`} days`;
 }

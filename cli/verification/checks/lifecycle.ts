@@ -1,5 +1,6 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
-import { at, listOf } from "../../controls/rule";
+import { at } from "../../model/blocks";
+import { listOf } from "../../controls/rule";
 import type { Arguments } from "../../model/stack";
 
 /** What rules do, in one spelling for Terraform and AWS. */
@@ -19,10 +20,10 @@ export function lifecycleLines(part: Arguments | undefined): string[] {
     linesOf({
       id: rule["id"],
       status: rule["status"],
-      prefix: at(rule, "filter", "prefix"),
-      expiration: at(rule, "expiration", "days"),
-      noncurrent: at(rule, "noncurrent_version_expiration", "noncurrent_days"),
-      unfinished: at(rule, "abort_incomplete_multipart_upload", "days_after_initiation"),
+      prefix: at(rule, "filter.prefix"),
+      expiration: at(rule, "expiration.days"),
+      noncurrent: at(rule, "noncurrent_version_expiration.noncurrent_days"),
+      unfinished: at(rule, "abort_incomplete_multipart_upload.days_after_initiation"),
       transitions: listOf(rule["transition"] as Arguments | readonly Arguments[] | undefined).map((one) => [
         one["days"],
         one["storage_class"],

@@ -1,5 +1,5 @@
 import type { Bucket, Environment } from "../../model/environment";
-import { at } from "../../controls/rule";
+import { at } from "../../model/blocks";
 import { sameLines, type Check, type Group } from "../check";
 import { partOf } from "../../model/resources";
 import { orMissing } from "./absent";
@@ -9,15 +9,15 @@ export function replicationCheck(environment: Environment, prefix: string, group
   const part = partOf(environment, "aws_s3_bucket_replication_configuration", bucket)?.values;
   if (!part) return [];
   const rule = at(part, "rule") as unknown;
-  const key = String(at(rule, "destination", "encryption_configuration", "replica_kms_key_id") ?? "");
+  const key = String(at(rule, "destination.encryption_configuration.replica_kms_key_id") ?? "");
   const expected = [
     `role ${String(part["role"])}`,
     ...ruleLines({
       id: at(rule, "id"),
       status: at(rule, "status"),
-      destination: at(rule, "destination", "bucket"),
+      destination: at(rule, "destination.bucket"),
       key: environment.replicaBucket?.keyArn === key ? "the replica's key" : key,
-      encrypted: at(rule, "source_selection_criteria", "sse_kms_encrypted_objects", "status"),
+      encrypted: at(rule, "source_selection_criteria.sse_kms_encrypted_objects.status"),
     }),
   ];
   return [
