@@ -1,7 +1,7 @@
 import { failureOf } from "../../aws/errors";
 
 /** No single call may take longer, so that a connection that hangs is one that is lost. */
-const CALL_LIMIT_MS = 30_000;
+export const CALL_LIMIT_MS = 30_000;
 
 /** Options of one call: it ends with the run, or after its own time. */
 export function limited(signal?: AbortSignal): { readonly abortSignal: AbortSignal } {

@@ -1,16 +1,10 @@
-import { DescribeKeyCommand } from "@aws-sdk/client-kms";
-import {
-  GetBucketEncryptionCommand,
-  GetObjectCommand,
-  HeadBucketCommand,
-  ListObjectsV2Command,
-} from "@aws-sdk/client-s3";
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { GetObjectCommand, HeadBucketCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { arnsIn, parseArn } from "../../../modules/policy";
 import { awsClients, type AwsClients } from "../../aws/clients";
+import { AwsReader } from "../../aws/reader";
 import { escapeTerminal } from "../../render/escape";
 import { UserError } from "../../framework/user-error";
-import { headerOf, isDenied, isMissing, limited, describeError } from "./calls";
+import { CALL_LIMIT_MS, headerOf, isDenied, isMissing, limited, describeError } from "./calls";
 import { logFolders } from "./folders";
 import type { Target } from "./target";
 
@@ -29,8 +23,10 @@ export interface ConnectOptions {
 export interface Connection {
   /** Makes the calls that are to be recorded; in the bucket's Region. */
   readonly caller: AwsClients;
-  /** Of the key's account. */
-  readonly keeper: AwsClients;
+  /** Settings of the bucket and its account, as the caller reads them. */
+  readonly settings: AwsReader;
+  /** Reads the key, in its account. */
+  readonly keeper: AwsReader;
   /** Reads the log files. */
   readonly reader: AwsClients;
   readonly callerArn: string;
@@ -47,10 +43,9 @@ export async function connect(target: Target, options: ConnectOptions, signal: A
   const { profile, endpoint, roleIn } = options;
   const clients = (account: string, region: string, roleArn = roleIn(account)) =>
     awsClients({ region, profile, endpoint, roleArn });
+  const read = (from: AwsClients) => new AwsReader(from, signal, CALL_LIMIT_MS);
   const here = clients(trail.account, options.region);
-  const identity = await must("sts:GetCallerIdentity", () =>
-    here.sts.send(new GetCallerIdentityCommand(), limited(signal)),
-  );
+  const identity = await must("sts:GetCallerIdentity", () => read(here).identity());
   const account = identity.Account ?? "";
   if (account !== trail.account && !trail.organizationTrail) {
     throw new UserError(
@@ -59,19 +54,19 @@ export async function connect(target: Target, options: ConnectOptions, signal: A
   }
   const bucketRegion = await regionOf(target.bucket, here, options.region, signal);
   const caller = clients(trail.account, bucketRegion);
-  const keyName = target.keyName ?? (await keyOfBucket(target, caller, bucketRegion, signal)) ?? target.trailKeyName;
+  const settings = read(caller);
+  const keyName = target.keyName ?? (await keyOfBucket(target, settings, bucketRegion)) ?? target.trailKeyName;
   if (keyName === undefined) {
     throw new UserError(`${target.bucket} names no key, and the trail's key has no alias; give --key`);
   }
   const key = parseArn(keyName);
-  const keeper = clients(key?.account ?? logBucket.account, key?.region ?? bucketRegion);
-  const described = await must(`kms:DescribeKey on ${keyName}`, () =>
-    keeper.kms.send(new DescribeKeyCommand({ KeyId: keyName }), limited(signal)),
-  );
+  const keeper = read(clients(key?.account ?? logBucket.account, key?.region ?? bucketRegion));
+  const described = await must(`kms:DescribeKey on ${keyName}`, () => keeper.key(keyName));
   const reader = clients(logBucket.account, logBucket.region, options.reader ?? roleIn(logBucket.account));
   await checkReading(target, reader, account, bucketRegion, signal);
   return {
     caller,
+    settings,
     keeper,
     reader,
     callerArn: identity.Arn ?? "",
@@ -88,12 +83,10 @@ export async function connect(target: Target, options: ConnectOptions, signal: A
  */
 async function keyOfBucket(
   { bucket, environment }: Target,
-  { s3 }: AwsClients,
+  settings: AwsReader,
   region: string,
-  signal: AbortSignal,
 ): Promise<string | undefined> {
-  const ask = new GetBucketEncryptionCommand({ Bucket: bucket });
-  const answer = await s3.send(ask, limited(signal)).catch(() => undefined);
+  const answer = await settings.encryption(bucket).catch(() => undefined);
   const [rule] = answer?.ServerSideEncryptionConfiguration?.Rules ?? [];
   const key = rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID;
   if (key === undefined || parseArn(key)) return key;

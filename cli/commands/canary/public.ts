@@ -1,11 +1,9 @@
-import { GetKeyPolicyCommand } from "@aws-sdk/client-kms";
-import { GetPublicAccessBlockCommand, type PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
-import { GetPublicAccessBlockCommand as GetBlockOfAccountCommand } from "@aws-sdk/client-s3-control";
+import type { PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
 import { dnsSuffixOf, parseArn } from "../../../modules/policy";
 import { PUBLIC_ACCESS_FLAGS } from "../../model/public-access";
 import { readDocument } from "../../policy/document";
 import { evaluate } from "../../policy/simulate/evaluate";
-import { isDenied, isMissing, limited, describeError } from "./calls";
+import { isDenied, isMissing, describeError } from "./calls";
 import { evidence, type Context, type Outcome } from "./context";
 import type { Evidence } from "../../results/canary";
 
@@ -35,10 +33,7 @@ async function keyFact(context: Context): Promise<Evidence> {
   const { connect, target, signal } = context;
   const { keyArn, keeper } = connect;
   try {
-    const answer = await keeper.kms.send(
-      new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: "default" }),
-      limited(signal),
-    );
+    const answer = await keeper.keyPolicy(keyArn);
     const { decision } = await evaluate({
       caller: { kind: "anonymous" },
       action: "kms:Decrypt",
@@ -60,7 +55,7 @@ async function keyFact(context: Context): Promise<Evidence> {
 
 /** The four flags, of the bucket and of its account. */
 async function blockFacts({ connect, target, signal }: Context): Promise<Evidence[]> {
-  const { s3, s3Control } = connect.caller;
+  const { settings } = connect;
   const emulated = connect.endpoint !== undefined;
   const flags = async (of: string, action: string, ask: () => Promise<Answer>) => {
     try {
@@ -71,12 +66,12 @@ async function blockFacts({ connect, target, signal }: Context): Promise<Evidenc
     }
   };
   const ofBucket = await flags(`bucket ${target.bucket}`, "s3:GetBucketPublicAccessBlock", () =>
-    s3.send(new GetPublicAccessBlockCommand({ Bucket: target.bucket }), limited(signal)),
+    settings.publicAccessBlock(target.bucket),
   );
   // Emulators have no such thing as an account's block.
   if (emulated) return [ofBucket];
   const ofAccount = await flags(`account ${connect.account}`, "s3:GetAccountPublicAccessBlock", () =>
-    s3Control.send(new GetBlockOfAccountCommand({ AccountId: connect.account }), limited(signal)),
+    settings.accountPublicAccessBlock(connect.account),
   );
   return [ofBucket, ofAccount];
 }

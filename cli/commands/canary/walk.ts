@@ -75,7 +75,8 @@ async function prepare(
 
 /** Connections that are kept would keep the process. */
 function closeAll({ caller, keeper, reader }: Connection): void {
-  for (const clients of [caller, keeper, reader]) {
+  keeper.end();
+  for (const clients of [caller, reader]) {
     for (const client of Object.values(clients) as { destroy(): void }[]) client.destroy();
   }
 }
