@@ -1,167 +1,28 @@
 import * as v from "valibot";
 import {
-  isAccountId,
-  isAliasName,
-  isBucketName,
-  isBucketNameOfAnyAge,
   isOrganizationId,
-  isRegion,
-  isRoleName,
   isTrailName,
   isTrailPrefix,
   KEY_DELETION_WINDOW_DAYS,
   KEY_ROTATION_DAYS,
   LOG_RETENTION_DAYS,
-  OBJECT_LOCK_DAYS,
   SESSION_HOURS,
   TRAIL_PREFIX,
 } from "../modules/limits";
+import { atLeastOne, flag, listOf, oneOf, only, text, whole } from "./options";
+import { dataEvents, eventSource } from "./data-events";
 import {
-  allOr,
-  anyText,
-  arn,
-  atLeastOne,
-  fields,
-  flag,
-  isPlainObject,
-  listOf,
-  never,
-  oneOf,
-  only,
-  text,
-  whole,
-} from "./options";
-import { REGIONS } from "./regions";
-
-const account = text(isAccountId, "12 digits");
-const region = text(
-  (value) => isRegion(value) && REGIONS.includes(value),
-  'a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there)',
-);
-const bucketName = text(isBucketName, "3 to 63 lower-case letters, digits and dashes, no reserved prefix or suffix");
-const roleName = text(isRoleName, "1 to 64 letters, digits and +=,.@_-");
-const keyAlias = text(isAliasName, 'letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"');
-const principal = arn("iam", "user/", "role/");
-const days = (max = 36500) => whole({ min: 1, max }, "days");
-
-const accountAccess = only({
-  /** Account id. */
-  id: account,
-  /** ARN of the role that Terraform assumes in the account. @default the caller's own credentials */
-  assumeRole: v.optional(arn("iam", "role/")),
-});
-
-const lifecycle = only({
-  /**
-   * Moves to colder storage classes, in ascending order of days. @default none
-   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
-   */
-  transitions: v.optional(
-    listOf(
-      only({
-        /** Days after the object was written. S3 requires 30 before, and 30 within, an infrequent-access class. */
-        afterDays: whole({ min: 0, max: 36500 }, "days"),
-        /** The class that the object moves to; each transition must name a colder one than the transition before. */
-        storageClass: oneOf(
-          "STANDARD_IA",
-          "INTELLIGENT_TIERING",
-          "ONEZONE_IA",
-          "GLACIER_IR",
-          "GLACIER",
-          "DEEP_ARCHIVE",
-        ),
-      }),
-    ),
-  ),
-  /** Days after which objects expire. @default never */
-  expireAfterDays: v.optional(days()),
-  /** Days for which deleted and overwritten versions are kept. @default 365 */
-  keepNoncurrentDays: v.optional(days()),
-  /** Days after which unfinished multipart uploads are removed. @default 7 */
-  abortUploadsAfterDays: v.optional(days()),
-});
-
-const objectLock = only({
-  /**
-   * `GOVERNANCE` can be lifted with `s3:BypassGovernanceRetention`; `COMPLIANCE` cannot be lifted before it ends, not
-   * even by root.
-   */
-  mode: oneOf("GOVERNANCE", "COMPLIANCE"),
-  /** Days for which each new object version is locked. */
-  days: whole(OBJECT_LOCK_DAYS, "days"),
-});
-
-const access = v.optional(oneOf("all", "read", "write"));
-
-const dataBucket = text(isBucketNameOfAnyAge, "a bucket name");
-const recordedPart = only({
-  /** Bucket name. */
-  bucket: dataBucket,
-  /** Object key prefix; only objects below it are recorded. */
-  prefix: anyText,
-});
-const recordedBucket = v.lazy((input) => {
-  if (typeof input === "string") return dataBucket;
-  return isPlainObject(input) ? recordedPart : never("a bucket name or an object with bucket and prefix");
-});
-const resourceType = text(
-  (value) => /^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/.test(value),
-  'a resource type like "AWS::SQS::Queue"',
-);
-const eventSource = text(
-  (value) => /^[a-z0-9-]+\.amazonaws\.com$/.test(value),
-  'an event source like "s3.amazonaws.com"',
-);
-
-const byKind = v.variant(
-  "kind",
-  [
-    fields({
-      /** Object-level calls of S3. The log, access-log, replica and state buckets are never recorded. */
-      kind: v.literal("s3"),
-      /** Bucket names, or names with a key prefix; `"all"` includes future buckets. */
-      buckets: allOr(recordedBucket),
-      /** Calls that read, calls that write, or both. @default "all" */
-      access,
-    }),
-    fields({
-      /** Invocations of Lambda functions. */
-      kind: v.literal("lambda"),
-      /** Function ARNs; `"all"` includes future functions. */
-      functions: allOr(arn("lambda", "function:")),
-      /** Calls that read, calls that write, or both. @default "all" */
-      access,
-    }),
-    fields({
-      /** Item-level calls of DynamoDB. */
-      kind: v.literal("dynamodb"),
-      /** Table ARNs; `"all"` includes future tables. */
-      tables: allOr(arn("dynamodb", "table/")),
-      /** Calls that read, calls that write, or both. @default "all" */
-      access,
-    }),
-    fields({
-      /** Any other resource type that CloudTrail supports. Requires advanced selectors. */
-      kind: v.literal("other"),
-      /**
-       * The type as CloudTrail's documentation writes it.
-       * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
-       */
-      resourceType,
-      /** Beginnings of ARNs; `"all"` includes future resources. */
-      arns: allOr(text((value) => value.startsWith("arn:"), "how an ARN begins")),
-      /** Calls that read, calls that write, or both. @default "all" */
-      access,
-    }),
-  ],
-  'one of "s3", "lambda", "dynamodb", "other"',
-);
-const dataEvents = v.lazy((input) =>
-  isPlainObject(input) ? byKind : never('an object whose kind is "s3", "lambda", "dynamodb" or "other"'),
-);
-
-const tagValues = v.record(v.string(), anyText);
-const tags = v.lazy((input) => (isPlainObject(input) ? tagValues : never("an object of texts")));
+  account,
+  accountAccess,
+  bucketName,
+  keyAlias,
+  lifecycle,
+  objectLock,
+  principal,
+  region,
+  roleName,
+  tags,
+} from "./shapes";
 
 /** One environment. `npm run docs` writes docs/options.md from these comments and checks. */
 export const environmentSchema = only({
