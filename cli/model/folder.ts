@@ -26,12 +26,14 @@ const SOURCES = ["main.ts", "environments", "stacks", "modules"];
 
 /**
  * Every stack that the folder's manifest names, by name. Throws a `UserError` where the folder is missing, broken, or
- * older than the sources beside it.
+ * older than the sources beside it. `advice` says what to do about a folder that is not there.
  */
-export function readFolder(outdir: string): SynthesizedStack[] {
+export function readFolder(
+  outdir: string,
+  advice = "run npm run synth, or name its folder with --outdir",
+): SynthesizedStack[] {
   const manifest = join(outdir, "manifest.json");
-  if (!existsSync(manifest))
-    throw new UserError(`${outdir} holds no synthesized app; run npm run synth, or name its folder with --outdir`);
+  if (!existsSync(manifest)) throw new UserError(`${outdir} holds no synthesized app; ${advice}`);
   refuseStale(outdir);
   const { stacks } = readJson(manifest);
   const entries = isObject(stacks) ? Object.entries(stacks) : [];
@@ -55,7 +57,7 @@ function readEntry(outdir: string, name: string, entry: unknown): SynthesizedSta
 }
 
 /** What a stack's JSON says it is. A stack without a label is an environment of its own. */
-export function labelOf(name: string, json: Json): Pick<SynthesizedStack, "environment" | "kind"> {
+function labelOf(name: string, json: Json): Pick<SynthesizedStack, "environment" | "kind"> {
   const label = isObject(json["//"]) ? json["//"][STACK_LABEL] : undefined;
   const { environment, kind } = isObject(label) ? label : {};
   return {

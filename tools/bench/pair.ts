@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StatusLine } from "../../cli/framework/status-line";
-import { readStacks, type SynthesizedStack } from "../terraform/output-folder";
+import { readFolder, type SynthesizedStack } from "../../cli/model/folder";
 import { countResources } from "../summary/stack-table";
 import { firstDifference } from "./compare";
 import { toBare } from "./convert";
@@ -32,10 +32,10 @@ export async function measureSize(
   const runBare = () => measureInto(bareFolder, scratch, "bare.js", { BENCH_DATA: data });
 
   await runApp();
-  const stacks = readStacks(appFolder);
+  const stacks = readFolder(appFolder);
   writeBareData(appFolder, stacks, data);
   await runBare();
-  assertSame(stacks, readStacks(bareFolder));
+  assertSame(stacks, readFolder(bareFolder));
 
   const status = new StatusLine(process.stderr);
   const times = Math.min(runs, size.runs);
@@ -47,7 +47,7 @@ export async function measureSize(
     bare.push(await runBare());
   }
   status.clear();
-  const resources = stacks.reduce((sum, { terraform }) => sum + countResources(terraform["resource"]), 0);
+  const resources = stacks.reduce((sum, { json }) => sum + countResources(json["resource"]), 0);
   const same = { stacks: stacks.length, resources, runs: times };
   return {
     app: { name: `${size.name}, app`, ...same, ...medianOf(app) },
@@ -71,14 +71,14 @@ function writeBareData(appFolder: string, stacks: readonly SynthesizedStack[], d
   const manifest = JSON.parse(readFileSync(join(appFolder, "manifest.json"), "utf8")) as {
     stacks: Record<string, { dependencies: string[] }>;
   };
-  const bare = stacks.map(({ name, terraform }) => toBare(name, terraform, manifest.stacks[name]!.dependencies));
+  const bare = stacks.map(({ name, json }) => toBare(name, json, manifest.stacks[name]!.dependencies));
   writeFileSync(data, JSON.stringify(bare));
 }
 
 /** The comparison is fair only where both say the same to Terraform. */
 function assertSame(app: readonly SynthesizedStack[], bare: readonly SynthesizedStack[]): void {
   const byName = (stacks: readonly SynthesizedStack[]) =>
-    Object.fromEntries(stacks.map(({ name, terraform }) => [name, terraform]));
+    Object.fromEntries(stacks.map(({ name, json }) => [name, json]));
   const difference = firstDifference(byName(app), byName(bare));
   if (difference !== undefined) throw new Error(`app and bare resources differ at ${difference}`);
 }

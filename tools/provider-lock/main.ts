@@ -4,7 +4,8 @@ import { UserError } from "../../cli/framework/user-error";
 import { PROVIDER_LOCK } from "../../stacks/terraform-files";
 import { runTerraform } from "../../cli/terraform/run";
 import { withScratch } from "../process/scratch";
-import { OUTPUT_FOLDER, OutputError, readStacks } from "../terraform/output-folder";
+import { readFolder } from "../../cli/model/folder";
+import { OUTPUT_FOLDER } from "../terraform/output-folder";
 import { requireTerraform } from "../terraform/version";
 import { HELP, parseArguments, type LockArguments } from "./arguments";
 import { requiredProviders } from "./required-providers";
@@ -16,7 +17,10 @@ import { requiredProviders } from "./required-providers";
 async function lockProviders(scratch: string, options: LockArguments): Promise<number> {
   const { platforms, upgrade, fsMirror, netMirror } = options;
   const lock = join(scratch, PROVIDER_LOCK);
-  writeFileSync(join(scratch, "main.tf.json"), JSON.stringify(requiredProviders(readStacks(OUTPUT_FOLDER))));
+  writeFileSync(
+    join(scratch, "main.tf.json"),
+    JSON.stringify(requiredProviders(readFolder(OUTPUT_FOLDER, "run npm run synth"))),
+  );
   if (existsSync(PROVIDER_LOCK) && !upgrade) copyFileSync(PROVIDER_LOCK, lock);
 
   await requireTerraform();
@@ -42,6 +46,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof UserError || error instanceof OutputError ? error.message : error);
+  console.error(error instanceof UserError ? error.message : error);
   process.exitCode = 2;
 });

@@ -1,5 +1,5 @@
 import { isObject } from "../../cli/framework/is-object";
-import type { SynthesizedStack } from "../terraform/output-folder";
+import type { SynthesizedStack } from "../../cli/model/folder";
 
 interface ProviderRequirement {
   readonly source: unknown;
@@ -7,8 +7,8 @@ interface ProviderRequirement {
 }
 
 /** What all stacks together ask of each provider, by its local name: a Terraform configuration that asks nothing else. */
-export function requiredProviders(stacks: readonly Pick<SynthesizedStack, "terraform">[]): object {
-  const all = stacks.flatMap(({ terraform: { terraform } }) => {
+export function requiredProviders(stacks: readonly Pick<SynthesizedStack, "json">[]): object {
+  const all = stacks.flatMap(({ json: { terraform } }) => {
     const providers = isObject(terraform) ? terraform["required_providers"] : undefined;
     return isObject(providers) ? Object.entries(providers as Record<string, ProviderRequirement>) : [];
   });

@@ -1,11 +1,10 @@
 import { relative, resolve } from "node:path";
-import { labelOf } from "../../cli/model/folder";
+import type { SynthesizedStack } from "../../cli/model/folder";
 import { count } from "../../cli/render/count";
 import { tableLines } from "../../cli/render/table";
 import { PLAIN, type Terminal } from "../../cli/render/terminal";
 import { STACKS } from "../../stacks/names";
 import { isObject } from "../../cli/framework/is-object";
-import { type SynthesizedStack } from "../terraform/output-folder";
 
 const COLUMNS = [
   { title: "environment" },
@@ -20,12 +19,12 @@ export function summaryLines(
   outputFolder: string,
   terminal: Terminal = PLAIN,
 ): string[] {
-  const ordered = stacks.map((stack) => ({ ...stack, ...namesOf(stack) })).sort(byDeployment);
-  const rows = ordered.map(({ environment, kind, folder, terraform }) => [
+  const ordered = stacks.map(({ kind = "", ...stack }) => ({ ...stack, kind })).sort(byDeployment);
+  const rows = ordered.map(({ environment, kind, folder, json }) => [
     environment,
     kind,
-    String(countResources(terraform["resource"])),
-    backendOf(terraform["terraform"], folder),
+    String(countResources(json["resource"])),
+    backendOf(json["terraform"], folder),
   ]);
   return [
     ...tableLines({ columns: COLUMNS, rows }, terminal),
@@ -33,12 +32,6 @@ export function summaryLines(
     `${count(stacks.length, "stack")} in ${outputFolder}. ` +
       `Next: npm run validate checks them with Terraform; README, "Deploy", says how to go on.`,
   ];
-}
-
-/** A stack that says nothing of an environment stands by its name. */
-function namesOf({ name, terraform }: SynthesizedStack): Named {
-  const { environment, kind = "" } = labelOf(name, terraform);
-  return { environment, kind };
 }
 
 interface Named {

@@ -1,12 +1,16 @@
 import { terminalOf } from "../../cli/render/terminal";
-import { OUTPUT_FOLDER, OutputError, readStacks } from "../terraform/output-folder";
+import { UserError } from "../../cli/framework/user-error";
+import { readFolder } from "../../cli/model/folder";
+import { OUTPUT_FOLDER } from "../terraform/output-folder";
 import { summaryLines } from "./stack-table";
 
 /** Tells what has been synthesized. */
 try {
-  console.log(summaryLines(readStacks(OUTPUT_FOLDER), OUTPUT_FOLDER, terminalOf(process.stdout)).join("\n"));
+  console.log(
+    summaryLines(readFolder(OUTPUT_FOLDER, "run npm run synth"), OUTPUT_FOLDER, terminalOf(process.stdout)).join("\n"),
+  );
 } catch (error) {
-  if (!(error instanceof OutputError)) throw error;
+  if (!(error instanceof UserError)) throw error;
   console.error(error.message);
   process.exitCode = 2;
 }

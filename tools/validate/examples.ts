@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "../../cli/framework/process";
 import { plainText } from "../terraform/diagnostics";
-import { OutputError, readStacks, type SynthesizedStack } from "../terraform/output-folder";
+import { UserError } from "../../cli/framework/user-error";
+import { readFolder, type SynthesizedStack } from "../../cli/model/folder";
 import type { Result } from "../terraform/verdict";
 
 export interface SynthesizedExample {
@@ -32,11 +33,11 @@ export async function synthesizeExample(example: string, outputFolder: string): 
   };
   if (code !== 0) return failed("The app ends with an error", stderr);
   try {
-    const stacks = readStacks(outputFolder);
+    const stacks = readFolder(outputFolder);
     const nameOf = (stack: SynthesizedStack) => (stacks.length === 1 ? name : `${name}/${stack.name}`);
     return { stacks: stacks.map((stack) => ({ ...stack, name: nameOf(stack) })) };
   } catch (error) {
-    if (!(error instanceof OutputError)) throw error;
+    if (!(error instanceof UserError)) throw error;
     return failed("The app writes no usable output", error.message);
   }
 }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { inParallel } from "../../cli/framework/pool";
 import { UserError } from "../../cli/framework/user-error";
 import { exampleNames, synthesizeExample } from "./examples";
-import { OUTPUT_FOLDER, OutputError, readStacks, type SynthesizedStack } from "../terraform/output-folder";
+import { readFolder, type SynthesizedStack } from "../../cli/model/folder";
+import { OUTPUT_FOLDER } from "../terraform/output-folder";
 import { findProviderLock } from "../../stacks/terraform-files";
 import { Report } from "./report";
 import { withScratch } from "../process/scratch";
@@ -17,7 +18,7 @@ const AT_ONCE = Math.max(2, availableParallelism());
 
 /** Has real Terraform validate every synthesized stack and every example. Gives the exit code. */
 async function validate(scratch: string): Promise<number> {
-  const shipped = readStacks(OUTPUT_FOLDER);
+  const shipped = readFolder(OUTPUT_FOLDER, "run npm run synth");
   const examples = await inParallel(exampleNames("examples"), AT_ONCE, (name) =>
     synthesizeExample(name, join(scratch, "examples", name)),
   );
@@ -51,6 +52,6 @@ async function withTerraform(stacks: readonly SynthesizedStack[], scratch: strin
 }
 
 withScratch("audit-trail-validate", validate).catch((error: unknown) => {
-  console.error(error instanceof OutputError ? error.message : error);
+  console.error(error instanceof UserError ? error.message : error);
   process.exitCode = 2;
 });

@@ -4,7 +4,7 @@ import { PROVIDER_LOCK } from "../../stacks/terraform-files";
 import { inParallel } from "../../cli/framework/pool";
 import { both } from "../terraform/interpret-output";
 import { isObject } from "../../cli/framework/is-object";
-import { type SynthesizedStack } from "../terraform/output-folder";
+import type { SynthesizedStack } from "../../cli/model/folder";
 import type { Report } from "./report";
 import type { Validator } from "../terraform/validator";
 import type { Result, Verdict } from "../terraform/verdict";
@@ -39,7 +39,7 @@ export async function validateStacks(
     if (providerLock !== undefined) copyFileSync(providerLock, join(copy, PROVIDER_LOCK));
     return timed(() => validator.init(copy));
   };
-  const validate = async ({ name, terraform: json }: SynthesizedStack) => {
+  const validate = async ({ name, json }: SynthesizedStack) => {
     report.start(name);
     const backend = await validator.checkBackend(json, join(scratch, "backends", name));
     return both(backend, await validator.validate(join(scratch, "stacks", name)));
@@ -49,7 +49,7 @@ export async function validateStacks(
   return inParallel(stacks, atOnce, async (stack) => {
     const { verdict, seconds } = first.get(stack) ?? (await initialize(stack));
     const validated = verdict ? { verdict, seconds: 0 } : await timed(() => validate(stack));
-    const { name, terraform: json } = stack;
+    const { name, json } = stack;
     const result = { name, terraform: json, verdict: validated.verdict, seconds: seconds + validated.seconds };
     report.finish(result);
     return result;
@@ -67,7 +67,7 @@ export async function fillCache(
   const known = new Map<SynthesizedStack, Initialized>();
   const leaders = new Map<string, SynthesizedStack>();
   for (const stack of stacks) {
-    const providers = neededProviders(stack.terraform);
+    const providers = neededProviders(stack.json);
     const leader = leaders.get(providers);
     if (leader === undefined) {
       const initialized = await initialize(stack);
@@ -83,7 +83,7 @@ export async function fillCache(
 }
 
 /** The versions it asks for, and what its resources need without asking. */
-function neededProviders({ terraform, resource, data }: SynthesizedStack["terraform"]): string {
+function neededProviders({ terraform, resource, data }: SynthesizedStack["json"]): string {
   const types = [resource, data].flatMap((blocks) => (isObject(blocks) ? Object.keys(blocks) : []));
   const names = new Set(types.map((type) => type.split("_")[0]));
   // Built in.

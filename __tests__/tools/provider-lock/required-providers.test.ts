@@ -2,11 +2,11 @@ import { environments } from "../../fixtures/environments";
 import { requiredProviders } from "../../../tools/provider-lock/required-providers";
 import { synthApp } from "../../support/app";
 
-const stack = (required_providers: object) => ({ terraform: { terraform: { required_providers } } });
+const stack = (required_providers: object) => ({ json: { terraform: { required_providers } } });
 
 test("the stacks of the app require one version range of one provider", () => {
   const app = synthApp(environments);
-  const stacks = app.stackNames.map((name) => ({ terraform: app.stack(name).json }));
+  const stacks = app.stackNames.map((name) => ({ json: app.stack(name).json }));
   expect(requiredProviders(stacks)).toEqual({
     terraform: { required_providers: { aws: { source: "aws", version: ">= 5.100, < 7.0" } } },
   });

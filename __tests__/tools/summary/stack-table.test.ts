@@ -1,10 +1,9 @@
-import type { SynthesizedStack } from "../../../tools/terraform/output-folder";
+import type { SynthesizedStack } from "../../../cli/model/folder";
 import { summaryLines } from "../../../tools/summary/stack-table";
-import { labelled } from "../../support/stack-folder";
 
-const stack = (name: string, terraform: SynthesizedStack["terraform"] = {}): SynthesizedStack => {
+const stack = (name: string, json: SynthesizedStack["json"] = {}): SynthesizedStack => {
   const [environment = "", kind] = name.split("-");
-  return { name, folder: "", terraform: { ...labelled(environment, kind), ...terraform } };
+  return { name, environment, kind, folder: "", dependencies: [], json };
 };
 const s3 = (bucket: string, key: string) => ({ backend: { s3: { bucket, key, region: "eu-central-1" } } });
 
@@ -51,8 +50,8 @@ test("environments stand in the order of their names, their stacks in the order 
 });
 
 test("environment and kind are those of the label, whatever the stack is called; a stack without one stands by its name", () => {
-  const logs = { name: "logs", folder: "", terraform: labelled("prod-eu", "archive") };
-  const lines = summaryLines([logs, { name: "network", folder: "", terraform: {} }], "cdktf.out");
+  const logs = { ...stack("logs"), environment: "prod-eu", kind: "archive" };
+  const lines = summaryLines([logs, stack("network")], "cdktf.out");
   expect(lines.slice(1, 3).map((line) => line.split(/\s+/).slice(0, 2))).toEqual([
     ["network", "0"],
     ["prod-eu", "archive"],

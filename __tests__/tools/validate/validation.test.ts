@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { SynthesizedStack } from "../../../tools/terraform/output-folder";
+import type { SynthesizedStack } from "../../../cli/model/folder";
 import type { Validator } from "../../../tools/terraform/validator";
 import type { Verdict } from "../../../tools/terraform/verdict";
 import { Report } from "../../../tools/validate/report";
@@ -9,8 +9,11 @@ import { fillCache, validateStacks } from "../../../tools/validate/validation";
 
 const stack = (name: string, version = ">= 5.100", types: readonly string[] = ["aws_kms_key"]): SynthesizedStack => ({
   name,
+  environment: name,
+  kind: undefined,
   folder: "",
-  terraform: {
+  dependencies: [],
+  json: {
     resource: Object.fromEntries(types.map((type) => [type, {}])),
     terraform: { required_providers: { aws: { version } } },
   },
