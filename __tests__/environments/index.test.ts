@@ -4,6 +4,7 @@ import { auditBucketsOf, withAuditBuckets } from "../../cli/controls/environment
 import { checksOf } from "../../cli/verification/checks/all";
 import { readEnvironment } from "../../cli/model/read";
 import { checkEnvironments, environments } from "../../environments";
+import { simulatedProblems } from "../support/simulated-properties";
 import { synthesizedFolder } from "../support/synthesized-folder";
 
 /*
@@ -32,6 +33,12 @@ describe("synthesized side by side", () => {
         logBucket: { name: logs.bucketName },
       });
     },
+  );
+
+  test.each(environments.map((environment) => [environment.name, environment] as const))(
+    "%s gives the expected access",
+    async (_, environment) => expect(await simulatedProblems(environment)).toEqual([]),
+    300_000,
   );
 
   test.each(environments.map(({ name }) => name))("%s gets a verdict on every control", (name) => {

@@ -1,31 +1,81 @@
 import { App, type TerraformStack } from "cdktf";
+import type { AccessCase } from "../../cli/access/access-case";
+import { accessCasesOf } from "../../cli/access/access-cases";
+import { computeMatrix, evaluateCase, type Matrix } from "../../cli/access/compute";
+import type { Subject } from "../../cli/access/subject";
+import { subjectsOf } from "../../cli/access/subjects";
 import { resolveEnvironment } from "../../cli/model/build";
-import { computeMatrix, type Matrix } from "../../cli/access/compute";
+import type { Environment } from "../../cli/model/environment";
 import { readStacks } from "../../cli/model/read";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { addStacks, synthesize } from "../../stacks";
+import { withoutTokenTraces } from "../../stacks/token-traces";
 import { inFolder } from "./app";
+import type { Axes } from "./expected-access";
+
+/** An environment, from its synthesized stacks. */
+export function environmentOf(config: EnvironmentConfig): Environment {
+  return environmentIn(config.name, (app) => {
+    addStacks(app, config, { localState: false });
+    return config.name;
+  });
+}
+
+/** The environment of an app of one stack, as the examples are. */
+export function environmentOfStack(name: string, make: (app: App) => TerraformStack): Environment {
+  return environmentIn(name, (app) => make(app).node.id);
+}
+
+/** `make` gives the name by which the stacks are found. */
+function environmentIn(name: string, make: (app: App) => string): Environment {
+  const stacks = inFolder((outdir) =>
+    withoutTokenTraces(() => {
+      const app = new App({ outdir, stackTraces: false });
+      const label = make(app);
+      synthesize(app);
+      return readStacks(outdir, label);
+    }),
+  );
+  return resolveEnvironment(name, stacks);
+}
 
 /** The matrix of an environment, from its synthesized stacks. */
 export function matrixOf(environment: EnvironmentConfig): Promise<Matrix> {
-  const stacks = inFolder((outdir) => {
-    const app = new App({ outdir, stackTraces: false });
-    addStacks(app, environment, { localState: false });
-    synthesize(app);
-    return readStacks(outdir, environment.name);
-  });
-  return computeMatrix(resolveEnvironment(environment.name, stacks));
+  return computeMatrix(environmentOf(environment));
 }
 
-/** The matrix of an app of one stack, as the examples are. */
-export function matrixOfStack(name: string, make: (app: App) => TerraformStack): Promise<Matrix> {
-  const stacks = inFolder((outdir) => {
-    const app = new App({ outdir, stackTraces: false });
-    const stack = make(app);
-    app.synth();
-    return readStacks(outdir, stack.node.id);
-  });
-  return computeMatrix(resolveEnvironment(name, stacks));
+/** Who can do what in an environment, where only the cells are computed that somebody asks for. */
+export class Access implements Axes {
+  readonly subjects: readonly Subject[];
+  readonly accessCases: readonly AccessCase[];
+  private readonly cells = new Map<string, Promise<string>>();
+
+  constructor(environment: Environment) {
+    this.subjects = subjectsOf(environment);
+    this.accessCases = accessCasesOf(environment);
+  }
+
+  readonly decide = (accessCase: string, subject: string): Promise<string> => {
+    const cell = `${accessCase} ${subject}`;
+    const decided = this.cells.get(cell) ?? this.compute(accessCase, subject);
+    this.cells.set(cell, decided);
+    return decided;
+  };
+
+  /** Ids of the subjects that may do it. */
+  async allowed(accessCase: string): Promise<string[]> {
+    const ids = this.subjects.map(({ id }) => id);
+    const decisions = await Promise.all(ids.map((id) => this.decide(accessCase, id)));
+    return ids.filter((_, at) => decisions[at] === "allowed");
+  }
+
+  private async compute(accessCase: string, subject: string): Promise<string> {
+    const row = this.accessCases.find(({ id }) => id === accessCase);
+    const column = this.subjects.find(({ id }) => id === subject);
+    if (!row) throw new Error(`no access case ${accessCase}, only ${this.accessCases.map(({ id }) => id).join(", ")}`);
+    if (!column) throw new Error(`no subject ${subject}, only ${this.subjects.map(({ id }) => id).join(", ")}`);
+    return (await evaluateCase(row, column.caller)).decision;
+  }
 }
 
 /** The decision on one cell. Throws where there is no such action or subject. */

@@ -9,7 +9,8 @@ const THREADS = 2;
 
 /**
  * Weakens every statement and setting of every environment and example, one at a time, and demands that the access
- * matrix notices. Exit status: 0 all noticed, 1 a survivor or a stale exception, 2 could not run.
+ * matrix notices. The cells before the change are the oracle: what they should be, __tests__/support/expected-access.ts
+ * states by hand. Exit status: 0 all noticed, 1 a survivor or a stale exception, 2 could not run.
  */
 async function main(): Promise<void> {
   const measured: Measured[] = [];
