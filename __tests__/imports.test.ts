@@ -43,7 +43,7 @@ test.each([
   ["cli/framework/help.ts", "../model/read"],
   ["cli/render/page.ts", "../framework/user-error"],
   ["cli/aws/reader.ts", "../verification/verify"],
-  ["cli/policy/compare.ts", "../model/model"],
+  ["cli/policy/compare.ts", "../model/environment"],
   ["cli/model/build.ts", "../access/compute"],
   ["cli/access/compute.ts", "../controls/assess"],
   ["cli/verification/verify.ts", "../results/verify"],
