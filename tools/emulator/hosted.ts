@@ -1,5 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { endGroup, startGroup } from "../../cli/framework/process";
 import { UserError } from "../../cli/framework/user-error";
 import type { HostMessage } from "./host";
@@ -14,6 +15,9 @@ export interface HostedEmulator {
   readonly emulatorPid: number | undefined;
   /** Resolves with the reason when it ends by itself. */
   readonly ended: Promise<string>;
+  /** Refuses calls from now on. Resolves when those under way have been answered. */
+  closeGate(): Promise<void>;
+  openGate(): Promise<void>;
   /** Lets it outlive this process. */
   keep(): void;
   stop(): Promise<void>;
@@ -53,7 +57,14 @@ export function hostEmulator({ endpoint, logFile, signal, onStart }: HostOptions
       const unforeseen = new UserError(`The emulator's process ended (${name ?? `exit ${code}`})`);
       reject(signal?.aborted ? signal.reason : unforeseen);
     });
+    let onGate: (() => void) | undefined;
+    const tellGate = async (line: "close" | "open") => {
+      const told = new Promise<void>((settle) => (onGate = settle));
+      child.stdin!.write(`${line}\n`);
+      await Promise.race([told, ended, wait(PATIENCE_MS, undefined, { ref: false })]);
+    };
     const onMessage = (message: HostMessage) => {
+      if ("gate" in message) return onGate?.();
       if ("ended" in message) return onEnd(message.ended);
       if ("problem" in message) return signal?.aborted ? undefined : reject(new UserError(message.problem));
       const { pid: emulatorPid, ...where } = message;
@@ -62,7 +73,8 @@ export function hostEmulator({ endpoint, logFile, signal, onStart }: HostOptions
         child.unref();
         (child.stdout as unknown as { unref(): void }).unref();
       };
-      if (!signal?.aborted) resolve({ ...where, hostPid, emulatorPid, ended, keep, stop });
+      const gate = { closeGate: () => tellGate("close"), openGate: () => tellGate("open") };
+      if (!signal?.aborted) resolve({ ...where, ...gate, hostPid, emulatorPid, ended, keep, stop });
     };
     let rest = "";
     child.stdout!.setEncoding("utf8").on("data", (text: string) => {

@@ -5,6 +5,7 @@ import { makeSigningKey } from "./delivery/signing-key";
 import { DELIVERY_TIMES, DeliverySimulator, type DeliveryTimes } from "./delivery/simulator";
 import { Trails } from "./delivery/trails";
 import { Faults } from "./gateway/faults";
+import { Gate } from "./gateway/gate";
 import { forwardTo } from "./gateway/forward";
 import { repairs } from "./gateway/repairs";
 import { serve } from "./gateway/server";
@@ -28,6 +29,7 @@ export interface Emulator {
   readonly label: string;
   readonly pid: number | undefined;
   readonly faults: Faults;
+  readonly gate: Gate;
   /** Comes when the emulator ends by itself, with the reason. */
   readonly ended: Promise<string>;
   /** Ends what was started. */
@@ -42,10 +44,12 @@ export async function startEmulator({ endpoint, delivery, env, signal }: Emulato
   const trails = new Trails(target, identities);
   const key = makeSigningKey();
   const faults = new Faults();
+  const gate = new Gate();
   const simulator = new DeliverySimulator(target, trails, key, delivery ?? DELIVERY_TIMES);
   const { next, close } = forwardTo(target);
   const gateway = await serve(
     [
+      gate.step,
       faults.step,
       new Recorder(trails, identities).step,
       trails.step,
@@ -62,5 +66,5 @@ export async function startEmulator({ endpoint, delivery, env, signal }: Emulato
     close();
     await moto.stop();
   };
-  return { endpoint: gateway.endpoint, target, label, pid, faults, ended, stop };
+  return { endpoint: gateway.endpoint, target, label, pid, faults, gate, ended, stop };
 }

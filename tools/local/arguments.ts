@@ -10,6 +10,9 @@ Options:
   --endpoint URL   a running moto server, instead of one that is started
   --help           show this help
 
+Ctrl-C removes everything that was made, at any time. With --endpoint, Terraform destroys it first; a second Ctrl-C leaves
+that to npm run local:down.
+
 Requires Terraform 1.10 or later, and moto: moto_server on PATH, or uvx, or Docker. Sends nothing to AWS.
 
 Exit status: 0 no findings, 1 findings, 2 error.

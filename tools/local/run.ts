@@ -63,10 +63,11 @@ export class LocalRun {
       () => synthesizeLocal(endpoint, this.paths, this.signal),
       () => `${LOCAL_STACKS.length} stacks in ${this.paths.outdir}`,
     );
-    const terraform = this.terraform(this.signal);
     const { providers } = this.paths;
-    await this.steps.run("terraform init", () => fillProviderCache(providers, () => initLocal(terraform, this.paths)));
-    await deployLocal(terraform, this.paths, (name, work) => this.steps.run(name, work, noteOf));
+    await this.steps.run("terraform init", () =>
+      fillProviderCache(providers, () => initLocal(this.terraform(this.signal), this.paths)),
+    );
+    await this.deploy();
     const outputs = await this.steps.run("audited bucket", async () => {
       const made = outputsOfLocal(this.paths);
       await createAuditedBucket(endpoint, credentials, String(made[OUTPUTS.archive.keyArn]));
@@ -136,6 +137,22 @@ export class LocalRun {
     return { endpoint, credentials: this.credentials };
   }
 
+  private async deploy(): Promise<void> {
+    const stopped = new AbortController();
+    const stop = () => stopped.abort(this.signal.reason);
+    // Somebody else's emulator keeps what Terraform has not noted.
+    const onAbort = () => (this.foreign ? void this.host!.closeGate().then(stop) : stop());
+    this.signal.throwIfAborted();
+    this.signal.addEventListener("abort", onAbort);
+    try {
+      const terraform = this.terraform(stopped.signal);
+      await deployLocal(terraform, this.paths, (name, work) => this.steps.run(name, work, noteOf));
+    } finally {
+      this.signal.removeEventListener("abort", onAbort);
+    }
+    this.signal.throwIfAborted();
+  }
+
   /** A second Ctrl-C stops it. */
   private async destroy(): Promise<void> {
     if (deployedStacks(this.paths).length === 0) return;
@@ -143,6 +160,7 @@ export class LocalRun {
     try {
       again.throwIfAborted();
       const { endpoint } = this.host!;
+      await this.host!.openGate();
       await this.steps.run("audited bucket gone", () => deleteAuditedBucket(endpoint, this.credentials!));
       await destroyLocal(this.terraform(again), this.paths, (name, work) => this.steps.run(name, work, noteOf));
     } catch (error) {

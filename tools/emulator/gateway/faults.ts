@@ -56,7 +56,8 @@ export function actionOf(call: Call): string | undefined {
   return place ? s3Operation(call, place) : operationOf(call).action;
 }
 
-function refuse(call: Call, kind: "error" | "throttle" | "denied"): Answer {
+/** An error in the form of the protocol that the call speaks. */
+export function refuse(call: Call, kind: "error" | "throttle" | "denied"): Answer {
   if (kind === "error") return errorAnswer(call, 500, "InternalError", "We encountered an internal error.");
   if (kind === "denied") {
     const code = placeOf(call) ? "AccessDenied" : "AccessDeniedException";
