@@ -60,7 +60,7 @@ const byKind = v.variant(
        */
       resourceType,
       /** Beginnings of ARNs; `"all"` includes future resources. */
-      arns: allOr(text((value) => value.startsWith("arn:"), "how an ARN begins")),
+      arns: allOr(text((value) => value.startsWith("arn:"), "the beginning of an ARN")),
       /** Calls that read, calls that write, or both. @default "all" */
       access,
     }),

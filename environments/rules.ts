@@ -158,7 +158,7 @@ const organizationTrailHasOrganization: Rule = ({ organization, trail }) => [
   trail?.ofOrganization === true &&
     organization === undefined && {
       path: "trail.ofOrganization",
-      message: "needs organization with its id and management account, got none",
+      message: "requires organization with id and managementAccount, got none",
       unless: "organization",
     },
 ];

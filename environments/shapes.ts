@@ -65,4 +65,4 @@ export const objectLock = only({
 });
 
 const tagValues = v.record(v.string(), anyText);
-export const tags = v.lazy((input) => (isPlainObject(input) ? tagValues : never("an object of texts")));
+export const tags = v.lazy((input) => (isPlainObject(input) ? tagValues : never("an object of strings")));

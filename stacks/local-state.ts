@@ -39,7 +39,8 @@ function problemOf({ key, resources }: Stored, environment: string): string[] {
   // Terraform itself refuses a lock on the state that it works on.
   if (resources === 0 || key === `${own}.tflock`) return [];
   if (key.endsWith(".tflock")) return [`${key}: another run holds this lock; wait until it ends`];
-  if (resources === undefined) return [`${key} is no Terraform state; move it, since a destroy empties the bucket`];
+  if (resources === undefined)
+    return [`${key} is not a Terraform state; move it, because destroying the stack empties the bucket`];
   const held = `${resources} resource${resources === 1 ? "" : "s"}`;
   if (key !== own) return [`${key} still holds ${held}; destroy that stack first`];
   const { backend, localResources } = knownState(environment);

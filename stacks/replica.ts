@@ -63,6 +63,6 @@ export function addReplica(
   sourceKey.allowReplicationFrom(replication.role, source.arn);
   key.allowReplicationInto(replication.role, bucket.arn);
   bucket.allowReplicationBy(replication.role);
-  output(stack, OUTPUTS.archive.replicaBucket, bucket.bucketName, "Holds the copy of the log files");
-  output(stack, OUTPUTS.archive.replicaKeyArn, key.arn, "Encrypts the copy of the log files");
+  output(stack, OUTPUTS.archive.replicaBucket, bucket.bucketName, "Holds the copies of the log files");
+  output(stack, OUTPUTS.archive.replicaKeyArn, key.arn, "Encrypts the copies of the log files");
 }

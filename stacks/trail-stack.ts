@@ -48,7 +48,7 @@ export class TrailStack extends EnvironmentStack {
     });
     const { logGroupName, topicArn } = trailNames(identity);
     output(this, OUTPUTS.trail.trailArn, trail.arn, "The trail");
-    if (cloudWatchLogs) output(this, OUTPUTS.trail.logGroup, logGroupName, "Takes the trail's events");
+    if (cloudWatchLogs) output(this, OUTPUTS.trail.logGroup, logGroupName, "Receives the trail's events");
     if (trailOptions.deliveryTopic) output(this, OUTPUTS.trail.topicArn, topicArn, "Announces each delivered log file");
   }
 }

@@ -84,7 +84,7 @@ describe("mistakes are one line", () => {
     ],
     [
       ["matrix", "--outdir", "no/folder"],
-      "no/folder holds no synthesized app; run npm run synth, or name its folder with --outdir",
+      "no/folder contains no synthesized app; run npm run synth, or give its folder with --outdir",
     ],
     [["verfy"], 'unknown command "verfy"; did you mean verify? (see audit-trail --help)'],
   ])("%j", (args, message) => expectMistake(args, message));
@@ -172,7 +172,7 @@ describe("--output", () => {
       const { status, err } = await matrix(outdir, "--output", file);
       expect({ status, err }).toEqual({
         status: 2,
-        err: "dev-trail must hold one trail, found 0; run npm run synth, which writes all its stacks\n",
+        err: "dev-trail must contain exactly one trail, found 0; run npm run synth, which writes all its stacks\n",
       });
       expect(readFileSync(file, "utf8")).toBe("old");
     });
@@ -200,7 +200,7 @@ describe("as a program", () => {
   test("a mistake has exit status 2", async () => {
     expect(await ended(start(["matrix", "--outdir", "no/folder"]))).toEqual({
       status: 2,
-      err: "no/folder holds no synthesized app; run npm run synth, or name its folder with --outdir\n",
+      err: "no/folder contains no synthesized app; run npm run synth, or give its folder with --outdir\n",
     });
   });
 });

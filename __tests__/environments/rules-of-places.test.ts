@@ -29,7 +29,7 @@ describe("the replica", () => {
 });
 
 describe("an organization trail", () => {
-  const needs = ["test: trail.ofOrganization needs organization with its id and management account, got none"];
+  const needs = ["test: trail.ofOrganization requires organization with id and managementAccount, got none"];
 
   test("needs an organization", () => {
     expect(withMore({})).toEqual([]);

@@ -10,7 +10,7 @@ const lists = nodesOf(COMPLETE).filter(({ value }) => Array.isArray(value));
 
 /** What a message must say an object is; undefined where that is the list of its keys. */
 function allowedObject(path: string): string | undefined {
-  if (path === "tags") return "an object of texts";
+  if (path === "tags") return "an object of strings";
   if (/^trail\.events\.data\[\d\]$/.test(path)) return DATA_ALLOWED;
   return path.startsWith("trail.events.data[0].buckets") ? BUCKET_ALLOWED : undefined;
 }

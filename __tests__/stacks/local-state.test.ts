@@ -121,7 +121,9 @@ describe("a local state is refused", () => {
 
   test.each(["no JSON", "{}", '{"resources": {}}'])("while the bucket holds something else: %s", async (text) => {
     await expect(check({ "report.csv": text })).rejects.toThrow(
-      new Error(`${BUCKET}: report.csv is no Terraform state; move it, since a destroy empties the bucket`),
+      new Error(
+        `${BUCKET}: report.csv is not a Terraform state; move it, because destroying the stack empties the bucket`,
+      ),
     );
   });
 });

@@ -187,7 +187,7 @@ const trailOptions: readonly Option[] = [
   },
   {
     path: "trail.events.data[3].arns[0]",
-    allowed: "how an ARN begins",
+    allowed: "the beginning of an ARN",
     taken: ["arn:aws:sqs:eu-central-1:111122223333:"],
     refused: ["queue", "", "*", 5, null],
   },

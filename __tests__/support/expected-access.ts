@@ -208,7 +208,7 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     cells: () => [["key-describe", "this-trail", "allow"]],
   },
   {
-    claim: "nobody but CloudTrail for this trail decrypts past S3, or through S3 of another Region",
+    claim: "nobody but CloudTrail for this trail decrypts past S3, or through S3 in another Region",
     when: encrypted,
     cells: (axes, facts) => only(axes, ["key-decrypt", "key-decrypt-via-other-region"], ["this-trail"], byIam(facts)),
   },

@@ -127,7 +127,7 @@ test("a name that is none of an environment never gets into the matrix of jobs",
   expect(sandbox.run("changed-environments.sh")).toEqual({
     status: 2,
     out: "",
-    err: expect.stringContaining('has the environment "x\\"]$(id)"; a name holds letters'),
+    err: expect.stringContaining('has the environment "x\\"]$(id)"; a name must consist of letters'),
   });
 });
 

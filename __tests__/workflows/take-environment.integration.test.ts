@@ -125,7 +125,9 @@ test.each(["prod-/../../x", "..", "-chdir", "a b", "$(id)"])("a stack that is ca
   sandbox.write("synthesized/head/manifest.json", manifestOf(["prod-archive", name]));
   const { status, err } = take({});
   expect(status).toBe(2);
-  expect(err).toContain(`${sandbox.work}/synthesized/head has the stack ${JSON.stringify(name)}; a name holds letters`);
+  expect(err).toContain(
+    `${sandbox.work}/synthesized/head has the stack ${JSON.stringify(name)}; a name must consist of letters`,
+  );
 });
 
 test("an environment that is not there is refused", () => {

@@ -40,7 +40,7 @@ function commonCases(environment: Environment, target: string, bucket: Bucket): 
     call("list-plain", "list over plain HTTP", "s3:ListBucket", PLAIN),
     call("list-old-tls", "list over TLS 1.1", "s3:ListBucket", OLD_TLS),
     call("list-versions", "list versions", "s3:ListBucketVersions", { ...TLS, "s3:prefix": folderOf(environment) }),
-    call("locate", "ask for the Region", "s3:GetBucketLocation"),
+    call("locate", "get the bucket's Region", "s3:GetBucketLocation"),
     call("policy", "change the bucket policy", "s3:PutBucketPolicy"),
     call("policy-plain", "change the bucket policy over plain HTTP", "s3:PutBucketPolicy", PLAIN),
     call("policy-old-tls", "change the bucket policy over TLS 1.1", "s3:PutBucketPolicy", OLD_TLS),

@@ -53,8 +53,18 @@ export function deliveryCases(environment: Environment): AccessCase[] {
   // CloudTrail writes there until the trail is one of the organization.
   const managementCases = (folder: string) => [
     digest("deliver-management", "deliver a digest file outside the organization's folder", folder, OWNER_ACL),
-    digest("deliver-management-no-acl", "deliver it there without an ACL", folder, {}),
-    digest("deliver-management-wrong-acl", "deliver it there with another ACL", folder, OTHER_ACL),
+    digest(
+      "deliver-management-no-acl",
+      "deliver a digest file outside the organization's folder without an ACL",
+      folder,
+      {},
+    ),
+    digest(
+      "deliver-management-wrong-acl",
+      "deliver a digest file outside the organization's folder with another ACL",
+      folder,
+      OTHER_ACL,
+    ),
     changeAcl("change-management-acl", "change the ACL of a log file outside the organization's folder", folder),
   ];
   const rightKey = keyHeaders(logBucket.keyArn && trail.keyArn);

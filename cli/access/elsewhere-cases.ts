@@ -32,7 +32,9 @@ function bucketCases(environment: Environment): AccessCase[] {
   return [
     list("list", "list a folder", { "s3:prefix": key.slice(0, key.lastIndexOf("/") + 1) }),
     list("list-level", "list one level of a folder", { "s3:prefix": folder, "s3:delimiter": "/" }),
-    accessCase("locate", "ask for the Region", (caller) => [onBucket(bucket, caller, "s3:GetBucketLocation", TLS)]),
+    accessCase("locate", "get the bucket's Region", (caller) => [
+      onBucket(bucket, caller, "s3:GetBucketLocation", TLS),
+    ]),
     object("read", "read an object", "s3:GetObject"),
     object("copy-out", "read an object for replication", "s3:GetObjectVersionForReplication"),
     object("copy-in", "write a replica", "s3:ReplicateObject"),
@@ -63,6 +65,6 @@ function keyCases({ trail, logBucket, replicaBucket }: Environment): AccessCase[
   });
   return [
     accessCase("decrypt", "decrypt through S3", "kms:Decrypt", logBucket),
-    accessCase("encrypt", "make a data key through S3", "kms:GenerateDataKey", replicaBucket ?? logBucket),
+    accessCase("encrypt", "generate a data key through S3", "kms:GenerateDataKey", replicaBucket ?? logBucket),
   ];
 }

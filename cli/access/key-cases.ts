@@ -61,11 +61,11 @@ function logKeyCases(environment: Environment, key: Key): AccessCase[] {
           encrypt(`foreign-${id}`, `encrypt for a foreign ${what}`, { [contextKey(name)]: foreign(arn) }),
         ];
   return [
-    encrypt("encrypt-log", "make a data key in the trail's context", ownContext),
-    encrypt("encrypt-foreign", "make a data key in a foreign trail's context", trailContext(foreign(trail.arn))),
+    encrypt("encrypt-log", "generate a data key in the trail's context", ownContext),
+    encrypt("encrypt-foreign", "generate a data key in a foreign trail's context", trailContext(foreign(trail.arn))),
     decrypt("decrypt", "decrypt a log directly", log),
     decrypt("decrypt-log-via-s3", "decrypt a log through S3", { ...log, ...throughS3(key) }),
-    decrypt("decrypt-via-other-region", "decrypt a log through S3 of another Region", { ...log, ...elsewhereS3(key) }),
+    decrypt("decrypt-via-other-region", "decrypt a log through S3 in another Region", { ...log, ...elsewhereS3(key) }),
     ...(logGroupArn === undefined
       ? []
       : [
@@ -113,18 +113,23 @@ function commonCases(
       ...trailContext(trail.arn),
       ...s3Context(bucket.arn),
     }),
-    accessCase("encrypt-via-s3", "make a data key through S3", ["kms:GenerateDataKey"], {
+    accessCase("encrypt-via-s3", "generate a data key through S3", ["kms:GenerateDataKey"], {
       ...trailContext(trail.arn),
       ...viaS3In(bucket.arn),
     }),
-    accessCase("encrypt-via-other-region", "make a data key through S3 of another Region", ["kms:GenerateDataKey"], {
-      ...s3Context(bucket.arn),
-      ...elsewhereS3(key),
-    }),
-    accessCase("encrypt-object-via-s3", "make a data key without Bucket Key", ["kms:GenerateDataKey"], {
+    accessCase(
+      "encrypt-via-other-region",
+      "generate a data key through S3 in another Region",
+      ["kms:GenerateDataKey"],
+      {
+        ...s3Context(bucket.arn),
+        ...elsewhereS3(key),
+      },
+    ),
+    accessCase("encrypt-object-via-s3", "generate a data key without Bucket Key", ["kms:GenerateDataKey"], {
       ...viaS3In(`${bucket.arn}/folder/object`),
     }),
-    accessCase("encrypt-foreign-via-s3", "make a data key for a foreign bucket", ["kms:GenerateDataKey"], {
+    accessCase("encrypt-foreign-via-s3", "generate a data key for a foreign bucket", ["kms:GenerateDataKey"], {
       ...viaS3In(foreignBucket),
     }),
     accessCase("decrypt-other-via-s3", "decrypt another object through S3", ["kms:Decrypt"], viaS3In(bucket.arn)),
@@ -138,7 +143,7 @@ function commonCases(
       viaS3In(foreignBucket),
     ),
     // Neither S3 nor CloudTrail leaves the context out: a condition on it must not hold where there is none.
-    accessCase("encrypt-no-context", "make a data key without a context", ["kms:GenerateDataKey"], throughS3(key)),
+    accessCase("encrypt-no-context", "generate a data key without a context", ["kms:GenerateDataKey"], throughS3(key)),
     accessCase("decrypt-no-context", "decrypt without a context", ["kms:Decrypt"], throughS3(key)),
     accessCase("grant", "create a grant", ["kms:CreateGrant"], {
       ...everyContext,
@@ -146,7 +151,7 @@ function commonCases(
       "kms:GrantOperations": "Decrypt",
     }),
     accessCase("policy", "change the key policy", ["kms:PutKeyPolicy"]),
-    accessCase("administer", "administer the key otherwise", ADMINISTRATION),
+    accessCase("administer", "administer the key in other ways", ADMINISTRATION),
     accessCase("stop-rotation", "stop rotation", ["kms:DisableKeyRotation"]),
     accessCase("disable", "disable the key", ["kms:DisableKey"]),
     accessCase("delete", "schedule key deletion", ["kms:ScheduleKeyDeletion"]),

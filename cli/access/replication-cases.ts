@@ -59,7 +59,7 @@ export function replicationCases(environment: Environment): AccessCase[] {
       // AWS asks it of the bucket's policy, not of the role's: no part of the copy.
       id: "replication-read-versioning",
       target: "replication",
-      title: "ask for the replica bucket's versioning",
+      title: "get the replica bucket's versioning",
       steps: (caller) => [onBucket(replicaBucket, caller, "s3:GetBucketVersioning", TLS)],
     },
   ];

@@ -26,17 +26,17 @@ function takingCases({ arn, account }: Identity, trust: Policy, { account: archi
   const accessCase = (id: string, title: string, context: Record<string, string>): AccessCase => ({
     id: `role-${where.id}${idFor(name)}-${id}`,
     target: isOfService ? "service roles" : "roles",
-    title: `take ${name}${where.title}${title}`,
+    title: `assume ${name}${where.title}${title}`,
     steps: (caller) => [{ caller, action: "sts:AssumeRole", resource: arn, account, context, resourcePolicy: trust }],
   });
   if (isOfService) return [accessCase("take", "", {})];
   return [
     accessCase("take", "", right),
-    accessCase("take-without-mfa", " without second factor", { ...right, [SECOND_FACTOR]: "false" }),
+    accessCase("take-without-mfa", " without MFA", { ...right, [SECOND_FACTOR]: "false" }),
     // Long-term keys do not even say that there was none.
-    accessCase("take-by-access-keys", " by long-term access keys", withId),
-    accessCase("take-no-id", " under no external id", withFactor),
-    accessCase("take-wrong-id", " under another external id", { ...right, [EXTERNAL_ID]: "another" }),
+    accessCase("take-by-access-keys", " with long-term access keys", withId),
+    accessCase("take-no-id", " without an external ID", withFactor),
+    accessCase("take-wrong-id", " with another external ID", { ...right, [EXTERNAL_ID]: "another" }),
   ];
 }
 

@@ -33,11 +33,13 @@ export function serviceSubjects(environment: Environment): Subject[] {
           account: FOREIGN_ACCOUNT,
         }),
         // A condition on the source must not hold where the request names none.
-        ...(arn === undefined ? [] : [subject("-no-arn", `for ${name}, naming no ARN`, { arn: undefined, account })]),
+        ...(arn === undefined
+          ? []
+          : [subject("-no-arn", `for ${name} without a source ARN`, { arn: undefined, account })]),
         ...(arn !== undefined && account !== undefined
           ? [
-              subject("-no-account", `for ${name}, naming no account`, { arn, account: undefined }),
-              subject("-other", `for another than ${name}`, { arn: `${arn}-other`, account }),
+              subject("-no-account", `for ${name} without a source account`, { arn, account: undefined }),
+              subject("-other", `for a source other than ${name}`, { arn: `${arn}-other`, account }),
             ]
           : []),
       ];

@@ -1,6 +1,6 @@
 import type { Bucket, Environment, ObjectLock, Trail } from "../model/environment";
 
-/** What no policy decides and yet every log depends on. */
+/** A setting that protects the logs and is not part of a policy. */
 export interface Setting {
   /** Letters, digits and dashes; stable, unique in its matrix. */
   readonly id: string;
@@ -9,7 +9,7 @@ export interface Setting {
   readonly title: string;
   /** `on`, `off`, or what is set. */
   readonly value: string;
-  /** As an environment that must keep its logs needs it. */
+  /** Whether it protects the logs as a production environment requires. */
   readonly safe: boolean;
 }
 
@@ -31,13 +31,13 @@ export function settingsOf(environment: Environment): Setting[] {
   ];
 }
 
-/** A line that tells which settings are not safe; none where there are no settings. */
+/** Names the unsafe settings; `undefined` if there are no settings. */
 export function unsafeSettings(settings: readonly Setting[]): string | undefined {
   if (settings.length === 0) return undefined;
   const unsafe = settings
     .filter(({ safe }) => !safe)
-    .map(({ target, title, value }) => `${target}: ${title}: ${value}`);
-  return unsafe.length === 0 ? `All ${settings.length} settings are safe` : `Not safe: ${unsafe.join("; ")}`;
+    .map(({ target, title, value }) => `${target}: ${title} is ${value}`);
+  return unsafe.length === 0 ? `All ${settings.length} settings are safe` : `Unsafe settings: ${unsafe.join("; ")}`;
 }
 
 function trailSettings({ logging, validation, keyArn }: Trail): Setting[] {
@@ -53,22 +53,20 @@ function bucketSettings(target: string, bucket: Bucket, takesAccessLogs: boolean
   const { blocksPublicAccess, ownerEnforced, versioned, keyArn, objectLock, forceDestroy } = bucket;
   const setting = settingOf(target);
   return [
-    setting("public-access-block", "all four public access blocks", onOff(blocksPublicAccess), blocksPublicAccess),
-    setting("no-acls", "ACLs switched off", onOff(ownerEnforced), ownerEnforced),
+    setting("public-access-block", "public access block", completeness(blocksPublicAccess), blocksPublicAccess),
+    setting("no-acls", "ACL support", onOff(!ownerEnforced), ownerEnforced),
     setting("versioning", "versioning", onOff(versioned), versioned),
     // S3 delivers access logs into a bucket with SSE-S3 only.
     setting("encryption", "default encryption", encryption(keyArn), takesAccessLogs || keyArn !== undefined),
     setting("object-lock", "Object Lock", lock(objectLock), true),
-    setting("kept-on-destroy", "kept while it holds objects", onOff(!forceDestroy), !forceDestroy),
+    setting("kept-on-destroy", "force_destroy", onOff(forceDestroy), !forceDestroy),
   ];
 }
 
 /** Each bucket has a block of its own: that of the account is for the buckets of others, and may be theirs to set. */
 function accountSettings(blocks: boolean | undefined): Setting[] {
-  const value = blocks === undefined ? "not set here" : onOff(blocks);
-  return [
-    settingOf("archive account")("public-access-block", "all four public access blocks", value, blocks !== false),
-  ];
+  const value = blocks === undefined ? "not set here" : completeness(blocks);
+  return [settingOf("archive account")("public-access-block", "public access block", value, blocks !== false)];
 }
 
 function settingOf(target: string) {
@@ -79,6 +77,11 @@ function settingOf(target: string) {
     value,
     safe,
   });
+}
+
+/** Of the four flags of a public access block. */
+function completeness(allOn: boolean): string {
+  return allOn ? "complete" : "incomplete";
 }
 
 function onOff(on: boolean): string {

@@ -44,7 +44,7 @@ function trails({ trail, logBucket }: Environment): Subject[] {
     cloudtrail("this-trail", "CloudTrail for this trail", trail.arn),
     cloudtrail("other-trail", "CloudTrail for another trail of the account", arn(account, `${trail.name}-other`)),
     cloudtrail("foreign-trail", "CloudTrail for a trail of another account", arn(FOREIGN_ACCOUNT, trail.name)),
-    from("no-trail", "CloudTrail, naming no trail", undefined, account),
+    from("no-trail", "CloudTrail without a source ARN", undefined, account),
     another("trail", "this trail", trail.arn, account),
     another("bucket", "the log bucket", logBucket.arn, logBucket.account),
   ];
@@ -80,7 +80,7 @@ function trustedPrincipals(environment: Environment): Subject[] {
     .filter((arn) => !named.has(idOfPrincipal(arn)))
     .map((arn) => ({
       id: idOfPrincipal(arn),
-      title: `${nameOf(environment, arn)}, who may take roles`,
+      title: `${nameOf(environment, arn)} with sts:AssumeRole`,
       caller: { kind: "principal", arn, organizationId: organizationOf(environment, arn), policies: [TAKE_ROLES] },
     }));
 }

@@ -24,8 +24,8 @@ const QUESTIONS: readonly (readonly [title: string, answers: (accessCase: Access
   ["read logs", idLike(/^(log|replica)-bucket-read(-version)?$/)],
   ["list logs", idLike(/^log-bucket-list$/)],
   ["decrypt logs without S3", idLike(/^key-decrypt$/)],
-  ["delete logs, whose versions stay", idLike(/^(log|replica)-bucket-delete$/)],
-  ["delete versions, for good", idLike(/^(log|replica)-bucket-delete-version$/)],
+  ["delete logs (versions retained)", idLike(/^(log|replica)-bucket-delete$/)],
+  ["delete versions permanently", idLike(/^(log|replica)-bucket-delete-version$/)],
   [
     "change the log bucket or its policy",
     idLike(/^(log|replica)-bucket-((delete-)?policy|public-access|bucket-acl|versioning|lifecycle)$/),
@@ -33,7 +33,7 @@ const QUESTIONS: readonly (readonly [title: string, answers: (accessCase: Access
   ["change the key policy", idLike(/^(replica-)?key-policy$/)],
   ["disable or delete the key", idLike(/^(replica-)?key-(disable|delete)$/)],
   ["stop or change the trail", idLike(/^trail-/)],
-  ["take a role of readers or break-glass", ({ target }) => target === "roles"],
+  ["assume a reader or break-glass role", ({ target }) => target === "roles"],
   ["do anything over plain HTTP", idLike(/-plain$/)],
 ];
 

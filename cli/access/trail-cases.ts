@@ -19,7 +19,7 @@ export function trailCases(environment: Environment): AccessCase[] {
   return [
     accessCase("stop", "stop the trail", "cloudtrail:StopLogging"),
     accessCase("change", "change the trail", "cloudtrail:UpdateTrail"),
-    accessCase("select", "change what it records", "cloudtrail:PutEventSelectors"),
+    accessCase("select", "change what the trail records", "cloudtrail:PutEventSelectors"),
     accessCase("delete", "delete the trail", "cloudtrail:DeleteTrail"),
     ...logGroupCases(environment),
     ...topicCases(environment),
@@ -50,7 +50,7 @@ function logGroupCases({ trail, logGroupArn, organizationId }: Environment): Acc
     ...(trail.organizationTrail
       ? [accessCase("write-member", "write events of a member account", `${organizationId}_000000000001_${own}`)]
       : []),
-    accessCase("write-elsewhere", "write into another stream", "another-stream"),
+    accessCase("write-elsewhere", "write to another stream", "another-stream"),
     accessCase("delete", "delete events", `${parseArn(trail.arn)!.account}_${own}`, ["logs:DeleteLogStream"]),
   ];
 }

@@ -49,13 +49,13 @@ export function writingCases(environment: Environment, bucket: Bucket, accessCas
           }),
         ]
       : []),
-    writeOtherwise("write-sse-s3", "write an object under SSE-S3", SSE_S3),
+    writeOtherwise("write-sse-s3", "write an object with SSE-S3", SSE_S3),
     writeOtherwise("write-wrong-key", "write an object that names another key", keyHeaders(anotherKey(bucket))),
-    writeOtherwise("write-customer-key", "write an object under a key of one's own (SSE-C)", CUSTOMER_KEY),
+    writeOtherwise("write-customer-key", "write an object with a customer-provided key (SSE-C)", CUSTOMER_KEY),
     writeOtherwise("write-plain", "write an object over plain HTTP", { ...rightKey, ...PLAIN }),
     writeOtherwise("write-old-tls", "write an object over TLS 1.1", { ...rightKey, ...OLD_TLS }),
-    write("write-own-acl", "write an object with an ACL of one's own", { ...OTHER_ACL, ...rightKey }),
-    accessCase("change-own-acl", "change an object's ACL to one of one's own", (caller) =>
+    write("write-own-acl", "write an object with a custom ACL", { ...OTHER_ACL, ...rightKey }),
+    accessCase("change-own-acl", "set a custom ACL on an object", (caller) =>
       withAcl(
         environment,
         bucket,
@@ -65,7 +65,7 @@ export function writingCases(environment: Environment, bucket: Bucket, accessCas
     ...(bucket === environment.accessLogBucket
       ? [
           write("write-no-acl", "write an object without an ACL", rightKey),
-          accessCase("change-acl", "change an object's ACL to the one that S3 takes", (caller) => [
+          accessCase("change-acl", "set the ACL bucket-owner-full-control on an object", (caller) => [
             onObject(bucket, caller, "s3:PutObjectAcl", "folder/object", { ...TLS, ...OWNER_ACL }),
           ]),
         ]
@@ -79,12 +79,12 @@ function forgingCases(environment: Environment, bucket: Bucket, accessCase: Make
   if (bucket !== environment.logBucket && bucket !== environment.replicaBucket) return [];
   const key = logKey(environment, logFolder(environment));
   return [
-    accessCase("forge", "write a file among the logs, under SSE-S3", (caller) => [
+    accessCase("forge", "write a file into the log folder with SSE-S3", (caller) => [
       onObject(bucket, caller, "s3:PutObject", key, { ...TLS, ...SSE_S3 }),
     ]),
     ...(bucket === environment.logBucket
       ? [
-          accessCase("forge-copy", "replicate a file of one's own among the logs", (caller) => [
+          accessCase("forge-copy", "replicate a file into the log folder", (caller) => [
             onObject(bucket, caller, "s3:ReplicateObject", key, TLS),
           ]),
         ]

@@ -18,7 +18,7 @@ export const administersNothing = forEach(identityPolicies, (policy) => [
     ({ Action }) => listOf(Action).some((action) => action === "*" || action.endsWith(":*")),
     "allows every action",
   ),
-  ...faultyAllows(policy, ({ Resource }) => listOf(Resource).includes("*"), "reaches every resource"),
+  ...faultyAllows(policy, ({ Resource }) => listOf(Resource).includes("*"), "applies to every resource"),
 ]);
 
 export const decryptsOneKey = forEach(identityPolicies, (policy) =>
@@ -27,7 +27,7 @@ export const decryptsOneKey = forEach(identityPolicies, (policy) =>
     ({ Action, Resource }) =>
       ["kms:Decrypt", "kms:ReEncryptFrom"].some((action) => coversAction(Action, action)) &&
       !listOf(Resource).every((arn) => arn.includes(":key/") && !/[*?]/.test(arn)),
-    "decrypts with more than one named key",
+    "allows decryption with more than one named key",
   ),
 );
 
@@ -37,7 +37,7 @@ export const readsLogsOnly = forEach(identityPolicies, (policy) =>
     ({ Action, Resource }) =>
       ["s3:GetObject", "s3:GetObjectVersion"].some((action) => coversAction(Action, action)) &&
       !listOf(Resource).every((arn) => arn.includes(`/${logsFolder({})}`)),
-    "reads objects that are no logs",
+    "allows reading objects other than log files",
   ),
 );
 
@@ -45,13 +45,13 @@ export const trustsNamedPrincipals = forEach(trustPolicies, (policy) =>
   faultyAllows(
     policy,
     (statement) => principalsOf(statement, "AWS").some((arn) => !/^arn:[a-z-]+:iam::\d{12}:(role|user)\//.test(arn)),
-    "trusts more than a named role or user",
+    "trusts a principal other than a named role or user",
   ),
 );
 
 export const attachesNoPolicyOfAws = forEach(attachments, (attachment) =>
   unless(
     !/^arn:[a-z-]+:iam::aws:policy\//.test(String(attachment.values["policy_arn"])),
-    `${sourceOf(attachment)}: attaches a policy that AWS manages`,
+    `${sourceOf(attachment)}: attaches an AWS managed policy`,
   ),
 );

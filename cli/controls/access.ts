@@ -46,7 +46,7 @@ export const accessControls: readonly Control[] = [
   },
   {
     id: "access-no-aws-policy",
-    requirement: "No role gets a policy that AWS widens at will, such as ReadOnlyAccess",
+    requirement: "No role has an AWS managed policy, such as ReadOnlyAccess, which AWS can extend",
     modules: ["access"],
     setting: "policy attachments: customer-managed policies",
     frameworks: {},

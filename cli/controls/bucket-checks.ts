@@ -19,8 +19,8 @@ export const logsAccess = forEach(logBucket, ({ name }, { accessLogBucket: targe
       statement.Effect === "Allow" && principalsOf(statement, "Service").includes("logging.s3.amazonaws.com"),
   );
   return [
-    ...unless(target.name !== name, `${name}: logs its access into itself`),
-    ...unless(delivers === true, `${target.name}: lets logging.s3.amazonaws.com not write`),
+    ...unless(target.name !== name, `${name}: must not be the target of its own access logs`),
+    ...unless(delivers === true, `${target.name}: does not allow logging.s3.amazonaws.com to write`),
   ];
 });
 
@@ -33,7 +33,7 @@ export const blocksPublicAccessOfAccount: Check = (environment) => {
   const block = ofType(environment, "aws_s3_account_public_access_block").find(
     ({ values }) => values["account_id"] === account,
   );
-  if (!block) return [`account ${account} has no public access block here`];
+  if (!block) return [`account ${account} has no public access block in this environment`];
   return PUBLIC_ACCESS_ARGUMENTS.filter((flag) => block.values[flag] !== true).map(
     (flag) => `account ${account}: ${flag} must be true`,
   );
@@ -90,7 +90,7 @@ export const hasLifecycle = forEach(buckets, (bucket, environment) => {
         Number(at(rule, "abort_incomplete_multipart_upload.days_after_initiation")) > 0 &&
         Number(at(rule, "noncurrent_version_expiration.noncurrent_days")) > 0,
     ),
-    `${bucket.name}: no enabled rule over all objects expires old versions and aborts uploads`,
+    `${bucket.name}: no enabled rule for all objects expires old versions and aborts uploads`,
   );
 });
 
@@ -111,7 +111,7 @@ export const grantsNoOtherAccount = forEach(logBucket, ({ policy, account }) =>
     : faultyAllows(
         policy,
         (statement) => principalsOf(statement, "AWS").some((arn) => accountOf(arn) !== account),
-        "lets a principal of another account in",
+        "allows a principal of another account",
       ),
 );
 

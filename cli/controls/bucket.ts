@@ -4,9 +4,9 @@ import type { Control } from "./control";
 export const bucketControls: readonly Control[] = [
   {
     id: "bucket-access-logging",
-    requirement: "Access to the log bucket is itself logged, into another bucket",
+    requirement: "Access to the log bucket is logged to another bucket",
     modules: ["bucket"],
-    setting: "aws_s3_bucket_logging on the log bucket; target's policy admits logging.s3.amazonaws.com",
+    setting: "aws_s3_bucket_logging on the log bucket; target's policy allows logging.s3.amazonaws.com",
     frameworks: {
       cis: ["4.4"],
       fsbp: ["CloudTrail.7", "S3.9"],
@@ -45,7 +45,7 @@ export const bucketControls: readonly Control[] = [
   },
   {
     id: "bucket-account-public-access-block",
-    requirement: "No bucket of the archive account can be made public, those of others in it included",
+    requirement: "No bucket in the archive account can be made public, including buckets outside this project",
     modules: ["bucket"],
     setting: "aws_s3_account_public_access_block: all four flags true",
     frameworks: {
@@ -55,7 +55,7 @@ export const bucketControls: readonly Control[] = [
       nist: ["AC-3", "AC-6", "SC-7"],
     },
     scanners: ["s3_account_level_public_access_blocks"],
-    choice: "one for each account: where it is set elsewhere, this project leaves it alone",
+    choice: "one per account: if it is set elsewhere, this project does not change it",
     check: checks.blocksPublicAccessOfAccount,
   },
   {
@@ -74,7 +74,7 @@ export const bucketControls: readonly Control[] = [
   },
   {
     id: "bucket-no-acl",
-    requirement: "Policies alone grant access; access control lists do nothing",
+    requirement: "Only policies grant access; access control lists are disabled",
     modules: ["bucket"],
     setting: "aws_s3_bucket_ownership_controls: object_ownership = BucketOwnerEnforced, no aws_s3_bucket_acl",
     frameworks: { fsbp: ["S3.12"], pci: ["7.2.1", "7.2.2", "7.2.5", "8.2.7"] },
@@ -92,7 +92,7 @@ export const bucketControls: readonly Control[] = [
   },
   {
     id: "bucket-versioning",
-    requirement: "Overwritten and deleted objects can be brought back",
+    requirement: "Overwritten and deleted objects can be restored",
     modules: ["bucket"],
     setting: "aws_s3_bucket_versioning: status = Enabled, on every bucket",
     frameworks: {
@@ -106,17 +106,17 @@ export const bucketControls: readonly Control[] = [
   },
   {
     id: "bucket-object-lock",
-    requirement: "Nobody removes a log before its time, administrators included",
+    requirement: "Nobody, not even an administrator, can delete a log file before its retention ends",
     modules: ["bucket"],
     setting: "log bucket: object_lock_enabled = true; aws_s3_bucket_object_lock_configuration: default_retention",
     frameworks: { fsbp: ["S3.15"], pci: ["10.3.4"], soc2: ["PI1.5"] },
     scanners: ["s3_bucket_object_lock"],
-    choice: "a bucket with locked objects cannot be emptied and thrown away",
+    choice: "a bucket with locked objects cannot be emptied and deleted",
     check: checks.locksLogs,
   },
   {
     id: "bucket-lifecycle",
-    requirement: "Old versions and unfinished uploads go when their time is over",
+    requirement: "Old versions and incomplete uploads expire",
     modules: ["bucket"],
     setting: "lifecycle rule over all objects: noncurrent_version_expiration, abort_incomplete_multipart_upload",
     frameworks: { fsbp: ["S3.10", "S3.13"], pci: ["3.2.1", "3.3.1.1", "3.3.1.3", "3.3.2", "3.3.3", "10.5.1"] },
@@ -125,17 +125,17 @@ export const bucketControls: readonly Control[] = [
   },
   {
     id: "bucket-notifications",
-    requirement: "Changes of the log bucket's objects can be watched",
+    requirement: "Changes to objects in the log bucket can be monitored",
     modules: ["bucket"],
     setting: "aws_s3_bucket_notification: eventbridge = true, or queues or topics",
     frameworks: { fsbp: ["S3.11"], pci: ["11.5.2", "11.6.1", "12.10.5"] },
     scanners: ["CKV2_AWS_62", "s3_bucket_event_notifications_enabled"],
-    choice: "events help only where something listens",
+    choice: "events are useful only if something receives them",
     check: checks.announcesObjects,
   },
   {
     id: "bucket-no-foreign-account",
-    requirement: "The log bucket's policy lets no principal of another account in",
+    requirement: "The log bucket's policy allows no principal of another account",
     modules: ["bucket"],
     setting: "bucket policy: Allow for services with aws:SourceArn, and for roles of the archive account",
     frameworks: { fsbp: ["S3.6"], pci: ["7.2.1", "7.2.2", "7.2.5", "7.2.6", "7.3.1", "7.3.2", "7.3.3"] },

@@ -29,6 +29,6 @@ export const letsNobodyInUnnamed = forEach(resourcePolicies, (policy) =>
     (statement) =>
       (principalsOf(statement, "AWS").includes("*") || statement.NotPrincipal !== undefined) &&
       !comparesWith(statement, "aws:PrincipalOrgID"),
-    "lets anybody in",
+    "allows everyone",
   ),
 );

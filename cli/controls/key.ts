@@ -18,7 +18,7 @@ export const keyControls: readonly Control[] = [
     setting: "aws_kms_key: deletion_window_in_days = 30, lifecycle.prevent_destroy",
     frameworks: { fsbp: ["KMS.3"], pci: ["3.6.1", "3.7.1", "3.7.2", "3.7.4", "3.7.6", "3.7.7"] },
     scanners: ["kms_cmk_not_deleted_unintentionally"],
-    choice: "an environment that is not protected may be thrown away, keys and all",
+    choice: "an unprotected environment may be destroyed, including its keys",
     check: checks.outlivesMistakes,
   },
   {
@@ -28,12 +28,12 @@ export const keyControls: readonly Control[] = [
     setting: "aws_kms_key: multi_region = false",
     frameworks: {},
     scanners: ["kms_cmk_not_multi_region"],
-    choice: "a multi-Region key is what reading the logs in a second Region with the same key takes",
+    choice: "reading the logs in a second Region with the same key requires a multi-Region key",
     check: checks.staysInOneRegion,
   },
   {
     id: "key-nobody-unnamed",
-    requirement: "No key, bucket or topic admits everybody",
+    requirement: "No key, bucket or topic allows everyone",
     modules: ["key", "bucket", "trail"],
     setting: 'policies of keys, buckets and topics: no Allow for Principal "*" without aws:PrincipalOrgID',
     frameworks: { cis: ["2.21"], fsbp: ["KMS.5", "SNS.4"], pci: ["10.3.2"], nist: ["AC-3"] },

@@ -54,7 +54,7 @@ export const encryptsLogFiles = ofTrail((trail, { trail: { arn, keyArn }, keys }
   // A key that is made elsewhere has its policy there.
   return unless(
     key === undefined || encrypts === true,
-    `${key?.policy.source}: lets CloudTrail not encrypt for ${arn}`,
+    `${key?.policy.source}: does not allow CloudTrail to encrypt for ${arn}`,
   );
 });
 
@@ -75,7 +75,7 @@ export const sendsEventsToCloudWatch = ofTrail((trail, environment) => {
   );
   return [
     ...unless(group.endsWith(":*"), `${sourceOf(trail)}: cloud_watch_logs_group_arn must end with ":*", is ${group}`),
-    ...unless(writes, `${sourceOf(trail)}: ${role} may not write to this log group, or to others too`),
+    ...unless(writes, `${sourceOf(trail)}: ${role} must be allowed to write to this log group and no other`),
   ];
 });
 
@@ -126,11 +126,11 @@ export const encryptsLogGroups = forEach(logGroups, (group, { keys }) => {
       principalsOf(statement, "Service").some((service) => /^logs\.[a-z0-9-]+\.amazonaws\.com/.test(service)),
   );
   return [
-    ...unless(forLogs.length > 0, `${key.policy.source}: lets CloudWatch Logs not encrypt`),
+    ...unless(forLogs.length > 0, `${key.policy.source}: does not allow CloudWatch Logs to encrypt`),
     ...faultyAllows(
       { source: key.policy.source, statements: forLogs },
       (statement) => !comparesWith(statement, "kms:EncryptionContext:aws:logs:arn"),
-      "is not tied to a log group",
+      "is not limited to one log group",
     ),
   ];
 });
@@ -145,7 +145,7 @@ export const tiesServicesToSources = forEach(
     faultyAllows(
       policy,
       (statement) => principalsOf(statement, "Service").some((service) => service !== "*") && !isTied(statement),
-      "lets a service act for any account",
+      "allows a service to act for any account",
     ),
 );
 

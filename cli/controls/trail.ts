@@ -8,7 +8,7 @@ const PCI_PROTECTED_LOGS = ["10.3.2", "10.3.3", "10.3.4"];
 export const trailControls: readonly Control[] = [
   {
     id: "trail-every-region",
-    requirement: "A trail runs and records every Region, with the events of global services",
+    requirement: "A trail is logging and records every Region, including global service events",
     modules: ["trail"],
     setting: "aws_cloudtrail: is_multi_region_trail, include_global_service_events, enable_logging = true",
     frameworks: {
@@ -23,7 +23,7 @@ export const trailControls: readonly Control[] = [
   },
   {
     id: "trail-management-events",
-    requirement: "All management events are recorded, reading and writing ones, of every service",
+    requirement: "All management events of every service are recorded, read and write",
     modules: ["trail"],
     setting: 'advanced_event_selector "Management events selector": eventCategory = Management and nothing else',
     frameworks: { cis: ["4.1"], fsbp: ["CloudTrail.1"], pci: PCI_RECORDS, nist: ["AU-2", "AU-12"] },
@@ -47,7 +47,7 @@ export const trailControls: readonly Control[] = [
   },
   {
     id: "trail-encryption",
-    requirement: "Log files are encrypted with a customer-managed key that admits this trail alone",
+    requirement: "Log files are encrypted with a customer-managed key that CloudTrail can use for this trail only",
     modules: ["trail", "key"],
     setting: "aws_cloudtrail: kms_key_id; key policy: kms:GenerateDataKey* for CloudTrail with aws:SourceArn",
     frameworks: {
@@ -61,7 +61,7 @@ export const trailControls: readonly Control[] = [
   },
   {
     id: "trail-cloudwatch-logs",
-    requirement: "Events reach CloudWatch Logs, where they can be searched and alarmed on",
+    requirement: "Events are sent to CloudWatch Logs for searches and alarms",
     modules: ["trail"],
     setting: "aws_cloudtrail: cloud_watch_logs_group_arn, cloud_watch_logs_role_arn; a role for that group alone",
     frameworks: {
@@ -71,37 +71,37 @@ export const trailControls: readonly Control[] = [
       soc2: ["CC7.2", "CC7.3"],
     },
     scanners: ["CKV2_AWS_10", "cloudtrail_cloudwatch_logging_enabled"],
-    choice: "costs by the gigabyte; the log bucket holds the same events",
+    choice: "charged by the gigabyte; the log bucket holds the same events",
     check: checks.sendsEventsToCloudWatch,
   },
   {
     id: "trail-object-writes",
-    requirement: "Writing, deleting and changing S3 objects is recorded, for all buckets",
+    requirement: "Write events of S3 objects are recorded for all buckets",
     modules: ["trail"],
     setting: "advanced_event_selector: AWS::S3::Object, readOnly = false or absent, without buckets of audit trails",
     frameworks: { cis: ["4.8"], fsbp: ["S3.22"], pci: PCI_RECORDS },
     scanners: ["cloudtrail_s3_dataevents_write_enabled"],
-    choice: "data events cost by their number; an environment names the buckets that matter to it",
+    choice: "data events are charged by their number; an environment lists the buckets that matter",
     check: checks.recordsObjects("write"),
   },
   {
     id: "trail-object-reads",
-    requirement: "Reading S3 objects is recorded, for all buckets",
+    requirement: "Read events of S3 objects are recorded for all buckets",
     modules: ["trail"],
     setting: "advanced_event_selector: AWS::S3::Object, readOnly = true or absent, without buckets of audit trails",
     frameworks: { cis: ["4.9"], fsbp: ["S3.23"], pci: PCI_RECORDS },
     scanners: ["cloudtrail_s3_dataevents_read_enabled"],
-    choice: "data events cost by their number, and reads are the most of them",
+    choice: "data events are charged by their number, and most of them are reads",
     check: checks.recordsObjects("read"),
   },
   {
     id: "trail-insights",
-    requirement: "Unusual rates of calls and of errors are reported",
+    requirement: "Unusual call rates and error rates are reported",
     modules: ["trail"],
     setting: "aws_cloudtrail: insight_selector ApiCallRateInsight and ApiErrorRateInsight",
     frameworks: { pci: ["5.3.4", ...PCI_PROTECTED_LOGS, "10.5.1"] },
     scanners: ["cloudtrail_insights_exist"],
-    choice: "costs by the number of events analysed",
+    choice: "charged by the number of events analyzed",
     check: checks.findsUnusualActivity,
   },
   {
@@ -111,7 +111,7 @@ export const trailControls: readonly Control[] = [
     setting: "aws_cloudtrail: sns_topic_name",
     frameworks: {},
     scanners: ["CKV_AWS_252"],
-    choice: "a message for each log file helps only where something reads them",
+    choice: "a message for each log file is useful only if something reads it",
     check: checks.announcesLogFiles,
   },
   {
@@ -125,7 +125,7 @@ export const trailControls: readonly Control[] = [
   },
   {
     id: "trail-log-group-retention",
-    requirement: "The trail's log group keeps events for a year or longer",
+    requirement: "The trail's log group keeps events for at least one year",
     modules: ["trail"],
     setting: "aws_cloudwatch_log_group: retention_in_days >= 365",
     frameworks: {
@@ -135,12 +135,12 @@ export const trailControls: readonly Control[] = [
       soc2: ["C1.2"],
     },
     scanners: ["CKV_AWS_338", "cloudwatch_log_group_retention_policy_specific_days_enabled"],
-    choice: "the log bucket keeps the same events for longer and for less",
+    choice: "the log bucket keeps the same events longer at lower cost",
     check: checks.keepsEventsOneYear,
   },
   {
     id: "trail-log-group-encryption",
-    requirement: "The trail's log group is encrypted with a customer-managed key, tied to that group",
+    requirement: "The trail's log group is encrypted with a customer-managed key limited to that log group",
     modules: ["trail", "key"],
     setting: "aws_cloudwatch_log_group: kms_key_id; key policy: kms:EncryptionContext:aws:logs:arn",
     frameworks: {
@@ -153,7 +153,7 @@ export const trailControls: readonly Control[] = [
   },
   {
     id: "trail-confused-deputy",
-    requirement: "A service acts only for its one source",
+    requirement: "Services are allowed to act only for one source",
     modules: ["trail", "bucket", "key"],
     setting: "policies and trust policies: aws:SourceArn, aws:SourceAccount or the log group's encryption context",
     frameworks: {},

@@ -72,11 +72,11 @@ function checkForm({ name, value, inline }: Given, option: Option): void {
     return;
   }
   const usage = `--${name} ${option.placeholder}`;
-  if (value === undefined) throw new UserError(`--${name} needs a value: ${usage}`);
-  if (value.trim() === "") throw new UserError(`--${name} needs a value, got an empty one: ${usage}`);
+  if (value === undefined) throw new UserError(`--${name} requires a value: ${usage}`);
+  if (value.trim() === "") throw new UserError(`--${name} requires a value, got an empty one: ${usage}`);
   if (!inline && /^-./.test(value)) {
     throw new UserError(
-      `--${name} needs a value, got the option ${value}; if it is the value, write --${name}=${value}`,
+      `--${name} requires a value, got the option ${value}; if it is the value, write --${name}=${value}`,
     );
   }
 }

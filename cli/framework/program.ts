@@ -17,7 +17,7 @@ export function programOptions<const Known extends Options>(
   }
   try {
     const values = parseOptions(given, all) as Values<Known> & { readonly help: boolean };
-    if (words.length > 0) throw new UserError(`only options are taken, got "${words.join(" ")}"`);
+    if (words.length > 0) throw new UserError(`only options are allowed, got "${words.join(" ")}"`);
     return values;
   } catch (error) {
     throw error instanceof UserError ? new UserError(`${error.message} (see --help)`) : error;

@@ -8,7 +8,7 @@ export const environment = {
   ...text,
   group: "Input",
   placeholder: "NAME",
-  help: "environment; by default all in the synthesized folder",
+  help: "environment; by default, all in the synthesized folder",
 } as const satisfies ValueOption;
 
 export const outdir = {
@@ -23,7 +23,7 @@ export const outdir = {
 export const checkTimeout = {
   ...duration("1s", "1h"),
   group: "Behavior",
-  help: "time limit of each check of verify",
+  help: "time limit for each check",
   default: "30s",
 } as const satisfies ValueOption;
 

@@ -15,7 +15,7 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[]): 
   const trails = resources.filter(({ type }) => type === "aws_cloudtrail");
   if (trails.length !== 1) {
     const advice = trails.length === 0 ? "run npm run synth, which writes all its stacks" : "keep one of them";
-    throw new UserError(`${name} must hold one trail, found ${trails.length}; ${advice}`);
+    throw new UserError(`${name} must contain exactly one trail, found ${trails.length}; ${advice}`);
   }
   const buckets = readBuckets(resources);
   const organizationId = organizationOf(buckets);

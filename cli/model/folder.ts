@@ -30,14 +30,14 @@ const SOURCES = ["main.ts", "environments", "stacks", "modules"];
  */
 export function readFolder(
   outdir: string,
-  advice = "run npm run synth, or name its folder with --outdir",
+  advice = "run npm run synth, or give its folder with --outdir",
 ): SynthesizedStack[] {
   const manifest = join(outdir, "manifest.json");
-  if (!existsSync(manifest)) throw new UserError(`${outdir} holds no synthesized app; ${advice}`);
+  if (!existsSync(manifest)) throw new UserError(`${outdir} contains no synthesized app; ${advice}`);
   refuseStale(outdir);
   const { stacks } = readJson(manifest);
   const entries = isObject(stacks) ? Object.entries(stacks) : [];
-  if (entries.length === 0) throw new UserError(`${manifest} names no stacks; run npm run synth`);
+  if (entries.length === 0) throw new UserError(`${manifest} lists no stacks; run npm run synth`);
   return entries.map(([name, entry]) => readEntry(outdir, name, entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -70,7 +70,7 @@ function labelOf(name: string, json: Json): Pick<SynthesizedStack, "environment"
 function checkName(outdir: string, what: string, name: string): void {
   if (/^\w[\w.-]*$/.test(name)) return;
   throw new UserError(
-    `${outdir} has the ${what} ${JSON.stringify(name)}; a name holds letters, digits, ".", "_" and "-", and does not begin with "." or "-"`,
+    `${outdir} has the ${what} ${JSON.stringify(name)}; a name must consist of letters, digits, ".", "_" and "-", and must not begin with "." or "-"`,
   );
 }
 
@@ -84,7 +84,7 @@ export function readJson(file: string): Json {
   } catch (error) {
     throw refuse((error as Error).message);
   }
-  if (!isObject(json)) throw refuse("it is no object");
+  if (!isObject(json)) throw refuse("it is not an object");
   return json;
 }
 

@@ -42,7 +42,9 @@ export function resolveStacks(stacks: readonly StackJson[]): StackResource[] {
       .replace(/(?<!\$)\$\{([^}]*)\}/g, (token, expression: string) => {
         const found = reference(expression, stack);
         if (typeof found === "string") return found;
-        throw new UserError(`${stack.name}: ${where} refers to ${token}, which the configuration does not imply`);
+        throw new UserError(
+          `${stack.name}: ${where} refers to ${token}, which cannot be derived from the configuration`,
+        );
       })
       .replaceAll("$${", "${")
       .replaceAll("%%{", "%{");

@@ -47,7 +47,7 @@ export function readDocument(text: unknown): PolicyDocument {
   const document = parse(text);
   if (!isObject(document)) throw new InvalidPolicy("the policy is not a JSON object");
   const { Version: version = DEFAULT_VERSION, Statement: written } = document;
-  if (typeof version !== "string") throw new InvalidPolicy("Version must be a text");
+  if (typeof version !== "string") throw new InvalidPolicy("Version must be a string");
   if (!isObject(written) && !Array.isArray(written)) {
     throw new InvalidPolicy("Statement must be a statement or a list of statements");
   }
@@ -78,11 +78,11 @@ function problemOf(statement: Record<string, unknown>): string | undefined {
   const unknown = Object.keys(statement).find((element) => !ELEMENTS.includes(element));
   if (unknown !== undefined) return `${JSON.stringify(unknown)} is not an element of a statement`;
   const both = PAIRS.find((pair) => pair.every((element) => statement[element] !== undefined));
-  if (both) return `${both.join(" and ")} exclude each other`;
-  if (Sid !== undefined && typeof Sid !== "string") return "Sid must be a text";
+  if (both) return `${both.join(" and ")} cannot be combined`;
+  if (Sid !== undefined && typeof Sid !== "string") return "Sid must be a string";
   if (Effect !== "Allow" && Effect !== "Deny") return 'Effect must be "Allow" or "Deny"';
-  if (!isTexts(Action ?? NotAction)) return "Action or NotAction must be a text or a list of texts";
-  if (!isTexts(Resource ?? NotResource ?? [])) return "Resource and NotResource must be a text or a list of texts";
+  if (!isTexts(Action ?? NotAction)) return "Action or NotAction must be a string or a list of texts";
+  if (!isTexts(Resource ?? NotResource ?? [])) return "Resource and NotResource must be a string or a list of texts";
   if (!isPrincipal(Principal ?? NotPrincipal ?? "*")) return 'Principal must be "*" or texts by kind of principal';
   if (!isConditions(Condition ?? {})) return "Condition must hold values by operator and key";
   return undefined;

@@ -114,11 +114,11 @@ function read<Schema extends v.GenericSchema<unknown, { readonly environment: st
     const [issue] = issues;
     const where = v.getDotPath(issue) ?? "the whole";
     throw new UserError(
-      escapeTerminal(`${file} is no result of audit-trail ${command} as JSON: ${where}: ${issue.message}`),
+      escapeTerminal(`${file} is not JSON output of audit-trail ${command}: ${where}: ${issue.message}`),
     );
   }
   if (output.environment !== environment) {
-    throw new UserError(escapeTerminal(`${file} tells of ${output.environment}, not of ${environment}`));
+    throw new UserError(escapeTerminal(`${file} reports on ${output.environment}, not on ${environment}`));
   }
   return output;
 }

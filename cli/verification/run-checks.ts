@@ -66,12 +66,12 @@ function findingOf(error: unknown): Finding {
     case "denied":
       return { state: "unknown", found: `no permission: ${action}`, details: [message], missingPermission: action };
     case "credentials":
-      return { state: "unknown", found: `the credentials do not serve: ${message}` };
+      return { state: "unknown", found: `authentication failed: ${message}` };
     case "throttled":
       return { state: "unknown", found: `too many calls: ${message}` };
     case "unreachable":
       return { state: "unknown", found: `no answer: ${message}` };
     case "broken":
-      return { state: "unknown", found: `no answer of use: ${message}` };
+      return { state: "unknown", found: `unusable response: ${message}` };
   }
 }

@@ -118,8 +118,8 @@ async function checkAccounts(
   for (const { place, found } of results) {
     if (typeof found === "string" && found !== place.account) {
       throw new UserError(
-        `the credentials are of account ${escapeTerminal(found)}, ${environment.name} uses ${place.account}; ` +
-          "give --profile, or --role of that account",
+        `the credentials belong to account ${escapeTerminal(found)}, ${environment.name} uses ${place.account}; ` +
+          "give --profile or --role for that account",
       );
     }
   }
@@ -128,7 +128,7 @@ async function checkAccounts(
   const [{ kind, message }] = failures as [AwsFailure];
   const where = endpoint === undefined ? "AWS" : endpoint;
   if (kind === "credentials") throw new UserError(`no credentials for AWS: ${escapeTerminal(message)}`);
-  throw new UserError(`${where} cannot be asked: ${escapeTerminal(message)}`);
+  throw new UserError(`${where} cannot be reached: ${escapeTerminal(message)}`);
 }
 
 async function identityOf(answers: AwsReader): Promise<string | AwsFailure> {

@@ -67,7 +67,7 @@ export abstract class KeyBase extends Construct {
       rootAccess === "nothing" &&
         administrators.length > 0 &&
         administrators.every((one) => parseArn(arnOf(one))?.account !== account) &&
-        `administrators must name a principal of account ${account} when rootAccess is "nothing": from another account nobody can change a key policy`,
+        `administrators must name a principal of account ${account} when rootAccess is "nothing": a principal of another account cannot change a key policy`,
       ...administrators.map((one) => invalidArn("administrators", arnOf(one), "iam", "user/", "role/")),
     ]);
     this.location = { account, region };
@@ -158,8 +158,10 @@ export abstract class KeyBase extends Construct {
           `${sid}: sourceArns must be ARNs or patterns of them, got "${arn}"`,
       ),
       sourceAccount !== undefined && invalidFormat(`${sid}: sourceAccount`, sourceAccount, isAccountId, "12 digits"),
-      !tied && !withoutSource && `${sid}: sourceArns or sourceAccount must say whom ${service} acts for, got neither`,
-      tied && withoutSource && `${sid}: withoutSource excludes sourceArns and sourceAccount`,
+      !tied &&
+        !withoutSource &&
+        `${sid}: sourceArns or sourceAccount must name the source for which ${service} acts, got neither`,
+      tied && withoutSource && `${sid}: withoutSource cannot be combined with sourceArns or sourceAccount`,
     ]);
     this.additional.push(statements.serviceUses(access));
   }

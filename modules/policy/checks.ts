@@ -39,7 +39,7 @@ export type PolicyKind = keyof typeof KINDS;
  */
 export function policyProblems(statements: readonly Statement[], kind: PolicyKind): string[] {
   const rules: Kind = KINDS[kind];
-  if (statements.length === 0) return [`${rules.name} has no statement; AWS refuses an empty document`];
+  if (statements.length === 0) return [`${rules.name} has no statement; AWS rejects an empty document`];
   return [
     ...duplicateSids(statements, rules),
     ...statements.flatMap((statement) => statementProblems(statement, rules)),
@@ -62,7 +62,7 @@ function statementProblems(statement: Statement, { name, principal, resource }: 
     principal === "refused" && named && `${at}: Principal is not allowed in an identity policy`,
     statement.Principal !== undefined &&
       statement.NotPrincipal !== undefined &&
-      `${at}: Principal and NotPrincipal exclude each other`,
+      `${at}: Principal and NotPrincipal cannot be combined`,
     statement.NotPrincipal !== undefined &&
       statement.Effect === "Allow" &&
       `${at}: NotPrincipal with Allow grants everyone else; use it with Deny only`,

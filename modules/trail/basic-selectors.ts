@@ -42,7 +42,7 @@ function dataResource(events: DataEvents, logBuckets: LogBuckets, partition: str
       return { type: "AWS::DynamoDB::Table", values: all(events.tables, `arn:${partition}:dynamodb`) };
     case "other":
       // Refused by `eventProblems` before it gets here.
-      throw new Error(`basic selectors do not know ${events.resourceType}`);
+      throw new Error(`basic selectors do not support ${events.resourceType}`);
   }
 }
 

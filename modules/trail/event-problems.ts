@@ -18,7 +18,7 @@ export function eventProblems(events: TrailEvents, logBuckets: LogBuckets): Prob
     recordsNothing && "events must record something, got no management, data or network activity events",
     management === "none" &&
       excludeManagementSources.length > 0 &&
-      `events.excludeManagementSources needs management events, got "none"`,
+      `events.excludeManagementSources requires management events, got "none"`,
     notOneOf("events.management", management, [...ACCESSES, "none"]),
     notOneOf("events.selectors", selectors, ["advanced", "basic"]),
     ...data.map(({ access = "all" }, index) => notOneOf(`events.data[${index}].access`, access, ACCESSES)),
@@ -43,10 +43,10 @@ function insightProblems({ management = "all", insights = [] }: TrailEvents): Pr
   return [
     insights.includes("ApiCallRateInsight") &&
       !writes &&
-      `events.insights: ApiCallRateInsight needs write management events, got "${management}"`,
+      `events.insights: ApiCallRateInsight requires write management events, got "${management}"`,
     insights.includes("ApiErrorRateInsight") &&
       management === "none" &&
-      `events.insights: ApiErrorRateInsight needs management events, got "none"`,
+      `events.insights: ApiErrorRateInsight requires management events, got "none"`,
   ];
 }
 
@@ -94,14 +94,14 @@ function basicProblems(events: TrailEvents, logBuckets: LogBuckets): Problem[] {
     selectors > BASIC_SELECTORS && `events must need at most ${BASIC_SELECTORS} basic selectors, got ${selectors}`,
     resources > BASIC_DATA_RESOURCES &&
       `events must name at most ${BASIC_DATA_RESOURCES} resources in basic selectors, got ${resources}`,
-    networkActivity.length > 0 && `events.networkActivity needs advanced selectors, got "basic"`,
+    networkActivity.length > 0 && `events.networkActivity requires advanced selectors, got "basic"`,
     ...data.flatMap((entry, index) => basicDataProblems(`events.data[${index}]`, entry, logBuckets)),
   ];
 }
 
 function basicDataProblems(option: string, events: DataEvents, logBuckets: LogBuckets): Problem[] {
   if (events.kind === "s3") return basicFeedbackProblems(option, events, logBuckets);
-  return [events.kind === "other" && `${option}: ${events.resourceType} needs advanced selectors, got "basic"`];
+  return [events.kind === "other" && `${option}: ${events.resourceType} requires advanced selectors, got "basic"`];
 }
 
 function namedResources(events: DataEvents): number {

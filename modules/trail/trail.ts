@@ -77,7 +77,7 @@ export class Trail extends Construct {
       multiRegion &&
         !includeGlobalServiceEvents &&
         "includeGlobalServiceEvents must be true for a multi-Region trail, got false",
-      deliveryTopic && key === "bucketDefault" && 'deliveryTopic needs key, got "bucketDefault"',
+      deliveryTopic && key === "bucketDefault" && 'deliveryTopic requires key, got "bucketDefault"',
       ...eventProblems(events, logBuckets),
     ]);
 

@@ -12,7 +12,7 @@ const matching =
 const objectOf =
   (checkOf: (key: string) => Check | undefined): Check =>
   (value, path) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return [`${path} is no object`];
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return [`${path} is not an object`];
     return Object.entries(value).flatMap(([key, inner]) => {
       const at = `${path}.${name(key)}`;
       return checkOf(key)?.(inner, at) ?? [`${at} is not taken`];
@@ -27,7 +27,7 @@ const mapOf = (keys: RegExp, check: Check) => objectOf((key) => (keys.test(key) 
 const listOf =
   (check: Check): Check =>
   (value, path) =>
-    Array.isArray(value) ? value.flatMap((one, index) => check(one, `${path}[${index}]`)) : [`${path} is no list`];
+    Array.isArray(value) ? value.flatMap((one, index) => check(one, `${path}[${index}]`)) : [`${path} is not a list`];
 
 const NAME = /^(?!__proto__$)[A-Za-z_][\w-]*$/;
 /** These go into the names of hosts that get signed requests. */

@@ -94,6 +94,6 @@ async function post(
   const signed = { ...headers, authorization, "x-amz-security-token": sessionToken };
   const answer = await fetch(emulator, { method: "POST", headers: signed, body });
   const text = await answer.text();
-  if (!answer.ok) throw new Mismatch(`${service} cannot be asked: status ${answer.status}`);
+  if (!answer.ok) throw new Mismatch(`${service} cannot be reached: status ${answer.status}`);
   return text;
 }

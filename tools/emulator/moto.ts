@@ -25,7 +25,7 @@ export async function startMoto(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
     failures.push(`${launcher.label}: ${started}`);
   }
   const reason = failures.length === 0 ? "none is on PATH" : failures.join("; ");
-  throw new UserError(`No AWS emulator starts (${reason}): ${HOW_TO_GET}`);
+  throw new UserError(`No AWS emulator could be started (${reason}): ${HOW_TO_GET}`);
 }
 
 /** An emulator that someone else started. Throws a `UserError` where it does not answer, or is none. */
@@ -34,7 +34,7 @@ export async function useMoto(endpoint: string): Promise<Moto> {
   if (url?.protocol !== "http:" || url.pathname !== "/") {
     throw new UserError(`--endpoint must be like http://127.0.0.1:5000, got "${endpoint}"`);
   }
-  if (!(await answers(url.origin))) throw new UserError(`No moto answers at ${url.origin}`);
+  if (!(await answers(url.origin))) throw new UserError(`No moto server responds at ${url.origin}`);
   return {
     target: url.origin,
     label: `the emulator at ${url.origin}`,

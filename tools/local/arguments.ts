@@ -6,8 +6,8 @@ export const HELP = `Deploys the environment "local" on an AWS emulator with rea
 Usage: npm run local -- [options]
 
 Options:
-  --keep           leave it up to look at; npm run local:down ends it
-  --endpoint URL   a running moto server, instead of one that is started
+  --keep           keep it running for inspection; npm run local:down removes it
+  --endpoint URL   use this running moto server instead of starting one
   --help           show this help
 
 Ctrl-C removes everything that was made, at any time. With --endpoint, Terraform destroys it first; a second Ctrl-C leaves

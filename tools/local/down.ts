@@ -19,7 +19,7 @@ async function main({ signal }: Interrupt): Promise<number> {
     return 0;
   }
   if (isRunning(record)) {
-    throw new UserError(`npm run local is still at work (process ${record.run.pid}): end it with Ctrl-C`);
+    throw new UserError(`npm run local is still running (process ${record.run.pid}): stop it with Ctrl-C`);
   }
   const steps = new Steps(process.stdout, signal);
   await removeRun(record, paths, steps, signal);

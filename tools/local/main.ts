@@ -57,10 +57,10 @@ function refuseSecond(): void {
   const record = loadRun(paths);
   if (record === undefined) return;
   if (isRunning(record)) {
-    throw new UserError(`npm run local is already at work (process ${record.run.pid}): wait for its end, or end it`);
+    throw new UserError(`npm run local is already running (process ${record.run.pid}): wait until it ends, or stop it`);
   }
   if (record.kept && isUp(record)) {
-    throw new UserError(`A local environment is up at ${record.endpoint}; npm run local:down ends it`);
+    throw new UserError(`A local environment is running at ${record.endpoint}; npm run local:down removes it`);
   }
   if (record.kept && record.foreign) {
     throw new UserError(`A local environment was left on ${record.target}; npm run local:down destroys it`);

@@ -40,7 +40,7 @@ export class RunRecorder {
       writeFileSync(paths.record, text(record), { flag: "wx" });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      throw new UserError("Another npm run local has just started; wait for its end");
+      throw new UserError("Another npm run local has just started; wait until it ends");
     }
   }
 

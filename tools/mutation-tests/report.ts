@@ -20,9 +20,9 @@ export function reportText(tried: readonly Tried[], { survivors, excused, stale 
   return [
     ...tableLines({ columns: COLUMNS, rows }, PLAIN),
     ...section("Excepted", exceptedLines(excused)),
-    ...section("Survived, with nothing in the matrix that notices", survivors.map(linesOf)),
+    ...section("Survived: the matrix does not detect", survivors.map(linesOf)),
     ...section(
-      "Exceptions to remove, since they excuse nothing",
+      "Unused exceptions to remove",
       stale.map(({ exception, change }) => [`${exception.type} ${exception.sid}: ${change}`]),
     ),
     "",

@@ -15,7 +15,7 @@ export async function localReport(scratch: string): Promise<string> {
   const paths = pathsIn(".local");
   const record = loadRun(paths);
   const endpoint = record !== undefined && isUp(record) ? record.endpoint : undefined;
-  if (endpoint === undefined) throw new UserError("no local environment is up: run npm run local -- --keep first");
+  if (endpoint === undefined) throw new UserError("no local environment is running: run npm run local -- --keep first");
   const credentials = await credentialsOf(endpoint, local.accounts.archive.id);
   const env = { ...withoutAws(process.env), ...variablesOf(credentials, local.region) };
   const common = ["--environment", local.name, "--outdir", paths.outdir];

@@ -30,7 +30,7 @@ export function summaryLines(
     ...tableLines({ columns: COLUMNS, rows }, terminal),
     "",
     `${count(stacks.length, "stack")} in ${outputFolder}. ` +
-      `Next: npm run validate checks them with Terraform; README, "Deploy", says how to go on.`,
+      `Next: npm run validate checks them with Terraform. To deploy, see "Deploy" in the README.`,
   ];
 }
 

@@ -92,7 +92,7 @@ function failure({ code, stderr, stdout }: Finished): Error {
   if (/Failed to query available provider packages|Failed to install provider/.test(text)) {
     const reason = /^(?:Could not|Error while)[^]*?(?=\n\n|$(?![^]))/m.exec(text)?.[0].replace(/\s+/g, " ");
     return new UserError(
-      `Terraform gets no AWS provider${reason ? ` (${reason})` : ""}: let it reach its registry, or name a provider mirror in the file of TF_CLI_CONFIG_FILE`,
+      `Terraform cannot get the AWS provider${reason ? ` (${reason})` : ""}: let it reach its registry, or configure a provider mirror in the file that TF_CLI_CONFIG_FILE names`,
     );
   }
   return new TerraformFailed(text);

@@ -3,7 +3,7 @@ import { initDiagnostics, isError, plainText, validateDiagnostics, type Diagnost
 import type { Verdict } from "./verdict";
 
 const NO_PROVIDER =
-  "no provider: let Terraform reach its registry, or name a provider mirror in the file of TF_CLI_CONFIG_FILE";
+  "no provider: let Terraform reach its registry, or configure a provider mirror in the file that TF_CLI_CONFIG_FILE names";
 
 /** No listener can be there, so that what is sent to AWS ends here, at once. */
 export const UNREACHABLE_ENDPOINT = "127.0.0.1:1";

@@ -75,7 +75,7 @@ export async function fillCache(
       // A faulty stack may not have got as far as the providers.
       if (initialized.verdict?.kind !== "invalid") leaders.set(providers, stack);
     } else if (known.get(leader)?.verdict) {
-      const reason = `needs the same providers as ${leader.name}`;
+      const reason = `requires the same providers as ${leader.name}`;
       known.set(stack, { verdict: { kind: "skipped", reason }, seconds: 0 });
     }
   }

@@ -12,17 +12,17 @@ test("names the settings of trail and buckets, and whether they are safe", () =>
     "trail-logging": "on, safe",
     "trail-validation": "on, safe",
     "trail-key": "SSE-S3, not safe",
-    "log-bucket-public-access-block": "on, safe",
-    "log-bucket-no-acls": "on, safe",
+    "log-bucket-public-access-block": "complete, safe",
+    "log-bucket-no-acls": "off, safe",
     "log-bucket-versioning": "on, safe",
     "log-bucket-encryption": "SSE-S3, not safe",
     "log-bucket-object-lock": "off, safe",
-    "log-bucket-kept-on-destroy": "on, safe",
+    "log-bucket-kept-on-destroy": "off, safe",
     "archive-account-public-access-block": "not set here, safe",
   });
 });
 
-test("tells what is off", () => {
+test("reports what is unsafe", () => {
   const key = "arn:aws:kms:eu-central-1:111122223333:key/1";
   const bucket = {
     ...logBucket,
@@ -44,19 +44,19 @@ test("tells what is off", () => {
     "trail-logging": "off, not safe",
     "trail-validation": "off, not safe",
     "trail-key": "customer key, safe",
-    "log-bucket-public-access-block": "off, not safe",
-    "log-bucket-no-acls": "off, not safe",
+    "log-bucket-public-access-block": "incomplete, not safe",
+    "log-bucket-no-acls": "on, not safe",
     "log-bucket-versioning": "off, not safe",
     "log-bucket-encryption": "customer key, safe",
     "log-bucket-object-lock": "GOVERNANCE, 30 days, safe",
-    "log-bucket-kept-on-destroy": "off, not safe",
-    "archive-account-public-access-block": "off, not safe",
+    "log-bucket-kept-on-destroy": "on, not safe",
+    "archive-account-public-access-block": "incomplete, not safe",
   });
 });
 
 test("the account's own public access block is shown where the stacks make it", () => {
   expect(values({ ...environment, accountBlocksPublicAccess: true })["archive-account-public-access-block"]).toBe(
-    "on, safe",
+    "complete, safe",
   );
 });
 

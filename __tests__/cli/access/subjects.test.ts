@@ -45,9 +45,9 @@ describe("a service", () => {
     const of = (name: string) => ({
       [`s3-${name}`]: [`s3 for ${name}`, `arn:aws:s3:::${name}`, ARCHIVE],
       [`s3-${name}-foreign`]: [`s3 for an outsider's ${name}`, `arn:aws:s3:::${name}`, "000000000000"],
-      [`s3-${name}-other`]: [`s3 for another than ${name}`, `arn:aws:s3:::${name}-other`, ARCHIVE],
-      [`s3-${name}-no-arn`]: [`s3 for ${name}, naming no ARN`, undefined, ARCHIVE],
-      [`s3-${name}-no-account`]: [`s3 for ${name}, naming no account`, `arn:aws:s3:::${name}`, undefined],
+      [`s3-${name}-other`]: [`s3 for a source other than ${name}`, `arn:aws:s3:::${name}-other`, ARCHIVE],
+      [`s3-${name}-no-arn`]: [`s3 for ${name} without a source ARN`, undefined, ARCHIVE],
+      [`s3-${name}-no-account`]: [`s3 for ${name} without a source account`, `arn:aws:s3:::${name}`, undefined],
     });
     expect(sources(all, S3)).toEqual({ ...of("a"), ...of("b"), ...of("c") });
   });

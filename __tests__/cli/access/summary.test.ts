@@ -53,13 +53,13 @@ test("of prod tells who reads, deletes and changes what", async () => {
       "administrator",
     ],
     "decrypt logs without S3": ["this-trail"],
-    "delete logs, whose versions stay": [role("prod-audit-break-glass")],
-    "delete versions, for good": [],
+    "delete logs (versions retained)": [role("prod-audit-break-glass")],
+    "delete versions permanently": [],
     "change the log bucket or its policy": [role("KeyAdministrators"), "root", "ordinary-role", "administrator"],
     "change the key policy": administrators,
     "disable or delete the key": administrators,
     "stop or change the trail": ["audited-root", "audited-administrator"],
-    "take a role of readers or break-glass": [
+    "assume a reader or break-glass role": [
       "555555555555-user-break-glass",
       "999999999999-role-Auditor",
       role("SecurityEngineers"),

@@ -6,7 +6,7 @@ const DELETING = ["aws_iam_role_policy", "BreakGlass"] as const;
 const DELETING_POLICY = "prod-archive/aws_iam_role_policy.BreakGlass_Deleting_AAF8306E";
 const READER_TRUST = ["aws_iam_role", "Readerprodx2dauditx2dlogx2dreader", "assume_role_policy"] as const;
 const READER_ROLE = "prod-archive/aws_iam_role.Readerprodx2dauditx2dlogx2dreader_Role_91F948C5";
-const SINGLE_KEY = "decrypts with more than one named key";
+const SINGLE_KEY = "allows decryption with more than one named key";
 
 proveControls("access", {
   "access-no-administration": {
@@ -24,7 +24,7 @@ proveControls("access", {
       {
         how: "every resource",
         change: (copy) => copy.statement(READER, "ListLogs", { Resource: "*" }),
-        faults: [`${READER_POLICY}: ListLogs reaches every resource`],
+        faults: [`${READER_POLICY}: ListLogs applies to every resource`],
       },
     ],
   },
@@ -48,12 +48,12 @@ proveControls("access", {
       {
         how: "every object of the bucket",
         change: (copy) => copy.statement(READER, "ReadLogs", { Resource: "arn:aws:s3:::example-prod-audit-logs/*" }),
-        faults: [`${READER_POLICY}: ReadLogs reads objects that are no logs`],
+        faults: [`${READER_POLICY}: ReadLogs allows reading objects other than log files`],
       },
       {
         how: "break glass reads",
         change: (copy) => copy.statement(DELETING, "DeleteVersions", { Action: "s3:Get*" }),
-        faults: [`${DELETING_POLICY}: DeleteVersions reads objects that are no logs`],
+        faults: [`${DELETING_POLICY}: DeleteVersions allows reading objects other than log files`],
       },
     ],
   },
@@ -61,7 +61,7 @@ proveControls("access", {
     broken: ["arn:aws:iam::999999999999:root", "999999999999", "*"].map((principal) => ({
       how: `trusts ${principal}`,
       change: (copy) => copy.statement(READER_TRUST, "NamedPrincipalsTakeRole", { Principal: { AWS: principal } }),
-      faults: [`${READER_ROLE}: NamedPrincipalsTakeRole trusts more than a named role or user`],
+      faults: [`${READER_ROLE}: NamedPrincipalsTakeRole trusts a principal other than a named role or user`],
     })),
   },
   "access-no-aws-policy": {
@@ -73,7 +73,7 @@ proveControls("access", {
             role: "prod-audit-log-reader",
             policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
           }),
-        faults: ["prod-archive/aws_iam_role_policy_attachment.Added: attaches a policy that AWS manages"],
+        faults: ["prod-archive/aws_iam_role_policy_attachment.Added: attaches an AWS managed policy"],
       },
     ],
   },

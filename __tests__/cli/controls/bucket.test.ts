@@ -17,7 +17,7 @@ const setRule = (type: string, values: Open) => (copy: Copy) => {
   Object.assign((copy.one(type, "LogBucket")["rule"] as Open[])[0]!, values);
 };
 const plainHttp = [`${LOGS}: its policy does not deny every action over plain HTTP`];
-const lifecycle = [`${LOGS}: no enabled rule over all objects expires old versions and aborts uploads`];
+const lifecycle = [`${LOGS}: no enabled rule for all objects expires old versions and aborts uploads`];
 
 proveControls("bucket", {
   "bucket-access-logging": {
@@ -30,7 +30,10 @@ proveControls("bucket", {
       {
         how: "into itself",
         change: set("aws_s3_bucket_logging", "LogBucket", { target_bucket: LOGS }),
-        faults: [`${LOGS}: logs its access into itself`, `${LOGS}: lets logging.s3.amazonaws.com not write`],
+        faults: [
+          `${LOGS}: must not be the target of its own access logs`,
+          `${LOGS}: does not allow logging.s3.amazonaws.com to write`,
+        ],
       },
       {
         how: "S3 may not deliver",
@@ -38,7 +41,7 @@ proveControls("bucket", {
           copy.statements(["aws_s3_bucket_policy", "AccessLogBucket"], (all) =>
             all.filter(({ Sid }) => Sid !== "S3ServerAccessLogsPolicy"),
           ),
-        faults: [`${ACCESS_LOGS}: lets logging.s3.amazonaws.com not write`],
+        faults: [`${ACCESS_LOGS}: does not allow logging.s3.amazonaws.com to write`],
       },
     ],
   },
@@ -66,7 +69,7 @@ proveControls("bucket", {
       {
         how: "another account's",
         change: set("aws_s3_account_public_access_block", "", { account_id: "777788889999" }),
-        faults: ["account 555555555555 has no public access block here"],
+        faults: ["account 555555555555 has no public access block in this environment"],
       },
     ],
   },
@@ -211,7 +214,7 @@ proveControls("bucket", {
         copy.statement(LOG_POLICY, "AWSCloudTrailWrite20150319", { Principal: { AWS: principal } }),
       faults: [
         "prod-archive/aws_s3_bucket_policy.LogBucket_Policy_03E02C2B: AWSCloudTrailWrite20150319 " +
-          "lets a principal of another account in",
+          "allows a principal of another account",
       ],
     })),
   },

@@ -45,7 +45,7 @@ proveControls("key", {
       {
         how: "a key for everybody",
         change: (copy) => copy.statement(keyPolicy, "UsersDecryptLogsThroughS3", { Principal: { AWS: "*" } }),
-        faults: [`${KEY}: UsersDecryptLogsThroughS3 lets anybody in`],
+        faults: [`${KEY}: UsersDecryptLogsThroughS3 allows everyone`],
       },
       {
         how: "everybody but one",
@@ -54,7 +54,7 @@ proveControls("key", {
             Principal: undefined,
             NotPrincipal: { AWS: "arn:aws:iam::555555555555:role/Nobody" },
           }),
-        faults: [`${KEY}: UsersDecryptLogsThroughS3 lets anybody in`],
+        faults: [`${KEY}: UsersDecryptLogsThroughS3 allows everyone`],
       },
       {
         how: "everybody of any organization",
@@ -63,14 +63,14 @@ proveControls("key", {
             Principal: "*",
             Condition: { StringLike: { "aws:PrincipalOrgID": "*" } },
           }),
-        faults: [`${KEY}: UsersDecryptLogsThroughS3 lets anybody in`],
+        faults: [`${KEY}: UsersDecryptLogsThroughS3 allows everyone`],
       },
       {
         how: "a bucket for everybody",
         change: (copy) =>
           copy.statement(["aws_s3_bucket_policy", "LogBucket"], "AWSCloudTrailWrite20150319", { Principal: "*" }),
         faults: [
-          "prod-archive/aws_s3_bucket_policy.LogBucket_Policy_03E02C2B: AWSCloudTrailWrite20150319 lets anybody in",
+          "prod-archive/aws_s3_bucket_policy.LogBucket_Policy_03E02C2B: AWSCloudTrailWrite20150319 allows everyone",
         ],
       },
       {
@@ -79,7 +79,7 @@ proveControls("key", {
           copy.statement(["aws_sns_topic_policy", "Trail_"], "AWSCloudTrailSNSPolicy20131101", { Principal: "*" }),
         faults: [
           "prod-trail/aws_sns_topic_policy.Trail_DeliveryTopic_Policy_9E833BBE: AWSCloudTrailSNSPolicy20131101 " +
-            "lets anybody in",
+            "allows everyone",
         ],
       },
     ],

@@ -32,7 +32,7 @@ const LOG_BUCKET = ["aws_s3_bucket_policy", "LogBucket"] as const;
 const keyPolicy = ["aws_kms_key", "prod-archive/Key_"] as const;
 const noManagement = [`${TRAIL}: no event selector records all management events`];
 const notSet = [`${TRAIL}: cloud_watch_logs_group_arn and cloud_watch_logs_role_arn must be set`];
-const roleFault = [`${TRAIL}: ${ROLE} may not write to this log group, or to others too`];
+const roleFault = [`${TRAIL}: ${ROLE} must be allowed to write to this log group and no other`];
 const noSelector = (access: string) => [`${TRAIL}: no event selector records ${access} events of all S3 objects`];
 
 proveControls("trail", {
@@ -87,12 +87,12 @@ proveControls("trail", {
           copy.statement(keyPolicy, "CloudTrailEncryptsLogs", {
             Condition: { StringEquals: { "aws:SourceArn": `${TRAIL_ARN}-other` } },
           }),
-        faults: [`${KEY}: lets CloudTrail not encrypt for ${TRAIL_ARN}`],
+        faults: [`${KEY}: does not allow CloudTrail to encrypt for ${TRAIL_ARN}`],
       },
       {
         how: "a key policy that denies",
         change: (copy) => copy.statement(keyPolicy, "CloudTrailEncryptsLogs", { Effect: "Deny" }),
-        faults: [`${KEY}: lets CloudTrail not encrypt for ${TRAIL_ARN}`],
+        faults: [`${KEY}: does not allow CloudTrail to encrypt for ${TRAIL_ARN}`],
       },
     ],
   },
@@ -212,12 +212,12 @@ proveControls("trail", {
         how: "a key that CloudWatch Logs may not use",
         change: (copy) =>
           copy.statements(keyPolicy, (all) => all.filter(({ Sid }) => Sid !== "CloudWatchLogsEncryptsLogGroups")),
-        faults: [`${KEY}: lets CloudWatch Logs not encrypt`],
+        faults: [`${KEY}: does not allow CloudWatch Logs to encrypt`],
       },
       {
         how: "a key for every log group",
         change: (copy) => copy.statement(keyPolicy, "CloudWatchLogsEncryptsLogGroups", { Condition: undefined }),
-        faults: [`${KEY}: CloudWatchLogsEncryptsLogGroups is not tied to a log group`],
+        faults: [`${KEY}: CloudWatchLogsEncryptsLogGroups is not limited to one log group`],
       },
     ],
   },
@@ -227,7 +227,7 @@ proveControls("trail", {
         how: "a role for any trail",
         change: (copy) =>
           copy.statement(["aws_iam_role", "Trail_", "assume_role_policy"], "TrailTakesRole", { Condition: undefined }),
-        faults: [`${TRAIL_ROLE}: TrailTakesRole lets a service act for any account`],
+        faults: [`${TRAIL_ROLE}: TrailTakesRole allows a service to act for any account`],
       },
       {
         how: "a bucket for any trail",
@@ -235,7 +235,7 @@ proveControls("trail", {
           copy.statement(LOG_BUCKET, "AWSCloudTrailWrite20150319", {
             Condition: { StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" } },
           }),
-        faults: [`${LOG_BUCKET_POLICY}: AWSCloudTrailWrite20150319 lets a service act for any account`],
+        faults: [`${LOG_BUCKET_POLICY}: AWSCloudTrailWrite20150319 allows a service to act for any account`],
       },
       {
         how: "a bucket for every trail there is",
@@ -243,7 +243,7 @@ proveControls("trail", {
           copy.statement(LOG_BUCKET, "AWSCloudTrailWrite20150319", {
             Condition: { ArnLike: { "aws:SourceArn": "*" } },
           }),
-        faults: [`${LOG_BUCKET_POLICY}: AWSCloudTrailWrite20150319 lets a service act for any account`],
+        faults: [`${LOG_BUCKET_POLICY}: AWSCloudTrailWrite20150319 allows a service to act for any account`],
       },
     ],
   },

@@ -213,12 +213,12 @@ describe("refuses", () => {
     [
       "stacks without a trail",
       stackOf({}),
-      "test must hold one trail, found 0; run npm run synth, which writes all its stacks",
+      "test must contain exactly one trail, found 0; run npm run synth, which writes all its stacks",
     ],
     [
       "two trails",
       stackOf({ aws_cloudtrail: { A: TRAIL, B: TRAIL } }),
-      "test must hold one trail, found 2; keep one of them",
+      "test must contain exactly one trail, found 2; keep one of them",
     ],
     [
       "a trail whose bucket is elsewhere",

@@ -88,18 +88,18 @@ describe("what cannot be read is a problem", () => {
     const missing = (outdir: string) => rmSync(join(outdir, "manifest.json"));
     await expectProblem(
       { "dev-trail": STACK },
-      "FOLDER holds no synthesized app; run npm run synth, or name its folder with --outdir",
+      "FOLDER contains no synthesized app; run npm run synth, or give its folder with --outdir",
       missing,
     );
   });
 
   test("no folder at all", () => {
     expect(() => readFolder("no/such/folder")).toThrow(
-      new UserError("no/such/folder holds no synthesized app; run npm run synth, or name its folder with --outdir"),
+      new UserError("no/such/folder contains no synthesized app; run npm run synth, or give its folder with --outdir"),
     );
   });
 
-  test("a folder without a stack", () => expectProblem({}, "FOLDER/manifest.json names no stacks; run npm run synth"));
+  test("a folder without a stack", () => expectProblem({}, "FOLDER/manifest.json lists no stacks; run npm run synth"));
 
   test("an environment that is not there", async () => {
     await expectProblem(
@@ -125,7 +125,7 @@ describe("what cannot be read is a problem", () => {
     await expectProblem(
       { "dev-trail": { ...STACK, ...labelled(name) } },
       `FOLDER has the environment ${JSON.stringify(name)}; ` +
-        'a name holds letters, digits, ".", "_" and "-", and does not begin with "." or "-"',
+        'a name must consist of letters, digits, ".", "_" and "-", and must not begin with "." or "-"',
     );
   });
 
@@ -138,7 +138,7 @@ describe("what cannot be read is a problem", () => {
   test.each(["null", "[]", '"text"'])("JSON that is no object: %s", async (text) => {
     await expectProblem(
       { "dev-trail": text },
-      "FOLDER/stacks/dev-trail/cdk.tf.json cannot be read as Terraform JSON (it is no object); run npm run synth",
+      "FOLDER/stacks/dev-trail/cdk.tf.json cannot be read as Terraform JSON (it is not an object); run npm run synth",
     );
   });
 

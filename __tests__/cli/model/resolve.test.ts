@@ -99,13 +99,13 @@ describe("references to remote state", () => {
   ])("%s is an error", (_, stacks) => {
     const token = (stacks[1]!.resources["aws_cloudtrail"]!["Trail"] as { s3_bucket_name: string }).s3_bucket_name;
     expect(() => resolveStacks(stacks)).toThrow(
-      `test-trail: aws_cloudtrail.Trail.s3_bucket_name refers to ${token}, which the configuration does not imply`,
+      `test-trail: aws_cloudtrail.Trail.s3_bucket_name refers to ${token}, which cannot be derived from the configuration`,
     );
   });
 
   test("an output that refers to nothing names the producer", () => {
     expect(() => resolveStacks(across("${aws_s3_bucket.Gone.arn}", reference))).toThrow(
-      "test-archive: output.name refers to ${aws_s3_bucket.Gone.arn}, which the configuration does not imply",
+      "test-archive: output.name refers to ${aws_s3_bucket.Gone.arn}, which cannot be derived from the configuration",
     );
   });
 });
@@ -122,7 +122,7 @@ describe("a reference that is left is an error that names stack and address", ()
   ])("%s", (token) => {
     expect(() => policyOf(`a ${token} b`)).toThrow(
       "test-archive: aws_s3_bucket_policy.Policy.policy refers to " +
-        `${token}, which the configuration does not imply`,
+        `${token}, which cannot be derived from the configuration`,
     );
   });
 });

@@ -29,15 +29,19 @@ test("a result of canary is read", () => {
 
 test.each([
   ["no JSON", "{", /result.json cannot be read as JSON: /],
-  ["null", "null", /is no result of audit-trail verify as JSON: the whole: /],
-  ["a later version", { ...verification([]), version: 2 }, /is no result of audit-trail verify as JSON: version: /],
-  ["an unknown state", verification([check("a", "fine" as "pass")]), /as JSON: checks.0.state: /],
-  ["a number for a text", { ...verification([]), verdict: 7 }, /as JSON: verdict: /],
-  ["a canary's", canaryResult(), /is no result of audit-trail verify as JSON: /],
+  ["null", "null", /is not JSON output of audit-trail verify: the whole: /],
+  ["a later version", { ...verification([]), version: 2 }, /is not JSON output of audit-trail verify: version: /],
+  [
+    "an unknown state",
+    verification([check("a", "fine" as "pass")]),
+    /is not JSON output of audit-trail verify: checks.0.state: /,
+  ],
+  ["a number for a text", { ...verification([]), verdict: 7 }, /is not JSON output of audit-trail verify: verdict: /],
+  ["a canary's", canaryResult(), /is not JSON output of audit-trail verify: /],
   [
     "another environment's",
     verification([], { environment: "prod\u001b[2J" }),
-    /tells of prod\\u001b\[2J, not of dev$/,
+    /reports on prod\\u001b\[2J, not on dev$/,
   ],
 ])("what is none is told: %s", (_, content, message) => {
   written(content);
@@ -51,7 +55,7 @@ test.each([
   ["with a verdict of its own", canaryResult({ verdict: "great" as "passed" })],
 ])("no canary's: %s", (_, content) => {
   written(content);
-  expect(() => readCanary(file, "dev")).toThrow(/is no result of audit-trail canary as JSON: /);
+  expect(() => readCanary(file, "dev")).toThrow(/is not JSON output of audit-trail canary: /);
 });
 
 test("a file that is not there is told", () => {

@@ -116,11 +116,11 @@ describe("access, with a fake in the place of IAM's simulator", () => {
     expect(asked).toEqual([]);
     expect(resultOf(verification, READER)).toMatchObject({
       state: "not enforced",
-      found: "reads logs by the matrix; an emulator does not judge",
+      found: "reads logs according to the matrix; an emulator does not evaluate it",
     });
     expect(resultOf(verification, "access.outsider")).toMatchObject({
       state: "not enforced",
-      found: "reads no logs by the matrix; an emulator does not judge",
+      found: "reads no logs according to the matrix; an emulator does not evaluate it",
     });
   });
 });

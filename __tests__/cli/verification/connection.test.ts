@@ -36,13 +36,13 @@ describe("whether AWS still answers when the checks are over", () => {
 
   test("it is gone: verify could not run", async () => {
     await expect(checked(refused, [known, refused])).rejects.toThrow(
-      `${NOWHERE} cannot be asked: ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9`,
+      `${NOWHERE} cannot be reached: ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9`,
     );
   });
 
   test("it fails for all that it is asked by now: verify could not run", async () => {
     const broken = awsError("InternalError", 500);
-    await expect(checked(broken, [known, broken])).rejects.toThrow(`${NOWHERE} cannot be asked: InternalError`);
+    await expect(checked(broken, [known, broken])).rejects.toThrow(`${NOWHERE} cannot be reached: InternalError`);
   });
 
   test("it is there, and one call failed: the checks have their say", async () => {

@@ -55,7 +55,7 @@ describe("what a fake endpoint does to verify", () => {
     expect(status).toBe(0);
     const key = json.checks.find(({ id }) => id === "key.alias")!;
     expect(key).toMatchObject({ state: "unknown", missingPermission: null });
-    expect(key.found).toMatch(/^no answer of use: InternalError/);
+    expect(key.found).toMatch(/^unusable response: InternalError/);
   }, 60_000);
 
   test("throttles: tried again, then unknown", async () => {
@@ -100,7 +100,7 @@ describe("what a fake endpoint does to verify", () => {
       status: 2,
       out: "",
       err:
-        "the credentials are of account 999999999999, dev uses 111122223333; " +
+        "the credentials belong to account 999999999999, dev uses 111122223333; " +
         "give --profile, or --role of that account\n",
     });
   });

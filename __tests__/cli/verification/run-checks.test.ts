@@ -60,10 +60,10 @@ describe("a check that throws", () => {
   test.each<[FailureKind, Partial<Finding>]>([
     ["missing", { state: "fail", found: "not there: AWS says so" }],
     ["denied", { state: "unknown", found: "no permission: kms:DescribeKey", missingPermission: "kms:DescribeKey" }],
-    ["credentials", { state: "unknown", found: "the credentials do not serve: AWS says so" }],
+    ["credentials", { state: "unknown", found: "authentication failed: AWS says so" }],
     ["throttled", { state: "unknown", found: "too many calls: AWS says so" }],
     ["unreachable", { state: "unknown", found: "no answer: AWS says so" }],
-    ["broken", { state: "unknown", found: "no answer of use: AWS says so" }],
+    ["broken", { state: "unknown", found: "unusable response: AWS says so" }],
   ])("for what is %s", async (kind, finding) => {
     expect(await thrown(failure(kind))).toMatchObject(finding);
   });

@@ -117,7 +117,7 @@ describe("what Terraform says, with a script in its place", () => {
     test("is looked for on request only, and in initialized stacks only", async () => {
       initialize("dev-archive");
       const without = resultOf(await verify(plan([], 2)), "drift.dev-archive");
-      expect(without).toMatchObject({ state: "skipped", found: "ask for it with --drift" });
+      expect(without).toMatchObject({ state: "skipped", found: "run with --drift" });
       expect(resultOf(await verify(plan([], 2), true), "drift.dev-trail").state).toBe("skipped");
     });
   });

@@ -184,7 +184,7 @@ test("a root that does nothing asks for an administrator of the key's own accoun
       new Key(stack, "Key", { ...location, aliases: ["audit"], rootAccess: "nothing", administrators });
     });
   expect(() => make([foreign])).toThrow(
-    'test/Key: administrators must name a principal of account 111122223333 when rootAccess is "nothing": from another account nobody can change a key policy',
+    'test/Key: administrators must name a principal of account 111122223333 when rootAccess is "nothing": a principal of another account cannot change a key policy',
   );
   expect(() => make([foreign, "arn:aws:iam::111122223333:role/KeyAdministrators"])).not.toThrow();
 });

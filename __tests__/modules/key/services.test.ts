@@ -102,7 +102,7 @@ describe("a service is refused", () => {
     (options) => {
       expect(() => added(options)).toThrow(
         new Error(
-          "test/Key: SnsUsesKey: sourceArns or sourceAccount must say whom sns.amazonaws.com acts for, got neither",
+          "test/Key: SnsUsesKey: sourceArns or sourceAccount must name the source for which sns.amazonaws.com acts, got neither",
         ),
       );
     },
@@ -112,7 +112,7 @@ describe("a service is refused", () => {
     "when it is to go with and without a source: %j",
     (options) => {
       expect(() => added({ ...options, withoutSource: true })).toThrow(
-        new Error("test/Key: SnsUsesKey: withoutSource excludes sourceArns and sourceAccount"),
+        new Error("test/Key: SnsUsesKey: withoutSource cannot be combined with sourceArns or sourceAccount"),
       );
     },
   );
@@ -121,7 +121,7 @@ describe("a service is refused", () => {
     expect(() => added({ service: "sns" })).toThrow(
       new Error(
         'test/Key: SnsUsesKey: service must be a service principal such as "sns.amazonaws.com", got "sns"\n' +
-          "test/Key: SnsUsesKey: sourceArns or sourceAccount must say whom sns acts for, got neither",
+          "test/Key: SnsUsesKey: sourceArns or sourceAccount must name the source for which sns acts, got neither",
       ),
     );
   });

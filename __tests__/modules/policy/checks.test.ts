@@ -38,7 +38,7 @@ describe.each(EVERY_KIND)("every policy: %s", (kind, name) => {
   });
 
   test("without statement is refused", () => {
-    expect(policyProblems([], kind)).toEqual([`${name} has no statement; AWS refuses an empty document`]);
+    expect(policyProblems([], kind)).toEqual([`${name} has no statement; AWS rejects an empty document`]);
   });
 
   test("may hold statements with different Sids", () => {
@@ -102,7 +102,7 @@ describe.each([...RESOURCE_POLICIES, ["trust", "trust policy"]] as const)("who i
 
   test("cannot be said both ways", () => {
     expect(problemsWith(kind, { Effect: "Deny", NotPrincipal: { AWS: ROLE } })).toEqual([
-      `${at}: Principal and NotPrincipal exclude each other`,
+      `${at}: Principal and NotPrincipal cannot be combined`,
     ]);
   });
 

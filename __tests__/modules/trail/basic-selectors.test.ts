@@ -147,12 +147,15 @@ describe("what basic selectors cannot do is refused", () => {
   test("other resource types", () => {
     refused(
       { data: [{ kind: "other", resourceType: "AWS::SQS::Queue", arns: "all" }] },
-      'events.data[0]: AWS::SQS::Queue needs advanced selectors, got "basic"',
+      'events.data[0]: AWS::SQS::Queue requires advanced selectors, got "basic"',
     );
   });
 
   test("network activity", () => {
-    refused({ networkActivity: ["s3.amazonaws.com"] }, 'events.networkActivity needs advanced selectors, got "basic"');
+    refused(
+      { networkActivity: ["s3.amazonaws.com"] },
+      'events.networkActivity requires advanced selectors, got "basic"',
+    );
   });
 });
 

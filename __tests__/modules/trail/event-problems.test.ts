@@ -33,7 +33,7 @@ test("sources cannot be left out of management events that are not recorded", ()
       excludeManagementSources: ["kms.amazonaws.com"],
       data: [{ kind: "lambda", functions: "all" }],
     },
-    'events.excludeManagementSources needs management events, got "none"',
+    'events.excludeManagementSources requires management events, got "none"',
   );
 });
 
@@ -49,7 +49,7 @@ describe("insights are computed from management events", () => {
   test.each(["read", "none"] as const)("the call rate not from %s", (management) => {
     refused(
       { management, data, insights: ["ApiCallRateInsight"] },
-      `events.insights: ApiCallRateInsight needs write management events, got "${management}"`,
+      `events.insights: ApiCallRateInsight requires write management events, got "${management}"`,
     );
   });
 
@@ -62,15 +62,15 @@ describe("insights are computed from management events", () => {
   test("the error rate not from none", () => {
     refused(
       { management: "none", data, insights: ["ApiErrorRateInsight"] },
-      'events.insights: ApiErrorRateInsight needs management events, got "none"',
+      'events.insights: ApiErrorRateInsight requires management events, got "none"',
     );
   });
 
   test("with basic selectors too", () => {
     refused(
       { management: "none", data, insights: ["ApiCallRateInsight", "ApiErrorRateInsight"], selectors: "basic" },
-      'events.insights: ApiCallRateInsight needs write management events, got "none"',
-      'events.insights: ApiErrorRateInsight needs management events, got "none"',
+      'events.insights: ApiCallRateInsight requires write management events, got "none"',
+      'events.insights: ApiErrorRateInsight requires management events, got "none"',
     );
   });
 });

@@ -136,7 +136,7 @@ describe("what AWS refuses is refused at synth", () => {
   });
 
   test("delivery notices without a customer key", () => {
-    expectRefusal({ deliveryTopic: true, key: "bucketDefault" }, ['deliveryTopic needs key, got "bucketDefault"']);
+    expectRefusal({ deliveryTopic: true, key: "bucketDefault" }, ['deliveryTopic requires key, got "bucketDefault"']);
   });
 
   test.each([
@@ -169,7 +169,7 @@ describe("what AWS refuses is refused at synth", () => {
       'organization.id must be an organization id like "o-a1b2c3d4e5", got "r-1"',
       'organization.managementAccount must be 12 digits, got "1"',
       "includeGlobalServiceEvents must be true for a multi-Region trail, got false",
-      'deliveryTopic needs key, got "bucketDefault"',
+      'deliveryTopic requires key, got "bucketDefault"',
       "events must record something, got no management, data or network activity events",
     ]);
   });

@@ -38,7 +38,7 @@ describe("what the app writes is taken", () => {
 });
 
 test.each<[string, unknown, string]>([
-  ["a list of stacks", [{}], "stack is no object"],
+  ["a list of stacks", [{}], "stack is not an object"],
   ["a module", { module: { x: {} } }, "stack.module is not taken"],
   ["a variable", { variable: { x: {} } }, "stack.variable is not taken"],
   ["an ephemeral resource", { ephemeral: {} }, "stack.ephemeral is not taken"],
@@ -50,8 +50,8 @@ test.each<[string, unknown, string]>([
     'stack.resource.aws_s3_bucket."__proto__" is not taken',
   ],
   ["another provider", { provider: { external: [{}] } }, "stack.provider.external is not taken"],
-  ["providers as a block", { provider: { aws: {} } }, "stack.provider.aws is no list"],
-  ["providers as a list", { provider: [{ aws: {} }] }, "stack.provider is no object"],
+  ["providers as a block", { provider: { aws: {} } }, "stack.provider.aws is not a list"],
+  ["providers as a list", { provider: [{ aws: {} }] }, "stack.provider is not an object"],
   ["a profile", provider({ profile: "x" }), "stack.provider.aws[0].profile is not taken"],
   [
     "files with credentials",
@@ -86,12 +86,16 @@ test.each<[string, unknown, string]>([
     "stack.terraform.required_providers.null is not taken",
   ],
   ["Terraform Cloud", { terraform: { cloud: {} } }, "stack.terraform.cloud is not taken"],
-  ["settings as a list", { terraform: [{ cloud: {} }] }, "stack.terraform is no object"],
+  ["settings as a list", { terraform: [{ cloud: {} }] }, "stack.terraform is not an object"],
   ["another backend", { terraform: { backend: { http: {} } } }, "stack.terraform.backend.http is not taken"],
   ["a backend's profile", backend({ profile: "x" }), "stack.terraform.backend.s3.profile is not taken"],
   ["a backend's endpoint", backend({ endpoints: {} }), "stack.terraform.backend.s3.endpoints is not taken"],
   ["a bucket that is a host", backend({ bucket: "x/" }), 'stack.terraform.backend.s3.bucket is not taken: "x/"'],
-  ["a backend's roles as a list", backend({ assume_role: [] }), "stack.terraform.backend.s3.assume_role is no object"],
+  [
+    "a backend's roles as a list",
+    backend({ assume_role: [] }),
+    "stack.terraform.backend.s3.assume_role is not an object",
+  ],
   ["a data source", { data: { external: { x: {} } } }, "stack.data.external is not taken"],
   ["a data source of AWS", { data: { aws_ssm_parameter: { x: {} } } }, "stack.data.aws_ssm_parameter is not taken"],
   [
@@ -116,8 +120,8 @@ test.each<[string, unknown, string]>([
   ],
   ["a resource of Terraform", { resource: { terraform_data: {} } }, "stack.resource.terraform_data is not taken"],
   ["a resource of another provider", { resource: { null_resource: {} } }, "stack.resource.null_resource is not taken"],
-  ["resources as a list", { resource: [{ null_resource: {} }] }, "stack.resource is no object"],
-  ["a resource as a list", bucket([{}]), "stack.resource.aws_s3_bucket.Logs is no object"],
+  ["resources as a list", { resource: [{ null_resource: {} }] }, "stack.resource is not an object"],
+  ["a resource as a list", bucket([{}]), "stack.resource.aws_s3_bucket.Logs is not an object"],
   ["a provisioner", bucket({ provisioner: {} }), "stack.resource.aws_s3_bucket.Logs.provisioner is not taken"],
   ["a connection", bucket({ connection: {} }), "stack.resource.aws_s3_bucket.Logs.connection is not taken"],
   [

@@ -40,7 +40,7 @@ test("all of them answer on this machine alone", () => {
 
 test("without any, one line says how to get one", async () => {
   await expect(startMoto({ PATH: programs.folder })).rejects.toThrow(
-    `No AWS emulator starts (none is on PATH): ${HOW_TO_GET}`,
+    `No AWS emulator could be started (none is on PATH): ${HOW_TO_GET}`,
   );
 });
 
@@ -49,7 +49,7 @@ test("those that fail are named with their reason, after all were tried", async 
     .add("moto_server", "echo 'Traceback' >&2; echo 'ModuleNotFoundError: flask' >&2; exit 1")
     .add("docker", "echo 'docker: Cannot connect to the Docker daemon' >&2; echo 'See --help' >&2; exit 125");
   await expect(startMoto({ PATH: programs.folder })).rejects.toThrow(
-    "No AWS emulator starts (moto_server: exit 1, ModuleNotFoundError: flask; " +
+    "No AWS emulator could be started (moto_server: exit 1, ModuleNotFoundError: flask; " +
       `docker motoserver/moto: exit 125, docker: Cannot connect to the Docker daemon): ${HOW_TO_GET}`,
   );
 });
@@ -62,5 +62,5 @@ test.each(["localhost", "https://127.0.0.1:5000", "http://127.0.0.1:5000/path", 
 );
 
 test("an endpoint where nobody answers is refused", async () => {
-  await expect(useMoto("http://127.0.0.1:1")).rejects.toThrow("No moto answers at http://127.0.0.1:1");
+  await expect(useMoto("http://127.0.0.1:1")).rejects.toThrow("No moto server responds at http://127.0.0.1:1");
 });

@@ -113,10 +113,10 @@ describe("Ctrl-C with an emulator of its own", () => {
     const { program, ended } = folder.start("main");
     await folder.said("applying");
     expect((await folder.start("main").ended).stderr).toBe(
-      `npm run local is already at work (process ${program.pid}): wait for its end, or end it\n`,
+      `npm run local is already running (process ${program.pid}): wait until it ends, or stop it\n`,
     );
     expect((await folder.start("down").ended).stderr).toBe(
-      `npm run local is still at work (process ${program.pid}): end it with Ctrl-C\n`,
+      `npm run local is still running (process ${program.pid}): stop it with Ctrl-C\n`,
     );
     program.kill("SIGINT");
     expect((await ended).code).toBe(130);

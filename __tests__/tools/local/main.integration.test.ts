@@ -54,7 +54,7 @@ test("without an emulator one line says how to get one", () => {
   const { status, stdout, stderr } = run("main");
   expect(status).toBe(2);
   expect(stderr).toBe(
-    "No AWS emulator starts (none is on PATH): install moto (pip install 'moto[server]'), " +
+    "No AWS emulator could be started (none is on PATH): install moto (pip install 'moto[server]'), " +
       "uv (https://docs.astral.sh/uv) or Docker, or name one that runs: --endpoint URL\n",
   );
   expect(stdout).toMatch(/^failed {2}emulator +\d\.\d s\n\ncould not run, after \d\.\d s\n$/);

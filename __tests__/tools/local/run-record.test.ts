@@ -54,7 +54,7 @@ test("what a run starts is on record as it starts", () => {
 
 test("two runs cannot begin at the same time", () => {
   new RunRecorder(paths, ours());
-  expect(() => new RunRecorder(paths, ours())).toThrow("Another npm run local has just started; wait for its end");
+  expect(() => new RunRecorder(paths, ours())).toThrow("Another npm run local has just started; wait until it ends");
 });
 
 test("a run is at work until its process ends, or has left everything up", () => {

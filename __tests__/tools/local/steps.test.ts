@@ -71,8 +71,8 @@ describe("arguments", () => {
 
   test.each([
     [["--kep"], "unknown option --kep; did you mean --keep? (see --help)"],
-    [["down"], 'only options are taken, got "down" (see --help)'],
-    [["--endpoint"], "--endpoint needs a value: --endpoint URL (see --help)"],
+    [["down"], 'only options are allowed, got "down" (see --help)'],
+    [["--endpoint"], "--endpoint requires a value: --endpoint URL (see --help)"],
   ])("%j is refused", (args, message) => {
     expect(() => parseArguments(args)).toThrow(message);
   });

@@ -71,7 +71,7 @@ test("without synthesized stacks, says what to run", () => {
   rmSync(join(cwd, "cdktf.out"), { recursive: true });
   expect(run()).toMatchObject({
     status: 2,
-    stderr: "cdktf.out holds no synthesized app; run npm run synth\n",
+    stderr: "cdktf.out contains no synthesized app; run npm run synth\n",
   });
   expect(existsSync(lock())).toBe(false);
 });

@@ -18,7 +18,7 @@ test("each stack has its environment, kind, number of resources and backend", ()
     "dev          archive          3  s3 example-dev-audit-state/dev/archive",
     "",
     "1 stack in cdktf.out. " +
-      'Next: npm run validate checks them with Terraform; README, "Deploy", says how to go on.',
+      'Next: npm run validate checks them with Terraform. To deploy, see "Deploy" in the README.',
   ]);
 });
 

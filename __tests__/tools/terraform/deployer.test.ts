@@ -50,8 +50,8 @@ describe("with another Terraform", () => {
     mkdirSync(join(programs.folder, "bin"));
     process.env["PATH"] = `${programs.folder}:/bin:/usr/bin`;
     await expect(deployer().init(".")).rejects.toThrow(
-      "Terraform gets no AWS provider (Could not retrieve the list of versions: no host): let it reach its registry, " +
-        "or name a provider mirror in the file of TF_CLI_CONFIG_FILE",
+      "Terraform cannot get the AWS provider (Could not retrieve the list of versions: no host): let it reach its registry, " +
+        "or configure a provider mirror in the file that TF_CLI_CONFIG_FILE names",
     );
   });
 

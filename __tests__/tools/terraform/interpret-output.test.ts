@@ -22,7 +22,7 @@ describe("terraform init", () => {
     expect(interpretInit(initSays(diagnostic))).toEqual({
       kind: "skipped",
       reason:
-        "no provider: let Terraform reach its registry, or name a provider mirror in the file of TF_CLI_CONFIG_FILE",
+        "no provider: let Terraform reach its registry, or configure a provider mirror in the file that TF_CLI_CONFIG_FILE names",
       diagnostics: [diagnostic],
     });
   });

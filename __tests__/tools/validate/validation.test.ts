@@ -56,7 +56,7 @@ test("where the provider is out of reach the others are not tried", async () => 
   expect(initialized).toEqual(["a", "c"]);
   expect(byName).toEqual({ a: "skipped", b: "skipped", c: "ready" });
   expect(known.get(stacks[1]!)).toEqual({
-    verdict: { kind: "skipped", reason: "needs the same providers as a" },
+    verdict: { kind: "skipped", reason: "requires the same providers as a" },
     seconds: 0,
   });
 });

@@ -18,7 +18,7 @@ export async function removeObject(context: Context): Promise<Outcome> {
   try {
     head = await retried(() => s3.send(new HeadObjectCommand(object), limited()));
   } catch (error) {
-    if (isMissing(error)) return { state: "pass", text: "nothing is left of it" };
+    if (isMissing(error)) return { state: "pass", text: "already gone" };
     if (!isDenied(error)) throw error;
     head = { $metadata: {} };
   }
@@ -41,7 +41,7 @@ async function hide({ target, connect, objectKey }: Context, version: string, wh
   await retried(() => connect.caller.s3.send(marker, limited()));
   return {
     state: "warn",
-    text: "hidden by a delete marker; its version stays",
+    text: "hidden by a delete marker; its version remains",
     evidence: [evidence("warn", why), evidence("warn", `version ${version}`)],
   };
 }

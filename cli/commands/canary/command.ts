@@ -27,13 +27,13 @@ export const canary = define({
       ...text,
       group: "Input",
       placeholder: "NAME",
-      help: "bucket for the object; by default the first whose data events the trail records",
+      help: "bucket for the object; by default the first one whose data events the trail records",
     },
     key: {
       ...text,
       group: "Input",
       placeholder: "KEY",
-      help: "id, ARN or alias/NAME of a KMS key; by default the bucket's, else the trail's",
+      help: "id, ARN or alias/NAME of a KMS key; by default the key of the bucket, else of the trail",
     },
     resume: {
       ...text,
@@ -50,7 +50,7 @@ export const canary = define({
     poll: {
       ...duration("10ms", "1h"),
       group: "Behavior",
-      help: "time between two looks at the log files; by default 15s, with --endpoint 1s",
+      help: "time between two reads of the log files; by default 15s, with --endpoint 1s",
     },
     keep: { type: "boolean", group: "Behavior", help: "keep the object" },
     endpoint,

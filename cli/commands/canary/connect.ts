@@ -49,7 +49,7 @@ export async function connect(target: Target, options: ConnectOptions, signal: A
   const account = identity.Account ?? "";
   if (account !== trail.account && !trail.organizationTrail) {
     throw new UserError(
-      `the credentials are of account ${account}, the trail records ${trail.account}; give --role with one of its roles`,
+      `the credentials belong to account ${account}, the trail records ${trail.account}; give --role with one of its roles`,
     );
   }
   const bucketRegion = await regionOf(target.bucket, here, options.region, signal);

@@ -102,7 +102,7 @@ class Steps {
   private failed(id: StepId, error: unknown): Outcome {
     if (this.context.signal.aborted && id !== "clean") return { state: "skipped", text: "interrupted" };
     const text = isDenied(error) ? `no permission: ${describeError(error)}` : describeError(error);
-    if (id === "clean") return { state: "fail", text: `the object stays: ${text}` };
+    if (id === "clean") return { state: "fail", text: `the object remains: ${text}` };
     if (!isOfAws(error)) throw error;
     return { state: "unknown", text };
   }

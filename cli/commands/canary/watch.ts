@@ -41,12 +41,12 @@ async function lookOnce(reader: LogReader, signal: AbortSignal): Promise<string 
 }
 
 function outcomeOf(expected: Expectations, reader: LogReader, trouble: string | undefined, waited: number): Outcome {
-  const unreadable = reader.unreadable.map(({ file, why }) => evidence("warn", `${file} is no log file: ${why}`));
+  const unreadable = reader.unreadable.map(({ file, why }) => evidence("warn", `${file} is not a log file: ${why}`));
   const missing = expected.missing();
   const read = `${count(reader.filesRead, "new log file")} read`;
-  if (missing.length === 0) return { state: "pass", text: `all came; ${read}`, evidence: unreadable };
+  if (missing.length === 0) return { state: "pass", text: `all found; ${read}`, evidence: unreadable };
   const names = missing.map(({ title }) => title).join(", ");
-  const lost = trouble === undefined ? [] : [evidence("warn", `the last look failed: ${trouble}`)];
+  const lost = trouble === undefined ? [] : [evidence("warn", `the last read failed: ${trouble}`)];
   const text = `no record of ${names} after ${showDuration(waited)}; ${read}`;
   // Who could not look cannot say that nothing is there.
   const blind = trouble !== undefined && reader.looks === 0;

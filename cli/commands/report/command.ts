@@ -33,7 +33,7 @@ export const report = define({
       ...text,
       group: "Input",
       placeholder: "FILE",
-      help: "result of canary --format json; by default the page has none",
+      help: "result of canary --format json; by default the page has no canary section",
     },
     timeout: checkTimeout,
     endpoint,

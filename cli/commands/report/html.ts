@@ -22,7 +22,7 @@ export function asHtml(report: Report, architecture: Architecture): string {
   const body = html`${header(report, title)}
 ${section("What was synthesized", difference(report), html`<div class="picture">${drawing(report, architecture)}</div>`)}
 ${section("What was checked", ...checks(report))}
-${section("What became of a test object", ...canary(report))}
+${section("Test object", ...canary(report))}
 ${section("Who can do what", ...access(report))}
 ${section("Requirements", ...requirements(report))}`;
   return asPage({ title, style: STYLE, body });

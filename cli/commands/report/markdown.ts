@@ -18,7 +18,7 @@ export function asMarkdown(report: Report, architecture: Architecture): string {
     ...parts(report, architecture),
     md`## What was checked`,
     ...checks(report),
-    md`## What became of a test object`,
+    md`## Test object`,
     ...(report.canary === undefined ? [md`Not run.`] : canary(report.canary)),
     md`## Who can do what`,
     md`Computed from the synthesized policies. ${difference}`,
@@ -91,7 +91,7 @@ function canary({ startedAt, caller, bucket, objectKey, keyArn, steps, records }
 
 function recordRow(record: ExpectedRecord): Inline[] {
   const { title, found, required, reason = "" } = record;
-  if (!found) return [title, required ? md`**did not come**` : `none; ${reason}`, "", ""];
+  if (!found) return [title, required ? md`**missing**` : `none; ${reason}`, "", ""];
   const simulated = found.simulatedBy === undefined ? "" : ` (simulated by ${found.simulatedBy})`;
   return [title, found.eventId, found.logFile + simulated, showDelays(record)];
 }

@@ -55,8 +55,8 @@ function recordRow({ title, calledAt, found }: ExpectedRecord, { startedAt, ende
   const name = `Record: ${title}`;
   const from = Date.parse(calledAt ?? found?.eventTime ?? startedAt);
   if (!found) {
-    const bar = { from, to: Date.parse(endedAt), kind: "missing", tone: "bad", title: "did not come" } as const;
-    return { title: name, bars: [bar], text: "did not come", tone: "bad" };
+    const bar = { from, to: Date.parse(endedAt), kind: "missing", tone: "bad", title: "missing" } as const;
+    return { title: name, bars: [bar], text: "missing", tone: "bad" };
   }
   const delivered = Math.max(from, Date.parse(found.deliveredAt));
   const seen = Math.max(delivered, Date.parse(found.foundAt));

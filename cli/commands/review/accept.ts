@@ -6,7 +6,7 @@ import type { Acceptance, Finding } from "./finding";
 /** Beside the sources, committed: who accepts a finding does so in a pull request too. */
 export const ACCEPT_FILE = "audit-trail.accept.json";
 
-const text = v.pipe(v.string("must be a text"), v.trim(), v.minLength(1, "must not be empty"));
+const text = v.pipe(v.string("must be a string"), v.trim(), v.minLength(1, "must not be empty"));
 const day = v.pipe(
   v.string("must be a day like 2026-12-31"),
   v.check((value) => isDay(value), "must be a day like 2026-12-31"),
@@ -74,7 +74,7 @@ export function accept(
   const faults = ours.flatMap((entry) => {
     const name = `${entry.sid ?? entry.protection} of ${entry.address}`;
     if (isAmbiguous(entry)) return [fault(entry, `the acceptance of ${name} names more than one statement`)];
-    if (matching(entry).length === 0) return [fault(entry, `the acceptance of ${name} accepts nothing: remove it`)];
+    if (matching(entry).length === 0) return [fault(entry, `the acceptance of ${name} matches no finding; remove it`)];
     return entry.expires < today ? [fault(entry, `the acceptance of ${name} expired on ${entry.expires}`)] : [];
   });
   return [...marked, ...faults];

@@ -121,7 +121,7 @@ function withoutSecondTrails(planStates: PlanStates): readonly StackJson[] {
 }
 
 function unknownBy(problem: UserError, after: PlanStates["after"]): string {
-  return trailsIn(after).length === 0 ? "no trail is left" : problem.message;
+  return trailsIn(after).length === 0 ? "no trail remains" : problem.message;
 }
 
 function attempt(name: string, stacks: readonly StackJson[]): Environment | UserError {

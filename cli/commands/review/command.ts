@@ -15,7 +15,7 @@ export const review = define({
   options: {
     environment: {
       ...environment,
-      help: "without a plan: environment to plan with Terraform; with plans: environment of those that --outdir lacks",
+      help: "without a plan: environment to plan with Terraform; with plans: environment of the stacks that are not in --outdir",
     },
     base: {
       ...text,
@@ -28,7 +28,7 @@ export const review = define({
       ...text,
       group: "Input",
       placeholder: "FILE",
-      help: "accepted findings; by default audit-trail.accept.json, if it exists",
+      help: "file of accepted findings; by default audit-trail.accept.json, if it exists",
     },
     "fail-on": {
       ...choice(THRESHOLDS),
@@ -41,7 +41,7 @@ export const review = define({
       ...text,
       group: "Output",
       placeholder: "SHA",
-      help: "commit to name in the result; by default that of the checkout",
+      help: "commit to show in the result (default: the commit checked out)",
     },
     format: format("table", "markdown", "json", "sarif", "html"),
     output,

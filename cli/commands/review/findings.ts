@@ -69,7 +69,7 @@ function unjudgedOf({ planned, planStates, access, policies, outOfScope }: Judge
   const trails = secondTrails(planStates).map((address): OutOfScope => ({
     address,
     level: "undecided",
-    what: "one more trail, which the matrix does not judge",
+    what: "an additional trail, which the matrix does not evaluate",
   }));
   return [
     ...outOfScope,
@@ -83,9 +83,9 @@ function unjudgedOf({ planned, planStates, access, policies, outOfScope }: Judge
 /** What the plans themselves leave open. */
 function lateFindings({ planned }: Judged): Finding[] {
   return planned.flatMap(({ name, plan }) => [
-    ...(plan.partial ? [finding("undecided", "access", name, "Terraform left something out of this plan")] : []),
+    ...(plan.partial ? [finding("undecided", "access", name, "the plan is partial: Terraform left changes out")] : []),
     ...lateReferences(plan).map(({ address, argument }) => {
-      const what = `${argument} is known only after the apply; it is judged as if it stayed the same`;
+      const what = `${argument} is known only after apply; evaluated as unchanged`;
       return finding("undecided", "access", `${name}/${address}`, what);
     }),
   ]);

@@ -26,7 +26,7 @@ export function nonResourceChanges(base: string, outdir: string, stacks: readonl
       ...parts
         .filter((part) => !COMPARED.includes(part) && !isDeepStrictEqual(was![part], will![part]))
         .filter((part) => !isFresh || !EVERY_STACK.includes(part))
-        .map((part) => undecided(`"${part}" changes; only a plan says what comes of it`)),
+        .map((part) => undecided(`"${part}" changes; only a plan can show the effect`)),
     ];
   });
 }

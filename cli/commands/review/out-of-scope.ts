@@ -77,29 +77,29 @@ function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isJud
   const { type, before, after: values = {}, action, unknown, hidden } = resource;
   const found: Found[] = [];
   const gains = (what: string) => found.push({ level: "gained", what });
-  if (GIVERS.test(type)) gains("gives access that the matrix does not judge");
+  if (GIVERS.test(type)) gains("grants access that the matrix does not evaluate");
   if (ATTACHMENTS.includes(type) && !(isJudged && isMade(values["policy_arn"], stacks))) {
     gains(
       `attaches ${JSON.stringify(values["policy_arn"] ?? "an unknown policy")}, a policy that the matrix does not read`,
     );
   }
-  for (const name of outsideDestinations(type, values, stacks)) gains(`passes on to ${JSON.stringify(name)}`);
+  for (const name of outsideDestinations(type, values, stacks)) gains(`forwards to ${JSON.stringify(name)}`);
   for (const argument of Object.hasOwn(ARGUMENTS, type) ? ARGUMENTS[type]! : []) {
     const [was, will] = [before?.[argument], values[argument]].map((value) => meant(value));
     if (was !== will && (will !== "" || argument === "permissions_boundary") && Object.hasOwn(values, argument)) {
-      gains(`${argument} changes, and the matrix does not judge it`);
+      gains(`${argument} changes, which the matrix does not evaluate`);
     }
   }
   if (!AUDIT.test(type)) return found;
   // What is made here has its number and its provider from the beginning.
   for (const meta of [...(before ? ["count", "for_each", "provider"] : []), "dynamic", "provisioner", "connection"]) {
     if (meant(before?.[meta]) !== meant(values[meta])) {
-      found.push({ level: "undecided", what: `${meta} changes; only a plan says what comes of it` });
+      found.push({ level: "undecided", what: `${meta} changes; only a plan can show the effect` });
     }
   }
   if (hidden.length > 0) gains(`${hidden.join(", ")} is set behind a value that Terraform marks sensitive`);
   if (action === "update" && unknown.length > 0) {
-    found.push({ level: "undecided", what: `${unknown.join(", ")} is known only after the apply` });
+    found.push({ level: "undecided", what: `${unknown.join(", ")} is known only after apply` });
   }
   return found;
 }
@@ -112,7 +112,12 @@ function ofAny({ type, action, before, after }: PlannedResource): Found[] {
     // A policy that denies is nearly always one of AWS, or of whoever keeps the account.
     const mayDeny = typeof arn === "string" && /deny/i.test(arn);
     return mayDeny
-      ? [{ level: "gained", what: `detaches ${JSON.stringify(arn)}, which may deny more than others do` }]
+      ? [
+          {
+            level: "gained",
+            what: `detaches ${JSON.stringify(arn)}, which may contain a Deny that no other policy has`,
+          },
+        ]
       : [];
   }
   if (JUDGED.includes(type) || GIVERS.test(type)) return [];
@@ -121,7 +126,9 @@ function ofAny({ type, action, before, after }: PlannedResource): Found[] {
     before !== undefined &&
     after !== undefined &&
     keys.every((key) => TAGS.includes(key) || meant(before[key]) === meant(after[key]));
-  return isOnlyTags ? [] : [{ level: "undecided", what: `neither protections nor matrix know what this type does` }];
+  return isOnlyTags
+    ? []
+    : [{ level: "undecided", what: `unsupported resource type: its effect on access was not evaluated` }];
 }
 
 /** What new policies allow, where there is no matrix any longer that would say to whom it matters. */
@@ -132,7 +139,11 @@ export function unseen(policies: readonly PolicyChange[]): OutOfScope[] {
       statements
         .filter(({ after }) => after?.effect === "Allow")
         .map(({ sid = "a statement without Sid" }): OutOfScope => {
-          return { address, level: "gained", what: `${sid} is new and allows what no matrix judges` };
+          return {
+            address,
+            level: "gained",
+            what: `${sid} is new and allows access that the matrix does not evaluate`,
+          };
         }),
     );
 }
@@ -154,7 +165,7 @@ export function openings(policies: readonly PolicyChange[], accounts: ReadonlySe
 
 function outsidersIn({ principals, conditions }: Canonical, accounts: ReadonlySet<string>): string[] {
   if (!principals) return [];
-  if (principals.not) return ["all but some principals"];
+  if (principals.not) return ["everyone except some principals"];
   return principals.values.filter((principal) => {
     if (principal === "*") return conditions.length === 0;
     const [, name = ""] = /^AWS:(.*)$/.exec(principal) ?? [];

@@ -48,7 +48,7 @@ export function policyChanges(
       ];
       if (unknown.get(address)?.includes(argument)) {
         if (!ARGUMENTS.includes(argument) && !argument.startsWith(INLINE)) return [];
-        return undecided("known only after the apply, and neither plan nor synthesized files keep its template");
+        return undecided("known only after apply, and neither the plan nor the synthesized files contain its template");
       }
       const [old, now] = [wasPolicies.get(argument), willPolicies.get(argument)];
       // A bucket made anew tells its policy only afterwards, though another resource sets it: nobody configured it here.
@@ -56,10 +56,10 @@ export function policyChanges(
       if (old === now || (isNothing(old) && isNothing(now))) return [];
       const [oldPolicy, newPolicy] = [old, now].map(readPolicy);
       if (oldPolicy instanceof InvalidPolicy || newPolicy instanceof InvalidPolicy) {
-        return undecided("no policy that can be read");
+        return undecided("cannot be read as a policy");
       }
       if (oldPolicy && newPolicy && versionsDiffer(oldPolicy, newPolicy)) {
-        return undecided("its Version changes, and with it what its variables mean");
+        return undecided("its Version changes, which changes the meaning of policy variables");
       }
       const [oldOnes, newOnes] = [oldPolicy?.statements ?? [], newPolicy?.statements ?? []];
       const changes = compareStatements(oldOnes, newOnes);

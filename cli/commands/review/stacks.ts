@@ -23,7 +23,7 @@ export function stacksOf(
     const name = nameFrom(plan.file);
     const named = synthesized.find((one) => one.name === name);
     if (named && !candidates.includes(named)) {
-      throw new UserError(`${plan.file} is a plan of ${name}, which is of the environment ${named.environment}`);
+      throw new UserError(`${plan.file} is a plan of ${name} of environment ${named.environment}`);
     }
     const stack = named ?? begins(name, candidates) ?? mostAlike(plan, candidates);
     return { name: stack?.name ?? name, plan: withTemplates(plan, stack), synthesized: stack };

@@ -59,7 +59,7 @@ export async function evaluate(call: Call): Promise<Outcome> {
     return outcomeOf(call, bearing, await simulate(call, context, bearing));
   }
   if (bearing.ofIdentity.length + bearing.ofResource.length === 0) {
-    if (!(await isKnown(action))) throw new UserError(`${action} cannot be judged: AWS knows no such action`);
+    if (!(await isKnown(action))) throw new UserError(`${action} cannot be evaluated: AWS has no such action`);
     return { decision: "denied", decidedBy: [] };
   }
   const name = sharedName(call, context, bearing);
@@ -122,7 +122,7 @@ async function simulate(call: Call, context: Readonly<Record<string, string>>, b
   );
   if (result.resultType === "error") {
     throw new UserError(
-      `${action} on ${resource} cannot be judged: ${explainErrors(result.errors, resourcePolicy?.source ?? "")}`,
+      `${action} on ${resource} cannot be evaluated: ${explainErrors(result.errors, resourcePolicy?.source ?? "")}`,
     );
   }
   if (result.resultType !== "single") throw new UserError(`${action} on ${resource} must name one resource`);
@@ -147,7 +147,7 @@ function principalOf(caller: Caller) {
 function refuseIgnoredKeys({ action }: Call, { result }: SingleResourceSimulationResult): void {
   const ignored = result.ignoredContextKeys ?? [];
   if (ignored.length > 0)
-    throw new UserError(`${action} cannot be judged: the simulator ignores ${ignored.join(", ")}`);
+    throw new UserError(`${action} cannot be evaluated: the simulator ignores ${ignored.join(", ")}`);
 }
 
 function judgmentOf(
@@ -156,7 +156,7 @@ function judgmentOf(
   { overallResult, result }: SingleResourceSimulationResult,
 ): Judgment {
   const decision = DECISIONS[overallResult];
-  if (decision === undefined) throw new UserError(`the simulator answers ${overallResult}, which is no decision`);
+  if (decision === undefined) throw new UserError(`the simulator returned ${overallResult}, which is not a decision`);
   if (decision === "denied") return { decision, ofIdentity: [], ofResource: [] };
   const { identityAnalysis, resourceAnalysis } = result.analysis;
   const list = decision === "allowed" ? "allowStatements" : "denyStatements";

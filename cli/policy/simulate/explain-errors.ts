@@ -9,7 +9,7 @@ interface PolicyError {
 
 /** What the simulator's own words for a request mean. */
 const MESSAGES: Readonly<Record<string, string>> = {
-  "invalid.action": "AWS knows no such action",
+  "invalid.action": "AWS has no such action",
   "invalid.service": "AWS knows no such service",
   "no.resource.types": "the action takes no such resource",
   "must.use.wildcard": "the action takes no resource",

@@ -1,7 +1,7 @@
 import type { ExpressionJson } from "./plan-json";
 import { SENSITIVE } from "./plan";
 
-/** What a value will be, with what of it is known only after the apply and in no template either. */
+/** What a value will be, with what of it is known only after apply and in no template either. */
 interface Filled {
   readonly value: unknown;
   /** Paths, `rule.0.kms_master_key_id`. */

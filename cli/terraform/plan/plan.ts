@@ -14,7 +14,7 @@ export interface PlannedResource {
   /** `undefined` where it does not exist yet. */
   readonly before: Arguments | undefined;
   /**
-   * `undefined` where it goes. What is known only after the apply stands as the template of the configuration, with
+   * `undefined` where it goes. What is known only after apply stands as the template of the configuration, with
    * its `${…}`; it is missing where the plan keeps none.
    */
   readonly after: Arguments | undefined;

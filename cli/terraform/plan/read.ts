@@ -19,7 +19,7 @@ export async function readPlan(
   file: string,
   { folder = dirname(file), signal }: { readonly folder?: string; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Plan> {
-  const refuse = (why: string) => new UserError(`${file} is no plan that can be reviewed: ${why}`);
+  const refuse = (why: string) => new UserError(`${file} is not a plan that can be reviewed: ${why}`);
   const json = parse(await jsonOf(file, refuse, () => show(file, folder, refuse, signal)), refuse);
   const version = String(json.format_version);
   if (!/^1\.\d+$/.test(version)) {
@@ -53,7 +53,7 @@ async function jsonOf(
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(`${file} cannot be read: ${code === "ENOENT" ? "it does not exist" : String(code)}`);
   }
-  if (content.length > MAX_BYTES) throw refuse(`it has ${content.length} bytes, at most ${MAX_BYTES} are read`);
+  if (content.length > MAX_BYTES) throw refuse(`it has ${content.length} bytes; the limit is ${MAX_BYTES}`);
   // Plan files are zip archives.
   return content.subarray(0, 2).toString("latin1") === "PK" ? showPlanFile() : content.toString("utf8");
 }

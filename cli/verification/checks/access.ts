@@ -41,7 +41,7 @@ function accessCheck(environment: Environment, accessCase: AccessCase, { id, tit
       if (context.emulated) {
         return {
           state: "not enforced",
-          found: `${wanted} by the matrix; an emulator does not judge`,
+          found: `${wanted} according to the matrix; an emulator does not evaluate it`,
           details: reasons,
         };
       }

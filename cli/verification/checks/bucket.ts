@@ -61,7 +61,7 @@ function checksOf(environment: Environment, prefix: string, group: Group, bucket
     ),
     setting(
       "ownership",
-      "grants nothing by access control lists",
+      "access control lists are disabled",
       ["bucket-no-acl"],
       String(at(part("aws_s3_bucket_ownership_controls"), "rule.object_ownership") ?? "none"),
       async ({ aws }) => {

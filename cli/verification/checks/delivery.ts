@@ -35,26 +35,26 @@ export function deliveryChecks(environment: Environment, values: Arguments): Che
   });
   const cloudWatchDelivery = check(
     "cloudwatch-delivery",
-    "has sent events to its log group lately",
+    "has sent events to its log group recently",
     `in the last ${showAge(LOGS_LIMIT)}`,
     (status, context) => recent(status.LatestCloudWatchLogsDeliveryTime, LOGS_LIMIT, status, context),
     ["trail-cloudwatch-logs"],
   );
   return [
     check("logging", "is logging", "yes", ({ IsLogging }) => (IsLogging === true ? pass("yes") : fail("no"))),
-    check("delivery", "has delivered log files lately", `in the last ${showAge(LOGS_LIMIT)}`, (status, context) =>
+    check("delivery", "has delivered log files recently", `in the last ${showAge(LOGS_LIMIT)}`, (status, context) =>
       recent(status.LatestDeliveryTime, LOGS_LIMIT, status, context),
     ),
     trail.validation
       ? check(
           "digest",
-          "has delivered a digest lately",
+          "has delivered a digest recently",
           `in the last ${showAge(DIGEST_LIMIT)}`,
           (status, context) => recent(status.LatestDigestDeliveryTime, DIGEST_LIMIT, status, context),
           ["trail-log-file-validation"],
         )
-      : check("digest", "has delivered a digest lately", "nothing", () => skipped("the trail signs no digests")),
-    check("errors", "has met no error", "no error", errors),
+      : check("digest", "has delivered a digest recently", "nothing", () => skipped("the trail signs no digests")),
+    check("errors", "reports no error", "no error", errors),
     sendsToCloudWatch
       ? cloudWatchDelivery
       : { ...cloudWatchDelivery, run: () => skipped("the environment sends nothing to CloudWatch Logs") },

@@ -16,7 +16,7 @@ export function driftChecks({ stacks }: Environment, asked: boolean): Check[] {
     expected: "terraform plan finds no changes",
     controls: [],
     timeoutMs: TIMEOUT_MS,
-    run: (context) => (asked ? plan(context, folder ?? "") : skipped("ask for it with --drift")),
+    run: (context) => (asked ? plan(context, folder ?? "") : skipped("run with --drift")),
   }));
 }
 

@@ -51,7 +51,7 @@ export function logChecks(environment: Environment): Check[] {
     {
       ...shared,
       id: "logs.opens",
-      title: "the newest log file opens and holds records",
+      title: "the newest log file can be read and contains records",
       expected: "a list of records",
       run: (context) => ofNewest(context, (file) => opens(context, file)),
     },
@@ -146,7 +146,7 @@ async function digest(context: Context): Promise<Finding> {
   const label = await labelOf(context, file);
   if (faults.length > 0) return fail(`${faults.length} of ${named.length} missing or changed${label}`, faults);
   if (named.length === 0) return pass(`it names none: nothing was delivered in its hour${label}`);
-  return pass(`${count(named.length, "file")} named, all there and unchanged${label}`);
+  return pass(`${count(named.length, "file")} named, all present and unchanged${label}`);
 }
 
 /** What the digest says of a file that is not so. */

@@ -35,7 +35,7 @@ export function trailChecks(environment: Environment): Check[] {
   });
   return [
     setting("arn", "is there", trail.arn, ({ TrailARN }) => text(TrailARN)),
-    setting("home-region", "is at home in its Region", trail.region, ({ HomeRegion }) => text(HomeRegion)),
+    setting("home-region", "home Region matches", trail.region, ({ HomeRegion }) => text(HomeRegion)),
     setting(
       "regions",
       "records every Region",

@@ -108,7 +108,7 @@ describeWithMoto("canary against an emulator", () => {
       /fail +wait for the records: no record of GetObject, signed after 1\.\d s; 1 new log file read/,
     );
     expect(out).toMatch(
-      /To go on watching: npx audit-trail canary --environment dev .*--resume audit-trail-canary\/\S+\.txt/,
+      /To continue watching: npx audit-trail canary --environment dev .*--resume audit-trail-canary\/\S+\.txt/,
     );
     expect(await world.versions()).toEqual([]);
   });
@@ -177,7 +177,7 @@ describeWithMoto("canary against an emulator", () => {
       await world.deliver([objectRecord("GetObject", world, key)]);
     });
     expect(status).toBe(0);
-    expect(out).toMatch(/warn: AWSLogs\/\S+ is no log file: it is not a gzip file/);
+    expect(out).toMatch(/warn: AWSLogs\/\S+ is not a log file: it is not a gzip file/);
     expect(out).toContain("event \\u001b[2J\\u202e");
     // eslint-disable-next-line no-control-regex
     expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);

@@ -78,7 +78,7 @@ describeWithMoto("canary with a failing endpoint", () => {
     const { status, out } = await canary("--timeout", "1s");
     expect(status).toBe(2);
     expect(out).toMatch(/unknown +wait for the records: no record of PutObject, GetObject, signed after/);
-    expect(out).toMatch(/warn: the last look failed: ECONNRESET/);
+    expect(out).toMatch(/warn: the last read failed: ECONNRESET/);
   });
 
   test("permission for the log files that is lost on the way ends the waiting", async () => {
@@ -106,7 +106,7 @@ describeWithMoto("canary with a failing endpoint", () => {
     at.proxy.faultOf = (method, path) => (method === "DELETE" && path.includes("versionId") ? "denied" : "none");
     const { status, out } = await canary();
     expect(status).toBe(0);
-    expect(out).toMatch(/warn +remove the object: hidden by a delete marker; its version stays/);
+    expect(out).toMatch(/warn +remove the object: hidden by a delete marker; its version remains/);
     expect(out).toContain("no permission: s3:DeleteObjectVersion");
   });
 
@@ -114,7 +114,7 @@ describeWithMoto("canary with a failing endpoint", () => {
     at.proxy.faultOf = (method) => (method === "DELETE" ? "denied" : "none");
     const { status, out } = await canary();
     expect(status).toBe(1);
-    expect(out).toMatch(/fail +remove the object: the object stays: no permission: AccessDenied: Access Denied/);
+    expect(out).toMatch(/fail +remove the object: the object remains: no permission: AccessDenied: Access Denied/);
   });
 
   test("a connection lost at removing is tried again", async () => {

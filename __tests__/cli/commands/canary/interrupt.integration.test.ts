@@ -47,7 +47,7 @@ describeWithMoto("Ctrl-C", () => {
     expect(out).toMatch(/skipped +wait for the records: interrupted/);
     expect(out).toMatch(/pass +remove the object: removed, with its version/);
     expect(out).toMatch(
-      /dev: incomplete: interrupted\nTo go on watching: npx audit-trail canary .*--resume audit-trail-canary\/\S+\.txt\n$/,
+      /dev: incomplete: interrupted\nTo continue watching: npx audit-trail canary .*--resume audit-trail-canary\/\S+\.txt\n$/,
     );
     expect(status).toBe(2);
     expect(await at.world.versions()).toEqual([]);

@@ -93,7 +93,7 @@ describe("exit status", () => {
       "controls",
     );
     expect(status).toBe(0);
-    expect(text).toContain("  prod: bucket-notifications (events help only where something listens)\n");
+    expect(text).toContain("  prod: bucket-notifications (events are useful only if something receives them)\n");
   });
 
   test("2 where it cannot be told", async () => {

@@ -51,7 +51,7 @@ describe("is refused in one line", () => {
       "an unresolved token",
       trailStack({ ...DENY_PLAIN_HTTP, Resource: "${aws_s3_bucket.Gone.arn}" }),
       "dev-trail: aws_s3_bucket_policy.Policy.policy refers to ${aws_s3_bucket.Gone.arn}, " +
-        "which the configuration does not imply",
+        "which cannot be derived from the configuration",
     ],
     [
       "an effect that is none",

@@ -60,8 +60,8 @@ test.each([
 });
 
 test.each([
-  [{ verify: canaryResult() }, [], /^\/verify.json is no result of audit-trail verify as JSON: /],
-  [{ canary: GOOD }, [], /^\/canary.json is no result of audit-trail canary as JSON: /],
+  [{ verify: canaryResult() }, [], /^\/verify.json is not JSON output of audit-trail verify: /],
+  [{ canary: GOOD }, [], /^\/canary.json is not JSON output of audit-trail canary: /],
   [{ verify: GOOD }, ["--format", "pdf"], /^--format must be one of html, markdown, got "pdf" \(see .+\)\n$/],
   [{}, ["--endpoint", "nowhere"], /^--endpoint must be a URL without a path, .+, got "nowhere" \(see .+\)\n$/],
 ])("a mistake is told in one line: %j %j", async (files, args, message) => {

@@ -85,11 +85,11 @@ describeInBrowser("the page in a browser", () => {
     expect(record! / put!).toBeGreaterThan(100);
   });
 
-  test("says what did not come, and that none was run", async () => {
+  test("says what is missing, and that none was run", async () => {
     const records = canaryResult().records.map((record) => ({ ...record, found: undefined }));
     await open(report({ canary: canaryResult({ verdict: "failed", records }) }));
-    expect(await text(".timeline .took.bad")).toEqual(["did not come"]);
-    expect(await text(".records tbody tr")).toEqual(["PutObjectdid not come", "GetObject, unsignednone; not promised"]);
+    expect(await text(".timeline .took.bad")).toEqual(["missing"]);
+    expect(await text(".records tbody tr")).toEqual(["PutObjectmissing", "GetObject, unsignednone; not promised"]);
     await open(report({ canary: undefined }));
     expect(await page.getByText("Not run.").isVisible()).toBe(true);
     expect(await text(".card.quiet")).toEqual(["Test objectnot run"]);
@@ -160,9 +160,7 @@ describe("as Markdown", () => {
     expect(text).toContain("- Trail dev-audit-trail → Log bucket example-dev-audit-logs: log files, digests");
     expect(text).toContain("| **fail** | title of key.policy (key.policy) | on | another policy<br>missing: DenyAll |");
     expect(text).toContain("call to event 0 ms, event to log file 5 min 12 s, log file to found 8.0 s");
-    expect(asMarkdown(report({ canary: undefined }), architecture)).toContain(
-      "## What became of a test object\n\nNot run.\n",
-    );
+    expect(asMarkdown(report({ canary: undefined }), architecture)).toContain("## Test object\n\nNot run.\n");
   });
 
   test("hostile texts stay texts", () => {

@@ -38,7 +38,7 @@ test("another address or protection accepts nothing, and is a finding itself", (
     const [left, fault] = accepted(finding(), [wrong]);
     expect(left!.accepted).toBeUndefined();
     expect(fault).toMatchObject({ level: "changed", kind: "acceptance" });
-    expect(fault!.what).toMatch(/ accepts nothing: remove it$/);
+    expect(fault!.what).toMatch(/ matches no finding; remove it$/);
   }
 });
 

@@ -44,7 +44,7 @@ test("one more trail is told, and hides nothing of the first one", async () => {
   expect(findings.map(({ address, level, what }) => [address, level, what])).toContainEqual([
     "local-trail/aws_cloudtrail.New0",
     "undecided",
-    "one more trail, which the matrix does not judge",
+    "an additional trail, which the matrix does not evaluate",
   ]);
 });
 
@@ -62,7 +62,7 @@ test("who makes the matrix unreadable gains nothing by it: what is new and allow
   const trust = JSON.stringify({ Statement: [{ Sid: "Take", Effect: "Allow", Action: "sts:AssumeRole", Principal }] });
   const role = await reviewWith(name, "local-archive", ["aws_iam_role", { name: "new", assume_role_policy: trust }]);
   expect(role.findings.filter(({ level }) => level === "gained").map(({ what }) => what)).toEqual([
-    "Take is new and allows what no matrix judges",
+    "Take is new and allows access that the matrix does not evaluate",
   ]);
   expect(added.verdict).toBe("gained");
   expect(added.findings.filter(({ level }) => level === "gained").map(({ address }) => address)).toEqual([

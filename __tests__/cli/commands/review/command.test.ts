@@ -60,7 +60,7 @@ test("the first lines say which foreign call became possible, on the first apply
   for (const name of ["source-arn-removed", "first-apply-without-source-arn"]) {
     const { out } = await review(planOf(name), "--format", "markdown");
     expect(out.split("\n").slice(0, 8).join("\n")).toContain(
-      "CloudTrail for a trail of another account may now: make a data key in the trail's context, make a data key through S3 (key)",
+      "CloudTrail for a trail of another account may now: generate a data key in the trail's context, generate a data key through S3 (key)",
     );
   }
 });

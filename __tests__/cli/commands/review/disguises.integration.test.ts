@@ -217,7 +217,7 @@ test.each<[string, Edit]>([
 test("a name that means another thing to JavaScript is refused", async () => {
   const open = { bucket: BUCKET, policy: EVERYTHING };
   await expect(reviewed((plan) => plan.make("aws_s3_bucket_policy", open, {}, "__proto__"))).rejects.toThrow(
-    "full-archive.json is no plan that can be reviewed: it has a resource called aws_s3_bucket_policy.__proto__",
+    "full-archive.json is not a plan that can be reviewed: it has a resource called aws_s3_bucket_policy.__proto__",
   );
 });
 

@@ -122,7 +122,7 @@ test("Markdown stays below what GitHub takes, and says what it cut", () => {
   const text = asMarkdown([review({ access: { ...review().access, gained: many } })], undefined);
   expect(text.length).toBeLessThan(MAX_CHARACTERS);
   expect(text).toContain("**prod**: weakened. 1 protection, 5000 cells gained");
-  expect(text).toMatch(/^\d+ more, cut here: see the HTML report\.$/m);
+  expect(text).toMatch(/^\d+ more not shown; see the HTML report\.$/m);
 });
 
 const withGained = (...gained: CellChange[]) => review({ access: { ...review().access, gained } });

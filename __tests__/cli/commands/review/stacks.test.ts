@@ -70,7 +70,7 @@ test("plans of stacks that are not synthesized are of one environment: the given
 
 test("a plan of a stack of another environment than the given one is refused", () => {
   expect(() => stacksOf([plan("dev-archive.json")], [DEV, PROD], "prod")).toThrow(
-    "dev-archive.json is a plan of dev-archive, which is of the environment dev",
+    "dev-archive.json is a plan of dev-archive of environment dev",
   );
 });
 

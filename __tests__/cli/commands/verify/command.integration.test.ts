@@ -42,7 +42,7 @@ describe("the command", () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     const { status, out, err } = await runProgram([...verify, "--endpoint", url]);
     expect({ status, out }).toEqual({ status: 2, out: "" });
-    expect(err).toMatch(new RegExp(`^${url} cannot be asked: ECONNREFUSED.*\n$`));
+    expect(err).toMatch(new RegExp(`^${url} cannot be reached: ECONNREFUSED.*\n$`));
   }, 20_000);
 
   test("Ctrl-C ends it at once, without a result", async () => {

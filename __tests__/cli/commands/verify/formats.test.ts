@@ -92,7 +92,7 @@ describe("the table", () => {
 
   test("says so where an endpoint answered in the place of AWS", () => {
     const text = asTable({ ...EVERY, endpoint: "http://127.0.0.1:5000" }, PLAIN);
-    expect(text).toContain("\nasked of http://127.0.0.1:5000 and not of AWS: nothing here is proof\n");
+    expect(text).toContain("\nchecked on http://127.0.0.1:5000, not AWS: this proves nothing about AWS\n");
   });
 });
 

@@ -58,7 +58,7 @@ const REFUSE = { source: "test", sid: "Refuse" };
 
 test("an action on what it does not take is a problem", async () => {
   await expect(decrypt(of(allow()), { resource: "arn:aws:s3:::logs" })).rejects.toThrow(
-    new UserError("kms:Decrypt on arn:aws:s3:::logs cannot be judged: the action takes no such resource"),
+    new UserError("kms:Decrypt on arn:aws:s3:::logs cannot be evaluated: the action takes no such resource"),
   );
 });
 
@@ -96,7 +96,7 @@ describe("the encryption context counts", () => {
 
 test("a condition key of the request that the simulator would leave out is a problem", async () => {
   await expect(decrypt(of(allow()), { context: { "s3:prefix": "AWSLogs/" } })).rejects.toThrow(
-    new UserError("kms:Decrypt cannot be judged: the simulator ignores s3:prefix"),
+    new UserError("kms:Decrypt cannot be evaluated: the simulator ignores s3:prefix"),
   );
 });
 
@@ -228,7 +228,7 @@ test("both sides are named where both allow, and a statement without Sid says so
 
 test("an action that AWS does not know is a problem, never an answer", async () => {
   await expect(decrypt(of(allow()), { action: "kms:FlyAway" })).rejects.toThrow(
-    new UserError(`kms:FlyAway on ${KEY_ARN} cannot be judged: AWS knows no such action`),
+    new UserError(`kms:FlyAway on ${KEY_ARN} cannot be evaluated: AWS has no such action`),
   );
 });
 
@@ -241,7 +241,7 @@ test.each([
   ["no action", { Action: undefined }, "Statement[0]: One of Action or NotAction is required in a resource policy"],
   ["an unknown element", { Resources: "*" }, "Statement[0].#Resources: Invalid key Resources"],
 ])("a policy with %s is a problem, told in a line that names the policy", async (_, broken, why) => {
-  const problem = new UserError(`kms:Decrypt on ${KEY_ARN} cannot be judged: test: ${why}`);
+  const problem = new UserError(`kms:Decrypt on ${KEY_ARN} cannot be evaluated: test: ${why}`);
   await expect(decrypt(of(allow(broken)))).rejects.toThrow(problem);
 });
 
@@ -249,7 +249,7 @@ test("a caller's policy that the simulator refuses is named too", async () => {
   const { Principal: _, ...own } = allow({ Effect: "Perhaps" });
   await expect(decrypt(of(), { caller: role("role/reader", [{ ...of(own), source: "mine" }]) })).rejects.toThrow(
     new UserError(
-      `kms:Decrypt on ${KEY_ARN} cannot be judged: ` +
+      `kms:Decrypt on ${KEY_ARN} cannot be evaluated: ` +
         'mine: Statement[0].Effect: Effect must be present and exactly "Allow" or "Deny"',
     ),
   );

@@ -34,7 +34,7 @@ test.each([
   ["no change", plan({ mode: "managed", address: "a.b" }), "its parts are not what terraform show -json writes"],
 ])("%s is refused in a line", async (_, content, why) => {
   const file = written(content);
-  await expect(readPlan(file)).rejects.toThrow(new Error(`${file} is no plan that can be reviewed: ${why}`));
+  await expect(readPlan(file)).rejects.toThrow(new Error(`${file} is not a plan that can be reviewed: ${why}`));
 });
 
 test("deep nesting is refused, whether JSON.parse bears it or not", async () => {
@@ -42,7 +42,9 @@ test("deep nesting is refused, whether JSON.parse bears it or not", async () => 
   for (const depth of [100, 200_000]) {
     const text = JSON.stringify(plan(change(["create"], { after: "HERE" }))).replace('"HERE"', nested(depth));
     const file = written(text);
-    await expect(readPlan(file)).rejects.toThrow(`${file} is no plan that can be reviewed: it is nested deeper than`);
+    await expect(readPlan(file)).rejects.toThrow(
+      `${file} is not a plan that can be reviewed: it is nested deeper than`,
+    );
   }
 });
 

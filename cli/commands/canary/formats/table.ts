@@ -85,7 +85,7 @@ export class Table {
       ),
       lines("", ...textLines(line, this.terminal)),
       // A command to copy stays in one line.
-      ...(resume === undefined ? [] : [lines(`To go on watching: ${escapeTerminal(resume)}`)]),
+      ...(resume === undefined ? [] : [lines(`To continue watching: ${escapeTerminal(resume)}`)]),
     ].join("");
   }
 

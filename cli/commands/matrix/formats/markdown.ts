@@ -8,9 +8,9 @@ import { reasonsOf, type Reason } from "./reasons";
 
 const INTRODUCTION = md`# Access matrix
 
-Computed by \`audit-trail matrix\` from the synthesized policies. A cell is one attempt, judged as AWS would judge it
-under the policies as they stand: who may change a policy may change the answer. Of people whom other stacks make,
-nothing is known but what the policies here say; they are taken to hold \`s3:*\`.
+Computed by \`audit-trail matrix\` from the synthesized policies. Each cell is one request, evaluated as AWS would evaluate
+it under the current policies: anyone who can change a policy can change the result. Principals that other stacks create
+are assumed to have \`s3:*\`; nothing else is known about their permissions.
 
 ${LEGEND.replaceAll("   ", "; ")}.`;
 
@@ -90,9 +90,6 @@ function range(start: number, end: number): string {
 
 function settings({ name, settings: all }: Matrix): Markdown[] {
   if (all.length === 0) return [];
-  const rows = all.map(({ target, title, value, safe }) => [
-    `${target}: ${title}`,
-    safe ? value : `${value} (not safe)`,
-  ]);
+  const rows = all.map(({ target, title, value, safe }) => [`${target}: ${title}`, safe ? value : `${value} (unsafe)`]);
   return [md`### ${name}: settings`, folded(count(all.length, "setting"), table(["", ""], rows))];
 }

@@ -34,7 +34,7 @@ export function headlines({ findings, access }: Pick<Review, "findings" | "acces
   return grave.length > 0 ? grave : lines([...open("gained"), ...open("undecided")]);
 }
 
-/** The first of those who gain something, `CloudTrail for another trail may now: make a data key (key)`. */
+/** The first of those who gain something, `CloudTrail for another trail may now: generate a data key (key)`. */
 function gains({ gained }: { readonly gained: readonly CellChange[] }): string[] {
   const bySubject = groups(gained, ({ subject }) => [subject]);
   const lines = bySubject.slice(0, SUBJECTS).map((cells) => {

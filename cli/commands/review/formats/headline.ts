@@ -25,7 +25,7 @@ export function verdictLine(reviews: readonly Review[]): string {
   const accepted = reviews.flatMap(({ findings }) => findings).filter((finding) => finding.accepted !== undefined);
   const isMilder = accepted.some(({ level }) => VERDICTS.indexOf(level) > VERDICTS.indexOf(verdict));
   // "Nobody gains access" would not be true.
-  return `${verdict.toUpperCase()}: ${isMilder ? "graver findings are accepted, see below" : MEANINGS[verdict]}`;
+  return `${verdict.toUpperCase()}: ${isMilder ? "more severe findings are accepted, see below" : MEANINGS[verdict]}`;
 }
 
 /** `2 protections, 3 cells gained, 1 lost, 2 policies, 5 resources`. */

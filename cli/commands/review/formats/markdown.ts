@@ -60,9 +60,9 @@ function sectionBlocks({ title, folded: isFolded, head, rows, count, statements 
       head,
       shown.map((row) => row.map((cell, column) => cellOf(cell, CODE.includes(head[column]!), cut))),
     ),
-    ...(rowsLeft > 0 ? [md`${rowsLeft} more, cut here: see the HTML report.`] : []),
+    ...(rowsLeft > 0 ? [md`${rowsLeft} more not shown; see the HTML report.`] : []),
     ...full.map(statementBlock),
-    ...(statementsLeft > 0 ? [md`${statementsLeft} statements in full are cut here: see the HTML report.`] : []),
+    ...(statementsLeft > 0 ? [md`${statementsLeft} full statements not shown; see the HTML report.`] : []),
   ];
   return isFolded ? [folded(`${title} (${count})`, ...blocks)] : [md`#### ${title} (${count})`, ...blocks];
 }

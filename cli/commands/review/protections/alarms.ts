@@ -43,7 +43,7 @@ export const alarms: readonly Protection[] = [
       if (!after || isLate(resource, "alarm_actions")) return undefined;
       const [was, will] = [before, after].map((values) => [at(values, "alarm_actions") ?? []].flat() as unknown[]);
       const gone = was!.filter((action) => !will!.includes(action));
-      // What is known only after the apply may come to one of them.
+      // What is known only after apply may come to one of them.
       const mayBe = (action: unknown, old: unknown) =>
         !isComparable(action, old) && !isOfNew(action, old, resource, plan);
       const late = will!.filter((action) => action === undefined || gone.some((old) => mayBe(action, old)));

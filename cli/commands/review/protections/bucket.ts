@@ -51,7 +51,7 @@ export const bucket: readonly Protection[] = [
     reads: [path],
     check: ({ before, after }) => {
       if (!after || meant(after[path]) === "" || meant(after[path]) === meant(before?.[path])) return undefined;
-      return `${path} is set in the bucket itself, where nothing else here looks`;
+      return `${path} is set in aws_s3_bucket itself, which the other checks do not read`;
     },
   })),
   setting("force-destroy-on", ["aws_s3_bucket"], "force_destroy", isOn),

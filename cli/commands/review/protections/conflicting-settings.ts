@@ -31,7 +31,7 @@ export function conflictingSettings(before: readonly StackJson[], after: readonl
   return all.flatMap(({ type, address, owner }) => {
     const other = byOwner.get(`${type} ${owner}`)!.find((one) => one !== address);
     if (!other || old.has(`${address} ${owner}`)) return [];
-    return [{ protection: SET_TWICE, address, what: `${other} sets the same of ${show(owner)}` }];
+    return [{ protection: SET_TWICE, address, what: `${other} sets the same setting of ${show(owner)}` }];
   });
 }
 

@@ -47,7 +47,7 @@ export function setting(
       if (!after || (!before && !alsoNew)) return undefined;
       const [was, will] = [at(before, path), at(after, path)];
       if (same(was, will) || !isWorse(will, was, resource, plan)) return undefined;
-      if (isPartlyLate(resource, path)) return mayBeLate ? undefined : `${path} is known only after the apply`;
+      if (isPartlyLate(resource, path)) return mayBeLate ? undefined : `${path} is known only after apply`;
       return before ? `${path}: ${show(was)} -> ${show(will)}` : `${path} is ${show(will)}`;
     },
   };

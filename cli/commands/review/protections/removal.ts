@@ -30,8 +30,8 @@ const GUARDED: Readonly<Record<string, string>> = {
 
 const WORDS: Readonly<Record<string, string>> = {
   destroy: "destroyed",
-  replace: "destroyed and made anew",
-  forget: "taken out of Terraform's hands",
+  replace: "destroyed and re-created",
+  forget: "removed from Terraform's state",
 };
 
 /** A `moved` block is not among these: Terraform plans it as an update, or as nothing. */

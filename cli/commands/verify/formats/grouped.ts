@@ -18,5 +18,5 @@ export function whereAndWhen({ places, at }: Verification): string {
 
 /** Said wherever an endpoint answered in the place of AWS. */
 export function notAws({ endpoint }: Verification): string | undefined {
-  return endpoint === undefined ? undefined : `asked of ${endpoint} and not of AWS: nothing here is proof`;
+  return endpoint === undefined ? undefined : `checked on ${endpoint}, not AWS: this proves nothing about AWS`;
 }

@@ -23,9 +23,9 @@ test("a summary, then folded the columns, a grid for each target with what decid
 | --- | --- |
 | list logs | a reader; anonymous |
 | decrypt logs without S3 | a reader; root |
-| delete logs, whose versions stay | nobody |
+| delete logs (versions retained) | nobody |
 
-Not safe: trail: logging: off.
+Unsafe settings: trail: logging is off.
 
 <details><summary>The 3 columns</summary>
 
@@ -69,7 +69,7 @@ Not safe: trail: logging: off.
 
 |  |  |
 | --- | --- |
-| trail: logging | off (not safe) |
+| trail: logging | off (unsafe) |
 
 </details>
 `);

@@ -130,11 +130,11 @@ describeInBrowser("the page in a browser", () => {
       expect(await page.locator("#answers dt").allTextContents()).toEqual([
         "read logs",
         "decrypt logs without S3",
-        "delete logs, whose versions stay",
+        "delete logs (versions retained)",
       ]);
       const [readers, , deleters] = await page.locator("#answers dd").allTextContents();
       expect([readers, deleters]).toEqual(["role/dev-log-reader", "nobody"]);
-      expect(await page.locator("#settings").textContent()).toBe("Not safe: trail: logging: off");
+      expect(await page.locator("#settings").textContent()).toBe("Unsafe settings: trail: logging is off");
     });
 
     test("shows the rows of a line, and all of them again", async () => {

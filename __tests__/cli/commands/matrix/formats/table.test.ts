@@ -48,12 +48,12 @@ test("begins with a summary, and settings that are not safe", () => {
     { id: "b", target: "trail", title: "validation", value: "on", safe: true },
   ];
   const [, summary] = /what\n\n(.*)\n\n {2}a {2}/s.exec(asTable({ ...small, settings }, PLAIN))!;
-  expect(summary).toBe(`  read logs                         role/one-of-a-rather-long-name
-                                    role/another-of-a-rather-long-name
-                                    anonymous
-  delete logs, whose versions stay  nobody
+  expect(summary).toBe(`  read logs                        role/one-of-a-rather-long-name
+                                   role/another-of-a-rather-long-name
+                                   anonymous
+  delete logs (versions retained)  nobody
 
-  Not safe: trail: logging: off`);
+  Unsafe settings: trail: logging is off`);
 });
 
 test("access stands out, a denial by statement is calm, and colors change no word", () => {
