@@ -101,7 +101,7 @@ describe("what a fake endpoint does to verify", () => {
       out: "",
       err:
         "the credentials belong to account 999999999999, dev uses 111122223333; " +
-        "give --profile, or --role of that account\n",
+        "give --profile or --role for that account\n",
     });
   });
 });

@@ -69,7 +69,7 @@ describe("who asks, with a fake in AWS's place", () => {
     const own = () => ({ Account: ARCHIVE.id });
     const made = await connected({ endpoint: "http://127.0.0.1:5000" }, own).catch((error: Error) => error.message);
     expect(made).toBe(
-      "the credentials belong to account 555555555555, prod uses 777788889999; give --profile, or --role of that account",
+      "the credentials belong to account 555555555555, prod uses 777788889999; give --profile or --role for that account",
     );
     const [one, ...others] = await connected({ environment: "dev", endpoint: "http://127.0.0.1:5000" }, () => ({
       Account: dev.accounts.archive.id,
