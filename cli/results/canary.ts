@@ -5,7 +5,7 @@ export const STEP_TITLES = {
   put: "put an object with the key",
   read: "read it back, signed",
   anonymous: "read it unsigned",
-  public: "check what making it public would change",
+  public: "check the effect of public access",
   watch: "wait for the records",
   clean: "remove the object",
 } as const;

@@ -127,7 +127,7 @@ function stepRow({ state, title, text, evidence, milliseconds }: Step): Child[] 
 
 function recordRow(record: ExpectedRecord, { bucket }: CanaryResult): Child[] {
   const { title, found, required, reason = "" } = record;
-  if (!found) return [title, required ? html`<b class="bad">did not come</b>` : `none; ${reason}`, "", "", ""];
+  if (!found) return [title, required ? html`<b class="bad">missing</b>` : `none; ${reason}`, "", "", ""];
   const error = found.errorCode === undefined ? "" : ` (${found.errorCode})`;
   const object = found.objectKey && `s3://${found.bucket ?? bucket}/${found.objectKey}`;
   return [

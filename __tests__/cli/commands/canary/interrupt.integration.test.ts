@@ -42,7 +42,7 @@ describeWithMoto("Ctrl-C", () => {
   }
 
   test("while waiting, removes the object and says how to go on", async () => {
-    const { status, out, err } = await interrupted(/what making it public would change/);
+    const { status, out, err } = await interrupted(/check the effect of public access/);
     expect(err).toBe("\ninterrupted: removing the object; Ctrl-C again ends at once\n");
     expect(out).toMatch(/skipped +wait for the records: interrupted/);
     expect(out).toMatch(/pass +remove the object: removed, with its version/);
@@ -65,7 +65,7 @@ describeWithMoto("Ctrl-C", () => {
 
   test("a second one ends at once", async () => {
     at.proxy.faultOf = (method) => (method === "DELETE" ? { delayMs: 20_000 } : "none");
-    const { status, signal } = await interrupted(/what making it public would change/, 2);
+    const { status, signal } = await interrupted(/check the effect of public access/, 2);
     expect({ status, signal }).toEqual({ status: null, signal: "SIGINT" });
   });
 });
