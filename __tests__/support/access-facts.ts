@@ -17,6 +17,8 @@ export interface Facts {
   readonly encrypted: boolean;
   /** IAM decides on the key: whoever holds every permission decrypts. */
   readonly iamDecides: boolean;
+  /** The bucket policy denies reading to everyone but readers. */
+  readonly onlyReaders: boolean;
   readonly requireKeyHeader: boolean;
   readonly complianceLock: boolean;
   /** Archive and trail are in different accounts. */
@@ -46,6 +48,7 @@ export function factsOf({ name, accounts, region, key, logs, readers, ...rest }:
     replication: replica && roleId(`${name}-audit-log-replication`),
     encrypted: true,
     iamDecides: key.rootAccess === "iamDecides",
+    onlyReaders: logs.onlyReaders === true,
     requireKeyHeader: logs.requireKeyHeader === true,
     complianceLock: logs.objectLock?.mode === "COMPLIANCE",
     apart: archive !== accounts.audited.id,

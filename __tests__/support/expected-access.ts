@@ -186,9 +186,12 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     cells: () => [["key-policy", "root", "deny"]],
   },
   {
-    claim: "where IAM decides on the key, whoever holds every permission decrypts",
+    claim: "where IAM decides on the key, whoever holds every permission decrypts, and reads unless only readers may",
     when: ({ iamDecides }) => iamDecides,
-    cells: (_, facts) => each(["log-bucket-read", ...DECRYPT], byIam(facts), "allow"),
+    cells: (_, facts) => [
+      ...each(DECRYPT, byIam(facts), "allow"),
+      ...each(["log-bucket-read"], byIam(facts), facts.onlyReaders ? "explicit deny" : "allow"),
+    ],
   },
   {
     claim: "nobody creates a grant or stops rotation",
@@ -226,7 +229,7 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
   {
     claim: "exactly the named readers read logs, of the accounts and Regions that they are limited to",
     when: encrypted,
-    cells: (axes, facts) => only(axes, ["log-bucket-read"], facts.readersHere, byIam(facts)),
+    cells: (axes, facts) => only(axes, ["log-bucket-read"], facts.readersHere, facts.onlyReaders ? [] : byIam(facts)),
   },
   {
     claim: "a key administrator who is no reader decrypts nothing",

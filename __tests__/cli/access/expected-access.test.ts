@@ -47,6 +47,13 @@ const ROWS: Readonly<Record<string, Row>> = {
   "every option": rowOf(COMPLETE),
   "a strict header": rowOf(environmentWith({ logs: { requireKeyHeader: true } })),
   "a key that IAM decides on": rowOf(environmentWith({ key: { rootAccess: "iamDecides" } })),
+  "a key that IAM decides on, and readers alone read": rowOf(
+    environmentWith({
+      key: { rootAccess: "iamDecides" },
+      logs: { onlyReaders: true },
+      readers: [{ roleName: "reader", trustedPrincipals: [`arn:aws:iam::${ARCHIVE}:role/Auditors`] }],
+    }),
+  ),
   "a key without root": rowOf(
     environmentWith({
       key: { rootAccess: "nothing", administrators: [`arn:aws:iam::${ARCHIVE}:role/KeyAdministrators`] },
