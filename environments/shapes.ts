@@ -3,7 +3,7 @@ import { isAccountId, isAliasName, isBucketName, isRegion, isRoleName, OBJECT_LO
 import { anyText, arn, isPlainObject, listOf, never, oneOf, only, text, whole } from "./options";
 import { REGIONS } from "./regions";
 
-export const account = text(isAccountId, "12 digits");
+export const account = text(isAccountId, "12 digits in quotes");
 export const region = text(
   (value) => isRegion(value) && REGIONS.includes(value),
   'a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there)',

@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseOptions, splitArguments } from "../../cli/framework/arguments";
 import { run, TOOL } from "../../cli/main";
@@ -100,7 +100,7 @@ describe("mistakes are one line", () => {
     await withStacks(STACKS, (outdir) =>
       expectMistake(
         ["matrix", "--outdir", outdir, "--environment", "prod"],
-        `${outdir} has no environment "prod", it has dev; see ENVIRONMENT`,
+        `${outdir} has no environment "prod", it has dev; run npm run synth to write all environments`,
       ),
     );
   });
@@ -165,6 +165,15 @@ describe("--output", () => {
     });
   });
 
+  test("that cannot be written is refused before the command does its work", async () => {
+    const message = "no/folder/matrix.md cannot be written: its folder does not exist";
+    await expectMistake(["matrix", "--outdir", "no/synthesized", "--output", "no/folder/matrix.md"], message);
+    await expectMistake(
+      ["matrix", "--outdir", "no/synthesized", "--output", "."],
+      ". cannot be written: it is a folder",
+    );
+  });
+
   test("keeps the file as it was where the command fails", async () => {
     await withStacks({ "dev-trail": "{}" }, async (outdir) => {
       const file = join(outdir, "matrix.md");
@@ -195,6 +204,15 @@ describe("as a program", () => {
       program.stdout.destroy();
       expect(await ended(program)).toEqual({ status: 0, err: "" });
     });
+  });
+
+  // Linux alone has a device that is always full.
+  (existsSync("/dev/full") ? test : test.skip)("standard output that cannot be written is named", () => {
+    const full = openSync("/dev/full", "w");
+    const args = [join(__dirname, "..", "..", "dist", "cli", "main.js"), "--help"];
+    const { status, stderr } = spawnSync(process.execPath, args, { stdio: ["ignore", full, "pipe"], encoding: "utf8" });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: "standard output cannot be written: no space is left\n" });
   });
 
   test("a mistake has exit status 2", async () => {

@@ -22,7 +22,7 @@ describe("all problems are told in one error", () => {
     });
     expect(problemsOf(first, second).sort()).toEqual(
       [
-        'first: accounts.archive.id must be 12 digits, got "1111"',
+        'first: accounts.archive.id must be 12 digits in quotes, got "1111"',
         "first: key.deletionWindowInDays must be a whole number of days from 7 to 30, got 5",
         "first: regoin is unknown; did you mean region?",
         "first: logs.forceDestroy must be false in a protected environment, got true",

@@ -10,7 +10,7 @@ type Path = Pick<Option, "path">;
 
 const account = (path: string): Option => ({
   path,
-  allowed: "12 digits",
+  allowed: "12 digits in quotes",
   taken: ["555555555555"],
   refused: ["55555555555", "5555555555555", "55555555555a", "", 555555555555, null],
 });

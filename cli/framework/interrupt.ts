@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { writeFailure } from "./output";
 import { killPrograms } from "./process";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -62,10 +63,11 @@ export async function interruptible<Result>(
  */
 export function endWithReader(): void {
   let gone = false;
-  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+  process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
     // Each line that is still written fails too.
     if (gone) return;
     gone = true;
+    if (code !== "EPIPE") process.stderr.write(`standard output cannot be written: ${writeFailure(code, message)}\n`);
     if (process.listenerCount("SIGINT") > 0) process.emit("SIGINT", "SIGINT");
     else process.exit(code === "EPIPE" ? 0 : 2);
   });

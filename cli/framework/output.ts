@@ -1,4 +1,4 @@
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Streams } from "./streams";
 import { UserError } from "./user-error";
@@ -12,6 +12,23 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOSPC: "no space is left",
 };
+
+/** Why a file cannot be written, in words. */
+export function writeFailure(code: string | undefined, message: string): string {
+  return REASONS[code ?? ""] ?? message;
+}
+
+/** Throws the `UserError` of `writeWhole` where the file surely cannot be written, before a command does its work. */
+export function refuseUnwritable(file: string): void {
+  try {
+    const known = statSync(file, { throwIfNoEntry: false });
+    if (known?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
+    if (!known) accessSync(dirname(file), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError(`${file} cannot be written: ${writeFailure(code, message)}`);
+  }
+}
 
 /** Writes a command's result: to the file, or to standard output. */
 export function deliver(text: string, file: string | undefined, { out }: Streams): void {
@@ -29,8 +46,8 @@ export function writeWhole(file: string, text: string): void {
     const target = known ? realpathSync(file) : file;
     replace(target, text, known ? known.mode & 0o777 : undefined);
   } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    throw new UserError(`${file} cannot be written: ${REASONS[code] ?? message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError(`${file} cannot be written: ${writeFailure(code, message)}`);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Command, Tool } from "./command";
 import { helpOfCommand, helpOfTool } from "./help";
 import { missingPackage } from "./missing-package";
 import type { Options } from "./option";
+import { refuseUnwritable } from "./output";
 import type { Stream, Streams } from "./streams";
 import { UserError } from "./user-error";
 
@@ -27,7 +28,10 @@ async function dispatch(tool: Tool, args: readonly string[], streams: Streams): 
   const { words, given } = splitArguments(args, every);
   const [name, ...operands] = words;
   const asks = (option: string) => given.some((one) => one.name === option && one.value === undefined);
-  if (name === "help") return showHelp(tool, operands[0], streams.out);
+  if (name === "help") {
+    refuseMore("help takes one command", operands.slice(1));
+    return showHelp(tool, operands[0], streams.out);
+  }
   if (asks("help")) return showHelp(tool, name, streams.out);
   if (asks("version")) {
     streams.out.write(`${tool.name} ${tool.version()}\n`);
@@ -39,7 +43,13 @@ async function dispatch(tool: Tool, args: readonly string[], streams: Streams): 
     return 2;
   }
   const command = findCommand(tool, name, given);
-  return command.run(valuesOf(tool, command, given, operands), streams, operands);
+  const values = valuesOf(tool, command, given, operands);
+  if (typeof values["output"] === "string") refuseUnwritable(values["output"]);
+  return command.run(values, streams, operands);
+}
+
+function refuseMore(rule: string, words: readonly string[]): void {
+  if (words.length > 0) throw new UserError(`${rule}, got also "${words.join(" ")}"`);
 }
 
 function showHelp(tool: Tool, topic: string | undefined, stream: Stream): number {

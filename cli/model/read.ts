@@ -1,3 +1,4 @@
+import { closest } from "../../environments/closest";
 import { UserError } from "../framework/user-error";
 import { resolveEnvironment } from "./build";
 import type { Environment } from "./environment";
@@ -28,8 +29,10 @@ export function readStacks(outdir: string, environment: string): StackJson[] {
   const all = readFolder(outdir);
   const own = all.filter((stack) => stack.environment === environment);
   if (own.length > 0) return own.map(toStack);
-  const known = environmentsOf(all).join(", ");
-  throw new UserError(`${outdir} has no environment "${environment}", it has ${known}; see ENVIRONMENT`);
+  const known = environmentsOf(all);
+  const meant = closest(environment, known);
+  const hint = meant === undefined ? "run npm run synth to write all environments" : `did you mean ${meant}?`;
+  throw new UserError(`${outdir} has no environment "${environment}", it has ${known.join(", ")}; ${hint}`);
 }
 
 /** Throws a `UserError` where the stack holds what this tool cannot judge. */

@@ -127,7 +127,10 @@ async function checkAccounts(
   if (failures.length < results.length) return;
   const [{ kind, message }] = failures as [AwsFailure];
   const where = endpoint === undefined ? "AWS" : endpoint;
-  if (kind === "credentials") throw new UserError(`no credentials for AWS: ${escapeTerminal(message)}`);
+  if (kind === "credentials")
+    throw new UserError(
+      `no valid credentials for AWS (${escapeTerminal(message)}); give --profile, set AWS_PROFILE or sign in`,
+    );
   throw new UserError(`${where} cannot be reached: ${escapeTerminal(message)}`);
 }
 

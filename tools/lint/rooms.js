@@ -19,7 +19,14 @@ const CLI = {
   "cli/logs": { rooms: ["cli/framework"], packages: [] },
   "cli/policy": { rooms: ["cli/framework", "modules/policy"], packages: ["@cloud-copilot"] },
   "cli/model": {
-    rooms: ["cli/framework", "cli/policy", "modules/policy", "modules/log-keys", "stacks/names"],
+    rooms: [
+      "cli/framework",
+      "cli/policy",
+      "environments/closest",
+      "modules/policy",
+      "modules/log-keys",
+      "stacks/names",
+    ],
     packages: [AWS_SDK],
   },
   "cli/terraform": { rooms: ["cli/framework", "cli/model", "modules/policy"], packages: [] },

@@ -72,6 +72,7 @@ describe("mistakes are one line with exit status 2, and nothing runs", () => {
   test.each([
     [["shwo"], 'unknown command "shwo"; did you mean show? (see tool --help)'],
     [["fly"], 'unknown command "fly"; commands are show, list (see tool --help)'],
+    [["help", "show", "list"], 'help takes one command, got also "list"'],
     [["help", "lst"], 'unknown command "lst"; did you mean list? (see tool --help)'],
     [["--bogus"], "unknown option --bogus (see tool --help)"],
     [["--formt", "json"], "unknown option --formt; did you mean --format? (see tool --help)"],

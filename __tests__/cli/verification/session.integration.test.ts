@@ -93,7 +93,7 @@ describe("who asks, with a fake in AWS's place", () => {
   test("without credentials it could not run", async () => {
     const none = () => Object.assign(new Error("Could not load credentials"), { name: "CredentialsProviderError" });
     await expect(connected({}, none)).rejects.toThrow(
-      "no credentials for AWS: CredentialsProviderError: Could not load credentials",
+      "no valid credentials for AWS (CredentialsProviderError: Could not load credentials); give --profile, set AWS_PROFILE or sign in",
     );
   });
 

@@ -16,7 +16,7 @@ test("the reference reaches keys in lists, in variants and in optional objects",
   expect(of("trail.events.data[].buckets")).toMatchObject([
     { required: true, meaning: expect.stringContaining("future buckets") as string },
   ]);
-  expect(of("replica.account.id")).toMatchObject([{ allowed: "12 digits", required: true }]);
+  expect(of("replica.account.id")).toMatchObject([{ allowed: "12 digits in quotes", required: true }]);
   expect(of("key.deletionWindowInDays")).toMatchObject([
     { allowed: "a whole number of days from 7 to 30", defaultValue: "30", required: false },
   ]);

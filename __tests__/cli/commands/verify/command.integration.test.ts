@@ -18,7 +18,7 @@ describe("the command", () => {
     [[...verify, "--format", "pdf"], mistake('--format must be one of table, json, markdown, html, junit, got "pdf"')],
     [
       ["verify", "--environment", "qa", "--outdir", outdir],
-      `${outdir} has no environment "qa", it has dev; see ENVIRONMENT`,
+      `${outdir} has no environment "qa", it has dev; run npm run synth to write all environments`,
     ],
   ])("%j is a mistake, told in a line", async (args, message) => {
     expect(await runTool(args)).toEqual({ status: 2, out: "", err: `${message}\n` });
