@@ -169,7 +169,8 @@ describe("any value in any place", () => {
 
   test.each(nodesOf(COMPLETE))("$path: each message has an environment, a path and a reason", ({ path }) => {
     const problems = hostile.flatMap((value) => problemsOf(changed(COMPLETE, path, value)));
-    const clear = /^(test|__proto__|environments\[0\]): \S+ (must |is missing; it must be |is unknown; |needs )\S.*$/;
+    const clear =
+      /^(test|__proto__|environments\[0\]): \S+ (must |is missing; it must be |is unknown; |requires )\S.*$/;
     expect(problems.filter((problem) => !clear.test(problem))).toEqual([]);
     expect(problems.filter((problem) => /\[object|Invalid type|undefined/.test(problem))).toEqual([]);
   });

@@ -27,7 +27,7 @@ test.each([
   [{ Condition: { constructor: {} } }, "uses constructor, which is not a condition operator"],
 ])("%j is a problem", async (more, why) => {
   await expect(check(more)).rejects.toThrow(
-    new UserError(`test/aws_kms_key.Key: Let ${why}; mend it and run npm run synth`),
+    new UserError(`test/aws_kms_key.Key: Let ${why}; correct it and run npm run synth`),
   );
 });
 
