@@ -114,7 +114,7 @@ const WEAKENED: readonly (readonly [string, string, Edit])[] = [
     "undecided",
     (plan) => {
       const { change: one } = plan.find("aws_s3_bucket_policy.LogBucket");
-      const text = (one.before!["policy"] as string).replace("DenyOldTls", "Deny${aws:username}");
+      const text = (one.before!["policy"] as string).replace("/AWSLogs/", "/AWSLogs/${aws:username}/");
       Object.assign(one.before!, { policy: text });
       plan.update("aws_s3_bucket_policy.LogBucket", { policy: text.replace("2012-10-17", "2008-10-17") });
     },
