@@ -130,7 +130,6 @@ describe("Ctrl-C with an emulator of its own", () => {
     // The next line, about the apply, cannot be written.
     program.stdout.destroy();
     expect((await ended).code).toBe(130);
-    expect(folder.notes()).not.toContain("apply local-trail");
     await expectGone();
   });
 });
