@@ -32,7 +32,7 @@ async function main(args: readonly string[], interrupt: Interrupt): Promise<numb
     status = await run.up();
     if (parsed.keep) {
       run.leaveUp();
-      return end(status, steps);
+      return end(status, steps, interrupt);
     }
   } catch (error) {
     report(error, interrupt);
@@ -43,13 +43,14 @@ async function main(args: readonly string[], interrupt: Interrupt): Promise<numb
     process.stderr.write(`${(error as Error).message}\n`);
     status = 2;
   }
-  return end(status, steps);
+  return end(status, steps, interrupt);
 }
 
 const VERDICTS = ["no check failed", "a check failed"];
 
-function end(status: number, steps: Steps): number {
-  process.stdout.write(`\n${VERDICTS[status] ?? "could not run"}, after ${steps.total}\n`);
+function end(status: number, steps: Steps, { signal }: Interrupt): number {
+  const verdict = signal.aborted ? "interrupted" : (VERDICTS[status] ?? "could not run");
+  process.stdout.write(`\n${verdict}, after ${steps.total}\n`);
   return status;
 }
 
