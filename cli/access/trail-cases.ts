@@ -4,7 +4,7 @@ import type { Call } from "../policy/simulate/call";
 import { PLAIN } from "./calls";
 import type { AccessCase } from "./access-case";
 
-/** What would silence the trail, and where else it tells of events. */
+/** What would silence the trail, and where else it sends events. */
 export function trailCases(environment: Environment): AccessCase[] {
   const { trail } = environment;
   const accessCase = (id: string, title: string, action: string): AccessCase => ({

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 export interface Usage {
   /** Peak of the resident set. */
   readonly megabytes: number;
-  /** On all CPUs together. Less than the wall time tells of the machine's other work. */
+  /** On all CPUs together. Less than the wall time shows the machine's other work. */
   readonly cpuSeconds: number;
   /** Wall time of work that belongs to the measurement and not to the program. */
   readonly excludedSeconds: number;

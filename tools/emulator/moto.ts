@@ -53,7 +53,7 @@ async function launch(
   const port = await freePort();
   const child = startGroup(launcher.command, launcher.args(port), { env, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
-  // Once it answers, it tells of every call.
+  // Once it answers, it logs every call.
   let answering = false;
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (said = answering ? "" : said + text));
   let reason: string | undefined;

@@ -28,7 +28,7 @@ describe("settings that only prod has, with a fake in AWS's place", () => {
   });
 
   test.each<[string, object | Error, string]>([
-    ["as meant", lock("COMPLIANCE", 365), "pass: COMPLIANCE for 365 days"],
+    ["as configured", lock("COMPLIANCE", 365), "pass: COMPLIANCE for 365 days"],
     ["weaker", lock("GOVERNANCE", 365), "fail: GOVERNANCE for 365 days"],
     ["shorter", lock("COMPLIANCE", 30), "fail: COMPLIANCE for 30 days"],
     ["without retention", { ObjectLockConfiguration: { ObjectLockEnabled: "Enabled" } }, "fail: no retention"],
@@ -56,7 +56,7 @@ describe("settings that only prod has, with a fake in AWS's place", () => {
         "bucket.replication",
       );
 
-    test("as meant passes", async () => {
+    test("as configured passes", async () => {
       expect(await replication({ Role, Rules: [rule] })).toMatchObject({ state: "pass", found: "1 rules" });
     });
 

@@ -16,7 +16,7 @@ export interface Wanted {
 const KEY_USE_WINDOW_MS = 120_000;
 const CLOCK_SKEW_MS = 5_000;
 
-/** Which call of the run a record tells of, if any. */
+/** Which call of the run a record is about, if any. */
 export function recordIdOf(record: RawRecord, wanted: Wanted): RecordId | undefined {
   const { eventSource, eventName } = record;
   if (eventSource === "kms.amazonaws.com" && eventName === "GenerateDataKey") {

@@ -172,7 +172,7 @@ async function isListed({ aws, environment }: Context, key: string): Promise<boo
   return Contents.some(({ Key }) => Key === key);
 }
 
-/** A trail that tells of digests must have some. */
+/** A trail that reports digests must have some. */
 async function noDigest({ aws, environment }: Context): Promise<Finding> {
   const status = await aws(environment.trail)
     .trailStatus(askedName(environment))

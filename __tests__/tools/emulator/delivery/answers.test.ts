@@ -40,7 +40,7 @@ function statusOf(chains: WatchedTrail["chains"]) {
 
 const delivered = (time: Date) => ({ logs: [], since: time, last: undefined, delivered: time });
 
-test("a trail's status tells of the Region that is asked, not of the others", async () => {
+test("a trail's status reports the Region that is asked, not the others", async () => {
   const chains = new Map([
     ["eu-central-1", delivered(at("00:01:00"))],
     ["us-east-1", delivered(at("00:09:00"))],
@@ -52,7 +52,7 @@ test("a trail's status tells of the Region that is asked, not of the others", as
   });
 });
 
-test("where nothing was delivered it tells of no time, whatever moto says", async () => {
+test("where nothing was delivered it reports no time, whatever moto says", async () => {
   const { body } = await statusOf(new Map([["us-east-1", delivered(at("00:09:00"))]]));
   expect(JSON.parse(body.toString())).not.toHaveProperty("LatestDeliveryTime");
 });

@@ -47,7 +47,7 @@ function settingsOf(stacks: readonly StackJson[]) {
   );
 }
 
-/** A template of a bucket comes to its name; any other stands for itself, within its stack. */
+/** A template of a bucket comes to its name; any other stays as it is, within its stack. */
 function nameOf(owner: unknown, { name, resources }: StackJson): string {
   const text = String(owner);
   const [, id = ""] = /^\$\{aws_s3_bucket\.([\w-]+)\.(?:bucket|id)\}$/.exec(text) ?? [];

@@ -18,7 +18,7 @@ const preventDestroy = setting("prevent-destroy-lost", [], "lifecycle.prevent_de
   return before === true && after !== true;
 });
 
-/** Nor these. What is ignored stays as somebody made it by hand, and no plan tells of it. */
+/** Nor these. Ignored arguments stay as changed by hand, and no plan shows them. */
 const ignoredChanges: Protection = {
   id: "changes-ignored",
   types: [],
