@@ -22,7 +22,7 @@ export class Faults {
   private current: { readonly fault: Fault; left: number }[] = [];
   private count = 0;
 
-  /** How many calls the faults that were set last have befallen. */
+  /** How many calls the current faults have hit. */
   get hitCount(): number {
     return this.count;
   }
