@@ -104,10 +104,10 @@ export const BROKEN_RULES: readonly NamedBreak[] = [
   ],
   [
     "organization trail of none",
-    // The line names what is needed, and that there is none.
+    // The line names what is missing.
     (environment) => ({
       environments: [uncheckedWith({ organization: undefined, trail: { ofOrganization: true } }, environment)],
-      start: `${environment.name}: trail.ofOrganization needs organization `,
+      start: `${environment.name}: trail.ofOrganization requires organization `,
       end: "got none",
     }),
   ],
@@ -190,7 +190,7 @@ export const BROKEN_CONSTRUCTS: readonly NamedBreak[] = [
   ],
   [
     "network activity in basic",
-    events(".networkActivity needs advanced selectors", '"basic"', {
+    events(".networkActivity requires advanced selectors", '"basic"', {
       selectors: "basic",
       data: [],
       networkActivity: ["s3.amazonaws.com"],
