@@ -53,7 +53,8 @@ const unknownKey: Break = (environment, pick) => {
   const path = paths[pick % paths.length]!;
   return {
     environments: [changed(environment, path, true)],
-    start: `${environment.name}: ${path} is unknown; known keys are `,
+    // What follows is the likely key, or the list of keys.
+    start: `${environment.name}: ${path} is unknown; `,
     end: "",
   };
 };
