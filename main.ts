@@ -2,11 +2,11 @@ import { checkEnvironments, environments, selectEnvironments, type EnvironmentCo
 import { checkNoLocalState, findProviderLock, synthesizeEnvironments } from "./stacks";
 
 /**
- * The app. ENVIRONMENT selects environments (`prod`, or `dev,staging`; all by default). LOCAL_STATE names the one whose
- * state store keeps its own state in a local file: to create the store, and to destroy it.
+ * The app. ENVIRONMENT selects environments (`prod`, or `dev,staging`; all by default). LOCAL_STATE names the environment
+ * whose state store keeps its own state in a local file: to create the store, and to destroy it.
  */
 async function main(): Promise<void> {
-  // All of them, whatever is selected: bucket names must differ from those of the others too.
+  // All environments, not only the selected ones: bucket names must differ between all of them.
   checkEnvironments(environments);
   const selected = selectEnvironments(environments, process.env["ENVIRONMENT"]);
   const localState = process.env["LOCAL_STATE"] || undefined;
@@ -15,11 +15,11 @@ async function main(): Promise<void> {
   synthesizeEnvironments(selected, { localState, registry: environments, providerLock: findProviderLock() });
 }
 
-async function allowLocalState(selected: readonly EnvironmentConfig[], wanted: string): Promise<void> {
-  const environment = selected.find(({ name }) => name === wanted);
+async function allowLocalState(selected: readonly EnvironmentConfig[], localState: string): Promise<void> {
+  const environment = selected.find(({ name }) => name === localState);
   if (environment === undefined) {
     const names = selected.map(({ name }) => name).join(", ");
-    throw new Error(`LOCAL_STATE must name one of the selected environments (${names}), got "${wanted}"`);
+    throw new Error(`LOCAL_STATE must name one of the selected environments (${names}), got "${localState}"`);
   }
   // Loaded here only: the AWS SDK takes longer to load than the app takes to synthesize.
   const { checkLocalState } = await import("./stacks/local-state.js");

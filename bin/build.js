@@ -9,14 +9,14 @@ const ROOT = dirname(__dirname);
 const CONFIG = join(ROOT, "tsconfig.build.json");
 const DIST = join(ROOT, "dist");
 const PROGRAM = join(DIST, "cli", "main.js");
-/** Says which sources the build is of. */
+/** Identifies the sources of the build. */
 const STAMP = join(DIST, ".sources.json");
 const DRAFT = /^\.build-(\d+)$/;
 
 /** Files that the compiled ones read at run time. */
 const ASSETS = [".html", ".css", ".js"];
 
-/** What the user can correct: printed without a stack trace. */
+/** An error that the user can correct: printed without a stack trace. */
 class BuildError extends Error {}
 
 /**
@@ -31,7 +31,7 @@ function ensureBuilt() {
   const sources = sourceFiles();
   const files = [...sources, CONFIG, __filename];
   const stamp = readStamp();
-  // Times of change are quick to compare, and nobody can set them. A copy has other times and the same texts.
+  // Change times are quick to compare, and no program can set them. A copy has new times and the same contents.
   const stats = digest(files, (file) => {
     const { ctimeMs, size } = fs.statSync(file);
     return `${ctimeMs} ${size}`;
@@ -71,7 +71,7 @@ function build(sources, stamp) {
       fs.mkdirSync(dirname(target), { recursive: true });
       fs.copyFileSync(file, target);
     }
-    // Until all files are moved, dist/ is the build of no sources.
+    // Until all files are moved, dist/ belongs to no sources.
     fs.rmSync(STAMP, { force: true });
     replaceFolder(draft, DIST);
     writeStamp(stamp);
@@ -126,7 +126,7 @@ function replaceFolder(from, to) {
   }
   const names = new Set(entries.map(({ name }) => name));
   for (const name of fs.readdirSync(to)) {
-    // Drafts of other builds stay.
+    // Keep the drafts of other builds.
     if (!names.has(name) && !name.startsWith(".")) fs.rmSync(join(to, name), { recursive: true, force: true });
   }
 }

@@ -28,7 +28,7 @@ function environmentProblems(environment: unknown, index: number): string[] {
   ];
 }
 
-/** Valibot names only the first unknown key of an object: take it away and look again. */
+/** Valibot names only the first unknown key of an object: remove it and check again. */
 function issuesOf(environment: unknown): v.BaseIssue<unknown>[] {
   const issues = v.safeParse(environmentSchema, environment).issues ?? [];
   const unknown = issues.filter(({ expected }) => expected === "never");
@@ -43,7 +43,7 @@ interface Named {
   readonly name: string;
 }
 
-/** Names that must differ across environments: S3 has one namespace for all, and stacks are named for theirs. */
+/** Names that must differ between environments: bucket names are global, and stacks carry their environment's name. */
 function clashes(environments: readonly unknown[]): string[] {
   const buckets = environments.flatMap((environment, index) =>
     bucketNamesIn(environment).map(({ path, name }) => ({
@@ -65,7 +65,7 @@ function repeated(used: readonly Named[]): string[] {
   });
 }
 
-/** Two trails that record each other's log buckets write to each other without end. */
+/** Two trails that record each other's log buckets write to each other endlessly. */
 function recordedElsewhere(environments: readonly unknown[], buckets: readonly Named[]): string[] {
   return environments.flatMap((environment, index) => {
     if (!isPlainObject(environment)) return [];
@@ -123,19 +123,19 @@ function show(value: unknown): string {
   return typeof value === "symbol" || typeof value === "function" ? `a ${typeof value}` : String(value);
 }
 
-/** `Date`; safe for objects whose constructor is not what it seems. */
+/** `Date`; also right for objects with a misleading `constructor`. */
 function classOf(value: object): string {
   return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }
 
-/** In quotes, on one line, and no longer than a reader needs. */
+/** In quotes, on one line, cut to 80 characters. */
 function shorten(value: string): string {
   return value.length > 80
     ? `${JSON.stringify(value.slice(0, 80)).slice(0, -1)}..." (${value.length} characters)`
     : JSON.stringify(value);
 }
 
-/** A copy that lacks what stands at a path. List items leave a gap, so that problems found later name the right one. */
+/** A copy without the value at a path. List items leave a gap, so that later problems name the right index. */
 function without(value: unknown, [key, ...rest]: Path): unknown {
   if (key === undefined) return undefined;
   if (Array.isArray(value)) return value.map((item, index) => (index === key ? without(item, rest) : item));

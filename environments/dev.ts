@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from "./schema";
 
-/** One account for everything, cheap to keep and easy to throw away. */
+/** One account for everything, cheap to run and easy to delete. */
 export const dev = {
   name: "dev",
   protected: false,

@@ -1,13 +1,13 @@
 import * as v from "valibot";
 import type { Range } from "../modules/limits";
 import { isArnOf } from "../modules/policy";
-import { closest } from "./closest";
+import { closest } from "../modules/closest";
 
 /** A string that passes a test; `allowed` completes "must be". */
 export const text = (test: (value: string) => boolean, allowed: string) =>
   v.pipe(v.string(allowed), v.check(test, allowed));
 
-/** Terraform would evaluate what stands in `${…}` and `%{…}`. */
+/** Terraform would evaluate `${…}` and `%{…}`. */
 export const anyText = v.pipe(
   v.string("text"),
   v.check((value) => !/[$%]\{/.test(value), 'text without "${" or "%{"'),
@@ -31,7 +31,7 @@ export const listOf = <Item extends v.GenericSchema>(item: Item) => v.array(item
 export const atLeastOne = <Item extends v.GenericSchema>(item: Item, empty = "a list of at least one") =>
   v.pipe(v.array(item, "a list"), v.minLength(1, empty));
 
-/** An object that takes these keys and no others, so that a typing error is found. */
+/** An object with only these keys, so that a misspelled key is an error. */
 export const only = <const Entries extends v.ObjectEntries>(entries: Entries) => {
   const known = fields(entries);
   const allowed = `an object with ${keysIn(entries)}`;
@@ -47,11 +47,11 @@ function keysIn(entries: v.ObjectEntries): string {
   return required.join(", ") + (optional.length === 0 ? "" : ` (optional: ${optional.join(", ")})`);
 }
 
-/** The same, where it is known that the input is an object. */
+/** The same, for an input that is known to be an object. */
 export const fields = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   v.strictObject(entries, ({ expected, input }) => {
     if (expected === "never") return unknownKey(String(input), Object.keys(entries));
-    // A key is missing: what its own schema says of nothing at all.
+    // A key is missing: use the message of its own schema.
     const missing = Object.entries(entries).find(([key]) => expected === `"${key}"`)?.[1];
     return (missing && v.safeParse(missing as v.GenericSchema, undefined).issues?.[0].message) ?? "an object";
   });
@@ -61,7 +61,7 @@ function unknownKey(key: string, known: readonly string[]): string {
   return meant === undefined ? `unknown; known keys are ${known.join(", ")}` : `unknown; did you mean ${meant}?`;
 }
 
-/** Takes nothing. */
+/** Accepts no value. */
 export const never = (allowed: string) => v.custom<never>(() => false, allowed);
 
 export const allOr = <Item extends v.GenericSchema>(item: Item) => {

@@ -2,8 +2,8 @@ import { parseArn, partitionOf } from "../modules/policy";
 import type { EnvironmentConfig } from "./schema";
 
 /**
- * An environment of which any part may be missing: what the schema has refused is left out, so that the rules
- * can still judge the rest and all problems show at once.
+ * An environment in which any part may be missing. Values that the schema refuses are removed, so that the rules can
+ * still check the rest and one run reports all problems.
  */
 export type Partially<T> = T extends readonly (infer Item)[]
   ? readonly Partially<Item>[]
@@ -15,14 +15,14 @@ export interface RuleProblem {
   readonly path: string;
   /** Completes the path: "must …, got …". */
   readonly message: string;
-  /** An option on whose absence the problem rests: where it was given but refused, there is no problem. */
+  /** An option whose absence causes the problem. If it is present but refused, the problem is not reported. */
   readonly unless?: string;
 }
 
 type Environment = Partially<EnvironmentConfig>;
 type Rule = (environment: Environment) => (RuleProblem | false | undefined)[];
 
-/** Combinations that the schema cannot see: each rule looks at several options at once. */
+/** Problems that the schema cannot find: each rule compares several options. */
 export function combinationProblems(environment: Environment): RuleProblem[] {
   return RULES.flatMap((rule) => rule(environment)).filter((problem) => typeof problem === "object");
 }
@@ -33,9 +33,9 @@ const protectedTakesNoWeakening: Rule = ({ protected: isProtected, logs, key, tr
   const excludeManagementSources = (trail?.events?.excludeManagementSources ?? []).filter(
     (source) => source !== undefined,
   );
-  const refused = (path: string, wanted: string, got: string) => ({
+  const refused = (path: string, allowed: string, got: string) => ({
     path,
-    message: `must be ${wanted} in a protected environment, got ${got}`,
+    message: `must be ${allowed} in a protected environment, got ${got}`,
   });
   return [
     logs?.forceDestroy === true && refused("logs.forceDestroy", "false", "true"),
@@ -55,7 +55,7 @@ const lockFitsExpiration: Rule = ({ logs, replica }) => {
     days < locked && { path, message: `must be at least the ${locked} days of logs.objectLock, got ${days}` };
   return [
     tooShort("logs.lifecycle.expireAfterDays", logs?.lifecycle?.expireAfterDays),
-    // The replica is locked as its source is.
+    // The replica has the Object Lock of its source.
     tooShort("replica.lifecycle.expireAfterDays", replica?.lifecycle?.expireAfterDays),
     logs?.forceDestroy === true && {
       path: "logs.forceDestroy",
@@ -204,7 +204,7 @@ const RULES: readonly Rule[] = [
   keyHasAdministrator,
 ];
 
-/** The buckets that the environment makes, with where their names stand. */
+/** The buckets that the environment creates, with the paths of their names. */
 export function bucketNames({ state, logs, accessLogs, replica }: Environment): { path: string; name: string }[] {
   const all = [
     { path: "state.bucketName", name: state?.bucketName },
@@ -217,7 +217,7 @@ export function bucketNames({ state, logs, accessLogs, replica }: Environment): 
 
 type RecordedData = NonNullable<NonNullable<EnvironmentConfig["trail"]["events"]>["data"]>[number];
 
-/** The buckets whose objects the trail is told to record, with where their names stand. */
+/** The buckets whose objects the trail records, with the paths of their names. */
 export function recordedBuckets({ trail }: Environment): { path: string; name: string }[] {
   const data = trail?.events?.data;
   if (!Array.isArray(data)) return [];

@@ -39,7 +39,7 @@ export const environmentSchema = only({
   accounts: only({
     /** Holds the key, the buckets, the readers and Terraform's state. */
     archive: accountAccess,
-    /** The account that is recorded: the trail's own. May be the same as `archive`. */
+    /** Owns the trail; its calls are recorded. May be the same as `archive`. */
     audited: accountAccess,
   }),
   /** The AWS organization. Callers outside it are denied on the buckets. @default none */
@@ -77,7 +77,7 @@ export const environmentSchema = only({
      */
     rotationPeriodInDays: v.optional(whole(KEY_ROTATION_DAYS, "days")),
     /**
-     * Days between scheduling the key's deletion and losing every log under it. @default 30
+     * Days that KMS waits before it deletes the key. Then every log encrypted with it is lost. @default 30
      * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
      */
     deletionWindowInDays: v.optional(whole(KEY_DELETION_WINDOW_DAYS, "days")),
@@ -90,11 +90,11 @@ export const environmentSchema = only({
      */
     bucketName,
     /**
-     * Folder for the log files, in front of `AWSLogs/`. @default none
+     * Key prefix of the log files, before `AWSLogs/`. @default none
      * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
      */
     prefix: v.optional(text(isTrailPrefix, TRAIL_PREFIX)),
-    /** Storage classes and expiry of log files. @default kept for ever, old versions for 365 days */
+    /** Storage classes and expiry of log files. @default kept forever, old versions for 365 days */
     lifecycle: v.optional(lifecycle),
     /**
      * Locks each new log file against deletion. Cannot be removed later. @default none
@@ -130,7 +130,7 @@ export const environmentSchema = only({
      * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
      */
     bucketName,
-    /** Storage classes and expiry of access logs. @default kept for ever, old versions for 365 days */
+    /** Storage classes and expiry of access logs. @default kept forever, old versions for 365 days */
     lifecycle: v.optional(lifecycle),
   }),
   /** A copy of every log file in another Region or another account. @default none */
@@ -149,7 +149,7 @@ export const environmentSchema = only({
       account: v.optional(accountAccess),
       /** Storage class of the copies. @default the class of the source object */
       storageClass: v.optional(oneOf("STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")),
-      /** Storage classes and expiry of the copies. @default kept for ever, old versions for 365 days */
+      /** Storage classes and expiry of the copies. @default kept forever, old versions for 365 days */
       lifecycle: v.optional(lifecycle),
     }),
   ),
@@ -166,13 +166,13 @@ export const environmentSchema = only({
       /** ARNs of the users and roles that may assume the role. Whole accounts are refused. */
       trustedPrincipals: atLeastOne(principal),
       /**
-       * An id agreed with a third party, against the confused deputy problem. @default none
+       * External id agreed with a third party, which prevents the confused deputy problem. @default none
        * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
        */
       externalId: v.optional(
         text((value) => /^[\w+=,.@:/-]{2,1224}$/.test(value), "2 to 1224 letters, digits and +=,.@:/-"),
       ),
-      /** `false` lets sessions without MFA assume the role, as those of an identity provider. @default true */
+      /** `false` lets sessions without MFA assume the role, such as those of an identity provider. @default true */
       requireMfa: v.optional(flag),
       /**
        * Longest session. @default 1
@@ -209,7 +209,7 @@ export const environmentSchema = only({
     ofOrganization: v.optional(flag),
     /** `false` records only `region`. @default true */
     multiRegion: v.optional(flag),
-    /** `false` leaves out IAM, STS and CloudFront; only for a trail of one Region. @default true */
+    /** `false` leaves out IAM, STS and CloudFront; only for a single-Region trail. @default true */
     includeGlobalServiceEvents: v.optional(flag),
     /** What the trail records. @default all management events */
     events: v.optional(
@@ -256,5 +256,5 @@ export const environmentSchema = only({
 
 type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
 
-/** One environment, as its data file states it. */
+/** One environment, as written in its data file. */
 export type EnvironmentConfig = DeepReadonly<v.InferInput<typeof environmentSchema>>;

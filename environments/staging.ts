@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from "./schema";
 
-/** Archive and audited account apart, as in production, with a lock that can be lifted. */
+/** Separate archive and audited accounts, as in production, and an Object Lock that can be lifted. */
 export const staging = {
   name: "staging",
   protected: true,

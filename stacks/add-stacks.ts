@@ -8,10 +8,10 @@ export type StackOptions = StateStackOptions & TrailStackOptions;
 
 /** The stacks of one environment. */
 export function addStacks(app: App, environment: EnvironmentConfig, options: StackOptions): void {
-  // On an emulator states lie in files.
+  // On an emulator, states are local files.
   const state = options.emulator === undefined ? new StateStack(app, environment, options) : undefined;
   const archive = new ArchiveStack(app, environment, options);
-  // Or `cdktf deploy 'dev-*'` would start both at once, and `cdktf destroy` take the states away under the stacks.
+  // Otherwise `cdktf deploy 'dev-*'` would start both together, and `cdktf destroy` would remove the states too early.
   if (state) archive.addDependency(state);
   new TrailStack(app, environment, archive, options);
 }

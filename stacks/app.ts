@@ -7,18 +7,18 @@ import { synthesize } from "./synthesize";
 import { withoutTokenTraces } from "./token-traces";
 
 export interface AppOptions extends EmulatorOptions {
-  /** All environments there are, also those that are not synthesized now. */
+  /** All environments, including those that are not synthesized now. */
   readonly registry: readonly EnvironmentConfig[];
-  /** Path of a dependency lock file that goes into the folder of every stack. @default none: providers are not pinned */
+  /** Path of a dependency lock file to copy into the folder of every stack. @default none: providers are not pinned */
   readonly providerLock?: string | undefined;
   /** Name of the environment whose state store keeps its own state in a local file. @default none */
   readonly localState?: string | undefined;
 }
 
-/** Writes the stacks of all these environments to `cdktf.out`, or to CDKTF_OUTDIR; all of them, or none. */
+/** Writes the stacks of these environments to `cdktf.out`, or to CDKTF_OUTDIR: all of them or none. */
 export function synthesizeEnvironments(environments: readonly EnvironmentConfig[], options: AppOptions): void {
   withoutTokenTraces(() => {
-    // Stack traces in the output would carry paths of this machine.
+    // Stack traces in the output would contain paths of this machine.
     const app = new App({ stackTraces: false });
     for (const environment of environments) {
       const logBucketsElsewhere = options.registry.filter(({ name }) => name !== environment.name).flatMap(ownBuckets);

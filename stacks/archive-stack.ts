@@ -21,7 +21,7 @@ import { configureProvider } from "./providers";
 import { addReplica } from "./replica";
 import { trailIdentity } from "./trail-identity";
 
-/** Key, buckets and readers: what keeps the logs, in the archive account. */
+/** The key, the buckets and the reader roles, in the archive account. */
 export class ArchiveStack extends EnvironmentStack {
   private readonly location: { readonly account: string; readonly region: string };
 

@@ -11,7 +11,7 @@ import { arnsIn } from "../modules/policy";
 import type { EmulatorOptions } from "./emulator";
 import { stackName, stateKey, stateKeyAlias, type StackKind } from "./names";
 
-/** Keeps a stack's state where the stacks after it find it. */
+/** Sets a stack's backend: the environment's state bucket, or a local file on an emulator. */
 export function configureBackend(
   stack: TerraformStack,
   environment: EnvironmentConfig,
@@ -38,7 +38,7 @@ export function keepStateLocally(stack: TerraformStack, environment: Environment
   new LocalBackend(stack, { path: stateFile(environment.name, kind) });
 }
 
-/** Reads what AWS invented in another stack. */
+/** Reads outputs of another stack, for values that AWS assigns when it is deployed. */
 export function readState(
   stack: TerraformStack,
   environment: EnvironmentConfig,
@@ -51,7 +51,7 @@ export function readState(
   return new DataTerraformRemoteStateS3(stack, id, location(environment, kind));
 }
 
-/** Relative to the stack's folder in cdktf.out, and out of it: every synth may remove that folder. */
+/** Relative to the stack's folder. Outside `cdktf.out`, because synthesis may remove that folder. */
 export function stateFile(environment: string, kind: StackKind): string {
   return `../../../terraform.${stackName(environment, kind)}.tfstate`;
 }
@@ -68,7 +68,7 @@ function location(environment: EnvironmentConfig, kind: StackKind) {
   };
 }
 
-/** By its alias, which is known before AWS invents the key's id. */
+/** The ARN of the alias, because AWS assigns the key's id only when it creates the key. */
 export function stateKeyArn({ name, region, accounts }: EnvironmentConfig): string {
   return arnsIn({ account: accounts.archive.id, region }).alias(stateKeyAlias(name));
 }

@@ -1,6 +1,6 @@
 /**
- * Runs without Node's deprecation warnings: CDKTF 0.21, which nobody maintains, calls `util.isArray`, and from Node 22
- * on each synthesis would print a warning about it.
+ * Runs without Node's deprecation warnings: CDKTF 0.21 calls `util.isArray`, about which Node 22 and later print a
+ * warning at each synthesis, and CDKTF is no longer maintained.
  */
 export function withoutDeprecationWarnings<Result>(work: () => Result): Result {
   const { noDeprecation } = process;

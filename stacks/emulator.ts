@@ -2,8 +2,8 @@ import type { AwsProviderConfig, AwsProviderEndpoints } from "@cdktf/provider-aw
 
 export interface EmulatorOptions {
   /**
-   * Where an AWS emulator answers, as `http://127.0.0.1:5000`. It takes every call in AWS's place; states lie in local
-   * files, and there is no state store. @default AWS
+   * Endpoint of an AWS emulator, such as `http://127.0.0.1:5000`. It receives every call instead of AWS; states are local
+   * files, and no state store is created. @default AWS
    */
   readonly emulator?: string;
 }
@@ -20,16 +20,16 @@ const SERVICES = [
   "sts",
 ] as const satisfies (keyof AwsProviderEndpoints)[];
 
-/** Settings of a provider whose calls an emulator takes. */
+/** Provider settings that send every call to an emulator. */
 export function emulatorSettings(endpoint: string | undefined): Partial<AwsProviderConfig> {
   if (endpoint === undefined) return {};
   return {
     endpoints: [Object.fromEntries(SERVICES.map((service) => [service, endpoint]))],
     s3UsePathStyle: true,
-    // By default 25, which takes minutes where the emulator has ended.
+    // The default, 25, takes minutes if the emulator has stopped.
     maxRetries: 3,
-    // S3 Control puts the account before the host name, which then names no machine: asked as a proxy, the emulator
-    // still gets the call.
+    // S3 Control puts the account id before the host name, so that the name does not resolve. As a proxy, the emulator
+    // still receives the call.
     httpProxy: endpoint,
     httpsProxy: "",
   };

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { stateFile } from "./backend";
 import { stackName } from "./names";
 
-/** What this checkout knows of the state of a state store. */
+/** What this checkout knows about the state of a state store. */
 export interface KnownState {
-  /** The backend with which Terraform was initialized here: what it migrates from. Undefined: not initialized. */
+  /** Type of the backend that Terraform was initialized with here, and migrates from. Undefined: not initialized. */
   readonly backend: string | undefined;
   /** Resources in the local state file. Undefined: no file. */
   readonly localResources: number | undefined;
@@ -20,7 +20,7 @@ export function knownState(environment: string): KnownState {
   return { backend: backend?.type, localResources: local === undefined ? undefined : resourcesIn(local) };
 }
 
-/** Managed resources of a Terraform state, each instance counted. Undefined where the text is no Terraform state. */
+/** Managed resources of a Terraform state, each instance counted. Undefined if the text is not a Terraform state. */
 export function resourcesIn(text: string): number | undefined {
   try {
     const { resources } = JSON.parse(text) as { resources: { mode: string; instances: object[] }[] };
@@ -30,7 +30,7 @@ export function resourcesIn(text: string): number | undefined {
   }
 }
 
-/** Throws where the state of the state store is in a local file that Terraform would ignore. */
+/** Throws if the state of the state store is in a local file that Terraform would ignore. */
 export function checkNoLocalState(environment: string): void {
   const { backend, localResources = 0 } = knownState(environment);
   if (backend !== undefined || localResources === 0) return;

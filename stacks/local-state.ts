@@ -4,20 +4,20 @@ import type { EnvironmentConfig } from "../environments/schema";
 import { knownState, resourcesIn } from "./known-state";
 import { stackName, stateKey } from "./names";
 
-// package-lock.json decides which SDK runs, and that one supports this Node.
+// The SDK that package-lock.json installs supports this version of Node.js.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 /** An object of the state bucket. */
 interface Stored {
   readonly key: string;
-  /** How many resources this Terraform state holds. Undefined for an object that is no Terraform state. */
+  /** How many resources this Terraform state holds. Undefined for an object that is not a Terraform state. */
   readonly resources: number | undefined;
 }
 
 /**
- * Refuses to keep the state of a state store in a local file where that could lose a state: with a local state Terraform
- * can destroy the store, and it creates a second one where the local state is empty. Asks the state bucket with the
- * credentials and endpoints that Terraform uses, and refuses what it cannot read.
+ * Refuses a local state for the state store if that could lose a state: with a local state, Terraform can destroy the
+ * store, and with an empty one it creates a second store. Reads the state bucket with the credentials and endpoints that
+ * Terraform uses, and refuses if it cannot read it.
  */
 export async function checkLocalState(environment: EnvironmentConfig): Promise<void> {
   const { name, state } = environment;
@@ -36,7 +36,7 @@ export async function checkLocalState(environment: EnvironmentConfig): Promise<v
 
 function problemOf({ key, resources }: Stored, environment: string): string[] {
   const own = stateKey(environment, "state");
-  // Terraform itself refuses a lock on the state that it works on.
+  // Terraform itself stops at a lock on its own state.
   if (resources === 0 || key === `${own}.tflock`) return [];
   if (key.endsWith(".tflock")) return [`${key}: another run holds this lock; wait until it ends`];
   if (resources === undefined)
@@ -49,7 +49,7 @@ function problemOf({ key, resources }: Stored, environment: string): string[] {
   return [`${key} holds ${held}, which Terraform has not read here yet and would create again; run "${command}" first`];
 }
 
-/** Empty where there is no bucket. */
+/** Empty if the bucket does not exist. */
 async function readBucket({ region, accounts, state }: EnvironmentConfig): Promise<Stored[]> {
   const { id, assumeRole } = accounts.archive;
   const own = fromNodeProviderChain();

@@ -16,7 +16,7 @@ export interface StackLabel {
   readonly kind: StackKind;
 }
 
-/** `prod/archive`: where the stack's state lies in the state bucket. */
+/** `prod/archive`: the key of the stack's state in the state bucket. */
 export function stateKey(environment: string, stack: StackKind): string {
   return `${environment}/${stack}`;
 }
@@ -27,8 +27,7 @@ export function stateKeyAlias(environment: string): string {
 }
 
 /**
- * Terraform outputs. Other stacks, the command line and people's scripts read them by these names, so they stay
- * when code moves.
+ * Names of the Terraform outputs. They must not change: other stacks, the command line and users' scripts read them.
  */
 export const OUTPUTS = {
   archive: {

@@ -5,14 +5,14 @@ import { emulatorSettings, type EmulatorOptions } from "./emulator";
 
 type AccountAccess = EnvironmentConfig["accounts"]["archive"];
 
-interface Place extends EmulatorOptions {
+interface ProviderOptions extends EmulatorOptions {
   readonly region: string;
 }
 
-/** The bindings are those of 6.25; no argument that only 6.x knows is set, so 5.100 does as well. */
+/** The bindings are those of 6.25. No stack sets an argument that exists only in 6.x, so 5.100 works too. */
 const PROVIDER_VERSIONS = ">= 5.100, < 7.0";
 
-/** The provider that a stack's resources use unless they name another. It refuses to work in any other account. */
+/** Adds the default provider of a stack's resources. It refuses to work in any other account. */
 export function configureProvider(
   stack: TerraformStack,
   environment: EnvironmentConfig,
@@ -23,15 +23,15 @@ export function configureProvider(
   stack.addOverride("terraform.required_providers.aws.version", PROVIDER_VERSIONS);
 }
 
-/** A further provider of the stack, for another Region or account. */
+/** Adds a provider for another Region or account. */
 export function addAliasedProvider(
   stack: TerraformStack,
   alias: string,
   environment: EnvironmentConfig,
   access: AccountAccess,
-  place: Place,
+  options: ProviderOptions,
 ): AwsProvider {
-  return addProvider(stack, `Aws${alias}`, environment, access, { ...place, alias: alias.toLowerCase() });
+  return addProvider(stack, `Aws${alias}`, environment, access, { ...options, alias: alias.toLowerCase() });
 }
 
 function addProvider(
@@ -39,7 +39,7 @@ function addProvider(
   id: string,
   { tags }: EnvironmentConfig,
   { id: account, assumeRole }: AccountAccess,
-  { region, emulator, alias }: Place & { readonly alias?: string },
+  { region, emulator, alias }: ProviderOptions & { readonly alias?: string },
 ): AwsProvider {
   return new AwsProvider(stack, id, {
     alias,

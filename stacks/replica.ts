@@ -10,8 +10,8 @@ import { preventsDestroy } from "./prevent-destroy";
 import { addAliasedProvider } from "./providers";
 
 /**
- * The copy of the log bucket in a second Region or account, under a key of its own there. Guarded as its source is;
- * nobody may delete from it, and reading it is a step of its own on the day the source is lost.
+ * The copy of the log bucket in a second Region or account, with its own key and the protections of the source. Nobody
+ * may delete from it. Readers have no access to it: grant it when the source is lost.
  */
 export function addReplica(
   stack: TerraformStack,

@@ -10,13 +10,13 @@ import { configureProvider } from "./providers";
 
 export interface StateStackOptions {
   /**
-   * Keeps this stack's own state in a local file: before its bucket exists, and before the bucket is destroyed. Only
-   * then does Terraform destroy the state store, and never that of a protected environment.
+   * Keeps this stack's own state in a local file: before its bucket exists, and before the bucket is destroyed.
+   * Terraform destroys the state store only with this option, and never that of a protected environment.
    */
   readonly localState: boolean;
 }
 
-/** Where the states of all stacks of an environment are kept, its own among them. */
+/** The bucket and the key for the states of all stacks of an environment, including this one. */
 export class StateStack extends EnvironmentStack {
   constructor(scope: Construct, environment: EnvironmentConfig, { localState }: StateStackOptions) {
     super(scope, environment.name, "state");
@@ -31,7 +31,7 @@ export class StateStack extends EnvironmentStack {
       ...location,
       aliases: [stateKeyAlias(name)],
       description: `Encrypts the Terraform state of ${name}`,
-      // Who may deploy is IAM's to say: state is read by every identity that plans.
+      // IAM policies decide who may deploy: every identity that plans reads the states.
       rootAccess: "iamDecides",
       deletionWindowInDays: logKey.deletionWindowInDays,
       preventDestroy,
@@ -40,9 +40,9 @@ export class StateStack extends EnvironmentStack {
       ...location,
       bucketName: state.bucketName,
       encryption: { kmsKeyArn: key.arn, alsoNamed: [stateKeyArn(environment)] },
-      // Terraform's backend names the key, of states and of lock files.
+      // Terraform's backend names the key for states and for lock files.
       denySseS3: true,
-      // Terraform deletes its lock files; the versions of a state stay.
+      // Terraform deletes its lock files. Versions of a state are kept.
       deletionProtection: "versions",
       preventDestroy,
       forceDestroy: !preventDestroy,

@@ -4,16 +4,16 @@ import { TerraformStack, type App } from "cdktf";
 import { writeTerraformFiles } from "./terraform-files";
 
 /**
- * Checks every construct of the app, then writes all stacks. `App.synth` checks one stack at a time and would
- * leave the ones before the faulty one written; here either all is written or nothing is. Throws one error with
- * every problem found. `providerLock`: see AppOptions.
+ * Checks every construct of the app, then writes all stacks, or none if there is a problem: `App.synth` checks one
+ * stack at a time, and writes those before the faulty one. Throws one error with every problem. `providerLock`: see
+ * AppOptions.
  */
 export function synthesize(app: App, providerLock?: string): void {
   const problems = app.node
     .findAll()
     .flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`));
   if (problems.length > 0) throw new Error(problems.join("\n"));
-  // `cdktf` says where to write, and removes what is stale by itself; it stumbles over folders that are gone already.
+  // `cdktf` sets the folder and removes stale stacks itself; it fails if one is already removed.
   if (process.env["CDKTF_OUTDIR"] === undefined) removeStaleStacks(app);
   app.synth();
   for (const stack of app.node.children.filter(TerraformStack.isStack)) {
@@ -21,7 +21,7 @@ export function synthesize(app: App, providerLock?: string): void {
   }
 }
 
-/** Plain `node main.js`, unlike `cdktf synth`, leaves the output of stacks that are no longer there. Other folders stay. */
+/** `cdktf synth` removes the output of stacks that the app no longer has, `node main.js` does not. Keeps other folders. */
 function removeStaleStacks(app: App): void {
   const current = app.node.children.filter(TerraformStack.isStack).map(({ node }) => node.id);
   const folder = join(app.outdir, "stacks");

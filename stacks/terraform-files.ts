@@ -15,7 +15,7 @@ export function findProviderLock(): string | undefined {
   return existsSync(PROVIDER_LOCK) ? PROVIDER_LOCK : undefined;
 }
 
-/** Writes what Terraform reads beside a stack's `cdk.tf.json`. */
+/** Writes the files that Terraform reads next to a stack's `cdk.tf.json`. */
 export function writeTerraformFiles(folder: string, providerLock: string | undefined): void {
   // In the JSON, `required_version` stops checkov: https://github.com/bridgecrewio/checkov/issues/7454
   writeFileSync(join(folder, "versions.tf"), `terraform {\n  required_version = "${TERRAFORM_VERSIONS}"\n}\n`);

@@ -1,6 +1,6 @@
 /**
- * Runs without the stack traces that CDKTF formats for every token, a sixth of the time it takes; nothing shows
- * them, and CDKTF has no option against them. Errors thrown meanwhile keep theirs.
+ * Runs without the stack traces that CDKTF captures for every token, which take a sixth of the time of a synthesis.
+ * Nothing shows them, and CDKTF has no option to disable them. Errors thrown meanwhile keep theirs.
  */
 export function withoutTokenTraces<Result>(work: () => Result): Result {
   const { captureStackTrace } = Error;

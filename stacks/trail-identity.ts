@@ -1,7 +1,7 @@
 import type { EnvironmentConfig } from "../environments/schema";
 import type { TrailIdentity } from "../modules/trail";
 
-/** Who the environment's trail is. Archive and trail stack both build ARNs from it, without knowing each other. */
+/** The identity of the environment's trail, from which the archive and the trail stack both build its ARNs. */
 export function trailIdentity({ trail, accounts, region, organization }: EnvironmentConfig): TrailIdentity {
   return {
     name: trail.name,

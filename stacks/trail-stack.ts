@@ -12,8 +12,8 @@ import { trailIdentity } from "./trail-identity";
 
 export interface TrailStackOptions extends EmulatorOptions {
   /**
-   * Log and state buckets of other environments. Two trails that record all buckets of one account would otherwise
-   * record each other's deliveries without end. @default none
+   * Log and state buckets of other environments. Otherwise, two trails that record all buckets of one account
+   * would record each other's deliveries endlessly. @default none
    */
   readonly logBucketsElsewhere?: readonly string[];
 }
@@ -26,7 +26,7 @@ export class TrailStack extends EnvironmentStack {
     const { ofOrganization: _, name: __, cloudWatchLogs, ...trailOptions } = environment.trail;
     configureProvider(this, environment, accounts.audited, options);
     configureBackend(this, environment, "trail", options);
-    // Bucket and key policies stand before CloudTrail tries them.
+    // CloudTrail tests the bucket and key policies when it creates the trail.
     this.addDependency(archive);
 
     const keyArn = readState(this, environment, "archive", options).getString(OUTPUTS.archive.keyArn);
