@@ -5,12 +5,12 @@ const imports = require("./tools/lint/imports");
 
 const PROVIDER_INDEX = {
   name: "@cdktf/provider-aws",
-  message: "Import each resource by itself (@cdktf/provider-aws/lib/kms-key): the index costs 5 s and 500 MB.",
+  message: "Import each resource from its own file (@cdktf/provider-aws/lib/kms-key): the index costs 5 s and 500 MB.",
 };
 
 const ENVIRONMENTS = {
-  regex: "^(\\.\\./)+environments(/(?!(check|closest|options|regions|rules|schema|select)$).*)?$",
-  message: "What environments/ says is its owner's to change: take __tests__/fixtures/environments.",
+  regex: "^(\\.\\./)+environments(/(?!(check|options|regions|rules|schema|select)$).*)?$",
+  message: "Users change environments/: import __tests__/fixtures/environments instead.",
 };
 
 module.exports = defineConfig(
@@ -42,9 +42,9 @@ module.exports = defineConfig(
   { files: ["cli/**/page/*.js"], languageOptions: { sourceType: "script", globals: { document: "readonly" } } },
   {
     files: ["**/*.ts"],
-    plugins: { rooms: { rules: { imports: imports.rule } } },
+    plugins: { folders: { rules: { imports: imports.rule } } },
     rules: {
-      "rooms/imports": "error",
+      "folders/imports": "error",
       "@typescript-eslint/no-restricted-imports": ["error", { paths: [PROVIDER_INDEX] }],
     },
   },

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { preProcessFile } from "typescript";
 import config from "../eslint.config.js";
-import { ROOMS } from "../tools/lint/rooms";
+import { FOLDERS } from "../tools/lint/folders";
 
 const ROOT = join(__dirname, "..");
 
@@ -95,28 +95,29 @@ test.each([
   ["import()", 'export const x = import("../../environments");'],
 ])("%s is an import", (_, code) => {
   const found = new Linter({ cwd: ROOT }).verify(code, config, { filename: join(ROOT, "modules/key/key.ts") });
-  expect(found.map(({ ruleId }) => ruleId)).toContain("rooms/imports");
+  expect(found.map(({ ruleId }) => ruleId)).toContain("folders/imports");
 });
 
-test("docs/architecture.md shows the table of rooms", () => {
-  const [, table = ""] = /\n(\| Room \|[^]*?)\n\n/.exec(readFileSync(join(ROOT, "docs/architecture.md"), "utf8")) ?? [];
+test("docs/architecture.md shows the table of folders", () => {
+  const [, table = ""] =
+    /\n(\| Folder \|[^]*?)\n\n/.exec(readFileSync(join(ROOT, "docs/architecture.md"), "utf8")) ?? [];
   const rows = table.split("\n").slice(2);
   const names = (cell: string | undefined) => [...(cell ?? "").matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
   const shown = rows.map((row) => {
-    const [, room, , rooms] = row.split("|");
-    return [names(room)[0]!, names(rooms).sort()] as const;
+    const [, folder, , folders] = row.split("|");
+    return [names(folder)[0]!, names(folders).sort()] as const;
   });
-  const held = Object.entries(ROOMS).map(([room, { rooms }]) => [room, [...rooms].sort()]);
+  const held = Object.entries(FOLDERS).map(([folder, { folders }]) => [folder, [...folders].sort()]);
   expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(held));
 });
 
-test.each(Object.entries(ROOMS))("the room %s is there, and so is all that it may import", (room, { rooms }) => {
+test.each(Object.entries(FOLDERS))("%s exists, and so does everything that it may import", (folder, { folders }) => {
   const isThere = (path: string) => existsSync(join(ROOT, path)) || existsSync(join(ROOT, `${path}.ts`));
-  expect([room.replace("/*", ""), ...rooms].filter((path) => !isThere(path))).toEqual([]);
+  expect([folder.replace("/*", ""), ...folders].filter((path) => !isThere(path))).toEqual([]);
 });
 
 test("no file imports itself through others, not even for a type", () => {
-  const graph = new Map(filesIn(["main.ts", ...FOLDERS]).map((file) => [file, importsOf(file)]));
+  const graph = new Map(filesIn(["main.ts", ...SOURCES]).map((file) => [file, importsOf(file)]));
   expect(graph.size).toBeGreaterThan(300);
   expect(cyclesIn(graph)).toEqual([]);
 });
@@ -126,7 +127,7 @@ test("a cycle is found", () => {
   expect(cyclesIn(new Map(Object.entries(graph)))).toEqual(["b > c > b"]);
 });
 
-const FOLDERS = ["environments", "stacks", "modules", "examples", "cli", "tools"];
+const SOURCES = ["environments", "stacks", "modules", "examples", "cli", "tools"];
 
 function filesIn(paths: readonly string[]): string[] {
   return paths.flatMap((path) => {

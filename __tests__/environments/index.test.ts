@@ -1,6 +1,7 @@
 import { assess } from "../../cli/controls/assess";
 import { controls } from "../../cli/controls/catalogue";
-import { auditBucketsOf, withAuditBuckets } from "../../cli/controls/environment";
+import { withAuditBuckets } from "../../cli/controls/environment";
+import { auditBucketsOf } from "../../cli/model/audit-buckets";
 import { checksOf } from "../../cli/verification/checks/all";
 import { readEnvironment } from "../../cli/model/read";
 import { checkEnvironments, environments } from "../../environments";

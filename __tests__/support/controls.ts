@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { controls, testFile } from "../../cli/controls/catalogue";
 import type { Control, Module } from "../../cli/controls/control";
-import { auditBucketsOf, withAuditBuckets, type AssessedEnvironment } from "../../cli/controls/environment";
+import { withAuditBuckets, type AssessedEnvironment } from "../../cli/controls/environment";
+import { auditBucketsOf } from "../../cli/model/audit-buckets";
 import { resolveEnvironment } from "../../cli/model/build";
 import { readStacks } from "../../cli/model/read";
 import type { StackJson } from "../../cli/model/stack";

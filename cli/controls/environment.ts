@@ -1,32 +1,17 @@
-import type { EnvironmentConfig } from "../../environments";
 import type { Environment } from "../model/environment";
 import { readPolicy } from "../model/policies";
-import { readAllStacks } from "../model/read";
 import { ofType } from "../model/resources";
 import type { Policy } from "../policy/document";
 
-/** An environment, and what its controls must know of the others. */
+/** An environment, with what its controls must know about the others. */
 export interface AssessedEnvironment extends Environment {
-  /** Names of the buckets of every audit trail there is, this one's included. */
+  /** Names of the buckets of every audit trail, including this one. */
   readonly auditBuckets: readonly string[];
 }
 
-/** `bucketsElsewhere` are buckets of other audit trails, see `auditBucketsOf`. */
+/** `bucketsElsewhere`: names of the buckets of other audit trails, from `auditBucketsOf`. */
 export function withAuditBuckets(environment: Environment, bucketsElsewhere: readonly string[]): AssessedEnvironment {
   return { ...environment, auditBuckets: [...environment.buckets.map(({ name }) => name), ...bucketsElsewhere] };
-}
-
-/**
- * Names of the buckets of every audit trail there is: those of `environments`, which the folder may hold only in part,
- * and those of the folder, which may be of another app.
- */
-export function auditBucketsOf(outdir: string, environments: readonly EnvironmentConfig[]): string[] {
-  const synthesized = readAllStacks(outdir).flatMap(({ resources }) => Object.values(resources["aws_s3_bucket"] ?? {}));
-  return [...environments.flatMap(bucketNames), ...synthesized.map(({ bucket }) => String(bucket))];
-}
-
-function bucketNames({ logs, accessLogs, replica, state }: EnvironmentConfig): string[] {
-  return [logs, accessLogs, state, ...(replica ? [replica] : [])].map(({ bucketName }) => bucketName);
 }
 
 /** Policies on resources: of keys, buckets and topics. */

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { closest } from "../../environments/closest";
+import { closest } from "../../modules/closest";
 import type { Option, Options, ValueOption } from "./option";
 import { UserError } from "./user-error";
 

@@ -1,4 +1,4 @@
-import { closest } from "../../environments/closest";
+import { closest } from "../../modules/closest";
 import { parseOptions, splitArguments, unknownOption, type Given } from "./arguments";
 import type { Command, Tool } from "./command";
 import { helpOfCommand, helpOfTool } from "./help";

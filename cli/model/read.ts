@@ -1,4 +1,4 @@
-import { closest } from "../../environments/closest";
+import { closest } from "../../modules/closest";
 import { UserError } from "../framework/user-error";
 import { resolveEnvironment } from "./build";
 import type { Environment } from "./environment";

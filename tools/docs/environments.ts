@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { auditBucketsOf, withAuditBuckets } from "../../cli/controls/environment";
+import { withAuditBuckets } from "../../cli/controls/environment";
+import { auditBucketsOf } from "../../cli/model/audit-buckets";
 import { run } from "../../cli/main";
 import { readEnvironments } from "../../cli/model/read";
 import type { EnvironmentConfig } from "../../environments/schema";

@@ -1,12 +1,12 @@
 const { builtinModules } = require("node:module");
 const { dirname, join, relative, sep } = require("node:path");
-const { ROOMS } = require("./rooms");
+const { FOLDERS } = require("./folders");
 
 const ROOT = join(__dirname, "..", "..");
 
-/** The room's own path for a file: `cli/commands/verify` for the room `cli/commands/*`. */
-function pathIn(room, file) {
-  const parts = room.split("/");
+/** The path of a file's row: `cli/commands/verify` for `cli/commands/*`. Undefined if the file is in another row. */
+function pathIn(folder, file) {
+  const parts = folder.split("/");
   const own = file.split("/").slice(0, parts.length);
   return parts.every((part, index) => part === "*" || part === own[index]) ? own.join("/") : undefined;
 }
@@ -15,39 +15,39 @@ function isWithin(file, path) {
   return file === path || file.startsWith(`${path}/`);
 }
 
-/** The room of a file, with its path; undefined for a file outside the house, such as a test. */
-function roomOf(file) {
-  const rooms = Object.keys(ROOMS)
-    .map((room) => ({ room, path: pathIn(room, file) }))
+/** The row of a file, and its path. Undefined for a file without a row, such as a test. */
+function rowOf(file) {
+  const folders = Object.keys(FOLDERS)
+    .map((folder) => ({ folder, path: pathIn(folder, file) }))
     .filter(({ path }) => path !== undefined);
-  return rooms.sort((a, b) => b.path.length - a.path.length)[0];
+  return folders.sort((a, b) => b.path.length - a.path.length)[0];
 }
 
-/** Why a file may not import this; undefined if it may. Paths are those of the repository, without endings. */
+/** Why a file may not import this; undefined if it may. Paths are relative to the repository, without extensions. */
 function problemOf(file, specifier) {
-  const home = roomOf(file);
+  const home = rowOf(file);
   if (!home) return undefined;
-  const { rooms, packages } = ROOMS[home.room];
+  const { folders, packages } = FOLDERS[home.folder];
   if (!specifier.startsWith(".")) {
     const isAllowed = (name) => specifier === name || specifier.startsWith(`${name}/`);
     const isBuiltIn = specifier.startsWith("node:") || builtinModules.includes(specifier);
     if (packages === undefined || isBuiltIn || packages.some(isAllowed)) return undefined;
-    return `${home.room} may not import the package ${specifier}; it may import ${listed(packages)}.`;
+    return `${home.folder} may not import the package ${specifier}; it may import ${listed(packages)}.`;
   }
   const target = join(dirname(file), specifier)
     .split(sep)
     .join("/")
     .replace(/\/index$/, "");
-  const owner = roomOf(target);
-  if (owner?.path === home.path || rooms.some((room) => isWithin(target, room))) return undefined;
-  return `${home.room} may not import ${target}; it may import ${listed(rooms)}.`;
+  const owner = rowOf(target);
+  if (owner?.path === home.path || folders.some((folder) => isWithin(target, folder))) return undefined;
+  return `${home.folder} may not import ${target}; it may import ${listed(folders)}.`;
 }
 
 function listed(names) {
   return names.length === 0 ? "nothing" : names.join(", ");
 }
 
-/** ESLint's rule: holds each import, each re-export and each `require` to the table of rooms. */
+/** ESLint rule: checks each import, re-export and `require` against the table of folders. */
 const rule = {
   meta: { type: "problem", schema: [] },
   create(context) {
@@ -58,7 +58,7 @@ const rule = {
     const check = (node, source) => {
       if (typeof source?.value !== "string") return;
       const message = problemOf(file, source.value);
-      if (message !== undefined) context.report({ node, message: `${message} See tools/lint/rooms.js.` });
+      if (message !== undefined) context.report({ node, message: `${message} See tools/lint/folders.js.` });
     };
     return {
       ImportDeclaration: (node) => check(node, node.source),
@@ -71,4 +71,4 @@ const rule = {
   },
 };
 
-module.exports = { problemOf, roomOf, rule };
+module.exports = { problemOf, rowOf, rule };

@@ -1,10 +1,10 @@
-import { environments as registry } from "../../../environments";
 import { assess, inOrder, ofFramework } from "../../controls/assess";
 import { controls } from "../../controls/catalogue";
-import { auditBucketsOf, withAuditBuckets } from "../../controls/environment";
+import { withAuditBuckets } from "../../controls/environment";
 import { exclusions } from "../../controls/exclusions";
 import { deliver } from "../../framework/output";
 import { terminalFor, type Streams } from "../../framework/streams";
+import { auditBucketsOf } from "../../model/audit-buckets";
 import { readEnvironments } from "../../model/read";
 import { toJson } from "../../render/escape";
 import type { Terminal } from "../../render/terminal";
@@ -26,7 +26,7 @@ export interface ControlsOptions extends Omit<ControlsValues, "output"> {
 
 /** Assesses the controls and renders them. `finding`: an environment violates one. */
 export function answerControls({ outdir, environment, framework, format, terminal }: ControlsOptions) {
-  const buckets = auditBucketsOf(outdir, registry);
+  const buckets = auditBucketsOf(outdir);
   const environments = readEnvironments(outdir, environment).map((one) => withAuditBuckets(one, buckets));
   const names = environments.map(({ name }) => name);
   const all = assess(controls, environments);

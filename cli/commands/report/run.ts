@@ -1,11 +1,11 @@
-import { environments as registry } from "../../../environments";
 import { deliver } from "../../framework/output";
 import type { Streams } from "../../framework/streams";
 import { assess } from "../../controls/assess";
 import { controls } from "../../controls/catalogue";
-import { auditBucketsOf, withAuditBuckets } from "../../controls/environment";
+import { withAuditBuckets } from "../../controls/environment";
 import { computeMatrix } from "../../access/compute";
 import type { Environment } from "../../model/environment";
+import { auditBucketsOf } from "../../model/audit-buckets";
 import { readEnvironment } from "../../model/read";
 import { asJson } from "../../results/verify";
 import { verifyNow } from "../../verification/verify-now";
@@ -29,7 +29,7 @@ export async function run(values: ReportValues, streams: Streams): Promise<numbe
         ? await verified(environment, values, streams)
         : readVerification(values.verify, name),
     matrix: await computeMatrix(environment),
-    assessments: assess(controls, [withAuditBuckets(environment, auditBucketsOf(outdir, registry))]),
+    assessments: assess(controls, [withAuditBuckets(environment, auditBucketsOf(outdir))]),
     at: new Date(),
   };
   const architecture = architectureOf(environment);

@@ -1,0 +1,104 @@
+/**
+ * Which folder may import which. A row is a file or a folder with everything in it; the longest path that begins a
+ * file's own path is its row, and `*` stands for one name: each command has a row of its own. A folder may always import
+ * itself and Node's modules. `packages` are the packages that it may import; without it, all those of package.json.
+ *
+ * docs/architecture.md shows the same table; __tests__/imports.test.ts compares both with each other and with the code.
+ */
+const CONSTRUCTS = ["cdktf", "constructs", "@cdktf/provider-aws"];
+const AWS_SDK = "@aws-sdk";
+
+/** The folders of the tool. Each may import only rows above it. */
+const CLI = {
+  "cli/render": { folders: [], packages: [] },
+  "cli/framework": {
+    folders: ["cli/render", "modules/closest", "modules/limits", "modules/policy"],
+    packages: [],
+  },
+  "cli/aws": { folders: ["cli/framework"], packages: [AWS_SDK] },
+  "cli/logs": { folders: ["cli/framework"], packages: [] },
+  "cli/policy": { folders: ["cli/framework", "modules/policy"], packages: ["@cloud-copilot"] },
+  "cli/model": {
+    folders: [
+      "cli/framework",
+      "cli/policy",
+      "environments",
+      "modules/closest",
+      "modules/policy",
+      "modules/log-keys",
+      "stacks/names",
+    ],
+    packages: [AWS_SDK],
+  },
+  "cli/terraform": { folders: ["cli/framework", "cli/model", "modules/policy"], packages: [] },
+  "cli/access": {
+    folders: [
+      "cli/model",
+      "cli/policy",
+      "modules/policy",
+      "modules/log-keys",
+      "modules/key/statements",
+      "stacks/names",
+    ],
+    packages: [],
+  },
+  "cli/controls": {
+    folders: ["cli/model", "cli/policy", "modules/policy", "modules/log-keys"],
+    packages: [],
+  },
+  "cli/verification": {
+    folders: [
+      "cli/render",
+      "cli/framework",
+      "cli/aws",
+      "cli/logs",
+      "cli/policy",
+      "cli/model",
+      "cli/terraform",
+      "cli/access",
+      "cli/controls",
+      "modules/policy",
+      "modules/log-keys",
+      "stacks/names",
+    ],
+    packages: [AWS_SDK],
+  },
+  "cli/results": {
+    folders: ["cli/render", "cli/framework", "cli/verification", "modules/policy"],
+    packages: ["valibot"],
+  },
+  "cli/commands/*": {
+    folders: [
+      "cli/render",
+      "cli/framework",
+      "cli/aws",
+      "cli/logs",
+      "cli/policy",
+      "cli/model",
+      "cli/terraform",
+      "cli/access",
+      "cli/controls",
+      "cli/verification",
+      "cli/results",
+      "modules/policy",
+      "modules/log-keys",
+    ],
+    packages: [AWS_SDK, "diff", "valibot"],
+  },
+  "cli/main": { folders: ["cli/framework", "cli/commands"], packages: [] },
+};
+
+const FOLDERS = {
+  main: { folders: ["environments", "stacks"], packages: [] },
+  environments: { folders: ["modules/closest", "modules/limits", "modules/policy"], packages: ["valibot"] },
+  stacks: { folders: ["environments/schema", "modules"], packages: [...CONSTRUCTS, AWS_SDK] },
+  "modules/closest": { folders: [], packages: [] },
+  "modules/limits": { folders: [], packages: [] },
+  "modules/policy": { folders: [], packages: [] },
+  modules: { folders: ["modules/limits", "modules/policy"], packages: CONSTRUCTS },
+  examples: { folders: ["modules"], packages: CONSTRUCTS },
+  ...CLI,
+  tools: { folders: ["main", "environments", "stacks", "modules", "examples", "cli", "__tests__"] },
+};
+
+module.exports = { FOLDERS };
