@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Applies the plans of an environment, stack by stack. What a stack leaves behind may change the plan of the next one:
-# that one is planned again, and applied only if it is still the same.
+# Applies the plans of an environment, stack by stack. Applying a stack may change the plan of the next one, so that one is
+# planned again, and applied only if the plan is still the same.
 #   ENVIRONMENT  the environment
-#   COMMIT       to name
+#   COMMIT       the commit to show in the review
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 umask 077
@@ -14,12 +14,12 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch" "$plans"' EXIT
 export LOCK=true
 
-# The digest of what a stack was agreed to change; nothing where it was to stay.
-agreed() {
+# Prints the digest of a stack's reviewed plan, or nothing if the stack does not change.
+reviewed() {
   [ ! -f "$work/review/stacks/$1.json" ] || digest_in "$work/review/stacks/$1.json"
 }
 
-# Plans a stack again and gives the digest of it; nothing where it stays.
+# Plans a stack again and prints the digest, or nothing if the stack does not change.
 plan_again() {
   local status=0
   rm -f "$plans/$1"
@@ -31,7 +31,7 @@ plan_again() {
       review_plans json "$scratch/review.json" never "$scratch/$1.json"
       digest_in "$scratch/review.json"
       ;;
-    11) fail "$1 still waits for another stack" ;;
+    11) fail "$1 still requires the outputs of another stack" ;;
     *) exit 2 ;;
   esac
 }
@@ -41,9 +41,9 @@ stacks=$(stacks_of "$outdir" "$ENVIRONMENT")
 for stack in $stacks; do
   if [ -n "$applied" ]; then
     now=$(plan_again "$stack")
-    if [ "$now" != "$(agreed "$stack")" ]; then
-      message="$stack is not deployed: after $applied its plan is not the one that was agreed to.
-Run the workflow deploy by hand for $ENVIRONMENT: it reviews what is left, and names the digest that applies it"
+    if [ "$now" != "$(reviewed "$stack")" ]; then
+      message="$stack is not deployed: after $applied was applied, its plan differs from the reviewed one.
+Run the workflow deploy by hand for $ENVIRONMENT: it reviews the remaining changes and prints the digest that applies them"
       printf '%s\n' "$message" >&2
       printf '\n%s\n' "$message" >> "${GITHUB_STEP_SUMMARY:-/dev/null}"
       exit 1

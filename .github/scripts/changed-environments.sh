@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Prints the environments whose stacks differ, as a JSON list for a matrix of jobs. An environment that is gone has
-# nothing to plan: the review of the synthesized folders tells of it.
+# Prints the environments whose stacks differ, as a JSON list for a job matrix. A removed environment has nothing to
+# plan: the review of the synthesized folders reports it.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 export LC_ALL=C
 
 synthesized=$work/synthesized
 
-# Synthesis is deterministic: what is the same is the same byte by byte.
+# Synthesis is deterministic: unchanged stacks are equal byte by byte.
 fingerprint() {
   local stacks
   stacks=$(stacks_of "$1" "$2")
@@ -18,12 +18,11 @@ fingerprint() {
 }
 
 changed=()
-environments=$(list_stacks "$synthesized/head" | cut -d' ' -f1 | sort -u)
-while IFS= read -r environment; do
-  check_environment "$environment"
+environments=$(environments_of "$synthesized/head")
+for environment in $environments; do
   before=$(fingerprint "$synthesized/base" "$environment")
   after=$(fingerprint "$synthesized/head" "$environment")
-  [ "$before" = "$after" ] || changed+=("\"$environment\"")
-done <<< "$environments"
+  [ "$before" = "$after" ] || changed+=("$environment")
+done
 
-(IFS=,; printf '[%s]\n' "${changed[*]-}")
+json_list "${changed[@]}"

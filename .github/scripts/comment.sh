@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Keeps one comment a stack on the pull request, and updates those of stacks that no longer change. Takes
-# reviews/review-ENVIRONMENT-COMMIT of each environment that was planned.
-#   ENVIRONMENTS   JSON list of those that were to be planned
+# Keeps one comment per stack on the pull request, and updates the comments of stacks that no longer change. Reads
+# reviews/review-ENVIRONMENT-COMMIT of each planned environment.
+#   ENVIRONMENTS   JSON list of the environments to plan
 #   REPOSITORY     owner/name
-#   PULL_REQUESTS  JSON list of those that are open with this commit, as GitHub gives them
-#   BASE           the branch that they are to go into
-#   COMMIT         to name
-#   RUN_URL        where the HTML report lies
+#   PULL_REQUESTS  JSON list of the open pull requests with this commit, from GitHub's event
+#   BASE           the target branch of the pull request
+#   COMMIT         the planned commit
+#   RUN_URL        address of the run, which has the HTML report
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -15,7 +15,7 @@ pull_request=$(json '
   return data.find(({ base, head }) => base.ref === args[0] && head.sha === args[1])?.number ?? [];
 ' "$BASE" "$COMMIT" <<< "$PULL_REQUESTS")
 if [ -z "$pull_request" ]; then
-  echo "no pull request into $BASE is at $COMMIT any longer" >&2
+  echo "no open pull request into $BASE has $COMMIT as its latest commit" >&2
   exit 0
 fi
 body=$(mktemp)
@@ -25,14 +25,14 @@ declare -A comments=() environments=() written=()
 pages=$(gh api --paginate --slurp "repos/$REPOSITORY/issues/$pull_request/comments?per_page=100")
 marks=$(marked review <<< "$pages")
 while read -r id environment stack; do
-  # The first one, should there be two.
+  # If there are two, keep the first.
   if [ -n "$stack" ] && [ -z "${comments[$stack]:-}" ]; then
     comments[$stack]=$id
     environments[$stack]=$environment
   fi
 done <<< "$marks"
 
-# write STACK: what standard input says becomes the comment of the stack.
+# write STACK: creates or updates the comment of the stack with the text on standard input.
 write() {
   { printf '<!-- audit-trail review: %s %s -->\n' "${environments[$1]}" "$1"; cat; } > "$body"
   fit "$body"
@@ -46,7 +46,7 @@ write() {
 shopt -s nullglob
 for file in "$work/reviews"/review-*/stacks/*.md; do
   stack=$(basename "$file" .md)
-  [[ $stack =~ ^[a-zA-Z0-9_.-]+$ ]] || fail "no name of a stack: ${stack@Q}"
+  [[ $stack =~ ^[a-zA-Z0-9_.-]+$ ]] || fail "invalid stack name: ${stack@Q}"
   environment=${file#"$work/reviews/review-"}
   environment=${environment%"-$COMMIT/stacks/$stack.md"}
   check_environment "$environment"
@@ -59,8 +59,8 @@ for stack in "${!comments[@]}"; do
   [ -z "${written[$stack]:-}" ] || continue
   environment=${environments[$stack]}
   if [[ $ENVIRONMENTS == *"\"$environment\""* ]] && [ ! -d "$work/reviews/review-$environment-$COMMIT" ]; then
-    printf '### %s\n\nCould not be planned at %s: see [the run](%s).\n' "$stack" "$COMMIT" "$RUN_URL"
+    printf '### %s\n\nThe plan at %s failed: see [the run](%s).\n' "$stack" "$COMMIT" "$RUN_URL"
   else
-    printf '### %s\n\nNo longer changes, at %s.\n' "$stack" "$COMMIT"
+    printf '### %s\n\nNo longer changes at %s.\n' "$stack" "$COMMIT"
   fi | write "$stack"
 done

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Keeps one open issue for each environment that differs from what main says, or that nobody could check, and closes it
-# when it is clean.
-# Takes drifts/drift-ENVIRONMENT of each environment.
+# Keeps one open issue for each environment that differs from main or could not be checked, and closes it when the
+# environment is clean. Reads drifts/drift-ENVIRONMENT of each environment.
 #   REPOSITORY  owner/name
-#   RUN_URL     to name
+#   RUN_URL     address of the run
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -27,14 +26,14 @@ for folder in "$work/drifts"/drift-*; do
   number=${issues[$environment]:-}
   title="audit-trail: $environment differs from main"
   [ "$state" = finding ] || title="audit-trail: $environment could not be checked"
-  # What is open already says more than that nobody could look tonight.
+  # An open issue says more than that tonight's check did not run.
   if [ "$state" = finding ] || { [ "$state" = unknown ] && [ -z "$number" ]; }; then
     { printf '<!-- audit-trail drift: %s -->\n[The run](%s)\n\n' "$environment" "$RUN_URL"; cat "$folder/report.md"; } > "$body"
     fit "$body"
     if [ -n "$number" ]; then
       gh api --silent --method PATCH "repos/$REPOSITORY/issues/$number" -F "body=@$body"
     else
-      gh label create "$label" --repo "$REPOSITORY" --force --description "What is deployed is not what main says"
+      gh label create "$label" --repo "$REPOSITORY" --force --description "The deployed resources differ from main"
       gh api --silent --method POST "repos/$REPOSITORY/issues" -f "title=$title" \
         -F "body=@$body" -f "labels[]=$label"
     fi

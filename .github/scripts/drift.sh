@@ -27,9 +27,9 @@ fi
 printf '%s\n' "$state" > "$drift/state"
 {
   printf '## Deployed\n\n'
-  cat "$scratch/verify.md" 2> /dev/null || echo 'Could not be verified: see the run.'
+  cat "$scratch/verify.md" 2> /dev/null || echo 'verify ended with an error: see the run.'
   printf '\n## Plan of %s\n\n' "$COMMIT"
-  cat "$work/review/review.md" 2> /dev/null || echo 'Could not be planned: see the run.'
+  cat "$work/review/review.md" 2> /dev/null || echo 'The plan failed: see the run.'
 } > "$drift/report.md"
 cat "$drift/report.md" >> "${GITHUB_STEP_SUMMARY:-/dev/null}"
 

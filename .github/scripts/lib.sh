@@ -1,18 +1,18 @@
 # shellcheck shell=bash
-# What the scripts beside it share. Sourced, not run.
-# shellcheck disable=SC2016  # JavaScript stands in single quotes.
+# Functions that the other scripts share. Sourced, not run.
+# shellcheck disable=SC2016  # JavaScript is in single quotes.
 
-# Or a failure inside $( ) would go unseen.
+# Otherwise a failure inside $( ) is ignored.
 shopt -s inherit_errexit
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 export CHECKPOINT_DISABLE=1 TF_IN_AUTOMATION=1 TF_INPUT=0
 export TF_CLI_CONFIG_FILE=${TF_CLI_CONFIG_FILE:-$root/.github/terraformrc}
 
-# Where the scripts of a job leave things to each other:
-#   synthesized/head, base, accept.json   what the app writes, and the file of accepted findings
-#   planned/                              the stacks of one environment, where Terraform works
-#   plans/                                plans; they hold what Terraform knows, secrets too
+# Folders through which the scripts of a job pass files to each other:
+#   synthesized/head, base, accept.json   the output of the app, and the file of accepted findings
+#   planned/                              the stacks of one environment, where Terraform runs
+#   plans/                                plans; they may contain secrets
 #   review/, reviewed/                    the review of these plans, and that of the pull request
 #   drift/                                the nightly report
 work=$(cd "${WORK:-${RUNNER_TEMP:?}}" && pwd)
@@ -28,8 +28,8 @@ audit_trail() {
   node "$root/dist/cli/main.js" "$@"
 }
 
-# json BODY [ARG...]: runs a function body over the JSON of standard input, `data`, and prints what it returns, a line
-# for each item of a list. The body is written here, never taken from outside.
+# json BODY [ARG...]: runs a JavaScript function body on the JSON of standard input, `data`, and prints the result, one
+# line for each item of a list. BODY must be literal text of these scripts.
 json() {
   node -e '
     const [body, ...args] = process.argv.slice(1);
@@ -38,14 +38,29 @@ json() {
   ' -- "$@"
 }
 
-# Names go into paths, the matrix of jobs and the names of GitHub environments.
+# check_environment NAME: names become parts of paths, of the job matrix and of the names of GitHub environments.
 check_environment() {
-  [[ $1 =~ ^[a-z][a-z0-9-]{1,15}$ && $1 =~ ^[a-z0-9]+(-[a-z0-9]+)*$ ]] || fail "no name of an environment: ${1@Q}"
+  [[ $1 =~ ^[a-z][a-z0-9-]{1,15}$ && $1 =~ ^[a-z0-9]+(-[a-z0-9]+)*$ ]] || fail "invalid environment name: ${1@Q}"
 }
 
 # list_stacks FOLDER: environment and name of each stack of a synthesized folder, those that others depend on first.
 list_stacks() {
   node "$root/dist/tools/ci/list-stacks.js" "$1"
+}
+
+# environments_of FOLDER: the environments of a synthesized folder, in alphabetical order.
+environments_of() {
+  local names name
+  names=$(list_stacks "$1" | cut -d' ' -f1 | sort -u)
+  for name in $names; do check_environment "$name"; done
+  printf '%s\n' "$names"
+}
+
+# json_list [NAME...]: a JSON list of names that need no escaping.
+json_list() {
+  local list=
+  [ $# -eq 0 ] || list=$(printf ',"%s"' "$@")
+  printf '[%s]\n' "${list#,}"
 }
 
 # stacks_of FOLDER ENVIRONMENT: its stacks, those that others depend on first.
@@ -56,25 +71,25 @@ stacks_of() {
   done
 }
 
-# What Terraform says may hold lines that GitHub would take for commands.
+# Terraform's output may contain lines that GitHub would run as workflow commands.
 quote_log() {
   sed 's/^/| /'
 }
 
-# waits_for_another LOG: whether nothing is wrong but that a remote state, or an output in it, is not there yet.
+# waits_for_another LOG: whether every error is a missing remote state or a missing output of one.
 waits_for_another() {
   ! grep '^Error: ' "$1" | grep -qvE '^Error: (Unable to find remote state|Unsupported attribute)$' &&
     grep -qE '^Error: Unable to find remote state|data\.terraform_remote_state\.[A-Za-z0-9_-]+\.outputs is object with' "$1"
 }
 
-# plan_stack STACK FILE: 0 nothing changes, 10 something does, 11 what another stack is to say of itself is not
-# known yet. Ends the script where the stack cannot be planned.
+# plan_stack STACK FILE: 0 no changes, 10 changes, 11 the outputs of another stack are not known yet. Ends the script if
+# the plan fails.
 plan_stack() {
   local folder="$outdir/stacks/$1" log="$2.log" status=0
   terraform -chdir="$folder" init -no-color > "$log" 2>&1 || status=$?
   if [ "$status" -ne 0 ]; then
     quote_log < "$log" >&2
-    fail "$1 cannot be initialized"
+    fail "$1: terraform init failed"
   fi
   terraform -chdir="$folder" plan -no-color -detailed-exitcode "-lock=${LOCK:-false}" "-out=$2" > "$log" 2>&1 || status=$?
   case $status in
@@ -85,7 +100,7 @@ plan_stack() {
     return 11
   fi
   quote_log < "$log" >&2
-  fail "$1 cannot be planned"
+  fail "$1: terraform plan failed"
 }
 
 # review_plans FORMAT FILE FAIL_ON PLAN...: reviews the JSON of plans.
@@ -96,7 +111,7 @@ review_plans() {
     --format "$format" --output "$file" --fail-on "$threshold"
 }
 
-# digest_in FILE: of the environment's review.
+# digest_in FILE: the digest in the environment's review.
 digest_in() {
   json '
     const [review, ...more] = data.environments;
@@ -107,19 +122,20 @@ digest_in() {
   ' "${ENVIRONMENT:?}" < "$1"
 }
 
-# fit FILE: cuts a text to what GitHub takes for a comment or an issue.
+# fit FILE: cuts a text to the length that GitHub accepts for a comment or an issue.
 fit() {
   node -e '
     const { readFileSync, writeFileSync } = require("node:fs");
     const file = process.argv[1];
     const text = readFileSync(file, "utf8");
-    const end = "\n\nThe rest is cut here: see the run.\n";
+    const end = "\n\nThe rest is cut off: see the run.\n";
     if (text.length > 65000) writeFileSync(file, text.slice(0, 65000 - end.length) + end);
   ' -- "$1"
 }
 
-# marked KIND: of the comments or issues on standard input, as pages, those that a workflow wrote with the mark of this
-# kind: number or id, a space, and what the mark names. Anybody can write the mark, only a workflow as that author.
+# marked KIND: reads pages of comments or issues from standard input and prints those that a workflow wrote with the mark
+# of this kind: number or id, a space, and the name in the mark. Anyone can write the mark, but only a workflow has this
+# author.
 marked() {
   json '
     const mark = new RegExp(`^<!-- audit-trail ${args[0]}: ([\\w.-]+(?: [\\w.-]+)?) -->`);

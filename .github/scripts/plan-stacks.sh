@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Plans the stacks of an environment and reviews the plans together. Exit status: that of the review.
-# The report is whole or not there: review.json, .html and .md, and stacks/NAME.json and .md of those that change.
-# A stack that waits for another one's first deployment is reviewed as synthesized, and named in `waiting`.
+# Writes the complete report or none: review.json, .html and .md, and stacks/NAME.json and .md of each stack that changes.
+# A stack that requires the first deployment of another one is reviewed as synthesized, and listed in `waiting`.
 #   ENVIRONMENT  the environment
-#   COMMIT       to name
-#   FAIL_ON      verdict from which on the exit status is 1
-#   KEEP_PLANS   `true` to keep the plans that change something
-#   LOCK         `true` to lock the states
+#   COMMIT       the commit to show in the review
+#   FAIL_ON      lowest verdict that fails with exit status 1
+#   KEEP_PLANS   `true` keeps the plans with changes
+#   LOCK         `true` locks the states
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
-# Plans hold what Terraform knows, secrets too.
+# Plans may contain secrets.
 umask 077
 
 : "${ENVIRONMENT:?}" "${COMMIT:?}"
@@ -36,7 +36,7 @@ for stack in $stacks; do
       ;;
     11)
       printf '%s\n' "$stack" >> "$scratch/review/waiting"
-      printf '%s waits for the first deployment of the stacks before it\n' "$stack" >&2
+      printf '%s cannot be planned before the first deployment of the stacks that it depends on\n' "$stack" >&2
       ;;
     *) exit 2 ;;
   esac
@@ -54,7 +54,7 @@ status=0
 review_plans markdown "$report/review.md" "${FAIL_ON:-gained}" "${all[@]}" || status=$?
 [ "$status" -ne 2 ] || exit 2
 while IFS= read -r stack; do
-  printf '\n%s is not planned: it waits for the first deployment of the stacks before it.\n' "$stack" >> "$report/review.md"
+  printf '\n%s is not planned: the stacks that it depends on must be deployed first.\n' "$stack" >> "$report/review.md"
 done < "$report/waiting"
 cat "$report/review.md" >> "${GITHUB_STEP_SUMMARY:-/dev/null}"
 

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Sets the status `planned` of the commit: success where every environment that changes was planned, and no review of
-# these plans is bad enough to fail.
+# Sets the status `planned` of the commit: success if every environment that changes was planned, and no review of these
+# plans failed.
 #   CHANGED, PLAN  results of these jobs
-#   ENVIRONMENTS   JSON list of those that were to be planned
+#   ENVIRONMENTS   JSON list of the environments to plan
 #   REPOSITORY     owner/name
-#   COMMIT         the commit that was planned
-#   RUN_URL        where the plans are to be read
+#   COMMIT         the planned commit
+#   RUN_URL        address of the run, which shows the plans
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 : "${CHANGED:?}" "${PLAN:?}" "${REPOSITORY:?}" "${COMMIT:?}" "${RUN_URL:?}"
 state=failure
-why="see the run: not all plans were made, or a review says no"
+why="see the run: a plan or its review failed"
 if [ "$CHANGED" = success ] && [ "$PLAN" = success ]; then
   state=success why="planned: ${ENVIRONMENTS:?}"
 elif [ "$CHANGED" = success ] && [ "$PLAN" = skipped ] && [ "${ENVIRONMENTS:-}" = '[]' ]; then

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fetches the review of the pull request by which a commit came. Makes nothing where there is none.
+# Downloads the review of the pull request that was merged as a commit. Writes nothing if there is none.
 #   REPOSITORY   owner/name
 #   COMMIT       the commit that is deployed
 #   ENVIRONMENT  the environment
@@ -15,12 +15,12 @@ head=$(json '
   return pull?.head.sha ?? [];
 ' "$COMMIT" <<< "$pulls")
 if [ -z "$head" ]; then
-  echo "$COMMIT came by no pull request" >&2
+  echo "$COMMIT is not the merge of a pull request" >&2
   exit 0
 fi
 
-# Anybody who can push names an artifact so. Runs of plan.yml for the event workflow_run are of the file on the default
-# branch.
+# Anyone who can push can upload an artifact of this name. Only a run of plan.yml for the event workflow_run is trusted:
+# GitHub takes its file from the default branch.
 artifact=review-$ENVIRONMENT-$head
 found=$(gh api "repos/$REPOSITORY/actions/artifacts?name=$artifact&per_page=100")
 ids=$(json '

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Whether the plan is the reviewed one. Prints `apply=true` or `apply=false` (nothing changes); exit status 1 where the
-# plan is another one or nobody reviewed it.
+# Compares the plan with the reviewed one. Prints `apply=true`, or `apply=false` if nothing changes; exit status 1 if the
+# plan differs or was not reviewed.
 #   ENVIRONMENT  the environment
-#   DIGEST       of the plan that a person read and wants; by default that of the pull request's review
+#   DIGEST       digest of a plan that a person has read and approves; by default that of the pull request's review
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -28,10 +28,10 @@ if [ "$now" = "$reviewed" ]; then
   exit 0
 fi
 
-why="nobody reviewed this plan"
-[ -z "$reviewed" ] || why="the reviewed plan was another one, $reviewed"
+why="this plan was not reviewed"
+[ -z "$reviewed" ] || why="this plan differs from the reviewed one, $reviewed"
 message="$ENVIRONMENT is not deployed: $why. Review the plan of this run (its summary and the artifact deploy-$ENVIRONMENT).
-To apply it as it is, run the workflow deploy by hand with environment $ENVIRONMENT and digest $now"
+To apply it, run the workflow deploy by hand with environment $ENVIRONMENT and digest $now"
 printf '%s\n' "$message" >&2
 printf '\n%s\n' "$message" >> "${GITHUB_STEP_SUMMARY:-/dev/null}"
 exit 1

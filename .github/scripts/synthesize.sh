@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Synthesizes the checkout, and what it is compared with. Needs nothing of AWS.
-#   BASE_REF  what it is compared with: HEAD^1 in GitHub's merge commit; by default nothing
-#   SIDE      `base` where the checkout is what another synthesized folder, that is there, is compared with
+# Synthesizes the checkout, and optionally the commit to compare it with. Does not use AWS.
+#   BASE_REF  the commit to compare with, HEAD^1 in GitHub's merge commit; by default none
+#   SIDE      `base` synthesizes the checkout as the base of an existing synthesized/head
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -14,7 +14,7 @@ synthesize() {
 }
 
 if [ "${SIDE:-head}" = base ]; then
-  # Whoever wrote the other one may have laid something here.
+  # The pull request that wrote synthesized/head may have written here too.
   rm -rf "$synthesized/base"
   synthesize "$synthesized/base"
   exit 0

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Takes the stacks of one environment out of a synthesized folder that other code wrote: of each stack its Terraform
-# JSON, Terraform version and provider lock, written anew, and nothing else. Exit status 2 where one holds what the app
-# never writes (tools/ci/plan-allowlist.ts): Terraform would run a command, read a file or load a provider for it beside
-# the credentials. With ACCOUNT_ROLE, Terraform takes that role in every account in place of the one that deploys.
+# Copies the stacks of one environment from a synthesized folder that untrusted code wrote. For each stack, it writes only
+# the Terraform JSON, the Terraform version and the provider lock. Exit status 2 if a stack contains anything that the app
+# never writes (tools/ci/plan-allowlist.ts), with which Terraform could run a command, read a file or load a provider next
+# to the credentials. With ACCOUNT_ROLE, Terraform assumes that role in every account instead of the deploying role.
 #   ENVIRONMENT   the environment
-#   READ_ONLY     `true` where no role that deploys may be taken
-#   ACCOUNT_ROLE  name of the read-only role; needed where the environment names roles and READ_ONLY is `true`
+#   READ_ONLY     `true` if Terraform must not assume a deploying role
+#   ACCOUNT_ROLE  name of the read-only role; required if READ_ONLY is `true` and the environment has roles
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -34,13 +34,13 @@ for stack in $stacks; do
 done
 if [ "${#refused[@]}" -gt 0 ]; then
   rm -r "$outdir"
-  fail "not planned: ${refused[*]}, for what the app never writes. What the job offline reviewed still stands"
+  fail "not planned, because the app never writes this: ${refused[*]}. The review of the job offline still applies"
 fi
 
 [ "${READ_ONLY:-}" = true ] || exit 0
 for stack in $stacks; do
   file="$outdir/stacks/$stack/cdk.tf.json"
-  # shellcheck disable=SC2016  # JavaScript stands in single quotes.
+  # shellcheck disable=SC2016  # JavaScript is in single quotes.
   json '
     const [role] = args;
     const states = Object.values(data.data?.terraform_remote_state ?? {}).map(({ config }) => config);
@@ -50,6 +50,6 @@ for stack in $stacks; do
       one.role_arn = one.role_arn.replace(/:role\/.*$/, `:role/${role}`);
     }
     return JSON.stringify(data, null, 2);
-  ' "${ACCOUNT_ROLE:-}" < "$file" > "$file.new" || fail "$stack cannot be planned with a role that only reads"
+  ' "${ACCOUNT_ROLE:-}" < "$file" > "$file.new" || fail "$stack cannot be planned with a read-only role"
   mv "$file.new" "$file"
 done

@@ -48,11 +48,11 @@ test("the environment is that of the report, whatever the names of environment a
   const mark = "<!-- audit-trail review: prod-eu logs.v2 -->";
   expect(sandbox.written()).toEqual([
     post(`${mark}\n### logs.v2\n\nnow\n\n[HTML report](${URL})\n`),
-    patch(1, `${old}\n### gone\n\nNo longer changes, at abc1234.\n`),
+    patch(1, `${old}\n### gone\n\nNo longer changes at abc1234.\n`),
   ]);
 });
 
-test("the comment of a stack is updated, wherever among them it stands", () => {
+test("the comment of a stack is updated, wherever it is in the list", () => {
   review("prod-archive", "now\n");
   review("prod-trail", "new\n");
   const pages = [[comment(1, "hello", "someone")], [comment(2, `${mark("prod-archive")}\nbefore`)]];
@@ -60,7 +60,7 @@ test("the comment of a stack is updated, wherever among them it stands", () => {
   expect(sandbox.written()).toEqual([patch(2, reported("prod-archive", "now")), post(reported("prod-trail", "new"))]);
 });
 
-test("a mark that somebody else wrote, or that does not begin the comment, is nothing", () => {
+test("a mark that somebody else wrote, or that does not begin the comment, is ignored", () => {
   review("prod-archive", "now\n");
   const comments = [
     comment(1, `${mark("prod-archive")}\nfine!`, "someone"),
@@ -73,7 +73,7 @@ test("a mark that somebody else wrote, or that does not begin the comment, is no
   expect(sandbox.written()).toEqual([post(reported("prod-archive", "now"))]);
 });
 
-test("of two comments of a stack the first is kept up", () => {
+test("if a stack has two comments, the first is updated", () => {
   review("prod-archive", "now\n");
   run(["prod"], [comment(1, mark("prod-archive")), comment(2, mark("prod-archive"))]);
   expect(sandbox.written()).toEqual([patch(1, reported("prod-archive", "now"))]);
@@ -83,19 +83,19 @@ test("a stack that no longer changes says so, in an environment that is planned 
   sandbox.write("reviews/review-prod-abc1234/review.json", {});
   run(["prod"], [comment(1, mark("prod-archive")), comment(2, mark("dev-trail"))]);
   expect(sandbox.written().sort((a, b) => a.path.localeCompare(b.path))).toEqual([
-    patch(1, text("prod-archive", "No longer changes, at abc1234.")),
-    patch(2, text("dev-trail", "No longer changes, at abc1234.")),
+    patch(1, text("prod-archive", "No longer changes at abc1234.")),
+    patch(2, text("dev-trail", "No longer changes at abc1234.")),
   ]);
 });
 
-test("where the plan failed, what a comment says of an older one does not stay", () => {
+test("if the plan failed, the comment no longer shows an older review", () => {
   run(["prod"], [comment(1, mark("prod-archive"))]);
   expect(sandbox.written()).toEqual([
-    patch(1, text("prod-archive", `Could not be planned at abc1234: see [the run](${URL}).`)),
+    patch(1, text("prod-archive", `The plan at abc1234 failed: see [the run](${URL}).`)),
   ]);
 });
 
-test("nothing that changes and no comment: nothing is written", () => {
+test("if nothing changes and there is no comment, nothing is written", () => {
   expect(run([], [])).toMatchObject({ status: 0 });
   expect(sandbox.written()).toEqual([]);
 });
@@ -109,21 +109,21 @@ test("a review is data: neither the shell nor gh reads anything in it", () => {
   expect(sandbox.has("owned")).toBe(false);
 });
 
-test("a review with the name of no stack is refused", () => {
+test("a review with an invalid stack name is refused", () => {
   sandbox.write("reviews/review-prod-abc1234/stacks/prod --> @all.md", "x");
-  expect(run(["prod"], [])).toEqual({ status: 2, out: "", err: "no name of a stack: 'prod --> @all'\n" });
+  expect(run(["prod"], [])).toEqual({ status: 2, out: "", err: "invalid stack name: 'prod --> @all'\n" });
   expect(sandbox.written()).toEqual([]);
 });
 
-test("what GitHub would refuse for its length is cut, and says so", () => {
+test("a text that is too long for GitHub is cut, and says so", () => {
   review("prod-archive", "ä".repeat(70_000));
   run(["prod"], []);
   const [written] = sandbox.written();
   expect(written!.fields["body"]).toHaveLength(65_000);
-  expect(written!.fields["body"]).toMatch(/ä\n\nThe rest is cut here: see the run\.\n$/);
+  expect(written!.fields["body"]).toMatch(/ä\n\nThe rest is cut off: see the run\.\n$/);
 });
 
-test("comments that cannot be read end the job before anything is written", () => {
+test("if the comments cannot be read, the job fails before it writes anything", () => {
   review("prod-archive", "now\n");
   const PULL_REQUESTS = JSON.stringify([pull(7, "main")]);
   const env = {
@@ -141,7 +141,7 @@ test("comments that cannot be read end the job before anything is written", () =
 test.each([
   ["closed", []],
   ["into another branch", [pull(6, "other")]],
-  ["at another commit by now", [{ ...pull(7, "main"), head: { sha: "def5678" } }]],
+  ["at a later commit", [{ ...pull(7, "main"), head: { sha: "def5678" } }]],
 ])("a pull request that is %s gets no comment", (_, pulls) => {
   review("prod-archive", "now\n");
   const PULL_REQUESTS = JSON.stringify(pulls);
@@ -149,7 +149,7 @@ test.each([
   expect(sandbox.run("comment.sh", env)).toEqual({
     status: 0,
     out: "",
-    err: "no pull request into main is at abc1234 any longer\n",
+    err: "no open pull request into main has abc1234 as its latest commit\n",
   });
   expect(sandbox.written()).toEqual([]);
 });

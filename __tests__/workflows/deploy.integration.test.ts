@@ -70,7 +70,10 @@ describe("the review of the pull request", () => {
     ["only holds the commit", pull({ merge_commit_sha: "other" })],
   ])("is not that of one that %s", (_, one) => {
     sandbox.answers({ [PULLS]: [one] });
-    expect(sandbox.run("reviewed.sh", ENV)).toMatchObject({ status: 0, err: "c0ffee came by no pull request\n" });
+    expect(sandbox.run("reviewed.sh", ENV)).toMatchObject({
+      status: 0,
+      err: "c0ffee is not the merge of a pull request\n",
+    });
     expect(fetched()).toBeUndefined();
   });
 
@@ -96,7 +99,7 @@ describe("the plan", () => {
   const changes = () => sandbox.write("review/stacks/dev-archive.json", {});
   const refused = (why: string) =>
     `dev is not deployed: ${why}. Review the plan of this run (its summary and the artifact deploy-dev).\n` +
-    `To apply it as it is, run the workflow deploy by hand with environment dev and digest ${AA}\n`;
+    `To apply it, run the workflow deploy by hand with environment dev and digest ${AA}\n`;
 
   beforeEach(() => review("review", AA));
 
@@ -106,17 +109,17 @@ describe("the plan", () => {
     expect(compare()).toEqual({ status: 0, out: "apply=true\n", err: `dev: the plan is the reviewed one, ${AA}\n` });
   });
 
-  test("is not applied if it is another one", () => {
+  test("is not applied if it differs from the reviewed one", () => {
     changes();
     review("reviewed", BB);
-    const why = refused(`the reviewed plan was another one, ${BB}`);
+    const why = refused(`this plan differs from the reviewed one, ${BB}`);
     expect(compare()).toEqual({ status: 1, out: "", err: why });
     expect(sandbox.read("summary")).toBe(`\n${why}`);
   });
 
   test("is not applied if nobody reviewed it", () => {
     changes();
-    expect(compare()).toEqual({ status: 1, out: "", err: refused("nobody reviewed this plan") });
+    expect(compare()).toEqual({ status: 1, out: "", err: refused("this plan was not reviewed") });
   });
 
   test.each([
@@ -150,7 +153,7 @@ describe("the plan", () => {
     expect(compare()).toEqual({ status: 0, out: "apply=false\n", err: "dev: nothing to apply\n" });
   });
 
-  test("in which a stack waits for another is not one that changes nothing", () => {
+  test("with a stack that waits for another one counts as a change", () => {
     sandbox.write("review/waiting", "dev-trail\n");
     expect(compare()).toMatchObject({ status: 1 });
   });
@@ -183,7 +186,7 @@ describe("apply", () => {
     expect(sandbox.has("plans")).toBe(false);
   });
 
-  test("ends where the first one turned the plan of the next", () => {
+  test("stops if the first one changed the plan of the next", () => {
     layPlan(sandbox, "dev-archive", TAGS);
     layPlan(sandbox, "dev-trail", TAGS);
     layPlan(sandbox, "dev-trail", { Team: "other" }, AFTER);
@@ -191,8 +194,8 @@ describe("apply", () => {
     expect(apply()).toMatchObject({
       status: 1,
       err:
-        "dev-trail is not deployed: after dev-archive its plan is not the one that was agreed to.\n" +
-        "Run the workflow deploy by hand for dev: it reviews what is left, and names the digest that applies it\n",
+        "dev-trail is not deployed: after dev-archive was applied, its plan differs from the reviewed one.\n" +
+        "Run the workflow deploy by hand for dev: it reviews the remaining changes and prints the digest that applies them\n",
     });
     expect(applied()).toEqual(["apply dev-archive"]);
   });
@@ -239,7 +242,7 @@ describe("apply", () => {
     layPlan(sandbox, "dev-trail", TAGS);
     sandbox.write(`${AFTER}/dev-trail/error`, "Error: no credentials\n");
     plan();
-    expect(apply()).toMatchObject({ status: 2, err: "| Error: no credentials\ndev-trail cannot be planned\n" });
+    expect(apply()).toMatchObject({ status: 2, err: "| Error: no credentials\ndev-trail: terraform plan failed\n" });
     expect(applied()).toEqual(["apply dev-archive"]);
   });
 });

@@ -31,7 +31,7 @@ describe("the nightly check", () => {
     expect(check(verified)).toBe(status);
     expect(sandbox.read("drift/state")).toBe(`${state}\n`);
     const report = sandbox.read("drift/report.md");
-    expect(report).toContain(verified === 2 ? "Could not be verified: see the run.\n" : `verified: ${verified}\n`);
+    expect(report).toContain(verified === 2 ? "verify ended with an error: see the run.\n" : `verified: ${verified}\n`);
     expect(report).toContain("## Plan of c0ffee\n\n**audit-trail: ");
   });
 
@@ -39,7 +39,7 @@ describe("the nightly check", () => {
     planned(undefined);
     sandbox.write("fakes/terraform/dev-trail/error", "Error: no credentials\n");
     expect(check(0)).toBe(2);
-    expect(sandbox.read("drift/report.md")).toMatch(/## Plan of c0ffee\n\nCould not be planned: see the run\.\n$/);
+    expect(sandbox.read("drift/report.md")).toMatch(/## Plan of c0ffee\n\nThe plan failed: see the run\.\n$/);
   });
 });
 

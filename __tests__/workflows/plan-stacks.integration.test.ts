@@ -66,14 +66,14 @@ test("what deploys keeps the plans that change something, for its eyes only", ()
   expect(filesOf("plans")).toEqual(["dev-archive"]);
 });
 
-test("a stack that cannot be planned is status 2, without a report; what Terraform says is no command", () => {
+test("a stack that cannot be planned ends with status 2 and no report; Terraform's output cannot run workflow commands", () => {
   sandbox.fakeReview();
   layPlan(sandbox, "dev-archive", { Team: "audit" });
   sandbox.write("fakes/terraform/dev-trail/error", "::add-mask::x\nError: No valid credential sources found\n");
   expect(plan()).toEqual({
     status: 2,
     out: "",
-    err: "| ::add-mask::x\n| Error: No valid credential sources found\ndev-trail cannot be planned\n",
+    err: "| ::add-mask::x\n| Error: No valid credential sources found\ndev-trail: terraform plan failed\n",
   });
   expect(sandbox.has("review")).toBe(false);
   expect(filesOf("tmp")).toEqual(["keep"]);
@@ -85,11 +85,11 @@ test("on a first deployment a stack that waits for another is named, and not pla
   sandbox.write("fakes/terraform/dev-trail/error", WITHOUT_STATE);
   expect(plan()).toMatchObject({
     status: 0,
-    err: "dev-trail waits for the first deployment of the stacks before it\n",
+    err: "dev-trail cannot be planned before the first deployment of the stacks that it depends on\n",
   });
   expect(sandbox.read("review/waiting")).toBe("dev-trail\n");
   expect(sandbox.read("review/review.md")).toMatch(
-    /\n\ndev-trail is not planned: it waits for the first deployment of the stacks before it\.\n$/,
+    /\n\ndev-trail is not planned: the stacks that it depends on must be deployed first\.\n$/,
   );
 });
 

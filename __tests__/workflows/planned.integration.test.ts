@@ -7,7 +7,7 @@ let sandbox: Sandbox;
 beforeEach(() => (sandbox = new Sandbox()));
 afterEach(() => sandbox.remove());
 
-const BAD = "see the run: not all plans were made, or a review says no";
+const BAD = "see the run: a plan or its review failed";
 
 test.each([
   ["all are planned", "success", "success", '["dev","prod"]', "success", 'planned: ["dev","prod"]'],

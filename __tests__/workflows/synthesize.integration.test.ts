@@ -40,6 +40,7 @@ const laySide = (side: string, stacks: Readonly<Record<string, readonly [environ
   }
 };
 
+const listed = () => sandbox.run("list-environments.sh").out;
 const changed = () => sandbox.run("changed-environments.sh").out;
 
 test("what a pull request makes of the app is synthesized beside what its base makes of it", () => {
@@ -104,6 +105,11 @@ test("a new environment changes, a new stack changes its environment, one that i
   expect(changed()).toBe('["dev","new"]\n');
 });
 
+test("the environments are listed once each, by the label of their stacks", () => {
+  laySide("head", { "prod-archive": ["prod"], "prod-trail": ["prod"], logs: ["dev"] });
+  expect(listed()).toBe('["dev","prod"]\n');
+});
+
 test("one name does not stand for another that begins like it", () => {
   laySide("base", { "prod-archive": ["prod"], "prod-eu-archive": ["prod-eu"] });
   laySide("head", { "prod-archive": ["prod"], "prod-eu-archive": ["prod-eu", 2] });
@@ -124,11 +130,13 @@ test("a file beside the Terraform JSON changes an environment too", () => {
 
 test("a name that is none of an environment never gets into the matrix of jobs", () => {
   for (const side of ["base", "head"]) laySide(side, { x: ['x"]$(id)'] });
-  expect(sandbox.run("changed-environments.sh")).toEqual({
-    status: 2,
-    out: "",
-    err: expect.stringContaining('has the environment "x\\"]$(id)"; a name must consist of letters'),
-  });
+  for (const script of ["changed-environments.sh", "list-environments.sh"]) {
+    expect(sandbox.run(script)).toEqual({
+      status: 2,
+      out: "",
+      err: expect.stringContaining('has the environment "x\\"]$(id)"; a name must consist of letters'),
+    });
+  }
 });
 
 test("a base that is not there is no base in which nothing stands", () => {

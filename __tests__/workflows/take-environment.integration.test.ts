@@ -44,7 +44,7 @@ test.each(["", 'x", "y'])("no plan is made with the role that deploys, nor with 
   const { status, err } = take({ READ_ONLY: "true", ACCOUNT_ROLE: role });
   expect(status).toBe(2);
   expect(err).toContain(`Error: set PLAN_ACCOUNT_ROLE: ${DEPLOY} deploys\n`);
-  expect(err).toContain("prod-archive cannot be planned with a role that only reads\n");
+  expect(err).toContain("prod-archive cannot be planned with a read-only role\n");
 });
 
 test("an environment without roles of its own needs no name of one", () => {
@@ -71,13 +71,13 @@ test("the Terraform version and the provider lock come along", () => {
 });
 
 test.each([
-  ["versions.tf", 'data "external" "x" {}\n', "versions.tf is not taken: it holds more than required_version"],
-  [".terraform.lock.hcl", LOCK + LOCK, ".terraform.lock.hcl is not taken: it locks more than hashicorp/aws"],
+  ["versions.tf", 'data "external" "x" {}\n', "versions.tf is not allowed: it contains more than required_version"],
+  [".terraform.lock.hcl", LOCK + LOCK, ".terraform.lock.hcl is not allowed: it locks more than hashicorp/aws"],
 ])("a %s that the app never writes ends the job", (file, text, problem) => {
   sandbox.write(`synthesized/head/stacks/prod-archive/${file}`, text);
   const { status, err } = take({});
   expect(status).toBe(2);
-  expect(err).toContain(`| ${problem}\nnot planned: prod-archive,`);
+  expect(err).toContain(`| ${problem}\nnot planned, because the app never writes this: prod-archive.`);
   expect(sandbox.has("planned")).toBe(false);
 });
 
@@ -90,14 +90,14 @@ test("a stack that would run a command beside the credentials ends the job; of i
     status: 2,
     out: "",
     err:
-      "| stack.provider.aws[0].profile is not taken\n" +
-      "| stack.provider.aws[0].shared_config_files is not taken\n" +
-      "not planned: prod-trail, for what the app never writes. What the job offline reviewed still stands\n",
+      "| stack.provider.aws[0].profile is not allowed\n" +
+      "| stack.provider.aws[0].shared_config_files is not allowed\n" +
+      "not planned, because the app never writes this: prod-trail. The review of the job offline still applies\n",
   });
   expect(sandbox.has("planned")).toBe(false);
 });
 
-test.each(["{", "null", undefined])("a folder with a stack that holds %j is not taken", (text) => {
+test.each(["{", "null", undefined])("a folder with a stack that contains %j is refused", (text) => {
   sandbox.write("synthesized/head/manifest.json", manifestOf(["prod-archive", "prod-trail"]));
   if (text !== undefined) sandbox.write("synthesized/head/stacks/prod-trail/cdk.tf.json", text);
   const { status, err } = take({});
@@ -114,7 +114,7 @@ test("the environment's stacks may have any names", () => {
   expect(readdirSync(join(sandbox.work, "planned/stacks"))).toEqual(["logs"]);
 });
 
-test("another environment whose name begins alike is not taken", () => {
+test("another environment whose name begins the same way is not copied", () => {
   sandbox.write("synthesized/head/manifest.json", manifestOf(["prod-archive", "prod-eu-archive"]));
   sandbox.write("synthesized/head/stacks/prod-eu-archive/cdk.tf.json", labelled("prod-eu"));
   expect(take({})).toMatchObject({ status: 0, err: "" });

@@ -2,8 +2,8 @@ import { readFolder, type SynthesizedStack } from "../../cli/model/folder";
 import { UserError } from "../../cli/framework/user-error";
 
 /**
- * Prints the stacks of a synthesized folder, a line each: environment and name. The stacks that others depend on come
- * first. Exit status 2 where the folder cannot be read.
+ * Prints one line for each stack of a synthesized folder: environment and name. Stacks come after those that they depend
+ * on. Exit status 2 if the folder cannot be read.
  */
 function main([outdir]: readonly string[]): void {
   if (outdir === undefined) throw new UserError("give a synthesized folder");

@@ -1,4 +1,4 @@
-/** Says what it does not take, each line with its place. */
+/** Lists the problems of a value, each with its path. */
 type Check = (value: unknown, path: string) => string[];
 
 const anything: Check = () => [];
@@ -6,16 +6,16 @@ const anything: Check = () => [];
 const matching =
   (pattern: RegExp): Check =>
   (value, path) =>
-    typeof value === "string" && pattern.test(value) ? [] : [`${path} is not taken: ${shown(value)}`];
+    typeof value === "string" && pattern.test(value) ? [] : [`${path} is not allowed: ${shown(value)}`];
 
-/** Terraform also reads lists of blocks nearly everywhere; what the app never writes is not taken. */
+/** Terraform also accepts a list of blocks in most places. The app never writes one, so it is not allowed. */
 const objectOf =
   (checkOf: (key: string) => Check | undefined): Check =>
   (value, path) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return [`${path} is not an object`];
     return Object.entries(value).flatMap(([key, inner]) => {
       const at = `${path}.${name(key)}`;
-      return checkOf(key)?.(inner, at) ?? [`${at} is not taken`];
+      return checkOf(key)?.(inner, at) ?? [`${at} is not allowed`];
     });
   };
 
@@ -30,13 +30,13 @@ const listOf =
     Array.isArray(value) ? value.flatMap((one, index) => check(one, `${path}[${index}]`)) : [`${path} is not a list`];
 
 const NAME = /^(?!__proto__$)[A-Za-z_][\w-]*$/;
-/** These go into the names of hosts that get signed requests. */
+/** Region and bucket become parts of host names that receive signed requests. */
 const REGION = matching(/^[a-z]{2,4}(-[a-z]+)+-\d$/);
 const BUCKET = matching(/^[a-z0-9][a-z0-9.-]+$/);
-/** By its text, no reference: the workflow puts the role that only reads in its place. */
+/** Literal text and not a reference, because the workflow replaces it with the read-only role. */
 const ROLE = only({ role_arn: matching(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/) });
 
-/** No `profile`, no files with credentials, no endpoints: each of them runs commands or sends requests elsewhere. */
+/** No `profile`, credential files or endpoints: they can run commands or send requests elsewhere. */
 const PROVIDER = only({
   alias: matching(NAME),
   region: REGION,
@@ -85,18 +85,18 @@ const STACK = only({
 });
 
 /**
- * Why Terraform is not to plan a stack's JSON beside credentials: what could run a command, read a file or the
- * environment, or load other code. Only what the app writes is taken, so that nothing has to be thought of.
+ * Why Terraform must not plan a stack's JSON next to credentials: anything that could run a command, read a file or the
+ * environment, or load other code. This is a list of what the app writes; everything else is a problem.
  */
 export function problemsOf(stack: unknown): string[] {
   return [...STACK(stack, "stack"), ...templateProblems(stack, "stack")];
 }
 
-/** `versions.tf` as the app writes it: HCL can do all that JSON can. */
+/** `versions.tf` must be as the app writes it: HCL can do everything that JSON can. */
 export function problemsOfVersions(text: string): string[] {
   return /^terraform \{\n {2}required_version = "[<>=!~., 0-9]+"\n\}\n$/.test(text)
     ? []
-    : ["versions.tf is not taken: it holds more than required_version"];
+    : ["versions.tf is not allowed: it contains more than required_version"];
 }
 
 const LOCKED_PROVIDER = [
@@ -107,14 +107,14 @@ const LOCKED_PROVIDER = [
 ];
 const LOCK = new RegExp(`^(?:#.*\\n|\\n)*${LOCKED_PROVIDER.map(({ source }) => source).join("")}$`);
 
-/** The dependency lock file as Terraform writes it. A version and checksums load no other code than the registry's. */
+/** The dependency lock file must be as Terraform writes it: a version and checksums can load only the registry's code. */
 export function problemsOfLock(text: string): string[] {
-  return LOCK.test(text) ? [] : [".terraform.lock.hcl is not taken: it locks more than hashicorp/aws"];
+  return LOCK.test(text) ? [] : [".terraform.lock.hcl is not allowed: it locks more than hashicorp/aws"];
 }
 
 const REFERENCE = /^\$\{(aws_[a-z0-9_]+\.[\w-]+|data\.terraform_remote_state\.[\w-]+\.outputs)(\.[\w-]+|\[\d+\])+\}/;
 
-/** Functions read files; references and what is escaped do not. Keys are templates too. */
+/** Functions can read files; references and escaped templates cannot. Keys are templates too. */
 function templateProblems(value: unknown, path: string): string[] {
   if (typeof value === "string") return isPlain(value) ? [] : [`${path} has a template: ${shown(value)}`];
   if (typeof value !== "object" || value === null) return [];
@@ -125,7 +125,7 @@ function templateProblems(value: unknown, path: string): string[] {
   ]);
 }
 
-/** A longer run of `$` and `%` before a brace may begin a template after an escape: not taken. */
+/** A longer run of `$` and `%` before a brace is not allowed: a template may begin after the escape. */
 function isPlain(text: string): boolean {
   return [...text.matchAll(/[$%]+\{/g)].every(
     ({ 0: begin, index }) => begin === "$${" || begin === "%%{" || REFERENCE.test(text.slice(index)),
@@ -134,7 +134,7 @@ function isPlain(text: string): boolean {
 
 const name = (key: string) => (NAME.test(key) ? key : shown(key));
 
-/** In one line, whatever somebody wrote. */
+/** Any value, on one line. */
 function shown(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length > 100 ? `${text.slice(0, 100)}...` : text;

@@ -4,9 +4,9 @@ import { PROVIDER_LOCK } from "../../stacks/terraform-files";
 import { problemsOf, problemsOfLock, problemsOfVersions } from "./plan-allowlist";
 
 /**
- * Usage: sanitize-stack FROM TO, both folders of a stack. Writes what Terraform reads anew where a workflow may plan
- * it: the JSON, and where they are there the Terraform version and the provider lock. Other files stay behind.
- * Otherwise says why not, and ends with status 2.
+ * Usage: sanitize-stack FROM TO, both folders of a stack. If a workflow may plan the stack, writes its JSON and, if they
+ * exist, its Terraform version and provider lock into TO, and no other file. Otherwise prints the problems and ends with
+ * status 2.
  */
 function sanitizeStack(from: string, to: string): void {
   const read = (file: string) => readFileSync(join(from, file), "utf8");
