@@ -6,6 +6,8 @@ export interface Policy {
   /** `prod-archive/aws_kms_key.Key_43586C89` */
   readonly source: string;
   readonly statements: readonly Statement[];
+  /** Of the policy language: that of 2008 has no variables. @default "2012-10-17" */
+  readonly version?: string;
 }
 
 /** A policy document as it was written, its shape checked. */

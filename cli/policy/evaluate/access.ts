@@ -1,0 +1,146 @@
+import { accountOf } from "./principals";
+import { NOT_GRANTED, grantedBy, mayRetire } from "./kms";
+import type { Layer, Policies, Request, Settings } from "./request";
+import { aclAllows, ownsObject } from "./s3";
+import { and, or, type Tri } from "./tri";
+import { allowsAny, type Verdict } from "./verdict";
+
+/** What the policies of the principal and those of the resource say. */
+export interface Sides {
+  readonly identity: Verdict;
+  /** `undefined` where there is none. */
+  readonly boundary: Verdict | undefined;
+  readonly session: Verdict | undefined;
+  readonly resource: Verdict;
+}
+
+/** Whether principal and resource let the request through, and what is missing if they do not. */
+export interface Access {
+  readonly allowed: Tri;
+  readonly missing: readonly Layer[];
+}
+
+/** What limits the principal, and what it is allowed within these limits. */
+interface IdentitySide {
+  readonly identity: Tri;
+  readonly boundary: Tri;
+  readonly session: Tri;
+}
+
+/**
+ * In one account, an Allow of either side suffices; across accounts, both must allow.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+ */
+export function accessOf(request: Request, policies: Policies, settings: Settings, sides: Sides): Access {
+  const { principal, account } = request;
+  const resource = resourceSide(request, settings, sides.resource);
+  if (!("arn" in principal)) {
+    return { allowed: or(resource.itself, grants(request, policies, settings).itself), missing: ["resource policy"] };
+  }
+  const identity = identitySide(request, sides);
+  const granted = grants(request, policies, settings);
+  const byGrant = or(granted.itself, and(granted.itsAccount, ...Object.values(identity)));
+  if (isRetiring(request)) return { allowed: byGrant, missing: ["resource policy"] };
+  if (accountOf(principal) !== account) {
+    const any = or(...Object.values(resource));
+    return {
+      allowed: or(byGrant, and(any, ...Object.values(identity))),
+      missing: [...(any === true ? [] : (["resource policy"] as const)), ...missingOf(identity)],
+    };
+  }
+  return withinAccount(request, { resource, identity, byGrant });
+}
+
+interface WithinAccount {
+  readonly resource: ResourceSide;
+  readonly identity: IdentitySide;
+  readonly byGrant: Tri;
+}
+
+/**
+ * What a resource policy grants to the principal itself, nothing limits but a Deny. What it grants to a role is limited
+ * for each session by the role's boundary and the session's policies.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
+function withinAccount(request: Request, { resource, identity, byGrant }: WithinAccount): Access {
+  const { boundary, session } = identity;
+  const isTrust = isAssuming(request);
+  const throughIam = and(or(!isClosed(request), resource.itsAccount), ...Object.values(identity));
+  const allowed = or(
+    // The boundary of whoever assumes a role must allow that.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
+    isTrust ? and(resource.itself, boundary) : resource.itself,
+    and(or(resource.itsRole, resource.itsUser), boundary, session),
+    throughIam,
+    byGrant,
+  );
+  const isLetIn = !isClosed(request) || resource.itsAccount === true;
+  const missing = missingOf(identity);
+  const ofResource = !isLetIn || missing.includes("identity policy") ? (["resource policy"] as const) : [];
+  return { allowed, missing: [...ofResource, ...(isLetIn ? missing : [])] };
+}
+
+interface ResourceSide {
+  readonly itself: Tri;
+  readonly itsRole: Tri;
+  readonly itsUser: Tri;
+  readonly itsAccount: Tri;
+}
+
+function resourceSide(request: Request, { s3 = {} }: Settings, { allows }: Verdict): ResourceSide {
+  const acl = aclAllows(request, s3);
+  // A bucket policy lets nobody at another account's objects.
+  const applies = ownsObject(request, s3);
+  return {
+    itself: or(acl.itself, and(applies, allows.itself)),
+    itsRole: and(applies, allows["its role"]),
+    itsUser: and(applies, allows["its user"]),
+    itsAccount: or(acl.itsAccount, and(applies, allows["its account"])),
+  };
+}
+
+/**
+ * The root user needs no policy. A federated user has what both the user and the session policies allow: without session
+ * policies, nothing.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+ */
+function identitySide({ principal }: Request, { identity, boundary, session }: Sides): IdentitySide {
+  if (principal.kind === "root") return { identity: true, boundary: true, session: true };
+  return {
+    identity: allowsAny(identity),
+    boundary: boundary ? allowsAny(boundary) : true,
+    session: session ? allowsAny(session) : principal.kind !== "federated user",
+  };
+}
+
+function missingOf({ identity, boundary, session }: IdentitySide): Layer[] {
+  return [
+    ...(identity === true ? [] : (["identity policy"] as const)),
+    ...(boundary === true ? [] : (["permissions boundary"] as const)),
+    ...(session === true ? [] : (["session policy"] as const)),
+  ];
+}
+
+/**
+ * Whether IAM alone allows nothing: the policy of a key, and the trust policy of a role, must let the account in.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
+function isClosed(request: Request): boolean {
+  return isAssuming(request) || (/^kms:/i.test(request.action) && /:key\//.test(request.resource));
+}
+
+function isAssuming({ action }: Request): boolean {
+  return /^sts:AssumeRole/i.test(action);
+}
+
+/** Policies do not say who retires a grant. */
+function isRetiring({ action }: Request): boolean {
+  return /^kms:RetireGrant$/i.test(action);
+}
+
+function grants(request: Request, policies: Policies, settings: Settings) {
+  if (!/^kms:/i.test(request.action)) return NOT_GRANTED;
+  return isRetiring(request) ? mayRetire(settings.grantToRetire, request) : grantedBy(policies.grants ?? [], request);
+}

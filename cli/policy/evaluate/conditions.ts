@@ -1,0 +1,77 @@
+import type { RequestContext } from "./context";
+import { OPERATORS, type Test } from "./operators";
+import { and, not, or, type Tri } from "./tri";
+
+/** One key of a statement's Condition, under one operator. */
+export type Condition = (context: RequestContext, unknown: string[]) => Tri;
+
+type Quantifier = "ForAllValues" | "ForAnyValue" | undefined;
+
+const FORM = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
+
+/**
+ * Compiles a Condition element: all its keys, under all their operators, must match.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
+ */
+export function compileConditions(block: unknown, hasVariables: boolean): Condition[] {
+  return Object.entries(block as Record<string, object>).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => compile(operator, key, [values].flat().map(String), hasVariables)),
+  );
+}
+
+function compile(operator: string, name: string, values: readonly string[], hasVariables: boolean): Condition {
+  const key = name.toLowerCase();
+  if (operator === "Null") return isNull(name, key, values);
+  const [, quantifier, comparison = "", ifExists] = FORM.exec(operator) ?? [];
+  const known = OPERATORS.get(comparison);
+  if (!known) return (_, unknown) => note(unknown, operator);
+  const { negated } = known;
+  const test = known.test(values, hasVariables);
+  const matches = negated ? (value: string, context: RequestContext) => not(test(value, context)) : test;
+  const whenAbsent = matchesAbsent(quantifier as Quantifier, negated, ifExists !== undefined);
+  return (context, unknown) => {
+    const found = context.valuesOf(key);
+    if (found === "unknown") return note(unknown, name);
+    if (found.length === 0) return whenAbsent;
+    const result = quantified(quantifier as Quantifier, matches, found, context);
+    return result === "unknown" ? note(unknown, `${operator} ${name}`) : result;
+  };
+}
+
+/**
+ * Whether an operator matches a request that does not carry its key. Negated operators do; ForAnyValue does not, negated
+ * or not.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+function matchesAbsent(quantifier: Quantifier, negated: boolean, ifExists: boolean): boolean {
+  if (ifExists || quantifier === "ForAllValues") return true;
+  return quantifier === undefined && negated;
+}
+
+function quantified(quantifier: Quantifier, matches: Test, values: readonly string[], context: RequestContext): Tri {
+  // AWS takes values that are all empty for none.
+  const isEmpty = quantifier !== undefined && values.every((value) => value === "");
+  if (quantifier === undefined) {
+    // A key of several values takes one of the two forms; without it, no page says what AWS does.
+    return values.length > 1 ? "unknown" : matches(values[0]!, context);
+  }
+  const results = isEmpty ? [] : values.map((value) => matches(value, context));
+  return quantifier === "ForAllValues" ? and(...new Set(results)) : or(...new Set(results));
+}
+
+/** `"true"` asks that the request does not carry the key, `"false"` that it does. */
+function isNull(name: string, key: string, values: readonly string[]): Condition {
+  const wanted = values.map((value) => (/^(true|false)$/i.test(value) ? value.toLowerCase() === "true" : "unknown"));
+  return (context, unknown) => {
+    const found = context.valuesOf(key);
+    if (found === "unknown") return note(unknown, name);
+    const isAbsent = found.length === 0;
+    const result = or(...wanted.map((want) => (want === "unknown" ? want : want === isAbsent)));
+    return result === "unknown" ? note(unknown, `Null ${name}`) : result;
+  };
+}
+
+function note(unknown: string[], what: string): "unknown" {
+  unknown.push(what);
+  return "unknown";
+}

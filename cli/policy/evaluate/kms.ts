@@ -1,0 +1,109 @@
+import { compilePrincipals, namingOf } from "./principals";
+import type { KmsGrant, Principal, Request } from "./request";
+import { and, or, type Tri } from "./tri";
+
+/**
+ * What principals of other accounts may do with a key at all; policies cannot allow more.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+ */
+const ACROSS_ACCOUNTS: ReadonlySet<string> = new Set(
+  [
+    ...["CreateGrant", "Decrypt", "DeriveSharedSecret", "DescribeKey", "Encrypt", "GenerateDataKey"],
+    ...["GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext", "GenerateDataKeyWithoutPlaintext"],
+    ...["GenerateMac", "GetKeyRotationStatus", "GetPublicKey", "ListGrants", "ReEncryptFrom", "ReEncryptTo"],
+    ...["RetireGrant", "RevokeGrant", "Sign", "Verify", "VerifyMac"],
+  ].map((operation) => `kms:${operation}`.toLowerCase()),
+);
+
+export function worksAcrossAccounts(action: string): boolean {
+  return ACROSS_ACCOUNTS.has(action.toLowerCase());
+}
+
+/** What grants allow a principal: by itself, or by its account, which leaves the decision to IAM there. */
+export interface Granted {
+  readonly itself: Tri;
+  readonly itsAccount: Tri;
+}
+
+export const NOT_GRANTED: Granted = { itself: false, itsAccount: false };
+
+/**
+ * What grants allow, without any key policy.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ */
+export function grantedBy(grants: readonly KmsGrant[], request: Request): Granted {
+  const operation = operationOf(request);
+  const fitting = grants.filter(
+    ({ key, operations }) =>
+      key === request.resource && operations.some((one) => one.toLowerCase() === operation.toLowerCase()),
+  );
+  return grantedTo(request.principal, fitting, (grant) =>
+    operation.toLowerCase() === "creategrant" ? mayPassOn(grant, request) : meetsConstraints(grant, operation, request),
+  );
+}
+
+function operationOf({ action }: Request): string {
+  return action.slice(action.indexOf(":") + 1);
+}
+
+/** The grantee of a role is each session of it. */
+function grantedTo(principal: Principal, grants: readonly KmsGrant[], holds: (grant: KmsGrant) => Tri): Granted {
+  const granted = { itself: false as Tri, itsAccount: false as Tri };
+  for (const grant of grants) {
+    const naming = namingBy(grant.grantee, principal);
+    if (naming === undefined) continue;
+    const place = naming === "its account" ? "itsAccount" : "itself";
+    granted[place] = or(granted[place], and(holds(grant), naming !== "unknown" || naming));
+  }
+  return granted;
+}
+
+function namingBy(name: string, principal: Principal): ReturnType<typeof namingOf> {
+  return namingOf(compilePrincipals(name.startsWith("arn:") ? { AWS: name } : { Service: name })!, principal);
+}
+
+/**
+ * A grantee may pass on no more than the grant allows. Whether the new grant keeps to its constraints, a request does
+ * not say.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html
+ */
+function mayPassOn({ operations, constraints }: KmsGrant, { context }: Request): Tri {
+  const wanted = [context["kms:GrantOperations"] ?? []].flat();
+  if (!wanted.every((operation) => operations.includes(operation))) return false;
+  return constraints === undefined || "unknown";
+}
+
+const CONTEXT = "kms:EncryptionContext:";
+
+/** Constraints are about cryptographic operations. They compare names and values of the encryption context by case. */
+function meetsConstraints({ constraints }: KmsGrant, operation: string, { context }: Request): boolean {
+  if (constraints === undefined || !/crypt|DataKey/i.test(operation)) return true;
+  const isExact = "EncryptionContextEquals" in constraints;
+  const wanted = Object.entries(isExact ? constraints.EncryptionContextEquals : constraints.EncryptionContextSubset);
+  const given = new Map(
+    Object.entries(context).flatMap(([key, value]) =>
+      key.startsWith(CONTEXT) ? [[key.slice(CONTEXT.length), value] as const] : [],
+    ),
+  );
+  const hasAll = wanted.every(([name, value]) => given.get(name) === value);
+  return hasAll && (!isExact || given.size === wanted.length);
+}
+
+/**
+ * Who may retire a grant: whom it names for that, its grantee if it has the operation, and the account of the key. A
+ * policy allows it only to those to whom such an account passes it on.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html
+ */
+export function mayRetire(grant: KmsGrant | undefined, { principal, account }: Request): Granted {
+  if (!grant) return NOT_GRANTED;
+  const named = [
+    `arn:aws:iam::${account}:root`,
+    ...(grant.retiring === undefined ? [] : [grant.retiring]),
+    ...(grant.operations.includes("RetireGrant") ? [grant.grantee] : []),
+  ];
+  return grantedTo(
+    principal,
+    named.map((grantee) => ({ ...grant, grantee })),
+    () => true,
+  );
+}

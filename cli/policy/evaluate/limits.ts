@@ -1,0 +1,90 @@
+import { worksAcrossAccounts } from "./kms";
+import { accountOf } from "./principals";
+import type { Layer, Policies, Request, Settings } from "./request";
+import { isBlocked, lockDemand, setsAcl } from "./s3";
+import type { Matching } from "./statement";
+import type { Tri } from "./tri";
+import { judge, type Verdict } from "./verdict";
+
+/** Policies that allow nothing by themselves, and without whose Allow nothing is allowed. */
+export interface Limit {
+  readonly layer: Layer;
+  readonly verdict: Verdict;
+}
+
+/** Every level of an organization must allow, and so must the VPC endpoint that a request comes through. */
+export function limitsOf(request: Request, policies: Policies, settings: Settings, matching: Matching): Limit[] {
+  const { scps = [], rcps = [], endpoint } = policies;
+  const limits: Limit[] = [];
+  if (endpoint) {
+    limits.push({ layer: "VPC endpoint policy", verdict: judge([endpoint], "of a resource", matching) });
+  }
+  if (scps.length > 0 && isBoundBySCPs(request, settings)) {
+    for (const level of scps) {
+      limits.push({ layer: "service control policy", verdict: judge(level, "of principals", matching) });
+    }
+  }
+  const applies = rcps.length > 0 && isBoundByRCPs(request, settings);
+  if (applies !== false) {
+    for (const level of rcps) {
+      const verdict = judge(level, "of a resource", matching);
+      limits.push({ layer: "resource control policy", verdict: applies === "unknown" ? doubtful(verdict) : verdict });
+    }
+  }
+  return limits;
+}
+
+/**
+ * Users and roles of member accounts, their root users too. Not AWS services, and not the management account.
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
+ */
+function isBoundBySCPs({ principal }: Request, settings: Settings): boolean {
+  const { principalInManagementAccount = false, serviceLinkedRole = false } = settings;
+  return "arn" in principal && !principalInManagementAccount && !serviceLinkedRole;
+}
+
+/** The list grows: of other services nobody can say here whether they have joined it. */
+const WITH_RCPS = /^(kms|s3|secretsmanager|sqs|sts):/i;
+
+/**
+ * Whoever asks, for the resources of member accounts, in the services that take part.
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-control-policies.html
+ */
+function isBoundByRCPs({ action }: Request, settings: Settings): Tri {
+  const { resourceInManagementAccount = false, serviceLinkedRole = false, awsManagedKey = false } = settings;
+  if (resourceInManagementAccount || serviceLinkedRole || awsManagedKey) return false;
+  if (/^kms:RetireGrant$/i.test(action)) return false;
+  return WITH_RCPS.test(action) || "unknown";
+}
+
+/** What it says, if it says anything to this service. */
+function doubtful(verdict: Verdict): Verdict {
+  return {
+    allows: { ...verdict.allows, itself: verdict.allows.itself === true || "unknown" },
+    denies: verdict.denies === false ? false : "unknown",
+    allowedBy: [],
+    deniedBy: [],
+  };
+}
+
+/** Something that a service demands, whatever the policies say. */
+export type Demand = readonly [layer: Layer, holds: Tri];
+
+export function demandsOf(request: Request, policies: Policies, { s3 = {} }: Settings): Demand[] {
+  return [
+    ["Block Public Access", !isBlocked(request, policies, s3)],
+    ["Object Lock", lockDemand(request, s3) !== "impossible"],
+    ["the service", !setsAcl(request, s3) && !isRootAssuming(request) && !isForeignAdministration(request)],
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html */
+function isRootAssuming({ principal, action }: Request): boolean {
+  return principal.kind === "root" && /^sts:AssumeRole$/i.test(action);
+}
+
+function isForeignAdministration({ principal, action, account }: Request): boolean {
+  const isForeign = "arn" in principal && accountOf(principal) !== account;
+  return isForeign && /^kms:/i.test(action) && !worksAcrossAccounts(action);
+}

@@ -1,0 +1,198 @@
+import { isInRange, parseRange } from "./addresses";
+import type { RequestContext } from "./context";
+import { or, type Tri } from "./tri";
+import { isConstant, parseTemplate, resolve, type Resolved } from "./variables";
+import { matchesPattern, patternOf, type PatternPart } from "./wildcards";
+
+/** Whether a value of the request matches one of the values of a policy. */
+export type Test = (value: string, context: RequestContext) => Tri;
+
+interface Operator {
+  /** Makes the test for the values of a policy. */
+  readonly test: (values: readonly string[], hasVariables: boolean) => Test;
+  /** Matches where the test does not. */
+  readonly negated: boolean;
+}
+
+/**
+ * The condition operators but `Null`, without `ForAllValues:`, `ForAnyValue:` and `IfExists`. Their names mind case.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export const OPERATORS: ReadonlyMap<string, Operator> = new Map([
+  ...pair("StringEquals", "StringNotEquals", texts(equals)),
+  ...pair("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", texts(equalsIgnoringCase)),
+  ...pair("StringLike", "StringNotLike", texts(like)),
+  ...pair("ArnEquals", "ArnNotEquals", texts(likeArn)),
+  ...pair("ArnLike", "ArnNotLike", texts(likeArn)),
+  ...comparisons("Numeric", parseNumber),
+  ...comparisons("Date", parseDate),
+  ...pair("IpAddress", "NotIpAddress", values(parseRange, parseRange, isInRange)),
+  ["Bool", { negated: false, test: values(parseBoolean, parseBoolean, isSame) }],
+  ["BinaryEquals", { negated: false, test: values(parseBinary, parseBinary, isSame) }],
+] as readonly (readonly [string, Operator])[]);
+
+type MakeTest = Operator["test"];
+
+function pair(name: string, opposite: string, test: MakeTest): [string, Operator][] {
+  return [
+    [name, { negated: false, test }],
+    [opposite, { negated: true, test }],
+  ];
+}
+
+function comparisons(type: string, parse: (text: string) => number | undefined): [string, Operator][] {
+  const comparing = (compare: (ofPolicy: number, ofRequest: number) => boolean) => values(parse, parse, compare);
+  return [
+    ...pair(`${type}Equals`, `${type}NotEquals`, comparing(isSame)),
+    [`${type}LessThan`, { negated: false, test: comparing((limit, value) => value < limit) }],
+    [`${type}LessThanEquals`, { negated: false, test: comparing((limit, value) => value <= limit) }],
+    [`${type}GreaterThan`, { negated: false, test: comparing((limit, value) => value > limit) }],
+    [`${type}GreaterThanEquals`, { negated: false, test: comparing((limit, value) => value >= limit) }],
+  ];
+}
+
+/** Operators for texts: their values may hold variables. A variable without a value matches nothing. */
+function texts(compile: (parts: readonly PatternPart[]) => (value: string) => Tri): MakeTest {
+  return (all, hasVariables) => {
+    const tests = all.map((text): Test => {
+      const template = parseTemplate(text, hasVariables);
+      if (isConstant(template)) return compile(template);
+      return (value, context) => {
+        const resolved: Resolved = resolve(template, context);
+        if (resolved === "no value") return false;
+        return "unknown" in resolved ? "unknown" : compile(resolved)(value);
+      };
+    });
+    return any(tests);
+  };
+}
+
+/** Other operators: they take no variables, and nobody says how AWS reads a value that is not of their type. */
+function values<Policy, Value>(
+  ofPolicy: (text: string) => Policy | undefined,
+  ofRequest: (text: string) => Value | undefined,
+  matches: (ofPolicy: Policy, ofRequest: Value) => boolean,
+): MakeTest {
+  return (all) =>
+    any(
+      all.map((text): Test => {
+        const limit = ofPolicy(text);
+        return (value) => {
+          const parsed = limit === undefined ? undefined : ofRequest(value);
+          return limit === undefined || parsed === undefined ? "unknown" : matches(limit, parsed);
+        };
+      }),
+    );
+}
+
+/** Values of one key are alternatives. */
+function any(tests: readonly Test[]): Test {
+  if (tests.length === 1) return tests[0]!;
+  return (value, context) => {
+    let found: Tri = false;
+    for (const test of tests) {
+      found = or(found, test(value, context));
+      if (found === true) break;
+    }
+    return found;
+  };
+}
+
+/** In exact comparisons, wildcards are characters like any other. */
+function joined(parts: readonly PatternPart[]): string {
+  return parts.map(({ text }) => text).join("");
+}
+
+function equals(parts: readonly PatternPart[]) {
+  const text = joined(parts);
+  return (value: string) => value === text;
+}
+
+function equalsIgnoringCase(parts: readonly PatternPart[]) {
+  const text = joined(parts).toLowerCase();
+  return (value: string) => value.toLowerCase() === text;
+}
+
+function like(parts: readonly PatternPart[]) {
+  const pattern = patternOf(parts);
+  return (value: string) => matchesPattern(pattern, value);
+}
+
+/**
+ * Compares the six parts of an ARN one by one, each with its wildcards. ArnEquals does the same as ArnLike. A value of
+ * the request that is no ARN matches none. What AWS does with a pattern of fewer parts, no page says.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+function likeArn(parts: readonly PatternPart[]): (value: string) => Tri {
+  const patterns = splitParts(parts)?.map(patternOf);
+  return (value) => {
+    if (!patterns) return "unknown";
+    const pieces = splitArn(value);
+    return pieces !== undefined && pieces.every((piece, index) => matchesPattern(patterns[index]!, piece));
+  };
+}
+
+const ARN_PARTS = 6;
+
+/** The sixth part is all that follows the fifth colon. */
+function splitArn(arn: string): string[] | undefined {
+  const pieces: string[] = [];
+  let at = 0;
+  while (pieces.length < ARN_PARTS - 1) {
+    const colon = arn.indexOf(":", at);
+    if (colon < 0) return undefined;
+    pieces.push(arn.slice(at, colon));
+    at = colon + 1;
+  }
+  return [...pieces, arn.slice(at)];
+}
+
+/** Splits a pattern at its colons, those of its variables' values too. */
+function splitParts(parts: readonly PatternPart[]): PatternPart[][] | undefined {
+  const split: PatternPart[][] = [[]];
+  for (const { text, literal } of parts) {
+    let at = 0;
+    while (split.length < ARN_PARTS) {
+      const colon = text.indexOf(":", at);
+      if (colon < 0) break;
+      split.at(-1)!.push({ text: text.slice(at, colon), literal });
+      split.push([]);
+      at = colon + 1;
+    }
+    split.at(-1)!.push({ text: text.slice(at), literal });
+  }
+  return split.length === ARN_PARTS ? split : undefined;
+}
+
+function isSame<Value>(one: Value, other: Value): boolean {
+  return one === other;
+}
+
+function parseNumber(text: string): number | undefined {
+  return /^[+-]?\d{1,300}(\.\d{1,300})?$/.test(text) ? Number(text) : undefined;
+}
+
+function parseBoolean(text: string): boolean | undefined {
+  const lower = text.length > 5 ? "" : text.toLowerCase();
+  return lower === "true" ? true : lower === "false" ? false : undefined;
+}
+
+/** Base64, compared byte for byte. */
+function parseBinary(text: string): string | undefined {
+  return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0
+    ? Buffer.from(text, "base64").toString("latin1")
+    : undefined;
+}
+
+const DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?)?)?$/;
+
+/**
+ * A date of the W3C's profile of ISO 8601, or seconds since 1970: in milliseconds.
+ * @see https://www.w3.org/TR/NOTE-datetime
+ */
+function parseDate(text: string): number | undefined {
+  if (text.length > 40) return undefined;
+  if (/^\d{5,12}$/.test(text)) return Number(text) * 1000;
+  const time = DATE.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(time) ? undefined : time;
+}

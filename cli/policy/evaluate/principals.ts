@@ -1,0 +1,122 @@
+import { parseArn } from "../../../modules/policy";
+import type { Principal } from "./request";
+import type { Tri } from "./tri";
+
+/** Whom a Principal or NotPrincipal element names. */
+export interface Principals {
+  readonly everyone: boolean;
+  /** ARNs of users, roles and sessions; numbers of accounts. */
+  readonly aws: ReadonlySet<string>;
+  /** Accounts and roles of which it names a session: `111122223333 NAME`. */
+  readonly rolesOfSessions: ReadonlySet<string>;
+  readonly services: ReadonlySet<string>;
+  readonly federated: ReadonlySet<string>;
+  readonly canonicalUsers: ReadonlySet<string>;
+}
+
+/**
+ * How a statement names who makes a request: what it grants depends on that.
+ *
+ * - "itself": the user, the session, the service, or everyone
+ * - "its role": the role of the session
+ * - "its user": the user who began the federated session
+ * - "its account": the account, which leaves the decision to IAM there
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
+export type Naming = "itself" | "its role" | "its user" | "its account";
+
+const KINDS: readonly string[] = ["AWS", "Service", "Federated", "CanonicalUser"];
+
+/** `undefined` where it is not a Principal element. */
+export function compilePrincipals(element: unknown): Principals | undefined {
+  const all = element === "*" ? { AWS: "*" } : element;
+  if (typeof all !== "object" || all === null) return undefined;
+  const byKind = new Map(Object.entries(all as Record<string, string | string[]>));
+  if (byKind.size === 0 || [...byKind.keys()].some((kind) => !KINDS.includes(kind))) return undefined;
+  const named = (kind: string) => [byKind.get(kind) ?? []].flat();
+  const aws = named("AWS").map(accountOrName);
+  return {
+    everyone: aws.includes("*"),
+    aws: new Set(aws),
+    rolesOfSessions: new Set(aws.flatMap((name) => roleOfSession(name) ?? [])),
+    services: new Set(named("Service")),
+    federated: new Set(named("Federated")),
+    canonicalUsers: new Set(named("CanonicalUser")),
+  };
+}
+
+/**
+ * The root of an account stands for the account, by its ARN as by its number, in every partition.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
+ */
+function accountOrName(name: string): string {
+  return /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(name)?.[1] ?? name;
+}
+
+function roleOfSession(name: string): string | undefined {
+  const [, account, role] = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(name) ?? [];
+  return account === undefined ? undefined : `${account} ${role}`;
+}
+
+/** The account of a principal; `undefined` for those of none: services, the unsigned, holders of foreign tokens. */
+export function accountOf(principal: Principal): string | undefined {
+  return "arn" in principal ? parseArn(principal.arn)?.account : undefined;
+}
+
+/** How an element names a principal; `undefined` where it does not; "unknown" where the request does not say enough. */
+export function namingOf(principals: Principals, principal: Principal): Naming | "unknown" | undefined {
+  const { everyone, aws, services, federated } = principals;
+  if (everyone) return "itself";
+  switch (principal.kind) {
+    case "anonymous":
+      return undefined;
+    case "service":
+      return services.has(principal.name) ? "itself" : undefined;
+    case "federated":
+      return federated.has(principal.provider) ? "itself" : undefined;
+    case "root":
+      return byAccount(principals, principal);
+    case "user":
+      return aws.has(principal.arn) ? "itself" : byAccount(principals, principal);
+    case "federated user":
+      if (aws.has(principal.arn)) return "itself";
+      return aws.has(principal.user) ? "its user" : byAccount(principals, principal);
+    case "role":
+      if (principal.session !== undefined && aws.has(principal.session)) return "itself";
+      if (aws.has(principal.arn)) return "its role";
+      if (principal.session === undefined && namesASession(principals, principal.arn)) return "unknown";
+      return byAccount(principals, principal);
+  }
+}
+
+type OfAccount = Extract<Principal, { readonly arn: string }>;
+
+/** S3 names accounts by their canonical users, too. */
+function byAccount({ aws, canonicalUsers }: Principals, principal: OfAccount): Naming | "unknown" | undefined {
+  if (aws.has(accountOf(principal) ?? "")) return "its account";
+  if (canonicalUsers.size === 0) return undefined;
+  if (principal.canonicalUser === undefined) return "unknown";
+  return canonicalUsers.has(principal.canonicalUser) ? "its account" : undefined;
+}
+
+function namesASession({ rolesOfSessions }: Principals, role: string): boolean {
+  const { account, resource } = parseArn(role) ?? {};
+  return rolesOfSessions.has(`${account} ${resource?.slice(resource.lastIndexOf("/") + 1)}`);
+}
+
+/**
+ * Whether NotPrincipal with Deny leaves a principal out. AWS checks the account, then the role, then the session: all of
+ * them must be named. Where some are, the page says that the Deny "might" reach the others.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
+export function isExempt(principals: Principals, principal: Principal): Tri {
+  const naming = namingOf(principals, principal);
+  if (principals.everyone || naming === undefined || naming === "unknown" || !("arn" in principal)) {
+    return naming === "unknown" ? naming : naming !== undefined;
+  }
+  if (naming === "its account") return principal.kind === "root";
+  const names = principal.kind === "role" ? principal.arn : principal.kind === "federated user" ? principal.user : "";
+  const isWhole = naming !== "itself" || names === "" || principals.aws.has(names);
+  return isWhole && principals.aws.has(accountOf(principal) ?? "") ? true : "unknown";
+}

@@ -1,0 +1,201 @@
+import type { Policy } from "../document";
+
+/**
+ * Who makes a request. Accounts are read from the ARNs.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export type Principal =
+  | RootUser
+  | User
+  | RoleSession
+  | FederatedUser
+  | FederatedIdentity
+  | Service
+  /** An unsigned request. */
+  | { readonly kind: "anonymous" };
+
+interface OfAccount {
+  /** Of the account, where it is known: S3 names accounts by it. 64 hexadecimal digits. */
+  readonly canonicalUser?: string;
+}
+
+export interface RootUser extends OfAccount {
+  readonly kind: "root";
+  /** `arn:aws:iam::111122223333:root` */
+  readonly arn: string;
+}
+
+export interface User extends OfAccount {
+  readonly kind: "user";
+  readonly arn: string;
+}
+
+/** A session of a role, by whatever call it began. */
+export interface RoleSession extends OfAccount {
+  readonly kind: "role";
+  /** ARN of the role, with its path. */
+  readonly arn: string;
+  /** `arn:aws:sts::111122223333:assumed-role/NAME/SESSION`. @default any session of the role */
+  readonly session?: string;
+}
+
+/** A session that a user began with GetFederationToken. */
+export interface FederatedUser extends OfAccount {
+  readonly kind: "federated user";
+  /** `arn:aws:sts::111122223333:federated-user/NAME` */
+  readonly arn: string;
+  /** ARN of the user. */
+  readonly user: string;
+}
+
+/** Somebody with a token of an identity provider (SAML, OpenID Connect), before AssumeRoleWith… */
+export interface FederatedIdentity {
+  readonly kind: "federated";
+  /** ARN of the provider, or its name where AWS knows it: `accounts.google.com`. */
+  readonly provider: string;
+}
+
+export interface Service {
+  readonly kind: "service";
+  /** `cloudtrail.amazonaws.com` */
+  readonly name: string;
+}
+
+/** What is asked for: all that policies may read. */
+export interface Request {
+  readonly principal: Principal;
+  /** `s3:GetObject` */
+  readonly action: string;
+  /** ARN. */
+  readonly resource: string;
+  /** Account that owns the resource. 12 digits. */
+  readonly account: string;
+  /**
+   * Condition keys with their values, but for those that follow from the rest, as `derivedKeys` gives them. Names ignore
+   * case; a list is a multivalued key, an empty one a key that the request does not carry.
+   */
+  readonly context: Context;
+  /**
+   * Keys that the request does not carry: their names, or beginnings that end in `*`. Of any other key that `context`
+   * does not hold, nothing is known.
+   */
+  readonly absent: "all others" | readonly string[];
+}
+
+export type Context = Readonly<Record<string, string | readonly string[]>>;
+
+/** Every policy that applies to a request. */
+export interface Policies {
+  /** Of the user or role; of a federated user, those of the user who began the session. @default none */
+  readonly identity?: readonly Policy[];
+  /** Of the bucket, key, topic or queue; for sts:AssumeRole…, the trust policy of the role. @default none */
+  readonly resource?: Policy | undefined;
+  /** Permissions boundary. @default none */
+  readonly boundary?: readonly Policy[] | undefined;
+  /** Session policies. @default none */
+  readonly session?: readonly Policy[] | undefined;
+  /** Service control policies of the principal's account: a list for each level, root first. @default none */
+  readonly scps?: readonly (readonly Policy[])[] | undefined;
+  /** Resource control policies of the resource's account: a list for each level, root first. @default none */
+  readonly rcps?: readonly (readonly Policy[])[] | undefined;
+  /** Policy of the VPC endpoint that the request comes through. @default no endpoint */
+  readonly endpoint?: Policy | undefined;
+  /** KMS grants. @default none */
+  readonly grants?: readonly KmsGrant[];
+}
+
+/**
+ * A grant on a KMS key.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ */
+export interface KmsGrant {
+  /** ARN of the key. */
+  readonly key: string;
+  /** ARN of the principal that may use it, or name of a service. */
+  readonly grantee: string;
+  /** Who may retire it. @default nobody but those who may by its operations, and the account */
+  readonly retiring?: string | undefined;
+  /** `Decrypt`, without `kms:`. */
+  readonly operations: readonly string[];
+  /** Encryption context that requests must have: all of it and no more, or at least this. @default any */
+  readonly constraints?:
+    | { readonly EncryptionContextEquals: Readonly<Record<string, string>> }
+    | { readonly EncryptionContextSubset: Readonly<Record<string, string>> }
+    | undefined;
+}
+
+/** What decides besides policies. */
+export interface Settings {
+  /** The principal's account is the organization's management account. */
+  readonly principalInManagementAccount?: boolean;
+  /** The resource's account is. */
+  readonly resourceInManagementAccount?: boolean;
+  readonly serviceLinkedRole?: boolean;
+  /** The key is AWS managed. */
+  readonly awsManagedKey?: boolean;
+  /** The grant that a RetireGrant request names. */
+  readonly grantToRetire?: KmsGrant;
+  /** Of the bucket. */
+  readonly s3?: BucketSettings;
+}
+
+export interface BucketSettings {
+  /** RestrictPublicBuckets, of the bucket or its account. */
+  readonly restrictPublicBuckets?: boolean;
+  /** IgnorePublicAcls, of the bucket or its account. */
+  readonly ignorePublicAcls?: boolean;
+  /** Object Ownership is BucketOwnerEnforced: there are no ACLs. */
+  readonly ownerEnforced?: boolean;
+  /** ACL of the bucket, or of the object that the request is about. */
+  readonly acl?: readonly AclGrant[];
+  /** Account that owns the object. @default the bucket's */
+  readonly objectOwner?: string;
+  /** Of the object version that the request is about. */
+  readonly lock?: ObjectLock;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html */
+export interface AclGrant {
+  /** An account by its canonical user, or a group. */
+  readonly grantee: { readonly canonicalUser: string } | { readonly group: "AllUsers" | "AuthenticatedUsers" };
+  readonly permission: "READ" | "WRITE" | "READ_ACP" | "WRITE_ACP" | "FULL_CONTROL";
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
+export interface ObjectLock {
+  /** Of a retention period that has not ended. @default none */
+  readonly mode?: "GOVERNANCE" | "COMPLIANCE";
+  readonly legalHold?: boolean;
+}
+
+/** What the policies say. "denied": nothing allows it. */
+export type Decision = "allowed" | "denied" | "denied explicitly" | "undecided";
+
+/** A statement that decided. `source` is the resource whose policy it stands in. */
+export interface Decider {
+  readonly source: string;
+  readonly sid: string;
+}
+
+/** What must allow a request and does not. */
+export type Layer =
+  | "identity policy"
+  | "resource policy"
+  | "permissions boundary"
+  | "session policy"
+  | "service control policy"
+  | "resource control policy"
+  | "VPC endpoint policy"
+  | "Block Public Access"
+  | "Object Lock"
+  | "the service";
+
+export interface Answer {
+  readonly decision: Decision;
+  /** The Allows, or the Denies; none where nothing allowed the request. */
+  readonly decidedBy: readonly Decider[];
+  /** Of a request that nothing allows: what must allow it. */
+  readonly missing: readonly Layer[];
+  /** Of an undecided request: the keys, variables, operators and elements that are not known. */
+  readonly unknown: readonly string[];
+}

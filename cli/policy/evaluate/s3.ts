@@ -1,0 +1,99 @@
+import { accountOf } from "./principals";
+import { isPublic } from "./public-policy";
+import type { AclGrant, BucketSettings, Policies, Request } from "./request";
+import type { Tri } from "./tri";
+
+/**
+ * What an ACL's permissions allow on a bucket and on an object.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#acl-access-policy-permission-mapping
+ */
+const ON_BUCKET: Readonly<Record<string, readonly string[]>> = {
+  READ: ["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"],
+  WRITE: ["s3:PutObject"],
+  READ_ACP: ["s3:GetBucketAcl"],
+  WRITE_ACP: ["s3:PutBucketAcl"],
+};
+const ON_OBJECT: Readonly<Record<string, readonly string[]>> = {
+  READ: ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTorrent"],
+  READ_ACP: ["s3:GetObjectAcl", "s3:GetObjectVersionAcl"],
+  WRITE_ACP: ["s3:PutObjectAcl", "s3:PutObjectVersionAcl"],
+};
+
+/** What an ACL allows a principal: by itself, as the public, or by its account, which leaves the decision to IAM. */
+export interface AclVerdict {
+  readonly itself: boolean;
+  readonly itsAccount: Tri;
+}
+
+/** With ownership enforced there are no ACLs, and Block Public Access can ignore the public ones. */
+export function aclAllows({ principal, action }: Request, settings: BucketSettings): AclVerdict {
+  const { acl = [], ownerEnforced = false, ignorePublicAcls = false } = settings;
+  const allowing = ownerEnforced ? [] : acl.filter(({ permission }) => actionsOf(permission).includes(action));
+  const isSigned = "arn" in principal;
+  const users = allowing.flatMap(({ grantee }) => ("canonicalUser" in grantee ? grantee.canonicalUser : []));
+  const groups = allowing.flatMap(({ grantee }) => ("group" in grantee ? grantee.group : []));
+  const isPublic = groups.includes("AllUsers") || (isSigned && groups.includes("AuthenticatedUsers"));
+  const isUnknown = isSigned && principal.canonicalUser === undefined && users.length > 0;
+  return {
+    itself: isPublic && !ignorePublicAcls,
+    itsAccount: isUnknown ? "unknown" : isSigned && users.includes(principal.canonicalUser ?? ""),
+  };
+}
+
+function actionsOf(permission: AclGrant["permission"]): readonly string[] {
+  const all = [ON_BUCKET, ON_OBJECT];
+  if (permission === "FULL_CONTROL") return all.flatMap((actions) => Object.values(actions).flat());
+  return all.flatMap((actions) => actions[permission] ?? []);
+}
+
+/**
+ * With RestrictPublicBuckets, a public policy serves AWS services and the bucket's own account, nobody else.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+export function isBlocked({ principal, account }: Request, { resource }: Policies, settings: BucketSettings): boolean {
+  if (settings.restrictPublicBuckets !== true || !resource) return false;
+  return principal.kind !== "service" && accountOf(principal) !== account && isPublic(resource);
+}
+
+/**
+ * Whether a bucket's policy is about the object: it is about those of the bucket's owner alone.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+ */
+export function ownsObject({ account }: Request, { objectOwner = account, ownerEnforced = false }: BucketSettings) {
+  return ownerEnforced || objectOwner === account;
+}
+
+const FULL_CONTROL = "bucket-owner-full-control";
+
+/**
+ * Why S3 refuses a request whatever policies say: there are no ACLs to set. It goes on to take the one that gives the
+ * owner of the bucket what it has anyhow.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+ */
+export function setsAcl({ action, context }: Request, { ownerEnforced = false }: BucketSettings): boolean {
+  const acl = context["s3:x-amz-acl"] ?? FULL_CONTROL;
+  return ownerEnforced && /^s3:Put(Object|ObjectAcl|ObjectVersionAcl|BucketAcl)$/.test(action) && acl !== FULL_CONTROL;
+}
+
+/** What Object Lock demands besides for deleting a version: nothing, another permission, or what nobody has. */
+export type LockDemand = "nothing" | "s3:BypassGovernanceRetention" | "impossible";
+
+/**
+ * A delete without a version only adds a marker, which a lock does not prevent.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+ */
+export function lockDemand({ action }: Request, { lock = {} }: BucketSettings): LockDemand {
+  if (action !== "s3:DeleteObjectVersion") return "nothing";
+  if (lock.legalHold === true || lock.mode === "COMPLIANCE") return "impossible";
+  return lock.mode === "GOVERNANCE" ? "s3:BypassGovernanceRetention" : "nothing";
+}
+
+/**
+ * Policies that stop even root of the bucket's account elsewhere do not stop it here, lest nobody can repair a bucket.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+ */
+export function isRootsRepair({ principal, action, account }: Request): boolean {
+  return (
+    principal.kind === "root" && accountOf(principal) === account && /^s3:(Get|Put|Delete)BucketPolicy$/i.test(action)
+  );
+}

@@ -1,0 +1,198 @@
+import { NO_SID, type Policy } from "../document";
+import { compileConditions, type Condition } from "./conditions";
+import type { RequestContext } from "./context";
+import { compilePrincipals, isExempt, namingOf, type Naming, type Principals } from "./principals";
+import type { Decider, Principal } from "./request";
+import { and, not, or, type Tri } from "./tri";
+import { isConstant, parseTemplate, resolve } from "./variables";
+import { matchesPattern, patternOf } from "./wildcards";
+
+/** A statement, ready to be matched any number of times. */
+export interface CompiledStatement {
+  readonly effect: "Allow" | "Deny";
+  readonly decider: Decider;
+  readonly matchesAction: (action: string) => boolean;
+  readonly principals: Principals | undefined;
+  readonly notPrincipals: Principals | undefined;
+  /** `undefined` where the statement has no Resource. */
+  readonly matchesResource: ((resource: string, context: RequestContext, unknown: string[]) => Tri) | undefined;
+  readonly conditions: readonly Condition[];
+  /** What AWS refuses in it. Then nobody can say what it does. */
+  readonly problem: string | undefined;
+}
+
+type Element = string | readonly string[];
+
+interface Elements {
+  readonly Sid?: string;
+  readonly Effect?: unknown;
+  readonly Principal?: unknown;
+  readonly NotPrincipal?: unknown;
+  readonly Action?: Element;
+  readonly NotAction?: Element;
+  readonly Resource?: Element;
+  readonly NotResource?: Element;
+  readonly Condition?: unknown;
+}
+
+const compiled = new WeakMap<Policy, readonly CompiledStatement[]>();
+
+/** The statements of a policy, compiled once. */
+export function statementsOf(policy: Policy): readonly CompiledStatement[] {
+  const known = compiled.get(policy);
+  if (known) return known;
+  const { source, version = "2012-10-17" } = policy;
+  // Only the newer version of the language has variables.
+  const hasVariables = version === "2012-10-17";
+  const all = (policy.statements as readonly unknown[]).map((one) => compile(one as Elements, source, hasVariables));
+  compiled.set(policy, all);
+  return all;
+}
+
+function compile(elements: Elements, source: string, hasVariables: boolean): CompiledStatement {
+  const { Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition = {} } = elements;
+  const principals = Principal === undefined ? undefined : compilePrincipals(Principal);
+  const notPrincipals = NotPrincipal === undefined ? undefined : compilePrincipals(NotPrincipal);
+  const isSound =
+    (Effect === "Allow" || Effect === "Deny") &&
+    (Action === undefined) !== (NotAction === undefined) &&
+    (Principal === undefined || principals !== undefined) &&
+    (NotPrincipal === undefined || notPrincipals !== undefined);
+  return {
+    effect: Effect === "Allow" ? "Allow" : "Deny",
+    decider: { source, sid: Sid ?? NO_SID },
+    matchesAction: actionMatcher(Action ?? NotAction ?? [], Action === undefined),
+    principals,
+    notPrincipals,
+    matchesResource:
+      Resource === undefined && NotResource === undefined
+        ? undefined
+        : resourceMatcher(Resource ?? NotResource ?? [], Resource === undefined, hasVariables),
+    conditions: compileConditions(Condition, hasVariables),
+    problem: isSound ? undefined : `statement ${Sid ?? NO_SID} of ${source}`,
+  };
+}
+
+/**
+ * Actions ignore case and take wildcards.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html
+ */
+function actionMatcher(element: Element, isNot: boolean): (action: string) => boolean {
+  const patterns = [element].flat().map((text) => patternOf([{ text: text.toLowerCase(), literal: false }]));
+  const known = new Map<string, boolean>();
+  return (action) => {
+    const found = known.get(action);
+    if (found !== undefined) return found;
+    const lower = action.toLowerCase();
+    const matches = patterns.some((pattern) => matchesPattern(pattern, lower)) !== isNot;
+    // The actions that anybody asks for are few, unless somebody makes them up.
+    if (known.size >= 1_000) known.clear();
+    known.set(action, matches);
+    return matches;
+  };
+}
+
+/**
+ * Resources mind case and take wildcards and variables. A variable without a value matches nothing.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html
+ */
+function resourceMatcher(element: Element, isNot: boolean, hasVariables: boolean) {
+  const matchers = [element].flat().map((text) => {
+    const template = parseTemplate(text, hasVariables);
+    const pattern = isConstant(template) ? patternOf(template) : undefined;
+    return (resource: string, context: RequestContext, unknown: string[]): Tri => {
+      if (pattern) return matchesPattern(pattern, resource);
+      const resolved = resolve(template, context);
+      if (resolved === "no value") return false;
+      if (!("unknown" in resolved)) return matchesPattern(patternOf(resolved), resource);
+      unknown.push(resolved.unknown);
+      return "unknown";
+    };
+  });
+  return (resource: string, context: RequestContext, unknown: string[]): Tri => {
+    let found: Tri = false;
+    for (const matches of matchers) {
+      found = or(found, matches(resource, context, unknown));
+      if (found === true) break;
+    }
+    return isNot ? not(found) : found;
+  };
+}
+
+/** How far a statement matches a request. */
+export interface Match {
+  readonly matches: Tri;
+  /** By what name it means the principal. Identity policies, and NotPrincipal, mean the principal itself. */
+  readonly naming: Naming;
+}
+
+const NO_MATCH: Match = { matches: false, naming: "itself" };
+
+/** What of a request all statements are matched with. */
+export interface Matching {
+  readonly principal: Principal;
+  readonly action: string;
+  readonly resource: string;
+  readonly context: RequestContext;
+  readonly hasBoundary: boolean;
+  /** Collects what is not known. */
+  readonly unknown: string[];
+}
+
+/** What kind of policy a statement stands in, as far as that says which elements it must have. */
+export type PolicyKind = "of principals" | "of a resource" | "of a key" | "of a role";
+
+/** Matches action, principal, resource and conditions, the cheap ones first. All of them must match. */
+export function matchStatement(statement: CompiledStatement, kind: PolicyKind, request: Matching): Match {
+  const { action, resource, context, unknown } = request;
+  if (!statement.matchesAction(action)) return NO_MATCH;
+  const named = matchPrincipal(statement, kind, request);
+  if (named.matches === false) return named;
+  const noted = unknown.length;
+  const ofResource = statement.matchesResource
+    ? statement.matchesResource(resource, context, unknown)
+    : withoutResource(kind);
+  let matches = and(named.matches, ofResource);
+  for (const condition of statement.conditions) {
+    if (matches === false) break;
+    matches = and(matches, condition(context, unknown));
+  }
+  // Of a statement that does not match anyhow, nothing needs to be known.
+  if (matches === false) unknown.length = noted;
+  else if (ofResource === "unknown" || statement.problem !== undefined || named.matches === "unknown") {
+    unknown.push(statement.problem ?? `statement ${statement.decider.sid} of ${statement.decider.source}`);
+  }
+  return { matches: statement.problem === undefined ? matches : and(matches, "unknown"), naming: named.naming };
+}
+
+function matchPrincipal(
+  { principals, notPrincipals, effect }: CompiledStatement,
+  kind: PolicyKind,
+  { principal, hasBoundary }: Matching,
+): Match {
+  if (kind === "of principals") {
+    // They apply to whoever holds them; AWS refuses one that names a principal.
+    return { matches: principals || notPrincipals ? "unknown" : true, naming: "itself" };
+  }
+  if (principals) {
+    const naming = namingOf(principals, principal);
+    if (naming === "unknown") return { matches: naming, naming: "itself" };
+    return naming === undefined ? NO_MATCH : { matches: true, naming };
+  }
+  if (!notPrincipals) return { matches: "unknown", naming: "itself" };
+  /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
+  const deniesAll = effect === "Deny" && hasBoundary;
+  return { matches: deniesAll || not(isExempt(notPrincipals, principal)), naming: "itself" };
+}
+
+/**
+ * The trust policy of a role has no Resource; in a key policy, a statement without one has no effect. Elsewhere AWS
+ * refuses it.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+ */
+function withoutResource(kind: PolicyKind): Tri {
+  if (kind === "of a role") return true;
+  return kind === "of a key" ? false : "unknown";
+}

@@ -1,0 +1,18 @@
+/** Whether something holds; "unknown" where the request or the policy does not say enough. */
+export type Tri = boolean | "unknown";
+
+/** Holds where all hold. One that does not hold decides, whatever is unknown. */
+export function and(...all: readonly Tri[]): Tri {
+  if (all.includes(false)) return false;
+  return all.includes("unknown") ? "unknown" : true;
+}
+
+/** Holds where one holds. One that holds decides, whatever is unknown. */
+export function or(...all: readonly Tri[]): Tri {
+  if (all.includes(true)) return true;
+  return all.includes("unknown") ? "unknown" : false;
+}
+
+export function not(one: Tri): Tri {
+  return one === "unknown" ? one : !one;
+}

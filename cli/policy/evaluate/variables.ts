@@ -1,0 +1,74 @@
+import type { RequestContext } from "./context";
+import type { PatternPart } from "./wildcards";
+
+/**
+ * A text of a policy with its variables: `${aws:username}`, with a default `${aws:PrincipalTag/team, 'none'}`.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+export type Template = readonly (PatternPart | Variable)[];
+
+interface Variable {
+  /** Name of the condition key in lower case. */
+  readonly key: string;
+  readonly fallback: string | undefined;
+}
+
+/** What a template gives for a request; "no value" where a variable has none. */
+export type Resolved = readonly PatternPart[] | "no value" | { readonly unknown: string };
+
+/**
+ * Policies of version 2008-10-17 have no variables. `${*}`, `${?}` and `${$}` stand for the characters themselves.
+ */
+export function parseTemplate(text: string, hasVariables: boolean): Template {
+  const parts: (PatternPart | Variable)[] = [];
+  let at = 0;
+  while (hasVariables) {
+    const start = text.indexOf("${", at);
+    const end = start < 0 ? -1 : text.indexOf("}", start);
+    if (end < 0) break;
+    if (start > at) parts.push({ text: text.slice(at, start), literal: false });
+    parts.push(parseVariable(text.slice(start + 2, end)));
+    at = end + 1;
+  }
+  if (at < text.length || parts.length === 0) parts.push({ text: text.slice(at), literal: false });
+  return parts;
+}
+
+function parseVariable(inner: string): PatternPart | Variable {
+  if (inner === "*" || inner === "?" || inner === "$") return { text: inner, literal: true };
+  const comma = inner.indexOf(", '");
+  const hasFallback = comma >= 0 && inner.endsWith("'") && inner.length > comma + 3;
+  return {
+    key: (hasFallback ? inner.slice(0, comma) : inner).toLowerCase(),
+    fallback: hasFallback ? inner.slice(comma + 3, -1) : undefined,
+  };
+}
+
+/** Whether a template says the same for every request. */
+export function isConstant(template: Template): template is readonly PatternPart[] {
+  return !template.some(isVariable);
+}
+
+/** A value that a variable stands for is a literal text, wildcards and all. */
+export function resolve(template: Template, context: RequestContext): Resolved {
+  const parts: PatternPart[] = [];
+  let lacksValue = false;
+  for (const part of template) {
+    if (!isVariable(part)) {
+      parts.push(part);
+      continue;
+    }
+    // Condition keys have a colon. Anything else is none of AWS's, such as a reference of Terraform's.
+    const values = part.key.includes(":") ? context.valuesOf(part.key) : "unknown";
+    // A variable is for keys of one value.
+    if (values === "unknown" || values.length > 1) return { unknown: `\${${part.key}}` };
+    const value = values[0] ?? part.fallback;
+    if (value === undefined) lacksValue = true;
+    else parts.push({ text: value, literal: true });
+  }
+  return lacksValue ? "no value" : parts;
+}
+
+function isVariable(part: PatternPart | Variable): part is Variable {
+  return "key" in part;
+}

@@ -1,0 +1,139 @@
+/**
+ * What a policy writes with `*` (any characters, or none) and `?` (one character).
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
+ */
+export interface Pattern {
+  /** What stands between the `*`: the first one begins the text, the last one ends it. At least one. */
+  readonly segments: readonly Segment[];
+}
+
+interface Segment {
+  /** Has any character where `?` stands. */
+  readonly text: string;
+  /** Where `?` stands, in ascending order. */
+  readonly gaps: readonly number[];
+}
+
+/** A part of a pattern. In literal text, `*` and `?` are characters like any other. */
+export interface PatternPart {
+  readonly text: string;
+  readonly literal: boolean;
+}
+
+export function patternOf(parts: readonly PatternPart[]): Pattern {
+  const segments: Segment[] = [];
+  let text = "";
+  let gaps: number[] = [];
+  const end = () => {
+    // Between two stars, nothing more is asked.
+    if (segments.length === 0 || text !== "") segments.push({ text, gaps });
+    [text, gaps] = ["", []];
+  };
+  for (const part of parts) {
+    const pieces = part.literal ? [part.text] : part.text.split(/([*?])/);
+    for (const piece of pieces) {
+      if (!part.literal && piece === "*") end();
+      else {
+        if (!part.literal && piece === "?") gaps.push(text.length);
+        text += piece;
+      }
+    }
+  }
+  segments.push({ text, gaps });
+  return { segments };
+}
+
+/**
+ * Takes time in proportion to the text: each segment is found at its first place, and the next one is sought behind it.
+ * A regular expression would try all places of all segments.
+ */
+export function matchesPattern({ segments }: Pattern, text: string): boolean {
+  const first = segments[0]!;
+  if (segments.length === 1) return text.length === first.text.length && standsAt(first, text, 0);
+  const last = segments[segments.length - 1]!;
+  const end = text.length - last.text.length;
+  let from = first.text.length;
+  if (end < from || !standsAt(first, text, 0) || !standsAt(last, text, end)) return false;
+  for (let index = 1; index < segments.length - 1; index += 1) {
+    const segment = segments[index]!;
+    const at = find(segment, text, from, end);
+    if (at < 0) return false;
+    from = at + segment.text.length;
+  }
+  return true;
+}
+
+function standsAt({ text, gaps }: Segment, whole: string, at: number): boolean {
+  if (gaps.length === 0) return whole.startsWith(text, at);
+  let from = 0;
+  for (const gap of gaps) {
+    if (!whole.startsWith(text.slice(from, gap), at + from)) return false;
+    from = gap + 1;
+  }
+  return whole.startsWith(text.slice(from), at + from);
+}
+
+/** First place of a segment in `whole` between two positions, or -1. */
+function find(segment: Segment, whole: string, from: number, end: number): number {
+  return segment.gaps.length === 0 ? findText(segment.text, whole, from, end) : findWithGaps(segment, whole, from, end);
+}
+
+const borders = new Map<string, Int32Array>();
+
+/** Knuth, Morris and Pratt: `indexOf` may compare every character of the one with every character of the other. */
+function findText(text: string, whole: string, from: number, end: number): number {
+  const border = borders.get(text) ?? bordersOf(text);
+  let matched = 0;
+  for (let at = from; at < end; at += 1) {
+    const code = whole.charCodeAt(at);
+    while (matched > 0 && text.charCodeAt(matched) !== code) matched = border[matched - 1]!;
+    if (text.charCodeAt(matched) === code) matched += 1;
+    if (matched === text.length) return at - matched + 1;
+  }
+  return -1;
+}
+
+/** For each beginning of a text, the length of the longest shorter beginning that also ends it. */
+function bordersOf(text: string): Int32Array {
+  const border = new Int32Array(text.length);
+  let matched = 0;
+  for (let at = 1; at < text.length; at += 1) {
+    while (matched > 0 && text.charCodeAt(matched) !== text.charCodeAt(at)) matched = border[matched - 1]!;
+    if (text.charCodeAt(matched) === text.charCodeAt(at)) matched += 1;
+    border[at] = matched;
+  }
+  if (borders.size >= 10_000) borders.clear();
+  borders.set(text, border);
+  return border;
+}
+
+/** Shift-And: one bit for each beginning of the segment that ends at the present character, 32 of them in one step. */
+function findWithGaps({ text, gaps }: Segment, whole: string, from: number, end: number): number {
+  const words = Math.ceil(text.length / 32);
+  const anywhere = new Int32Array(words);
+  gaps.forEach((gap) => setBit(anywhere, gap));
+  const fits = new Map<number, Int32Array>();
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const bits = fits.get(code) ?? anywhere.slice();
+    fits.set(code, bits);
+    setBit(bits, at);
+  }
+  const state = new Int32Array(words);
+  const last = text.length - 1;
+  for (let at = from; at < end; at += 1) {
+    const bits = fits.get(whole.charCodeAt(at)) ?? anywhere;
+    let carry = 1;
+    for (let word = 0; word < words; word += 1) {
+      const before = state[word]!;
+      state[word] = ((before << 1) | carry) & bits[word]!;
+      carry = before >>> 31;
+    }
+    if ((state[last >> 5]! >>> (last & 31)) & 1) return at - last;
+  }
+  return -1;
+}
+
+function setBit(words: Int32Array, at: number): void {
+  words[at >> 5]! |= 1 << (at & 31);
+}
