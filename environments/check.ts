@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { isBucketName } from "../modules/limits";
 import { isPlainObject } from "./options";
-import { bucketNames, combinationProblems, recordedBuckets, type Partially } from "./rules";
+import type { Partially } from "./rule";
+import { bucketNames, combinationProblems, recordedBuckets } from "./rules";
 import { environmentSchema, type EnvironmentConfig } from "./schema";
 
 /**
@@ -112,7 +113,8 @@ function spellKey(key: string | number, at: number): string {
 function explain({ expected, received, message, input }: v.BaseIssue<unknown>): string {
   if (expected === "never") return `is ${message}`;
   if (received === "undefined") return `is missing; it must be ${message}`;
-  return `must be ${message}, got ${show(input)}`;
+  const [allowed, advice] = message.split("\n");
+  return `must be ${allowed}, got ${show(input)}${advice === undefined ? "" : `: ${advice}`}`;
 }
 
 function show(value: unknown): string {

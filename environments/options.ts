@@ -1,11 +1,21 @@
 import * as v from "valibot";
 import type { Range } from "../modules/limits";
-import { isArnOf } from "../modules/policy";
+import { isArnOf, principalAdvice } from "../modules/policy";
 import { closest } from "../modules/closest";
 
-/** A string that passes a test; `allowed` completes "must be". */
-export const text = (test: (value: string) => boolean, allowed: string) =>
-  v.pipe(v.string(allowed), v.check(test, allowed));
+/**
+ * A string that passes a test; `allowed` completes "must be". `advise` gives what to do about a value that fails; it
+ * follows in the message on a line of its own.
+ */
+export const text = (
+  test: (value: string) => boolean,
+  allowed: string,
+  advise: (value: string) => string | undefined = () => undefined,
+) =>
+  v.pipe(
+    v.string(allowed),
+    v.check(test, ({ input }) => [allowed, advise(input) ?? []].flat().join("\n")),
+  );
 
 /** Terraform would evaluate `${…}` and `%{…}`. */
 export const anyText = v.pipe(
@@ -75,6 +85,7 @@ export const arn = (service: string, ...starts: string[]) =>
   text(
     (value) => isArnOf(value, service, ...starts),
     `an ARN of ${service} (${starts.map((start) => `${start}...`).join(" or ")}) without wildcards`,
+    service === "iam" ? principalAdvice : undefined,
   );
 
 export function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -1,26 +1,7 @@
 import { parseArn, partitionOf } from "../modules/policy";
+import { boundaryIsInEveryAccount, readersAreTrusted } from "./role-rules";
+import type { Environment, Partially, Rule, RuleProblem } from "./rule";
 import type { EnvironmentConfig } from "./schema";
-
-/**
- * An environment in which any part may be missing. Values that the schema refuses are removed, so that the rules can
- * still check the rest and one run reports all problems.
- */
-export type Partially<T> = T extends readonly (infer Item)[]
-  ? readonly Partially<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]?: Partially<T[Key]> }
-    : T;
-
-export interface RuleProblem {
-  readonly path: string;
-  /** Completes the path: "must …, got …". */
-  readonly message: string;
-  /** An option whose absence causes the problem. If it is present but refused, the problem is not reported. */
-  readonly unless?: string;
-}
-
-type Environment = Partially<EnvironmentConfig>;
-type Rule = (environment: Environment) => (RuleProblem | false | undefined)[];
 
 /** Problems that the schema cannot find: each rule compares several options. */
 export function combinationProblems(environment: Environment): RuleProblem[] {
@@ -202,6 +183,8 @@ const RULES: readonly Rule[] = [
   globalEventsFollowRegions,
   onlyReadersNeedsReaders,
   keyHasAdministrator,
+  readersAreTrusted,
+  boundaryIsInEveryAccount,
 ];
 
 /** The buckets that the environment creates, with the paths of their names. */

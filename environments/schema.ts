@@ -15,13 +15,16 @@ import {
   account,
   accountAccess,
   bucketName,
+  iam,
   keyAlias,
   lifecycle,
   objectLock,
+  permissionSets,
   principal,
   region,
   roleName,
   tags,
+  trustedPrincipals,
 } from "./shapes";
 
 /** One environment. `npm run docs` writes docs/options.md from these comments and checks. */
@@ -163,8 +166,17 @@ export const environmentSchema = only({
     only({
       /** Role name. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
       roleName,
-      /** ARNs of the users and roles that may assume the role. Whole accounts are refused. */
-      trustedPrincipals: atLeastOne(principal),
+      /**
+       * ARNs of the users and roles that may assume the role. With `externalId` also the account of a third party, as
+       * `arn:aws:iam::111122223333:root`; the third party then decides who of its account. @default none
+       */
+      trustedPrincipals: v.optional(trustedPrincipals),
+      /**
+       * Permission sets of IAM Identity Center whose people may assume the role. `requireMfa` and `externalId` do not
+       * apply to them: require MFA in IAM Identity Center. @default none
+       * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+       */
+      trustedPermissionSets: v.optional(permissionSets),
       /**
        * External id agreed with a third party, which prevents the confused deputy problem. @default none
        * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
@@ -172,7 +184,7 @@ export const environmentSchema = only({
       externalId: v.optional(
         text((value) => /^[\w+=,.@:/-]{2,1224}$/.test(value), "2 to 1224 letters, digits and +=,.@:/-"),
       ),
-      /** `false` lets sessions without MFA assume the role, such as those of an identity provider. @default true */
+      /** `false` lets sessions without MFA assume the role, such as those of software or an identity provider. @default true */
       requireMfa: v.optional(flag),
       /**
        * Longest session. @default 1
@@ -185,6 +197,8 @@ export const environmentSchema = only({
       regions: v.optional(atLeastOne(region)),
     }),
   ),
+  /** What the accounts ask of every role that the environment makes. @default none */
+  iam: v.optional(iam),
   /** A role that may delete log files in an emergency, and cannot read them. @default none */
   breakGlass: v.optional(
     only({

@@ -1,6 +1,18 @@
 import * as v from "valibot";
-import { isAccountId, isAliasName, isBucketName, isRegion, isRoleName, OBJECT_LOCK_DAYS } from "../modules/limits";
-import { anyText, arn, isPlainObject, listOf, never, oneOf, only, text, whole } from "./options";
+import {
+  isAccountId,
+  isAliasName,
+  isBucketName,
+  isPermissionSetName,
+  isRegion,
+  isRoleName,
+  isRolePath,
+  OBJECT_LOCK_DAYS,
+  PERMISSION_SET_NAME,
+  ROLE_PATH,
+} from "../modules/limits";
+import { isArnOf, principalAdvice } from "../modules/policy";
+import { anyText, arn, atLeastOne, isPlainObject, listOf, never, oneOf, only, text, whole } from "./options";
 import { REGIONS } from "./regions";
 
 export const account = text(isAccountId, "12 digits in quotes");
@@ -15,6 +27,44 @@ export const bucketName = text(
 export const roleName = text(isRoleName, "1 to 64 letters, digits and +=,.@_-");
 export const keyAlias = text(isAliasName, 'letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"');
 export const principal = arn("iam", "user/", "role/");
+
+/** Also takes the account of a third party; a rule asks for its external id. */
+export const trustedPrincipals = atLeastOne(
+  text(
+    (value) => isArnOf(value, "iam", "user/", "role/", "root"),
+    "an ARN of iam (user/... or role/...) without wildcards",
+    principalAdvice,
+  ),
+);
+
+export const permissionSets = atLeastOne(
+  only({
+    /** Account in which people take on the permission set. */
+    account,
+    /** Name in IAM Identity Center, without `AWSReservedSSO_`. Names that go on with `_` match too. */
+    name: text(isPermissionSetName, PERMISSION_SET_NAME),
+  }),
+);
+
+/** What the accounts ask of every role. */
+export const iam = only({
+  /**
+   * Path of the roles and their policies, part of their ARNs. Role names must be unique whatever the path. @default "/"
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
+   */
+  path: v.optional(text(isRolePath, ROLE_PATH)),
+  /**
+   * Managed policy that limits the roles: its name, with its path if it has one, where each account has a policy of
+   * that name, or an ARN. It must allow what the roles do: nothing checks that before AWS does. @default none
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+   */
+  permissionsBoundary: v.optional(
+    text(
+      (value) => /^[A-Za-z0-9+=,.@_-]+(\/[A-Za-z0-9+=,.@_-]+)*$/.test(value) || isArnOf(value, "iam", "policy/"),
+      'the name of a managed policy, like "Boundary" or "team/Boundary", or its ARN',
+    ),
+  ),
+});
 const days = whole({ min: 1, max: 36500 }, "days");
 
 export const accountAccess = only({

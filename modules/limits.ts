@@ -118,6 +118,28 @@ export function isRoleName(name: string): boolean {
   return /^[A-Za-z0-9+=,.@_-]{1,64}$/.test(name);
 }
 
+/** What `isPermissionSetName` takes, in words. */
+export const PERMISSION_SET_NAME = "1 to 32 letters, digits and +=,.@_-";
+
+/** @see https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html */
+export function isPermissionSetName(name: string): boolean {
+  return /^[A-Za-z0-9+=,.@_-]{1,32}$/.test(name);
+}
+
+/** What `isRolePath` takes, in words. */
+export const ROLE_PATH =
+  'a path like "/audit/" of at most 512 letters, digits and +=,.@_-/, not beginning with "/aws-"';
+
+/**
+ * A path that may be part of an ARN which policies name: no wildcards. AWS keeps `/aws-service-role/` and
+ * `/aws-reserved/` for itself.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
+export function isRolePath(path: string): boolean {
+  return path.length <= 512 && /^\/([A-Za-z0-9+=,.@_-]+\/)*$/.test(path) && !path.startsWith("/aws-");
+}
+
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
 export function isPolicyName(name: string): boolean {
   return /^[A-Za-z0-9+=,.@_-]{1,128}$/.test(name);

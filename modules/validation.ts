@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { isAccountId, isRegion, type Range } from "./limits";
-import { isArnOf, policyProblems, type Location, type PolicyKind, type Statement } from "./policy";
+import { isArnOf, policyProblems, principalAdvice, type Location, type PolicyKind, type Statement } from "./policy";
 
 /** A sentence on what is wrong, without the path in front; anything falsy is no problem. */
 export type Problem = string | false | undefined;
@@ -50,7 +50,9 @@ export function invalidFormat(
 export function invalidArn(option: string, value: string, service: string, ...resource: string[]): Problem {
   if (Token.isUnresolved(value)) return undefined;
   const example = resource.map((start) => `"arn:aws:${service}:...:${start}..."`).join(" or ");
-  return !isArnOf(value, service, ...resource) && `${option} must be an ARN like ${example}, got "${value}"`;
+  const advice = service === "iam" ? principalAdvice(value) : undefined;
+  const way = advice === undefined ? "" : `: ${advice}`;
+  return !isArnOf(value, service, ...resource) && `${option} must be an ARN like ${example}, got "${value}"${way}`;
 }
 
 /**

@@ -19,6 +19,7 @@ import { output } from "./outputs";
 import { preventsDestroy } from "./prevent-destroy";
 import { configureProvider } from "./providers";
 import { addReplica } from "./replica";
+import { roleOptions } from "./role-options";
 import { trailIdentity } from "./trail-identity";
 
 /** The key, the buckets and the reader roles, in the archive account. */
@@ -82,6 +83,7 @@ export class ArchiveStack extends EnvironmentStack {
       return new LogReaderRole(this, constructId("Reader", reader.roleName), {
         ...this.location,
         ...role,
+        ...roleOptions(this.environment, this.location.account),
         logs: scope,
       });
     });
@@ -101,6 +103,7 @@ export class ArchiveStack extends EnvironmentStack {
     const role = new BreakGlassRole(this, "BreakGlass", {
       ...this.location,
       ...breakGlass,
+      ...roleOptions(this.environment, this.location.account),
       bucketNames: [logs.bucketName, accessLogs.bucketName],
     });
     output(this, OUTPUTS.archive.breakGlassRole, role.arn, "The only role that may delete log files");

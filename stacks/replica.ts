@@ -8,6 +8,7 @@ import { OUTPUTS } from "./names";
 import { output } from "./outputs";
 import { preventsDestroy } from "./prevent-destroy";
 import { addAliasedProvider } from "./providers";
+import { roleOptions } from "./role-options";
 
 /**
  * The copy of the log bucket in a second Region or account, with its own key and the protections of the source. Nobody
@@ -58,6 +59,7 @@ export function addReplica(
     destination: bucket,
     destinationKeyArn: key.arn,
     roleName: `${name}-audit-log-replication`,
+    iam: roleOptions(environment, accounts.archive.id),
     storageClass: replica.storageClass,
   });
   sourceKey.allowReplicationFrom(replication.role, source.arn);

@@ -8,6 +8,7 @@ import { EnvironmentStack } from "./environment-stack";
 import { OUTPUTS } from "./names";
 import { output } from "./outputs";
 import { configureProvider } from "./providers";
+import { roleOptions } from "./role-options";
 import { trailIdentity } from "./trail-identity";
 
 export interface TrailStackOptions extends EmulatorOptions {
@@ -43,7 +44,11 @@ export class TrailStack extends EnvironmentStack {
         ...(replica ? [replica.bucketName] : []),
         ...(options.logBucketsElsewhere ?? []),
       ],
-      cloudWatchLogs: cloudWatchLogs && { ...cloudWatchLogs, key: { arn: keyArn } },
+      cloudWatchLogs: cloudWatchLogs && {
+        ...cloudWatchLogs,
+        key: { arn: keyArn },
+        iam: roleOptions(environment, accounts.audited.id),
+      },
       preventDestroy: environment.protected,
     });
     const { logGroupName, topicArn } = trailNames(identity);

@@ -76,8 +76,8 @@ describe("what is refused makes no second problem", () => {
   test("and what stands beside it keeps its place", () => {
     const reader = { roleName: "Reader", trustedPrincipals: ["arn:aws:iam::111122223333:role/Ops"] };
     expect(problemsOf(uncheckedWith({ readers: [reader, null, reader] }))).toEqual([
-      "test: readers[1] must be an object with roleName, trustedPrincipals (optional: externalId, requireMfa, " +
-        "maxSessionHours, accounts, regions), got null",
+      "test: readers[1] must be an object with roleName (optional: trustedPrincipals, trustedPermissionSets, " +
+        "externalId, requireMfa, maxSessionHours, accounts, regions), got null",
       'test: readers[2].roleName must differ from readers[0].roleName, got "Reader"',
     ]);
   });

@@ -72,7 +72,7 @@ describe("unknown keys", () => {
   test("at the top are told with the keys there are", () => {
     expect(problemsOf(uncheckedWith({ bucket: "test-logs" }))).toEqual([
       "test: bucket is unknown; known keys are name, protected, region, accounts, organization, state, key, logs, " +
-        "accessLogs, replica, blockPublicAccessOfAccount, readers, breakGlass, trail, tags",
+        "accessLogs, replica, blockPublicAccessOfAccount, readers, iam, breakGlass, trail, tags",
     ]);
   });
 
@@ -120,7 +120,7 @@ const REQUIRED: Record<string, string> = {
   trail:
     "an object with name (optional: ofOrganization, multiRegion, includeGlobalServiceEvents, events, " +
     "cloudWatchLogs, deliveryTopic)",
-  ...each("a list", ["key.administrators", "readers", "readers[0].trustedPrincipals", "breakGlass.trustedPrincipals"]),
+  ...each("a list", ["key.administrators", "readers", "breakGlass.trustedPrincipals"]),
   ...each('"all" or a list of at least one', data(["[0].buckets", "[1].functions", "[2].tables", "[3].arns"])),
   ...each('one of "s3", "lambda", "dynamodb", "other"', data(["[0].kind", "[1].kind", "[2].kind", "[3].kind"])),
   ...asGiven(["region", "accounts.archive.id", "accounts.audited.id", "replica.account.id"]),
@@ -129,6 +129,7 @@ const REQUIRED: Record<string, string> = {
   ...asGiven(["logs", "accessLogs", "replica"].map((bucket) => `${bucket}.lifecycle.transitions[0].afterDays`)),
   ...asGiven(["logs", "accessLogs", "replica"].map((bucket) => `${bucket}.lifecycle.transitions[0].storageClass`)),
   ...asGiven(["logs.objectLock.mode", "logs.objectLock.days", "readers[0].roleName", "breakGlass.roleName"]),
+  ...asGiven(["account", "name"].map((key) => `readers[0].trustedPermissionSets[0].${key}`)),
   ...asGiven(["trail.name", "trail.cloudWatchLogs.retentionInDays"]),
   ...asGiven(data(["[0].buckets[1].bucket", "[0].buckets[1].prefix", "[3].resourceType"])),
 };

@@ -1,6 +1,6 @@
 import { Lazy, Token } from "cdktf";
 import { Construct, RootConstruct } from "constructs";
-import type { Statement } from "../../modules/policy";
+import { principalAdvice, type Statement } from "../../modules/policy";
 import {
   checkPolicyAtSynth,
   invalidFormat,
@@ -97,9 +97,17 @@ describe("ARNs", () => {
     "*",
     "",
   ])("%j is none of those", (value) => {
+    const advice = principalAdvice(value);
     expect(user(value)).toBe(
-      `users must be an ARN like "arn:aws:iam:...:user/..." or "arn:aws:iam:...:role/...", got "${value}"`,
+      `users must be an ARN like "arn:aws:iam:...:user/..." or "arn:aws:iam:...:role/...", got "${value}"` +
+        (advice === undefined ? "" : `: ${advice}`),
     );
+  });
+
+  test("what someone may have meant is advised, and nothing else", () => {
+    expect(user("arn:aws:iam::111122223333:group/ops")).toContain(": a group is no principal: name its users");
+    expect(user("arn:aws:s3:::user/ops")).toMatch(/got "arn:aws:s3:::user\/ops"$/);
+    expect(invalidArn("bucketArn", "*", "s3", "")).toMatch(/got "\*"$/);
   });
 
   test("one resource type makes one example", () => {

@@ -28,12 +28,16 @@ export interface Facts {
   /** Names of roles, as ids of cases hold them. */
   readonly rolesWithMfa: readonly string[];
   readonly rolesWithExternalId: readonly string[];
+  /** By the name of a role: the ids of roles of IAM Identity Center whose permission sets it trusts. */
+  readonly permissionSetRoles: Readonly<Record<string, readonly string[]>>;
 }
 
 export function factsOf({ name, accounts, region, key, logs, readers, ...rest }: EnvironmentConfig): Facts {
-  const { breakGlass, replica, trail } = rest;
+  const { breakGlass, replica, trail, iam } = rest;
+  const path = iam?.path ?? "/";
   const archive = accounts.archive.id;
-  const roleId = (roleName: string) => idOfPrincipal(arnsIn({ account: archive, region }).role(roleName));
+  const roleId = (roleName: string) => idOfPrincipal(arnsIn({ account: archive, region }).role(roleName, path));
+  const idInCases = ({ roleName }: { readonly roleName: string }) => idFor(`${path.slice(1)}${roleName}`);
   // KMS lets no other account change a key policy.
   const own = key.administrators.filter((arn) => arn.includes(`:${archive}:`));
   return {
@@ -57,9 +61,21 @@ export function factsOf({ name, accounts, region, key, logs, readers, ...rest }:
     rolesWithMfa: [
       ...readers.filter(({ requireMfa }) => requireMfa !== false),
       ...(breakGlass ? [breakGlass] : []),
-    ].map(({ roleName }) => idFor(roleName)),
+    ].map(idInCases),
     rolesWithExternalId: readers
-      .filter(({ externalId }) => externalId !== undefined)
-      .map(({ roleName }) => idFor(roleName)),
+      .filter(({ externalId, trustedPrincipals }) => externalId !== undefined && trustedPrincipals !== undefined)
+      .map(idInCases),
+    permissionSetRoles: Object.fromEntries(
+      readers.map((reader) => [
+        idInCases(reader),
+        (reader.trustedPermissionSets ?? []).flatMap((set) =>
+          ["", "eu-west-2/"].map((folder) => {
+            const name = `AWSReservedSSO_${set.name}_1234567890abcdef`;
+            const arns = arnsIn({ account: set.account, region });
+            return idOfPrincipal(arns.role(name, `/aws-reserved/sso.amazonaws.com/${folder}`));
+          }),
+        ),
+      ]),
+    ),
   };
 }

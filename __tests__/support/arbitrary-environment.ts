@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { EnvironmentConfig } from "../../environments/schema";
-import { isAliasName, isBucketName } from "../../modules/limits";
+import { isAliasName, isBucketName, isRolePath } from "../../modules/limits";
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 import { arbitraryTrail } from "./arbitrary-trail";
 
@@ -79,6 +79,7 @@ function environmentOn(on: TestContext): fc.Arbitrary<EnvironmentConfig> {
       replica: maybe(replica(on)),
       blockPublicAccessOfAccount: flag,
       readers: fc.tuple(...on.roleNames.slice(1, 1 + on.readerCount).map((name) => reader(on, name, isLong))),
+      iam: maybe(iam(on)),
       breakGlass: maybe(
         optional({ roleName: fc.constant(on.roleNames[0]!), trustedPrincipals: principals(on.partition) }),
       ),
@@ -142,11 +143,26 @@ function reader({ partition, regions }: TestContext, name: string, isLong: boole
   return optional<EnvironmentConfig["readers"][number]>({
     roleName: fc.constant(name),
     trustedPrincipals: principals(partition),
+    trustedPermissionSets: maybe(fc.array(permissionSet, { minLength: 1, maxLength: 2 })),
     externalId: maybe(externalId),
     requireMfa: flag,
     maxSessionHours: maybe(fc.integer({ min: 1, max: 12 })),
     accounts: isLong ? fc.constant(undefined) : maybe(some(ACCOUNTS)),
     regions: isLong ? fc.constant(undefined) : maybe(some(regions)),
+  });
+}
+
+const permissionSet = fc.record({ account, name: fc.stringMatching(/^[A-Za-z0-9+=,.@_-]{1,32}$/) });
+
+function iam({ partition }: TestContext): fc.Arbitrary<NonNullable<EnvironmentConfig["iam"]>> {
+  return optional<NonNullable<EnvironmentConfig["iam"]>>({
+    path: maybe(fc.stringMatching(/^\/([A-Za-z0-9+=,.@_-]{1,12}\/){0,2}$/).filter(isRolePath)),
+    permissionsBoundary: maybe(
+      fc.oneof(
+        fc.stringMatching(/^([A-Za-z0-9+=,.@_-]{1,12}\/)?[A-Za-z0-9+=,.@_-]{1,12}$/),
+        fc.constant(`arn:${partition}:iam::aws:policy/PowerUserAccess`),
+      ),
+    ),
   });
 }
 

@@ -21,7 +21,7 @@ const assumedRole = (path: string): Option => ({
   taken: ["arn:aws:iam::111122223333:role/path/Deploy"],
   refused: [
     ...["Deploy", "arn:aws:iam::111122223333:user/Deploy", "arn:aws:sts::111122223333:role/Deploy"],
-    ...["arn:aws:iam::111122223333:role/*", "arn:aws:iam:::role/Deploy", 5, null],
+    ...["arn:aws:iam:::role/Deploy", 5, null],
   ],
 });
 
@@ -29,10 +29,8 @@ const principal = (path: string): Option => ({
   path,
   allowed: "an ARN of iam (user/... or role/...) without wildcards",
   taken: ["arn:aws:iam::999999999999:role/Auditor", "arn:aws:iam::999999999999:user/auditor"],
-  refused: [
-    ...["*", "999999999999", "arn:aws:iam::999999999999:root", "arn:aws:iam::999999999999:group/auditors"],
-    ...["arn:aws:iam::999999999999:user/*", "arn:aws:iam::999999999999:role/Audito?", 5, null],
-  ],
+  // What people write instead of a principal is refused with advice: see the tests of principals.
+  refused: ["Auditor", "arn:aws:iam:::role/Auditor", "arn:aws:s3:::role/Auditor", "", 5, null],
 });
 
 const region = (path: string): Option => ({
@@ -135,6 +133,25 @@ const archiveOptions: readonly Option[] = [
     allowed: "2 to 1224 letters, digits and +=,.@:/-",
     taken: ["ab", "_=,.@:/-+", "a".repeat(1224)],
     refused: ["a", "a".repeat(1225), "a b", "größe", "", 5, null],
+  },
+  account("readers[0].trustedPermissionSets[0].account"),
+  {
+    path: "readers[0].trustedPermissionSets[0].name",
+    allowed: "1 to 32 letters, digits and +=,.@_-",
+    taken: ["a", "Security.Audit-2", "a".repeat(32)],
+    refused: ["", "a".repeat(33), "AWSReserved/SSO", "Audit*", "a b", 5, null],
+  },
+  {
+    path: "iam.path",
+    allowed: 'a path like "/audit/" of at most 512 letters, digits and +=,.@_-/, not beginning with "/aws-"',
+    taken: ["/", "/audit/", "/division_abc/team.a/"],
+    refused: ["", "audit", "/audit", "audit/", "/a*/", "//", "/aws-reserved/", `/${"a".repeat(511)}/`, 5, null],
+  },
+  {
+    path: "iam.permissionsBoundary",
+    allowed: 'the name of a managed policy, like "Boundary" or "team/Boundary", or its ARN',
+    taken: ["Boundary", "team/Boundary", "arn:aws:iam::aws:policy/PowerUserAccess"],
+    refused: ["", "/Boundary", "Bound*", "arn:aws:iam::111122223333:role/Boundary", 5, null],
   },
   flag("readers[0].requireMfa"),
   whole("readers[0].maxSessionHours", 1, 12, "hours"),

@@ -167,17 +167,18 @@ function isTrailOnly({ Principal, Condition }: Statement, trailArn: string): boo
 
 /** Who the log key lets decrypt, each under his own condition. */
 function decryptProblems(environment: EnvironmentConfig, archive: Synthesized): string[] {
-  const { name, region, accounts, key, readers, replica, trail } = environment;
+  const { name, region, accounts, key, readers, replica, trail, iam = {} } = environment;
   const partition = partitionOf(region);
-  const iam = (resource: string) => `arn:${partition}:iam::${accounts.archive.id}:${resource}`;
+  const arn = (resource: string) => `arn:${partition}:iam::${accounts.archive.id}:${resource}`;
+  const role = (roleName: string) => arn(`role${iam.path ?? "/"}${roleName}`);
   const cloudtrail = "cloudtrail.amazonaws.com";
   const named = new Map<string, string>([
     ["CloudTrailDecryptsBucketKey", cloudtrail],
     ...(trail.deliveryTopic ? [["CloudTrailPublishesToEncryptedTopic", cloudtrail] as const] : []),
     ...(readers.length > 0
-      ? [["UsersDecryptLogsThroughS3", readers.map(({ roleName }) => iam(`role/${roleName}`)).join()] as const]
+      ? [["UsersDecryptLogsThroughS3", readers.map(({ roleName }) => role(roleName)).join()] as const]
       : []),
-    ...(replica ? [["ReplicationDecryptsSource", iam(`role/${name}-audit-log-replication`)] as const] : []),
+    ...(replica ? [["ReplicationDecryptsSource", role(`${name}-audit-log-replication`)] as const] : []),
     ...(trail.cloudWatchLogs
       ? [
           [
@@ -187,7 +188,7 @@ function decryptProblems(environment: EnvironmentConfig, archive: Synthesized): 
         ]
       : []),
   ]);
-  if (key.rootAccess === "iamDecides") named.set("IamDecidesOnKey", iam("root"));
+  if (key.rootAccess === "iamDecides") named.set("IamDecidesOnKey", arn("root"));
   const found = statementsOf(archive.one("aws_kms_key", "Key_")["policy"]).filter(
     ({ Effect, Action }) =>
       Effect === "Allow" && [Action].flat().some((action) => /^(\*|kms:(\*|Decrypt|ReEncrypt.*))$/.test(action)),

@@ -242,10 +242,25 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
   },
   {
     claim: "nobody takes a role without the second factor or the external id that it requires",
-    cells: (axes, { rolesWithMfa, rolesWithExternalId }) =>
-      nobody(axes, [
-        ...rolesWithMfa.flatMap((role) => [`role-${role}-take-without-mfa`, `role-${role}-take-by-access-keys`]),
-        ...rolesWithExternalId.flatMap((role) => [`role-${role}-take-no-id`, `role-${role}-take-wrong-id`]),
+    cells: (axes, { rolesWithMfa, rolesWithExternalId, permissionSetRoles }) => [
+      ...rolesWithMfa.flatMap((role) =>
+        only(
+          axes,
+          [`role-${role}-take-without-mfa`, `role-${role}-take-by-access-keys`],
+          permissionSetRoles[role] ?? [],
+        ),
+      ),
+      ...rolesWithExternalId.flatMap((role) =>
+        only(axes, [`role-${role}-take-no-id`, `role-${role}-take-wrong-id`], permissionSetRoles[role] ?? []),
+      ),
+    ],
+  },
+  {
+    claim: "a role of a trusted permission set takes the role, and no administrator of its account does",
+    cells: (axes, { permissionSetRoles }) =>
+      Object.entries(permissionSetRoles).flatMap(([role, sets]) => [
+        ...each([`role-${role}-take`], sets, "allow"),
+        ...each([`role-${role}-take`], known(axes, [...ADMINISTRATORS, ...ELSEWHERE]), "deny"),
       ]),
   },
   {

@@ -1,4 +1,4 @@
-import { parseArn } from "../../modules/policy";
+import { arnsIn, parseArn } from "../../modules/policy";
 import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
 import type { Policy } from "../policy/document";
@@ -21,6 +21,7 @@ export function subjectsOf(environment: Environment): Subject[] {
     ...identities(environment),
     ...namedPrincipals(environment),
     ...trustedPrincipals(environment),
+    ...trustedAccounts(environment),
     ...accountSubjects(environment),
   ];
 }
@@ -75,7 +76,9 @@ function namedPrincipals(environment: Environment): Subject[] {
 /** Whom the roles trust and nothing else names. */
 function trustedPrincipals(environment: Environment): Subject[] {
   const named = new Set(namedPrincipals(environment).map(({ id }) => id));
-  const trusted = environment.identities.flatMap(({ trust }) => (trust ? namesIn(trust) : []));
+  const trusted = environment.identities.flatMap(({ trust }) =>
+    trust ? [...namesIn(trust), ...permissionSetRolesIn(trust)] : [],
+  );
   return unmade(environment, trusted)
     .filter((arn) => !named.has(idOfPrincipal(arn)))
     .map((arn) => ({
@@ -85,17 +88,43 @@ function trustedPrincipals(environment: Environment): Subject[] {
     }));
 }
 
+/** Anyone of an account whose root a role trusts: those of the environment's own accounts are subjects anyway. */
+function trustedAccounts(environment: Environment): Subject[] {
+  const { identities: made, logBucket } = environment;
+  const roots = made.flatMap(({ trust }) => (trust ? namesIn(trust) : [])).filter((arn) => arn.endsWith(":root"));
+  const accounts = [...new Set(roots.map((arn) => parseArn(arn)!.account))];
+  return accounts
+    .filter((account) => !accountsOf(environment).includes(account))
+    .map((account) => {
+      const arn = arnsIn({ account, region: logBucket.region }).role("any-role");
+      return {
+        id: idOfPrincipal(arn),
+        title: `any role of ${account} with sts:AssumeRole`,
+        caller: { kind: "principal", arn, organizationId: FOREIGN_ORGANIZATION, policies: [TAKE_ROLES] },
+      };
+    });
+}
+
 /** Of the accounts that the configuration does not deploy to, nothing says that they are of its organization. */
-function organizationOf(
-  { logBucket, trail, replicaBucket, organizationId }: Environment,
-  arn: string,
-): string | undefined {
-  const isOurs = [logBucket.account, trail.account, replicaBucket?.account].includes(parseArn(arn)!.account);
-  return isOurs ? organizationId : FOREIGN_ORGANIZATION;
+function organizationOf(environment: Environment, arn: string): string | undefined {
+  const isOurs = accountsOf(environment).includes(parseArn(arn)!.account);
+  return isOurs ? environment.organizationId : FOREIGN_ORGANIZATION;
+}
+
+function accountsOf({ logBucket, trail, replicaBucket }: Environment): (string | undefined)[] {
+  return [logBucket.account, trail.account, replicaBucket?.account];
 }
 
 function namesIn({ statements }: Policy): string[] {
   return statements.flatMap(({ Principal }) => (typeof Principal === "object" ? [Principal.AWS ?? []].flat() : []));
+}
+
+/** An example of each role of IAM Identity Center that a condition takes by a pattern of its name. */
+function permissionSetRolesIn({ statements }: Policy): string[] {
+  const patterns = statements.flatMap(({ Condition }) => [Condition?.ArnLike?.["aws:PrincipalArn"] ?? []].flat());
+  return patterns
+    .filter((pattern) => pattern.includes("/AWSReservedSSO_"))
+    .map((pattern) => pattern.replace("/*/", "/eu-west-2/").replace(/\*$/, "1234567890abcdef"));
 }
 
 function unmade({ identities: made }: Environment, arns: readonly string[]): string[] {

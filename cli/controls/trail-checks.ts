@@ -65,7 +65,7 @@ export const sendsEventsToCloudWatch = ofTrail((trail, environment) => {
   }
   const writes = ofType(environment, "aws_iam_role_policy").some(
     (policy) =>
-      role.endsWith(`:role/${String(policy.values["role"])}`) &&
+      role.split("/").at(-1) === policy.values["role"] &&
       readPolicy(policy, "policy").statements.some(
         ({ Effect, Action, Resource }) =>
           Effect === "Allow" &&

@@ -10,23 +10,30 @@ export function readIdentities(resources: readonly StackResource[]): Identity[] 
   const give = (arn: string, policy: Policy) => policies.set(arn, [...(policies.get(arn) ?? []), policy]);
   const managed = new Map(
     ofType(resources, "aws_iam_policy").map((policy) => [
-      arnsIn(policy).policy(String(policy.values["name"])),
+      arnsIn(policy).policy(String(policy.values["name"]), pathOf(policy)),
       readPolicy(policy, "policy"),
     ]),
   );
   const roles = ofType(resources, "aws_iam_role");
-  roles.forEach((role) => policies.set(arnsIn(role).role(String(role.values["name"])), []));
+  const arnOfRole = ({ account, region, values }: StackResource, name: string) => {
+    // Resources name a role without its path: its name is unique in the account.
+    const made = roles.find((role) => role.account === account && role.values["name"] === name);
+    return arnsIn({ account, region }).role(name, pathOf(made ?? { values }));
+  };
+  roles.forEach((role) => policies.set(arnOfRole(role, String(role.values["name"])), []));
   for (const inline of ofType(resources, "aws_iam_role_policy")) {
-    give(arnsIn(inline).role(String(inline.values["role"])), readPolicy(inline, "policy"));
+    give(arnOfRole(inline, String(inline.values["role"])), readPolicy(inline, "policy"));
   }
-  for (const kind of ["role", "user"] as const) {
-    for (const attachment of ofType(resources, `aws_iam_${kind}_policy_attachment`)) {
-      const policy = managed.get(String(attachment.values["policy_arn"]));
-      if (policy) give(arnsIn(attachment)[kind](String(attachment.values[kind])), policy);
-    }
+  for (const attachment of ofType(resources, "aws_iam_role_policy_attachment")) {
+    const policy = managed.get(String(attachment.values["policy_arn"]));
+    if (policy) give(arnOfRole(attachment, String(attachment.values["role"])), policy);
+  }
+  for (const attachment of ofType(resources, "aws_iam_user_policy_attachment")) {
+    const policy = managed.get(String(attachment.values["policy_arn"]));
+    if (policy) give(arnsIn(attachment).user(String(attachment.values["user"])), policy);
   }
   // Of two roles with one name, the first one counts.
-  const byArn = new Map([...roles].reverse().map((one) => [arnsIn(one).role(String(one.values["name"])), one]));
+  const byArn = new Map([...roles].reverse().map((one) => [arnOfRole(one, String(one.values["name"])), one]));
   return [...policies].map(([arn, held]) => {
     const role = byArn.get(arn);
     return {
@@ -36,6 +43,10 @@ export function readIdentities(resources: readonly StackResource[]): Identity[] 
       trust: role && readPolicy(role, "assume_role_policy"),
     };
   });
+}
+
+function pathOf({ values }: Pick<StackResource, "values">): string | undefined {
+  return typeof values["path"] === "string" ? values["path"] : undefined;
 }
 
 function ofType(resources: readonly StackResource[], type: string): StackResource[] {

@@ -9,6 +9,7 @@ export function impliedAttributes(resource: StackResource): Readonly<Record<stri
   const { type, values } = resource;
   const arns = arnsIn(resource);
   const name = String(values["name"]);
+  const path = typeof values["path"] === "string" ? values["path"] : undefined;
   switch (type) {
     case "aws_kms_key":
     case "aws_kms_replica_key": {
@@ -22,9 +23,9 @@ export function impliedAttributes(resource: StackResource): Readonly<Record<stri
       return { id: bucket, bucket, arn: arns.bucket(bucket) };
     }
     case "aws_iam_role":
-      return { id: name, name, arn: arns.role(name) };
+      return { id: name, name, arn: arns.role(name, path) };
     case "aws_iam_policy":
-      return { id: arns.policy(name), name, arn: arns.policy(name) };
+      return { id: arns.policy(name, path), name, arn: arns.policy(name, path) };
     case "aws_sns_topic":
       return { id: arns.topic(name), name, arn: arns.topic(name) };
     case "aws_cloudwatch_log_group":

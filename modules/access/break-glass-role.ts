@@ -4,12 +4,21 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { isBucketNameOfAnyAge, isRoleName } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location, type Statement } from "../policy";
-import { resourcesOf, type CreatedPrincipal } from "../principal";
+import { arnOf, resourcesOf, type CreatedPrincipal, type Principal } from "../principal";
+import { roleProblems, type RoleOptions } from "../role";
 import { locationProblems, invalidFormat, assertValid } from "../validation";
-import { trustProblems, trustStatement, type RoleTrust } from "./trust";
+import { isAccountRoot, trustProblems, trustStatements, type RoleTrust } from "./trust";
 
-export interface BreakGlassRoleProps extends Location, Omit<RoleTrust, "requireMfa" | "maxSessionHours"> {
+/** IAM Identity Center's sessions carry no mark of a second factor, which this role requires. */
+type BreakGlassTrust = Omit<
+  RoleTrust,
+  "requireMfa" | "maxSessionHours" | "trustedPermissionSets" | "trustedPrincipals"
+>;
+
+export interface BreakGlassRoleProps extends Location, RoleOptions, BreakGlassTrust {
   readonly roleName: string;
+  /** Users and roles of any account. */
+  readonly trustedPrincipals: readonly Principal[];
   /** Names of the buckets it may delete from. They must exempt it: `breakGlassRoles`. */
   readonly bucketNames: readonly string[];
   /** @default the stack's provider */
@@ -28,19 +37,26 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
 
   constructor(scope: Construct, id: string, props: BreakGlassRoleProps) {
     super(scope, id);
-    const { roleName, bucketNames, provider, tags } = props;
+    const { roleName, path, permissionsBoundary, bucketNames, provider, tags } = props;
     assertValid(this, [
       ...locationProblems(props),
       invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
       bucketNames.length === 0 && "bucketNames must name at least one bucket, got none",
       ...bucketNames.map((name) => invalidFormat("bucketNames", name, isBucketNameOfAnyAge, "names of buckets")),
+      ...roleProblems(props, props.account),
       ...trustProblems(props),
+      ...props.trustedPrincipals.map((one) => {
+        const isTrustedAccount = props.externalId !== undefined && isAccountRoot(arnOf(one));
+        return isTrustedAccount && `trustedPrincipals must name users and roles, not an account, got "${arnOf(one)}"`;
+      }),
     ]);
-    const trust = [trustStatement({ ...props, requireMfa: true })];
+    const trust = trustStatements({ ...props, requireMfa: true });
     const permissions = deleteStatements(props);
     assertValid(this, [...policyProblems(trust, "trust"), ...policyProblems(permissions, "inline")]);
     this.resource = new IamRole(this, "Role", {
       name: roleName,
+      path,
+      permissionsBoundary,
       description: "Deletes CloudTrail logs in an emergency",
       assumeRolePolicy: renderPolicy(trust),
       maxSessionDuration: 3600,
@@ -48,7 +64,7 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
       provider,
       tags,
     });
-    this.arn = arnsIn(props).role(roleName);
+    this.arn = arnsIn(props).role(roleName, path);
     new IamRolePolicy(this, "Deleting", {
       name: "delete-logs",
       role: this.resource.name,

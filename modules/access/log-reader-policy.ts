@@ -5,13 +5,15 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
 import { Construct } from "constructs";
 import { constructId } from "../ids";
-import { isPolicyName } from "../limits";
+import { isPolicyName, isRolePath, ROLE_PATH } from "../limits";
 import { policyProblems, renderPolicy } from "../policy";
 import { invalidFormat, assertValid } from "../validation";
 import { readStatements, scopeProblems, type LogScope } from "./log-scope";
 
 export interface LogReaderPolicyProps {
   readonly policyName: string;
+  /** Path of the policy, part of its ARN. Begins and ends with a slash. @default "/" */
+  readonly path?: string;
   readonly logs: LogScope;
   /** Names of existing users. The key must also allow them: `allowUsers`. @default none */
   readonly users?: readonly string[];
@@ -31,15 +33,17 @@ export class LogReaderPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: LogReaderPolicyProps) {
     super(scope, id);
-    const { policyName, logs, users = [], groups = [], roles = [], provider, tags } = props;
+    const { policyName, path, logs, users = [], groups = [], roles = [], provider, tags } = props;
     assertValid(this, [
       invalidFormat("policyName", policyName, isPolicyName, "1 to 128 letters, digits and +=,.@_-"),
+      path !== undefined && invalidFormat("path", path, isRolePath, ROLE_PATH),
       ...scopeProblems(logs),
     ]);
     const statements = readStatements(logs);
     assertValid(this, policyProblems(statements, "managed"));
     const policy = new IamPolicy(this, "Policy", {
       name: policyName,
+      path,
       description: `Reads CloudTrail logs in ${logs.bucketName}`,
       policy: renderPolicy(statements),
       provider,

@@ -5,13 +5,14 @@ import { Construct } from "constructs";
 import { isRoleName } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location } from "../policy";
 import { resourcesOf, type CreatedPrincipal } from "../principal";
+import { roleProblems, type RoleOptions } from "../role";
 import { locationProblems, invalidFormat, assertValid } from "../validation";
 import { LogReaderPolicy } from "./log-reader-policy";
 import type { LogScope } from "./log-scope";
-import { trustProblems, trustStatement, type RoleTrust } from "./trust";
+import { trustProblems, trustStatements, type RoleTrust } from "./trust";
 
-export interface LogReaderRoleProps extends Location, RoleTrust {
-  /** 1 to 64 characters; also the name of its policy. */
+export interface LogReaderRoleProps extends Location, RoleOptions, RoleTrust {
+  /** 1 to 64 characters; also the name of its policy, which gets the same path. */
   readonly roleName: string;
   readonly logs: LogScope;
   /** @default the stack's provider */
@@ -27,25 +28,28 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
 
   constructor(scope: Construct, id: string, props: LogReaderRoleProps) {
     super(scope, id);
-    const { roleName, logs, maxSessionHours = 1, provider, tags } = props;
+    const { roleName, path, permissionsBoundary, logs, maxSessionHours = 1, provider, tags } = props;
     assertValid(this, [
       ...locationProblems(props),
       invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+      ...roleProblems(props, props.account),
       ...trustProblems(props),
     ]);
-    const trust = [trustStatement(props)];
+    const trust = trustStatements(props);
     assertValid(this, policyProblems(trust, "trust"));
     this.resource = new IamRole(this, "Role", {
       name: roleName,
+      path,
+      permissionsBoundary,
       description: `Reads CloudTrail logs in ${logs.bucketName}`,
       assumeRolePolicy: renderPolicy(trust),
       maxSessionDuration: maxSessionHours * 3600,
-      dependsOn: resourcesOf(props.trustedPrincipals),
+      dependsOn: resourcesOf(props.trustedPrincipals ?? []),
       provider,
       tags,
     });
-    this.arn = arnsIn(props).role(roleName);
-    const reading = new LogReaderPolicy(this, "Reading", { policyName: roleName, logs, provider, tags });
+    this.arn = arnsIn(props).role(roleName, path);
+    const reading = new LogReaderPolicy(this, "Reading", { policyName: roleName, path, logs, provider, tags });
     new IamRolePolicyAttachment(this, "Attachment", { role: this.resource.name, policyArn: reading.arn, provider });
   }
 }

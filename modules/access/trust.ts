@@ -1,30 +1,56 @@
-import { SESSION_HOURS } from "../limits";
-import type { Conditions, Statement } from "../policy";
+import { isAccountId, isPermissionSetName, PERMISSION_SET_NAME, SESSION_HOURS } from "../limits";
+import { arnsIn, isArnOf, parseArn, type Conditions, type Location, type Statement } from "../policy";
 import { arnOf, type Principal } from "../principal";
-import { invalidArn, outOfRange, type Problem } from "../validation";
+import { invalidArn, invalidFormat, outOfRange, type Problem } from "../validation";
 
-/** Who may take a role, and how. */
+/** A permission set of IAM Identity Center, as it is provisioned in an account. */
+export interface PermissionSet {
+  /** Account in which people take on the permission set. 12 digits. */
+  readonly account: string;
+  /** Name in IAM Identity Center, without `AWSReservedSSO_`. Names that go on with `_` match too. */
+  readonly name: string;
+}
+
+/** Who may assume a role, and how. At least one principal or permission set is required. */
 export interface RoleTrust {
-  /** Users and roles, of any account. Whole accounts are refused: they are nobody in particular. */
-  readonly trustedPrincipals: readonly Principal[];
+  /**
+   * Users and roles of any account. With `externalId` also the account of a third party, as
+   * `arn:aws:iam::111122223333:root`: the third party then decides who of its account. @default none
+   */
+  readonly trustedPrincipals?: readonly Principal[];
+  /**
+   * Permission sets of IAM Identity Center, whose roles have a name with a suffix that AWS invents. `requireMfa` and
+   * `externalId` do not apply to them: their sessions carry neither. Require MFA in IAM Identity Center. @default none
+   * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+   */
+  readonly trustedPermissionSets?: readonly PermissionSet[];
   /**
    * An id agreed with a third party, against the confused deputy problem. 2 to 1,224 characters. @default none
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
    */
   readonly externalId?: string;
   /**
-   * `false` gives up the second factor. Needed where principals are roles of an identity provider, whose
-   * sessions carry no mark of it. @default true
+   * `false` gives up the second factor. Required where the principals are software, or roles of an identity provider,
+   * whose sessions carry no mark of it. @default true
    */
   readonly requireMfa?: boolean;
   /** 1 to 12. @default 1 @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
   readonly maxSessionHours?: number;
 }
 
-export function trustProblems({ trustedPrincipals, externalId, maxSessionHours }: RoleTrust): Problem[] {
+/** The trust of a role in this location. */
+type LocatedTrust = RoleTrust & Location;
+
+export function trustProblems(trust: LocatedTrust): Problem[] {
+  const { trustedPrincipals = [], trustedPermissionSets = [], externalId, maxSessionHours } = trust;
   return [
-    trustedPrincipals.length === 0 && "trustedPrincipals must name at least one user or role, got none",
-    ...trustedPrincipals.map((one) => invalidArn("trustedPrincipals", arnOf(one), "iam", "user/", "role/")),
+    trustedPrincipals.length + trustedPermissionSets.length === 0 &&
+      "trustedPrincipals must name at least one user or role, got none",
+    ...trustedPrincipals.map((one) => principalProblem(arnOf(one), trust)),
+    ...trustedPermissionSets.flatMap(({ account, name }) => [
+      invalidFormat("trustedPermissionSets: account", account, isAccountId, "12 digits"),
+      invalidFormat("trustedPermissionSets: name", name, isPermissionSetName, PERMISSION_SET_NAME),
+    ]),
     // The characters of ExternalId in https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
     externalId !== undefined &&
       !/^[\w+=,.@:/-]{2,1224}$/.test(externalId) &&
@@ -33,7 +59,29 @@ export function trustProblems({ trustedPrincipals, externalId, maxSessionHours }
   ];
 }
 
-export function trustStatement({ trustedPrincipals, externalId, requireMfa = true }: RoleTrust): Statement {
+function principalProblem(arn: string, { externalId, account }: LocatedTrust): Problem {
+  if (externalId === undefined || !isAccountRoot(arn))
+    return invalidArn("trustedPrincipals", arn, "iam", "user/", "role/");
+  return (
+    parseArn(arn)?.account === account &&
+    `trustedPrincipals must name users and roles of the role's own account, got "${arn}": only a third party's account is trusted as a whole`
+  );
+}
+
+/** The principal that stands for everyone whom an account lets act. */
+export function isAccountRoot(arn: string): boolean {
+  return isArnOf(arn, "iam", "root") && parseArn(arn)!.resource === "root";
+}
+
+export function trustStatements(trust: LocatedTrust): Statement[] {
+  const { trustedPrincipals = [], trustedPermissionSets = [] } = trust;
+  return [
+    ...(trustedPrincipals.length > 0 ? [namedPrincipals(trustedPrincipals.map(arnOf), trust)] : []),
+    ...(trustedPermissionSets.length > 0 ? [permissionSets(trustedPermissionSets, trust)] : []),
+  ];
+}
+
+function namedPrincipals(principals: readonly string[], { externalId, requireMfa = true }: RoleTrust): Statement {
   const Condition: Conditions = {
     ...(externalId !== undefined && { StringEquals: { "sts:ExternalId": externalId } }),
     ...(requireMfa && { Bool: { "aws:MultiFactorAuthPresent": "true" } }),
@@ -41,8 +89,28 @@ export function trustStatement({ trustedPrincipals, externalId, requireMfa = tru
   return {
     Sid: "NamedPrincipalsTakeRole",
     Effect: "Allow",
-    Principal: { AWS: trustedPrincipals.map(arnOf) },
+    Principal: { AWS: principals },
     Action: "sts:AssumeRole",
     ...(Object.keys(Condition).length > 0 && { Condition }),
+  };
+}
+
+/** A principal takes no wildcard, so AWS documents the account with a condition on the role's name. */
+function permissionSets(sets: readonly PermissionSet[], { region }: Location): Statement {
+  return {
+    Sid: "PermissionSetsTakeRole",
+    Effect: "Allow",
+    Principal: { AWS: sets.map(({ account }) => arnsIn({ account, region }).root()) },
+    Action: "sts:AssumeRole",
+    Condition: {
+      ArnLike: {
+        "aws:PrincipalArn": sets.flatMap(({ account, name }) => {
+          const roles = (path: string) =>
+            arnsIn({ account, region }).role(`AWSReservedSSO_${name}_*`, `/aws-reserved/sso.amazonaws.com/${path}`);
+          // Where IAM Identity Center is in us-east-1, the path has no Region.
+          return [roles(""), roles("*/")];
+        }),
+      },
+    },
   };
 }

@@ -7,6 +7,7 @@ import { isRoleName } from "../limits";
 import { throughS3 } from "../key";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
 import type { CreatedPrincipal } from "../principal";
+import { roleProblems, type RoleOptions } from "../role";
 import { invalidFormat, assertValid } from "../validation";
 import { Bucket } from "./bucket";
 import type { BucketBase } from "./bucket-base";
@@ -19,6 +20,8 @@ export interface BucketReplicationProps {
   readonly destination: BucketBase;
   readonly destinationKeyArn: string;
   readonly roleName: string;
+  /** Path and permissions boundary of the role. @default none */
+  readonly iam?: RoleOptions;
   /** @default the source object's */
   readonly storageClass?: StorageClass;
   /** @default the stack's provider, which must be the source's */
@@ -36,18 +39,21 @@ export class BucketReplication extends Construct {
 
   constructor(scope: Construct, id: string, props: BucketReplicationProps) {
     super(scope, id);
-    const { source, destination, destinationKeyArn, roleName, storageClass, provider } = props;
+    const { source, destination, destinationKeyArn, roleName, iam = {}, storageClass, provider } = props;
     assertValid(this, [
       invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+      ...roleProblems(iam, source.location.account, "iam."),
       source.bucketName === destination.bucketName && `destination must be another bucket, got "${source.bucketName}"`,
     ]);
     const iamRole = new IamRole(this, "Role", {
       name: roleName,
+      path: iam.path,
+      permissionsBoundary: iam.permissionsBoundary,
       description: `Replicates ${source.bucketName} to ${destination.bucketName}`,
       assumeRolePolicy: renderPolicy([trustS3()]),
       provider,
     });
-    this.role = { arn: arnsIn(source.location).role(roleName), resource: iamRole };
+    this.role = { arn: arnsIn(source.location).role(roleName, iam.path), resource: iamRole };
     const permissions = new IamRolePolicy(this, "Permissions", {
       name: "replicate",
       role: iamRole.name,

@@ -33,9 +33,10 @@ export function arnsIn({ account, region }: Location) {
     alias: (name: string) => regional("kms", `alias/${name}`),
     trail: (name: string) => regional("cloudtrail", `trail/${name}`),
     root: () => iam("root"),
-    role: (name: string) => iam(`role/${name}`),
+    /** `path` begins and ends with a slash. */
+    role: (name: string, path = "/") => iam(`role${path}${name}`),
     user: (name: string) => iam(`user/${name}`),
-    policy: (name: string) => iam(`policy/${name}`),
+    policy: (name: string, path = "/") => iam(`policy${path}${name}`),
     logGroup: (name: string) => regional("logs", `log-group:${name}`),
     logStreams: (group: string, stream: string) => regional("logs", `log-group:${group}:log-stream:${stream}`),
     topic: (name: string) => regional("sns", name),

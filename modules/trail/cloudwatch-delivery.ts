@@ -5,6 +5,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { isRoleName, LOG_RETENTION_DAYS } from "../limits";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
+import { roleProblems, type RoleOptions } from "../role";
 import { invalidFormat, assertValid } from "../validation";
 import { policiesOf, type LogKey } from "./log-target";
 import { trailNames, type TrailIdentity } from "./names";
@@ -17,6 +18,8 @@ export interface CloudWatchDeliveryOptions {
   readonly key?: LogKey;
   /** @default the trail's name and "-cloudwatch-logs" */
   readonly roleName?: string;
+  /** Path and permissions boundary of the role. @default none */
+  readonly iam?: RoleOptions;
 }
 
 export interface CloudWatchDeliveryProps extends CloudWatchDeliveryOptions {
@@ -38,12 +41,13 @@ export class CloudWatchDelivery extends Construct {
 
   constructor(scope: Construct, id: string, props: CloudWatchDeliveryProps) {
     super(scope, id);
-    const { trail, retentionInDays = 365, key, preventDestroy, provider, tags } = props;
+    const { trail, retentionInDays = 365, key, iam = {}, preventDestroy, provider, tags } = props;
     const roleName = props.roleName ?? `${trail.name}-cloudwatch-logs`;
     assertValid(this, [
       !LOG_RETENTION_DAYS.includes(retentionInDays) &&
         `retentionInDays must be one of ${LOG_RETENTION_DAYS.join(", ")}, got ${retentionInDays}`,
       invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+      ...roleProblems(iam, trail.account, "iam."),
     ]);
     const { logGroupName, logGroupArn } = trailNames(trail);
     const group = new CloudwatchLogGroup(this, "LogGroup", {
@@ -57,6 +61,8 @@ export class CloudWatchDelivery extends Construct {
     });
     const role = new IamRole(this, "Role", {
       name: roleName,
+      path: iam.path,
+      permissionsBoundary: iam.permissionsBoundary,
       description: `CloudTrail writes the events of ${trail.name} to CloudWatch Logs`,
       assumeRolePolicy: renderPolicy([trustTrail(trail)]),
       provider,
@@ -70,7 +76,7 @@ export class CloudWatchDelivery extends Construct {
       provider,
     });
     this.logGroupArn = `${logGroupArn}:*`;
-    this.roleArn = arnsIn(trail).role(roleName);
+    this.roleArn = arnsIn(trail).role(roleName, iam.path);
   }
 }
 

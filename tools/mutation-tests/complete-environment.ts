@@ -58,6 +58,7 @@ export const COMPLETE = {
     {
       roleName: "test-reader",
       trustedPrincipals: [ROLE],
+      trustedPermissionSets: [{ account: "111122223333", name: "SecurityAudit" }],
       externalId: "audit-2026",
       requireMfa: true,
       maxSessionHours: 1,
@@ -65,6 +66,7 @@ export const COMPLETE = {
       regions: ["eu-central-1"],
     },
   ],
+  iam: { path: "/audit/", permissionsBoundary: "team/Boundary" },
   breakGlass: { roleName: "test-break-glass", trustedPrincipals: [ROLE] },
   trail: {
     name: "test-trail",

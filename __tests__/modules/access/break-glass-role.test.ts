@@ -113,14 +113,19 @@ describe("a break-glass role", () => {
 });
 
 describe("a break-glass role is refused", () => {
+  test("when a whole account takes it, even with an external id", () => {
+    const vendor = "arn:aws:iam::999999999999:root";
+    expect(() => synthRole({ trustedPrincipals: [vendor], externalId: "court-2026" })).toThrow(
+      new Error(`test/BreakGlass: trustedPrincipals must name users and roles, not an account, got "${vendor}"`),
+    );
+  });
+
   test.each(["*", "111122223333", "arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:group/Admins"])(
     "when nobody in particular takes it: %s",
     (arn) => {
       expect(() => synthRole({ trustedPrincipals: [arn] })).toThrow(
-        new Error(
-          "test/BreakGlass: trustedPrincipals must be an ARN like " +
-            `"arn:aws:iam:...:user/..." or "arn:aws:iam:...:role/...", got "${arn}"`,
-        ),
+        "test/BreakGlass: trustedPrincipals must be an ARN like " +
+          `"arn:aws:iam:...:user/..." or "arn:aws:iam:...:role/...", got "${arn}": `,
       );
     },
   );

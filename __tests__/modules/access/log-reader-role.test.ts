@@ -118,11 +118,56 @@ describe("the trust of a reader role", () => {
     "",
   ])('names nobody in particular: "%s" is refused', (arn) => {
     expect(() => synthRole({ trustedPrincipals: [ENGINEERS, arn] })).toThrow(
+      "test/Reader: trustedPrincipals must be an ARN like " +
+        `"arn:aws:iam:...:user/..." or "arn:aws:iam:...:role/...", got "${arn}"`,
+    );
+  });
+
+  test("names a third party's account together with an external id", () => {
+    const vendor = "arn:aws:iam::999999999999:root";
+    expect(trustOf({ trustedPrincipals: [vendor], externalId: "agreed-id", requireMfa: false })).toEqual([
+      { ...TAKES, Principal: { AWS: vendor }, Condition: { StringEquals: { "sts:ExternalId": "agreed-id" } } },
+    ]);
+  });
+
+  test("does not name the role's own account, not even with an external id", () => {
+    const own = "arn:aws:iam::111122223333:root";
+    expect(() => synthRole({ trustedPrincipals: [own], externalId: "agreed-id" })).toThrow(
       new Error(
-        "test/Reader: trustedPrincipals must be an ARN like " +
-          `"arn:aws:iam:...:user/..." or "arn:aws:iam:...:role/...", got "${arn}"`,
+        "test/Reader: trustedPrincipals must name users and roles of the role's own account, " +
+          `got "${own}": only a third party's account is trusted as a whole`,
       ),
     );
+  });
+
+  test.each([
+    ["eu-central-1", "aws"],
+    ["cn-north-1", "aws-cn"],
+  ])("names permission sets by the names of their roles, in %s", (region, partition) => {
+    const trustedPermissionSets = [{ account: "444455556666", name: "Audit" }];
+    const arn = `arn:${partition}:iam::444455556666`;
+    const roles = `${arn}:role/aws-reserved/sso.amazonaws.com`;
+    const statement: Statement = {
+      Sid: "PermissionSetsTakeRole",
+      Effect: "Allow",
+      Principal: { AWS: `${arn}:root` },
+      Action: "sts:AssumeRole",
+      Condition: {
+        ArnLike: { "aws:PrincipalArn": [`${roles}/AWSReservedSSO_Audit_*`, `${roles}/*/AWSReservedSSO_Audit_*`] },
+      },
+    };
+    expect(trustOf({ region, trustedPermissionSets })).toEqual([{ ...TAKES, Condition: MFA }, statement]);
+    expect(trustOf({ region, trustedPermissionSets, trustedPrincipals: [] })).toEqual([statement]);
+  });
+
+  test.each([
+    [{ account: "4444", name: "Audit" }, 'trustedPermissionSets: account must be 12 digits, got "4444"'],
+    [
+      { account: "444455556666", name: "Au*" },
+      'trustedPermissionSets: name must be 1 to 32 letters, digits and +=,.@_-, got "Au*"',
+    ],
+  ])("does not name the permission set %j", (set, problem) => {
+    expect(() => synthRole({ trustedPermissionSets: [set] })).toThrow(new Error(`test/Reader: ${problem}`));
   });
 
   test("names someone", () => {
@@ -157,6 +202,38 @@ describe("the trust of a reader role", () => {
 });
 
 describe("an option of a reader role", () => {
+  const BOUNDARY = "arn:aws:iam::111122223333:policy/team/Boundary";
+
+  test("gives role and policy a path, and the role a boundary; the ARN follows", () => {
+    const found: string[] = [];
+    const stack = synthStack((scope) => {
+      const options = { path: "/audit/", permissionsBoundary: BOUNDARY };
+      found.push(new LogReaderRole(scope, "Reader", { ...MINIMAL, ...options }).arn);
+    });
+    expect(stack.one("aws_iam_role")).toMatchObject({ path: "/audit/", permissions_boundary: BOUNDARY });
+    expect(stack.one("aws_iam_policy")["path"]).toBe("/audit/");
+    expect(found).toEqual(["arn:aws:iam::111122223333:role/audit/audit-log-reader"]);
+  });
+
+  test.each(["audit", "/audit", "/*/", "/aws-service-role/a/"])('gives it no path "%s"', (path) => {
+    const problem =
+      'path must be a path like "/audit/" of at most 512 letters, digits and +=,.@_-/, not beginning with "/aws-", ' +
+      `got "${path}"`;
+    expect(() => synthRole({ path })).toThrow(`test/Reader: ${problem}`);
+  });
+
+  test.each(["Boundary", "arn:aws:iam::999999999999:policy/Boundary", "arn:aws:iam::111122223333:role/Boundary"])(
+    'does not limit it by "%s"',
+    (permissionsBoundary) => {
+      expect(() => synthRole({ permissionsBoundary })).toThrow(
+        new Error(
+          "test/Reader: permissionsBoundary must be the ARN of a managed policy of account 111122223333 or of AWS, " +
+            `got "${permissionsBoundary}"`,
+        ),
+      );
+    },
+  );
+
   test.each([1, 2, 12])("lets a session last %d hours, in seconds", (maxSessionHours) => {
     expect(synthRole({ maxSessionHours }).one("aws_iam_role")["max_session_duration"]).toBe(maxSessionHours * 3600);
   });

@@ -136,10 +136,8 @@ describe("a grant is refused", () => {
 
   test.each(["*", ROOT, "111122223333", "backup.amazonaws.com"])("to nobody in particular: %s", (granteePrincipal) => {
     expect(() => synthGrant({ granteePrincipal })).toThrow(
-      new Error(
-        "test/Key: grant Backup: granteePrincipal must be an ARN like " +
-          `"arn:aws:iam:...:user/..." or "arn:aws:iam:...:role/...", got "${granteePrincipal}"`,
-      ),
+      "test/Key: grant Backup: granteePrincipal must be an ARN like " +
+        `"arn:aws:iam:...:user/..." or "arn:aws:iam:...:role/...", got "${granteePrincipal}": `,
     );
   });
 

@@ -126,13 +126,13 @@ describe("principals that are nobody in particular", () => {
 
   test.each(NOBODY)('do not administer: "%s"', (arn) => {
     expect(() => policyOf({ administrators: [arn] })).toThrow(
-      new Error(`test/Key: administrators must be an ARN like ${EXAMPLE}, got "${arn}"`),
+      `test/Key: administrators must be an ARN like ${EXAMPLE}, got "${arn}"`,
     );
   });
 
   test.each(NOBODY)('do not read logs: "%s"', (arn) => {
     expect(() => policyOf({}, (key) => key.allowUsers(arn))).toThrow(
-      new Error(`test/Key: users must be an ARN like ${EXAMPLE}, got "${arn}"`),
+      `test/Key: users must be an ARN like ${EXAMPLE}, got "${arn}"`,
     );
   });
 });

@@ -1,0 +1,35 @@
+import { Token } from "cdktf";
+import { isRolePath, ROLE_PATH } from "./limits";
+import { isArnOf, parseArn } from "./policy";
+import { invalidFormat, type Problem } from "./validation";
+
+/** What an account asks of every IAM role in it. */
+export interface RoleOptions {
+  /**
+   * Path of the role, part of its ARN. Begins and ends with a slash. A role name must be unique in its account whatever
+   * the path. @default "/"
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
+   */
+  readonly path?: string;
+  /**
+   * ARN of the managed policy that limits the role, of the role's account or AWS's own. It must allow what the role
+   * does: nothing checks that before AWS does. @default none
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+   */
+  readonly permissionsBoundary?: string;
+}
+
+/** `option` is where the options stand: `iam.`, or nothing. */
+export function roleProblems({ path, permissionsBoundary }: RoleOptions, account: string, option = ""): Problem[] {
+  return [
+    path !== undefined && invalidFormat(`${option}path`, path, isRolePath, ROLE_PATH),
+    permissionsBoundary !== undefined && boundaryProblem(`${option}permissionsBoundary`, permissionsBoundary, account),
+  ];
+}
+
+function boundaryProblem(option: string, arn: string, account: string): Problem {
+  if (Token.isUnresolved(arn)) return undefined;
+  const owner = isArnOf(arn, "iam", "policy/") ? parseArn(arn)!.account : undefined;
+  const fits = owner === account || owner === "aws";
+  return !fits && `${option} must be the ARN of a managed policy of account ${account} or of AWS, got "${arn}"`;
+}
