@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -10,17 +9,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { runProgram } from "../../cli/framework/process";
 
-/** Where the environments of the copy come from. Their imports name the sources that stay in `environments/`. */
+/** The environments for the copy. Their imports are rewritten to the files that stay in `environments/`. */
 const ADOPTED = join("tools", "adoption", "environments");
 
-/** Copies what Git knows of the repository, or would take, with the installed packages. Git itself stays behind. */
-export function copyRepository(target: string): void {
-  const { stdout, status } = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-    encoding: "utf8",
-    maxBuffer: 2 ** 26,
-  });
-  if (status !== 0) throw new Error("git ls-files fails: the proof copies what Git knows of the repository");
+/** Copies the files that Git tracks or would track, without `.git`, and links the installed packages. */
+export async function copyRepository(target: string): Promise<void> {
+  const { code, stdout } = await runProgram("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  if (code !== 0) throw new Error("git ls-files failed: run this in a Git checkout");
   const files = stdout.split("\0").filter((file) => file !== "" && file !== "node_modules" && existsSync(file));
   for (const file of files) {
     mkdirSync(join(target, dirname(file)), { recursive: true });
@@ -29,7 +26,7 @@ export function copyRepository(target: string): void {
   symlinkSync(resolve("node_modules"), join(target, "node_modules"));
 }
 
-/** Puts other environments in the place of those in a copy of the repository. */
+/** Replaces the environments in a copy of the repository. */
 export function replaceEnvironments(repository: string): void {
   const folder = join(repository, "environments");
   const index = readFileSync(join(folder, "index.ts"), "utf8");

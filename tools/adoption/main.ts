@@ -2,7 +2,7 @@ import { runProgram } from "../../cli/framework/process";
 import { withScratch } from "../process/scratch";
 import { copyRepository, replaceEnvironments } from "./copy";
 
-/** What a team runs. 2 is the status of `validate` where there is no Terraform. */
+/** The commands that a team runs. `validate` ends with status 2 if Terraform is not installed. */
 const COMMANDS: readonly { readonly npm: string; readonly skipped?: number }[] = [
   { npm: "test" },
   { npm: "run docs -- --check" },
@@ -11,12 +11,12 @@ const COMMANDS: readonly { readonly npm: string; readonly skipped?: number }[] =
 ];
 
 /**
- * Proves that `environments/` belongs to whoever deploys. Copies the repository, replaces every environment by others
- * (accounts, names, Regions, options, one more of them), and runs there what the README names. The documents of the
- * examples pass as they are, then written again. Exit status: 0, or 1 where a command fails.
+ * Tests that a team can change everything in `environments/`. Copies the repository, replaces the environments with others
+ * (other accounts, names, Regions and options, and one environment more), and runs the commands of the README there. The
+ * documents of the example environments must pass unchanged, then regenerated. Exit status: 0, or 1 if a command fails.
  */
 async function main(scratch: string): Promise<number> {
-  copyRepository(scratch);
+  await copyRepository(scratch);
   replaceEnvironments(scratch);
   for (const { npm, skipped } of COMMANDS) {
     const started = performance.now();

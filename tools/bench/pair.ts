@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StatusLine } from "../../cli/framework/status-line";
 import { readFolder, type SynthesizedStack } from "../../cli/model/folder";
@@ -10,13 +10,13 @@ import type { Result } from "./results";
 
 export interface Size {
   readonly name: string;
-  /** Made from those that are shipped. Absent: those themselves, with the app's own main.js. */
+  /** Number of environments, copied from the shipped ones. @default the shipped ones, with the app's own main.js */
   readonly environments?: number;
-  /** At most so many runs. */
+  /** Most runs. */
   readonly runs: number;
 }
 
-/** Measures app and bare resources in turn, after a run of each that makes sure that both write the same. */
+/** Measures app and bare resources in turn, after a run of each to check that both write the same. */
 export async function measureSize(
   size: Size,
   runs: number,
@@ -33,7 +33,7 @@ export async function measureSize(
 
   await runApp();
   const stacks = readFolder(appFolder);
-  writeBareData(appFolder, stacks, data);
+  writeFileSync(data, JSON.stringify(stacks.map(({ name, json, dependencies }) => toBare(name, json, dependencies))));
   await runBare();
   assertSame(stacks, readFolder(bareFolder));
 
@@ -55,7 +55,7 @@ export async function measureSize(
   };
 }
 
-/** With an output folder that is there and empty, so that every run has the same to do. */
+/** Measures with an existing, empty output folder, so that every run does the same work. */
 function measureInto(
   outputFolder: string,
   scratch: string,
@@ -67,15 +67,7 @@ function measureInto(
   return measure(join(__dirname, program), scratch, { ...variables, CDKTF_OUTDIR: outputFolder });
 }
 
-function writeBareData(appFolder: string, stacks: readonly SynthesizedStack[], data: string): void {
-  const manifest = JSON.parse(readFileSync(join(appFolder, "manifest.json"), "utf8")) as {
-    stacks: Record<string, { dependencies: string[] }>;
-  };
-  const bare = stacks.map(({ name, json }) => toBare(name, json, manifest.stacks[name]!.dependencies));
-  writeFileSync(data, JSON.stringify(bare));
-}
-
-/** The comparison is fair only where both say the same to Terraform. */
+/** The comparison is fair only if both write the same Terraform configuration. */
 function assertSame(app: readonly SynthesizedStack[], bare: readonly SynthesizedStack[]): void {
   const byName = (stacks: readonly SynthesizedStack[]) =>
     Object.fromEntries(stacks.map(({ name, json }) => [name, json]));

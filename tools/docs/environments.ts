@@ -10,10 +10,10 @@ import { checkovConfig } from "../scanners/checkov";
 import { prowlerMutelist } from "../scanners/prowler";
 import { checkovSkips, prowlerMutes } from "../scanners/skips";
 
-/** Texts by the path of their file, from the root of the repository. */
+/** Texts by the path of their file, relative to the root of the repository. */
 export type Documents = Readonly<Record<string, string>>;
 
-/** The documents and scanner files that describe environments, made in a new folder `scratch`. */
+/** The documents and scanner files that describe environments. Synthesizes them in a new folder `scratch`. */
 export async function environmentDocuments(
   environments: readonly EnvironmentConfig[],
   scratch: string,
@@ -37,12 +37,12 @@ async function markdownOf(command: string, outdir: string, scratch: string): Pro
   const output = join(scratch, `${command}.md`);
   const args = [command, "--format", "markdown", "--outdir", outdir, "--output", output];
   const status = await run(args, { out: process.stdout, err: process.stderr });
-  // 1 is no error: environments may violate controls, and their document says so.
-  if (status === 2) throw new Error(`audit-trail ${command} fails, see above`);
+  // 1 is not an error: environments may violate controls, and the document shows that.
+  if (status === 2) throw new Error(`audit-trail ${command} failed, see above`);
   return readFileSync(output, "utf8");
 }
 
-/** Says below the title what the document describes. */
+/** Adds below the title which environments the document describes. */
 function withOrigin(text: string, names: readonly string[]): string {
   const [title, ...rest] = text.split("\n");
   const origin =

@@ -9,9 +9,9 @@ import { optionRows } from "./options";
 import { optionsReference } from "./options-reference";
 
 /**
- * `npm run docs`, at the root of the repository: writes the generated documents and scanner files. With `--check` it
- * writes nothing and exits with 1 where one is stale. What describes environments may also describe the examples that
- * the repository came with, or be deleted: `environments/` belongs to whoever deploys.
+ * `npm run docs`, at the root of the repository: writes the generated documents and scanner files. With `--check`, writes
+ * nothing and exits with status 1 if one is stale. Documents about environments are also accepted if they describe the
+ * example environments or are deleted, because a team may change `environments/`.
  */
 async function main(check: boolean, scratch: string): Promise<number> {
   checkEnvironments(environments);

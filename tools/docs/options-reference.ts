@@ -20,7 +20,7 @@ export function optionsReference(rows: readonly OptionRow[]): string {
   ].join("\n");
 }
 
-/** `logs` of `logs.lifecycle.expireAfterDays`; keys without keys of their own stand together. */
+/** `logs` for `logs.lifecycle.expireAfterDays`; top-level keys without inner keys share the section General. */
 function sectionOf(path: string, rows: readonly OptionRow[]): string {
   const [top] = /^\w+/.exec(path)!;
   return rows.some((row) => row.path !== top && /^\w+/.exec(row.path)![0] === top) ? top : "General";

@@ -3,14 +3,14 @@ import * as ts from "typescript";
 import type * as v from "valibot";
 import { environmentSchema } from "../../environments/schema";
 
-/** One key of an environment, as the reference lists it. */
+/** One key of an environment, as in docs/options.md. */
 export interface OptionRow {
   /** `logs.lifecycle.transitions[].afterDays` */
   readonly path: string;
   readonly required: boolean;
   readonly meaning: string;
   readonly defaultValue: string | undefined;
-  /** Address of AWS's page on its limits. */
+  /** Address of the AWS page about its limits. */
   readonly see: string | undefined;
   /** What the schema accepts: unit, range, shape. */
   readonly allowed: string;
@@ -19,9 +19,9 @@ export interface OptionRow {
 const SCHEMA = join("environments", "schema.ts");
 
 /**
- * Every key of an environment in the order of the schema: meaning, default and link from the doc comments of
- * `EnvironmentConfig`, what is allowed from the schema itself. Throws an error that names the first key without a
- * doc comment, or the first optional key without `@default`.
+ * Every key of an environment in the order of the schema. Meaning, default and link come from the doc comments of
+ * `EnvironmentConfig`, the allowed values from the schema. Throws an error with the first key that has no doc comment, or
+ * the first optional key that has no `@default`.
  */
 export function optionRows(root: string): OptionRow[] {
   const program = ts.createProgram([join(root, SCHEMA)], { strict: true, skipLibCheck: true, ...MODULES });
@@ -62,7 +62,7 @@ function propertyOf(checker: ts.TypeChecker, type: ts.Type, name: string, entrie
   return symbol;
 }
 
-/** The object types in a type: through optional, lists and unions. */
+/** The object types inside a type: in optional types, lists and unions. */
 function membersOf(checker: ts.TypeChecker, type: ts.Type): ts.Type[] {
   const present = checker.getNonNullableType(type);
   if (present.isUnion()) return present.types.flatMap((one) => membersOf(checker, one));
@@ -98,7 +98,7 @@ type Schema = v.GenericSchema & {
 };
 type Entries = Readonly<Record<string, Schema>>;
 
-/** What a lazy schema becomes for each kind of input that has keys. */
+/** The schemas that a lazy schema returns for an object and for a list. */
 function shapesOf(schema: Schema): Schema[] {
   if (schema.wrapped) return shapesOf(schema.wrapped);
   if (schema.type === "lazy") return [schema.getter!({}), schema.getter!([])].flatMap(shapesOf);
@@ -119,7 +119,7 @@ function isList(schema: Schema): boolean {
   return shapesOf(schema).some(({ item }) => item !== undefined);
 }
 
-/** The schema's own words for what it accepts, as an error would say them. */
+/** What the schema accepts, in the words of its error message. */
 function allowedOf(schema: Schema): string {
   const shape = schema.wrapped ?? schema;
   const [item] = shapesOf(shape).flatMap(({ item }) => item ?? []);

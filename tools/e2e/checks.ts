@@ -1,17 +1,19 @@
 import { StatusLine } from "../../cli/framework/status-line";
 import type { Stream } from "../../cli/framework/streams";
+import { tableLines } from "../../cli/render/table";
+import { PLAIN } from "../../cli/render/terminal";
 
-/** What was expected did not happen. */
+/** A result differs from the expected one. */
 export class Mismatch extends Error {
   override readonly name = "Mismatch";
 }
 
-/** Nothing that follows can be tried. */
+/** The following steps cannot run. */
 export class Stopped extends Error {
   override readonly name = "Stopped";
 }
 
-/** Reports how each step ended, in a line, and counts; a terminal shows which steps run. */
+/** Reports the result of each step in a line and counts the results; a terminal also shows the running steps. */
 export class Checks {
   private readonly started = performance.now();
   private readonly counts: { ok: number; FAILED: number; skipped: number };
@@ -29,7 +31,7 @@ export class Checks {
     this.status = others?.status ?? new StatusLine(out);
   }
 
-  /** A section whose steps run beside these. `end` prints their lines together. */
+  /** A section whose steps run in parallel with these. `end` prints their lines together. */
   beside(title: string): { readonly checks: Checks; readonly end: () => void } {
     const lines: string[] = [];
     const checks = new Checks({ write: (line) => lines.push(line) }, this.signal, this);
@@ -49,7 +51,7 @@ export class Checks {
     this.out.write(`\n${title}\n`);
   }
 
-  /** Runs a step, which tells in a few words what came of it. A failing one stops nothing. Gives whether it is ok. */
+  /** Runs a step, which returns a short description of its result. A failed step does not stop the others. True if ok. */
   async run(name: string, work: () => Promise<string | undefined>): Promise<boolean> {
     if (this.signal.aborted) throw new Stopped("Interrupted");
     const from = performance.now();
@@ -68,9 +70,9 @@ export class Checks {
     }
   }
 
-  /** As `run`, for a step without which nothing that follows makes sense. */
+  /** Like `run`, for a step that the following ones require. */
   async need(name: string, work: () => Promise<string | undefined>): Promise<void> {
-    if (!(await this.run(name, work))) throw new Stopped(`nothing more can be tried without: ${name}`);
+    if (!(await this.run(name, work))) throw new Stopped(`stopped, because the following steps require: ${name}`);
   }
 
   skip(name: string, reason: string): void {
@@ -88,30 +90,34 @@ export class Checks {
     else this.status.clear();
   }
 
-  private line(state: keyof typeof this.counts, name: string, from: number, said: string): void {
+  private line(state: keyof typeof this.counts, name: string, from: number, text: string): void {
     this.status.clear();
     this.counts[state] += 1;
-    const seconds = ((performance.now() - from) / 1000).toFixed(1).padStart(6);
-    const [first = "", ...more] = said.split("\n");
-    const rest = more.map((line) => `          ${line}\n`).join("");
-    const told = first === "" ? "" : `${state === "ok" ? "  " : ": "}${first}`;
-    this.out.write(`  ${state.padEnd(7)} ${seconds} s  ${name}${told}\n${rest}`);
+    const seconds = `${((performance.now() - from) / 1000).toFixed(1)} s`;
+    const [first = "", ...more] = text.split("\n");
+    const result = first === "" ? name : `${name}${state === "ok" ? "  " : ": "}${first}`;
+    this.out.write(
+      `${tableLines({ columns: COLUMNS, rows: [[state, seconds, [result, ...more]]], indent: 2 }, PLAIN).join("\n")}\n`,
+    );
   }
 }
 
+/** Fixed widths, because the lines are written one by one. */
+const COLUMNS = [{ title: "", width: "skipped".length }, { title: "", width: 8, right: true }, { title: "" }];
+
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // Of all others it matters where they came from.
+  // For any other error, show where it was thrown.
   return /^(Mismatch|UserError|TerraformFailed)$/.test(error.name) ? error.message : (error.stack ?? error.message);
 }
 
-/** Throws a `Mismatch` that shows both where they are not the same as JSON. */
+/** Throws a `Mismatch` that shows both values if their JSON differs. */
 export function expectSame(what: string, found: unknown, expected: unknown): void {
   const [is, should] = [found, expected].map((value) => JSON.stringify(value));
   if (is !== should) throw new Mismatch(`${what}: expected ${should}, found ${is}`);
 }
 
-/** Throws a `Mismatch` where it does not hold. */
+/** Throws a `Mismatch` if the condition is false. */
 export function expectThat(holds: boolean, otherwise: string): asserts holds {
   if (!holds) throw new Mismatch(otherwise);
 }

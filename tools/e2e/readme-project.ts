@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { copyRepository } from "../adoption/copy";
 
-/** What a destroy needs to be changed. */
+/** The settings that must change before a destroy. */
 export interface Settings {
   readonly protected: boolean;
   readonly forceDestroy: boolean;
 }
 
-/** Two accounts, each entered by a role, as in production, under the name that the README's commands have. */
+/** Two accounts with a role in each, as in production, under the name in the README's commands. */
 export function readmeEnvironment({ protected: isProtected, forceDestroy }: Settings) {
   return {
     name: "dev",
@@ -30,8 +30,8 @@ export function readmeEnvironment({ protected: isProtected, forceDestroy }: Sett
 }
 
 /** A copy of this repository whose only environment is `readmeEnvironment`. */
-export function copyProject(folder: string, settings: Settings): void {
-  copyRepository(folder);
+export async function copyProject(folder: string, settings: Settings): Promise<void> {
+  await copyRepository(folder);
   writeEnvironment(folder, settings);
   writeFileSync(
     join(folder, "environments", "index.ts"),

@@ -35,7 +35,7 @@ export async function followReadme(
     return;
   }
   const project = join(scratch, "readme");
-  copyProject(project, KEPT);
+  await copyProject(project, KEPT);
   const emulator = await startEmulator();
   try {
     const env = await environmentFor(emulator, scratch);

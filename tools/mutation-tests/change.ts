@@ -4,6 +4,6 @@ import type { Statement } from "../../modules/policy";
 export interface Change {
   /** `condition key aws:SourceArn removed` */
   readonly title: string;
-  /** What the statement becomes; `undefined` where it goes. */
+  /** The changed statement; `undefined` if it is removed. */
   readonly statement: Statement | undefined;
 }

@@ -4,7 +4,7 @@ import type { Change } from "./change";
 import { conditionChanges } from "./conditions";
 import { actionChanges, principalChanges, resourceChanges } from "./elements";
 
-/** Every change to one statement that must be noticed. */
+/** Every change to one statement that the matrix must detect. */
 export function changesOf(statement: Statement, place: PolicyPlace): Change[] {
   return [
     { title: "statement removed", statement: undefined },

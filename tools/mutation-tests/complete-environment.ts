@@ -14,7 +14,7 @@ const LIFECYCLE = {
   abortUploadsAfterDays: 7,
 } as const;
 
-/** An environment that states every option there is; the type says so. Every change to its policies is tried too. */
+/** An environment with every option, which its type enforces. Its policies are changed too. */
 export const COMPLETE = {
   name: "test",
   protected: false,

@@ -4,7 +4,7 @@ import { listed, widerArns, without } from "./elements";
 
 type Block = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/** Each operator and each key removed, each value left out, widened or turned round, each key asked for or not. */
+/** Each operator and each key removed; each value removed, widened or inverted; each key made required or optional. */
 export function conditionChanges(statement: Statement): Change[] {
   const block = blockOf(statement.Condition);
   const become = (title: string, changed: Block): Change => ({ title, statement: withBlock(statement, changed) });
@@ -31,7 +31,7 @@ export function conditionChanges(statement: Statement): Change[] {
   ]);
 }
 
-/** Operators and values by which a condition says less. */
+/** Operators and values that make a condition less strict. */
 function widened(operator: string, values: readonly string[]): [string, string][] {
   const [, quantifier = "", not = "", comparison = "", ifExists = ""] =
     /^(For\w+:)?(?:String|Arn)?(Not)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
@@ -50,8 +50,8 @@ function widened(operator: string, values: readonly string[]): [string, string][
 }
 
 /**
- * The operator with IfExists, or without it: it then holds, or no longer, where the request has no such key. `Null` asks
- * for just that, and negated operators hold without the key in any case.
+ * The operator with IfExists added or removed, which changes the result for requests without the key. Not for `Null`, which
+ * tests exactly that, or for negated operators, which always match without the key.
  */
 function toggled(operator: string): string[] {
   if (operator === "Null" || /^(For\w+:)?(\w+)?Not/.test(operator)) return [];

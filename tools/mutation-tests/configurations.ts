@@ -16,13 +16,13 @@ const EXAMPLES: readonly [string, new (app: App, id: string) => TerraformStack][
   ["encrypted-bucket-walkthrough", EncryptedBucketWalkthrough],
 ];
 
-/** What the shipped environments leave off: a replica in an account apart, a strict header. */
+/** Options that the shipped environments do not use: a replica in a separate account, a required key header. */
 const OPTIONS: readonly EnvironmentConfig[] = [
   { ...COMPLETE, name: "complete" },
   { ...environments[0]!, name: "strict", logs: { ...environments[0]!.logs, requireKeyHeader: true } },
 ];
 
-/** Synthesizes every shipped environment, every option and every example, away from `cdktf.out`. */
+/** Synthesizes every shipped environment, every option and every example, outside `cdktf.out`. */
 export function synthesizeAll(): Synthesized[] {
   return [
     ...[...environments, ...OPTIONS].map((environment) => ({

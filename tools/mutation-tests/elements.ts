@@ -3,10 +3,10 @@ import { logsFolder } from "../../modules/log-keys";
 import { parseArn, type OneOrMany, type Principals, type Statement } from "../../modules/policy";
 import type { Change } from "./change";
 
-/** Kinds of S3's actions. A Deny of all of them may lose one in a list written out by hand. */
+/** Kinds of S3 actions. A Deny on all of them could be replaced with a handwritten list that lacks one. */
 const S3_KINDS = ["s3:Get*", "s3:List*", "s3:Put*", "s3:Delete*"];
 
-/** Each action left out, where it is not the only one; of an Allow, also all actions of the service. */
+/** Each action removed, if it is not the only one; for an Allow, also all actions of the service. */
 export function actionChanges(statement: Statement): Change[] {
   const actions = listed(statement.Action);
   const narrowed = statement.Effect === "Deny" && actions.includes("s3:*") ? without(S3_KINDS) : [];
@@ -27,7 +27,7 @@ export function actionChanges(statement: Statement): Change[] {
   ];
 }
 
-/** Each principal left out, where it is not the only one; and everyone. */
+/** Each principal removed, if it is not the only one; and everyone. */
 export function principalChanges(statement: Statement): Change[] {
   const { Principal } = statement;
   if (Principal === undefined || Principal === "*") return [];
@@ -41,7 +41,7 @@ export function principalChanges(statement: Statement): Change[] {
   return [...left, { title: 'principal widened to "*"', statement: { ...statement, Principal: "*" as const } }];
 }
 
-/** Each resource left out, where it is not the only one; each of an Allow widened, each of a Deny narrowed. */
+/** Each resource removed, if it is not the only one; each resource of an Allow widened, of a Deny narrowed. */
 export function resourceChanges(statement: Statement, place: PolicyPlace): Change[] {
   const resources = listed(statement.Resource);
   return [
@@ -60,15 +60,15 @@ export function resourceChanges(statement: Statement, place: PolicyPlace): Chang
   ];
 }
 
-/** One folder of several: that of the logs, and another. */
+/** The folder of the logs only, or another folder only. */
 function narrowerResources(resource: string): string[] {
   const [, folder] = /^(arn:[a-z-]+:s3:::.+\/)\*$/.exec(resource) ?? [];
   return folder === undefined ? [] : [`${folder}${logsFolder({})}*`, `${folder}elsewhere/*`];
 }
 
 /**
- * Identity policies can name everything. A resource policy speaks of its own resource alone: of a bucket, all
- * objects are the most that it can name.
+ * An identity policy can name every resource. A resource policy applies only to its own resource: at most to all objects
+ * of a bucket.
  */
 function widerResources(resource: string, place: PolicyPlace): string[] {
   const object = /^(arn:[a-z-]+:s3:::[^/]+)\/(.+)$/.exec(resource);
@@ -81,12 +81,12 @@ export function listed(values: OneOrMany | undefined): readonly string[] {
   return values === undefined ? [] : [values].flat();
 }
 
-/** Each value with the others, where there are others. */
+/** Each value, and the list without it; empty for a single value. */
 export function without(values: readonly string[]): [string, readonly string[]][] {
   return values.length < 2 ? [] : values.map((value) => [value, values.filter((other) => other !== value)]);
 }
 
-/** An ARN with one of its parts open: the account, and the last part of the resource. */
+/** An ARN with a wildcard for the account, and one for the last part of the resource. */
 export function widerArns(arn: string): string[] {
   const parts = parseArn(arn);
   if (!parts) return [];

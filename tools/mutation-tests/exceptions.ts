@@ -1,6 +1,6 @@
 import type { Survivor } from "./trials";
 
-/** Changes that may go unnoticed, reviewed, with the reason. */
+/** Reviewed changes that the matrix does not have to detect, with the reason. */
 export interface Exception {
   readonly sid: string;
   /** Terraform type of the source. */
@@ -9,7 +9,7 @@ export interface Exception {
   readonly resource?: string;
   /** @default all */
   readonly environments?: readonly string[];
-  /** Beginnings of the changes. One that excuses nothing is a finding. */
+  /** Beginnings of the changes' titles. One that matches no undetected change is a finding. */
   readonly changes: readonly string[];
   readonly reason: string;
 }
@@ -22,19 +22,19 @@ export const EXCEPTIONS: readonly Exception[] = [
     sid: "DecryptLogsThroughS3",
     type: "aws_iam_policy",
     changes: ["statement removed", VIA_S3],
-    reason: "the key policy names the readers of its account, and limits them to S3, by itself",
+    reason: "the key policy alone already names the readers of its account and limits them to S3",
   },
   {
     sid: "DecryptSource",
     type: "aws_iam_role_policy",
     changes: ["statement removed", VIA_S3, CONTEXT],
-    reason: "the key policy names the replication role, with the same conditions, by itself",
+    reason: "the key policy alone already names the replication role, with the same conditions",
   },
   {
     sid: "EncryptCopies",
     type: "aws_iam_role_policy",
     changes: ["statement removed", VIA_S3, CONTEXT, "action kms:"],
-    reason: "the replica's key policy names the replication role, with the same conditions, by itself",
+    reason: "the replica's key policy alone already names the replication role, with the same conditions",
   },
   ...[
     ["DecryptLogsThroughS3", "aws_iam_policy"],
@@ -45,26 +45,26 @@ export const EXCEPTIONS: readonly Exception[] = [
     type,
     changes: ["actions widened to kms:*"],
     reason:
-      "RootAdministersKey hands IAM the administration of the key and nothing else, and no administration comes " +
-      "through S3, as the statement's own kms:ViaService demands",
+      "RootAdministersKey lets IAM policies allow only the administration of the key, and no administrative call comes " +
+      "through S3, which the kms:ViaService of this statement requires",
   })),
   {
     sid: "WriteCopies",
     type: "aws_iam_role_policy",
     changes: ["statement removed", "action s3:"],
-    reason: "ReplicationWritesCopies in the replica's bucket policy says the same; in two accounts both are needed",
+    reason: "ReplicationWritesCopies in the replica's bucket policy allows the same; two accounts require both",
   },
   {
     sid: "ReplicationWritesCopies",
     type: "aws_s3_bucket_policy",
     changes: ["statement removed", "action s3:"],
-    reason: "WriteCopies in the role's policy says the same; in two accounts both are needed",
+    reason: "WriteCopies in the role's policy allows the same; two accounts require both",
   },
   {
     sid: "ReplicationWritesCopies",
     type: "aws_s3_bucket_policy",
     changes: ['principal widened to "*"'],
-    reason: "DenyOtherReplication denies everybody but the replication role",
+    reason: "DenyOtherReplication denies everyone except the replication role",
   },
   ...[
     ["WriteCopies", "aws_iam_role_policy", "actions widened to s3:*"],
@@ -78,26 +78,27 @@ export const EXCEPTIONS: readonly Exception[] = [
     type,
     environments: ["complete"],
     changes: [change],
-    reason: "the replica lies in another account: role and resource must both allow, and the other allows no more",
+    reason:
+      "the replica is in another account: role and resource policy must both allow, and the other one does not allow more",
   })),
   {
     sid: "ReplicationReadsVersioning",
     type: "aws_s3_bucket_policy",
     environments: ["complete"],
     changes: ["statement removed"],
-    reason: "AWS documents it for the bucket policy of another account, though the role's policy does not hold it",
+    reason: "AWS documents it for the bucket policy of another account, although the role's policy does not have it",
   },
   {
     sid: "CloudWatchLogsEncryptsLogGroups",
     type: "aws_kms_key",
     changes: ["action kms:DescribeKey left out"],
-    reason: "AWS's statement has it, but DescribeKey carries no encryption context and never meets its condition",
+    reason: "AWS's own statement has it, but DescribeKey has no encryption context and never matches the condition",
   },
   {
     sid: "CloudTrailPublishesToEncryptedTopic",
     type: "aws_kms_key",
     changes: ["action kms:Decrypt left out"],
-    reason: "CloudTrailDecryptsBucketKey lets the same trail decrypt in every context",
+    reason: "CloudTrailDecryptsBucketKey allows the same trail to decrypt with any encryption context",
   },
   {
     sid: "TrailTakesRole",
@@ -112,27 +113,28 @@ export const EXCEPTIONS: readonly Exception[] = [
     sid: "DenyInsecureTransport",
     type,
     changes: ["condition Bool aws:SecureTransport becomes BoolIfExists"],
-    reason: "aws:SecureTransport is in every request: there is none without it to be denied besides",
+    reason: "every request has aws:SecureTransport",
   })),
   {
     sid: "DenyOldTls",
     type: "aws_s3_bucket_policy",
     changes: ["condition NumericLessThan s3:TlsVersion becomes NumericLessThanIfExists"],
-    reason: "every request over TLS tells its version, and DenyInsecureTransport denies the others",
+    reason: "every request over TLS has a TLS version, and DenyInsecureTransport denies the others",
   },
   ...["DenyForgedLogs", "DenyUnnamedReaders"].map((sid) => ({
     sid,
     type: "aws_s3_bucket_policy",
     environments: ["prod", "complete"],
     changes: ["condition BoolIfExists aws:PrincipalIsAWSService becomes Bool"],
-    reason: "it differs for the anonymous alone, whom DenyOutsideOrganization denies with all who are in none",
+    reason:
+      "it differs only for anonymous callers, which DenyOutsideOrganization denies, as all callers outside an organization",
   })),
   ...["DenyCustomerProvidedKeys", "DenyWrongEncryptionKey"].map((sid) => ({
     sid,
     type: "aws_s3_bucket_policy",
     resource: "ReplicaBucket_",
     changes: ["statement removed", "condition", "resource"],
-    reason: "DenyDirectWrites denies every write but replication's, whatever its encryption",
+    reason: "DenyDirectWrites denies all writes except replication, with any encryption",
   })),
   {
     sid: "DenyCustomerProvidedKeys",
@@ -140,7 +142,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     resource: "LogBucket_",
     environments: ["strict"],
     changes: ["statement removed", "resource"],
-    reason: "an object under SSE-C names no KMS key, and DenyMissingEncryptionKey denies what names none",
+    reason: "an upload with SSE-C names no KMS key, and DenyMissingEncryptionKey denies uploads without one",
   },
   {
     sid: "DenyWrongEncryptionKey",
@@ -148,7 +150,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     resource: "LogBucket_",
     environments: ["strict"],
     changes: ["condition Null s3:x-amz-server-side-encryption-aws-kms-key-id removed"],
-    reason: "without it the statement also denies what names no key, as DenyMissingEncryptionKey does",
+    reason: "without it, the statement also denies uploads that name no key, as DenyMissingEncryptionKey does",
   },
   {
     sid: "AWSCloudTrailWrite20150319",
@@ -156,17 +158,18 @@ export const EXCEPTIONS: readonly Exception[] = [
     resource: "LogBucket_",
     environments: ["strict"],
     changes: ["condition StringEquals aws:SourceArn", 'principal widened to "*"'],
-    reason: "nothing is written but under the key, whose policy lets CloudTrail encrypt for the one trail by itself",
+    reason:
+      "every upload must use the key, and the key policy alone already allows CloudTrail to encrypt for one trail only",
   },
   ...["NamedPrincipalsTakeRole", "S3TakesRole", "TrailTakesRole"].map((sid) => ({
     sid,
     type: "aws_iam_role",
     changes: ["actions widened to sts:*"],
-    reason: "beyond AssumeRole it adds session tags and a source identity, which no policy here reads",
+    reason: "it adds only session tags and a source identity, which no policy here evaluates",
   })),
 ];
 
-/** Survivors that no exception excuses, those that one does, and exceptions that excuse nothing. */
+/** Survivors without an exception, survivors with one, and unused exceptions. */
 export interface Review {
   readonly survivors: readonly Survivor[];
   readonly excused: readonly { readonly survivor: Survivor; readonly exception: Exception }[];

@@ -8,9 +8,9 @@ import { countOf, measure, type Measured, type Survivor } from "./trials";
 const THREADS = 2;
 
 /**
- * Weakens every statement and setting of every environment and example, one at a time, and demands that the access
- * matrix notices. The cells before the change are the oracle: what they should be, __tests__/support/expected-access.ts
- * states by hand. Exit status: 0 all noticed, 1 a survivor or a stale exception, 2 could not run.
+ * Weakens every statement and setting of every environment and example, one at a time, and checks that the access matrix
+ * detects it. The oracle is the matrix before the change, whose cells are tested against the handwritten table in
+ * __tests__/support/expected-access.ts. Exit status: 0 all detected, 1 a survivor or an unused exception, 2 error.
  */
 async function main(): Promise<void> {
   const measured: Measured[] = [];

@@ -6,16 +6,16 @@ import { changesOf } from "./changes";
 
 /** A configuration with one statement changed. */
 export interface Mutant {
-  /** Policy and statement, as they were. */
+  /** The policy and the statement before the change. */
   readonly from: Policy;
   readonly statement: Statement;
   readonly title: string;
   readonly to: Policy;
-  /** What the statement became. */
+  /** The changed statement; `undefined` if it is removed. */
   readonly changed: Statement | undefined;
 }
 
-/** Every change to every statement of every policy, in an order that is the same each time. */
+/** Every change to every statement of every policy, always in the same order. */
 export function mutantsOf(environment: Environment): Mutant[] {
   return policiesIn(environment).flatMap(({ place, policy: from }) =>
     from.statements.flatMap((statement) =>
@@ -30,7 +30,7 @@ export function mutantsOf(environment: Environment): Mutant[] {
   );
 }
 
-/** The configuration with one policy in the place of another. */
+/** The environment with one policy replaced by another. */
 export function withPolicy(environment: Environment, { from, to }: Pick<Mutant, "from" | "to">): Environment {
   const swap = (policy: Policy) => (policy === from ? to : policy);
   const maybe = (policy: Policy | undefined) => policy && swap(policy);

@@ -10,7 +10,7 @@ export interface Tried {
 
 const COLUMNS = ["", "tried", "caught", "excepted", "survived"].map((title) => ({ title, right: title !== "" }));
 
-/** What the run came to: a line for each environment, then what is to be mended. */
+/** The result: a line for each environment, then the survivors and unused exceptions. */
 export function reportText(tried: readonly Tried[], { survivors, excused, stale }: Review): string {
   const rows = tried.map(({ environment, tried: all }) => {
     const excepted = excused.filter(({ survivor }) => survivor.environment === environment).length;
@@ -34,7 +34,7 @@ function section(title: string, entries: readonly (readonly string[])[]): string
   return ["", `${title}:`, ...entries.flatMap((lines) => lines.map((line) => `  ${line}`))];
 }
 
-/** By Sid and reason, each change with the environments that it was made in. */
+/** Grouped by Sid and reason, each change with its environments. */
 function exceptedLines(excused: Review["excused"]): string[][] {
   const changes = new Map<string, Map<string, string[]>>();
   for (const { survivor, exception } of excused) {

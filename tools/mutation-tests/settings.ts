@@ -1,14 +1,14 @@
 import { PUBLIC_ACCESS_ARGUMENTS } from "../../cli/model/public-access";
 import type { Arguments, StackJson } from "../../cli/model/stack";
 
-/** A setting of a synthesized resource, changed for the worse. */
+/** A weakened setting of a synthesized resource. */
 export interface SettingChange {
   readonly stack: string;
   /** `aws_cloudtrail.Trail_E6ED0F59` */
   readonly address: string;
   /** `enable_logging off` */
   readonly title: string;
-  /** `undefined` where the resource goes. */
+  /** `undefined` if the resource is removed. */
   readonly values: Arguments | undefined;
 }
 

@@ -10,14 +10,14 @@ import { settingsOf } from "../../cli/access/settings";
 import type { Subject } from "../../cli/access/subject";
 import { withPolicy, type Mutant } from "./mutants";
 
-/** A cell of the matrix that a change may turn. */
+/** A cell of the matrix that a change may affect. */
 interface Candidate {
   readonly accessCase: AccessCase;
   readonly caller: Caller;
   readonly before: Outcome;
 }
 
-/** Whether no cell of the matrix tells a mutant from what it was made of. Stops at the first that does. */
+/** Whether no cell of the matrix changes with a mutant. Stops at the first cell that changes. */
 export async function policySurvives(environment: Environment, matrix: Matrix, mutant: Mutant): Promise<boolean> {
   const accessCases = new Map(
     accessCasesOf(withPolicy(environment, mutant)).map((accessCase) => [accessCase.id, accessCase]),
@@ -27,7 +27,7 @@ export async function policySurvives(environment: Environment, matrix: Matrix, m
     .flatMap(({ id }, row) =>
       callers.map((caller, column): Candidate => {
         const accessCase = accessCases.get(id);
-        if (!accessCase) throw new Error(`${mutant.title}: the action ${id} is gone`);
+        if (!accessCase) throw new Error(`${mutant.title}: the access case ${id} no longer exists`);
         return { accessCase, caller, before: matrix.cells[row]![column]! };
       }),
     )
@@ -41,7 +41,7 @@ export async function policySurvives(environment: Environment, matrix: Matrix, m
   return true;
 }
 
-/** Whether neither a setting nor a cell tells a changed configuration from the one that the matrix shows. */
+/** Whether no setting and no cell of the matrix changes with a changed configuration. */
 export async function settingSurvives(changed: Environment, matrix: Matrix): Promise<boolean> {
   if (JSON.stringify(settingsOf(changed)) !== JSON.stringify(matrix.settings)) return false;
   const accessCases = accessCasesOf(changed);
@@ -54,7 +54,7 @@ export async function settingSurvives(changed: Environment, matrix: Matrix): Pro
   return true;
 }
 
-/** The subject as he was, holding the changed policy: whom the matrix asks about must not change with it. */
+/** The same subject with the changed policy: the change must not add or remove subjects of the matrix. */
 function callerAfter({ caller }: Subject, { from, to }: Mutant): Caller {
   if (caller.kind !== "principal") return caller;
   return { ...caller, policies: caller.policies.map((policy) => (policy === from ? to : policy)) };

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { inParallel } from "../../cli/framework/pool";
 import type { Measured } from "./trials";
 import type { WorkerInput, WorkerReport } from "./worker";
 
-/** Tries every change, shared among threads. Rejects when a change cannot be judged. */
+/** Tries every change, divided among threads. Rejects if a change cannot be evaluated. */
 export async function runThreads(
   measured: readonly Measured[],
   threads: number,
@@ -17,5 +18,5 @@ export async function runThreads(
       worker.on("error", reject);
       worker.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`a thread ended with status ${code}`))));
     });
-  await Promise.all(Array.from({ length: threads }, (_, first) => run(first)));
+  await inParallel([...Array(threads).keys()], threads, run);
 }

@@ -16,17 +16,17 @@ export interface Synthesized {
   readonly stacks: readonly StackJson[];
 }
 
-/** With the cells of its matrix: what every change is measured by. Plain data, so that it can go to a thread. */
+/** With the cells of its matrix, with which every change is compared. Plain data, to be sent to a thread. */
 export interface Measured extends Synthesized {
   readonly cells: readonly (readonly Outcome[])[];
 }
 
-/** A change that nothing notices. */
+/** A change that the matrix does not detect. */
 export interface Survivor {
   readonly environment: string;
   /** Stack and address of the resource. */
   readonly source: string;
-  /** Of the statement; none for a setting. */
+  /** The statement's Sid; undefined for a setting. */
   readonly sid: string | undefined;
   readonly change: string;
 }
@@ -46,7 +46,7 @@ export function countOf({ name, stacks }: Synthesized): number {
   return mutantsOf(resolveEnvironment(name, stacks)).length + settingChanges(stacks).length;
 }
 
-/** Tries a share of the changes, and yields for each what survives, or nothing. */
+/** Tries a share of the changes. Yields for each the survivor, or undefined if the matrix detects it. */
 export async function* trials(measured: Measured, share: Share): AsyncGenerator<Survivor | undefined> {
   const { name, stacks } = measured;
   const environment = resolveEnvironment(name, stacks);

@@ -4,7 +4,7 @@ const LOG_GROUP = "/aws/cloudtrail/full-audit-trail";
 const ALERTS = "${aws_sns_topic.Alerts.arn}";
 const PATTERN = '{ $.eventSource = "kms.amazonaws.com" && $.eventName = "PutKeyPolicy" }';
 
-/** What a team adds to the trail of `full` in a stack of its own, as plain Terraform JSON. */
+/** Alarms that a team adds to the trail of `full` in a separate stack, as plain Terraform JSON. */
 export const ALARMS: StackJson = {
   resource: {
     aws_sns_topic: { Alerts: { name: "full-audit-alerts", kms_master_key_id: "alias/aws/sns" } },

@@ -1,6 +1,6 @@
 export type Arguments = Record<string, unknown>;
 
-/** A stack's `cdk.tf.json`, to be changed in place. */
+/** A stack's `cdk.tf.json`, changed in place. */
 export interface StackJson extends Record<string, unknown> {
   resource: Record<string, Record<string, Arguments>>;
 }
@@ -9,14 +9,14 @@ export interface PolicyJson {
   Statement: Arguments[];
 }
 
-/** The one resource of a type whose id begins so. */
+/** The only resource of a type whose id begins with `start`. */
 export function resource(stack: StackJson, type: string, start = ""): Arguments {
   const found = Object.entries(stack.resource[type] ?? {}).filter(([id]) => id.startsWith(start));
   if (found.length !== 1) throw new Error(`${found.length} resources are ${type}.${start}`);
   return found[0]![1];
 }
 
-/** Changes arguments; `undefined` takes one out. */
+/** Changes arguments; `undefined` removes one. */
 export function edit(values: Arguments, changes: Arguments): void {
   Object.assign(values, changes);
 }
@@ -30,22 +30,24 @@ export function policyOf(values: Arguments, argument: string, change: (policy: P
 export function statement(policy: PolicyJson, sid: string): Arguments {
   const found = policy.Statement.find((one) => one["Sid"] === sid);
   if (!found)
-    throw new Error(`no statement ${sid}, there are ${policy.Statement.map((one) => String(one["Sid"])).join(", ")}`);
+    throw new Error(
+      `no statement ${sid}; statements are ${policy.Statement.map((one) => String(one["Sid"])).join(", ")}`,
+    );
   return found;
 }
 
-/** Takes a resource out, and gives what it was. */
+/** Removes a resource and returns it. */
 export function take(stack: StackJson, type: string, start = ""): readonly [id: string, values: Arguments] {
   const [id = ""] = Object.keys(stack.resource[type] ?? {}).filter((one) => one.startsWith(start));
   const values = resource(stack, type, start);
   const left = Object.entries(stack.resource[type]!).filter(([one]) => one !== id);
-  // Terraform takes no type without resources.
+  // Terraform does not accept a type without resources.
   const others = Object.entries(stack.resource).filter(([one]) => one !== type);
   stack.resource = Object.fromEntries(left.length > 0 ? [...others, [type, Object.fromEntries(left)]] : others);
   return [id, values];
 }
 
-/** Gives a resource another id, as a pull request would: wherever the stack names it. */
+/** Changes the id of a resource everywhere in the stack, and adds a `moved` block. */
 export function rename(stack: StackJson, type: string, start: string, id: string): void {
   const [old, values] = take(stack, type, start);
   stack.resource[type] = { ...stack.resource[type], [id]: values };

@@ -1,7 +1,7 @@
 import { local } from "../local/local-environment";
 import type { EnvironmentConfig } from "../../environments/schema";
 
-/** What `local` does without: a lock, a copy in another Region, a log group, a topic, Insights, an organization. */
+/** Adds to `local`: Object Lock, a replica in another Region, a log group, a topic, Insights, an organization. */
 export const full = {
   ...local,
   name: "full",

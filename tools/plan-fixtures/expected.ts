@@ -7,7 +7,7 @@ import { toJson } from "../../cli/render/escape";
 import { casesIn, plannedStacks, withPlans } from "./kept";
 import { EXAMPLES, SYNTHESIZED, TARGET } from "./paths";
 
-/** Writes what a review finds in each kept plan beside it, to be read by eye and committed. */
+/** Writes the findings of a review of each kept plan next to the plan, for a person to read and commit. */
 async function main(): Promise<void> {
   for (const name of casesIn(TARGET)) {
     const reviews = await reviewsOf(TARGET, name);
@@ -21,7 +21,7 @@ async function reviewsOf(target: string, name: string): Promise<readonly Review[
   return withPlans(target, name, (files) =>
     review({
       files,
-      // Not all of their stacks are in the synthesized folder.
+      // Some of the stacks are not in the synthesized folder.
       environment: isFull ? "full" : "local",
       outdir: join(target, SYNTHESIZED),
       base: undefined,
@@ -36,7 +36,7 @@ export async function reportOf(target: string, name: string): Promise<string> {
   return asMarkdown(await reviewsOf(target, name), undefined);
 }
 
-/** Verdict and findings of one case, and what else the review reports, a line each, as JSON. */
+/** Verdict, findings and everything else that the review of one case reports, as JSON with a line each. */
 export async function findingsOf(target: string, name: string): Promise<string> {
   return foundIn(await reviewsOf(target, name));
 }

@@ -5,8 +5,8 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { EXAMPLES, SYNTHESIZED } from "./paths";
 
 /*
- * The kept plans: a folder a case in `target`, in it a plan a stack as STACK.json.gz. An example's plans are not
- * compressed, so that its command in docs/plan-review.md works as written.
+ * The kept plans: in `target`, one folder per case, with one plan per stack as STACK.json.gz. Plans of examples are not
+ * compressed, so that their commands in docs/plan-review.md work as written.
  */
 
 /** Names of the cases, in order. */
@@ -15,7 +15,7 @@ export function casesIn(target: string): string[] {
   return folders.map(({ name }) => name).filter((name) => name !== SYNTHESIZED);
 }
 
-/** Names of the stacks that a case has plans of. */
+/** Names of the stacks for which a case has plans. */
 export function plannedStacks(target: string, name: string): string[] {
   return readdirSync(join(target, name)).flatMap((file) => /^(\w+-\w+)\.json(\.gz)?$/.exec(file)?.[1] ?? []);
 }
@@ -26,7 +26,7 @@ export function planText(target: string, name: string, stack: string): string {
   return EXAMPLES.includes(name) ? readFileSync(file, "utf8") : gunzipSync(readFileSync(`${file}.gz`)).toString("utf8");
 }
 
-/** Keeps a plan. The same text gives the same bytes on every system. */
+/** Writes a plan. The same text gives the same bytes on every system. */
 export function keepPlan(target: string, name: string, stack: string, text: string): void {
   const file = join(target, name, `${stack}.json`);
   if (EXAMPLES.includes(name)) return writeFileSync(file, text);
@@ -36,7 +36,7 @@ export function keepPlan(target: string, name: string, stack: string, text: stri
   writeFileSync(`${file}.gz`, compressed);
 }
 
-/** Runs with a case's plans as files, each named for its stack as users keep it. */
+/** Runs a function with a case's plans as files, each named after its stack, as users name them. */
 export async function withPlans<Result>(
   target: string,
   name: string,

@@ -16,14 +16,14 @@ import { readStack, STACKS, SYNTHESIZED_STACKS, synthesizeStacks, writeStack, fi
 import { trimPlan, trimStack } from "./trim";
 
 /**
- * Makes the plans that the tests of `audit-trail review` read: real ones, by Terraform against the emulator. Each case
- * changes the synthesized stacks, plans them, and keeps the JSON. `npm run plans -- NAME...` makes only some.
+ * Creates the plans for the tests of `audit-trail review`, with real Terraform against the emulator. Each case changes the
+ * synthesized stacks, plans them and keeps the JSON. `npm run plans -- NAME...` creates only the named cases.
  */
 async function main(scratch: string): Promise<number> {
-  const wanted = process.argv.slice(2);
-  const unknown = wanted.filter((name) => ![...FIRST, ...LATER, ...DRIFTED].some((one) => one.name === name));
+  const names = process.argv.slice(2);
+  const unknown = names.filter((name) => ![...FIRST, ...LATER, ...DRIFTED].some((one) => one.name === name));
   if (unknown.length > 0) throw new Error(`no case is called ${unknown.join(", ")}`);
-  const isWanted = ({ name }: Case) => wanted.length === 0 || wanted.includes(name);
+  const isSelected = ({ name }: Case) => names.length === 0 || names.includes(name);
   const sound = join(scratch, "sound");
   const outdir = join(scratch, "cdktf.out");
   const providers = join(scratch, "providers");
@@ -32,7 +32,7 @@ async function main(scratch: string): Promise<number> {
     const credentials = await credentialsOf(emulator.endpoint, local.accounts.archive.id);
     await synthesizeStacks(emulator.endpoint, sound);
     cpSync(sound, outdir, { recursive: true });
-    if (wanted.length === 0) keepStacks(sound);
+    if (names.length === 0) keepStacks(sound);
     const terraform = new Deployer({ cache: providers, credentials, region: local.region });
     const env = {
       ...terraformEnvironment(withoutAws(process.env), providers, ""),
@@ -48,7 +48,7 @@ async function main(scratch: string): Promise<number> {
         const json = readStack(sound, stack);
         change!(json);
         writeStack(outdir, stack, json);
-        // Not in this thread: it answers what Terraform asks.
+        // In another process: this one answers Terraform's requests.
         const run = async (...args: string[]) => {
           const cwd = join(outdir, "stacks", stack);
           const { code, stdout, stderr } = await runTerraform(args, { cwd, env });
@@ -62,15 +62,15 @@ async function main(scratch: string): Promise<number> {
     const folders = STACKS.map((name) => ({ name, folder: join(outdir, "stacks", name) }));
     const restore = () => STACKS.forEach((name) => cpSync(fileOf(sound, name), fileOf(outdir, name)));
     await initStacks(folders, terraform);
-    for (const one of FIRST.filter(isWanted)) await plan(one);
+    for (const one of FIRST.filter(isSelected)) await plan(one);
     restore();
     await applyStacks(folders, terraform, (step, work) => {
       console.log(step);
       return work(() => undefined);
     });
-    for (const one of LATER.filter(isWanted)) await plan(one);
-    if (DRIFTED.some(isWanted)) await emptyLogPolicy(emulator.endpoint, credentials);
-    for (const one of DRIFTED.filter(isWanted)) await plan(one);
+    for (const one of LATER.filter(isSelected)) await plan(one);
+    if (DRIFTED.some(isSelected)) await emptyLogPolicy(emulator.endpoint, credentials);
+    for (const one of DRIFTED.filter(isSelected)) await plan(one);
     return 0;
   } finally {
     await emulator.stop();
@@ -84,7 +84,7 @@ async function emptyLogPolicy(endpoint: string, credentials: Credentials): Promi
   s3.destroy();
 }
 
-/** The synthesized stacks stand beside the plans, as they would in a checkout. */
+/** Keeps the synthesized stacks next to the plans, as in a checkout. */
 function keepStacks(outdir: string): void {
   const target = join(TARGET, SYNTHESIZED);
   rmSync(target, { recursive: true, force: true });

@@ -1,8 +1,8 @@
-/** Where the plans of the tests lie, a folder a case. */
+/** Folder of the plans for tests, with one folder per case. */
 export const TARGET = "__tests__/fixtures/plans";
 
-/** Among them, the environment's synthesized stacks. */
+/** The folder in it for the synthesized stacks. */
 export const SYNTHESIZED = "synthesized";
 
-/** Cases whose plans stay uncompressed, and whose reports are kept whole as Markdown. */
+/** Cases whose plans are not compressed, and whose complete reports are kept as Markdown. */
 export const EXAMPLES: readonly string[] = ["source-arn-removed", "trail-weakened"];

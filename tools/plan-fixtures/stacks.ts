@@ -16,7 +16,7 @@ export const STACKS = [
 
 export type StackName = (typeof STACKS)[number];
 
-/** What the app synthesizes for an emulator, and so what a checkout would hold. */
+/** The stacks that the app synthesizes for an emulator, and that a checkout therefore has. */
 export const SYNTHESIZED_STACKS = STACKS.filter((name) => !["full-state", "full-alarms"].includes(name));
 
 export function fileOf(outdir: string, name: StackName): string {
@@ -35,7 +35,7 @@ export function writeStack(outdir: string, name: StackName, stack: StackJson): v
 /** Writes all stacks for the emulator at `endpoint`. */
 export async function synthesizeStacks(endpoint: string, outdir: string): Promise<void> {
   await runSynth({ EMULATOR: endpoint, CDKTF_OUTDIR: outdir });
-  // A state store is AWS's alone: of what is synthesized for AWS, the emulator gets the resources.
+  // The app creates a state store only for AWS: take its resources for the emulator.
   const forAws = `${outdir}-for-aws`;
   await runSynth({ CDKTF_OUTDIR: forAws });
   const { provider } = readStack(outdir, "full-archive");
@@ -43,7 +43,7 @@ export async function synthesizeStacks(endpoint: string, outdir: string): Promis
   writeStack(outdir, "full-alarms", { ...ALARMS, ...besideArchive(readStack(outdir, "full-archive"), endpoint) });
 }
 
-/** Provider and backend for one more stack beside that of the archive. */
+/** Provider and backend of the stack for alarms, derived from the archive's. */
 function besideArchive({ provider, terraform }: StackJson, endpoint: string): Arguments {
   const [main] = (provider as { aws: Arguments[] }).aws;
   const [endpoints] = main!["endpoints"] as Arguments[];

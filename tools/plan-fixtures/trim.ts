@@ -1,16 +1,16 @@
 import type { StackJson } from "./edit";
 
-/** Parts of a plan that a review reads; the others would only make the files longer. */
+/** The parts of a plan that a review reads. */
 const KEPT = ["format_version", "terraform_version", "resource_changes", "resource_drift", "configuration", "errored"];
 
 type Json = Record<string, unknown>;
 
-/** A plan's JSON with what changes from run to run replaced: ids that the emulator invents, ports, times. */
+/** A plan's JSON without the values that differ between runs: the emulator's ids, ports, times. */
 export function trimPlan(text: string, ids: Map<string, string>): string {
   const plan = JSON.parse(text) as Json;
   const kept = Object.fromEntries(KEPT.filter((key) => plan[key] !== undefined).map((key) => [key, plan[key]]));
   const trimmed = { ...kept, prior_state: remoteStatesOnly(plan["prior_state"]) };
-  return withoutPlaces(JSON.stringify(trimmed))
+  return withoutLocations(JSON.stringify(trimmed))
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "2026-01-01T00:00:00Z")
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
       const known = ids.get(id) ?? `00000000-0000-4000-8000-${String(ids.size + 1).padStart(12, "0")}`;
@@ -20,11 +20,11 @@ export function trimPlan(text: string, ids: Map<string, string>): string {
 }
 
 export function trimStack(stack: StackJson): StackJson {
-  return JSON.parse(withoutPlaces(JSON.stringify(stack))) as StackJson;
+  return JSON.parse(withoutLocations(JSON.stringify(stack))) as StackJson;
 }
 
-/** Where the emulator answers, and where states lie. */
-function withoutPlaces(json: string): string {
+/** Replaces the emulator's address and the paths of states. */
+function withoutLocations(json: string): string {
   return json
     .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:5000")
     .replace(/"[^"]*\/terraform\.(\w+-\w+)\.tfstate"/g, '"terraform.$1.tfstate"');

@@ -2,27 +2,27 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { sep } from "node:path";
 
-/** A process as it was started: its id alone may belong to another process by now. */
+/** A process with its start time: its id may belong to another process later. */
 export interface KnownProcess {
   readonly pid: number;
-  /** Its start, as the system counts it. */
+  /** Its start time, in the form that the system reports. */
   readonly started: string;
 }
 
-/** Undefined if no such process runs. */
+/** Undefined if no process with this id runs. */
 export function knownProcess(pid: number): KnownProcess | undefined {
   const started = startOf(pid);
   return started === undefined ? undefined : { pid, started };
 }
 
-/** Whether the process still runs, and is the one that was known. */
+/** Whether this same process still runs. */
 export function stillRuns({ pid, started }: KnownProcess): boolean {
   return startOf(pid) === started;
 }
 
 /**
- * Processes of a group that work in a folder, or below it: what a leader left that was killed. Empty where the system
- * does not show folders of processes.
+ * Processes of a group whose working directory is in a folder: those that a killed group leader left. Empty if the system
+ * does not show working directories of processes.
  */
 export function membersIn(group: number, folder: string): number[] {
   if (process.platform !== "linux") return [];
@@ -35,7 +35,7 @@ export function membersIn(group: number, folder: string): number[] {
         Number(statOf(pid)[2]) === group && `${readlinkSync(`/proc/${pid}/cwd`)}${sep}`.startsWith(`${root}${sep}`)
       );
     } catch {
-      // It ended meanwhile, or is another user's.
+      // The process has ended, or belongs to another user.
       return false;
     }
   });

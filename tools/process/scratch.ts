@@ -5,8 +5,8 @@ import { interruptible } from "../../cli/framework/interrupt";
 import { killPrograms } from "../../cli/framework/process";
 
 /**
- * Does work that starts programs and writes to a temporary folder, and takes its result as the exit status. Programs
- * and folder are gone afterwards, also after Ctrl-C.
+ * Runs a function with a temporary folder, and uses its result as the exit status. Afterwards, also after Ctrl-C, ends the
+ * programs that it started and removes the folder.
  */
 export async function withScratch(name: string, work: (scratch: string) => Promise<number>): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), `${name}-`));

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { UserError } from "../../cli/framework/user-error";
 
-/** CI runners and laptops: each platform costs a download of the provider, 150 MB. */
+/** CI runners and laptops. Each platform requires a download of the provider, 150 MB. */
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_arm64"];
 
 export const HELP = `Writes .terraform.lock.hcl, which pins the providers of every stack by version and checksum.
@@ -11,12 +11,12 @@ Usage: npm run providers:lock -- [options] [PLATFORM...]
   PLATFORM          systems that run Terraform, as OS_ARCHITECTURE; ${PLATFORMS.join(" ")} by default
 
 Options:
-  --upgrade         take the newest versions that the stacks allow, not those of the lock file
-  --fs-mirror DIR   take the providers from a folder, as terraform providers lock -fs-mirror
-  --net-mirror URL  take the providers from a network mirror, as terraform providers lock -net-mirror
-  --help            this text
+  --upgrade         use the newest versions that the stacks allow instead of those in the lock file
+  --fs-mirror DIR   use the providers in a folder, like terraform providers lock -fs-mirror
+  --net-mirror URL  use a network mirror, like terraform providers lock -net-mirror
+  --help            show this help
 
-Needs Terraform 1.10 or later, and the provider registry or a mirror.
+Requires Terraform 1.10 or later, and the provider registry or a mirror.
 
 Exit status: 0 written, 2 error.
 `;
@@ -29,7 +29,7 @@ export interface LockArguments {
   readonly help: boolean;
 }
 
-/** Throws a `UserError` for what it does not know. */
+/** Throws a `UserError` for unknown arguments. */
 export function parseArguments(args: readonly string[]): LockArguments {
   const { values, positionals } = parsed(args);
   const unknown = positionals.find((platform) => !/^[a-z0-9]+_[a-z0-9]+$/.test(platform));

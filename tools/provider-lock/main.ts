@@ -11,8 +11,8 @@ import { HELP, parseArguments, type LockArguments } from "./arguments";
 import { requiredProviders } from "./required-providers";
 
 /**
- * Has Terraform write the lock file for what the synthesized stacks require, in a folder of its own, and puts it into
- * the working directory. What the lock file pins already stays, unless it is upgraded.
+ * Runs `terraform providers lock` for the providers of all synthesized stacks in a temporary folder, and copies the lock file
+ * into the working directory. Providers that it already pins keep their versions, unless they are upgraded.
  */
 async function lockProviders(scratch: string, options: LockArguments): Promise<number> {
   const { platforms, upgrade, fsMirror, netMirror } = options;

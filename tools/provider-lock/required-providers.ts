@@ -6,7 +6,7 @@ interface ProviderRequirement {
   readonly version: unknown;
 }
 
-/** What all stacks together ask of each provider, by its local name: a Terraform configuration that asks nothing else. */
+/** A Terraform configuration with only the provider requirements of all stacks, by local name. */
 export function requiredProviders(stacks: readonly Pick<SynthesizedStack, "json">[]): object {
   const all = stacks.flatMap(({ json: { terraform } }) => {
     const providers = isObject(terraform) ? terraform["required_providers"] : undefined;

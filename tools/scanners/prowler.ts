@@ -10,7 +10,7 @@ Mutelist:
       Checks:
 `;
 
-/** prowler's mute list. Resources are regular expressions with which prowler searches, so each is anchored. */
+/** prowler's mute list. prowler searches resources with regular expressions, so each one is anchored. */
 export function prowlerMutelist(mutes: readonly Mute[]): string {
   const checks = [...new Set(mutes.map(({ check }) => check))].sort();
   return (

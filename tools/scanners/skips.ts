@@ -4,14 +4,14 @@ import type { AssessedEnvironment } from "../../cli/controls/environment";
 import { exclusions } from "../../cli/controls/exclusions";
 import { partOf, trailResource } from "../../cli/model/resources";
 
-/** A check of checkov that a stack does not pass, on purpose. */
+/** A checkov check that a stack fails on purpose. */
 export interface Skip {
   readonly check: string;
   readonly stack: string;
   readonly why: string;
 }
 
-/** What checkov must skip: what is excluded, and what an environment leaves off by choice. */
+/** Checks that checkov must skip: the exclusions, and options that an environment leaves off by choice. */
 export function checkovSkips(environments: readonly AssessedEnvironment[]): Skip[] {
   return [...environments.flatMap(excludedIn), ...choices(environments), ...inExamples()];
 }
@@ -47,15 +47,15 @@ function inExamples(): Skip[] {
   );
 }
 
-/** A check of prowler that a resource does not pass, on purpose. */
+/** A prowler check that a resource fails on purpose. */
 export interface Mute {
   readonly check: string;
-  /** Of a bucket, trail or role. */
+  /** Name of a bucket, trail or role. */
   readonly resource: string;
   readonly why: string;
 }
 
-/** What prowler must mute: what is excluded. What is left off by choice it goes on reporting: accounts have other users. */
+/** Findings that prowler must mute: the exclusions. It still reports options that are off by choice. */
 export function prowlerMutes(environments: readonly AssessedEnvironment[]): Mute[] {
   return environments.flatMap((environment) =>
     exclusions.flatMap(({ scanners, at, on, why }) => {

@@ -14,7 +14,7 @@ const USUAL_PLACES = [
 
 export const MISSING = "no Chromium found: install it or set CHROMIUM_PATH";
 
-/** Keep the browser from calling home. */
+/** Keeps the browser from sending requests of its own. */
 const QUIET = [
   "--disable-gpu",
   "--disable-quic",
@@ -29,7 +29,7 @@ export function findChromium(): string | undefined {
   return process.env["CHROMIUM_PATH"] ?? USUAL_PLACES.find((path) => existsSync(path));
 }
 
-/** Throws a `UserError` where there is no Chromium. */
+/** Throws a `UserError` if Chromium is not installed. */
 export async function startChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new UserError(MISSING);

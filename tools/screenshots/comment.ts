@@ -25,7 +25,7 @@ pre .added { background: var(--added) }
 pre .removed { background: var(--removed) }
 `;
 
-/** A page that shows Markdown as GitHub shows a comment of a workflow. Open details are shown open. */
+/** A page that shows Markdown as GitHub shows a comment of a workflow, with all details open. */
 export function commentPage(markdown: string): string {
   const body = (marked.parse(markdown, { async: false }) as string)
     .replace("<details>", "<details open>")
@@ -41,7 +41,7 @@ export function commentPage(markdown: string): string {
 `;
 }
 
-/** As GitHub colors a block of a diff. */
+/** Colors the lines of a diff as GitHub does. */
 function diffLines(code: string): string {
   return code
     .replace(/^\+ .*\n?/gm, (line) => `<span class="added">${line}</span>`)

@@ -4,7 +4,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** Of a chunk of a PNG. Node.js has it in `zlib` since 22.2 only. */
+/** The checksum of a PNG chunk. `zlib.crc32` requires Node.js 22.2. */
 export function crc32(data: Uint8Array): number {
   return (data.reduce((sum, byte) => TABLE[(sum ^ byte) & 0xff]! ^ (sum >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0;
 }

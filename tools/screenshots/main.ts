@@ -19,22 +19,22 @@ const MOST_BYTES = 150 * 1024;
 interface Picture {
   readonly name: string;
   readonly html: (scratch: string) => Promise<string>;
-  /** Of what is shown. @default the whole page */
+  /** Height in pixels. @default the whole page */
   readonly height?: number;
 }
 
 const PICTURES: readonly Picture[] = [
   { name: "report", html: localReport, height: 1160 },
-  // Real Terraform made this plan of the local environment, whose key policy loses a condition.
+  // A plan by real Terraform, in which the local environment's key policy loses a condition.
   { name: "review-comment", html: async () => commentPage(await reportOf(TARGET, "source-arn-removed")) },
 ];
 
-/** Writes the README's pictures, light and dark: all of them, or those named. The report needs `npm run local`. */
+/** Writes the README's pictures, light and dark: all, or those named as arguments. The report requires `npm run local`. */
 async function main(scratch: string): Promise<number> {
   const names = process.argv.slice(2);
   const known = PICTURES.map(({ name }) => name);
   for (const name of names) {
-    if (!known.includes(name)) throw new UserError(`no picture "${name}"; there are ${known.join(", ")}`);
+    if (!known.includes(name)) throw new UserError(`no picture "${name}"; pictures are ${known.join(", ")}`);
   }
   mkdirSync(FOLDER, { recursive: true });
   const browser = await startChromium();
@@ -58,7 +58,8 @@ async function take(browser: Browser, { name, html, height }: Picture, scratch: 
     const picture = withPalette(await tab.screenshot({ fullPage: height === undefined }));
     await tab.close();
     const { length } = picture;
-    if (length > MOST_BYTES) throw new UserError(`${path} has ${length} bytes, more than ${MOST_BYTES}: show less`);
+    if (length > MOST_BYTES)
+      throw new UserError(`${path} has ${length} bytes, more than ${MOST_BYTES}; reduce its height`);
     writeFileSync(path, picture);
     console.log(`${path}: ${Math.round(length / 1024)} KB`);
   }

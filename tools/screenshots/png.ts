@@ -13,8 +13,8 @@ interface Image {
 }
 
 /**
- * A screenshot with at most 256 colors, about a third of its size: the most frequent ones, and for every other the
- * nearest of these. Pages have few colors; what is lost are shades at the edges of letters.
+ * Reduces a screenshot to its 256 most frequent colors, about a third of its size. Every other color becomes the nearest of
+ * these. Pages have few colors, so only shades at the edges of letters are lost.
  * @see https://www.w3.org/TR/png-3/
  */
 export function withPalette(png: Buffer): Buffer {
@@ -62,7 +62,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, content, checksum]);
 }
 
-/** An image as Chromium writes it: 8 bits a channel, without a palette, not interlaced. */
+/** Decodes an image from Chromium: 8 bits per channel, no palette, not interlaced. */
 function decode(png: Buffer): Image {
   const data: Buffer[] = [];
   for (let at = SIGNATURE.length; at < png.length; at += png.readUInt32BE(at) + 12) {
@@ -74,7 +74,7 @@ function decode(png: Buffer): Image {
   return { width, height, channels, pixels: unfiltered(inflateSync(Buffer.concat(data)), width * channels, channels) };
 }
 
-/** Each row says in its first byte how its others differ from the pixel to the left, above, and above left. */
+/** The first byte of each row names its filter: the difference to the pixel on the left, above, or above left. */
 function unfiltered(rows: Buffer, rowBytes: number, channels: number): Buffer {
   const count = rows.length / (rowBytes + 1);
   const pixels = Buffer.alloc(rowBytes * count);

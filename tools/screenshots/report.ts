@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runProgram } from "../../cli/framework/process";
 import { UserError } from "../../cli/framework/user-error";
 import { credentialsOf } from "../emulator/clients";
 import { local } from "../local/local-environment";
@@ -10,7 +10,7 @@ import { variablesOf, withoutAws } from "../terraform/environment";
 
 const TOOL = join(__dirname, "..", "..", "cli", "main.js");
 
-/** The report page of the local environment, which must be up: what verify and canary find there now. */
+/** The report page of the running local environment, with current results of verify and canary. */
 export async function localReport(scratch: string): Promise<string> {
   const paths = pathsIn(".local");
   const record = loadRun(paths);
@@ -19,16 +19,14 @@ export async function localReport(scratch: string): Promise<string> {
   const credentials = await credentialsOf(endpoint, local.accounts.archive.id);
   const env = { ...withoutAws(process.env), ...variablesOf(credentials, local.region) };
   const common = ["--environment", local.name, "--outdir", paths.outdir];
-  const run = (command: string, ...more: string[]) => {
+  const run = async (command: string, ...more: string[]) => {
     const output = join(scratch, command);
-    const { status } = spawnSync(process.execPath, [TOOL, command, ...common, ...more, "--output", output], {
-      env,
-      stdio: "inherit",
-    });
-    if (status !== 0) throw new UserError(`audit-trail ${command} ended with status ${status}: not a picture to show`);
+    const args = [TOOL, command, ...common, ...more, "--output", output];
+    const { code } = await runProgram(process.execPath, args, { env, output: "inherit" });
+    if (code !== 0) throw new UserError(`audit-trail ${command} ended with status ${code}; pictures show no findings`);
     return output;
   };
-  const verify = run("verify", "--endpoint", endpoint, "--format", "json");
-  const canary = run("canary", "--endpoint", endpoint, "--format", "json");
-  return readFileSync(run("report", "--verify", verify, "--canary", canary), "utf8");
+  const verify = await run("verify", "--endpoint", endpoint, "--format", "json");
+  const canary = await run("canary", "--endpoint", endpoint, "--format", "json");
+  return readFileSync(await run("report", "--verify", verify, "--canary", canary), "utf8");
 }

@@ -13,7 +13,7 @@ const COLUMNS = [
   { title: "backend" },
 ];
 
-/** The stacks of each environment in the order in which they are deployed, and what to do next. */
+/** The stacks of each environment in deployment order, and the next step. */
 export function summaryLines(
   stacks: readonly SynthesizedStack[],
   outputFolder: string,
@@ -51,8 +51,8 @@ export function countResources(resource: unknown): number {
 }
 
 /**
- * `s3 example-dev-audit-state/dev/archive`, `local terraform.dev-state.tfstate`, or `none`. Terraform takes the path
- * of a file from the stack's folder; it is shown from here.
+ * `s3 example-dev-audit-state/dev/archive`, `local terraform.dev-state.tfstate`, or `none`. Terraform resolves the path of a
+ * file from the stack's folder; it is shown relative to the working directory.
  */
 function backendOf(terraform: unknown, folder: string): string {
   const backends = isObject(terraform) && isObject(terraform["backend"]) ? terraform["backend"] : {};

@@ -4,7 +4,7 @@ import { readFolder } from "../../cli/model/folder";
 import { OUTPUT_FOLDER } from "../terraform/output-folder";
 import { summaryLines } from "./stack-table";
 
-/** Tells what has been synthesized. */
+/** Prints the synthesized stacks. */
 try {
   console.log(
     summaryLines(readFolder(OUTPUT_FOLDER, "run npm run synth"), OUTPUT_FOLDER, terminalOf(process.stdout)).join("\n"),

@@ -6,28 +6,28 @@ import type { Credentials } from "../emulator/clients";
 import { terraformEnvironment, variablesOf, withoutAws } from "./environment";
 import { watchLines, type Progress, type TerraformRun } from "./progress";
 
-/** Terraform reported an error, in its own words. */
+/** Terraform reported an error; the message is Terraform's. */
 export class TerraformFailed extends Error {
   override readonly name = "TerraformFailed";
 }
 
 export interface DeployerOptions {
-  /** Where providers are kept, unless TF_PLUGIN_CACHE_DIR names another folder. */
+  /** Folder of the provider cache, unless TF_PLUGIN_CACHE_DIR names another one. */
   readonly cache: string;
   readonly credentials: Credentials;
   readonly region: string;
-  /** For stacks whose provider does not name the emulator. */
+  /** The emulator's endpoint, for stacks whose provider does not set it. */
   readonly endpoint?: string;
-  /** Interrupts Terraform, which then ends in its own time: it writes its state, and takes its lock away. */
+  /** Interrupts Terraform, which then writes its state and releases its lock before it ends. */
   readonly signal?: AbortSignal | undefined;
-  /** Time that it has for that, in milliseconds, where nobody needs its state any more. @default 10 minutes */
+  /** Milliseconds that Terraform has for that; shorten it if the state is no longer required. @default 10 minutes */
   readonly patienceMs?: number | undefined;
   /** Kills Terraform, except while it installs providers. */
   readonly kill?: AbortSignal | undefined;
   readonly onStart?: ((pid: number) => void) | undefined;
 }
 
-/** An interrupted Terraform may have to finish a plan first, which takes half a minute on a slow machine. */
+/** An interrupted Terraform may first finish a plan, which can take half a minute on a slow machine. */
 const PATIENCE_MS = 600_000;
 
 const COMMON = ["-input=false", "-no-color"];
@@ -43,13 +43,13 @@ export class Deployer {
       ...terraformEnvironment(withoutAws(process.env), cache, ""),
       ...variablesOf(credentials, region),
       ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
-      // The provider's start costs 4 s of garbage collection; there is memory to spare.
+      // Otherwise the provider's start spends 4 s in garbage collection.
       GOGC: process.env["GOGC"] ?? "400",
     };
   }
 
   async init(folder: string): Promise<void> {
-    // Killed, it would leave half a provider in the cache; it finishes a provider before it heeds an interrupt.
+    // A killed init leaves a partial provider in the cache. On an interrupt, it first finishes the current provider.
     await this.run(["init", ...COMMON], folder, { patienceMs: PATIENCE_MS, kill: undefined });
   }
 
@@ -61,7 +61,7 @@ export class Deployer {
     return this.change(["destroy", "-auto-approve", ...COMMON], folder, progress);
   }
 
-  /** The plan's text if it would change something. */
+  /** The text of the plan, if it has changes. */
   async drift(folder: string): Promise<string | undefined> {
     const { code, stdout } = await this.run(["plan", "-detailed-exitcode", ...COMMON], folder, { success: [0, 2] });
     return code === 2 ? stdout : undefined;
@@ -92,7 +92,7 @@ function failure({ code, stderr, stdout }: Finished): Error {
   if (/Failed to query available provider packages|Failed to install provider/.test(text)) {
     const reason = /^(?:Could not|Error while)[^]*?(?=\n\n|$(?![^]))/m.exec(text)?.[0].replace(/\s+/g, " ");
     return new UserError(
-      `Terraform cannot get the AWS provider${reason ? ` (${reason})` : ""}: let it reach its registry, or configure a provider mirror in the file that TF_CLI_CONFIG_FILE names`,
+      `Terraform cannot install the AWS provider${reason ? ` (${reason})` : ""}: allow access to its registry, or configure a provider mirror in the file that TF_CLI_CONFIG_FILE names`,
     );
   }
   return new TerraformFailed(text);

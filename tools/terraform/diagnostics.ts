@@ -2,16 +2,16 @@ import { stripVTControlCharacters } from "node:util";
 import { isObject } from "../../cli/framework/is-object";
 import { parseJson } from "./output-folder";
 
-/** What Terraform has to say, as its JSON output states it. */
+/** A diagnostic of Terraform's JSON output. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
   readonly detail: string;
-  /** `resource.aws_cloudtrail.Trail_8987F129`, where Terraform names it. */
+  /** `resource.aws_cloudtrail.Trail_8987F129`, if Terraform names it. */
   readonly context?: string;
 }
 
-/** Diagnostics of `terraform validate -json`. Undefined where the text is no such output. */
+/** Diagnostics of `terraform validate -json`. Undefined if the text is not such output. */
 export function validateDiagnostics(stdout: string): Diagnostic[] | undefined {
   const json = parseJson(stdout);
   if (!isObject(json) || typeof json["valid"] !== "boolean" || !Array.isArray(json["diagnostics"])) return undefined;
@@ -20,7 +20,7 @@ export function validateDiagnostics(stdout: string): Diagnostic[] | undefined {
   return consistent ? diagnostics : undefined;
 }
 
-/** Diagnostics of `terraform init -json`, which prints one JSON object a line, with plain text between. */
+/** Diagnostics of `terraform init -json`, which prints one JSON object per line, mixed with plain text. */
 export function initDiagnostics(stdout: string): Diagnostic[] {
   return stdout
     .split("\n")
@@ -38,7 +38,7 @@ function toDiagnostic(value: unknown): Diagnostic[] {
   const context = isObject(snippet) ? snippet["context"] : undefined;
   return [
     {
-      // What is not called a warning counts as an error, so that nothing passes unseen.
+      // Any unknown severity counts as an error.
       severity: severity === "warning" ? "warning" : "error",
       summary: plainText(summary),
       detail: plainText(detail),
@@ -47,7 +47,7 @@ function toDiagnostic(value: unknown): Diagnostic[] {
   ];
 }
 
-/** Text of another program, without what would move the cursor, colour the terminal or hide characters. */
+/** Text of another program, without control sequences and hidden characters. */
 export function plainText(text: unknown): string {
   if (typeof text !== "string") return "";
   return stripVTControlCharacters(text)

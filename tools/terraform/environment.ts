@@ -9,13 +9,13 @@ export function terraformEnvironment(
   cacheFolder: string,
   cliConfig: string,
 ): NodeJS.ProcessEnv {
-  // These two would point every stack at the same folder or workspace.
+  // These two would make all stacks use the same folder or workspace.
   const { TF_DATA_DIR: _, TF_WORKSPACE: __, ...rest } = env;
   const hasCache = Boolean(env["TF_PLUGIN_CACHE_DIR"]) || /^\s*plugin_cache_dir\s*=/m.test(cliConfig);
   return {
     ...rest,
     ...(!hasCache && { TF_PLUGIN_CACHE_DIR: cacheFolder }),
-    // Without a lock file Terraform would not take a provider from the cache.
+    // Otherwise Terraform does not use a cached provider without a lock file.
     TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "true",
   };
 }

@@ -3,12 +3,12 @@ import { initDiagnostics, isError, plainText, validateDiagnostics, type Diagnost
 import type { Verdict } from "./verdict";
 
 const NO_PROVIDER =
-  "no provider: let Terraform reach its registry, or configure a provider mirror in the file that TF_CLI_CONFIG_FILE names";
+  "no provider: allow Terraform to access its registry, or configure a provider mirror in the file that TF_CLI_CONFIG_FILE names";
 
-/** No listener can be there, so that what is sent to AWS ends here, at once. */
+/** Nothing can listen on this port, so requests to AWS fail immediately. */
 export const UNREACHABLE_ENDPOINT = "127.0.0.1:1";
 
-/** What `terraform init -json` says against the stack. Undefined where it went through. */
+/** The verdict of `terraform init -json`. Undefined if it succeeded. */
 export function interpretInit(finished: Finished): Verdict | undefined {
   if (finished.code === 0) return undefined;
   const errors = initDiagnostics(finished.stdout).filter(isError);
@@ -17,7 +17,7 @@ export function interpretInit(finished: Finished): Verdict | undefined {
   return { kind: "invalid", diagnostics: errors };
 }
 
-/** What `terraform validate -json` says of the stack. */
+/** The verdict of `terraform validate -json`. */
 export function interpretValidate(finished: Finished): Verdict {
   const diagnostics = validateDiagnostics(finished.stdout);
   if (diagnostics?.some(isError)) return { kind: "invalid", diagnostics };
@@ -25,7 +25,7 @@ export function interpretValidate(finished: Finished): Verdict {
   return { kind: "ok", warnings: diagnostics.length };
 }
 
-/** Of two verdicts on one stack. What could not be judged weighs less than a fault, more than a pass. */
+/** Combines two verdicts on one stack: invalid wins over skipped, skipped over ok. */
 export function both(first: Verdict | undefined, second: Verdict): Verdict {
   if (first === undefined || first.kind === "ok") return second;
   if (second.kind !== "invalid") return first;
@@ -35,8 +35,8 @@ export function both(first: Verdict | undefined, second: Verdict): Verdict {
 }
 
 /**
- * What `terraform init -json` says against a backend block when AWS is a unreachable endpoint. Terraform takes the block
- * apart before it connects: whoever got as far as the door has a sound block.
+ * The verdict of `terraform init -json` on a backend block when AWS is an unreachable endpoint. Terraform checks the block
+ * before it connects, so if only the connection fails, the block is valid.
  */
 export function interpretBackend(finished: Finished): Verdict | undefined {
   if (finished.code === 0) return undefined;
@@ -46,7 +46,7 @@ export function interpretBackend(finished: Finished): Verdict | undefined {
   return faults.length === 0 ? undefined : { kind: "invalid", diagnostics: faults };
 }
 
-/** Out of reach is not the stack's fault. A provider that its registry does not know is. */
+/** An unavailable provider is not a fault of the stack, but a provider that the registry does not have is. */
 function isUnavailableProvider({ summary, detail }: Diagnostic): boolean {
   return (
     /^(Failed to (query available|install) provider|Incompatible provider version|Provider registry)/.test(summary) &&

@@ -3,11 +3,11 @@ export type Progress = (text: string) => void;
 /** What a run changed, and how long it waited. */
 export interface TerraformRun {
   readonly resources: number;
-  /** Resources that took ten seconds or more: Terraform asks AWS again and again until a setting holds. */
+  /** Resources that took ten seconds or more: Terraform polls AWS until a setting takes effect. */
   readonly waited: readonly { readonly type: string; readonly seconds: number }[];
 }
 
-/** Follows what Terraform prints, as `NAME: Still creating... [50s elapsed]`. */
+/** Parses Terraform's progress lines, such as `NAME: Still creating... [50s elapsed]`. */
 export function watchLines(progress: Progress) {
   let planned = 0;
   const done = new Set<string>();

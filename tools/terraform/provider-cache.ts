@@ -2,9 +2,8 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Does work that fills a cache of providers. Terraform takes what it finds there as it is, also the half of a provider
- * that a killed `terraform init` has written, and fails at each `apply` from then on: a cache whose last filling did not
- * come to its end is thrown away.
+ * Runs a function that fills a provider cache. A killed `terraform init` leaves a partial provider there, which Terraform
+ * uses without a check, so that every later `apply` fails. If the last run did not finish, this first deletes the cache.
  */
 export async function fillProviderCache<Result>(folder: string, fill: () => Promise<Result>): Promise<Result> {
   const mark = join(folder, ".complete");

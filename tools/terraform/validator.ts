@@ -7,28 +7,28 @@ import { UNREACHABLE_ENDPOINT, interpretBackend, interpretInit, interpretValidat
 import { isObject } from "../../cli/framework/is-object";
 import type { Verdict } from "./verdict";
 
-/** Validates stacks with Terraform, in folders that may be written to. */
+/** Validates stacks with Terraform, which writes to their folders. */
 export class Validator {
   private readonly env: NodeJS.ProcessEnv;
 
-  /** Providers are kept in `cacheFolder`, unless the user keeps them somewhere already. */
+  /** Providers are cached in `cacheFolder`, unless the user has a plugin cache. */
   constructor(private readonly cacheFolder: string) {
     this.env = terraformEnvironment(process.env, cacheFolder, readCliConfig(process.env));
   }
 
-  /** Undefined where the folder is ready to be validated. */
+  /** Undefined if the folder is ready for `validate`. */
   async init(folder: string): Promise<Verdict | undefined> {
     mkdirSync(this.cacheFolder, { recursive: true });
     return interpretInit(await this.run(["init", "-backend=false", "-input=false", "-json"], folder));
   }
 
-  /** Of a folder that `init` has made ready. */
+  /** Validates a folder after `init`. */
   async validate(folder: string): Promise<Verdict> {
     forgetChecksums(folder);
     return interpretValidate(await this.run(["validate", "-json"], folder));
   }
 
-  /** Looks at the backend block, as `validate` does not. Writes to `folder`, sends nothing. Undefined where sound. */
+  /** Checks the backend block, which `validate` does not. Writes to `folder`, sends nothing. Undefined if valid. */
   async checkBackend(terraform: unknown, folder: string): Promise<Verdict | undefined> {
     const backend = backendAlone(terraform);
     if (backend === undefined) return undefined;
@@ -42,7 +42,7 @@ export class Validator {
   }
 }
 
-/** Credentials that open nothing, and AWS behind an unreachable endpoint. */
+/** Invalid credentials, and an unreachable endpoint for AWS. */
 export function backendEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => !/^(AWS_|TF_CLI_ARGS)/.test(name));
   return {
@@ -57,20 +57,20 @@ export function backendEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   };
 }
 
-/** A configuration that holds the backend block and nothing else. Undefined where it cannot be checked offline. */
+/** A configuration with only the backend block. Undefined if it cannot be checked offline. */
 export function backendAlone(terraform: unknown): object | undefined {
   const settings = isObject(terraform) ? terraform["terraform"] : undefined;
   const backend = isObject(settings) ? settings["backend"] : undefined;
   if (!isObject(backend)) return undefined;
   const { s3 } = backend;
-  // Retries at the unreachable endpoint would take 14 s.
+  // Retries would take 14 s.
   if (isObject(s3)) return { terraform: { backend: { s3: { ...s3, max_retries: 1 } } } };
   return "local" in backend ? { terraform: { backend } } : undefined;
 }
 
 /**
- * Empties the lock file of checksums. `init` has just compared them; `validate` would read the provider's 600 MB
- * once more for it, which is a third of the time.
+ * Removes the checksums from the lock file. `init` has just verified them; `validate` would read the provider's 600 MB
+ * again, which is a third of its time.
  */
 function forgetChecksums(folder: string): void {
   const lockFile = join(folder, ".terraform.lock.hcl");

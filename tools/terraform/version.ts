@@ -5,7 +5,7 @@ import { plainText } from "./diagnostics";
 import { isObject } from "../../cli/framework/is-object";
 import { parseJson } from "./output-folder";
 
-/** 1.10 brought the native lock file of the S3 backend. */
+/** 1.10 added the native lock file of the S3 backend. */
 const MINIMUM = { major: 1, minor: 10 };
 
 /** Throws a `UserError` if Terraform is missing or too old. */
@@ -14,7 +14,7 @@ export async function requireTerraform(signal?: AbortSignal): Promise<void> {
   if (problem !== undefined) throw new UserError(problem);
 }
 
-/** Why this Terraform cannot be used, by what `terraform version -json` prints. */
+/** Why this Terraform cannot be used, from the output of `terraform version -json`. */
 export function versionProblem({ stdout }: Finished): string | undefined {
   const json = parseJson(stdout);
   const version = isObject(json) ? plainText(json["terraform_version"]) : "";

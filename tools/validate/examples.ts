@@ -12,7 +12,7 @@ export interface SynthesizedExample {
   readonly failure?: Result;
 }
 
-/** Names of the example apps, by their sources: what is left over in `dist` is none. */
+/** Names of the example apps, from their sources: `dist` may contain removed ones. */
 export function exampleNames(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).filter((name) => existsSync(join(folder, name, "main.ts")));

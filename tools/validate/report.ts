@@ -2,7 +2,7 @@ import { StatusLine } from "../../cli/framework/status-line";
 import type { Stream } from "../../cli/framework/streams";
 import { resultLines, type Result } from "../terraform/verdict";
 
-/** Prints results in the order of `names` as they come in, and what runs meanwhile on a terminal. */
+/** Prints results in the order of `names` as they arrive, and on a terminal also the running stacks. */
 export class Report {
   private readonly waiting = new Map<string, Result>();
   private readonly running = new Set<string>();

@@ -14,13 +14,13 @@ interface Timed<T> {
   readonly seconds: number;
 }
 
-/** What `terraform init` made of a stack: ready to be validated where there is no verdict yet. */
+/** The result of `terraform init`: without a verdict, the stack is ready for `validate`. */
 type Initialized = Timed<Verdict | undefined>;
 
 export interface ValidationOptions {
-  /** Holds the copies that Terraform works in, so that nothing of it lands in the output folder. */
+  /** Folder for the copies that Terraform works in, so that it writes nothing to the output folder. */
   readonly scratch: string;
-  /** Path of the lock file that pins the providers of every stack, those of the examples too. @default none */
+  /** Path of the lock file that pins the providers of every stack, also of the examples. @default none */
   readonly providerLock?: string | undefined;
   readonly atOnce: number;
   readonly report: Report;
@@ -57,8 +57,8 @@ export async function validateStacks(
 }
 
 /**
- * One stack at a time, the first of those that need the same providers: it fills the cache, which cannot take two
- * writers. Where the providers are out of reach, so they are for the rest.
+ * Initializes one stack for each set of required providers, one after another, because the cache allows only one writer. If
+ * the providers of that stack are unavailable, the others with the same set are skipped.
  */
 export async function fillCache(
   stacks: readonly SynthesizedStack[],
@@ -72,7 +72,7 @@ export async function fillCache(
     if (leader === undefined) {
       const initialized = await initialize(stack);
       known.set(stack, initialized);
-      // A faulty stack may not have got as far as the providers.
+      // An invalid stack may have failed before Terraform installed the providers.
       if (initialized.verdict?.kind !== "invalid") leaders.set(providers, stack);
     } else if (known.get(leader)?.verdict) {
       const reason = `requires the same providers as ${leader.name}`;
@@ -82,7 +82,7 @@ export async function fillCache(
   return known;
 }
 
-/** The versions it asks for, and what its resources need without asking. */
+/** The required versions, and the providers that the resources require implicitly. */
 function neededProviders({ terraform, resource, data }: SynthesizedStack["json"]): string {
   const types = [resource, data].flatMap((blocks) => (isObject(blocks) ? Object.keys(blocks) : []));
   const names = new Set(types.map((type) => type.split("_")[0]));
@@ -91,7 +91,7 @@ function neededProviders({ terraform, resource, data }: SynthesizedStack["json"]
   return JSON.stringify([isObject(terraform) && terraform["required_providers"], [...names].sort()]);
 }
 
-/** Leaves behind what a deployment from the output folder has left there: providers, their lock file, states. */
+/** Leaves out the files of a deployment from the output folder: providers, their lock file, states. */
 function copyStack(from: string, to: string): void {
   const isLeftOver = (path: string) => /^\.terraform|\.tfstate/.test(basename(path));
   cpSync(from, to, { recursive: true, filter: (path) => path === from || !isLeftOver(path) });

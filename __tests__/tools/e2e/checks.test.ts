@@ -9,7 +9,7 @@ function checks(signal = new AbortController().signal) {
   return { lines, checks: new Checks({ write }, signal) };
 }
 
-test("a step that does what it should is ok, with what it tells", async () => {
+test("a step without an error is ok, with its result", async () => {
   const { lines, checks: steps } = checks();
   expect(await steps.run("verify", () => Promise.resolve("49 passed"))).toBe(true);
   expect(lines).toEqual([" ok N s verify 49 passed\n"]);
@@ -40,7 +40,7 @@ test("a terminal shows the steps that run, and each result on a clean line", asy
   ]);
 });
 
-test("a step that does not is FAILED with both values, and the next one runs", async () => {
+test("a step with a mismatch is FAILED with both values, and the next one runs", async () => {
   const { lines, checks: steps } = checks();
   await steps.run("verify", async () => {
     expectSame("exit", 0, 1);
@@ -51,16 +51,16 @@ test("a step that does not is FAILED with both values, and the next one runs", a
   expect(steps.failed).toBe(1);
 });
 
-test("an error that nobody foresaw tells where it came from", async () => {
+test("an unexpected error shows where it was thrown", async () => {
   const { lines, checks: steps } = checks();
   await steps.run("verify", () => Promise.reject(new TypeError("no such thing")));
   expect(lines[0]).toMatch(/FAILED N s verify: TypeError: no such thing\n.*checks\.test\.ts/);
 });
 
-test("without a step that is needed nothing follows", async () => {
+test("a failed step that others require stops the run", async () => {
   const { checks: steps } = checks();
   const failing = steps.need("apply", () => Promise.reject(new Mismatch("no")));
-  await expect(failing).rejects.toThrow(new Stopped("nothing more can be tried without: apply"));
+  await expect(failing).rejects.toThrow(new Stopped("stopped, because the following steps require: apply"));
 });
 
 test("after an interrupt no step begins", async () => {
@@ -79,7 +79,7 @@ test.each([
   );
 });
 
-test("steps of a section beside others count at once, and their lines come together", async () => {
+test("steps of a parallel section count immediately, and their lines are printed together", async () => {
   const { lines, checks: steps } = checks();
   const { checks: beside, end } = steps.beside("README");
   await beside.run("deploy", () => Promise.resolve("9 added"));

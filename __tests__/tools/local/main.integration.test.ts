@@ -57,7 +57,7 @@ test("without an emulator one line says how to get one", () => {
     "No AWS emulator could be started (none is on PATH): install moto (pip install 'moto[server]'), " +
       "uv (https://docs.astral.sh/uv) or Docker, or name one that runs: --endpoint URL\n",
   );
-  expect(stdout).toMatch(/^failed {2}emulator +\d\.\d s\n\ncould not run, after \d\.\d s\n$/);
+  expect(stdout).toMatch(/^failed {3}emulator +\d\.\d s\n\ncould not run, after \d\.\d s\n$/);
 });
 
 test("nothing is up where nothing was started", () => {

@@ -11,7 +11,7 @@ function collector(isTTY: boolean) {
   return { out, text: () => text };
 }
 
-test("a step is one line with its time and what came of it", async () => {
+test("a step is one line with its time and its result", async () => {
   const { out, text } = collector(false);
   expect(
     await new Steps(out).run(
@@ -20,14 +20,14 @@ test("a step is one line with its time and what came of it", async () => {
       (stacks) => `${stacks} stacks`,
     ),
   ).toBe(2);
-  expect(text()).toMatch(/^ok {6}synth {20}0\.\d s {2}2 stacks\n$/);
+  expect(text()).toMatch(/^ok {7}synth {21}0\.\d s {2}2 stacks\n$/);
 });
 
-test("a step that fails says so, and throws on", async () => {
+test("a failed step is shown, and its error is thrown again", async () => {
   const { out, text } = collector(false);
   const step = new Steps(out).run("apply", () => Promise.reject(new Error("no")));
   await expect(step).rejects.toThrow("no");
-  expect(text()).toMatch(/^failed {2}apply {20}0\.\d s\n$/);
+  expect(text()).toMatch(/^failed {3}apply {21}0\.\d s\n$/);
 });
 
 test("a pipe gets no control characters, a terminal gets progress no wider than itself", async () => {
@@ -43,7 +43,7 @@ test("a pipe gets no control characters, a terminal gets progress no wider than 
   expect(Math.max(...drawn.slice(0, -1).map((line) => line.length))).toBeLessThan(60);
 });
 
-test("Terraform's waiting is told by type, the longest of each", () => {
+test("Terraform's waits are shown by type, the longest of each", () => {
   const lifecycle = "aws_s3_bucket_lifecycle_configuration";
   const waited = [
     { type: lifecycle, seconds: 55 },
@@ -57,7 +57,7 @@ test("Terraform's waiting is told by type, the longest of each", () => {
 });
 
 describe("arguments", () => {
-  test("by default an emulator is started, and ended", () => {
+  test("by default, the run starts and stops an emulator", () => {
     expect(parseArguments([])).toEqual({ keep: false, endpoint: undefined, help: false });
   });
 

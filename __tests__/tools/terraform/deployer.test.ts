@@ -50,7 +50,7 @@ describe("with another Terraform", () => {
     mkdirSync(join(programs.folder, "bin"));
     process.env["PATH"] = `${programs.folder}:/bin:/usr/bin`;
     await expect(deployer().init(".")).rejects.toThrow(
-      "Terraform cannot get the AWS provider (Could not retrieve the list of versions: no host): let it reach its registry, " +
+      "Terraform cannot install the AWS provider (Could not retrieve the list of versions: no host): allow access to its registry, " +
         "or configure a provider mirror in the file that TF_CLI_CONFIG_FILE names",
     );
   });

@@ -22,7 +22,7 @@ describe("terraform init", () => {
     expect(interpretInit(initSays(diagnostic))).toEqual({
       kind: "skipped",
       reason:
-        "no provider: let Terraform reach its registry, or configure a provider mirror in the file that TF_CLI_CONFIG_FILE names",
+        "no provider: allow Terraform to access its registry, or configure a provider mirror in the file that TF_CLI_CONFIG_FILE names",
       diagnostics: [diagnostic],
     });
   });

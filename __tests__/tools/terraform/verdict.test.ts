@@ -9,42 +9,42 @@ const result = (verdict: Verdict, name = "prod-trail"): Result => ({ name, verdi
 
 describe("a result", () => {
   test("that passed is one line with its time", () => {
-    expect(resultLines(result(ok, "prod-archive"), 13)).toEqual(["ok      prod-archive   (3.1 s)"]);
+    expect(resultLines(result(ok, "prod-archive"), 13)).toEqual(["ok       prod-archive   (3.1 s)"]);
   });
 
   test("that passed with warnings counts them", () => {
-    expect(resultLines(result({ kind: "ok", warnings: 2 }), 10)).toEqual(["ok      prod-trail  (3.1 s, 2 warnings)"]);
-    expect(resultLines(result({ kind: "ok", warnings: 1 }), 10)).toEqual(["ok      prod-trail  (3.1 s, 1 warning)"]);
+    expect(resultLines(result({ kind: "ok", warnings: 2 }), 10)).toEqual(["ok       prod-trail  (3.1 s, 2 warnings)"]);
+    expect(resultLines(result({ kind: "ok", warnings: 1 }), 10)).toEqual(["ok       prod-trail  (3.1 s, 1 warning)"]);
   });
 
-  test("that failed has Terraform's diagnostics below it, with the construct they mean", () => {
+  test("that failed is followed by Terraform's diagnostics, with their constructs", () => {
     const trail = { "//": { metadata: { path: "prod-trail/Trail/Trail" } } };
     const terraform = { resource: { aws_cloudtrail: { T: trail } } };
     const warning = { severity: "warning", summary: "Deprecated", detail: "" } as const;
     const diagnostics = [warning, { ...error, context: "resource.aws_cloudtrail.T" }];
     expect(resultLines({ ...result({ kind: "invalid", diagnostics }), terraform }, 10)).toEqual([
-      "invalid prod-trail  (3.1 s)",
-      "        prod-trail/Trail/Trail (aws_cloudtrail.T)",
-      "        Missing required argument",
-      "          It is required.",
+      "invalid  prod-trail  (3.1 s)",
+      "         prod-trail/Trail/Trail (aws_cloudtrail.T)",
+      "         Missing required argument",
+      "           It is required.",
       "",
-      "          Add it.",
+      "           Add it.",
     ]);
   });
 
-  test("without place and detail shows the summary alone", () => {
+  test("without place and detail shows only the summary", () => {
     const verdict: Verdict = { kind: "invalid", diagnostics: [{ ...error, detail: "" }] };
     expect(resultLines(result(verdict), 10)).toEqual([
-      "invalid prod-trail  (3.1 s)",
-      "        Missing required argument",
+      "invalid  prod-trail  (3.1 s)",
+      "         Missing required argument",
     ]);
   });
 
-  test("that was skipped says why, and what Terraform said where it did", () => {
-    expect(resultLines(result(skipped), 10)).toEqual(["skipped prod-trail  Terraform is not on PATH: install it"]);
+  test("that was skipped shows the reason, and Terraform's diagnostics if there are any", () => {
+    expect(resultLines(result(skipped), 10)).toEqual(["skipped  prod-trail  Terraform is not on PATH: install it"]);
     expect(resultLines(result({ ...skipped, diagnostics: [{ ...error, detail: "" }] }), 10)).toEqual([
-      "skipped prod-trail  Terraform is not on PATH: install it",
-      "        Missing required argument",
+      "skipped  prod-trail  Terraform is not on PATH: install it",
+      "         Missing required argument",
     ]);
   });
 });

@@ -19,9 +19,9 @@ test("results come in the order of the names, whichever ends first", () => {
   report.finish(passed("bb"));
   expect(out.text()).toBe("");
   report.finish(passed("a"));
-  expect(out.text()).toBe("ok      a   (1.0 s)\nok      bb  (1.0 s)\n");
+  expect(out.text()).toBe("ok       a   (1.0 s)\nok       bb  (1.0 s)\n");
   report.finish(passed("c"));
-  expect(out.text()).toBe("ok      a   (1.0 s)\nok      bb  (1.0 s)\nok      c   (1.0 s)\n");
+  expect(out.text()).toBe("ok       a   (1.0 s)\nok       bb  (1.0 s)\nok       c   (1.0 s)\n");
 });
 
 test("a pipe sees results alone", () => {
@@ -29,7 +29,7 @@ test("a pipe sees results alone", () => {
   const report = new Report(["a"], out);
   report.start("a");
   report.finish(passed("a"));
-  expect(out.text()).toBe("ok      a  (1.0 s)\n");
+  expect(out.text()).toBe("ok       a  (1.0 s)\n");
 });
 
 test("a terminal sees what runs, on one line that is erased", () => {
@@ -44,10 +44,10 @@ test("a terminal sees what runs, on one line that is erased", () => {
       "\r\u001b[K0 of 2 done, running: a",
       "\r\u001b[K0 of 2 done, running: a, b",
       "\r\u001b[K",
-      "ok      a  (1.0 s)\n",
+      "ok       a  (1.0 s)\n",
       "\r\u001b[K1 of 2 done, running: b",
       "\r\u001b[K",
-      "ok      b  (1.0 s)\n",
+      "ok       b  (1.0 s)\n",
     ].join(""),
   );
 });

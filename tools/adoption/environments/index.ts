@@ -4,7 +4,7 @@ import { government } from "./government";
 import { live } from "./live";
 import { sandbox } from "./sandbox";
 
-/** Every environment. Takes the place of `environments/index.ts` in the copy. */
+/** Every environment. Replaces `environments/index.ts` in the copy. */
 export const environments: readonly EnvironmentConfig[] = [sandbox, live, government, beijing];
 
 export { checkEnvironments } from "../../../environments/check";

@@ -3,7 +3,7 @@ import type { EnvironmentConfig } from "../../../environments/schema";
 const archive = "210000000002";
 const security = `arn:aws:iam::${archive}:role/acme/Security` as const;
 
-/** Almost every option, most of them not as the examples have them. */
+/** Almost every option, most with values that the examples do not have. */
 export const live = {
   name: "live",
   protected: true,

@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from "../../../environments/schema";
 
-/** The least that an environment states. */
+/** Only the required options. */
 export const sandbox = {
   name: "sandbox",
   protected: false,

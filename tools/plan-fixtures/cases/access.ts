@@ -8,7 +8,7 @@ const keyStatement = (stack: StackJson, sid: string, change: (one: Arguments) =>
 const logPolicy = (stack: StackJson, change: (policy: PolicyJson) => void) =>
   policyOf(resource(stack, "aws_s3_bucket_policy", "LogBucket"), "policy", change);
 
-/** Any trail of anybody may use the key. */
+/** Any trail of any account may use the key. */
 const forgetSource = (stack: StackJson) =>
   keyStatement(stack, "CloudTrailEncryptsLogs", (one) => {
     const { StringEquals: _, ...left } = one["Condition"] as Arguments;
@@ -20,7 +20,7 @@ export const firstCases: readonly Case[] = [
   archive("first-apply-without-source-arn", forgetSource),
 ];
 
-/** What a pull request does to policies. */
+/** Changes to policies. */
 export const accessCases: readonly Case[] = [
   archive("source-arn-removed", forgetSource),
   archive("statements-reordered", (stack) => {

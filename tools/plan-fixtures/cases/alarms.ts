@@ -3,7 +3,7 @@ import { caseOf, type Case } from "./case";
 
 const alarms = caseOf("full-alarms");
 
-/** What a pull request does to those who are told. */
+/** Changes to alarms and notifications. */
 export const alarmCases: readonly Case[] = [
   alarms("alarms-off", (stack) => {
     edit(resource(stack, "aws_cloudwatch_metric_alarm"), { actions_enabled: false, alarm_actions: [] });

@@ -9,7 +9,7 @@ const state = caseOf("full-state");
 const ruleOf = (stack: StackJson, type: string, start = "") =>
   (resource(stack, type, start)["rule"] as Arguments[])[0]!;
 
-/** What a pull request does to key, buckets and state store. */
+/** Changes to the key, the buckets and the state store. */
 export const archiveCases: readonly Case[] = [
   local("access-block-flag-off", (stack) =>
     edit(resource(stack, "aws_s3_bucket_public_access_block", "LogBucket"), { block_public_policy: false }),

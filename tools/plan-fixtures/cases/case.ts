@@ -3,9 +3,9 @@ import type { StackName } from "../stacks";
 
 type Change = (stack: StackJson) => void;
 
-/** A pull request: the stacks that are planned and reviewed, with what it does to each. */
+/** A pull request: the stacks to plan and review, with the change to each. */
 export interface Case {
-  /** Also the folder's name. */
+  /** Also the name of the folder. */
   readonly name: string;
   readonly stacks: Readonly<Partial<Record<StackName, Change>>>;
 }

@@ -13,5 +13,5 @@ export const FIRST: readonly Case[] = firstCases;
 /** With everything deployed. */
 export const LATER: readonly Case[] = [...refactorings, ...accessCases, ...archiveCases, ...trailCases, ...alarmCases];
 
-/** With everything deployed, and the log bucket's policy emptied by other hands. */
+/** With everything deployed, and the log bucket's policy emptied outside Terraform. */
 export const DRIFTED: readonly Case[] = [{ name: "drift", stacks: { "local-archive": () => undefined } }];

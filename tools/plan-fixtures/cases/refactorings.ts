@@ -3,7 +3,7 @@ import { caseOf, type Case } from "./case";
 
 const archive = caseOf("local-archive");
 
-/** What leaves the trail as it is, or should. */
+/** Changes that do not weaken the trail, or should not. */
 export const refactorings: readonly Case[] = [
   { name: "no-change", stacks: { "local-archive": () => undefined, "local-trail": () => undefined } },
   { name: "no-change-full", stacks: { "full-archive": () => undefined, "full-trail": () => undefined } },
@@ -19,7 +19,7 @@ export const refactorings: readonly Case[] = [
     name: "remote-state-unknown",
     stacks: {
       "local-trail": (stack) => {
-        // Terraform reads a data source late where it depends on what is yet to be made.
+        // Terraform defers reading a data source that depends on a resource to create.
         stack.resource["terraform_data"] = { Later: { input: "x" } };
         const states = (stack["data"] as Record<string, Record<string, Arguments>>)["terraform_remote_state"]!;
         for (const state of Object.values(states)) state["depends_on"] = ["terraform_data.Later"];

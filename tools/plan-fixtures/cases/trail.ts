@@ -4,7 +4,7 @@ import { caseOf, type Case } from "./case";
 const local = caseOf("local-trail");
 const full = caseOf("full-trail");
 
-/** What a pull request does to the trail, and to what it delivers to beside the bucket. */
+/** Changes to the trail and to its other delivery targets. */
 export const trailCases: readonly Case[] = [
   local("trail-weakened", (stack) =>
     edit(resource(stack, "aws_cloudtrail"), {
