@@ -119,12 +119,13 @@ function namesIn({ statements }: Policy): string[] {
   return statements.flatMap(({ Principal }) => (typeof Principal === "object" ? [Principal.AWS ?? []].flat() : []));
 }
 
-/** An example of each role of IAM Identity Center that a condition takes by a pattern of its name. */
+/** For each pattern that takes roles of IAM Identity Center by name: a role that fits, and one of another permission set. */
 function permissionSetRolesIn({ statements }: Policy): string[] {
   const patterns = statements.flatMap(({ Condition }) => [Condition?.ArnLike?.["aws:PrincipalArn"] ?? []].flat());
   return patterns
     .filter((pattern) => pattern.includes("/AWSReservedSSO_"))
-    .map((pattern) => pattern.replace("/*/", "/eu-west-2/").replace(/\*$/, "1234567890abcdef"));
+    .map((pattern) => pattern.replace("/*/", "/eu-west-2/").replace(/\*$/, "1234567890abcdef"))
+    .flatMap((role) => [role, role.replace(/AWSReservedSSO_.*/, "AWSReservedSSO_Another_1234567890abcdef")]);
 }
 
 function unmade({ identities: made }: Environment, arns: readonly string[]): string[] {

@@ -161,7 +161,13 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason:
       "every upload must use the key, and the key policy alone already allows CloudTrail to encrypt for one trail only",
   },
-  ...["NamedPrincipalsTakeRole", "S3TakesRole", "TrailTakesRole"].map((sid) => ({
+  {
+    sid: "PermissionSetsTakeRole",
+    type: "aws_iam_role",
+    changes: ["condition ArnLike aws:PrincipalArn becomes ArnLikeIfExists", 'principal widened to "*"'],
+    reason: "every user and role has an aws:PrincipalArn, and the condition names the account in it",
+  },
+  ...["NamedPrincipalsTakeRole", "PermissionSetsTakeRole", "S3TakesRole", "TrailTakesRole"].map((sid) => ({
     sid,
     type: "aws_iam_role",
     changes: ["actions widened to sts:*"],
