@@ -77,15 +77,15 @@ describe("step 1, the key", () => {
       new Set([
         ["RootAdministersKey", "Allow", { AWS: "arn:aws:iam::111122223333:root" }],
         ["AdministratorsAdministerKey", "Allow", { AWS: OPERATOR }],
-        ["BucketUsersUseKeyForwhizlabscloudtrailkms", "Allow", { AWS: OPERATOR }],
+        ["BucketUsersUseKeyForwhizlabsZ2dcloudtrailZ2dkms", "Allow", { AWS: OPERATOR }],
         ["CloudTrailWritesWithBucketDefault", "Allow", { Service: "cloudtrail.amazonaws.com" }],
       ]),
     );
   });
 
   test("is used through S3 only, for objects of the one bucket", () => {
-    expect(statement(keyPolicy, "BucketUsersUseKeyForwhizlabscloudtrailkms")).toEqual({
-      Sid: "BucketUsersUseKeyForwhizlabscloudtrailkms",
+    expect(statement(keyPolicy, "BucketUsersUseKeyForwhizlabsZ2dcloudtrailZ2dkms")).toEqual({
+      Sid: "BucketUsersUseKeyForwhizlabsZ2dcloudtrailZ2dkms",
       Effect: "Allow",
       Principal: { AWS: OPERATOR },
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],

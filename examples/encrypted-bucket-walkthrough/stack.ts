@@ -31,7 +31,6 @@ export class EncryptedBucketWalkthrough extends TerraformStack {
       forceDestroy: true,
     });
     const { trailArn } = trailNames(TRAIL);
-    bucket.allowTrailDelivery({ trailArns: [trailArn] });
     key.allowBucketUsers(bucket.arn, OPERATOR_ROLE);
     // A trail without a key asks for SSE-S3 with each log file. This is for what it writes without asking: that
     // gets the bucket's default, the key, in the context of the Bucket Key.

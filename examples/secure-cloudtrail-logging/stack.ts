@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { LogReaderPolicy } from "../../modules/access";
 import { Bucket } from "../../modules/bucket";
 import { Key } from "../../modules/key";
-import { Trail, trailNames } from "../../modules/trail";
+import { Trail } from "../../modules/trail";
 import { ACCOUNT, ADMIN_USER, ADMIN_USER_NAME, BUCKET_NAME, REGION } from "./constants";
 
 const HERE = { account: ACCOUNT, region: REGION };
@@ -19,9 +19,7 @@ export class SecureCloudTrailLogging extends TerraformStack {
     // Three folders up from the stack's output, so that the state outlives it.
     new LocalBackend(this, { path: "../../../terraform.tfstate" });
 
-    const { trailArn } = trailNames(TRAIL);
     const key = new Key(this, "Key", { ...HERE, aliases: [TRAIL.name], administrators: [ADMIN_USER] });
-    key.allowTrail(trailArn);
     key.allowUsers(ADMIN_USER);
 
     const bucket = new Bucket(this, "Bucket", {
@@ -30,7 +28,6 @@ export class SecureCloudTrailLogging extends TerraformStack {
       encryption: { kmsKeyArn: key.arn },
       onlyReaders: [ADMIN_USER],
     });
-    bucket.allowTrailDelivery({ trailArns: [trailArn] });
 
     new LogReaderPolicy(this, "Readers", {
       policyName: "read-s3-activity-trail",

@@ -15,4 +15,8 @@ export class AccessLogBucket extends Bucket {
   constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
     super(scope, id, { ...props, encryption: "SSE-S3" });
   }
+
+  override get refusal(): string {
+    return "class must be Bucket to take log files, got AccessLogBucket";
+  }
 }

@@ -1,8 +1,8 @@
-import { dependable, Lazy, Token, type TerraformProvider } from "cdktf";
+import { dependable, Lazy, type TerraformProvider } from "cdktf";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { Construct } from "constructs";
-import { isOrganizationId, isTrailPrefix, TRAIL_PREFIX } from "../limits";
-import { arnsIn, renderPolicy, type Location, type Statement } from "../policy";
+import { isOrganizationId } from "../limits";
+import { arnsIn, foldStatements, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
 import { checkPolicyAtSynth, locationProblems, invalidFormat, invalidArn, notOneOf, assertValid } from "../validation";
 import * as arrivals from "./delivery-statements";
@@ -62,11 +62,12 @@ export abstract class BucketBase extends Construct {
   readonly bucketName: string;
   readonly location: Location;
 
+  private readonly settings: BucketPolicyProps;
   private readonly arns: arrivals.BucketArns;
   private readonly denials: readonly Statement[];
   private readonly allowed: Statement[] = [];
-  private readonly deniesSseS3: boolean;
-  private delivery: arrivals.TrailDelivery | undefined;
+  private readonly delivered: arrivals.TrailDelivery[] = [];
+  private readonly destinations: BucketBase[] = [];
   private readonly replicationRoles: string[] = [];
   private readonly accessLogSources: string[] = [];
   private readonly inventorySources: string[] = [];
@@ -75,6 +76,7 @@ export abstract class BucketBase extends Construct {
 
   constructor(scope: Construct, id: string, props: BucketPolicyProps) {
     super(scope, id);
+    this.settings = props;
     const { account, region, bucketName, onlyOrganizationId } = props;
     const { onlyKeys = [], onlyReaders, breakGlassRoles = [] } = props;
     assertValid(this, [
@@ -99,21 +101,49 @@ export abstract class BucketBase extends Construct {
     this.arn = arnsIn(this.location).bucket(bucketName);
     this.arns = { bucket: this.arn, objects: `${this.arn}/*` };
     this.readers = (onlyReaders ?? []).map(arnOf);
-    this.deniesSseS3 = props.denySseS3 ?? false;
     this.denials = this.denialsFor(props);
     checkPolicyAtSynth(this, "bucket", () => this.statements);
+  }
+
+  /** Why CloudTrail cannot deliver into this bucket. @default it can */
+  get refusal(): string | undefined {
+    return this.settings.denySseS3
+      ? "denySseS3 must be false where CloudTrail delivers, whose digest files ask for SSE-S3, got true"
+      : undefined;
+  }
+
+  /** What the trails of this bucket must fit. */
+  get trailSettings(): Pick<BucketPolicyProps, "onlyKeys" | "onlyOrganizationId" | "requireKeyHeader"> {
+    return this.settings;
+  }
+
+  /** Where `allowTrailDelivery` lets trails deliver. */
+  get deliveries(): readonly arrivals.TrailDelivery[] {
+    return this.delivered;
+  }
+
+  /** Names of this bucket and of all that receive its access logs, inventories and copies. */
+  get logBuckets(): string[] {
+    const found = new Set<BucketBase>([this]);
+    for (const bucket of found) bucket.destinations.forEach((destination) => found.add(destination));
+    return [...found].map(({ bucketName }) => bucketName);
+  }
+
+  /** S3 writes to another bucket on behalf of this one. */
+  sendsTo(destination: BucketBase): void {
+    this.destinations.push(destination);
   }
 
   /** The resource that carries the bucket policy; what delivers into the bucket depends on it. */
   abstract readonly policyResource: S3BucketPolicy;
 
   /** The bucket policy's statements as of now. */
-  get statements(): Statement[] {
+  get statements(): readonly Statement[] {
     const { account } = this.location;
     return [
       ...this.denials,
       ...(this.readers.length > 0 ? [statements.denyUnnamedReaders(this.arns, this.readers)] : []),
-      ...this.allowed,
+      ...foldStatements(this.allowed),
       ...(this.accessLogSources.length > 0
         ? [arrivals.accessLogsArrive(this.arns, this.accessLogSources, account)]
         : []),
@@ -125,35 +155,28 @@ export abstract class BucketBase extends Construct {
   }
 
   /** Nobody but those let in writes what would pass for a log file or a copy of one. */
+  private get logFolders(): string[] {
+    return this.delivered.map((delivery) => arrivals.logFolder(this.arns, delivery));
+  }
+
   private get forgeryDenials(): Statement[] {
-    const { arns, delivery, replicationRoles } = this;
-    const onlyReplicated = !delivery && this.accessLogSources.length + this.inventorySources.length === 0;
+    const { arns, delivered, replicationRoles } = this;
+    const onlyReplicated = delivered.length === 0 && this.accessLogSources.length + this.inventorySources.length === 0;
     return [
-      ...(delivery ? [statements.denyForgedLogs(arns, delivery, replicationRoles)] : []),
+      ...(delivered.length > 0 ? [statements.denyForgedLogs(this.logFolders, replicationRoles)] : []),
       ...(replicationRoles.length > 0 ? [statements.denyOtherReplication(arns, replicationRoles)] : []),
       ...(replicationRoles.length > 0 && onlyReplicated ? [statements.denyDirectWrites(arns)] : []),
     ];
   }
 
-  /** CloudTrail delivers the log files of these trails. ARNs must be known at synth. */
+  /** CloudTrail delivers the log files of these trails, in addition to those of other calls. */
   allowTrailDelivery(delivery: arrivals.TrailDelivery): void {
-    const { trailArns, prefix, organizationId } = delivery;
     assertValid(this, [
-      this.deniesSseS3 &&
-        "denySseS3 must be false where CloudTrail delivers, whose digest files ask for SSE-S3, got true",
-      trailArns.length === 0 && "trailArns must name at least one trail, got none",
-      ...trailArns.map((trailArn) => invalidArn("trailArns", trailArn, "cloudtrail", "trail/")),
-      trailArns.some((trailArn) => Token.isUnresolved(trailArn)) && "trailArns must be known at synth, got a token",
-      new Set(trailArns).size < trailArns.length && `trailArns must differ, got "${trailArns.join('", "')}"`,
-      prefix !== undefined && invalidFormat("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
-      organizationId !== undefined &&
-        invalidFormat("organizationId", organizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
-      organizationId !== undefined &&
-        trailArns.length > 1 &&
-        `organizationId takes a single organization trail, got ${trailArns.length} trails`,
+      this.refusal && `${this.refusal} (delivery of ${delivery.trailArns.join(", ")})`,
+      ...arrivals.deliveryProblems(delivery),
     ]);
-    this.delivery = delivery;
-    this.allowed.push(...arrivals.trailDelivers(this.arns, delivery));
+    this.delivered.push(delivery);
+    this.allowed.push(...arrivals.trailsDeliver(this.arns, delivery));
   }
 
   /** S3 writes the server access logs of this bucket, of the same account and Region, here. */

@@ -151,6 +151,7 @@ export class Bucket extends BucketBase {
 
   private logAccess(bucket: string, { target, prefix }: AccessLogs, provider?: TerraformProvider): void {
     target.allowAccessLogsOf(this.arn);
+    this.sendsTo(target);
     new S3BucketLoggingA(this, "AccessLogging", {
       bucket,
       targetBucket: target.bucketName,

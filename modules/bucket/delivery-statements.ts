@@ -1,5 +1,9 @@
+import { Token } from "cdktf";
+import { sidPart } from "../ids";
+import { isOrganizationId, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { logsFolder } from "../log-keys";
 import { parseArn, type Conditions, type Statement } from "../policy";
+import { invalidArn, invalidFormat, type Problem } from "../validation";
 
 /** The two resources of a bucket policy: the bucket, and every object in it. */
 export interface BucketArns {
@@ -9,12 +13,20 @@ export interface BucketArns {
 
 /** Which trails deliver into a bucket, and where. */
 export interface TrailDelivery {
-  /** One trail, or one for each account that logs into the bucket. Each writes for its own account only. */
+  /** Trails, each of which records its own account or the organization. */
   readonly trailArns: readonly string[];
   /** The trails' S3 prefix, without slashes at its ends. @default none */
   readonly prefix?: string;
-  /** Lets the trail, an organization trail of the management account, write for all accounts. @default none */
+  /**
+   * For organization trails, all of the management account: they write for all accounts of the organization.
+   * @default none
+   */
   readonly organizationId?: string;
+  /**
+   * `true` for a place that the trails have left or are about to leave: they may still deliver there, and it is not
+   * compared with what the trails say of themselves. @default false
+   */
+  readonly former?: boolean;
 }
 
 /** Folder of a delivery's log files, as an ARN that ends with a slash. */
@@ -22,18 +34,24 @@ export function logFolder({ bucket }: BucketArns, delivery: TrailDelivery): stri
   return `${bucket}/${logsFolder(delivery)}`;
 }
 
-/** AWS: "Amazon S3 bucket policy for CloudTrail", with the Sids used there. */
-export function trailDelivers(arns: BucketArns, delivery: TrailDelivery): Statement[] {
-  const { trailArns, organizationId } = delivery;
+/**
+ * AWS's statements for one delivery, with AWS's Sids. Deliveries under one prefix share the statements: fold them, as
+ * AWS's own policy for several accounts does. CloudTrail itself puts each account's files into the account's folder.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-set-bucket-policy-for-multiple-accounts.html
+ */
+export function trailsDeliver(arns: BucketArns, delivery: TrailDelivery): Statement[] {
+  const { trailArns, prefix = "", organizationId } = delivery;
   const logs = logFolder(arns, delivery);
   const cloudtrail = { Service: "cloudtrail.amazonaws.com" };
-  const write = (Sid: string, trailArn: string, folder: string): Statement => ({
-    Sid,
+  const write = (sid: string, folders: readonly string[]): Statement => ({
+    Sid: `${sid}${sidPart(prefix)}`,
     Effect: "Allow",
     Principal: cloudtrail,
     Action: "s3:PutObject",
-    Resource: `${logs}${folder}/*`,
-    Condition: { StringEquals: { "aws:SourceArn": trailArn, "s3:x-amz-acl": "bucket-owner-full-control" } },
+    Resource: folders.map((folder) => `${logs}${folder}/*`),
+    Condition: { StringEquals: { "aws:SourceArn": trailArns, "s3:x-amz-acl": "bucket-owner-full-control" } },
   });
   return [
     {
@@ -44,18 +62,36 @@ export function trailDelivers(arns: BucketArns, delivery: TrailDelivery): Statem
       Resource: arns.bucket,
       Condition: { StringEquals: { "aws:SourceArn": trailArns } },
     },
-    ...trailArns.map((trailArn, index) => {
-      const { account, resource } = parseArn(trailArn)!;
-      const suffix = index === 0 ? "" : `${account}${resource.replace(/^trail\/|[^A-Za-z0-9]/g, "")}`;
-      return write(`AWSCloudTrailWrite20150319${suffix}`, trailArn, account);
-    }),
-    ...(organizationId === undefined
-      ? []
-      : [write("AWSCloudTrailOrganizationWrite20150319", trailArns[0]!, organizationId)]),
+    write("AWSCloudTrailWrite20150319", trailArns.map(accountOf)),
+    ...(organizationId === undefined ? [] : [write("AWSCloudTrailOrganizationWrite20150319", [organizationId])]),
   ];
 }
 
-/** Server access logs of these buckets of the same account. AWS: "Enabling Amazon S3 server access logging". */
+export function deliveryProblems({ trailArns, prefix, organizationId }: TrailDelivery): Problem[] {
+  const accounts = new Set(trailArns.map((trailArn) => parseArn(trailArn)?.account));
+  return [
+    trailArns.length === 0 && "trailArns must name at least one trail, got none",
+    ...trailArns.map((trailArn) => invalidArn("trailArns", trailArn, "cloudtrail", "trail/")),
+    trailArns.some((trailArn) => Token.isUnresolved(trailArn)) && "trailArns must be known at synth, got a token",
+    prefix !== undefined && invalidFormat("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
+    organizationId !== undefined &&
+      invalidFormat("organizationId", organizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
+    organizationId !== undefined &&
+      accounts.size > 1 &&
+      `organizationId takes trails of the management account only, got trails of accounts ${[...accounts].join(", ")}; ` +
+        "allow the other accounts' trails by a call without organizationId",
+  ];
+}
+
+function accountOf(trailArn: string): string {
+  return parseArn(trailArn)!.account;
+}
+
+/**
+ * Server access logs of these buckets of the same account.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ */
 export function accessLogsArrive({ objects }: BucketArns, sourceArns: readonly string[], account: string): Statement {
   return {
     Sid: "S3ServerAccessLogsPolicy",
@@ -67,7 +103,11 @@ export function accessLogsArrive({ objects }: BucketArns, sourceArns: readonly s
   };
 }
 
-/** Inventory reports of these buckets. AWS: "Granting permissions for S3 Inventory". */
+/**
+ * Inventory reports of these buckets.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html
+ */
 export function inventoriesArrive({ objects }: BucketArns, sourceArns: readonly string[], account: string): Statement {
   const { StringEquals, ...rest } = fromBuckets(sourceArns, account);
   return {
@@ -80,7 +120,7 @@ export function inventoriesArrive({ objects }: BucketArns, sourceArns: readonly 
   };
 }
 
-/** A replication role writes copies. Needed for a bucket of another account. */
+/** A replication role writes copies. Required for a role of another account. */
 export function replicasArrive({ bucket, objects }: BucketArns, role: string): Statement[] {
   const Principal = { AWS: role };
   return [

@@ -40,6 +40,7 @@ export class BucketInventory extends Construct {
       bucket.bucketName === destination.bucketName && `destination must be another bucket, got "${bucket.bucketName}"`,
     ]);
     destination.allowInventoryOf(bucket.arn);
+    bucket.sendsTo(destination);
     new S3BucketInventory(this, "Inventory", {
       bucket: bucket.bucketName,
       name: "AllVersions",

@@ -45,6 +45,7 @@ export class BucketReplication extends Construct {
       ...roleProblems(iam, source.location.account, "iam."),
       source.bucketName === destination.bucketName && `destination must be another bucket, got "${source.bucketName}"`,
     ]);
+    source.sendsTo(destination);
     const iamRole = new IamRole(this, "Role", {
       name: roleName,
       path: iam.path,

@@ -1,5 +1,5 @@
 import type { Statement } from "../policy";
-import { logFolder, type BucketArns, type TrailDelivery } from "./delivery-statements";
+import type { BucketArns } from "./delivery-statements";
 
 const EVERYONE = "*";
 
@@ -128,17 +128,13 @@ export function denyUnnamedReaders({ objects }: BucketArns, readers: readonly st
  * which asks no key policy. Replication acts as a role, never as a service: it is denied with everybody else, where
  * `denyOtherReplication` does not already say who may.
  */
-export function denyForgedLogs(
-  arns: BucketArns,
-  delivery: TrailDelivery,
-  replicationRoles: readonly string[],
-): Statement {
+export function denyForgedLogs(folders: readonly string[], replicationRoles: readonly string[]): Statement {
   return {
     Sid: "DenyForgedLogs",
     Effect: "Deny",
     Principal: EVERYONE,
     Action: replicationRoles.length > 0 ? "s3:PutObject" : ["s3:PutObject", "s3:ReplicateObject"],
-    Resource: `${logFolder(arns, delivery)}*`,
+    Resource: folders.map((folder) => `${folder}*`),
     Condition: { BoolIfExists: NOT_A_SERVICE },
   };
 }

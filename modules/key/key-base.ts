@@ -2,7 +2,7 @@ import { dependable, Lazy, Token, type TerraformResource } from "cdktf";
 import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
 import { Construct } from "constructs";
 import { isAccountId } from "../limits";
-import { arnsIn, parseArn, renderPolicy, type Location, type Statement } from "../policy";
+import { arnsIn, foldStatements, parseArn, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
 import {
   checkPolicyAtSynth,
@@ -46,7 +46,7 @@ export abstract class KeyBase extends Construct {
   /** The resource that carries the key policy; what uses the key depends on it. */
   abstract readonly policyResource: TerraformResource;
 
-  protected readonly location: Location;
+  readonly location: Location;
   private readonly rootAccess: RootAccess;
   private readonly administrators: string[] = [];
   private readonly users: string[] = [];
@@ -66,7 +66,7 @@ export abstract class KeyBase extends Construct {
         `administrators must name at least one principal when rootAccess is "nothing", got none; nobody could repair the key`,
       rootAccess === "nothing" &&
         administrators.length > 0 &&
-        administrators.every((one) => parseArn(arnOf(one))?.account !== account) &&
+        administrators.map(arnOf).every((arn) => !Token.isUnresolved(arn) && parseArn(arn)?.account !== account) &&
         `administrators must name a principal of account ${account} when rootAccess is "nothing": a principal of another account cannot change a key policy`,
       ...administrators.map((one) => invalidArn("administrators", arnOf(one), "iam", "user/", "role/")),
     ]);
@@ -77,7 +77,7 @@ export abstract class KeyBase extends Construct {
   }
 
   /** The key policy's statements as of now. */
-  get statements(): Statement[] {
+  get statements(): readonly Statement[] {
     const { location, administrators, users, trailArns, logGroupArns } = this;
     return [
       ...(this.rootAccess === "administers" ? [statements.rootAdministers(location)] : []),
@@ -86,7 +86,7 @@ export abstract class KeyBase extends Construct {
       ...(trailArns.length > 0 ? statements.trailsEncrypt(trailArns) : []),
       ...(users.length > 0 ? [statements.usersDecryptThroughS3(users, location.region)] : []),
       ...(logGroupArns.length > 0 ? [statements.logGroupsEncrypt(logGroupArns, location.region)] : []),
-      ...this.additional,
+      ...foldStatements(this.additional),
     ];
   }
 
@@ -102,6 +102,9 @@ export abstract class KeyBase extends Construct {
   /** These principals write and read, through S3, the objects of a bucket whose own data the key encrypts. */
   allowBucketUsers(bucketArn: string, ...users: readonly Principal[]): void {
     assertValid(this, [
+      // Its name becomes part of a Sid.
+      Token.isUnresolved(bucketArn) &&
+        "bucketArn must be known at synth, got a token; build it from the bucket's name: `arn:aws:s3:::${bucketName}`",
       invalidArn("bucketArn", bucketArn, "s3", ""),
       users.length === 0 && "bucket users must name at least one principal, got none",
       ...users.map((one) => invalidArn("bucket users", arnOf(one), "iam", "user/", "role/")),
@@ -123,6 +126,7 @@ export abstract class KeyBase extends Construct {
     assertValid(this, [
       invalidArn("logGroupArn", logGroupArn, "logs", "log-group:"),
       logGroupArn.endsWith(":*") && `logGroupArn must not end with ":*", got "${logGroupArn}"`,
+      regionMismatch(logGroupArn, this.location.region),
     ]);
     this.logGroupArns.push(logGroupArn);
   }
@@ -139,7 +143,7 @@ export abstract class KeyBase extends Construct {
     this.additional.push(statements.replicationEncrypts(this.namesOf([role])[0]!, bucketArn, this.location.region));
   }
 
-  /** Any further service, by name. */
+  /** Any further service, by name. Calls with the same Sid are one statement, with the sources and contexts of all. */
   allowService(access: ServiceAccess): void {
     const { sid, service, actions, sourceArns = [], sourceAccount, withoutSource = false } = access;
     const tied = sourceArns.length > 0 || sourceAccount !== undefined;
@@ -215,4 +219,13 @@ function isEmpty(context: object | undefined): boolean {
 
 function replicationProblems(role: Principal, bucketArn: string): Problem[] {
   return [invalidArn("replication role", arnOf(role), "iam", "role/"), invalidArn("bucketArn", bucketArn, "s3", "")];
+}
+
+function regionMismatch(logGroupArn: string, region: string): Problem {
+  const { service, region: found } = parseArn(logGroupArn) ?? {};
+  return (
+    service === "logs" &&
+    found !== region &&
+    `logGroupArn must be in Region ${region}, since CloudWatch Logs uses keys of its own Region only, got "${logGroupArn}"`
+  );
 }

@@ -1,3 +1,4 @@
+import { sidPart } from "../ids";
 import { arnsIn, dnsSuffixOf, parseArn, type Conditions, type Location, type Statement } from "../policy";
 import { arnOf } from "../principal";
 import type { GrantProps, ServiceAccess } from "./grant-types";
@@ -6,8 +7,8 @@ import type { GrantProps, ServiceAccess } from "./grant-types";
 const THIS_KEY = "*";
 
 /**
- * What administrators may do. Listed one by one instead of `kms:Create*` and the like, since CreateGrant
- * would let an administrator give himself Decrypt. DisableKeyRotation is missing: rotation stays on.
+ * What administrators may do. Listed one by one instead of `kms:Create*` and the like, since CreateGrant would let
+ * administrators give themselves Decrypt. DisableKeyRotation is missing: rotation stays on.
  */
 const ADMINISTRATION = [
   "kms:CancelKeyDeletion",
@@ -91,9 +92,11 @@ export function usersDecryptThroughS3(users: readonly string[], region: string):
 }
 
 /**
- * What CloudTrail needs to encrypt the logs of these trails. AWS: "Configure AWS KMS key policies for CloudTrail".
- * aws:SourceArn ties each call to the exact trails. The encryption context names the trail in a Region of
- * CloudTrail's choosing, hence AWS's pattern. Decrypt serves buckets with a Bucket Key, in the bucket's context.
+ * What CloudTrail needs to encrypt the logs of these trails. aws:SourceArn ties each call to the exact trails. The
+ * encryption context names the trail in a Region of CloudTrail's choosing, hence AWS's pattern. Decrypt serves buckets
+ * with a Bucket Key, in the bucket's context.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  */
 export function trailsEncrypt(trailArns: readonly string[]): Statement[] {
   const cloudtrail = { Service: "cloudtrail.amazonaws.com" };
@@ -134,7 +137,11 @@ function anyTrailOfAccount(trailArn: string): string {
   return `arn:${trail?.partition}:cloudtrail:*:${trail?.account}:trail/*`;
 }
 
-/** CloudWatch Logs encrypts these log groups. AWS: "Encrypt log data in CloudWatch Logs using AWS KMS". */
+/**
+ * CloudWatch Logs encrypts these log groups.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
 export function logGroupsEncrypt(logGroupArns: readonly string[], region: string): Statement {
   return {
     Sid: "CloudWatchLogsEncryptsLogGroups",
@@ -150,7 +157,7 @@ export function logGroupsEncrypt(logGroupArns: readonly string[], region: string
 export function bucketUsersUseKey(users: readonly string[], bucketArn: string, region: string): Statement {
   const bucketName = bucketArn.split(":").at(-1) ?? "";
   return {
-    Sid: `BucketUsersUseKeyFor${bucketName.replace(/[^A-Za-z0-9]/g, "")}`,
+    Sid: `BucketUsersUseKeyFor${sidPart(bucketName)}`,
     Effect: "Allow",
     Principal: { AWS: users },
     Action: ["kms:Decrypt", "kms:GenerateDataKey"],
@@ -159,7 +166,10 @@ export function bucketUsersUseKey(users: readonly string[], bucketArn: string, r
   };
 }
 
-/** A replication role decrypts what it copies out of a bucket. The context is the bucket's with a Bucket Key. */
+/**
+ * A replication role decrypts what it copies out of a bucket. The context is the bucket's with a Bucket Key. Several of
+ * these fold into one statement: which bucket a role reads is for its own policy and the bucket's to say.
+ */
 export function replicationDecrypts(role: string, bucketArn: string, region: string): Statement {
   return {
     Sid: "ReplicationDecryptsSource",
@@ -184,8 +194,8 @@ export function replicationEncrypts(role: string, bucketArn: string, region: str
 }
 
 /**
- * Who administers may create this one grant and no other: CreateGrant without these conditions would let him
- * grant himself Decrypt.
+ * Administrators may create this one grant and no other: CreateGrant without these conditions would let them grant
+ * themselves Decrypt.
  */
 export function grantIsCreated(creators: readonly string[], grant: GrantProps): Statement {
   const constraint = grant.encryptionContextEquals ? "EncryptionContextEquals" : "EncryptionContextSubset";

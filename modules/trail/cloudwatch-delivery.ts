@@ -7,15 +7,19 @@ import { isRoleName, LOG_RETENTION_DAYS } from "../limits";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
 import { roleProblems, type RoleOptions } from "../role";
 import { invalidFormat, assertValid } from "../validation";
-import { policiesOf, type LogKey } from "./log-target";
+import { formerTrails, type FormerTrails } from "./former";
+import { keyRegionProblem, policiesOf, type LogKey } from "./log-target";
 import { trailNames, type TrailIdentity } from "./names";
 
 /** Delivery of a trail's events to CloudWatch Logs, minutes before the log files arrive. */
 export interface CloudWatchDeliveryOptions {
   /** Days, one of the values CloudWatch Logs takes. @default 365 */
   readonly retentionInDays?: number;
-  /** Encrypts the log group; must allow it: `allowLogGroup`. @default the service's own encryption */
-  readonly key?: LogKey;
+  /**
+   * Encrypts the log group. A key of this app then allows it; another must already. `"serviceDefault"` gives up the
+   * customer key. @default the trail's key
+   */
+  readonly key?: LogKey | "serviceDefault";
   /** @default the trail's name and "-cloudwatch-logs" */
   readonly roleName?: string;
   /** Path and permissions boundary of the role. @default none */
@@ -23,7 +27,7 @@ export interface CloudWatchDeliveryOptions {
 }
 
 export interface CloudWatchDeliveryProps extends CloudWatchDeliveryOptions {
-  readonly trail: TrailIdentity;
+  readonly trail: TrailIdentity & FormerTrails;
   readonly preventDestroy: boolean;
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
@@ -33,7 +37,8 @@ export interface CloudWatchDeliveryProps extends CloudWatchDeliveryOptions {
 
 /** The log group, and the role by which CloudTrail writes into it and nowhere else. */
 export class CloudWatchDelivery extends Construct {
-  /** As CloudTrail wants it: with `:*` at its end. */
+  readonly logGroup: CloudwatchLogGroup;
+  /** As CloudTrail takes it: with `:*` at its end. */
   readonly logGroupArn: string;
   readonly roleArn: string;
   /** Exists once CloudTrail may write. */
@@ -41,21 +46,23 @@ export class CloudWatchDelivery extends Construct {
 
   constructor(scope: Construct, id: string, props: CloudWatchDeliveryProps) {
     super(scope, id);
-    const { trail, retentionInDays = 365, key, iam = {}, preventDestroy, provider, tags } = props;
+    const { trail, retentionInDays = 365, iam = {}, preventDestroy, provider, tags } = props;
+    const key = props.key === "serviceDefault" ? undefined : props.key;
     const roleName = props.roleName ?? `${trail.name}-cloudwatch-logs`;
     assertValid(this, [
       !LOG_RETENTION_DAYS.includes(retentionInDays) &&
         `retentionInDays must be one of ${LOG_RETENTION_DAYS.join(", ")}, got ${retentionInDays}`,
+      key && keyRegionProblem("key", key, trail.region, 'the log group, or "serviceDefault"'),
       invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
       ...roleProblems(iam, trail.account, "iam."),
     ]);
     const { logGroupName, logGroupArn } = trailNames(trail);
-    const group = new CloudwatchLogGroup(this, "LogGroup", {
+    this.logGroup = new CloudwatchLogGroup(this, "LogGroup", {
       name: logGroupName,
       retentionInDays,
       kmsKeyId: key?.arn,
       lifecycle: preventDestroy ? { preventDestroy } : undefined,
-      dependsOn: policiesOf(key),
+      dependsOn: policiesOf(this, key),
       provider,
       tags,
     });
@@ -72,7 +79,7 @@ export class CloudWatchDelivery extends Construct {
       name: "write-events",
       role: role.name,
       policy: renderPolicy([writeEvents(trail)]),
-      dependsOn: [group],
+      dependsOn: [this.logGroup],
       provider,
     });
     this.logGroupArn = `${logGroupArn}:*`;
@@ -80,16 +87,21 @@ export class CloudWatchDelivery extends Construct {
   }
 }
 
-/** Only this trail may take the role: without the conditions, CloudTrail could be made to for anyone's. */
-function trustTrail(trail: TrailIdentity): Statement {
-  const { trailArn } = trailNames(trail);
-  const account = trail.organization?.managementAccount ?? trail.account;
+/** Only this trail may take the role: without the conditions, CloudTrail would take it for anyone's. */
+function trustTrail(trail: TrailIdentity & FormerTrails): Statement {
+  const trails = [trail, ...formerTrails(trail)];
+  const owner = ({ organization, account }: TrailIdentity) => organization?.managementAccount ?? account;
   return {
     Sid: "TrailTakesRole",
     Effect: "Allow",
     Principal: { Service: "cloudtrail.amazonaws.com" },
     Action: "sts:AssumeRole",
-    Condition: { StringEquals: { "aws:SourceArn": trailArn, "aws:SourceAccount": account } },
+    Condition: {
+      StringEquals: {
+        "aws:SourceArn": trails.map((one) => trailNames(one).trailArn),
+        "aws:SourceAccount": trails.map(owner),
+      },
+    },
   };
 }
 

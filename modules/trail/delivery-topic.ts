@@ -29,7 +29,7 @@ export class DeliveryTopic extends Construct {
     const topic = new SnsTopic(this, "Topic", {
       name: topicName,
       kmsMasterKeyId: key.arn,
-      dependsOn: policiesOf(key),
+      dependsOn: policiesOf(this, key),
       provider,
       tags,
     });

@@ -12,6 +12,8 @@ export type {
   S3DataEvents,
   TrailEvents,
 } from "./events";
+export type { FormerTrail } from "./former";
 export { trailNames, type Organization, type TrailIdentity } from "./names";
-export type { LogKey, LogTarget } from "./log-target";
+export type { LogKey, LogTarget, NamedBucket, NamedKey } from "./log-target";
 export { Trail, type TrailProps } from "./trail";
+export { allowTrail, type TrailStores, type TrailUse } from "./wiring";

@@ -1,9 +1,10 @@
-import type { TerraformProvider } from "cdktf";
-import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
+import { Lazy, type TerraformProvider } from "cdktf";
+import { Cloudtrail, cloudtrailAdvancedEventSelectorToTerraform } from "@cdktf/provider-aws/lib/cloudtrail";
+import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
 import { isAccountId, isOrganizationId, isTrailName, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { logsFolder } from "../log-keys";
-import { arnsIn } from "../policy";
+import { arnsIn, type Location } from "../policy";
 import { locationProblems, invalidFormat, assertValid, type Problem } from "../validation";
 import { advancedSelectors } from "./advanced-selectors";
 import { basicSelectors } from "./basic-selectors";
@@ -11,23 +12,34 @@ import { CloudWatchDelivery, type CloudWatchDeliveryOptions } from "./cloudwatch
 import { DeliveryTopic } from "./delivery-topic";
 import { eventProblems } from "./event-problems";
 import type { TrailEvents } from "./events";
+import { formerProblems } from "./former";
 import type { LogBuckets } from "./log-buckets";
-import { policiesOf, type LogKey, type LogTarget } from "./log-target";
-import { trailNames, type TrailIdentity } from "./names";
+import { isBucket, isKey, keyRegionProblem, policiesOf, type LogKey, type LogTarget } from "./log-target";
+import { trailNames, type Organization } from "./names";
+import { allowTrail, bucketProblems, deliveryContradictions, type TrailUse } from "./wiring";
 
-export interface TrailProps extends TrailIdentity {
-  /** Must allow the trail's delivery: `allowTrailDelivery`. */
-  readonly bucket: LogTarget;
-  /** Folder in the bucket, as given to `allowTrailDelivery`. @default none */
-  readonly prefix?: string;
+export interface TrailProps extends Omit<TrailUse, keyof Location>, Partial<Location> {
+  /** The trail's own account. @default the bucket's, where the bucket is a construct */
+  readonly account?: string;
+  /** The trail's home Region. @default the bucket's, where the bucket is a construct */
+  readonly region?: string;
   /**
-   * Must allow the trail: `allowTrail`. `"bucketDefault"` gives up the key: CloudTrail then asks for SSE-S3, or for
-   * nothing, in which case the bucket's default applies.
+   * A bucket of this app, which then lets the trail deliver, or the name of one whose policy allows it already. Also
+   * see `LogTarget`.
+   */
+  readonly bucket: LogTarget;
+  /**
+   * A key of this app, which then lets the trail encrypt, or the ARN of one whose policy allows it already, in the
+   * bucket's Region. `"bucketDefault"` gives up the key: CloudTrail then asks for SSE-S3, or for nothing, in which case
+   * the bucket's default applies.
    */
   readonly key: LogKey | "bucketDefault";
   /** @default all management events */
   readonly events?: TrailEvents;
-  /** Names of the access-log, replica and state buckets, whose calls are never recorded. @default none */
+  /**
+   * Names of further buckets whose calls are never recorded, such as that of the Terraform state. The bucket itself,
+   * and where a construct sends access logs, inventories and copies, is left out anyway. @default none
+   */
   readonly otherLogBuckets?: readonly string[];
   /** `false` gives up what happens in all other Regions. @default true */
   readonly multiRegion?: boolean;
@@ -35,9 +47,12 @@ export interface TrailProps extends TrailIdentity {
   readonly includeGlobalServiceEvents?: boolean;
   /** @default no delivery to CloudWatch Logs */
   readonly cloudWatchLogs?: CloudWatchDeliveryOptions;
-  /** An SNS notice for each log file; needs `key`. @default false */
+  /** An SNS message for each log file, encrypted with `key`. @default false */
   readonly deliveryTopic?: boolean;
-  /** Lets no Terraform plan destroy the trail or its log group. @default false */
+  /**
+   * Lets no Terraform plan destroy the trail or its log group. With `formerly` the trail may be replaced, the new one
+   * first; the log group may not. @default false
+   */
   readonly preventDestroy?: boolean;
   /** @default the stack's provider, whose Region is the trail's home */
   readonly provider?: TerraformProvider;
@@ -50,47 +65,63 @@ export class Trail extends Construct {
   /** Known before the trail exists. */
   readonly arn: string;
   readonly resource: Cloudtrail;
+  /** Log group and role, where the trail delivers to CloudWatch Logs. */
+  readonly cloudWatchLogs: CloudWatchDelivery | undefined;
+  /** The topic that announces log files, where there is one. */
+  readonly deliveryTopic: DeliveryTopic | undefined;
 
   constructor(scope: Construct, id: string, props: TrailProps) {
     super(scope, id);
-    const { name, account, region, organization, bucket, prefix, key, events = {}, cloudWatchLogs } = props;
+    const { bucket, prefix, key, events = {}, cloudWatchLogs, formerly = [] } = props;
     const { multiRegion = true, includeGlobalServiceEvents = true, deliveryTopic = false } = props;
     const { preventDestroy = false, provider, tags } = props;
-    const identity: TrailIdentity = { name, account, region, organization };
-    const { partition, trailArn } = trailNames(identity);
-    const logBuckets: LogBuckets = {
-      arnPrefix: arnsIn({ account, region }).bucket(""),
-      log: bucket.bucketName,
-      logFolder: logsFolder(props),
-      others: props.otherLogBuckets ?? [],
-    };
+    const use = trailUse(props);
+    const { partition, trailArn } = trailNames(use);
+    const logBuckets = this.logBuckets(props, use);
+    const logKey = key === "bucketDefault" ? undefined : key;
+    const logGroupKey = cloudWatchLogs?.key ?? logKey ?? "serviceDefault";
     assertValid(this, [
-      ...locationProblems(props),
-      invalidFormat(
-        "name",
-        name,
-        isTrailName,
-        "3 to 128 letters, digits, and single periods, underscores or dashes between them",
-      ),
-      prefix !== undefined && invalidFormat("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
-      ...organizationProblems(props),
+      ...locationProblems(use),
+      ...identityProblems(use),
+      ...formerProblems(use),
       multiRegion &&
         !includeGlobalServiceEvents &&
         "includeGlobalServiceEvents must be true for a multi-Region trail, got false",
-      deliveryTopic && key === "bucketDefault" && 'deliveryTopic requires key, got "bucketDefault"',
+      deliveryTopic && logKey === undefined && 'deliveryTopic requires key, got "bucketDefault"',
+      deliveryTopic && logKey && keyRegionProblem("key", logKey, use.region, "the delivery topic"),
       ...eventProblems(events, logBuckets),
+      ...bucketProblems(use, bucket, key),
     ]);
+    this.node.addValidation({
+      validate: () => [
+        ...deliveryContradictions(this, use, bucket, key),
+        ...eventProblems(events, logBuckets).filter((problem) => typeof problem === "string"),
+      ],
+    });
 
-    const logKey = key === "bucketDefault" ? undefined : key;
-    const shared = { trail: identity, provider, tags };
-    const cloudWatch =
+    const shared = { trail: use, provider, tags };
+    this.cloudWatchLogs =
       cloudWatchLogs &&
-      new CloudWatchDelivery(this, "CloudWatchLogs", { ...cloudWatchLogs, preventDestroy, ...shared });
-    const topic =
+      new CloudWatchDelivery(this, "CloudWatchLogs", {
+        ...cloudWatchLogs,
+        key: logGroupKey,
+        preventDestroy,
+        ...shared,
+      });
+    this.deliveryTopic =
       deliveryTopic && logKey ? new DeliveryTopic(this, "DeliveryTopic", { key: logKey, ...shared }) : undefined;
+    allowTrail(
+      {
+        bucket: isBucket(bucket) ? bucket : undefined,
+        key: constructOf(logKey),
+        logGroupKey: cloudWatchLogs && constructOf(logGroupKey),
+        topicKey: deliveryTopic ? constructOf(logKey) : undefined,
+      },
+      use,
+    );
     const basic = events.selectors === "basic";
     this.resource = new Cloudtrail(this, "Trail", {
-      name,
+      name: use.name,
       s3BucketName: bucket.bucketName,
       s3KeyPrefix: prefix,
       kmsKeyId: logKey?.arn,
@@ -98,31 +129,91 @@ export class Trail extends Construct {
       enableLogFileValidation: true,
       isMultiRegionTrail: multiRegion,
       includeGlobalServiceEvents,
-      isOrganizationTrail: organization !== undefined,
-      advancedEventSelector: basic ? undefined : advancedSelectors(events, logBuckets),
+      isOrganizationTrail: use.organization !== undefined,
+      // At synth: by then it is known where the bucket sends its access logs, inventories and copies.
+      advancedEventSelector: basic
+        ? undefined
+        : Lazy.anyValue({
+            produce: () =>
+              advancedSelectors(events, logBuckets).map((selector) =>
+                cloudtrailAdvancedEventSelectorToTerraform(selector),
+              ),
+          }),
       eventSelector: basic ? basicSelectors(events, logBuckets, partition) : undefined,
       insightSelector: (events.insights ?? []).map((insightType) => ({ insightType })),
-      cloudWatchLogsGroupArn: cloudWatch?.logGroupArn,
-      cloudWatchLogsRoleArn: cloudWatch?.roleArn,
-      snsTopicName: topic?.topicName,
-      lifecycle: preventDestroy ? { preventDestroy } : undefined,
+      cloudWatchLogsGroupArn: this.cloudWatchLogs?.logGroupArn,
+      cloudWatchLogsRoleArn: this.cloudWatchLogs?.roleArn,
+      snsTopicName: this.deliveryTopic?.topicName,
+      lifecycle: lifecycleOf(preventDestroy, formerly.length > 0),
       // CloudTrail tries bucket, key, log group and topic when the trail is made; the provider does not retry.
       dependsOn: [
-        ...policiesOf(bucket, logKey),
-        ...(cloudWatch ? [cloudWatch.permission] : []),
-        ...(topic ? [topic.policyResource] : []),
+        ...policiesOf(this, bucket, logKey),
+        ...(this.cloudWatchLogs ? [this.cloudWatchLogs.permission] : []),
+        ...(this.deliveryTopic ? [this.deliveryTopic.policyResource] : []),
       ],
       provider,
       tags,
     });
     this.arn = trailArn;
   }
+
+  /** The log group of the trail's events, where this construct makes one. */
+  get logGroup(): CloudwatchLogGroup | undefined {
+    return this.cloudWatchLogs?.logGroup;
+  }
+
+  private logBuckets({ bucket, otherLogBuckets = [] }: TrailProps, use: TrailUse): LogBuckets {
+    return {
+      arnPrefix: arnsIn(use).bucket(""),
+      log: bucket.bucketName,
+      logFolder: logsFolder(use),
+      get others() {
+        const linked = isBucket(bucket) ? bucket.logBuckets.filter((name) => name !== bucket.bucketName) : [];
+        return [...new Set([...linked, ...otherLogBuckets])];
+      },
+    };
+  }
 }
 
-function organizationProblems({ organization }: TrailProps): Problem[] {
-  if (organization === undefined) return [];
+/** What identifies the trail; a bucket of this app tells the account and Region where they are not given. */
+function trailUse({ name, account, region, organization, prefix, formerly, bucket }: TrailProps): TrailUse {
+  const here: Partial<Location> = isBucket(bucket) ? bucket.location : {};
+  return {
+    name,
+    account: account ?? here.account ?? "",
+    region: region ?? here.region ?? "",
+    organization,
+    prefix,
+    formerly,
+  };
+}
+
+function constructOf(key: LogKey | "serviceDefault" | undefined) {
+  return typeof key === "object" && isKey(key) ? key : undefined;
+}
+
+/** A trail that was renamed is replaced, by a plan that `prevent_destroy` would refuse: the new one is made first. */
+function lifecycleOf(preventDestroy: boolean, renamed: boolean) {
+  if (renamed) return { createBeforeDestroy: true };
+  return preventDestroy ? { preventDestroy } : undefined;
+}
+
+function identityProblems({ name, prefix, organization }: TrailUse): Problem[] {
   return [
-    invalidFormat("organization.id", organization.id, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
-    invalidFormat("organization.managementAccount", organization.managementAccount, isAccountId, "12 digits"),
+    invalidFormat(
+      "name",
+      name,
+      isTrailName,
+      "3 to 128 letters, digits, and single periods, underscores or dashes between them",
+    ),
+    prefix !== undefined && invalidFormat("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
+    ...(organization === undefined ? [] : organizationProblems(organization)),
+  ];
+}
+
+function organizationProblems({ id, managementAccount }: Organization): Problem[] {
+  return [
+    invalidFormat("organization.id", id, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
+    invalidFormat("organization.managementAccount", managementAccount, isAccountId, "12 digits"),
   ];
 }

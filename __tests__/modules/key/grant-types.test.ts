@@ -158,7 +158,7 @@ describe("bucket users", () => {
     const bucket = "arn:aws:s3:::audit-state";
     expect(added((key) => key.allowBucketUsers(bucket, DEPLOYER, READER))).toEqual([
       {
-        Sid: "BucketUsersUseKeyForauditstate",
+        Sid: "BucketUsersUseKeyForauditZ2dstate",
         Effect: "Allow",
         Principal: { AWS: [DEPLOYER, READER] },
         Action: ["kms:Decrypt", "kms:GenerateDataKey"],

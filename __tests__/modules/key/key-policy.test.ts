@@ -156,7 +156,7 @@ describe("the statements of a key", () => {
   });
 
   test("are data that tells what the rendered policy holds", () => {
-    let statements: Statement[] = [];
+    let statements: readonly Statement[] = [];
     const rendered = policyOf({ administrators: [ADMIN] }, (key) => {
       intents.forEach((allow) => allow(key));
       statements = key.statements;

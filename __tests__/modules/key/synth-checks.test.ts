@@ -32,16 +32,6 @@ describe("Sids used twice", () => {
     );
   });
 
-  test.each(["allowReplicationFrom", "allowReplicationInto"] as const)("by a second %s are found at synth", (allow) => {
-    const sid = allow === "allowReplicationFrom" ? "ReplicationDecryptsSource" : "ReplicationEncryptsReplica";
-    expect(() =>
-      synthKey((key) => {
-        key[allow](`${ROLE}One`, "arn:aws:s3:::one");
-        key[allow](`${ROLE}Two`, "arn:aws:s3:::two");
-      }),
-    ).toThrow(`[test/Key] key policy has more than one statement with Sid "${sid}"; Sids must be unique\n`);
-  });
-
   test("are no problem where they differ", () => {
     const stack = synthKey((key) => {
       key.allowService(sns("One"));

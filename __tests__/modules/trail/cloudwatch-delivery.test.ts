@@ -29,7 +29,7 @@ describe("delivery to CloudWatch Logs", () => {
   });
 
   test("names China's partition in every ARN", () => {
-    const stack = synthTrail({ region: "cn-north-1", cloudWatchLogs: {} });
+    const stack = synthTrail({ region: "cn-north-1", cloudWatchLogs: { key: "serviceDefault" } });
     expect(stack.one("aws_cloudtrail")).toMatchObject({
       cloud_watch_logs_group_arn: "arn:aws-cn:logs:cn-north-1:111122223333:log-group:/aws/cloudtrail/audit:*",
       cloud_watch_logs_role_arn: "arn:aws-cn:iam::111122223333:role/audit-cloudwatch-logs",
@@ -46,11 +46,28 @@ describe("delivery to CloudWatch Logs", () => {
 });
 
 describe("the log group", () => {
-  test("keeps events for a year under the service's own encryption", () => {
+  test("keeps events for a year under the trail's key", () => {
     expect(argumentsOf(synthTrail({ cloudWatchLogs: {} }).one("aws_cloudwatch_log_group"))).toEqual({
       name: "/aws/cloudtrail/audit",
       retention_in_days: 365,
+      kms_key_id: KEY_ARN,
     });
+  });
+
+  test.each([
+    ["asked for", { cloudWatchLogs: { key: "serviceDefault" } }],
+    ["the trail has no key", { key: "bucketDefault", cloudWatchLogs: {} }],
+  ] as const)("has the service's own encryption where %s", (_, options) => {
+    expect(argumentsOf(synthTrail(options).one("aws_cloudwatch_log_group"))).toEqual({
+      name: "/aws/cloudtrail/audit",
+      retention_in_days: 365,
+    });
+  });
+
+  test("takes no key of another Region", () => {
+    const key = KEY_ARN.replace("eu-central-1", "us-east-1");
+    const problem = `key must be in Region eu-central-1 of the log group, or "serviceDefault", got ${key} in us-east-1`;
+    expectRefusal({ cloudWatchLogs: { key: { arn: key } } }, [problem], "test/Trail/CloudWatchLogs");
   });
 
   test("takes retention, key and protection", () => {

@@ -1,0 +1,56 @@
+import { isTrailName } from "../limits";
+import { invalidFormat, locationProblems, type Problem } from "../validation";
+import type { Organization, TrailIdentity } from "./names";
+
+/**
+ * What a trail was before it was renamed or moved. What is not given was as it is now.
+ *
+ * Policies go on naming the former trail, so that it delivers until Terraform has replaced it and its last files have
+ * arrived. Take the entry out in a later deployment.
+ */
+export interface FormerTrail {
+  /** @default the same */
+  readonly name?: string;
+  /** @default the same */
+  readonly account?: string;
+  /** @default the same */
+  readonly region?: string;
+  /** `"none"` where the trail recorded its own account only. @default the same */
+  readonly organization?: Organization | "none";
+  /** `""` where the trail had no prefix. @default the same */
+  readonly prefix?: string;
+}
+
+export interface FormerTrails {
+  /** @default none */
+  readonly prefix?: string;
+  /** @default none */
+  readonly formerly?: readonly FormerTrail[];
+}
+
+/** The trails that these entries speak of, spelled out. */
+export function formerTrails(trail: TrailIdentity & FormerTrails) {
+  const { formerly = [], name, account, region, organization, prefix } = trail;
+  return formerly.map((former) => {
+    const formerPrefix = former.prefix ?? prefix;
+    return {
+      name: former.name ?? name,
+      account: former.account ?? account,
+      region: former.region ?? region,
+      organization: former.organization === "none" ? undefined : (former.organization ?? organization),
+      prefix: formerPrefix === "" ? undefined : formerPrefix,
+      former: true,
+    };
+  });
+}
+
+export function formerProblems(trail: TrailIdentity & FormerTrails): Problem[] {
+  const text = (value: object) => JSON.stringify({ ...value, former: false });
+  const { name, account, region, organization, prefix } = trail;
+  const now = text({ name, account, region, organization, prefix });
+  return formerTrails(trail).flatMap((former, index) => [
+    text(former) === now && `formerly[${index}] must state what was different, got the trail as it is`,
+    ...locationProblems(former).map((problem) => problem && `formerly[${index}].${problem}`),
+    invalidFormat(`formerly[${index}].name`, former.name, isTrailName, "the name of a trail"),
+  ]);
+}

@@ -1,0 +1,114 @@
+import { DefaultTokenResolver, StringConcat, Token, Tokenization } from "cdktf";
+import type { Construct } from "constructs";
+import type { BucketBase } from "../bucket";
+import type { KeyBase } from "../key";
+import type { Problem } from "../validation";
+import { topicKeyAccess } from "./delivery-topic";
+import { formerTrails, type FormerTrail } from "./former";
+import { isBucket, isKey, keyRegionProblem, type LogKey, type LogTarget } from "./log-target";
+import { trailNames, type TrailIdentity } from "./names";
+
+/** A trail, and what it needs of the bucket and the keys that it uses. */
+export interface TrailUse extends TrailIdentity {
+  /** Folder in the bucket, in front of `AWSLogs/`. @default none */
+  readonly prefix?: string;
+  /** What the trail was before it was renamed or moved; it keeps its permissions. @default nothing */
+  readonly formerly?: readonly FormerTrail[];
+}
+
+/** What lets a trail in. Keys that are not given are not used. */
+export interface TrailStores {
+  readonly bucket: BucketBase | undefined;
+  /** Encrypts the log files. */
+  readonly key: KeyBase | undefined;
+  /** Encrypts the log group. */
+  readonly logGroupKey: KeyBase | undefined;
+  /** Encrypts the topic's messages. */
+  readonly topicKey: KeyBase | undefined;
+}
+
+/** Lets the trail, and what it was formerly, into the bucket's policy and those of the keys. */
+export function allowTrail({ bucket, key, logGroupKey, topicKey }: TrailStores, use: TrailUse): void {
+  for (const { former, prefix, ...trail } of [{ ...use, former: false }, ...formerTrails(use)]) {
+    const { trailArn, logGroupArn } = trailNames(trail);
+    bucket?.allowTrailDelivery({ trailArns: [trailArn], prefix, organizationId: trail.organization?.id, former });
+    key?.allowTrail(trailArn);
+    // CloudWatch Logs and SNS use keys of their own Region only.
+    if (trail.region === logGroupKey?.location.region) logGroupKey.allowLogGroup(logGroupArn);
+    if (trail.region === topicKey?.location.region) topicKey.allowService(topicKeyAccess(trail));
+  }
+}
+
+/** What the trail says of itself, where its bucket's policy or settings say something else. */
+export function bucketProblems(use: TrailUse, bucket: LogTarget, key: LogKey | "bucketDefault"): Problem[] {
+  if (!isBucket(bucket)) return [];
+  const { path } = bucket.node;
+  const { onlyOrganizationId, requireKeyHeader } = bucket.trailSettings;
+  const { organization } = use;
+  return [
+    bucket.refusal && `bucket must take log files, got ${path}, whose ${bucket.refusal}`,
+    organization !== undefined &&
+      onlyOrganizationId !== undefined &&
+      organization.id !== onlyOrganizationId &&
+      `organization.id must be "${onlyOrganizationId}", the onlyOrganizationId of ${path}, got "${organization.id}"`,
+    key === "bucketDefault" &&
+      requireKeyHeader &&
+      `key must be given where ${path} has requireKeyHeader: without it CloudTrail names no key, got "bucketDefault"`,
+    key !== "bucketDefault" && keyRegionProblem("key", key, bucket.location.region, `the bucket ${path}`),
+  ];
+}
+
+/** What other calls have told the bucket of this trail, and what its policy would deny. Known at synth. */
+export function deliveryContradictions(
+  scope: Construct,
+  use: TrailUse,
+  bucket: LogTarget,
+  key: LogKey | "bucketDefault",
+): string[] {
+  if (!isBucket(bucket)) return [];
+  const { path } = bucket.node;
+  const { trailArn } = trailNames(use);
+  const shown = (value: string | undefined) => (value === undefined ? "none" : `"${value}"`);
+  const others = bucket.deliveries.filter(({ trailArns, former }) => !former && trailArns.includes(trailArn));
+  const problems: Problem[] = [
+    ...others.map(
+      ({ prefix }) =>
+        prefix !== use.prefix &&
+        `prefix must be ${shown(prefix)}, as ${path} allows ${trailArn} by allowTrailDelivery, got ${shown(use.prefix)}; ` +
+          "if the trail moves, say so with former: true there",
+    ),
+    ...others.map(
+      ({ organizationId }) =>
+        organizationId !== use.organization?.id &&
+        `organization.id must be ${shown(organizationId)}, as ${path} allows ${trailArn} by allowTrailDelivery, got ` +
+          shown(use.organization?.id),
+    ),
+    key !== "bucketDefault" && deniedKey(scope, bucket, key),
+  ];
+  return [...new Set(problems.filter((problem) => typeof problem === "string"))];
+}
+
+/** The bucket denies every object that names another key. A token can only be compared with a token. */
+function deniedKey(scope: Construct, bucket: BucketBase, key: LogKey): Problem {
+  const { onlyKeys = [] } = bucket.trailSettings;
+  if (onlyKeys.length === 0) return undefined;
+  const texts = onlyKeys.map((name) => resolved(scope, name));
+  const wanted = resolved(scope, key.arn);
+  const comparable = texts.every((text) => isToken(text) === isToken(wanted));
+  const name = isKey(key) ? key.node.path : key.arn;
+  return (
+    comparable &&
+    !texts.includes(wanted) &&
+    `key must be the key of the bucket ${bucket.node.path}, which denies objects under any other, got ${name}`
+  );
+}
+
+function resolved(scope: Construct, text: string): string {
+  if (!Token.isUnresolved(text)) return text;
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return String(Tokenization.resolve(text, { scope, resolver, preparing: false }));
+}
+
+function isToken(text: string): boolean {
+  return text.includes("${");
+}
