@@ -7,7 +7,7 @@ module.exports = {
   testTimeout: 30_000,
   roots: ["<rootDir>/__tests__"],
   testMatch: ["**/*.test.ts"],
-  // They take as long as all else together: npm run test:properties, npm run test:integration.
-  testPathIgnorePatterns: ["/__tests__/properties/", "\\.integration\\.test\\.ts$"],
+  // They take as long as all else together: npm run test:properties, test:integration and test:package.
+  testPathIgnorePatterns: ["/__tests__/(package|properties)/", "\\.integration\\.test\\.ts$"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
 };

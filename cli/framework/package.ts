@@ -7,6 +7,7 @@ export interface Package {
   readonly version: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 /** The compiled files are one folder deeper than the sources: looks upward for package.json. */
@@ -14,4 +15,14 @@ export function ownPackage(folder = __dirname): Package {
   const file = join(folder, "package.json");
   if (!existsSync(file)) return ownPackage(dirname(folder));
   return { ...(JSON.parse(readFileSync(file, "utf8")) as Omit<Package, "folder">), folder };
+}
+
+/** The package is this repository, with its sources, and not installed in another project. */
+export function isCheckout({ folder }: Package = ownPackage()): boolean {
+  return existsSync(join(folder, "package-lock.json"));
+}
+
+/** The command that writes the synthesized folder. */
+export function synthCommand(): string {
+  return isCheckout() ? "npm run synth" : "npx cdktf synth";
 }

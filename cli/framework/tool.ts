@@ -20,7 +20,7 @@ export async function runTool(tool: Tool, args: readonly string[], streams: Stre
 
 function messageOf(error: unknown): string {
   if (error instanceof UserError) return error.message;
-  return missingPackage(error) ?? String((error as Error).stack ?? error);
+  return String((error as Error).stack ?? error);
 }
 
 async function dispatch(tool: Tool, args: readonly string[], streams: Streams): Promise<number> {
@@ -45,7 +45,12 @@ async function dispatch(tool: Tool, args: readonly string[], streams: Streams): 
   const command = findCommand(tool, name, given);
   const values = valuesOf(tool, command, given, operands);
   if (typeof values["output"] === "string") refuseUnwritable(values["output"]);
-  return command.run(values, streams, operands);
+  try {
+    return await command.run(values, streams, operands);
+  } catch (error) {
+    const missing = missingPackage(error);
+    throw missing === undefined ? error : new UserError(`${tool.name} ${command.name} requires ${missing}`);
+  }
 }
 
 function refuseMore(rule: string, words: readonly string[]): void {

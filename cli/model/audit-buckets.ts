@@ -1,14 +1,21 @@
-import { environments } from "../../environments";
+/* eslint-disable @typescript-eslint/no-require-imports -- An installed package has no environments. */
+import type * as Environments from "../../environments";
 import type { EnvironmentConfig } from "../../environments/schema";
+import { isCheckout } from "../framework/package";
 import { readAllStacks } from "./read";
 
 /**
  * Names of the buckets of every audit trail: those of this checkout's environments, of which the folder may hold only
  * some, and those of the folder, which may be the output of another app.
  */
-export function auditBucketsOf(outdir: string, registry: readonly EnvironmentConfig[] = environments): string[] {
+export function auditBucketsOf(outdir: string, registry = environmentsOfCheckout()): string[] {
   const synthesized = readAllStacks(outdir).flatMap(({ resources }) => Object.values(resources["aws_s3_bucket"] ?? {}));
   return [...registry.flatMap(bucketNames), ...synthesized.map(({ bucket }) => String(bucket))];
+}
+
+/** None in an installed package, which knows only the folder of its user's app. */
+function environmentsOfCheckout(): readonly EnvironmentConfig[] {
+  return isCheckout() ? (require("../../environments") as typeof Environments).environments : [];
 }
 
 function bucketNames({ logs, accessLogs, replica, state }: EnvironmentConfig): string[] {

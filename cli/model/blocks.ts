@@ -1,10 +1,11 @@
+import { synthCommand } from "../framework/package";
 import { UserError } from "../framework/user-error";
 import type { Arguments } from "./stack";
 
 /** What a resource says is not of the shape that the provider gives it; also where a plan hides it as sensitive. */
 export class Unreadable extends UserError {
   constructor() {
-    super("a resource has a text or a list where Terraform writes a block; run npm run synth, or mend the plan");
+    super(`a resource has a text or a list where Terraform writes a block; run ${synthCommand()}, or mend the plan`);
   }
 }
 

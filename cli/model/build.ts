@@ -1,5 +1,6 @@
 import { arnsIn, parseArn } from "../../modules/policy";
 import { OUTPUTS } from "../../stacks/names";
+import { synthCommand } from "../framework/package";
 import { UserError } from "../framework/user-error";
 import { impliedAttributes } from "./implied";
 import { resolveStacks } from "./resolve";
@@ -14,7 +15,7 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[]): 
   const resources = resolveStacks(stacks);
   const trails = resources.filter(({ type }) => type === "aws_cloudtrail");
   if (trails.length !== 1) {
-    const advice = trails.length === 0 ? "run npm run synth, which writes all its stacks" : "keep one of them";
+    const advice = trails.length === 0 ? `run ${synthCommand()}, which writes all its stacks` : "keep one of them";
     throw new UserError(`${name} must contain exactly one trail, found ${trails.length}; ${advice}`);
   }
   const buckets = readBuckets(resources);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { STACK_LABEL } from "../../stacks/names";
 import { UserError } from "../framework/user-error";
 import { isObject } from "../framework/is-object";
+import { synthCommand } from "../framework/package";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -30,14 +31,14 @@ const SOURCES = ["main.ts", "environments", "stacks", "modules"];
  */
 export function readFolder(
   outdir: string,
-  advice = "run npm run synth, or give its folder with --outdir",
+  advice = `run ${synthCommand()}, or give its folder with --outdir`,
 ): SynthesizedStack[] {
   const manifest = join(outdir, "manifest.json");
   if (!existsSync(manifest)) throw new UserError(`${outdir} contains no synthesized app; ${advice}`);
   refuseStale(outdir);
   const { stacks } = readJson(manifest);
   const entries = isObject(stacks) ? Object.entries(stacks) : [];
-  if (entries.length === 0) throw new UserError(`${manifest} lists no stacks; run npm run synth`);
+  if (entries.length === 0) throw new UserError(`${manifest} lists no stacks; run ${synthCommand()}`);
   return entries.map(([name, entry]) => readEntry(outdir, name, entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -77,7 +78,7 @@ function checkName(outdir: string, what: string, name: string): void {
 /** Throws a `UserError` where the file is missing or holds no JSON object. */
 export function readJson(file: string): Json {
   const refuse = (why: string) =>
-    new UserError(`${file} cannot be read as Terraform JSON (${oneLine(why)}); run npm run synth`);
+    new UserError(`${file} cannot be read as Terraform JSON (${oneLine(why)}); run ${synthCommand()}`);
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(file, "utf8"));
@@ -97,7 +98,7 @@ function refuseStale(outdir: string): void {
   const written = statSync(join(outdir, "manifest.json")).mtimeMs;
   const base = join(outdir, "..");
   const newer = SOURCES.map((source) => join(base, source)).find((path) => existsSync(path) && newest(path) > written);
-  if (newer !== undefined) throw new UserError(`${outdir} is older than ${newer}; run npm run synth`);
+  if (newer !== undefined) throw new UserError(`${outdir} is older than ${newer}; run ${synthCommand()}`);
 }
 
 function newest(path: string): number {

@@ -1,4 +1,5 @@
 import { closest } from "../../modules/closest";
+import { synthCommand } from "../framework/package";
 import { UserError } from "../framework/user-error";
 import { resolveEnvironment } from "./build";
 import type { Environment } from "./environment";
@@ -31,7 +32,7 @@ export function readStacks(outdir: string, environment: string): StackJson[] {
   if (own.length > 0) return own.map(toStack);
   const known = environmentsOf(all);
   const meant = closest(environment, known);
-  const hint = meant === undefined ? "run npm run synth to write all environments" : `did you mean ${meant}?`;
+  const hint = meant === undefined ? `run ${synthCommand()} to write all environments` : `did you mean ${meant}?`;
   throw new UserError(`${outdir} has no environment "${environment}", it has ${known.join(", ")}; ${hint}`);
 }
 

@@ -1,3 +1,4 @@
+import "../peers";
 export { BreakGlassRole, type BreakGlassRoleProps } from "./break-glass-role";
 export { LogReaderPolicy, type LogReaderPolicyProps } from "./log-reader-policy";
 export { LogReaderRole, type LogReaderRoleProps } from "./log-reader-role";

@@ -1,3 +1,4 @@
+import "../peers";
 export { AccessLogBucket, type AccessLogBucketProps } from "./access-log-bucket";
 export { AccountPublicAccessBlock, type AccountPublicAccessBlockProps } from "./account-public-access-block";
 export type { TrailDelivery } from "./delivery-statements";

@@ -1,3 +1,4 @@
+import "../peers";
 export { ExistingKey, type ExistingKeyProps } from "./existing-key";
 export { KeyBase, type KeyPolicyProps, type RootAccess } from "./key-base";
 export type { GrantOperation, GrantProps, ServiceAccess } from "./grant-types";

@@ -1,3 +1,4 @@
+import "../peers";
 export type { CloudWatchDeliveryOptions } from "./cloudwatch-delivery";
 export { TrailDelegatedAdministrator, type TrailDelegatedAdministratorProps } from "./delegated-administrator";
 export { topicKeyAccess } from "./delivery-topic";

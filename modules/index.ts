@@ -1,0 +1,6 @@
+import "./peers";
+export * from "./access";
+export * from "./bucket";
+export * from "./key";
+export * from "./policy";
+export * from "./trail";
