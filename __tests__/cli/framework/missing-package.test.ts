@@ -10,7 +10,12 @@ const packageIn = (folder: string) => ({
   folder,
   version: "1.0.0",
   dependencies: { valibot: "^1.5" },
-  peerDependencies: { "@aws-sdk/client-s3": "^3.1", "@aws-sdk/client-iam": "^3.2", "@aws-sdk/client-kms": "^3.3", cdktf: "^0" },
+  peerDependencies: {
+    "@aws-sdk/client-s3": "^3.1",
+    "@aws-sdk/client-iam": "^3.2",
+    "@aws-sdk/client-kms": "^3.3",
+    cdktf: "^0",
+  },
   devDependencies: { "@cloud-copilot/iam-simulate": "^0.1.173" },
 });
 
@@ -18,9 +23,7 @@ test("in a checkout, npm ci gets it, with the development dependencies if it is 
   inFolder((folder) => {
     writeFileSync(join(folder, "package-lock.json"), "{}");
     const message = (name: string) => missingPackage(notFound(name), packageIn(folder));
-    expect(message("valibot/dist/x.js")).toBe(
-      `the package valibot, which is not installed; run npm ci, in ${folder}`,
-    );
+    expect(message("valibot/dist/x.js")).toBe(`the package valibot, which is not installed; run npm ci, in ${folder}`);
     expect(message("@cloud-copilot/iam-simulate")).toBe(
       "the package @cloud-copilot/iam-simulate, a development dependency that is not installed; " +
         `run npm ci --include=dev, in ${folder}`,

@@ -174,6 +174,8 @@ describe("a command that fails has exit status 2", () => {
     const error = Object.assign(new Error("Cannot find module '@aws-sdk/client-s3'\nRequire stack:\n- x.js"), {
       code: "MODULE_NOT_FOUND",
     });
-    expect(await failing(error)).toMatch(/^tool list requires the package @aws-sdk\/client-s3, .+; run npm ci --include=dev, in \/.+\n$/);
+    expect(await failing(error)).toMatch(
+      /^tool list requires the package @aws-sdk\/client-s3, .+; run npm ci --include=dev, in \/.+\n$/,
+    );
   });
 });
