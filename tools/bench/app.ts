@@ -3,7 +3,7 @@ import { checkEnvironments } from "../../environments/check";
 import { environments } from "../../__tests__/fixtures/environments";
 import { synthesizeEnvironments } from "../../stacks";
 
-/** main.ts with BENCH_ENVIRONMENTS environments instead of those that are shipped. */
+/** main.ts with BENCH_ENVIRONMENTS environments instead of the shipped ones. */
 const many = multiply(environments, Number(process.env["BENCH_ENVIRONMENTS"]));
 checkEnvironments(many);
 synthesizeEnvironments(many, { registry: [] });

@@ -14,7 +14,7 @@ import {
 import { address, camelCase, type BareBlock, type BareStack, type Reference } from "./convert";
 import { excluded } from "./usage";
 
-/** Writes the stacks of BENCH_DATA with provider resources alone. Reading the data is no part of the measurement. */
+/** Writes the stacks of BENCH_DATA with provider resources only. Reading the data is not measured. */
 function main(): void {
   const stacks = excluded(() => JSON.parse(readFileSync(process.env["BENCH_DATA"]!, "utf8")) as BareStack[]);
   const app = new App({ stackTraces: false });
@@ -63,7 +63,7 @@ function addStack(app: App, bare: BareStack): TerraformStack {
   return stack;
 }
 
-/** The configuration of a block with the references in their places. */
+/** The configuration of a block, with its references inserted. */
 function withReferences(
   { config, references }: BareBlock,
   valueOf: (reference: Reference) => unknown,
@@ -80,7 +80,7 @@ type ResourceClass = new (stack: TerraformStack, id: string, config: object) => 
 const load = createRequire(__filename);
 const classes = new Map<string, ResourceClass>();
 
-/** `aws_kms_key` is `KmsKey` of `@cdktf/provider-aws/lib/kms-key`, imported by itself as everywhere. */
+/** `aws_kms_key` is `KmsKey` of `@cdktf/provider-aws/lib/kms-key`, imported from its own file as everywhere. */
 function resourceClass(type: string): ResourceClass {
   const known = classes.get(type);
   if (known) return known;

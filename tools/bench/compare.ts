@@ -1,8 +1,8 @@
 import { isObject } from "../../cli/framework/is-object";
 
 /**
- * Where two synthesized stacks say different things to Terraform: the path and both values. Undefined where they
- * say the same. CDKTF's notes to itself ("//") and the order of keys mean nothing.
+ * The first difference between two synthesized stacks: the path and both values. Undefined if they mean the same to
+ * Terraform. Ignores CDKTF's metadata ("//") and the order of keys.
  */
 export function firstDifference(a: unknown, b: unknown, path = ""): string | undefined {
   if (isObject(a) && isObject(b)) {

@@ -2,7 +2,7 @@ import { isObject } from "../../cli/framework/is-object";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A place in a configuration that takes an attribute of something made before it. */
+/** A path in a configuration whose value is an attribute of another block. */
 export interface Reference {
   readonly at: readonly (string | number)[];
   /** `aws_kms_key.Key_1A2B` or `data.terraform_remote_state.ArchiveState`. */
@@ -10,19 +10,19 @@ export interface Reference {
   readonly attribute: string;
 }
 
-/** One block as the classes of CDKTF take it. */
+/** One block, in the form that CDKTF's classes accept. */
 export interface BareBlock {
   readonly type: string;
   readonly id: string;
   readonly config: Json;
   readonly references: readonly Reference[];
-  /** Addresses. Undefined where the block says nothing of it. */
+  /** Addresses. Undefined if the block has no `depends_on`. */
   readonly dependsOn?: readonly string[];
   /** `aws.replica` */
   readonly provider?: string;
 }
 
-/** A stack as someone would write it who uses provider resources without modules. */
+/** A stack as a person would write it with provider resources and without modules. */
 export interface BareStack {
   readonly name: string;
   readonly dependencies: readonly string[];
@@ -30,12 +30,12 @@ export interface BareStack {
   readonly providerVersions: unknown;
   readonly backend: Json;
   readonly remoteStates: readonly BareBlock[];
-  /** Each after those that it refers to. */
+  /** Each resource comes after those that it refers to. */
   readonly resources: readonly BareBlock[];
   readonly outputs: readonly BareBlock[];
 }
 
-/** Makes a bare stack of the Terraform JSON that the app has synthesized. Throws where it holds other blocks. */
+/** Converts synthesized Terraform JSON to a bare stack. Throws if the JSON has other kinds of blocks. */
 export function toBare(name: string, json: Json, dependencies: readonly string[]): BareStack {
   const { "//": _, terraform, provider, data = {}, resource, output = {}, ...others } = json;
   const { backend, required_providers, ...otherSettings } = objectAt(terraform);
@@ -72,10 +72,10 @@ function blocks(type: string, all: Json): BareBlock[] {
   });
 }
 
-/** Arguments whose value is a map: its keys are the user's own. */
+/** Arguments whose value is a map with keys of the user. */
 const MAPS = new Set(["tags", "encryption_context_equals", "encryption_context_subset"]);
 
-/** `kms_key_id` becomes `kmsKeyId`, at every depth. */
+/** Converts `kms_key_id` to `kmsKeyId`, at every depth. */
 export function camelCaseKeys(args: Json): Json {
   return Object.fromEntries(
     Object.entries(args).map(([key, value]) => [camelCase(key), MAPS.has(key) ? value : camelCaseInside(value)]),
@@ -87,7 +87,7 @@ function camelCaseInside(value: unknown): unknown {
   return isObject(value) ? camelCaseKeys(value) : value;
 }
 
-/** Names that jsii keeps to itself. */
+/** Names that jsii reserves. */
 const RENAMED: Readonly<Record<string, string>> = { equals: "equalTo" };
 
 export function camelCase(name: string): string {
@@ -96,7 +96,7 @@ export function camelCase(name: string): string {
 
 const REFERENCE = /^\$\{(aws_\w+\.[\w-]+|data\.terraform_remote_state\.[\w-]+)\.(?:outputs\.)?(\w+)\}$/;
 
-/** Arguments that are nothing but a reference. Inside a policy's JSON a reference stays text. */
+/** Arguments that consist of one reference. A reference inside a policy's JSON stays text. */
 export function referencesIn(value: unknown, at: readonly (string | number)[] = []): Reference[] {
   if (typeof value === "string") {
     const [, of, attribute] = REFERENCE.exec(value) ?? [];
@@ -106,7 +106,7 @@ export function referencesIn(value: unknown, at: readonly (string | number)[] = 
   return isObject(value) ? Object.entries(value).flatMap(([key, item]) => referencesIn(item, [...at, key])) : [];
 }
 
-/** What a block refers to comes before it. */
+/** Sorts blocks so that each one comes after those that it refers to. */
 function inOrder(all: readonly BareBlock[]): BareBlock[] {
   const byAddress = new Map(all.map((block) => [address(block), block]));
   const ordered = new Set<BareBlock>();

@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from "../../environments/schema";
 
-/** As many environments as asked for, made of the given ones in turn, with names and buckets of their own. */
+/** The given number of environments, copied from the given ones in turn, with unique names and buckets. */
 export function multiply(environments: readonly EnvironmentConfig[], count: number): EnvironmentConfig[] {
   return Array.from({ length: count }, (_, index) => rename(environments[index % environments.length]!, index));
 }

@@ -19,7 +19,7 @@ export interface Check {
   readonly unit: "s" | "MB" | "times";
 }
 
-/** Every limit with what was measured. */
+/** Every limit with the measured value. */
 export function checks({ shipped, hundred, thousand }: Measurements): Check[] {
   const toBare = (name: string, { app, bare }: Pair): Check => {
     return { name: `${name}, app to bare`, measured: app.seconds / bare.seconds, limit: 1.25, unit: "times" };
@@ -39,7 +39,7 @@ export function isWithin({ measured, limit }: Check): boolean {
   return measured <= limit;
 }
 
-/** 1 where a ratio is over its limit. Seconds and megabytes are the machine's too, so they fail nothing. */
+/** 1 if a ratio is over its limit. Seconds and megabytes depend on the machine, so they do not fail. */
 export function exitCode(all: readonly Check[]): number {
   return all.some((check) => check.unit === "times" && !isWithin(check)) ? 1 : 0;
 }

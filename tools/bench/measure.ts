@@ -10,7 +10,7 @@ export interface Measured {
   readonly megabytes: number;
 }
 
-/** Runs a compiled program to its end. Throws where it fails. */
+/** Runs a compiled program until it exits. Throws if it fails. */
 export async function measure(
   program: string,
   scratch: string,
@@ -29,7 +29,7 @@ export async function measure(
   return { ...usage, seconds: seconds - excludedSeconds };
 }
 
-/** The median of each figure by itself. */
+/** The median of each figure. */
 export function medianOf(runs: readonly Measured[]): Measured {
   return {
     seconds: median(runs.map(({ seconds }) => seconds)),

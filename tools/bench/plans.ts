@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** A real plan that turns cells of the matrix, so that the whole way is measured. */
+/** A real plan that changes cells of the matrix, so that every step of a review is measured. */
 const PLAN = "__tests__/fixtures/plans/source-arn-removed/local-archive.json";
 
 const ACCOUNT = "111122223333";
@@ -19,12 +19,12 @@ interface Change {
   };
 }
 
-/** The real plan with nothing added. */
+/** The real plan, unchanged. */
 export function realPlan(): string {
   return withChanges(() => []);
 }
 
-/** Policies of which every other one is changed; their descriptions bring the JSON to its size. */
+/** Policies, every other one changed; their descriptions make the JSON large. */
 export function manyPolicies(count: number, bytes = 0): string {
   const description = "x".repeat(Math.floor(bytes / count / 2));
   const policy = document([
@@ -40,7 +40,7 @@ export function manyPolicies(count: number, bytes = 0): string {
   );
 }
 
-/** Roles of an application, each with a policy of its own; no statement is about the audit trail. */
+/** Roles of an application, each with a policy; no statement concerns the audit trail. */
 export function newRoles(count: number): string {
   const trust = document([
     { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
@@ -86,7 +86,7 @@ export function newBuckets(count: number): string {
   );
 }
 
-/** The key's policy with statements for as many roles, all of them new. */
+/** The key's policy, with one statement for each of these roles; all are new. */
 export function newKeyStatements(count: number): string {
   const added = times(count, (index) => ({
     Sid: `App${index}`,
@@ -104,7 +104,7 @@ export function newKeyStatements(count: number): string {
   });
 }
 
-/** The real plan with these changes, in place of those of the same address. */
+/** The real plan with these changes, which replace those of the same address. */
 function withChanges(made: (changes: readonly Change[]) => readonly Change[]): string {
   const plan = JSON.parse(readFileSync(PLAN, "utf8")) as { resource_changes: Change[] };
   const changes = made(plan.resource_changes);

@@ -11,7 +11,7 @@ export interface Result extends Measured {
   readonly runs: number;
 }
 
-/** Where and how it was measured. */
+/** The machine, and what was measured. */
 export interface Circumstances {
   readonly node: string;
   readonly cpus: number;
@@ -42,7 +42,7 @@ export function toText({ node, cpus }: Circumstances, results: readonly Result[]
   ].join("\n");
 }
 
-/** A name, then numbers flush right. */
+/** A name, then right-aligned numbers. */
 function numbers(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const columns = titles.map((title, index) => ({ title, right: index > 0 && title !== "" }));
   return tableLines({ columns, rows }, PLAIN);

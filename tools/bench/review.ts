@@ -11,21 +11,21 @@ import { measure, medianOf, type Measured } from "./measure";
 
 const STACKS = "__tests__/fixtures/plans/synthesized";
 
-const HELP = `Measures audit-trail review over large plans: a real one, with resources added to it.
+const HELP = `Measures audit-trail review with large plans: a real one, with added resources.
 
   npm run bench:review
   npm run bench:review -- --runs 3
 
-Seconds and megabytes are limits for a quiet machine. Exit status 1 only where a plan takes too many times the CPU time
-of the real plan, which holds on any machine; 2 where it could not be measured.`;
+Seconds and megabytes are limits for an idle machine. Exit status: 0 no findings, 1 a plan takes too many times the CPU
+time of the real plan, which is comparable between machines, 2 error.`;
 
-/** A plan with what its review may take. */
+/** A plan with the limits of its review. */
 interface Plan {
   readonly name: string;
   readonly make: () => string;
   readonly seconds?: number;
   readonly megabytes?: number;
-  /** As many times the CPU time of the real plan. */
+  /** Limit, in multiples of the CPU time of the real plan. */
   readonly times?: number;
 }
 
@@ -48,7 +48,7 @@ async function bench(scratch: string): Promise<number> {
   }
   const results: Measured[] = [];
   for (const { make } of PLANS) {
-    // Named for its stack, so that the other stacks of the environment complete it.
+    // Named after its stack, so that the other stacks of the environment are added to it.
     const file = join(scratch, "local-archive.json");
     writeFileSync(file, make());
     const words = ["review", file, "--outdir", STACKS, "--fail-on", "never", "--output", join(scratch, "report.txt")];
@@ -58,7 +58,7 @@ async function bench(scratch: string): Promise<number> {
     }
     results.push(medianOf(measured));
   }
-  // CPU time, which other work on the machine changes least.
+  // CPU time depends least on other work of the machine.
   const timesReal = results.map(({ cpuSeconds }) => cpuSeconds / results[0]!.cpuSeconds);
   const shown = (value: number | undefined) => (value === undefined ? "" : String(value));
   const rows = PLANS.map(({ name, seconds, megabytes, times }, index) => [

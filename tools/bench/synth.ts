@@ -6,24 +6,24 @@ import { checks, exitCode } from "./limits";
 import { measureSize, type Size } from "./pair";
 import { toJson, toText } from "./results";
 
-const HELP = `Measures how long synthesis takes and how much memory, beside the same resources without modules.
+const HELP = `Measures the time and memory of a synthesis, compared with the same resources without modules.
 
   npm run bench:synth
   npm run bench:synth -- --runs 3
   npm run --silent bench:synth -- --json > bench.json
 
-  --json         prints JSON instead of the tables
-  --runs NUMBER  runs of each program, app and bare in turn; of the largest size 3 at most (default 5)
-  --help         prints this
+  --json         print JSON instead of the tables
+  --runs NUMBER  runs of each program, app and bare in turn; at most 3 for the largest size (default 5)
+  --help         show this help
 
-"hundred" and "thousand" are 99 and 999 stacks: as many of each shipped environment.
+"hundred" and "thousand" are 99 and 999 stacks, copied from the shipped environments.
 
-Exit status: 0, or 1 where a ratio is over its limit, or 2 where it could not be measured. Seconds and
-megabytes are compared with their limits too, but depend on the machine.`;
+Exit status: 0 no findings, 1 a ratio is over its limit, 2 error. Seconds and megabytes are also compared with their
+limits, but depend on the machine.`;
 
 /**
- * The sizes are the nearest to 100 and 1,000 stacks in which each shipped environment, with its three stacks,
- * stands equally often: 99 and 999.
+ * The numbers nearest to 100 and 1,000 stacks that contain each shipped environment, with its three stacks, equally
+ * often: 99 and 999.
  */
 const SIZES = {
   shipped: { name: "shipped", runs: Infinity },

@@ -1,19 +1,19 @@
 import { writeFileSync } from "node:fs";
 
-/** What a measured process says of itself. Loaded before its program (`node --require`), it writes at the end. */
+/** What a measured process reports about itself. Loaded before the program (`node --require`), writes when it exits. */
 export interface Usage {
   /** Peak of the resident set. */
   readonly megabytes: number;
-  /** On all CPUs together. Less than the wall time shows the machine's other work. */
+  /** Sum of all CPUs. If it is less than the wall time, the machine did other work. */
   readonly cpuSeconds: number;
-  /** Wall time of work that belongs to the measurement and not to the program. */
+  /** Wall time of work for the measurement itself. */
   readonly excludedSeconds: number;
 }
 
 let excludedSeconds = 0;
 let excludedCpuSeconds = 0;
 
-/** Does work that is not to count. */
+/** Runs work that is not measured. */
 export function excluded<T>(work: () => T): T {
   const start = performance.now();
   const startCpu = cpuSeconds();

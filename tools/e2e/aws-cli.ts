@@ -14,7 +14,7 @@ import { checkOf, verify } from "./tool";
 const BUCKET = local.logs.bucketName;
 const NAME = local.trail.name;
 
-/** The commands of the hand-made set-ups, typed as a person does, must show what verify says. */
+/** Checks that the commands of the manual setups show the same as verify. */
 export async function compareWithAwsCli(checks: Checks, context: TestContext): Promise<void> {
   if (onPath("aws", process.env["PATH"]) === undefined) {
     checks.skip("the AWS CLI agrees with verify", "aws is not on PATH");
@@ -35,7 +35,7 @@ export async function compareWithAwsCli(checks: Checks, context: TestContext): P
     );
     return `${lines.length} files`;
   });
-  await checks.run("aws s3 cp: a log file comes down and opens", async () => {
+  await checks.run("aws s3 cp: a log file downloads and opens", async () => {
     const file = join(context.scratch, "logfile.json.gz");
     await aws("s3", "cp", "--quiet", `s3://${BUCKET}/${newest}`, file);
     const { Records } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as { Records: object[] };
@@ -57,7 +57,11 @@ export async function compareWithAwsCli(checks: Checks, context: TestContext): P
     const text = await aws("kms", "describe-key", "--key-id", `alias/${local.key.alias}`);
     const { KeyMetadata } = JSON.parse(text) as { KeyMetadata: { Arn: string; KeyState: string } };
     const { Arn, KeyState } = KeyMetadata;
-    expectSame("alias by verify", checkOf(json, "key.alias").found, `alias/${local.key.alias} leads to ${Arn}`);
+    expectSame(
+      `alias/${local.key.alias} points to ${Arn}`,
+      checkOf(json, "key.alias").found,
+      `alias/${local.key.alias} leads to ${Arn}`,
+    );
     expectSame("state by verify", checkOf(json, "key.enabled").found, KeyState);
     return Arn;
   });

@@ -20,7 +20,7 @@ export class Checks {
   private readonly running: Set<string>;
   private readonly status: StatusLine;
 
-  /** Counts with `others`, and shows its running steps with theirs. */
+  /** Adds to the counts of `others`, and shows their running steps too. */
   constructor(
     private readonly out: Stream,
     private readonly signal: AbortSignal,

@@ -18,14 +18,14 @@ import { expectSame, expectThat } from "./checks";
 import type { Deployed } from "./examples";
 import { terraformOf, type TestContext } from "./test-context";
 
-/** Throws a `UserError` where the provider is not to be had. */
+/** Throws a `UserError` if the provider is not available. */
 export async function prepareLocal(context: TestContext): Promise<void> {
   const { emulator, paths } = context;
   await synthesizeLocal(emulator.endpoint, paths);
   await initLocal(terraformOf(context), paths);
 }
 
-/** The emulator refuses the reader's role, once: the only role of all that is applied at this time. */
+/** Refuses the reader's role once: no other role is created at this time. */
 export async function failInTheMiddle(context: TestContext): Promise<string> {
   context.emulator.faults.set({ service: "iam", action: "CreateRole", kind: "denied", times: 1 });
   const error = await applyLocal(context).then(
@@ -36,8 +36,8 @@ export async function failInTheMiddle(context: TestContext): Promise<string> {
   if (!(error instanceof TerraformFailed)) throw error;
   expectThat(/CreateRole.*not authorized/s.test(error.message), `Terraform says: ${error.message}`);
   const made = resourcesOf(context.paths.tfstate(LOCAL_STACKS[0]!));
-  expectThat(made > 0, "nothing was made before it");
-  return `Terraform says so; ${made} resources stand`;
+  expectThat(made > 0, "nothing was created before it");
+  return `Terraform reports it; ${made} resources exist`;
 }
 
 function resourcesOf(stateFile: string): number {
@@ -60,7 +60,7 @@ export async function makeData({ emulator, credentials, paths, signal }: TestCon
   return local.trail.events.data[0].buckets[0];
 }
 
-/** The gateway repairs what the emulator forgets: a second plan changes nothing. */
+/** The gateway repairs what the emulator forgets, so a second plan changes nothing. */
 export async function planAgain({ name, folder, terraform }: Deployed): Promise<string> {
   const plan = (await terraform.drift(folder)) ?? "";
   const changes = [...plan.matchAll(/^ {2}# (\S+ (?:will|must) be .*)$/gm)].map(([, change]) => change);

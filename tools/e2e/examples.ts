@@ -11,26 +11,26 @@ import { exampleNames, synthesizeExample } from "../validate/examples";
 import { expectSame, expectThat } from "./checks";
 import { PATIENCE_MS, providersIn, type TestContext, type Place } from "./test-context";
 
-/** A stack with the Terraform of its account. */
+/** A stack, and Terraform for its account. */
 export interface Deployed {
   readonly name: string;
   readonly folder: string;
   readonly terraform: Deployer;
 }
 
-/** Where each example lives: its own account or Region. */
+/** The account and Region of each example. */
 export const PLACES: Readonly<Record<string, Place>> = {
   "encrypted-bucket-walkthrough": { account: walkthrough.ACCOUNT, region: walkthrough.REGION },
   "secure-cloudtrail-logging": { account: secure.ACCOUNT, region: secure.REGION },
 };
 
-/** Makes every example ready, and whom its policies name. */
+/** Prepares every example, and creates the principals that its policies name. */
 export async function prepareExamples(context: TestContext): Promise<Deployed[]> {
   const { scratch, emulator, signal } = context;
   const { endpoint } = emulator;
   expectSame("examples", exampleNames("examples"), Object.keys(PLACES));
   const deployed = Object.entries(PLACES).map(async ([name, { account, region }]) => {
-    // The state lies beside the output folder.
+    // The state is next to the output folder.
     const { stacks, failure } = await synthesizeExample(name, join(scratch, name, "cdktf.out"));
     expectThat(failure === undefined, `${name} cannot be synthesized: ${JSON.stringify(failure?.verdict)}`);
     const credentials = await credentialsOf(endpoint, account);
@@ -48,7 +48,7 @@ export async function prepareExamples(context: TestContext): Promise<Deployed[]>
   return Promise.all(deployed);
 }
 
-/** The user was there before, and is nothing that Terraform made. */
+/** The user existed before; Terraform did not create it. */
 export async function removeUser({ emulator }: TestContext): Promise<void> {
   await withIam(emulator.endpoint, (iam) => iam.send(new DeleteUserCommand({ UserName: secure.ADMIN_USER_NAME })));
 }
@@ -69,7 +69,7 @@ export async function applyExample({ name, folder, terraform }: Deployed): Promi
   return (await applyStacks(stacks, terraform)).map(runNote).join();
 }
 
-/** As the examples' READMEs tell: a bucket that holds logs goes only where it says so. */
+/** As in the examples' READMEs: a bucket with logs is destroyed only with `forceDestroy`. */
 export async function destroyExample({ folder, terraform }: Deployed): Promise<string> {
   const file = join(folder, "cdk.tf.json");
   const json = JSON.parse(readFileSync(file, "utf8")) as {

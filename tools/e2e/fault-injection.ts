@@ -7,7 +7,7 @@ import { expectSame, expectThat, Mismatch, type Checks } from "./checks";
 import { ACCOUNT, type TestContext } from "./test-context";
 import { auditTrail, checkOf, expectSound, idsOf, verify } from "./tool";
 
-/** What the emulator does wrong, and how verify must take it. */
+/** Faults of the emulator, and the expected results of verify. */
 export async function injectFaultsIntoVerify(checks: Checks, context: TestContext): Promise<void> {
   const { faults } = context.emulator;
   const step = (name: string, faulty: readonly Fault[], work: () => Promise<string | undefined>) =>
@@ -25,18 +25,18 @@ export async function injectFaultsIntoVerify(checks: Checks, context: TestContex
     return verified.json.verdict;
   };
 
-  await step("a few answers 500: asked again, all well", [{ kind: "error", times: 3 }], sound);
-  await step("throttled a few times: asked again, all well", [{ kind: "throttle", times: 3 }], sound);
-  await step("every answer 100 ms late: all well", [{ kind: "slow", milliseconds: 100 }], sound);
+  await step("a few responses with status 500: retried, no findings", [{ kind: "error", times: 3 }], sound);
+  await step("a few throttled calls: retried, no findings", [{ kind: "throttle", times: 3 }], sound);
+  await step("every response 100 ms late: no findings", [{ kind: "slow", milliseconds: 100 }], sound);
   const versioning = { service: "s3", action: "GetBucketVersioning" } as const;
   const ids = ["access-log-bucket.versioning", "bucket.versioning"];
   await step("500 without end: unknown", [{ ...versioning, kind: "error" }], () =>
     unknown(context, ids, "InternalError"),
   );
-  await step("throttled without end: unknown", [{ ...versioning, kind: "throttle" }], () =>
+  await step("all calls throttled: unknown", [{ ...versioning, kind: "throttle" }], () =>
     unknown(context, ids, "too many calls"),
   );
-  await step("no answer in time: unknown", [{ ...versioning, kind: "slow", milliseconds: 3000 }], () =>
+  await step("no response in time: unknown", [{ ...versioning, kind: "slow", milliseconds: 3000 }], () =>
     unknown(context, ids, "within 1 seconds", "--timeout", "1s"),
   );
   const rotation = { service: "kms", action: "GetKeyRotationStatus", kind: "denied" } as const;
@@ -53,7 +53,7 @@ export async function injectFaultsIntoVerify(checks: Checks, context: TestContex
   });
 }
 
-/** Exactly these checks could not tell, for this reason, and nothing failed. */
+/** Exactly these checks are unknown, for this reason, and none failed. */
 async function unknown(
   context: TestContext,
   ids: readonly string[],
@@ -69,7 +69,7 @@ async function unknown(
   return found;
 }
 
-/** An emulator of its own, which ends while verify asks it. */
+/** A separate emulator, which ends while verify runs. */
 export async function loseEmulator(checks: Checks, context: TestContext): Promise<void> {
   const ways: readonly (readonly [string, (emulator: Emulator) => unknown])[] = [
     ["emulator killed half-way through verify", ({ pid }) => signalGroup(pid!, "SIGKILL")],

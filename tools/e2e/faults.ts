@@ -5,12 +5,12 @@ import { local } from "../local/local-environment";
 import type { TestContext } from "./test-context";
 import { digestedLog, encryptOtherwise, filesOf, hide, newestLog } from "./log-files";
 
-/** Something wrong with what is deployed. */
+/** A fault in a deployed resource. */
 export interface Fault {
   readonly name: string;
-  /** Ids of all checks that must fail, sorted; no other may. */
+  /** Ids of all checks that must fail, sorted. No other check may fail. */
   readonly expected: readonly string[];
-  /** Gives what undoes it. */
+  /** Returns a function that undoes it. */
   readonly make: (context: TestContext) => Promise<Undo>;
 }
 
@@ -19,10 +19,10 @@ type Undo = () => Promise<unknown>;
 const Name = local.trail.name;
 const TrailName = Name;
 const Bucket = local.logs.bucketName;
-/** The only one that a key has. */
+/** The only policy name of a key. */
 const PolicyName = "default";
 const ALIAS = `alias/${local.key.alias}`;
-/** What verify leaves to files and status to be apart, and a little. */
+/** The difference that verify allows between files and status, and a little more. */
 const APART_MS = 65_000;
 
 export const FAULTS: readonly Fault[] = [
@@ -118,7 +118,7 @@ export const FAULTS: readonly Fault[] = [
       await context.kms.send(new kms.ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
       return async () => {
         await context.kms.send(new kms.CancelKeyDeletionCommand({ KeyId }));
-        // KMS leaves it disabled.
+        // KMS cancels the deletion but leaves the key disabled.
         await context.kms.send(new kms.EnableKeyCommand({ KeyId }));
       };
     },
@@ -151,12 +151,12 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "newest log file missing, which a digest names",
+    name: "newest log file missing, although a digest names it",
     expected: ["logs.digest"],
     make: async (context) => hide(context, [await digestedLog(context)]),
   },
   {
-    name: "log files of the last minute missing, which the trail's status reports",
+    name: "log files of the last minute missing, although the trail's status reports them",
     expected: ["logs.digest", "logs.newest"],
     make: async (context) => {
       const { LatestDeliveryTime } = await context.cloudTrail.send(new cloudtrail.GetTrailStatusCommand({ Name }));
@@ -180,12 +180,12 @@ async function keyArn({ kms: client }: TestContext): Promise<string> {
   return KeyMetadata!.Arn!;
 }
 
-/** By its id, so that it is found where the alias leads elsewhere. */
+/** By its id, because the alias may point to another key. */
 async function keyId(context: TestContext): Promise<string> {
   return (await keyArn(context)).split("/").at(-1)!;
 }
 
-/** The first statement that ties CloudTrail to a trail ties it no longer. */
+/** Removes the trail from the condition of CloudTrail's first statement. */
 export function withoutOneCondition(policy: string): string {
   interface Statement {
     Condition?: Record<string, Record<string, unknown>>;

@@ -14,7 +14,7 @@ import { ACCOUNT, providersIn, REGION, type TestContext } from "./test-context";
 
 const LIMIT_MS = 120_000;
 
-/** What a run has printed, and its folder. */
+/** The output of a run, and its folder. */
 interface View {
   readonly printed: string;
   readonly folder: string;
@@ -27,18 +27,18 @@ const archive = (folder: string) => pathsIn(join(folder, ".local")).tfstate(LOCA
 const STARTING: When = ({ folder }) => existsSync(pathsIn(join(folder, ".local")).record);
 const INITIALIZING: When = ({ printed }) => /^ok +synth/m.test(printed);
 const LOCKED: When = ({ folder }) => readdirSync(join(folder, ".local")).some((name) => name.endsWith(".lock.info"));
-/** All but the lifecycle configurations, of which each takes a minute: Terraform waits. */
+/** All resources except the lifecycle configurations, for each of which Terraform waits a minute. */
 const WAITING: When = ({ folder }) => /"aws_s3_bucket_policy"/.test(textOf(archive(folder)));
 const APPLYING: When = ({ folder }) => /"aws_s3_bucket"/.test(textOf(archive(folder)));
-/** The run may end before it comes, if Terraform is quick. */
+/** If Terraform is quick, the run may end before this signal. */
 const AT_ONCE: When = () => true;
-const DESTROYING: When = (view) => /^ok +audited bucket gone/m.test(view.printed) && LOCKED(view);
+const DESTROYING: When = (view) => /^ok +audited bucket removed/m.test(view.printed) && LOCKED(view);
 
 function textOf(file: string): string {
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
-/** A moment at which a signal comes. */
+/** A moment at which to send a signal. */
 type Moment = readonly [when: When, signal: NodeJS.Signals];
 
 const MOMENTS: readonly { readonly name: string; readonly moments: readonly Moment[] }[] = [
@@ -50,8 +50,8 @@ const MOMENTS: readonly { readonly name: string; readonly moments: readonly Mome
 ];
 
 /**
- * `npm run local`, interrupted at several moments, each run in the folder of the one before: nothing of it runs on, no
- * file but the providers is left, and the next run works.
+ * Interrupts `npm run local` at several moments, one run after another in the same folder: no process of the run
+ * continues, no file except the providers is left, and the next run works.
  */
 export async function interruptLocal(checks: Checks, context: TestContext, folder: string): Promise<void> {
   for (const { name, moments } of MOMENTS) {
@@ -75,7 +75,10 @@ export async function interruptLocal(checks: Checks, context: TestContext, folde
   );
 }
 
-/** On somebody else's emulator Ctrl-C destroys; a second one leaves the rest, with its state, to `npm run local:down`. */
+/**
+ * On an emulator that it did not start, Ctrl-C destroys; a second Ctrl-C leaves the rest, with its state, to `npm run
+ * local:down`.
+ */
 async function interruptDestroy(context: TestContext, folder: string): Promise<string> {
   const moto = await startMoto(process.env);
   try {
@@ -108,16 +111,16 @@ function filesIn(folder: string): string[] {
 }
 
 interface Interrupted {
-  /** Of its processes. */
+  /** Number of its processes. */
   readonly mark: string;
   readonly code: number | null;
   readonly printed: string;
   readonly seconds: number;
-  /** How many ran at the first signal. */
+  /** Number of processes at the first signal. */
   readonly processes: number;
 }
 
-/** Runs a command to its end, with signals at these moments. No process and no container of it is left. */
+/** Runs a command until it exits, and sends signals at these moments. No process and no container may be left. */
 async function interrupt(
   { scratch, signal }: TestContext,
   folder: string,
@@ -141,16 +144,16 @@ async function interrupt(
     for (const [when, name] of moments) {
       for (const end = Date.now() + LIMIT_MS; !when({ printed, folder }); await wait(20, undefined, { signal })) {
         expectThat(child.exitCode === null, `it ended before it was interrupted: ${printed}`);
-        if (Date.now() > end) throw new Mismatch(`it did not get so far in ${LIMIT_MS / 1000} s: ${printed}`);
+        if (Date.now() > end) throw new Mismatch(`it did not get this far in ${LIMIT_MS / 1000} s: ${printed}`);
       }
       processes ||= marked(mark)?.length ?? 0;
       if (child.exitCode === null) process.kill(child.pid!, name);
-      // A signal that comes at once is taken for a copy of the one before.
+      // A signal that follows immediately is taken for a copy of the one before.
       await wait(500, undefined, { signal });
     }
     const from = performance.now();
     const code = await Promise.race([ended, wait(LIMIT_MS, "none" as const, { signal })]);
-    if (code === "none") throw new Mismatch(`no end in ${LIMIT_MS / 1000} s: ${printed}`);
+    if (code === "none") throw new Mismatch(`still running after ${LIMIT_MS / 1000} s: ${printed}`);
     if (!left) {
       expectSame("processes left", marked(mark) ?? [], []);
       expectSame("containers left", await containers(), before);
@@ -161,10 +164,10 @@ async function interrupt(
   }
 }
 
-/** Inherited by all that the run starts, groups of their own among them. */
+/** Every process that the run starts inherits it, also in other process groups. */
 const MARK = "AUDIT_TRAIL_E2E";
 
-/** The processes of a run. Undefined where the system does not show what processes inherit. */
+/** The processes of a run. Undefined if the system does not show the environment of processes. */
 function marked(mark: string): { readonly pid: number; readonly command: string }[] | undefined {
   if (process.platform !== "linux") return undefined;
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
@@ -174,7 +177,7 @@ function marked(mark: string): { readonly pid: number; readonly command: string 
       const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").slice(0, 80);
       return [{ pid: Number(pid), command }];
     } catch {
-      // It ended meanwhile, or is another user's.
+      // The process has ended, or belongs to another user.
       return [];
     }
   });

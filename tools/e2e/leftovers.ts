@@ -6,7 +6,7 @@ import { credentialsOf, type Credentials } from "../emulator/clients";
 import { Mismatch } from "./checks";
 import type { Place } from "./test-context";
 
-/** What stands in a place, a line each. Keys that wait for their deletion are gone for whoever made them. */
+/** The resources that are left in an account and Region, one line each. Keys that wait for deletion do not count. */
 export async function leftIn(emulator: string, { account, region }: Place): Promise<string[]> {
   const credentials = await credentialsOf(emulator, account);
   const options = { endpoint: emulator, region, credentials };
@@ -44,7 +44,7 @@ export async function leftIn(emulator: string, { account, region }: Place): Prom
         "policy",
         Policies.map(({ PolicyName }) => PolicyName),
       ),
-      // moto has AWS's own aliases, which lead nowhere.
+      // moto has AWS's own aliases, which point to no key.
       ...lines(
         "alias",
         Aliases.map(({ AliasName }) => AliasName).filter((name) => !name?.startsWith("alias/aws/")),
@@ -67,7 +67,7 @@ async function standingKeys(kms: KMSClient): Promise<string[]> {
   return all.flatMap(({ KeyMetadata }) => (KeyMetadata?.KeyState === "PendingDeletion" ? [] : KeyMetadata!.KeyId!));
 }
 
-// Of these two services the project has no client: the emulator takes their calls unsigned but for who calls.
+// The project has no client for these two services. The emulator accepts unsigned calls with only a credential scope.
 
 async function describeLogGroups(emulator: string, region: string, credentials: Credentials) {
   const headers = { "x-amz-target": "Logs_20140328.DescribeLogGroups", "content-type": "application/x-amz-json-1.1" };

@@ -20,7 +20,7 @@ export interface LogFile {
   readonly modified: Date;
 }
 
-/** Log files or digests of the trail's Region, in the order of their names, by which verify takes the last one. */
+/** Log files or digests of the trail's Region, ordered by name, of which verify takes the last one. */
 export async function filesOf({ s3 }: TestContext, kind: LogKind): Promise<LogFile[]> {
   const Prefix = regionFolder({}, { account: ACCOUNT, kind, region: REGION });
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: BUCKET, Prefix }));
@@ -33,7 +33,7 @@ export async function newestLog(context: TestContext): Promise<LogFile> {
   return newest;
 }
 
-/** The last log file that the newest digest names. */
+/** The last log file in the newest digest. */
 export async function digestedLog(context: TestContext): Promise<string> {
   const digest = (await filesOf(context, "CloudTrail-Digest")).at(-1);
   if (digest === undefined) throw new Mismatch("there is no digest");
@@ -46,7 +46,7 @@ export async function digestedLog(context: TestContext): Promise<string> {
   return named.s3Object;
 }
 
-/** Puts delete markers on files. Gives what removes the markers. */
+/** Puts delete markers on files. Returns a function that removes the markers. */
 export async function hide(context: TestContext, keys: readonly string[]): Promise<() => Promise<void>> {
   const markers: { Key: string; VersionId: string }[] = [];
   await withoutPolicy(context, async ({ s3 }) => {
@@ -58,7 +58,7 @@ export async function hide(context: TestContext, keys: readonly string[]): Promi
   return () => removeVersions(context, markers);
 }
 
-/** Writes a file again without the key. Gives what removes that version. */
+/** Writes a file again without the key. Returns a function that removes that version. */
 export async function encryptOtherwise(context: TestContext, { key }: LogFile): Promise<() => Promise<void>> {
   const { VersionId } = await context.s3.send(
     new CopyObjectCommand({
@@ -77,7 +77,7 @@ function removeVersions(context: TestContext, versions: readonly { Key: string; 
   });
 }
 
-/** The bucket's policy lets nobody delete a log file: whoever does must have put it aside. */
+/** Removes the bucket's policy, which denies every deletion of log files, while the function runs. */
 async function withoutPolicy(context: TestContext, work: (context: TestContext) => Promise<void>): Promise<void> {
   const { Policy } = await context.s3.send(new GetBucketPolicyCommand({ Bucket: BUCKET }));
   await context.s3.send(new DeleteBucketPolicyCommand({ Bucket: BUCKET }));

@@ -20,8 +20,8 @@ const interrupt = new AbortController();
 const checks = new Checks(process.stdout, interrupt.signal);
 
 /**
- * Deploys, checks, breaks and destroys for real, on an emulator. Exit status: 0 all steps ok, 1 one FAILED, 2 could
- * not run.
+ * Deploys, checks, injects faults and destroys with real Terraform on an emulator. Exit status: 0 all steps ok, 1 a
+ * step FAILED, 2 error.
  */
 async function endToEnd(scratch: string): Promise<number> {
   await requireTerraform();
@@ -40,13 +40,13 @@ async function endToEnd(scratch: string): Promise<number> {
 }
 
 async function allSteps(context: TestContext): Promise<void> {
-  // Outside the steps: where there is no provider, nothing could run.
+  // Not a step: without a provider, no step could run.
   await prepareLocal(context);
   const results = await Promise.allSettled([stepsOnOneEmulator(context), readmeBeside(context)]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
-/** On an emulator of its own, and beside all other steps: for most of the time it waits. */
+/** On a separate emulator, in parallel with all other steps, because it mostly waits. */
 async function readmeBeside(context: TestContext): Promise<void> {
   const { checks: aside, end } = checks.beside("The README's deployment, through cdktf");
   await followReadme(aside, context).finally(end);
@@ -66,7 +66,7 @@ async function stepsOnOneEmulator(context: TestContext): Promise<void> {
   await destroy(context, examples);
 }
 
-/** Side by side, since Terraform waits a minute for each lifecycle configuration. */
+/** In parallel, because Terraform waits a minute for each lifecycle configuration. */
 async function deploy(context: TestContext, examples: readonly Deployed[]): Promise<void> {
   checks.section("Deploy");
   const elsewhere = join(context.scratch, "elsewhere");
@@ -74,7 +74,7 @@ async function deploy(context: TestContext, examples: readonly Deployed[]): Prom
   const results = await Promise.allSettled([
     checks
       .need("local: terraform fails in the middle of an apply", () => failInTheMiddle(context))
-      .then(() => checks.need("local: a second apply mends it", () => applyLocal(context))),
+      .then(() => checks.need("local: a second apply repairs it", () => applyLocal(context))),
     ...examples.map((example) => checks.need(`${example.name}: apply`, () => applyExample(example))),
     interruptLocal(checks, context, elsewhere),
   ]);
@@ -109,13 +109,13 @@ async function checkSound(context: TestContext): Promise<void> {
     );
     expectSame("exit", code, 0);
     const html = readFileSync(page, "utf8");
-    expectThat(html.startsWith("<!doctype html>") && html.includes("<svg"), `no page with a picture: ${stderr}`);
+    expectThat(html.startsWith("<!doctype html>") && html.includes("<svg"), `no page with a diagram: ${stderr}`);
     return `${Math.round(html.length / 1024)} KiB`;
   });
 }
 
 async function breakAndVerify(context: TestContext): Promise<void> {
-  checks.section("Faults, each found by name");
+  checks.section("Faults, each reported by verify");
   for (const { name, expected, make } of FAULTS) {
     await checks.run(name, async () => {
       const undo = await make(context);
@@ -159,7 +159,7 @@ async function main(): Promise<number> {
     return await endToEnd(scratch);
   } catch (error) {
     if (interrupt.signal.aborted) return 1;
-    // What the machine lacks is no finding; whatever else nobody foresaw is one.
+    // A missing program is an error; anything else unexpected is a failure.
     const isLack = error instanceof UserError;
     process.stderr.write(`${isLack ? error.message : ((error as Error).stack ?? String(error))}\n`);
     return isLack ? 2 : 1;

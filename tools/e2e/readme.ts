@@ -16,15 +16,15 @@ const KEPT = { protected: true, forceDestroy: false };
 const GIVEN_UP = { protected: false, forceDestroy: true };
 const { region, accounts, accessLogs } = readmeEnvironment(KEPT);
 
-/** Whose credentials run the commands: neither account of the environment, whose roles it assumes. */
+/** The account whose credentials run the commands: neither account of the environment, whose roles it assumes. */
 const CALLER = "111122223333";
 
-/** After this a command hangs. */
+/** A command that takes longer hangs. */
 const LIMIT_MS = 600_000;
 
 /**
- * Runs the commands of the README's "Deploy" and "Destroy" as they are written there, through `cdktf`, against an
- * emulator of its own: from the state store with a local state to two empty accounts.
+ * Runs the commands of the README's "Deploy" and "Destroy" exactly as written, through `cdktf`, on a separate emulator:
+ * from the state store with a local state to two empty accounts.
  */
 export async function followReadme(
   checks: Checks,
@@ -70,30 +70,31 @@ async function deployAndDestroy(checks: Checks, shell: Shell, emulator: Emulator
     const places = [accounts.archive.id, accounts.audited.id, CALLER].map((account) => ({ account, region }));
     const left = await Promise.all(places.map((place) => leftIn(emulator.target, place)));
     expectSame("left", left.flat(), []);
-    expectThat(!existsSync(join(shell.project, "terraform.dev-state.tfstate")), "the local state is still there");
+    expectThat(!existsSync(join(shell.project, "terraform.dev-state.tfstate")), "the local state still exists");
     return places.map(({ account }) => account).join(", ");
   });
 }
 
-/** What makes `cdktf`, Terraform and the app ask the emulator, and nobody for an approval. */
+/** Variables that direct `cdktf`, Terraform and the app to the emulator, without prompts for approval. */
 async function environmentFor({ endpoint }: Emulator, scratch: string): Promise<NodeJS.ProcessEnv> {
   return {
     ...terraformEnvironment(withoutAws(process.env), providersIn(scratch), ""),
     ...variablesOf(await credentialsOf(endpoint, CALLER), region),
     AWS_ENDPOINT_URL: endpoint,
-    // S3 Control puts the account before the address, which then names no machine. The emulator takes it as a proxy.
+    // S3 Control puts the account id before the host name, so that the name does not resolve. As a proxy, the emulator
+    // receives the call.
     HTTP_PROXY: endpoint,
     CDKTF_AUTO_APPROVE: "true",
-    // Where providers come from a mirror, `terraform providers lock` would still ask the registry.
+    // Even with a provider mirror, `terraform providers lock` would use the registry.
     CDKTF_SKIP_PROVIDER_LOCK: "true",
     CHECKPOINT_DISABLE: "1",
     CI: "1",
-    // The provider's start costs 4 s of garbage collection; there is memory to spare.
+    // Otherwise the provider's start spends 4 s in garbage collection.
     GOGC: process.env["GOGC"] ?? "400",
   };
 }
 
-/** A person's shell in the project. */
+/** A user's shell in the project. */
 class Shell {
   constructor(
     readonly project: string,
@@ -126,20 +127,20 @@ class Shell {
       signal: AbortSignal.any([signal, late]),
       patienceMs: PATIENCE_MS,
     });
-    if (late.aborted) throw new Mismatch(`no end in ${LIMIT_MS / 1000} s: ${ending(finished)}`);
+    if (late.aborted) throw new Mismatch(`still running after ${LIMIT_MS / 1000} s: ${ending(finished)}`);
     return finished;
   }
 }
 
-/** As many as the README says. */
+/** The number that the README states. */
 function expectResources(stdout: string): string {
   const said = /must list (\d+) resources/.exec(README)?.[1];
   const listed = stdout.trim().split("\n").length;
-  expectSame("resources that the README says", said, String(listed));
+  expectSame("resources in the README", said, String(listed));
   return `${listed} resources`;
 }
 
-/** Server access logs come within hours, without a word: the bucket is not empty when it is destroyed. */
+/** S3 delivers server access logs after hours without notice, so the bucket is not empty at the destroy. */
 async function writeAccessLog({ endpoint }: Emulator): Promise<string> {
   const credentials = await credentialsOf(endpoint, accounts.archive.id);
   const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
@@ -151,7 +152,7 @@ async function writeAccessLog({ endpoint }: Emulator): Promise<string> {
   }
 }
 
-/** What Terraform changed, a stack each; of a diff, what it would change. */
+/** The changes of each stack; for a diff, the planned changes. */
 function summary(finished: Finished): string {
   const text = plain(finished);
   const [changed, planned] = [/complete! Resources: ([^.]+)/g, /Plan: ([^.]+)/g].map((line) =>

@@ -10,7 +10,7 @@ import { startEmulator, type Emulator } from "../emulator/start";
 import { pathsIn, type Paths } from "../local/paths";
 import { Deployer } from "../terraform/deployer";
 
-/** Of the environment. */
+/** Account and Region of the environment. */
 export const ACCOUNT = local.accounts.archive.id;
 export const REGION = local.region;
 
@@ -19,16 +19,16 @@ export interface Place {
   readonly region: string;
 }
 
-/** Short, so that nobody waits; nothing is delivered while a time is `Infinity`. */
+/** Short, so that tests do not wait. With `Infinity`, nothing is delivered. */
 const DELIVERY = { logMilliseconds: 1000, digestMilliseconds: 1000 };
 
-/** What all steps stand on: an emulator, folders, and clients that ask it. */
+/** What all steps share: an emulator, folders and clients. */
 export interface TestContext {
   readonly scratch: string;
-  /** Of the environment `local`. */
+  /** Credentials for the account of `local`. */
   readonly paths: Paths;
   readonly emulator: Emulator;
-  /** The simulator reads them again and again. */
+  /** The simulator reads these delays at every delivery. */
   readonly delivery: { logMilliseconds: number; digestMilliseconds: number };
   readonly credentials: Credentials;
   readonly s3: S3Client;
@@ -38,7 +38,7 @@ export interface TestContext {
   end(): Promise<void>;
 }
 
-/** Throws a `UserError` where no emulator starts. */
+/** Throws a `UserError` if no emulator starts. */
 export async function openTestContext(scratch: string, signal: AbortSignal): Promise<TestContext> {
   const delivery = { ...DELIVERY };
   const paths = pathsIn(join(scratch, "local"));
@@ -60,10 +60,10 @@ export async function openTestContext(scratch: string, signal: AbortSignal): Pro
   return { scratch, paths, emulator, delivery, credentials, s3, kms, cloudTrail, signal, end };
 }
 
-/** From here on log files come and go by the steps alone. What waits is delivered after `deliverAgain`. */
+/** From here on, only the steps create and remove log files. Pending deliveries follow after `deliverAgain`. */
 export async function holdDelivery({ delivery, signal }: TestContext): Promise<void> {
   delivery.logMilliseconds = Infinity;
-  // Until the last log file is digested.
+  // Until a digest includes the last log file.
   await wait(3000, undefined, { signal });
   delivery.digestMilliseconds = Infinity;
 }
@@ -72,15 +72,15 @@ export function deliverAgain({ delivery }: TestContext): void {
   Object.assign(delivery, DELIVERY);
 }
 
-/** Where the provider is kept once for all runs. */
+/** Provider cache that all runs share. */
 export function providersIn(scratch: string): string {
   return join(scratch, "providers");
 }
 
-/** Of an interrupted Terraform: what ends with its emulator needs no state. */
+/** For an interrupted Terraform: nobody needs a state whose emulator ends. */
 export const PATIENCE_MS = 1000;
 
-/** For stacks of the environment, which name the emulator themselves. */
+/** For stacks of the environment, whose provider names the emulator. */
 export function terraformOf({ scratch, credentials, signal }: TestContext): Deployer {
   return new Deployer({
     cache: providersIn(scratch),

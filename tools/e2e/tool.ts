@@ -8,10 +8,10 @@ import { variablesOf, withoutAws } from "../terraform/environment";
 import { expectSame, expectThat, Mismatch } from "./checks";
 import { REGION, type TestContext } from "./test-context";
 
-/** After this the tool hangs. */
+/** A tool that takes longer hangs. */
 const LIMIT_MS = 90_000;
 
-/** Runs a command of the tool against the emulator, as a program: the gateway answers in this process. */
+/** Runs a command of the tool against the emulator, in another process, because the gateway answers in this one. */
 export async function auditTrail(
   { paths, emulator, credentials, signal }: TestContext,
   command: string,
@@ -25,7 +25,7 @@ export async function auditTrail(
     signal: AbortSignal.any([signal, late]),
     patienceMs: 1000,
   });
-  if (late.aborted) throw new Mismatch(`audit-trail ${command} hangs: no end in ${LIMIT_MS / 1000} s`);
+  if (late.aborted) throw new Mismatch(`audit-trail ${command} hangs: still running after ${LIMIT_MS / 1000} s`);
   return finished;
 }
 
@@ -71,11 +71,11 @@ export function checkOf({ checks }: VerifyJson, id: string): CheckJson {
   return check;
 }
 
-/** Exit 0, and not one check that failed or could not tell. */
+/** Exit status 0, and no check failed or is unknown. */
 export function expectSound({ code, json }: Verified): void {
   for (const state of ["fail", "unknown", "warn"] as const) {
     const told = json.checks.filter((check) => check.state === state).map(({ id, found }) => `${id}: ${found}`);
-    expectSame(`checks that came to ${state}`, told, []);
+    expectSame(`checks with state ${state}`, told, []);
   }
   expectSame("exit", code, 0);
 }

@@ -2,19 +2,19 @@ import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
-/** Credentials of an account of the emulator, which has every account and asks nobody for a secret. */
+/** Credentials for an account of the emulator, which has every account and checks no secrets. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
 }
 
-// Here and in the programs started: whoever runs Node 20 reads of it from npm.
+// For this process and the programs that it starts: npm already warns users of Node.js 20.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 const REGION = "us-east-1";
 
-/** Who runs the deployment, in each account. */
+/** The principal that runs the deployment, in each account. */
 export function deployerRole(account: string): string {
   return `arn:aws:iam::${account}:role/LocalDeployer`;
 }
@@ -42,7 +42,7 @@ export interface Identity {
   readonly userId: string;
 }
 
-/** Whom the emulator takes the owner of an access key for. */
+/** The owner of an access key, according to the emulator. */
 export async function identityOf(endpoint: string, accessKeyId: string): Promise<Identity> {
   const sts = new STSClient({ endpoint, region: REGION, credentials: { accessKeyId, secretAccessKey: "local" } });
   try {

@@ -5,16 +5,16 @@ export interface Launcher {
   /** For people: `moto_server`, `uvx moto_server`. */
   readonly label: string;
   readonly command: string;
-  /** Arguments that make it answer on this port of this machine alone. */
+  /** Arguments that make it listen on this port of 127.0.0.1 only. */
   args(port: number): string[];
-  /** How long it may take; the first time, the others download moto. */
+  /** Limit for its start; the first time, the other ways download moto. */
   readonly patienceSeconds: number;
 }
 
 export const HOW_TO_GET =
   "install moto (pip install 'moto[server]'), uv (https://docs.astral.sh/uv) or Docker, or name one that runs: --endpoint URL";
 
-/** The ways that this machine has, the best one first. */
+/** The ways that work on this machine, best first. */
 export function findLaunchers(path: string | undefined): Launcher[] {
   const moto = onPath("moto_server", path);
   const uvx = onPath("uvx", path);

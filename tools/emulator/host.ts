@@ -9,11 +9,11 @@ export type HostMessage =
   | { readonly endpoint: string; readonly target: string; readonly label: string; readonly pid: number | undefined };
 
 /**
- * The process in which gateway and emulator live. It prints where in one line of JSON, and ends when `signal` is
- * aborted, also while it still starts. The lines `close` and `open` of standard input are for the gate.
+ * Runs the gateway and the emulator in a process of their own. Prints their addresses as one line of JSON, and ends
+ * when `signal` is aborted, even during the start. The lines `close` and `open` on standard input control the gate.
  */
 async function host(endpoint: string | undefined, lines: Interface, signal: AbortSignal): Promise<void> {
-  // Without a parent, nobody reads.
+  // If the parent has ended, nobody reads this output.
   process.stdout.on("error", () => undefined);
   const print = (message: HostMessage) =>
     new Promise<void>((resolve) => process.stdout.write(`${JSON.stringify(message)}\n`, () => resolve()));
@@ -36,7 +36,7 @@ async function host(endpoint: string | undefined, lines: Interface, signal: Abor
   if (ended !== undefined) await print({ ended });
 }
 
-/** Standard input ends when the parent does; after a line "keep" that means nothing. */
+/** Standard input ends with the parent, which ends this process unless it has received the line "keep". */
 function parentGone(lines: Interface): AbortSignal {
   const controller = new AbortController();
   let kept = false;

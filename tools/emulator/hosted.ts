@@ -5,7 +5,7 @@ import { endGroup, startGroup } from "../../cli/framework/process";
 import { UserError } from "../../cli/framework/user-error";
 import type { HostMessage } from "./host";
 
-/** An emulator in a process of its own, which can outlive this one. */
+/** An emulator in a separate process, which can outlive this one. */
 export interface HostedEmulator {
   readonly endpoint: string;
   readonly target: string;
@@ -13,9 +13,9 @@ export interface HostedEmulator {
   readonly hostPid: number;
   /** Undefined if someone else started it. */
   readonly emulatorPid: number | undefined;
-  /** Resolves with the reason when it ends by itself. */
+  /** Resolves with the reason if it ends unexpectedly. */
   readonly ended: Promise<string>;
-  /** Refuses calls from now on. Resolves when those under way have been answered. */
+  /** Refuses further calls. Resolves when the pending ones are answered. */
   closeGate(): Promise<void>;
   openGate(): Promise<void>;
   /** Lets it outlive this process. */
@@ -24,10 +24,10 @@ export interface HostedEmulator {
 }
 
 export interface HostOptions {
-  /** An emulator that runs. @default one is started */
+  /** A running emulator to use. @default starts one */
   readonly endpoint?: string | undefined;
   readonly logFile: string;
-  /** Stops the start. */
+  /** Cancels the start. */
   readonly signal?: AbortSignal | undefined;
   readonly onStart?: ((hostPid: number) => void) | undefined;
 }
@@ -35,12 +35,12 @@ export interface HostOptions {
 /** Time for the emulator to end, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
-/** Throws a `UserError` if no emulator starts. After an abort, rejects when everything that was started has ended. */
+/** Throws a `UserError` if no emulator starts. After an abort, rejects when everything that it started has ended. */
 export function hostEmulator({ endpoint, logFile, signal, onStart }: HostOptions): Promise<HostedEmulator> {
   const args = [join(__dirname, "host.js"), ...(endpoint === undefined ? [] : [endpoint])];
-  // A file: the process may outlive this one's terminal.
+  // A file, because the process may outlive the terminal of this one.
   const log = openSync(logFile, "w");
-  // It ends by itself when this process does, and ends the emulator first.
+  // When this process ends, it ends the emulator and then itself.
   const child = startGroup(process.execPath, args, { outlives: true, stdio: ["pipe", "pipe", log] });
   closeSync(log);
   const hostPid = child.pid!;

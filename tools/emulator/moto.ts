@@ -4,19 +4,19 @@ import { UserError } from "../../cli/framework/user-error";
 import { endGroup, startGroup } from "../../cli/framework/process";
 import { findLaunchers, HOW_TO_GET, type Launcher } from "./find";
 
-/** An emulator that answers. */
+/** A running emulator. */
 export interface Moto {
   /** `http://127.0.0.1:PORT` */
   readonly target: string;
   readonly label: string;
-  /** Undefined where someone else started it. */
+  /** Undefined if someone else started it. */
   readonly pid: number | undefined;
-  /** Comes when it ends by itself, with the reason. */
+  /** Resolves with the reason if it ends unexpectedly. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts moto in the first of this machine's ways that works. Throws a `UserError` if none does. */
+/** Starts moto in the first way that works on this machine. Throws a `UserError` if none does. */
 export async function startMoto(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Moto> {
   const failures: string[] = [];
   for (const launcher of findLaunchers(env["PATH"])) {
@@ -28,7 +28,7 @@ export async function startMoto(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
   throw new UserError(`No AWS emulator could be started (${reason}): ${HOW_TO_GET}`);
 }
 
-/** An emulator that someone else started. Throws a `UserError` where it does not answer, or is none. */
+/** An emulator that someone else started. Throws a `UserError` if it does not respond or is not moto. */
 export async function useMoto(endpoint: string): Promise<Moto> {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url?.protocol !== "http:" || url.pathname !== "/") {
@@ -44,7 +44,7 @@ export async function useMoto(endpoint: string): Promise<Moto> {
   };
 }
 
-/** Gives the reason if it does not start. */
+/** Returns the reason if it does not start. */
 async function launch(
   launcher: Launcher,
   env: NodeJS.ProcessEnv,
@@ -53,7 +53,7 @@ async function launch(
   const port = await freePort();
   const child = startGroup(launcher.command, launcher.args(port), { env, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
-  // Once it answers, it logs every call.
+  // After its start, it logs every call.
   let answering = false;
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (said = answering ? "" : said + text));
   let reason: string | undefined;
@@ -77,7 +77,7 @@ async function launch(
   return `no answer in ${launcher.patienceSeconds} s`;
 }
 
-/** Of all that a program says when it fails: Docker begins with the reason, Python ends with it. */
+/** The relevant part of a failed program's output: Docker prints the reason first, Python last. */
 function tellingLine(text: string): string[] {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   return [lines.find((line) => /cannot|denied|not found|unable/i.test(line)) ?? lines.slice(-1)].flat();
@@ -92,7 +92,7 @@ async function answers(target: string): Promise<boolean> {
   }
 }
 
-/** Free at this moment. */
+/** A port that is free now. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -12,31 +12,31 @@ import { serve } from "./gateway/server";
 import { startMoto, useMoto } from "./moto";
 
 export interface EmulatorOptions {
-  /** An emulator that runs. @default one is started */
+  /** A running emulator to use. @default starts one */
   readonly endpoint?: string | undefined;
   readonly delivery?: DeliveryTimes | undefined;
-  /** For the emulator's own process. @default this process's */
+  /** Variables for the emulator's process. @default this process's */
   readonly env?: NodeJS.ProcessEnv;
-  /** Stops the start. */
+  /** Cancels the start. */
   readonly signal?: AbortSignal;
 }
 
 export interface Emulator {
-  /** The gateway: whoever wants AWS asks here. */
+  /** Address of the gateway, for all callers. */
   readonly endpoint: string;
-  /** The emulator behind it. */
+  /** The emulator behind the gateway. */
   readonly target: string;
   readonly label: string;
   readonly pid: number | undefined;
   readonly faults: Faults;
   readonly gate: Gate;
-  /** Comes when the emulator ends by itself, with the reason. */
+  /** Resolves with the reason if the emulator ends unexpectedly. */
   readonly ended: Promise<string>;
-  /** Ends what was started. */
+  /** Ends everything that it started. */
   stop(): Promise<void>;
 }
 
-/** Starts moto, with the gateway before it and deliveries beside it. */
+/** Starts moto, the gateway in front of it, and the delivery simulator. */
 export async function startEmulator({ endpoint, delivery, env, signal }: EmulatorOptions = {}): Promise<Emulator> {
   const moto = await (endpoint === undefined ? startMoto(env ?? process.env, signal) : useMoto(endpoint));
   const { target, label, pid, ended } = moto;

@@ -10,8 +10,8 @@ Options:
   --endpoint URL   use this running moto server instead of starting one
   --help           show this help
 
-Ctrl-C removes everything that was made, at any time. With --endpoint, Terraform destroys it first; a second Ctrl-C leaves
-that to npm run local:down.
+Ctrl-C at any time removes everything that was created. With --endpoint, Terraform first destroys the resources; a second
+Ctrl-C leaves that to npm run local:down.
 
 Requires Terraform 1.10 or later, and moto: moto_server on PATH, or uvx, or Docker. Sends nothing to AWS.
 
@@ -24,7 +24,7 @@ export interface LocalArguments {
   readonly help: boolean;
 }
 
-/** Throws a `UserError` for what it does not take. */
+/** Throws a `UserError` for unknown arguments. */
 export function parseArguments(args: readonly string[]): LocalArguments {
-  return programOptions(args, { keep: { type: "boolean", group: "Behavior", help: "leave it up" }, endpoint });
+  return programOptions(args, { keep: { type: "boolean", group: "Behavior", help: "keep it running" }, endpoint });
 }

@@ -11,15 +11,18 @@ import {
 import { s3At, type Credentials } from "../emulator/clients";
 import { local } from "./local-environment";
 
-/** The bucket whose objects the trail records. Its owner would make it, so it is in no stack of the audit trail. */
+/**
+ * The bucket whose objects the trail records. A team creates it for its own data, so no stack of the audit trail has
+ * it.
+ */
 export const AUDITED_BUCKET = local.trail.events.data[0].buckets[0];
 
-/** Encrypts with the key of the trail, so that a canary may ask for it. */
+/** Encrypted with the trail's key, so that a canary can use that key. */
 export function createAuditedBucket(endpoint: string, credentials: Credentials, keyArn: string): Promise<void> {
   return withS3(endpoint, credentials, (s3) => create(s3, keyArn));
 }
 
-/** With all that is in it. A bucket that does not exist is fine. */
+/** Deletes the bucket with all its objects. A missing bucket is not an error. */
 export function deleteAuditedBucket(endpoint: string, credentials: Credentials): Promise<void> {
   return withS3(endpoint, credentials, remove);
 }

@@ -1,24 +1,24 @@
 import type { Deployer } from "../terraform/deployer";
 import type { Progress, TerraformRun } from "../terraform/progress";
 
-/** A stack as it lies synthesized. */
+/** A synthesized stack in its folder. */
 export interface StackFolder {
   readonly name: string;
   readonly folder: string;
 }
 
-/** Told of each step of a deployment; runs it. */
+/** Runs each step of a deployment, and shows it. */
 export type RunStep = <Result>(name: string, work: (progress: Progress) => Promise<Result>) => Promise<Result>;
 
 const silently: RunStep = (_name, work) => work(() => undefined);
 
-/** Makes Terraform ready in every stack. The first fills the cache of providers, which takes one writer at a time. */
+/** Runs `terraform init` in every stack. The first one fills the provider cache, which allows only one writer. */
 export async function initStacks([first, ...others]: readonly StackFolder[], terraform: Deployer): Promise<void> {
   if (first) await terraform.init(first.folder);
   await Promise.all(others.map(({ folder }) => terraform.init(folder)));
 }
 
-/** Applies initialized stacks one after the other, in this order. */
+/** Applies initialized stacks one after another, in this order. */
 export async function applyStacks(
   stacks: readonly StackFolder[],
   terraform: Deployer,
@@ -31,7 +31,7 @@ export async function applyStacks(
   return runs;
 }
 
-/** Destroys in the order opposite to `applyStacks`. */
+/** Destroys in the opposite order of `applyStacks`. */
 export async function destroyStacks(
   stacks: readonly StackFolder[],
   terraform: Deployer,

@@ -8,14 +8,14 @@ import { Steps } from "./steps";
 const paths = pathsIn(".local");
 
 /**
- * Destroys what `npm run local -- --keep` left, and ends the programs that it started. Ctrl-C stops Terraform, which
- * writes its state; what is left goes the next time.
+ * Destroys what `npm run local -- --keep` left, and ends its programs. Ctrl-C stops Terraform, which writes its state;
+ * the next `npm run local:down` removes the rest.
  */
 async function main({ signal }: Interrupt): Promise<number> {
   const record = loadRun(paths);
   if (record === undefined) {
     clear(paths);
-    process.stdout.write("Nothing is up.\n");
+    process.stdout.write("No local environment is running.\n");
     return 0;
   }
   if (isRunning(record)) {
@@ -23,7 +23,8 @@ async function main({ signal }: Interrupt): Promise<number> {
   }
   const steps = new Steps(process.stdout, signal);
   await removeRun(record, paths, steps, signal);
-  process.stdout.write(`Everything is gone, after ${steps.total}\n`);
+  process.stdout.write(`Everything is removed, after ${steps.total}
+`);
   return 0;
 }
 
@@ -34,7 +35,7 @@ void interruptible(
     const status = await main(interrupt).catch((error: unknown) => {
       if (!interrupt.signal.aborted) {
         process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-      } else if (loadRun(paths)) process.stderr.write("Not everything is gone: run npm run local:down again.\n");
+      } else if (loadRun(paths)) process.stderr.write("Not everything is removed: run npm run local:down again.\n");
       return 2;
     });
     return interrupt.status() ?? status;

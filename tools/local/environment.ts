@@ -12,7 +12,7 @@ import { runProgram } from "../../cli/framework/process";
 import type { Deployer } from "../terraform/deployer";
 import type { TerraformRun } from "../terraform/progress";
 
-/** In the order in which they are deployed. The state store is none of them: states lie in files. */
+/** In deployment order. Without the state store: on the emulator, states are local files. */
 export const LOCAL_STACKS = (["archive", "trail"] as const).map((kind) => stackName(local.name, kind));
 
 export async function synthesizeLocal(endpoint: string, paths: Paths, signal?: AbortSignal): Promise<void> {
@@ -34,7 +34,7 @@ export async function deployLocal(terraform: Deployer, paths: Paths, step: RunSt
   return applyStacks(folders(paths), terraform, step);
 }
 
-/** From the state files: `terraform output` takes seconds to say the same. */
+/** The outputs in the state files: `terraform output` takes seconds for the same. */
 export function outputsOfLocal(paths: Paths): Record<string, unknown> {
   const outputs = LOCAL_STACKS.flatMap((name) => {
     const state = JSON.parse(readFileSync(paths.tfstate(name), "utf8")) as {
@@ -45,11 +45,11 @@ export function outputsOfLocal(paths: Paths): Record<string, unknown> {
   return Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
 }
 
-/** Stacks of which resources exist. Throws a `UserError` for a state that was not written to its end. */
+/** Stacks with existing resources. Throws a `UserError` for an incomplete state. */
 export function deployedStacks(paths: Paths): string[] {
   return LOCAL_STACKS.filter((name) => {
     const file = paths.tfstate(name);
-    // Terraform makes the file empty to lock it.
+    // Terraform creates an empty file to lock it.
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";
     if (text === "") return false;
     try {
@@ -72,7 +72,7 @@ export async function destroyLocal(terraform: Deployer, paths: Paths, step: RunS
   );
 }
 
-/** Comes when the first log file and the first digest are there. */
+/** Resolves when the first log file and the first digest are delivered. */
 export async function firstDelivery(endpoint: string, credentials: Credentials, signal: AbortSignal): Promise<void> {
   const client = cloudTrailAt(endpoint, local.region, credentials);
   try {

@@ -37,7 +37,7 @@ export const local = {
   ],
   trail: {
     name: "local-audit-trail",
-    // The one bucket whose objects the trail records; `npm run local` makes it.
+    // The only bucket whose objects the trail records; `npm run local` creates it.
     events: { data: [{ kind: "s3", buckets: ["example-local-audited"] }] },
   },
   tags: { Environment: "local", Project: "audit-trail" },

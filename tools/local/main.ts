@@ -11,9 +11,9 @@ import { Steps } from "./steps";
 const paths = pathsIn(".local");
 
 /**
- * Deploys the environment "local" to an emulator, checks it, and removes it. Ctrl-C at any time removes everything; on
- * somebody else's emulator (`--endpoint`) that means `terraform destroy`, which a second Ctrl-C leaves to
- * `npm run local:down`.
+ * Deploys the environment "local" to an emulator, checks it, and removes it. Ctrl-C at any time removes everything. On
+ * an emulator that it did not start (`--endpoint`), it runs `terraform destroy`, which a second Ctrl-C leaves to `npm
+ * run local:down`.
  */
 async function main(args: readonly string[], interrupt: Interrupt): Promise<number> {
   const parsed = parseArguments(args);
@@ -68,21 +68,21 @@ function refuseSecond(): void {
   }
 }
 
-/** What a run left that was killed. */
+/** Removes what a killed run left. */
 async function removeEarlier(steps: Steps, signal: AbortSignal): Promise<void> {
   const record = loadRun(paths);
   if (record) await removeRun(record, paths, steps, signal);
   else clear(paths);
 }
 
-/** An interrupt has been reported, and what fails of it needs no word. */
+/** Prints an error, except after an interrupt, which has already been reported. */
 function report(error: unknown, { signal }: Interrupt): void {
   if (!signal.aborted) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 }
 
 const MESSAGES = [
   "Interrupted: removing everything that was started.",
-  "Interrupted again: not waiting for Terraform; Ctrl-C once more ends at once.",
+  "Interrupted again: not waiting for Terraform. Press Ctrl-C again to stop immediately.",
 ];
 
 endWithReader();

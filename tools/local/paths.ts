@@ -1,14 +1,14 @@
 import { join } from "node:path";
 
-/** Where a local environment keeps what it needs; all of it can be thrown away. */
+/** The files of a local environment. All of them can be deleted. */
 export function pathsIn(folder: string) {
   return {
     folder,
     /** The synthesized stacks. */
     outdir: join(folder, "cdktf.out"),
-    /** What the run has started, for the next one and for `npm run local:down`. */
+    /** What the run has started, for the next run and for `npm run local:down`. */
     record: join(folder, "run.json"),
-    /** Shell variables for people. */
+    /** Shell variables for the user. */
     variables: join(folder, "env"),
     log: join(folder, "emulator.log"),
     providers: join(folder, "providers"),

@@ -12,8 +12,8 @@ import { clear, endEmulator, endTerraform, isUp, type RunRecord } from "./run-re
 import type { Steps } from "./steps";
 
 /**
- * Removes what an earlier run left: destroys what it deployed, and ends its programs. After Ctrl-C, what is left on
- * somebody else's emulator stays in the record, for the next time.
+ * Removes what an earlier run left: destroys its resources and ends its programs. After Ctrl-C, the record keeps what
+ * is left on an emulator that the run did not start, for the next time.
  */
 export async function removeRun(record: RunRecord, paths: Paths, steps: Steps, signal: AbortSignal): Promise<void> {
   await endTerraform(record, paths);
@@ -27,7 +27,7 @@ export async function removeRun(record: RunRecord, paths: Paths, steps: Steps, s
     stays = false;
   } finally {
     await steps.run("emulator ends", () => endEmulator(record));
-    // An emulator keeps everything in its memory: what was deployed to one of ours has ended with it.
+    // An emulator keeps everything in memory, so the resources on an emulator of ours have ended with it.
     if (!stays) clear(paths);
   }
 }
@@ -35,7 +35,7 @@ export async function removeRun(record: RunRecord, paths: Paths, steps: Steps, s
 async function destroyBehindNewGateway(target: string, paths: Paths, steps: Steps, signal: AbortSignal): Promise<void> {
   if (deployedStacks(paths).length === 0) return;
   if (await refusesConnections(target)) {
-    return steps.skip("destroy", `no emulator runs at ${target} any more, and what was in it is gone`);
+    return steps.skip("destroy", `the emulator at ${target} has ended, and its resources with it`);
   }
   const host = await hostEmulator({ endpoint: target, logFile: paths.log, signal });
   try {
@@ -50,7 +50,7 @@ async function destroy(endpoint: string, paths: Paths, steps: Steps, signal: Abo
   if (deployedStacks(paths).length === 0) return;
   await requireTerraform(signal);
   const credentials = await credentialsOf(endpoint, local.accounts.archive.id);
-  await steps.run("audited bucket gone", () => deleteAuditedBucket(endpoint, credentials));
+  await steps.run("audited bucket removed", () => deleteAuditedBucket(endpoint, credentials));
   const terraform = new Deployer({ cache: paths.providers, credentials, region: local.region, signal });
   await steps.run("terraform init", () => fillProviderCache(paths.providers, () => initLocal(terraform, paths)));
   await destroyLocal(terraform, paths, (name, work) => steps.run(name, work));

@@ -7,17 +7,17 @@ import { knownProcess, membersIn, stillRuns, type KnownProcess } from "../proces
 import type { Paths } from "./paths";
 
 /**
- * What one `npm run local` has started, written as it starts: so that the next run, or `npm run local:down`, can remove
- * what a run left that was killed, and what `--keep` left.
+ * What one `npm run local` has started, written as it starts, so that the next run or `npm run local:down` can remove
+ * what a killed run or `--keep` left.
  */
 export interface RunRecord {
   /** The process of the run. */
   readonly run: KnownProcess;
-  /** It stays up for people to look at: the run has ended. */
+  /** The run has ended and left everything running for the user. */
   readonly kept: boolean;
-  /** Somebody else's emulator, which keeps what is in it when the run ends. */
+  /** Someone else started the emulator, which keeps its resources when the run ends. */
   readonly foreign: boolean;
-  /** URL of the gateway. Undefined until it is up. */
+  /** URL of the gateway. Undefined until it responds. */
   readonly endpoint?: string;
   /** URL of the emulator behind it. */
   readonly target?: string;
@@ -30,7 +30,7 @@ export interface RunRecord {
 
 /** Keeps the record of this run up to date. */
 export class RunRecorder {
-  /** Throws a `UserError` if another run has begun in the meantime. */
+  /** Throws a `UserError` if another run has started in the meantime. */
   constructor(
     private readonly paths: Paths,
     private record: RunRecord,
@@ -49,7 +49,7 @@ export class RunRecorder {
     writeWhole(this.paths.record, text(this.record));
   }
 
-  /** Records the leader of a process group. One that has ended already is left out. */
+  /** Records the leader of a process group, unless it has ended already. */
   addTerraform(pid: number): void {
     const known = knownProcess(pid);
     if (known) this.update({ terraform: [...this.record.terraform, known] });
@@ -70,27 +70,27 @@ export function loadRun(paths: Paths): RunRecord | undefined {
   }
 }
 
-/** Whether the run is still at work. */
+/** Whether the run is still active. */
 export function isRunning({ run, kept }: RunRecord): boolean {
   return !kept && stillRuns(run);
 }
 
-/** Whether the gateway answers. */
+/** Whether the gateway responds. */
 export function isUp({ host }: RunRecord): boolean {
   return host !== undefined && stillRuns(host);
 }
 
-/** Ends a Terraform that outlived its run, which was killed: it holds the lock of the state. */
+/** Ends a Terraform that outlived its killed run: it holds the lock of the state. */
 export async function endTerraform({ terraform, foreign }: RunRecord, { folder }: Paths): Promise<void> {
-  // Its state is of use only where the emulator lives on; to write it, it may first have to finish a plan.
+  // The state matters only if the emulator outlives the run. To write it, Terraform may first have to finish a plan.
   await (foreign ? endAll(terraform, "SIGINT", 60_000) : endAll(terraform, "SIGKILL"));
-  // Terraform dies as it prints to the run that was killed, and leaves its provider.
+  // Terraform dies when it prints to the killed run, and leaves its provider running.
   for (const { pid } of terraform) {
     for (const member of membersIn(pid, folder)) process.kill(member, "SIGKILL");
   }
 }
 
-/** Ends gateway and emulator. */
+/** Ends the gateway and the emulator. */
 export async function endEmulator({ host, emulator }: RunRecord): Promise<void> {
   await endAll(
     [host, emulator].filter((one) => one !== undefined),
@@ -98,12 +98,12 @@ export async function endEmulator({ host, emulator }: RunRecord): Promise<void> 
   );
 }
 
-/** These processes and no others: a process id that now belongs to another process is left alone. */
+/** Ends only these processes, not others that now have the same process ids. */
 async function endAll(processes: readonly KnownProcess[], signal: NodeJS.Signals, patienceMs = 10_000): Promise<void> {
   for (const known of processes) if (stillRuns(known)) await endGroup(known.pid, signal, patienceMs);
 }
 
-/** Removes all but the providers, which the next run takes. The record goes last. */
+/** Removes everything except the providers, which the next run uses. Removes the record last. */
 export function clear({ folder, providers, record }: Paths): void {
   if (!existsSync(folder)) return;
   const kept = [providers, record].map((path) => basename(path));

@@ -29,10 +29,10 @@ import { clear, RunRecorder } from "./run-record";
 import type { Steps } from "./steps";
 import { lookText, madeText, runNote, variablesText } from "./summary";
 
-/** Time for Terraform to end where its state goes with the emulator, in milliseconds: it mostly takes less. */
+/** Time for Terraform to end if the emulator ends with its state, in milliseconds; it usually takes less. */
 const PATIENCE_MS = 5000;
 
-/** One `npm run local`, from the emulator's start to its end. */
+/** One `npm run local`, from the start of the emulator to its end. */
 export class LocalRun {
   private readonly recorder: RunRecorder;
   private readonly emulatorEnded = new AbortController();
@@ -55,7 +55,7 @@ export class LocalRun {
     this.recorder = new RunRecorder(paths, { run, kept: false, foreign: this.foreign, terraform: [] });
   }
 
-  /** Deploys and checks. Gives the worst exit status of the checks. Throws what stopped it. */
+  /** Deploys and checks. Returns the worst exit status of the checks. Throws the error that stopped it. */
   async up(): Promise<number> {
     const { endpoint, credentials } = await this.startEmulator();
     await this.steps.run(
@@ -90,12 +90,12 @@ export class LocalRun {
     this.out.write(`\n${lookText(this.host!.endpoint, this.paths)}\n`);
   }
 
-  /** Removes everything that this run made. Throws if something stays on somebody else's emulator. */
+  /** Removes everything that this run created. Throws if resources stay on an emulator that it did not start. */
   async down(): Promise<void> {
     const { host } = this;
     let stays = this.foreign && host !== undefined;
     try {
-      // An emulator keeps everything in its memory: what was deployed to one of ours ends with it.
+      // An emulator keeps everything in memory, so the resources on an emulator of ours end with it.
       if (stays) await this.destroy();
       stays = false;
     } finally {
@@ -140,7 +140,7 @@ export class LocalRun {
   private async deploy(): Promise<void> {
     const stopped = new AbortController();
     const stop = () => stopped.abort(this.signal.reason);
-    // Somebody else's emulator keeps what Terraform has not noted.
+    // An emulator that it did not start keeps resources that are not in Terraform's state.
     const onAbort = () => (this.foreign ? void this.host!.closeGate().then(stop) : stop());
     this.signal.throwIfAborted();
     this.signal.addEventListener("abort", onAbort);
@@ -161,24 +161,24 @@ export class LocalRun {
       again.throwIfAborted();
       const { endpoint } = this.host!;
       await this.host!.openGate();
-      await this.steps.run("audited bucket gone", () => deleteAuditedBucket(endpoint, this.credentials!));
+      await this.steps.run("audited bucket removed", () => deleteAuditedBucket(endpoint, this.credentials!));
       await destroyLocal(this.terraform(again), this.paths, (name, work) => this.steps.run(name, work, noteOf));
     } catch (error) {
       if (!again.aborted) throw error;
-      throw new UserError(`What was deployed to ${this.host!.target} stays: npm run local:down destroys it`);
+      throw new UserError(`The resources on ${this.host!.target} are not removed: npm run local:down destroys them`);
     }
   }
 
   private terraform(signal: AbortSignal): Deployer {
     const { paths, recorder, interrupt } = this;
-    // What ends with its emulator needs no state: a second Ctrl-C need not wait for it.
+    // No state is needed if the emulator ends, so a second Ctrl-C does not wait for it.
     const ending = this.foreign ? {} : { patienceMs: PATIENCE_MS, kill: interrupt.again };
     const onStart = (pid: number) => recorder.addTerraform(pid);
     const where = { cache: paths.providers, credentials: this.credentials!, region: local.region };
     return new Deployer({ ...where, ...ending, signal, onStart });
   }
 
-  /** Runs a command of the tool, which reports by itself. */
+  /** Runs a command of the tool, which prints its own report. */
   private async check(command: string): Promise<number> {
     this.out.write(`\naudit-trail ${command}\n`);
     const { endpoint } = this.host!;

@@ -11,7 +11,7 @@ import { showDate } from "../../cli/render/time";
 import { variablesOf } from "../terraform/environment";
 import type { TerraformRun } from "../terraform/progress";
 
-/** What a run of Terraform did, in a few words: `21 resources; Terraform waited 55 s for …`. */
+/** What a run of Terraform did, in short: `21 resources; Terraform waited 55 s for …`. */
 export function runNote({ resources, waited }: TerraformRun): string {
   const total = count(resources, "resource");
   const types = [...new Set(waited.map(({ type }) => type))];
@@ -22,7 +22,7 @@ export function runNote({ resources, waited }: TerraformRun): string {
   return waits.length === 0 ? total : `${total}; Terraform waited ${waits.join(", ")}`;
 }
 
-/** What was made, from the outputs of the stacks. */
+/** The created resources, from the outputs of the stacks. */
 export function madeText(outputs: Readonly<Record<string, unknown>>): string {
   const { archive, trail } = OUTPUTS;
   const rows = [
@@ -34,10 +34,10 @@ export function madeText(outputs: Readonly<Record<string, unknown>>): string {
     ["readers", [outputs[archive.readerRoles]].flat().join(", ")],
   ].map((row) => row.map(String));
   const table = { columns: [{ title: "" }, { title: "" }], rows, indent: 2 };
-  return ["Made, on the emulator:", ...tableLines(table, PLAIN)].join("\n");
+  return ["Created on the emulator:", ...tableLines(table, PLAIN)].join("\n");
 }
 
-/** A file for the shell: it turns the AWS CLI and the SDKs to the emulator. */
+/** A file for the shell, with which the AWS CLI and the SDKs use the emulator. */
 export function variablesText(endpoint: string, credentials: Credentials): string {
   const variables = { ...variablesOf(credentials, local.region), AWS_ENDPOINT_URL: endpoint };
   return Object.entries(variables)
@@ -48,12 +48,12 @@ export function variablesText(endpoint: string, credentials: Credentials): strin
 export function lookText(endpoint: string, paths: Paths): string {
   const { accounts, region, trail, logs, key } = local;
   const arn = `arn:aws:cloudtrail:${region}:${accounts.audited.id}:trail/${trail.name}`;
-  return `It stays up at ${endpoint}. To look at it:
+  return `The environment is running at ${endpoint}. To inspect it:
   . ${paths.variables}
   aws cloudtrail get-trail-status --name ${trail.name}
   aws s3 ls --recursive s3://${logs.bucketName}/${accountFolder({}, accounts.audited.id)}CloudTrail/
   aws kms describe-key --key-id alias/${key.alias}
   aws cloudtrail validate-logs --trail-arn ${arn} --start-time ${showDate(new Date())}
   node dist/cli/main.js verify --environment ${local.name} --outdir ${paths.outdir} --endpoint ${endpoint}
-To end it: npm run local:down`;
+To remove it: npm run local:down`;
 }

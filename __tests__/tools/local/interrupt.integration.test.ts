@@ -21,7 +21,7 @@ async function expectNothingLeft(): Promise<void> {
     stdout: expect.stringMatching(/^ok +terraform init/m),
     stderr: "Error: as far as the apply\n",
   });
-  expect(await folder.start("down").ended).toMatchObject({ code: 0, stdout: "Nothing is up.\n" });
+  expect(await folder.start("down").ended).toMatchObject({ code: 0, stdout: "No local environment is running.\n" });
 }
 
 /** A Terraform that waits for a slow resource, and ends in good order when interrupted. */
@@ -45,7 +45,7 @@ describe("Ctrl-C before anything is deployed", () => {
     folder.programs.add("moto_server", `PATH=/bin:/usr/bin\n${folder.sayer()}\nsay moto\nsleep 60`);
     const { code, stdout, seconds } = await folder.interrupt(["main"], ["moto", signal]);
     expect(code).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]);
-    expect(stdout).toMatch(/^stopped emulator/);
+    expect(stdout).toMatch(/^stopped +emulator/);
     expect(seconds).toBeLessThan(10);
     await expectGone();
   });
@@ -58,7 +58,7 @@ describe("Ctrl-C with an emulator of its own", () => {
     folder.terraform({ init: "trap '' INT; say initializing; sleep 1; say whole; exit 1" });
     const { code, stdout } = await folder.interrupt(["main"], ["initializing", "SIGINT"]);
     expect(code).toBe(130);
-    expect(stdout).toMatch(/^stopped terraform init/m);
+    expect(stdout).toMatch(/^stopped +terraform init/m);
     expect(folder.notes()).toContain("whole");
     await expectNothingLeft();
   });
@@ -67,7 +67,7 @@ describe("Ctrl-C with an emulator of its own", () => {
     folder.terraform(DEAF);
     const { code, stdout, stderr, seconds } = await folder.interrupt(["main"], ["applying", "SIGINT"]);
     expect({ code, stderr }).toEqual({ code: 130, stderr: "\nInterrupted: removing everything that was started.\n" });
-    expect(stdout).toMatch(/^stopped apply local-archive .*\nok +emulator ends/m);
+    expect(stdout).toMatch(/^stopped +apply local-archive .*\nok +emulator ends/m);
     expect(seconds).toBeLessThan(20);
     await expectNothingLeft();
   });
@@ -104,7 +104,7 @@ describe("Ctrl-C with an emulator of its own", () => {
     folder.terraform(DEAF);
     await folder.interrupt(["main"], ["applying", "SIGKILL"]);
     const { code, stdout } = await folder.start("down").ended;
-    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Everything is gone/m) });
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Everything is removed/m) });
     await expectGone();
   });
 
@@ -146,7 +146,9 @@ describe("Ctrl-C with an emulator of somebody else", () => {
     folder.terraform({ ...WAITING, apply: "lock; trap 'sleep 6; deployed; unlock; exit 1' INT; say applying; waits" });
     const { code, stdout } = await folder.interrupt(main(), ["applying", "SIGINT"]);
     expect(code).toBe(130);
-    expect(stdout).toMatch(/^stopped apply local-archive .*\nok +audited bucket gone .*\nok +destroy local-archive/m);
+    expect(stdout).toMatch(
+      /^stopped +apply local-archive .*\nok +audited bucket removed .*\nok +destroy local-archive/m,
+    );
     expect(folder.notes()).toContain("destroy local-archive");
     await expectGone();
   });
@@ -156,13 +158,13 @@ describe("Ctrl-C with an emulator of somebody else", () => {
     const moments = [["applying", "SIGINT"] as const, ["destroying", "SIGINT"] as const];
     const { code, stderr } = await folder.interrupt(main(), ...moments);
     expect(code).toBe(130);
-    expect(stderr).toContain(`What was deployed to ${moto.url} stays: npm run local:down destroys it\n`);
+    expect(stderr).toContain(`The resources on ${moto.url} are not removed: npm run local:down destroys them\n`);
     expect(await folder.allGone()).toBe(true);
     expect(folder.files()).not.toContain(".terraform.local-archive.tfstate.lock.info");
     folder.terraform({});
     folder.forget();
     const { code: down, stdout } = await folder.start("down").ended;
-    expect({ down, stdout }).toEqual({ down: 0, stdout: expect.stringMatching(/^Everything is gone/m) });
+    expect({ down, stdout }).toEqual({ down: 0, stdout: expect.stringMatching(/^Everything is removed/m) });
     expect(folder.notes()).toMatch(/init local-archive[^]*destroy local-archive/);
     expect(folder.files()).toEqual([]);
   });
@@ -195,7 +197,7 @@ describe("Ctrl-C with an emulator of somebody else", () => {
       code: 130,
       stderr:
         "\nInterrupted: Terraform writes its state; Ctrl-C again kills it.\n" +
-        "Not everything is gone: run npm run local:down again.\n",
+        "Not everything is removed: run npm run local:down again.\n",
     });
     expect(await folder.allGone()).toBe(true);
     folder.terraform({});
@@ -223,7 +225,7 @@ describe("Ctrl-C with an emulator of somebody else", () => {
     await other.stop();
     const { code, stdout } = await folder.start("down").ended;
     expect(code).toBe(0);
-    expect(stdout).toContain(`no emulator runs at ${other.url} any more, and what was in it is gone`);
+    expect(stdout).toContain(`the emulator at ${other.url} has ended, and its resources with it`);
     expect(folder.files()).toEqual([]);
   });
 });

@@ -61,5 +61,5 @@ test("without an emulator one line says how to get one", () => {
 });
 
 test("nothing is up where nothing was started", () => {
-  expect(run("down")).toEqual({ status: 0, stdout: "Nothing is up.\n", stderr: "" });
+  expect(run("down")).toEqual({ status: 0, stdout: "No local environment is running.\n", stderr: "" });
 });

@@ -7,7 +7,7 @@ import type { Trails } from "./trails";
 
 const YEAR_MILLISECONDS = 365 * 24 * 3_600_000;
 
-/** ListPublicKeys, which moto does not know: the simulator's own key. */
+/** ListPublicKeys, which moto does not support: the simulator's own key. */
 export function publicKeys({ der, fingerprint, since }: SigningKey): Step {
   return async (call, next) => {
     const { service, action } = operationOf(call);
@@ -22,7 +22,7 @@ export function publicKeys({ der, fingerprint, since }: SigningKey): Step {
   };
 }
 
-/** GetTrailStatus with the simulator's deliveries of the Region that is asked; moto says that it delivers always. */
+/** GetTrailStatus with the simulator's deliveries in the Region of the call; moto always reports a delivery. */
 export function trailStatus(trails: Trails, identities: Identities): Step {
   return async (call, next) => {
     const { service, action, accessKey, region } = operationOf(call);

@@ -37,8 +37,8 @@ export function dataRecord(
 }
 
 /**
- * The call to KMS that S3 makes for an encrypted object. Undefined where it makes none. With a Bucket Key the context
- * names the bucket, not the object.
+ * The KMS call that S3 makes for an encrypted object. Undefined if it makes none. With a Bucket Key, the encryption
+ * context names the bucket, not the object.
  */
 export function keyRecord(
   happening: ApiCallEvent,

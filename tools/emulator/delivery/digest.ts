@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { timestamp } from "./record";
 import type { SigningKey } from "./signing-key";
 
-/** A log file as a digest lists it. */
+/** A log file in the list of a digest. */
 export interface DigestedLog {
   readonly s3Bucket: string;
   readonly s3Object: string;
@@ -27,7 +27,7 @@ export interface DigestInput {
   readonly start: Date;
   readonly end: Date;
   readonly logs: readonly DigestedLog[];
-  /** Undefined for the first of a chain. */
+  /** Undefined for the first digest of a chain. */
   readonly previous: WrittenDigest | undefined;
 }
 
@@ -35,7 +35,10 @@ export function sha256(content: string | Buffer): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** A digest file as CloudTrail writes it, signed over its end, its place, its hash and the signature before it. */
+/**
+ * A digest file as CloudTrail writes it. The signature covers its end time, its location, its hash and the previous
+ * signature.
+ */
 export function makeDigest(input: DigestInput, key: SigningKey): WrittenDigest {
   const { account, bucket, object, start, end, logs, previous } = input;
   const times = logs.flatMap(({ oldestEventTime, newestEventTime }) => [oldestEventTime, newestEventTime]).sort();

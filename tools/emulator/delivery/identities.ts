@@ -1,13 +1,13 @@
 import { identityOf } from "../clients";
 import type { Caller } from "./record";
 
-/** Who is behind an access key, asked of the emulator once. */
+/** The identity behind an access key. Asks the emulator once for each key. */
 export class Identities {
   private readonly known = new Map<string, Promise<Caller | undefined>>();
 
   constructor(private readonly emulator: string) {}
 
-  /** Undefined where nobody signed, or the emulator does not say. */
+  /** Undefined if the call is unsigned, or the emulator does not know the key. */
   async of(accessKeyId: string | undefined): Promise<Caller | undefined> {
     if (accessKeyId === undefined) return undefined;
     const known = this.known.get(accessKeyId) ?? this.request(accessKeyId);

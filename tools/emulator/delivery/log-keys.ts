@@ -8,12 +8,12 @@ import {
   type LogSource,
 } from "../../../modules/log-keys";
 
-/** The trail as far as the names of its files tell of it. */
+/** The properties of a trail that are part of the names of its files. */
 export interface TrailPlace {
   readonly account: string;
   readonly name: string;
   readonly homeRegion: string;
-  /** Without slash at its end. */
+  /** Without a slash at the end. */
   readonly prefix: string | undefined;
 }
 

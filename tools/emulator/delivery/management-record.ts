@@ -2,10 +2,10 @@ import type { Call } from "../gateway/call";
 import { jsonOf, operationOf, placeOf } from "../gateway/operation";
 import { commonFields, type CloudTrailRecord, type ApiCallEvent } from "./record";
 
-/** CloudTrail's own words for what must not be in a log. */
+/** CloudTrail's text for values that it hides from logs. */
 const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
-/** The management event of a call, with the parameters that its protocol shows. */
+/** The management event of a call, with the parameters that are visible in its protocol. */
 export function managementRecord(happening: ApiCallEvent, call: Call): CloudTrailRecord {
   return {
     ...commonFields(happening),

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Identity } from "../clients";
 
-/** A record of a log file, as far as the simulator looks into it. */
+/** A record of a log file: the fields that the simulator reads. */
 export interface CloudTrailRecord {
   readonly eventTime: string;
   readonly eventSource: string;
@@ -21,13 +21,13 @@ export interface RecordResource {
   readonly accountId?: string;
 }
 
-/** What happened, before it is known which trails record it. */
+/** A call, before the trails that record it are known. */
 export interface ApiCallEvent {
   readonly source: string;
   readonly name: string;
   readonly region: string;
   readonly at: Date;
-  /** Undefined where nobody signed. */
+  /** Undefined for an unsigned call. */
   readonly caller: Caller | undefined;
   readonly account: string;
   readonly userAgent: string;

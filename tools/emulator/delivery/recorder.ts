@@ -7,7 +7,7 @@ import { managementRecord } from "./management-record";
 import type { CloudTrailRecord, ApiCallEvent } from "./record";
 import type { Trails } from "./trails";
 
-/** Writes down each call for the trails of its account. */
+/** Records each call for the trails of its account. */
 export class Recorder {
   private readonly owners = new Map<string, string>();
 
@@ -29,7 +29,7 @@ export class Recorder {
     const name = place ? s3Operation(call, place) : action;
     if (name === undefined) return;
     const isBucketCreation = place !== undefined && name === "CreateBucket" && succeeded(answer);
-    // Before there is a trail nobody asks who calls.
+    // Without a trail, the caller does not matter.
     if (this.trails.all.length === 0 && !isBucketCreation) return;
     const caller = await this.identities.of(accessKey);
     if (isBucketCreation && caller) this.owners.set(place.bucket, caller.account);
@@ -47,7 +47,7 @@ export class Recorder {
       errorCode: errorCode(answer),
     };
     if (!place || !isDataCall(name)) return this.add(managementRecord(happening, call), at);
-    // Nobody signed, and so nobody said the Region: the trail's is the bucket's as well.
+    // An unsigned call has no Region. The trail's Region is also that of the bucket.
     const inRegion = accessKey === undefined ? { ...happening, region: this.regionOf(account) ?? region } : happening;
     this.add(dataRecord(inRegion, call, place, answer), at);
     const keyUse = keyRecord(inRegion, place, answer);

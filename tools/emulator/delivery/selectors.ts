@@ -1,10 +1,10 @@
 import { records, type EventSelectors } from "../../../cli/model/event-selectors";
 import type { CloudTrailRecord } from "./record";
 
-/** Whether a trail with these selectors records the event. A field that the record does not have matches nothing. */
+/** Whether a trail with these selectors records the event. A field that the record does not have never matches. */
 export function selects(selectors: EventSelectors, record: CloudTrailRecord): boolean {
   const asked = selectors.advanced.flatMap(({ fields }) => fields.map(({ field }) => field));
-  // A data event is of one type, that of its first resource.
+  // A data event has one type, that of its first resource.
   const [resource] = record.resources ?? [];
   return records(selectors, {
     category: record.eventCategory,

@@ -1,8 +1,8 @@
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 
-/** The key that signs digests, as CloudTrail has one for each Region. */
+/** The key that signs digests. CloudTrail has one for each Region. */
 export interface SigningKey {
-  /** The public key in PKCS #1 form, which is what ListPublicKeys gives. */
+  /** The public key in PKCS #1 form, as ListPublicKeys returns it. */
   readonly der: Buffer;
   readonly fingerprint: string;
   readonly since: Date;
@@ -16,7 +16,7 @@ export function makeSigningKey(): SigningKey {
   return {
     der,
     fingerprint: createHash("md5").update(der).digest("hex"),
-    // Digests begin at full seconds, and a little before the key was made.
+    // Digests begin at full seconds, which may be shortly before the key was created.
     since: new Date(Date.now() - 3_600_000),
     sign: (text) => sign("sha256", Buffer.from(text), privateKey).toString("hex"),
   };

@@ -17,12 +17,12 @@ export interface DeliveryTimes {
 
 export const DELIVERY_TIMES: DeliveryTimes = { logMilliseconds: 3000, digestMilliseconds: 3000 };
 
-/** On whatever the simulator writes, so that nobody takes it for CloudTrail's. */
+/** Metadata on every object that the simulator writes, so that it is not taken for CloudTrail's. */
 const LABEL = { "simulated-by": "cdktf-audit-trail" };
 
 const TICK_MILLISECONDS = 250;
 
-/** Writes log files and digests for the emulator's trails, which emulators do not. */
+/** Delivers log files and digests for the emulator's trails; moto delivers none. */
 export class DeliverySimulator {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
@@ -137,7 +137,7 @@ export class DeliverySimulator {
 
   private digestIsDue({ logs, since, last }: Chain): boolean {
     const now = Date.now();
-    // Their names differ by the second.
+    // Their names must differ by at least a second.
     const apart = last === undefined || now - last.end.getTime() > 1000;
     return logs.length > 0 && apart && now - since.getTime() >= this.times.digestMilliseconds;
   }
@@ -172,7 +172,7 @@ async function put(
       ContentType: "application/json",
       ContentEncoding: "gzip",
       Metadata: metadata,
-      // A trail without a key asks for SSE-S3.
+      // A trail without a key requests SSE-S3.
       ...(keyArn ? { ServerSideEncryption: "aws:kms", SSEKMSKeyId: keyArn } : { ServerSideEncryption: "AES256" }),
     }),
   );

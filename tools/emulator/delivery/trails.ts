@@ -7,17 +7,17 @@ import type { DigestedLog, WrittenDigest } from "./digest";
 import type { Identities } from "./identities";
 import type { CloudTrailRecord } from "./record";
 
-/** The digests of one Region, each of which signs the one before. */
+/** The digests of one Region. Each one signs the one before. */
 export interface Chain {
   logs: DigestedLog[];
-  /** When the oldest of `logs` was delivered. */
+  /** Time of delivery of the oldest of `logs`. */
   since: Date;
   last: WrittenDigest | undefined;
-  /** When the newest log file was delivered. */
+  /** Time of delivery of the newest log file. */
   delivered: Date | undefined;
 }
 
-/** A trail of the emulator, with what waits to be delivered. */
+/** A trail of the emulator, with its pending deliveries. */
 export interface WatchedTrail {
   readonly account: string;
   readonly region: string;
@@ -28,7 +28,7 @@ export interface WatchedTrail {
   error: string | undefined;
 }
 
-/** What AWS would know of a trail at this moment. */
+/** The current state of a trail, as AWS would report it. */
 export interface TrailSettings {
   readonly bucket: string;
   readonly prefix: string | undefined;
@@ -40,7 +40,7 @@ export interface TrailSettings {
   readonly credentials: Credentials;
 }
 
-/** The trails that were made while the gateway stood. */
+/** The trails that were created through the gateway. */
 export class Trails {
   readonly all: WatchedTrail[] = [];
 
@@ -55,7 +55,7 @@ export class Trails {
     return this.all.find((trail) => trail.name === (name ?? nameOrArn) && trail.account === owner);
   }
 
-  /** Learns of trails from the calls that make, start and delete them. */
+  /** Follows the calls that create, start and delete trails. */
   readonly step: Step = async (call, next) => {
     const answer = await next(call);
     const { service, action, accessKey, region } = operationOf(call);
@@ -85,7 +85,7 @@ export class Trails {
         multiRegion: trail!.IsMultiRegionTrail === true,
         validation: trail!.LogFileValidationEnabled === true,
         logging: IsLogging === true,
-        // moto keeps both kinds; the basic ones are then the newer.
+        // moto keeps both kinds; if there are basic ones, they are newer.
         selectors: selectors.EventSelectors?.length
           ? selectorsFromAws(selectors.EventSelectors)
           : selectorsFromAws([], selectors.AdvancedEventSelectors),

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** A request that someone made of AWS. */
+/** A request to AWS. */
 export interface Call {
   readonly method: string;
-  /** Path with query, percent-encoded as it came. */
+  /** Path with query, percent-encoded as received. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -15,13 +15,13 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** Sends a call on, at last to the emulator. */
+/** Forwards a call, finally to the emulator. */
 export type Next = (call: Call) => Promise<Answer>;
 
-/** Stands between caller and emulator: sends the call on, changed or not, or answers by itself. */
+/** A step between caller and emulator: forwards the call, changed or not, or answers it. */
 export type Step = (call: Call, next: Next) => Promise<Answer>;
 
-/** One step out of several; the first is nearest to the caller. */
+/** Combines steps into one; the first is nearest to the caller. */
 export function inOrder(steps: readonly Step[]): Step {
   return steps.reduceRight<Step>(
     (inner, outer) => (call, next) => outer(call, (passed) => inner(passed, next)),

@@ -1,7 +1,7 @@
 import { jsonAnswer, xmlAnswer, type Answer, type Call } from "./call";
 import { operationOf } from "./operation";
 
-/** A refusal in the form of the protocol that the call speaks. */
+/** An error in the format of the call's protocol. */
 export function errorAnswer(call: Call, status: number, code: string, message: string): Answer {
   const { service } = operationOf(call);
   if (call.method === "HEAD") return { status, headers: {}, body: Buffer.alloc(0) };

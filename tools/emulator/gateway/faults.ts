@@ -4,30 +4,30 @@ import { errorAnswer } from "./errors";
 import { operationOf, placeOf } from "./operation";
 import { s3Operation } from "./s3-operations";
 
-/** What goes wrong on purpose, for tests. */
+/** An injected fault, for tests. */
 export interface Fault {
   /** `s3`, `kms`. @default all */
   readonly service?: string;
   /** `GetBucketPolicy`. @default all of the service */
   readonly action?: string;
   readonly kind: "error" | "throttle" | "denied" | "slow";
-  /** How long a slow call is held. @default 1000 */
+  /** Delay of a slow call, in milliseconds. @default 1000 */
   readonly milliseconds?: number;
-  /** How many calls it befalls. @default all */
+  /** Number of calls that it applies to. @default all */
   readonly times?: number;
 }
 
-/** The faults that befall calls now; the first that fits a call does. */
+/** The current faults. For each call, the first matching one applies. */
 export class Faults {
   private current: { readonly fault: Fault; left: number }[] = [];
   private count = 0;
 
-  /** How many calls the current faults have hit. */
+  /** Number of calls that the current faults have hit. */
   get hitCount(): number {
     return this.count;
   }
 
-  /** Takes the place of all that was set before. */
+  /** Replaces all faults. */
   set(...faults: Fault[]): void {
     this.current = faults.map((fault) => ({ fault, left: fault.times ?? Infinity }));
     this.count = 0;
@@ -50,13 +50,13 @@ function befalls({ service, action }: Fault, call: Call): boolean {
   );
 }
 
-/** As IAM and CloudTrail name it. Undefined for what neither knows. */
+/** The name that IAM and CloudTrail use. Undefined for calls that neither knows. */
 export function actionOf(call: Call): string | undefined {
   const place = placeOf(call);
   return place ? s3Operation(call, place) : operationOf(call).action;
 }
 
-/** An error in the form of the protocol that the call speaks. */
+/** An error in the format of the call's protocol. */
 export function refuse(call: Call, kind: "error" | "throttle" | "denied"): Answer {
   if (kind === "error") return errorAnswer(call, 500, "InternalError", "We encountered an internal error.");
   if (kind === "denied") {

@@ -1,10 +1,10 @@
 import { Agent, request } from "node:http";
 import type { Answer, Next } from "./call";
 
-/** Of one hop, not of the message. */
+/** Hop-by-hop headers, which are not forwarded. */
 const HOP_HEADERS = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "expect"]);
 
-/** Sends calls to the emulator at this address. */
+/** Forwards calls to the emulator at this address. */
 export function forwardTo(target: string): { readonly next: Next; close(): void } {
   const { hostname, port } = new URL(target);
   const agent = new Agent({ keepAlive: true });

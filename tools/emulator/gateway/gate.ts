@@ -2,12 +2,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Step } from "./call";
 import { refuse } from "./faults";
 
-/** Time for a caller to take note of the last answer, in milliseconds. */
+/** Time for a caller to process its last answer, in milliseconds. */
 const NOTED_MS = 500;
 
 /**
- * Lets calls pass or refuses them. Whoever interrupts Terraform closes it first: a provider that is interrupted while
- * its call is under way never learns of what the call has made, and Terraform never destroys it.
+ * Lets calls pass, or refuses them. Close it before you interrupt Terraform: a provider that is interrupted during a
+ * call never learns which resource the call created, and Terraform never destroys it.
  */
 export class Gate {
   private closed = false;
@@ -25,7 +25,7 @@ export class Gate {
     }
   };
 
-  /** Resolves when every call that was under way has been answered. */
+  /** Resolves when every pending call is answered. */
   async close(): Promise<void> {
     this.closed = true;
     if (this.underWay > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));

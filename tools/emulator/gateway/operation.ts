@@ -1,11 +1,11 @@
 import type { Call } from "./call";
 
-/** What a call asks for, as far as its form tells. */
+/** The operation of a call, as far as its form shows it. */
 export interface Operation {
-  /** `s3`, `kms`, as the signature names it; S3 where nobody signed. */
+  /** `s3`, `kms`, from the signature; S3 for an unsigned call. */
   readonly service: string;
   readonly region: string;
-  /** Who signed; undefined where nobody did. */
+  /** The access key of the signature; undefined for an unsigned call. */
   readonly accessKey: string | undefined;
   /** `CreateTrail`; for S3 and S3 Control undefined, see `objectOf` and `bucketSettingOf`. */
   readonly action: string | undefined;
@@ -20,7 +20,7 @@ export function operationOf(call: Call): Operation {
   return { service, region, accessKey, action: action ?? undefined };
 }
 
-/** `KEY/20250101/eu-central-1/s3/aws4_request`, of the header or of a presigned address. */
+/** `KEY/20250101/eu-central-1/s3/aws4_request`, from the header or a presigned URL. */
 function scopeOf({ headers, url }: Call): { accessKey?: string; region?: string; service?: string } {
   const presigned = new URL(url, "http://gateway").searchParams.get("X-Amz-Credential");
   const scope = /Credential=([^,\s]+)/.exec(headers.authorization ?? "")?.[1] ?? presigned ?? "";
@@ -28,7 +28,7 @@ function scopeOf({ headers, url }: Call): { accessKey?: string; region?: string;
   return service === undefined ? {} : { accessKey: accessKey!, region: region!, service };
 }
 
-/** Arguments of a call of a JSON protocol. */
+/** Arguments of a call in a JSON protocol. */
 export function jsonOf(call: Call): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(call.body.toString() || "{}");
@@ -38,7 +38,7 @@ export function jsonOf(call: Call): Record<string, unknown> {
   }
 }
 
-/** Where an S3 call goes, path-style. */
+/** Bucket and key of an S3 call, path-style. */
 export interface Place {
   readonly bucket: string;
   /** Empty for the bucket itself. */
@@ -46,7 +46,7 @@ export interface Place {
   readonly query: URLSearchParams;
 }
 
-/** Undefined for calls of no bucket, S3 Control's among them. */
+/** Undefined for calls without a bucket, including those of S3 Control. */
 export function placeOf(call: Call): Place | undefined {
   const { service, action } = operationOf(call);
   if (service !== "s3" || action !== undefined) return undefined;

@@ -41,7 +41,7 @@ const BUCKET_SETTINGS: Readonly<Record<string, string>> = {
 
 const VERBS: Readonly<Record<string, string>> = { GET: "Get", PUT: "Put", DELETE: "Delete" };
 
-/** What CloudTrail calls it: `PutObject`, `GetBucketPolicy`. */
+/** The operation's name in CloudTrail: `PutObject`, `GetBucketPolicy`. */
 export function s3Operation({ method, headers }: Call, { key, query }: Place): string {
   const named = key === "" ? BUCKET_SETTINGS : OBJECT_SETTINGS;
   const setting = [...query.keys()].find((name) => named[name] !== undefined);
@@ -62,7 +62,7 @@ function objectOperation(method: string, copy: boolean, query: URLSearchParams):
   return copy ? "CopyObject" : (OBJECT_OPERATIONS[method] ?? method);
 }
 
-/** Calls for objects, which CloudTrail records as data events; all others are management events. */
+/** Calls on objects, which CloudTrail records as data events. All others are management events. */
 export function isDataCall(operation: string): boolean {
   return /Object(s|Versions|Acl|Tagging|Retention|LegalHold|Attributes)?$|^(UploadPart|ListParts)$|MultipartUpload$/.test(
     operation,

@@ -4,7 +4,7 @@ import { inOrder, type Answer, type Call, type Next, type Step } from "./call";
 import { errorAnswer } from "./errors";
 import { endToEnd } from "./forward";
 
-/** On every answer, so that nobody takes the emulator for AWS. */
+/** A header on every response, so that nobody takes the emulator for AWS. */
 const LABEL = { "x-audit-trail-emulator": "moto" };
 
 export interface Server {
@@ -13,7 +13,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Answers on a free port of this machine alone, through these steps. */
+/** Answers through these steps on a free port of 127.0.0.1. */
 export async function serve(steps: readonly Step[], next: Next): Promise<Server> {
   const answer = inOrder(steps);
   const server = createServer((request, response) => {
@@ -40,17 +40,17 @@ export async function serve(steps: readonly Step[], next: Next): Promise<Server>
 async function readCall(request: IncomingMessage): Promise<Call> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  // Asked as a proxy, a server gets the whole address.
+  // A request to a proxy has the whole URL.
   const url = (request.url ?? "/").replace(/^http:\/\/[^/]*/, "") || "/";
   return { method: request.method ?? "GET", url, headers: request.headers, body: Buffer.concat(chunks) };
 }
 
-/** No step and no emulator answers. */
+/** Neither a step nor the emulator answers. */
 function gone(call: Call, message: string): Answer {
-  return errorAnswer(call, 502, "BadGateway", `the emulator is gone: ${message}`);
+  return errorAnswer(call, 502, "BadGateway", `the emulator does not respond: ${message}`);
 }
 
-/** A caller that broke off, most likely: nobody reads it. */
+/** The caller has probably disconnected. */
 function notRead(message: string): Answer {
   return { status: 400, headers: { "content-type": "text/plain" }, body: Buffer.from(`${message}\n`) };
 }

@@ -277,7 +277,7 @@ describeWithMoto("the gateway before moto", () => {
     const before = performance.now();
     await expect(cloudTrail.send(new LookupEventsCommand({}))).rejects.toMatchObject({
       name: "NotImplemented",
-      message: "the emulator cannot do LookupEvents (500 Internal Server Error)",
+      message: "the emulator does not support LookupEvents (500 Internal Server Error)",
       $metadata: { attempts: 1 },
     });
     expect(performance.now() - before).toBeLessThan(1000);

@@ -4,8 +4,8 @@ import { operationOf, placeOf } from "../operation";
 import type { WrittenPolicies } from "./bucket-policies";
 
 /**
- * moto lets anybody list a bucket, change it and learn which objects it lacks; of reading an object it judges by
- * itself. Where the bucket's policy lets nobody in, S3 refuses all of it.
+ * moto allows anyone to list and change a bucket, and reveals which objects do not exist; for reading an object it
+ * evaluates the policy. S3 refuses all of these unless the bucket's policy allows them.
  */
 export function anonymousCalls(policies: WrittenPolicies): Step {
   return async (call, next) => {

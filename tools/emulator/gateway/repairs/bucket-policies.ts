@@ -2,7 +2,7 @@ import { succeeded, withBody, type Answer, type Call, type Step } from "../call"
 import { placeOf } from "../operation";
 import { s3Operation } from "../s3-operations";
 
-/** By bucket, as they were written. */
+/** The policies as they were written, by bucket. */
 export type WrittenPolicies = Map<string, Buffer>;
 
 interface Statement {
@@ -12,13 +12,13 @@ interface Statement {
 }
 
 /**
- * moto takes every condition of a bucket policy as met, except StringEquals: a Deny of plain HTTP would refuse every
- * call. It gets the policy without its conditional Denies; whoever asks gets it as it was written.
+ * moto treats every condition of a bucket policy except StringEquals as met, so a Deny of plain HTTP would deny every
+ * call. It receives the policy without conditional Denies; callers receive the policy as it was written.
  */
 export function bucketPolicies(written: WrittenPolicies): Step {
   const put = async (call: Call, bucket: string, next: Parameters<Step>[1]): Promise<Answer> => {
     const enforced = policyForMoto(call.body.toString());
-    // It refuses to take none.
+    // moto refuses a policy without statements.
     const answer = await next(
       enforced === "" ? { ...call, method: "DELETE", body: Buffer.alloc(0) } : withBody(call, enforced),
     );
@@ -41,7 +41,7 @@ export function bucketPolicies(written: WrittenPolicies): Step {
   };
 }
 
-/** Empty where no statement is left. A text that is no policy goes on as it is: refusing it is moto's. */
+/** Empty if no statement is left. A text that is not a policy is forwarded unchanged, for moto to refuse. */
 export function policyForMoto(text: string): string {
   let policy: { readonly Statement?: Statement | readonly Statement[] };
   try {
@@ -57,7 +57,7 @@ export function policyForMoto(text: string): string {
   return JSON.stringify({ ...policy, Statement: kept.map(withPrincipalWrittenOut) });
 }
 
-/** PutBucketLogging fails in moto on the short form of anybody. */
+/** In moto, PutBucketLogging fails if the policy has the short form of an anonymous principal. */
 function withPrincipalWrittenOut(statement: Statement): Statement {
   return statement.Principal === "*" ? { ...statement, Principal: { AWS: "*" } } : statement;
 }

@@ -5,8 +5,8 @@ import { s3Operation } from "../s3-operations";
 const FORGETFUL = ["BucketLogging", "BucketNotificationConfiguration", "BucketReplication"];
 
 /**
- * moto forgets parts of these settings: the format of access logs' names, EventBridge, and which encrypted objects
- * are copied. Whoever asks gets the setting as it was written.
+ * moto forgets parts of these settings: the name format of access logs, EventBridge, and the replication of encrypted
+ * objects. Callers receive the setting as it was written.
  */
 export function bucketSettings(): Step {
   const written = new Map<string, Map<string, Buffer>>();

@@ -1,7 +1,7 @@
 import { answered, succeeded, type Step } from "../call";
 import { jsonOf, operationOf } from "../operation";
 
-/** moto keeps advanced selectors when basic ones take their place; a trail has one kind or the other. */
+/** moto keeps advanced selectors when basic ones replace them. In AWS, a trail has one kind or the other. */
 export const oneKindOfSelectors: Step = async (call, next) => {
   const { service, action } = operationOf(call);
   const answer = await next(call);

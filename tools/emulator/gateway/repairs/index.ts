@@ -8,7 +8,7 @@ import { missingOperations } from "./missing-operations";
 import { suspendedVersions } from "./suspended-versions";
 import { describedTrails, trailByArn } from "./trail-names";
 
-/** What moto 5.2 lacks or breaks, one repair each. */
+/** Repairs of faults and gaps in moto 5.2. */
 export function repairs(): Step[] {
   const policies: WrittenPolicies = new Map();
   return [

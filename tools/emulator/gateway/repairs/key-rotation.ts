@@ -1,7 +1,7 @@
 import { answered, succeeded, type Step } from "../call";
 import { jsonOf, operationOf } from "../operation";
 
-/** moto turns a key's rotation on and forgets the period. */
+/** moto enables a key's rotation but forgets the period. */
 export function keyRotation(): Step {
   const periods = new Map<string, unknown>();
   return async (call, next) => {

@@ -3,8 +3,8 @@ import { placeOf } from "../operation";
 import { s3Operation } from "../s3-operations";
 
 /**
- * moto fails to delete a delete marker where versioning is suspended, which is how Terraform leaves a bucket that it
- * empties. Where versioning is on it can.
+ * moto cannot delete a delete marker while versioning is suspended, which Terraform does before it empties a bucket.
+ * While versioning is enabled, it can.
  */
 export const suspendedVersions: Step = async (call, next) => {
   const place = placeOf(call);
@@ -22,7 +22,7 @@ export const suspendedVersions: Step = async (call, next) => {
   }
 };
 
-/** By whoever made the call. */
+/** With the caller's credentials. */
 function versioningCall({ headers }: Call, bucket: string, method: string, status = ""): Call {
   const { authorization, "x-amz-date": date, "x-amz-security-token": token } = headers;
   const known = {

@@ -3,7 +3,7 @@ import { jsonOf, operationOf } from "../operation";
 
 const BY_NAME_ONLY = ["StartLogging", "StopLogging", "DeleteTrail"];
 
-/** moto starts, stops and deletes a trail by its name only; AWS takes its ARN too, which is what Terraform sends. */
+/** moto starts, stops and deletes a trail only by its name. AWS also accepts its ARN, which Terraform sends. */
 export const trailByArn: Step = (call, next) => {
   const { service, action } = operationOf(call);
   if (service !== "cloudtrail" || !BY_NAME_ONLY.includes(action ?? "")) return next(call);
@@ -12,7 +12,7 @@ export const trailByArn: Step = (call, next) => {
   return next(withBody(call, JSON.stringify({ ...input, Name: name })));
 };
 
-/** moto describes every trail, whichever the call names. */
+/** moto describes all trails, even if the call names one. */
 export const describedTrails: Step = async (call, next) => {
   const { service, action } = operationOf(call);
   if (service !== "cloudtrail" || action !== "DescribeTrails") return next(call);
