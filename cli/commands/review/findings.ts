@@ -73,7 +73,7 @@ function unjudgedOf({ planned, planStates, access, policies, outOfScope }: Judge
   }));
   return [
     ...outOfScope,
-    ...unjudgedChanges(planned, planStates.after, !access.newlyUnknown),
+    ...unjudgedChanges(planned, planStates, !access.newlyUnknown),
     ...openings(policies, accounts),
     ...trails,
     ...(access.newlyUnknown ? unseen(policies) : []),

@@ -1,11 +1,12 @@
 import { parseArn } from "../../../modules/policy";
-import type { StackJson } from "../../model/stack";
+import type { Arguments, StackJson } from "../../model/stack";
 import { outsideDestinations, PASSING_ON } from "./destinations";
 import { PROTECTED_TYPES } from "./protections";
 import type { PlannedResource } from "../../terraform/plan/plan";
 import type { Canonical } from "../../policy/canonical";
 import type { PolicyChange } from "./policies";
-import type { PlannedStack } from "./plan-states";
+import type { PlannedStack, PlanStates } from "./plan-states";
+import { effectOf, isInert } from "./type-effects";
 
 /** Access that comes by other means than the policies that the matrix reads. */
 export interface OutOfScope {
@@ -14,20 +15,12 @@ export interface OutOfScope {
   readonly what: string;
 }
 
-/** These give access by being there. */
-const GIVERS = new RegExp(
-  `^aws_(${[
-    "kms_grant",
-    "s3_bucket_acl|s3_object_acl|s3_access_point|s3control_\\w*access\\w*|s3_bucket_(cors|website)_configuration",
-    "s3_object|s3_object_copy|s3_bucket_object",
-    "iam_policy_attachment|iam_group_policy_attachment|iam_group_policy|iam_\\w*group_membership|iam_\\w+_exclusive",
-    "iam_access_key|iam_user_login_profile|iam_instance_profile|iam_openid_connect_provider|iam_saml_provider",
-    "ram_\\w+|ssoadmin_\\w+|organizations_\\w+|cloudtrail_organization_delegated_admin_account",
-    "cloudcontrolapi_resource|cloudformation_\\w+|ssm_\\w+|eks_pod_identity_association",
-  ].join("|")})$`,
-);
-
-const ATTACHMENTS = ["aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment"];
+const ATTACHMENTS = [
+  "aws_iam_role_policy_attachment",
+  "aws_iam_user_policy_attachment",
+  "aws_iam_group_policy_attachment",
+  "aws_iam_policy_attachment",
+];
 
 /** Arguments that give or limit access beside the policies. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
@@ -52,32 +45,39 @@ const TAGS = ["tags", "tags_all"];
 
 /**
  * What the planned stacks change of access without a word in the matrix. `isJudged`: whether there is a matrix that
- * reads the policies of `stacks`.
+ * reads the policies of both sides.
  */
 export function unjudgedChanges(
   planned: readonly PlannedStack[],
-  stacks: readonly StackJson[],
+  { before, after }: PlanStates,
   isJudged: boolean,
 ): OutOfScope[] {
-  return planned.flatMap(({ name, plan }) =>
-    plan.resources.flatMap((resource) => {
+  return planned.flatMap(({ name, plan }) => [
+    ...plan.runs.map(({ address, what }): OutOfScope => ({
+      address: `${name}/${address}`,
+      level: "gained",
+      what: `${what} runs something that the plan does not show`,
+    })),
+    ...plan.resources.flatMap((resource) => {
       const address = `${name}/${resource.address}`;
-      const found = CHANGES.includes(resource.action) ? ofChange(resource, stacks, isJudged) : [];
-      return [...found, ...ofAny(resource)].map((one) => ({ ...one, address }));
+      const found = CHANGES.includes(resource.action) ? ofChange(resource, after, isJudged) : [];
+      return [...found, ...ofAny(resource, before, isJudged)].map((one) => ({ ...one, address }));
     }),
-  );
+  ]);
 }
 
 type Found = Omit<OutOfScope, "address">;
 
 const CHANGES: readonly string[] = ["create", "update", "replace"];
+const GOING: readonly string[] = ["destroy", "forget"];
 
 /** Of a resource that is made or changed. */
 function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isJudged: boolean): Found[] {
   const { type, before, after: values = {}, action, unknown, hidden } = resource;
   const found: Found[] = [];
   const gains = (what: string) => found.push({ level: "gained", what });
-  if (GIVERS.test(type)) gains("grants access that the matrix does not evaluate");
+  const effect = effectOf(type);
+  if (effect) gains(effect.what);
   if (ATTACHMENTS.includes(type) && !(isJudged && isMade(values["policy_arn"], stacks))) {
     gains(
       `attaches ${JSON.stringify(values["policy_arn"] ?? "an unknown policy")}, a policy that the matrix does not read`,
@@ -90,9 +90,12 @@ function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isJud
       gains(`${argument} changes, which the matrix does not evaluate`);
     }
   }
+  if (values["provisioner"] !== undefined && meant(before?.["provisioner"]) !== meant(values["provisioner"])) {
+    gains("provisioner runs something that the plan does not show");
+  }
   if (!AUDIT.test(type)) return found;
   // What is made here has its number and its provider from the beginning.
-  for (const meta of [...(before ? ["count", "for_each", "provider"] : []), "dynamic", "provisioner", "connection"]) {
+  for (const meta of [...(before ? ["count", "for_each", "provider"] : []), "dynamic", "connection"]) {
     if (meant(before?.[meta]) !== meant(values[meta])) {
       found.push({ level: "undecided", what: `${meta} changes; only a plan can show the effect` });
     }
@@ -104,23 +107,31 @@ function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isJud
   return found;
 }
 
+/** Of a policy that goes from where it was attached. What these stacks make, the matrix reads. */
+function detached(arn: unknown, old: readonly StackJson[], isJudged: boolean): Found[] {
+  const made = policiesMade(arn, old);
+  if (made.length > 0 && (isJudged || made.every(({ policy }) => !mayDeny(policy)))) return [];
+  const policy = typeof arn === "string" ? JSON.stringify(arn) : "an unknown policy";
+  const what = `detaches ${policy}, which may contain a Deny that no other policy has`;
+  // A policy that denies is nearly always called so.
+  return [{ level: typeof arn === "string" && !/deny|quarantine/i.test(arn) ? "undecided" : "gained", what }];
+}
+
+function mayDeny(policy: unknown): boolean {
+  return typeof policy !== "string" || /"Deny"/.test(policy);
+}
+
 /** Of a resource whatever becomes of it. */
-function ofAny({ type, action, before, after }: PlannedResource): Found[] {
+function ofAny(
+  { type, action, before, after }: PlannedResource,
+  old: readonly StackJson[],
+  isJudged: boolean,
+): Found[] {
   if (action === "none" || action === "read") return [];
-  if (action === "destroy" && ATTACHMENTS.includes(type)) {
-    const arn = before?.["policy_arn"];
-    // A policy that denies is nearly always one of AWS, or of whoever keeps the account.
-    const mayDeny = typeof arn === "string" && /deny/i.test(arn);
-    return mayDeny
-      ? [
-          {
-            level: "gained",
-            what: `detaches ${JSON.stringify(arn)}, which may contain a Deny that no other policy has`,
-          },
-        ]
-      : [];
-  }
-  if (JUDGED.includes(type) || GIVERS.test(type)) return [];
+  if (GOING.includes(action) && ATTACHMENTS.includes(type)) return detached(before?.["policy_arn"], old, isJudged);
+  const effect = effectOf(type);
+  if (effect) return GOING.includes(action) ? [effect.whenGone] : [];
+  if (JUDGED.includes(type) || isInert(type)) return [];
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   const isOnlyTags =
     before !== undefined &&
@@ -176,13 +187,19 @@ function outsidersIn({ principals, conditions }: Canonical, accounts: ReadonlySe
 
 /** A policy of these stacks, whose statements the matrix reads. */
 function isMade(arn: unknown, stacks: readonly StackJson[]): boolean {
-  if (typeof arn !== "string") return false;
+  return policiesMade(arn, stacks).length > 0;
+}
+
+function policiesMade(arn: unknown, stacks: readonly StackJson[]): Arguments[] {
+  if (typeof arn !== "string") return [];
   const { account, resource } = parseArn(arn) ?? {};
-  return stacks.some(({ resources, providers }) =>
-    Object.entries(resources["aws_iam_policy"] ?? {}).some(([id, { name, path }]) => {
-      if (arn === `\${aws_iam_policy.${id}.arn}`) return true;
+  return stacks.flatMap(({ resources, providers }) =>
+    Object.entries(resources["aws_iam_policy"] ?? {}).flatMap(([id, values]) => {
+      const { name, path } = values;
+      if (arn === `\${aws_iam_policy.${id}.arn}`) return [values];
       const isOurs = Object.values(providers).some((provider) => provider.account === account);
-      return isOurs && resource === `policy${typeof path === "string" && path !== "" ? path : "/"}${String(name)}`;
+      const own = `policy${typeof path === "string" && path !== "" ? path : "/"}${String(name)}`;
+      return isOurs && resource === own ? [values] : [];
     }),
   );
 }

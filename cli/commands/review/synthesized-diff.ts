@@ -21,6 +21,7 @@ export function comparedStacks(before: readonly StackJson[], after: readonly Sta
         partial: false,
         resources: compareResources(old, now),
         drift: [],
+        runs: [],
         providers: stack.providers,
         remoteStates: stack.remoteStates,
         outputs: stack.outputs,

@@ -11,6 +11,7 @@ import type {
   ResourceChangeJson,
   ResourceConfigJson,
 } from "./plan-json";
+import { runsOf, withoutKeys } from "./runs";
 
 /** Takes of a plan's JSON what a review needs. */
 export function convertPlan(file: string, json: PlanJson): Plan {
@@ -25,6 +26,7 @@ export function convertPlan(file: string, json: PlanJson): Plan {
     drift: (json.resource_drift ?? [])
       .map((change) => convertDrift(change, configs.get(withoutKeys(change.address))))
       .filter(({ action, changed }) => action !== "update" || changed.length > 0),
+    runs: runsOf(json, configs),
     providers: providersOf(json),
     remoteStates: remoteStatesOf(configs),
     outputs: outputsOf(json.configuration?.root_module),
@@ -112,11 +114,6 @@ function configsOf(module: ModuleConfigJson | undefined, prefix = ""): Map<strin
     ...configsOf(call.module, `${prefix}module.${name}.`),
   ]);
   return new Map([...own, ...inner]);
-}
-
-/** `module.a[0].aws_x.y["k"]` is `module.a.aws_x.y` in the configuration. */
-function withoutKeys(address: string): string {
-  return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
 }
 
 function providersOf(json: PlanJson): Record<string, ProviderJson> {

@@ -9,12 +9,21 @@ export interface PlanJson {
   readonly complete?: boolean;
   readonly resource_changes?: readonly ResourceChangeJson[];
   readonly resource_drift?: readonly ResourceChangeJson[];
+  /** Since Terraform 1.14. */
+  readonly action_invocations?: readonly ActionInvocationJson[];
+  readonly deferred_action_invocations?: readonly { readonly action_invocation?: ActionInvocationJson }[];
+  readonly planned_values?: unknown;
   readonly prior_state?: { readonly values?: { readonly root_module?: ModuleValuesJson } };
   readonly configuration?: {
     readonly provider_config?: Readonly<Record<string, ProviderConfigJson>>;
     readonly root_module?: ModuleConfigJson;
   };
   readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>;
+}
+
+export interface ActionInvocationJson {
+  readonly address?: string;
+  readonly type?: string;
 }
 
 export interface ResourceChangeJson {
@@ -54,6 +63,7 @@ export interface ResourceConfigJson {
   readonly name: string;
   readonly provider_config_key?: string;
   readonly expressions?: Readonly<Record<string, unknown>>;
+  readonly provisioners?: readonly { readonly type: string }[];
 }
 
 export interface ProviderConfigJson {

@@ -35,6 +35,14 @@ export interface Drift {
   readonly changed: readonly string[];
 }
 
+/** Something that Terraform runs, with an effect that no plan shows. */
+export interface Run {
+  /** Of the action, or of the resource or data source that it belongs to. */
+  readonly address: string;
+  /** `provisioner local-exec` */
+  readonly what: string;
+}
+
 /** One plan, of one stack. */
 export interface Plan {
   /** As the user named it. */
@@ -43,6 +51,7 @@ export interface Plan {
   readonly partial: boolean;
   readonly resources: readonly PlannedResource[];
   readonly drift: readonly Drift[];
+  readonly runs: readonly Run[];
   readonly providers: Readonly<Record<string, ProviderJson>>;
   readonly remoteStates: Readonly<Record<string, RemoteState>>;
   /** Templates of the stack's own outputs. */

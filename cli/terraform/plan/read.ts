@@ -7,6 +7,8 @@ import { convertPlan } from "./convert";
 import type { Plan } from "./plan";
 import type { PlanJson } from "./plan-json";
 
+const NOT_AS_SHOWN = "its parts are not what terraform show -json writes";
+
 /** Larger than any plan that a person would review; Node's longest text is 512 MB. */
 const MAX_BYTES = 400 * 1024 * 1024;
 
@@ -23,10 +25,15 @@ export async function readPlan(
   const json = parse(await jsonOf(file, refuse, () => show(file, folder, refuse, signal)), refuse);
   const version = String(json.format_version);
   if (!/^1\.\d+$/.test(version)) {
-    throw refuse(`format_version is ${JSON.stringify(json.format_version)}, this tool reads 1.x`);
+    const advice = /^0\.\d+$/.test(version) ? "; plan with Terraform 1.0 or later" : "";
+    throw refuse(`format_version is ${JSON.stringify(json.format_version)}, this tool reads 1.x${advice}`);
   }
   if (json.errored === true) throw refuse("Terraform could not finish it; see the output of terraform plan");
-  if (!Array.isArray(json.resource_changes)) throw refuse("it has no resource_changes; is it the JSON of a state?");
+  // Terraform leaves the list out where nothing changes.
+  if (!Array.isArray(json.resource_changes ?? [])) throw refuse(NOT_AS_SHOWN);
+  if (json.resource_changes === undefined && json.configuration === undefined && json.planned_values === undefined) {
+    throw refuse("it has neither resource_changes nor a configuration; is it the JSON of a state?");
+  }
   try {
     const plan = convertPlan(file, json);
     const odd = plan.resources.find(({ address, type }) => address === `${type}.__proto__` || type === "__proto__");
@@ -36,7 +43,7 @@ export async function readPlan(
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (error instanceof RangeError) throw refuse("it is nested deeper than Terraform writes");
-    if (error instanceof TypeError) throw refuse("its parts are not what terraform show -json writes");
+    if (error instanceof TypeError) throw refuse(NOT_AS_SHOWN);
     throw error;
   }
 }
@@ -55,7 +62,19 @@ async function jsonOf(
   }
   if (content.length > MAX_BYTES) throw refuse(`it has ${content.length} bytes; the limit is ${MAX_BYTES}`);
   // Plan files are zip archives.
-  return content.subarray(0, 2).toString("latin1") === "PK" ? showPlanFile() : content.toString("utf8");
+  return content.subarray(0, 2).toString("latin1") === "PK" ? showPlanFile() : textOf(content);
+}
+
+/** PowerShell redirects into UTF-16, and some editors put a byte order mark before UTF-8. */
+function textOf(content: Buffer): string {
+  const [first, second] = content;
+  if (first === 0xff && second === 0xfe) return content.subarray(2).toString("utf16le");
+  if (first === 0xfe && second === 0xff) {
+    return Buffer.from(content.subarray(2, content.length - (content.length % 2)))
+      .swap16()
+      .toString("utf16le");
+  }
+  return content.toString("utf8").replace(/^\uFEFF/, "");
 }
 
 async function show(

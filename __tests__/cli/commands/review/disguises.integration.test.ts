@@ -156,7 +156,7 @@ const WEAKENED: readonly (readonly [string, string, Edit])[] = [
     "gained",
     (plan) => plan.make("aws_cloudcontrolapi_resource", { type_name: "A::B::C" }),
   ],
-  ["a type that nobody knows", "undecided", (plan) => plan.make("aws_lambda_function", { function_name: "x" })],
+  ["a type that nobody knows", "undecided", (plan) => plan.make("aws_instance", { ami: "x" })],
   ["a plan of which Terraform left something out", "undecided", (plan) => (plan.json["complete"] = false)],
   [
     "a narrowing beside a role of another account",

@@ -8,6 +8,7 @@ const plan = (file: string, ...types: string[]): Plan => ({
   partial: false,
   resources: types.map((type) => planned(type, {}, {})),
   drift: [],
+  runs: [],
   providers: {},
   remoteStates: {},
   outputs: {},

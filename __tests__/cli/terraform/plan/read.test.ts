@@ -28,13 +28,37 @@ test.each([
   ["a list", "[]", "it is no JSON object"],
   ["another format", { format_version: "2.0" }, 'format_version is "2.0", this tool reads 1.x'],
   ["no format", {}, "format_version is undefined, this tool reads 1.x"],
-  ["a state", { format_version: "1.0", values: {} }, "it has no resource_changes; is it the JSON of a state?"],
+  [
+    "an old format",
+    { format_version: "0.2" },
+    'format_version is "0.2", this tool reads 1.x; plan with Terraform 1.0 or later',
+  ],
+  [
+    "a state",
+    { format_version: "1.0", values: {} },
+    "it has neither resource_changes nor a configuration; is it the JSON of a state?",
+  ],
+  ["a text for changes", { ...plan(), resource_changes: "x" }, "its parts are not what terraform show -json writes"],
   ["a failed plan", { ...plan(), errored: true }, "Terraform could not finish it; see the output of terraform plan"],
   ["an unknown action", plan(change(["explode"])), "its parts are not what terraform show -json writes"],
   ["no change", plan({ mode: "managed", address: "a.b" }), "its parts are not what terraform show -json writes"],
 ])("%s is refused in a line", async (_, content, why) => {
   const file = written(content);
   await expect(readPlan(file)).rejects.toThrow(new Error(`${file} is not a plan that can be reviewed: ${why}`));
+});
+
+const HEAD = '{"format_version":"1.2","resource_changes":[],"a":"é"}';
+
+test.each([
+  ["a byte order mark", Buffer.from(`\uFEFF${HEAD}`)],
+  ["UTF-16, as PowerShell redirects", Buffer.from(`\uFEFF${HEAD}`, "utf16le")],
+  ["UTF-16 in the other order", Buffer.from(`\uFEFF${HEAD}`, "utf16le").swap16()],
+])("%s is read", async (_, content) => {
+  expect((await readPlan(written(content))).resources).toEqual([]);
+});
+
+test("a plan that leaves out resource_changes changes nothing", async () => {
+  expect((await readPlan(written({ format_version: "1.2", configuration: {} }))).resources).toEqual([]);
 });
 
 test("deep nesting is refused, whether JSON.parse bears it or not", async () => {

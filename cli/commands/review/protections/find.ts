@@ -7,7 +7,7 @@ import { same, setting, show, type Protection, type ProtectionFinding } from "./
 import type { Planned } from "./references";
 import { key } from "./key";
 import { lifecycle } from "./lifecycle";
-import { removal } from "./removal";
+import { logFileRemoval, removal } from "./removal";
 import { replication } from "./replication";
 import { selectors } from "./selectors";
 import { trail } from "./trail";
@@ -36,6 +36,7 @@ const LIFECYCLES = [preventDestroy, ignoredChanges];
 
 const PROTECTIONS: readonly Protection[] = [
   removal,
+  logFileRemoval,
   ...trail,
   ...key,
   ...bucket,

@@ -40,8 +40,28 @@ export const removal: Protection = {
   types: Object.keys(GUARDED),
   reads: [],
   check: ({ type, action, before }) => {
-    if (WORDS[action] === undefined) return undefined;
+    if (!Object.hasOwn(WORDS, action)) return undefined;
     const name = before?.["name"] ?? before?.["bucket"];
     return `${GUARDED[type]}${typeof name === "string" ? ` ${show(name)}` : ""}: ${WORDS[action]}`;
+  },
+};
+
+/** Objects that Terraform manages, under any of the names that the provider has had for them. */
+const OBJECT = ["aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"];
+
+/** A log file or a digest, with or without a prefix and an organization. */
+const LOG_KEY = /(^|\/)AWSLogs\/(o-[a-z0-9]+\/)?\d{12}\/CloudTrail/;
+
+/** Terraform can also destroy or overwrite a single log file. */
+export const logFileRemoval: Protection = {
+  id: "removal",
+  types: OBJECT,
+  reads: ["key"],
+  check: ({ action, before, after }) => {
+    const isWritten = action === "update" || action === "create";
+    const key = (before ?? after)?.["key"];
+    if ((!isWritten && !Object.hasOwn(WORDS, action)) || typeof key !== "string" || !LOG_KEY.test(key))
+      return undefined;
+    return `log file ${show(key)}: ${isWritten ? "overwritten" : WORDS[action]}`;
   },
 };

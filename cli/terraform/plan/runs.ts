@@ -1,0 +1,39 @@
+import type { Run } from "./plan";
+import type { PlanJson, ResourceConfigJson } from "./plan-json";
+
+/** Data sources that run a program or a function whenever Terraform reads them. */
+const RUNNING_DATA = ["external", "aws_lambda_invocation"];
+
+/**
+ * What Terraform runs beside the changes of resources. The plan does not show the effect of any of it.
+ * @see https://developer.hashicorp.com/terraform/language/invoke-actions
+ * @see https://developer.hashicorp.com/terraform/language/provisioners
+ */
+export function runsOf(json: PlanJson, configs: ReadonlyMap<string, ResourceConfigJson>): Run[] {
+  const changing = new Set(
+    (json.resource_changes ?? [])
+      .filter(({ change }) => !["no-op", "read"].includes(change.actions.join(" ")))
+      .map(({ address }) => withoutKeys(address)),
+  );
+  const invocations = [...(json.action_invocations ?? []), ...(json.deferred_action_invocations ?? []).map(inner)];
+  return [
+    ...invocations.map(({ address, type }) => ({ address: String(address), what: `action ${String(type)}` })),
+    ...[...configs].flatMap(([address, { mode, type, provisioners = [] }]): Run[] => {
+      if (mode === "data") return RUNNING_DATA.includes(type) ? [{ address, what: `data source ${type}` }] : [];
+      // Creation and destruction run them; Terraform does not say in a plan which of the two a provisioner is for.
+      if (!changing.has(address)) return [];
+      return provisioners.map((one) => ({ address, what: `provisioner ${one.type}` }));
+    }),
+  ];
+}
+
+type Invocations = NonNullable<PlanJson["action_invocations"]>;
+
+function inner(deferred: NonNullable<PlanJson["deferred_action_invocations"]>[number]): Invocations[number] {
+  return deferred.action_invocation ?? {};
+}
+
+/** `module.a[0].aws_x.y["k"]` is `module.a.aws_x.y` in the configuration. */
+export function withoutKeys(address: string): string {
+  return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
+}
