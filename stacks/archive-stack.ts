@@ -45,7 +45,7 @@ export class ArchiveStack extends EnvironmentStack {
     const bucket = this.addLogBucket(key, accessLogs, readers, breakGlass);
     if (logs.eventBridge) new BucketNotifications(this, "Notifications", { bucket });
     if (logs.inventory) new BucketInventory(this, "Inventory", { bucket, destination: accessLogs });
-    if (replica) addReplica(this, environment, bucket, key, readers, replica, options);
+    if (replica) addReplica(this, environment, bucket, readers, replica, options);
   }
 
   private addKey(): Key {
@@ -136,7 +136,7 @@ export class ArchiveStack extends EnvironmentStack {
     const bucket = new Bucket(this, "LogBucket", {
       ...this.location,
       bucketName: logs.bucketName,
-      encryption: { kmsKeyArn: key.arn },
+      encryption: { key },
       requireKeyHeader: logs.requireKeyHeader,
       lifecycle: logs.lifecycle,
       objectLock: logs.objectLock,

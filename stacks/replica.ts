@@ -1,7 +1,7 @@
 import type { TerraformStack } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
 import { Bucket, BucketReplication } from "../modules/bucket";
-import { Key, type KeyBase } from "../modules/key";
+import { Key } from "../modules/key";
 import type { CreatedPrincipal } from "../modules/principal";
 import type { EmulatorOptions } from "./emulator";
 import { OUTPUTS } from "./names";
@@ -18,7 +18,6 @@ export function addReplica(
   stack: TerraformStack,
   environment: EnvironmentConfig,
   source: Bucket,
-  sourceKey: KeyBase,
   readers: readonly CreatedPrincipal[],
   replica: NonNullable<EnvironmentConfig["replica"]>,
   { emulator }: EmulatorOptions,
@@ -41,7 +40,7 @@ export function addReplica(
   const bucket = new Bucket(stack, "ReplicaBucket", {
     ...location,
     bucketName: replica.bucketName,
-    encryption: { kmsKeyArn: key.arn },
+    encryption: { key },
     lifecycle: replica.lifecycle,
     // S3 copies from a locked bucket only into a locked one.
     objectLock: logs.objectLock,
@@ -53,18 +52,13 @@ export function addReplica(
     dependsOn: [key.policyResource],
     provider,
   });
-  const replication = new BucketReplication(stack, "Replication", {
+  new BucketReplication(stack, "Replication", {
     source,
-    sourceKeyArn: sourceKey.arn,
     destination: bucket,
-    destinationKeyArn: key.arn,
     roleName: `${name}-audit-log-replication`,
     iam: roleOptions(environment, accounts.archive.id),
     storageClass: replica.storageClass,
   });
-  sourceKey.allowReplicationFrom(replication.role, source.arn);
-  key.allowReplicationInto(replication.role, bucket.arn);
-  bucket.allowReplicationBy(replication.role);
   output(stack, OUTPUTS.archive.replicaBucket, bucket.bucketName, "Holds the copies of the log files");
   output(stack, OUTPUTS.archive.replicaKeyArn, key.arn, "Encrypts the copies of the log files");
 }

@@ -39,7 +39,7 @@ export class StateStack extends EnvironmentStack {
     const bucket = new Bucket(this, "Bucket", {
       ...location,
       bucketName: state.bucketName,
-      encryption: { kmsKeyArn: key.arn, alsoNamed: [stateKeyArn(environment)] },
+      encryption: { key, alsoNamed: [stateKeyArn(environment)] },
       // Terraform's backend names the key for states and for lock files.
       denySseS3: true,
       // Terraform deletes its lock files. Versions of a state are kept.

@@ -27,7 +27,7 @@ export class EncryptedBucketWalkthrough extends TerraformStack {
     const bucket = new Bucket(this, "Bucket", {
       ...HERE,
       bucketName: BUCKET_NAME,
-      encryption: { kmsKeyArn: key.arn },
+      encryption: { key },
       forceDestroy: true,
     });
     const { trailArn } = trailNames(TRAIL);

@@ -25,7 +25,7 @@ export class SecureCloudTrailLogging extends TerraformStack {
     const bucket = new Bucket(this, "Bucket", {
       ...HERE,
       bucketName: BUCKET_NAME,
-      encryption: { kmsKeyArn: key.arn },
+      encryption: { key },
       onlyReaders: [ADMIN_USER],
     });
 

@@ -4,12 +4,8 @@ import { accountsFolder, LOG_KINDS } from "../log-keys";
 import { partitionOf, type Statement } from "../policy";
 import { invalidFormat, invalidArn, type Problem } from "../validation";
 
-/** Which log files someone reads. */
-export interface LogScope {
-  readonly bucketName: string;
-  /** Region of bucket and key. */
-  readonly bucketRegion: string;
-  readonly keyArn: string;
+/** Which log files of a bucket someone reads. */
+export interface ReaderScope {
   /** The trail's S3 prefix. @default none */
   readonly prefix?: string;
   /** Set for an organization trail, whose files lie a folder deeper. @default none */
@@ -20,12 +16,26 @@ export interface LogScope {
   readonly regions?: "all" | readonly string[];
 }
 
+/** The same, with the bucket. */
+export interface LogScope extends ReaderScope {
+  readonly bucketName: string;
+  /** Region of bucket and key. */
+  readonly bucketRegion: string;
+  readonly keyArn: string;
+}
+
 export function scopeProblems(scope: LogScope): Problem[] {
-  const { bucketName, bucketRegion, keyArn, prefix, accounts, regions, organizationId } = scope;
+  const { bucketName, bucketRegion, keyArn } = scope;
   return [
     invalidFormat("bucketName", bucketName, isBucketNameOfAnyAge, "the name of a bucket"),
     invalidFormat("bucketRegion", bucketRegion, isRegion, 'a Region code like "eu-central-1"'),
     invalidArn("keyArn", keyArn, "kms", "key/"),
+    ...readerScopeProblems(scope),
+  ];
+}
+
+export function readerScopeProblems({ prefix, accounts, regions, organizationId }: ReaderScope): Problem[] {
+  return [
     prefix !== undefined && invalidFormat("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
     accounts === "all" && organizationId === undefined && 'accounts must be listed without organizationId, got "all"',
     accounts.length === 0 && "accounts must name at least one account, got none",
@@ -39,6 +49,20 @@ export function scopeProblems(scope: LogScope): Problem[] {
 
 /** Lists, reads and, through S3, decrypts the log, digest and Insights files in scope. Nothing else. */
 export function readStatements(scope: LogScope): Statement[] {
+  return [
+    ...readBucketStatements(scope),
+    {
+      Sid: "DecryptLogsThroughS3",
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: scope.keyArn,
+      Condition: { StringEquals: { "kms:ViaService": viaS3(scope.bucketRegion) } },
+    },
+  ];
+}
+
+/** What the bucket is asked of it. */
+export function readBucketStatements(scope: Omit<LogScope, "keyArn">): Statement[] {
   const bucketArn = `arn:${partitionOf(scope.bucketRegion)}:s3:::${scope.bucketName}`;
   const folders = logFolders(scope);
   return [
@@ -68,18 +92,11 @@ export function readStatements(scope: LogScope): Statement[] {
       Action: ["s3:GetObject", "s3:GetObjectVersion"],
       Resource: folders.map((folder) => `${bucketArn}/${folder}*`),
     },
-    {
-      Sid: "DecryptLogsThroughS3",
-      Effect: "Allow",
-      Action: "kms:Decrypt",
-      Resource: scope.keyArn,
-      Condition: { StringEquals: { "kms:ViaService": viaS3(scope.bucketRegion) } },
-    },
   ];
 }
 
 /** `CloudTrail*` stands for CloudTrail, CloudTrail-Digest, CloudTrail-Insight and CloudTrail-NetworkActivity. */
-function logFolders(scope: LogScope): string[] {
+function logFolders(scope: ReaderScope): string[] {
   const { accounts, regions = "all" } = scope;
   const root = accountsFolder(scope);
   const accountFolders = accounts === "all" ? [`${root}*/`] : accounts.map((account) => `${root}${account}/`);
@@ -88,7 +105,7 @@ function logFolders(scope: LogScope): string[] {
 }
 
 /** Folders that one lists on the way down, one level at a time. An account is 12 characters, never a longer path. */
-function parentsOf(scope: LogScope): string[] {
+function parentsOf(scope: ReaderScope): string[] {
   const root = accountsFolder(scope);
   const accountFolders =
     scope.accounts === "all" ? [`${root}${"?".repeat(12)}/`] : scope.accounts.map((account) => `${root}${account}/`);

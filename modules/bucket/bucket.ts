@@ -9,6 +9,8 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import type { Construct } from "constructs";
+import { awaitable } from "../dependencies";
+import { keyRegionProblem, type LogKey } from "../key";
 import { isBucketName } from "../limits";
 import { invalidFormat, invalidArn, assertValid, type Problem } from "../validation";
 import { BucketBase, type BucketPolicyProps } from "./bucket-base";
@@ -16,14 +18,17 @@ import { lifecycleProblems, lifecycleRule, type Lifecycle } from "./lifecycle";
 import { objectLockProblems, type ObjectLock } from "./object-lock";
 
 /** SSE-KMS with a customer key and a Bucket Key. Requests that name another key are denied. */
-export interface KeyEncryption {
-  readonly kmsKeyArn: string;
+export type KeyEncryption = ({ readonly key: LogKey } | { readonly kmsKeyArn: string }) & {
   /** Aliases under which requests may name the key too: the policy compares texts. @default none */
   readonly alsoNamed?: readonly string[];
-}
+};
 
-export interface BucketProps extends Omit<BucketPolicyProps, "onlyKeys"> {
-  /** `SSE-S3` is for buckets that take server access logs: S3 cannot write those under a KMS key. */
+export interface BucketProps extends Omit<BucketPolicyProps, "key" | "onlyKeys"> {
+  /**
+   * `key` takes a key of this app, whose policy then lets in whom the bucket lets in; `kmsKeyArn` takes one by its ARN,
+   * whose policy is its owner's. `SSE-S3` is for buckets that take server access logs: S3 cannot write those under a
+   * KMS key.
+   */
   readonly encryption: KeyEncryption | "SSE-S3";
   /** Storage classes and expiry. @default kept for ever, old versions for 365 days, unfinished uploads for 7 */
   readonly lifecycle?: Lifecycle;
@@ -71,18 +76,17 @@ export class Bucket extends BucketBase {
   readonly versioning: S3BucketVersioningA;
 
   constructor(scope: Construct, id: string, props: BucketProps) {
-    const { encryption } = props;
-    super(scope, id, {
-      ...props,
-      onlyKeys: encryption === "SSE-S3" ? [] : [encryption.kmsKeyArn, ...(encryption.alsoNamed ?? [])],
-    });
+    const key = keyOf(props.encryption);
+    const onlyKeys = props.encryption === "SSE-S3" ? undefined : props.encryption.alsoNamed;
+    super(scope, id, { ...props, key, onlyKeys });
     const { bucketName, lifecycle = {}, objectLock, accessLogs, preventDestroy = false, forceDestroy = false } = props;
     const { dependsOn, provider, tags } = props;
     const allowed = "3 to 63 lower-case letters, digits and dashes, without S3's reserved prefixes and suffixes";
     assertValid(this, [
       invalidFormat("bucketName", bucketName, isBucketName, allowed),
       forceDestroy && preventDestroy && "forceDestroy must be false where preventDestroy protects the bucket, got true",
-      encryption !== "SSE-S3" && invalidArn("encryption.kmsKeyArn", encryption.kmsKeyArn, "kms", "key/"),
+      key && invalidArn("encryption.kmsKeyArn", key.arn, "kms", "key/"),
+      key && keyRegionProblem("encryption.key", key, props.region, "the bucket"),
       ...(accessLogs ? accessLogProblems(props, accessLogs) : []),
       ...objectLockProblems(objectLock),
       ...lifecycleProblems(lifecycle, objectLock),
@@ -114,7 +118,7 @@ export class Bucket extends BucketBase {
       versioningConfiguration: { status: "Enabled" },
       provider,
     });
-    this.encrypt(bucket, encryption, provider);
+    this.encrypt(bucket, key, provider);
     // Versions must exist before a rule speaks of them.
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       bucket,
@@ -129,12 +133,12 @@ export class Bucket extends BucketBase {
     if (accessLogs) this.logAccess(bucket, accessLogs, provider);
   }
 
-  private encrypt(bucket: string, encryption: BucketProps["encryption"], provider?: TerraformProvider): void {
+  private encrypt(bucket: string, key: LogKey | undefined, provider?: TerraformProvider): void {
     const rule =
-      encryption === "SSE-S3"
+      key === undefined
         ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
         : {
-            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: encryption.kmsKeyArn },
+            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
             bucketKeyEnabled: true,
           };
     new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", { bucket, rule: [rule], provider });
@@ -157,10 +161,15 @@ export class Bucket extends BucketBase {
       targetBucket: target.bucketName,
       targetPrefix: prefix ?? `${this.bucketName}/`,
       targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
-      dependsOn: [target.policyResource],
+      dependsOn: awaitable(this, [target.policyResource]),
       provider,
     });
   }
+}
+
+function keyOf(encryption: BucketProps["encryption"]): LogKey | undefined {
+  if (encryption === "SSE-S3") return undefined;
+  return "key" in encryption ? encryption.key : { arn: encryption.kmsKeyArn };
 }
 
 /**

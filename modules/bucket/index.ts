@@ -4,7 +4,8 @@ export { AccountPublicAccessBlock, type AccountPublicAccessBlockProps } from "./
 export type { TrailDelivery } from "./delivery-statements";
 export { Bucket, type AccessLogs, type BucketProps, type KeyEncryption } from "./bucket";
 export { ExistingBucket, type ExistingBucketProps } from "./existing-bucket";
-export { BucketBase, type BucketPolicyProps, type DeletionProtection } from "./bucket-base";
+export { BucketBase, type BucketPolicyProps } from "./bucket-base";
+export type { BucketDenials, DeletionProtection } from "./bucket-policy";
 export { BucketInventory, type BucketInventoryProps } from "./inventory";
 export { STORAGE_CLASSES, type Lifecycle, type StorageClass, type Transition } from "./lifecycle";
 export {

@@ -1,6 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import { S3BucketInventory } from "@cdktf/provider-aws/lib/s3-bucket-inventory";
 import { Construct } from "constructs";
+import { awaitable } from "../dependencies";
 import { assertValid } from "../validation";
 import type { BucketBase } from "./bucket-base";
 
@@ -50,7 +51,7 @@ export class BucketInventory extends Construct {
       destination: {
         bucket: { bucketArn: destination.arn, accountId: destination.location.account, format, prefix },
       },
-      dependsOn: [bucket.policyResource, destination.policyResource],
+      dependsOn: awaitable(this, [bucket.policyResource, destination.policyResource]),
       provider,
     });
   }

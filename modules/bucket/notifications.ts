@@ -1,6 +1,7 @@
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
 import { Construct } from "constructs";
+import { awaitable } from "../dependencies";
 import { isArnOf, type Statement } from "../policy";
 import { invalidArn, assertValid, type Problem } from "../validation";
 import type { BucketBase } from "./bucket-base";
@@ -47,7 +48,7 @@ export class BucketNotifications extends Construct {
       eventbridge: eventBridge,
       queue: queues.map((queue) => ({ queueArn: queue.arn, ...filter(queue) })),
       topic: topics.map((topic) => ({ topicArn: topic.arn, ...filter(topic) })),
-      dependsOn: [bucket.policyResource, ...(dependsOn ?? [])],
+      dependsOn: awaitable(this, [bucket.policyResource, ...(dependsOn ?? [])]),
       provider,
     });
   }

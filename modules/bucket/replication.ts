@@ -4,7 +4,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
 import { Construct } from "constructs";
 import { isRoleName } from "../limits";
-import { throughS3 } from "../key";
+import { awaitable } from "../dependencies";
+import { keyConstruct, throughS3, type LogKey } from "../key";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
 import type { CreatedPrincipal } from "../principal";
 import { roleProblems, type RoleOptions } from "../role";
@@ -14,11 +15,12 @@ import type { BucketBase } from "./bucket-base";
 import type { StorageClass } from "./lifecycle";
 
 export interface BucketReplicationProps {
+  /** Encrypted with a key. */
   readonly source: Bucket;
-  readonly sourceKeyArn: string;
-  /** In another Region or account. With Object Lock on the source, it needs Object Lock too. */
+  /**
+   * Encrypted with a key, in another Region or account. With Object Lock on the source, it must have Object Lock too.
+   */
   readonly destination: BucketBase;
-  readonly destinationKeyArn: string;
   readonly roleName: string;
   /** Path and permissions boundary of the role. @default none */
   readonly iam?: RoleOptions;
@@ -29,9 +31,11 @@ export interface BucketReplicationProps {
 }
 
 /**
- * Copies every new object version to another bucket under that bucket's own key. Deletions are not copied.
- * The role must also be named by the destination bucket and both keys: `allowReplicationBy`,
- * `allowReplicationFrom`, `allowReplicationInto`.
+ * Copies every new object version to another bucket under that bucket's own key. Deletions are not copied. The
+ * destination and the keys of this app allow it; a key that is known by its ARN must allow the role already, as
+ * `allowReplicationFrom` and `allowReplicationInto` would.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
  */
 export class BucketReplication extends Construct {
   /** The role that S3 takes on to copy. */
@@ -39,13 +43,15 @@ export class BucketReplication extends Construct {
 
   constructor(scope: Construct, id: string, props: BucketReplicationProps) {
     super(scope, id);
-    const { source, destination, destinationKeyArn, roleName, iam = {}, storageClass, provider } = props;
+    const { source, destination, roleName, iam = {}, storageClass, provider } = props;
     assertValid(this, [
       invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
       ...roleProblems(iam, source.location.account, "iam."),
       source.bucketName === destination.bucketName && `destination must be another bucket, got "${source.bucketName}"`,
+      source.key === undefined && `source must be encrypted with a key, got ${source.node.path} under SSE-S3`,
+      destination.key === undefined && `destination must be encrypted with a key, got ${destination.node.path} without`,
     ]);
-    source.sendsTo(destination);
+    const keys = { source: source.key!, destination: destination.key! };
     const iamRole = new IamRole(this, "Role", {
       name: roleName,
       path: iam.path,
@@ -58,7 +64,7 @@ export class BucketReplication extends Construct {
     const permissions = new IamRolePolicy(this, "Permissions", {
       name: "replicate",
       role: iamRole.name,
-      policy: renderPolicy(replicationPermissions(props)),
+      policy: renderPolicy(replicationPermissions(props, keys)),
       provider,
     });
     const foreign = source.location.account !== destination.location.account;
@@ -76,7 +82,7 @@ export class BucketReplication extends Construct {
           destination: {
             bucket: destination.arn,
             storageClass,
-            encryptionConfiguration: { replicaKmsKeyId: destinationKeyArn },
+            encryptionConfiguration: { replicaKmsKeyId: keys.destination.arn },
             ...(foreign && {
               account: destination.location.account,
               accessControlTranslation: { owner: "Destination" },
@@ -85,14 +91,18 @@ export class BucketReplication extends Construct {
         },
       ],
       // S3 refuses a destination that is not versioned yet.
-      dependsOn: [
+      dependsOn: awaitable(this, [
         source.versioning,
         permissions,
         destination.policyResource,
         ...(destination instanceof Bucket ? [destination.versioning] : []),
-      ],
+      ]),
       provider,
     });
+    source.sendsTo(destination);
+    destination.allowReplicationBy(this.role);
+    keyConstruct(keys.source)?.allowReplicationFrom(this.role, source.arn);
+    keyConstruct(keys.destination)?.allowReplicationInto(this.role, destination.arn);
   }
 }
 
@@ -110,8 +120,10 @@ function trustS3(): Statement {
 }
 
 /** AWS: "Setting up permissions for live replication" and "Replicating encrypted objects". */
-function replicationPermissions(props: BucketReplicationProps): Statement[] {
-  const { source, sourceKeyArn, destination, destinationKeyArn } = props;
+function replicationPermissions(
+  { source, destination }: BucketReplicationProps,
+  keys: { source: LogKey; destination: LogKey },
+): Statement[] {
   return [
     {
       Sid: "ReadConfiguration",
@@ -141,14 +153,14 @@ function replicationPermissions(props: BucketReplicationProps): Statement[] {
       Sid: "DecryptSource",
       Effect: "Allow",
       Action: "kms:Decrypt",
-      Resource: sourceKeyArn,
+      Resource: keys.source.arn,
       Condition: throughS3(source.arn, source.location.region),
     },
     {
       Sid: "EncryptCopies",
       Effect: "Allow",
       Action: ["kms:Encrypt", "kms:GenerateDataKey"],
-      Resource: destinationKeyArn,
+      Resource: keys.destination.arn,
       Condition: throughS3(destination.arn, destination.location.region),
     },
   ];

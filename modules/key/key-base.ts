@@ -1,8 +1,16 @@
-import { dependable, Lazy, Token, type TerraformResource } from "cdktf";
+import { dependable, Lazy, Token, type ITerraformDependable, type TerraformResource } from "cdktf";
 import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
 import { Construct } from "constructs";
 import { isAccountId } from "../limits";
-import { arnsIn, foldStatements, parseArn, renderPolicy, type Location, type Statement } from "../policy";
+import {
+  addedProblems,
+  arnsIn,
+  foldStatements,
+  parseArn,
+  renderPolicy,
+  type Location,
+  type Statement,
+} from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
 import {
   checkPolicyAtSynth,
@@ -29,6 +37,12 @@ export type RootAccess = "administers" | "iamDecides" | "nothing";
 const SERVICE_ACTION =
   /^kms:(Encrypt|Decrypt|ReEncrypt(From|To|\*)|GenerateDataKey(WithoutPlaintext|\*)?|DescribeKey)$/;
 
+/** A statement of a key policy, where `"*"` is the key itself. */
+export type KeyStatement = Omit<Statement, "Resource"> & {
+  /** @default "*" */
+  readonly Resource?: "*";
+};
+
 export interface KeyPolicyProps extends Location {
   /** IAM ARNs or roles of this app that administer the key. They never decrypt. @default none */
   readonly administrators?: readonly Principal[];
@@ -53,6 +67,7 @@ export abstract class KeyBase extends Construct {
   private readonly trailArns: string[] = [];
   private readonly logGroupArns: string[] = [];
   private readonly additional: Statement[] = [];
+  private readonly added: Statement[] = [];
   private readonly expected: string[] = [];
 
   constructor(scope: Construct, id: string, props: KeyPolicyProps) {
@@ -76,7 +91,7 @@ export abstract class KeyBase extends Construct {
     checkPolicyAtSynth(this, "key", () => this.statements);
   }
 
-  /** The key policy's statements as of now. */
+  /** The key policy's statements as of now. `addStatement` adds one. */
   get statements(): readonly Statement[] {
     const { location, administrators, users, trailArns, logGroupArns } = this;
     return [
@@ -87,6 +102,7 @@ export abstract class KeyBase extends Construct {
       ...(users.length > 0 ? [statements.usersDecryptThroughS3(users, location.region)] : []),
       ...(logGroupArns.length > 0 ? [statements.logGroupsEncrypt(logGroupArns, location.region)] : []),
       ...foldStatements(this.additional),
+      ...this.added,
     ];
   }
 
@@ -168,6 +184,17 @@ export abstract class KeyBase extends Construct {
       tied && withoutSource && `${sid}: withoutSource cannot be combined with sourceArns or sourceAccount`,
     ]);
     this.additional.push(statements.serviceUses(access));
+  }
+
+  /**
+   * Adds a statement of your own. What it allows, no Deny of this policy takes back: the matrix shows it.
+   * `dependsOn`: what must exist before the policy names it, such as a role of this app.
+   */
+  addStatement(statement: KeyStatement, dependsOn: readonly ITerraformDependable[] = []): void {
+    const whole = { ...statement, Resource: statement.Resource ?? "*" };
+    assertValid(this, addedProblems(whole, { kind: "key", service: "kms", resource: "*" }));
+    this.expected.push(...dependsOn.map(dependable));
+    this.added.push(whole);
   }
 
   /** Creates a KMS grant, and lets the key's administrators create just this one. */

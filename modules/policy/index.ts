@@ -1,3 +1,4 @@
+export { addedProblems, type AddedTo } from "./added";
 export { arnsIn, isArnOf, parseArn, type ArnParts, type Location } from "./arn";
 export { policyProblems, type PolicyKind } from "./checks";
 export { policyJson, renderPolicy } from "./document";

@@ -3,12 +3,13 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
+import { awaitable } from "../dependencies";
+import { keyRegionProblem, type LogKey } from "../key";
 import { isRoleName, LOG_RETENTION_DAYS } from "../limits";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
 import { roleProblems, type RoleOptions } from "../role";
 import { invalidFormat, assertValid } from "../validation";
 import { formerTrails, type FormerTrails } from "./former";
-import { keyRegionProblem, policiesOf, type LogKey } from "./log-target";
 import { trailNames, type TrailIdentity } from "./names";
 
 /** Delivery of a trail's events to CloudWatch Logs, minutes before the log files arrive. */
@@ -62,7 +63,7 @@ export class CloudWatchDelivery extends Construct {
       retentionInDays,
       kmsKeyId: key?.arn,
       lifecycle: preventDestroy ? { preventDestroy } : undefined,
-      dependsOn: policiesOf(this, key),
+      dependsOn: awaitable(this, [key?.policyResource]),
       provider,
       tags,
     });

@@ -1,7 +1,7 @@
 import "../peers";
 export type { CloudWatchDeliveryOptions } from "./cloudwatch-delivery";
 export { TrailDelegatedAdministrator, type TrailDelegatedAdministratorProps } from "./delegated-administrator";
-export { topicKeyAccess } from "./delivery-topic";
+export { DeliveryTopic, topicKeyAccess } from "./delivery-topic";
 export type {
   Access,
   DataEvents,
@@ -15,6 +15,6 @@ export type {
 } from "./events";
 export type { FormerTrail } from "./former";
 export { trailNames, type Organization, type TrailIdentity } from "./names";
-export type { LogKey, LogTarget, NamedBucket, NamedKey } from "./log-target";
+export type { LogTarget, NamedBucket } from "./log-target";
 export { Trail, type TrailProps } from "./trail";
 export { allowTrail, type TrailStores, type TrailUse } from "./wiring";

@@ -3,6 +3,8 @@ import { Cloudtrail, cloudtrailAdvancedEventSelectorToTerraform } from "@cdktf/p
 import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
 import { isAccountId, isOrganizationId, isTrailName, isTrailPrefix, TRAIL_PREFIX } from "../limits";
+import { awaitable } from "../dependencies";
+import { keyConstruct, keyRegionProblem, type LogKey } from "../key";
 import { logsFolder } from "../log-keys";
 import { arnsIn, type Location } from "../policy";
 import { locationProblems, invalidFormat, assertValid, type Problem } from "../validation";
@@ -14,7 +16,7 @@ import { eventProblems } from "./event-problems";
 import type { TrailEvents } from "./events";
 import { formerProblems } from "./former";
 import type { LogBuckets } from "./log-buckets";
-import { isBucket, isKey, keyRegionProblem, policiesOf, type LogKey, type LogTarget } from "./log-target";
+import { bucketConstruct, type LogTarget } from "./log-target";
 import { trailNames, type Organization } from "./names";
 import { allowTrail, bucketProblems, deliveryContradictions, type TrailUse } from "./wiring";
 
@@ -31,9 +33,9 @@ export interface TrailProps extends Omit<TrailUse, keyof Location>, Partial<Loca
   /**
    * A key of this app, which then lets the trail encrypt, or the ARN of one whose policy allows it already, in the
    * bucket's Region. `"bucketDefault"` gives up the key: CloudTrail then asks for SSE-S3, or for nothing, in which case
-   * the bucket's default applies.
+   * the bucket's default applies. @default the bucket's key, where the bucket is a construct that has one
    */
-  readonly key: LogKey | "bucketDefault";
+  readonly key?: LogKey | "bucketDefault";
   /** @default all management events */
   readonly events?: TrailEvents;
   /**
@@ -72,12 +74,14 @@ export class Trail extends Construct {
 
   constructor(scope: Construct, id: string, props: TrailProps) {
     super(scope, id);
-    const { bucket, prefix, key, events = {}, cloudWatchLogs, formerly = [] } = props;
+    const { bucket, prefix, events = {}, cloudWatchLogs, formerly = [] } = props;
     const { multiRegion = true, includeGlobalServiceEvents = true, deliveryTopic = false } = props;
     const { preventDestroy = false, provider, tags } = props;
     const use = trailUse(props);
     const { partition, trailArn } = trailNames(use);
+    const made = bucketConstruct(bucket);
     const logBuckets = this.logBuckets(props, use);
+    const key = props.key ?? made?.key;
     const logKey = key === "bucketDefault" ? undefined : key;
     const logGroupKey = cloudWatchLogs?.key ?? logKey ?? "serviceDefault";
     assertValid(this, [
@@ -87,14 +91,15 @@ export class Trail extends Construct {
       multiRegion &&
         !includeGlobalServiceEvents &&
         "includeGlobalServiceEvents must be true for a multi-Region trail, got false",
-      deliveryTopic && logKey === undefined && 'deliveryTopic requires key, got "bucketDefault"',
+      key === undefined && 'key must be a key, or "bucketDefault" where the bucket has none of its own, got none',
+      deliveryTopic && key === "bucketDefault" && 'deliveryTopic requires key, got "bucketDefault"',
       deliveryTopic && logKey && keyRegionProblem("key", logKey, use.region, "the delivery topic"),
       ...eventProblems(events, logBuckets),
-      ...bucketProblems(use, bucket, key),
+      ...(made && key ? bucketProblems(use, made, key) : []),
     ]);
     this.node.addValidation({
       validate: () => [
-        ...deliveryContradictions(this, use, bucket, key),
+        ...(made && key ? deliveryContradictions(this, use, made, key) : []),
         ...eventProblems(events, logBuckets).filter((problem) => typeof problem === "string"),
       ],
     });
@@ -112,10 +117,10 @@ export class Trail extends Construct {
       deliveryTopic && logKey ? new DeliveryTopic(this, "DeliveryTopic", { key: logKey, ...shared }) : undefined;
     allowTrail(
       {
-        bucket: isBucket(bucket) ? bucket : undefined,
-        key: constructOf(logKey),
-        logGroupKey: cloudWatchLogs && constructOf(logGroupKey),
-        topicKey: deliveryTopic ? constructOf(logKey) : undefined,
+        bucket: made,
+        key: keyConstruct(logKey),
+        logGroupKey: cloudWatchLogs && logGroupKey !== "serviceDefault" ? keyConstruct(logGroupKey) : undefined,
+        topicKey: deliveryTopic ? keyConstruct(logKey) : undefined,
       },
       use,
     );
@@ -147,7 +152,7 @@ export class Trail extends Construct {
       lifecycle: lifecycleOf(preventDestroy, formerly.length > 0),
       // CloudTrail tries bucket, key, log group and topic when the trail is made; the provider does not retry.
       dependsOn: [
-        ...policiesOf(this, bucket, logKey),
+        ...awaitable(this, [bucket.policyResource, logKey?.policyResource]),
         ...(this.cloudWatchLogs ? [this.cloudWatchLogs.permission] : []),
         ...(this.deliveryTopic ? [this.deliveryTopic.policyResource] : []),
       ],
@@ -163,12 +168,13 @@ export class Trail extends Construct {
   }
 
   private logBuckets({ bucket, otherLogBuckets = [] }: TrailProps, use: TrailUse): LogBuckets {
+    const made = bucketConstruct(bucket);
     return {
       arnPrefix: arnsIn(use).bucket(""),
       log: bucket.bucketName,
       logFolder: logsFolder(use),
       get others() {
-        const linked = isBucket(bucket) ? bucket.logBuckets.filter((name) => name !== bucket.bucketName) : [];
+        const linked = made?.logBuckets.filter((name) => name !== bucket.bucketName) ?? [];
         return [...new Set([...linked, ...otherLogBuckets])];
       },
     };
@@ -177,7 +183,7 @@ export class Trail extends Construct {
 
 /** What identifies the trail; a bucket of this app tells the account and Region where they are not given. */
 function trailUse({ name, account, region, organization, prefix, formerly, bucket }: TrailProps): TrailUse {
-  const here: Partial<Location> = isBucket(bucket) ? bucket.location : {};
+  const here: Partial<Location> = bucketConstruct(bucket)?.location ?? {};
   return {
     name,
     account: account ?? here.account ?? "",
@@ -186,10 +192,6 @@ function trailUse({ name, account, region, organization, prefix, formerly, bucke
     prefix,
     formerly,
   };
-}
-
-function constructOf(key: LogKey | "serviceDefault" | undefined) {
-  return typeof key === "object" && isKey(key) ? key : undefined;
 }
 
 /** A trail that was renamed is replaced, by a plan that `prevent_destroy` would refuse: the new one is made first. */

@@ -1,11 +1,10 @@
 import { DefaultTokenResolver, StringConcat, Token, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
 import type { BucketBase } from "../bucket";
-import type { KeyBase } from "../key";
+import { keyRegionProblem, nameOfKey, type KeyBase, type LogKey } from "../key";
 import type { Problem } from "../validation";
 import { topicKeyAccess } from "./delivery-topic";
 import { formerTrails, type FormerTrail } from "./former";
-import { isBucket, isKey, keyRegionProblem, type LogKey, type LogTarget } from "./log-target";
 import { trailNames, type TrailIdentity } from "./names";
 
 /** A trail, and what it needs of the bucket and the keys that it uses. */
@@ -40,10 +39,9 @@ export function allowTrail({ bucket, key, logGroupKey, topicKey }: TrailStores, 
 }
 
 /** What the trail says of itself, where its bucket's policy or settings say something else. */
-export function bucketProblems(use: TrailUse, bucket: LogTarget, key: LogKey | "bucketDefault"): Problem[] {
-  if (!isBucket(bucket)) return [];
+export function bucketProblems(use: TrailUse, bucket: BucketBase, key: LogKey | "bucketDefault"): Problem[] {
   const { path } = bucket.node;
-  const { onlyOrganizationId, requireKeyHeader } = bucket.trailSettings;
+  const { onlyOrganizationId, requireKeyHeader } = bucket.denials;
   const { organization } = use;
   return [
     bucket.refusal && `bucket must take log files, got ${path}, whose ${bucket.refusal}`,
@@ -62,10 +60,9 @@ export function bucketProblems(use: TrailUse, bucket: LogTarget, key: LogKey | "
 export function deliveryContradictions(
   scope: Construct,
   use: TrailUse,
-  bucket: LogTarget,
+  bucket: BucketBase,
   key: LogKey | "bucketDefault",
 ): string[] {
-  if (!isBucket(bucket)) return [];
   const { path } = bucket.node;
   const { trailArn } = trailNames(use);
   const shown = (value: string | undefined) => (value === undefined ? "none" : `"${value}"`);
@@ -90,16 +87,15 @@ export function deliveryContradictions(
 
 /** The bucket denies every object that names another key. A token can only be compared with a token. */
 function deniedKey(scope: Construct, bucket: BucketBase, key: LogKey): Problem {
-  const { onlyKeys = [] } = bucket.trailSettings;
+  const { onlyKeys = [] } = bucket.denials;
   if (onlyKeys.length === 0) return undefined;
   const texts = onlyKeys.map((name) => resolved(scope, name));
   const wanted = resolved(scope, key.arn);
   const comparable = texts.every((text) => isToken(text) === isToken(wanted));
-  const name = isKey(key) ? key.node.path : key.arn;
   return (
     comparable &&
     !texts.includes(wanted) &&
-    `key must be the key of the bucket ${bucket.node.path}, which denies objects under any other, got ${name}`
+    `key must be the key of the bucket ${bucket.node.path}, which denies objects under any other, got ${nameOfKey(key)}`
   );
 }
 

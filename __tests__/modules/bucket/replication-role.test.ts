@@ -8,13 +8,17 @@ const keyIn = (partition: string, region: string) =>
 function synthRole(partition: string, from: string, to: string): Synthesized {
   return synthStack((scope) => {
     const account = "111122223333";
-    const source = new Bucket(scope, "Logs", { account, region: from, bucketName: "audit-logs", encryption: "SSE-S3" });
-    const destination = new ExistingBucket(scope, "Replica", { account, region: to, bucketName: "audit-replica" });
+    const encryption = { kmsKeyArn: keyIn(partition, from) };
+    const source = new Bucket(scope, "Logs", { account, region: from, bucketName: "audit-logs", encryption });
+    const destination = new ExistingBucket(scope, "Replica", {
+      account,
+      region: to,
+      bucketName: "audit-replica",
+      key: { arn: keyIn(partition, to) },
+    });
     const replication = new BucketReplication(scope, "Replication", {
       source,
-      sourceKeyArn: keyIn(partition, from),
       destination,
-      destinationKeyArn: keyIn(partition, to),
       roleName: "replicate-logs",
     });
     expect(replication.role.arn).toBe(`arn:${partition}:iam::111122223333:role/replicate-logs`);

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Bucket, BucketReplication, ExistingBucket, type BucketReplicationProps } from "../../../modules/bucket";
-import { statementsOf, synthStack, type Synthesized } from "../../support/synth";
+import { Key } from "../../../modules/key";
+import { statement, statementsOf, synthStack, type Synthesized } from "../../support/synth";
 
 const SOURCE_KEY_ARN = "arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555";
 const REPLICA_KEY_ARN = "arn:aws:kms:eu-west-1:444455556666:key/66666666-7777-8888-9999-000000000000";
@@ -30,13 +31,10 @@ function synthReplication(options: Options = {}): Synthesized {
     });
     const replication = new BucketReplication(scope, "Replication", {
       source,
-      sourceKeyArn: SOURCE_KEY_ARN,
       destination,
-      destinationKeyArn: REPLICA_KEY_ARN,
       roleName,
       storageClass: options.storageClass,
     });
-    destination.allowReplicationBy(replication.role);
     expect(replication.role.arn).toBe(`arn:aws:iam::111122223333:role/${roleName}`);
   });
 }
@@ -203,13 +201,13 @@ test("the source's provider reaches role, permissions and configuration", () => 
   const stack = synthStack((scope) => {
     const provider = new AwsProvider(scope, "Other", { region: "eu-central-1", alias: "other" });
     const location = { account: "111122223333", region: "eu-central-1" };
-    const source = new Bucket(scope, "Logs", { ...location, bucketName: "audit-logs", encryption: "SSE-S3", provider });
-    const destination = new ExistingBucket(scope, "Replica", { ...location, bucketName: "audit-replica" });
+    const encryption = { kmsKeyArn: SOURCE_KEY_ARN };
+    const source = new Bucket(scope, "Logs", { ...location, bucketName: "audit-logs", encryption, provider });
+    const key = { arn: SOURCE_KEY_ARN };
+    const destination = new ExistingBucket(scope, "Replica", { ...location, bucketName: "audit-replica", key });
     new BucketReplication(scope, "Replication", {
       source,
-      sourceKeyArn: SOURCE_KEY_ARN,
       destination,
-      destinationKeyArn: REPLICA_KEY_ARN,
       roleName: "replicate-logs",
       provider,
     });
@@ -219,7 +217,55 @@ test("the source's provider reaches role, permissions and configuration", () => 
   }
 });
 
+describe("the keys and the destination", () => {
+  test("of this app let the role in without another call", () => {
+    const stack = synthStack((scope) => {
+      const location = { account: "111122223333", region: "eu-central-1" };
+      const [one, two] = ["One", "Two"].map((id) => new Key(scope, id, { ...location, aliases: [id] })) as [Key, Key];
+      const bucket = (id: string, key: Key) =>
+        new Bucket(scope, id, { ...location, bucketName: id.toLowerCase(), encryption: { key } });
+      const [source, other, destination] = [bucket("Logs", one), bucket("More", one), bucket("Replica", two)];
+      new BucketReplication(scope, "Replication", { source, destination, roleName: "replicate-logs" });
+      new BucketReplication(scope, "Second", { source: other, destination, roleName: "replicate-more" });
+    });
+    const roles = ["logs", "more"].map((name) => `arn:aws:iam::111122223333:role/replicate-${name}`);
+    const policyOf = (type: string, id: string) => stack.one(type, id)["policy"];
+    expect(statement(policyOf("aws_kms_key", "One"), "ReplicationDecryptsSource")).toMatchObject({
+      Principal: { AWS: roles },
+      Condition: {
+        StringLike: {
+          "kms:EncryptionContext:aws:s3:arn": ["logs", "logs/*", "more", "more/*"].map(
+            (name) => `arn:aws:s3:::${name}`,
+          ),
+        },
+      },
+    });
+    expect(statement(policyOf("aws_kms_key", "Two"), "ReplicationEncryptsReplica").Principal).toEqual({ AWS: roles });
+    const replica = policyOf("aws_s3_bucket_policy", "Replica");
+    expect(statement(replica, "ReplicationWritesCopies").Principal).toEqual({ AWS: roles });
+    expect(statement(replica, "DenyOtherReplication").Condition).toEqual({
+      ArnNotEquals: { "aws:PrincipalArn": roles },
+    });
+  });
+});
+
 describe("what replication refuses", () => {
+  test("buckets without a key of their own", () => {
+    const build = () =>
+      synthStack((scope) => {
+        const location = { account: "111122223333", region: "eu-central-1" };
+        const source = new Bucket(scope, "Logs", { ...location, bucketName: "audit-logs", encryption: "SSE-S3" });
+        const destination = new ExistingBucket(scope, "Replica", { ...location, bucketName: "audit-replica" });
+        new BucketReplication(scope, "Replication", { source, destination, roleName: "replicate-logs" });
+      });
+    expect(build).toThrow(
+      new Error(
+        "test/Replication: source must be encrypted with a key, got test/Logs under SSE-S3\n" +
+          "test/Replication: destination must be encrypted with a key, got test/Replica without",
+      ),
+    );
+  });
+
   test("the bucket itself as destination", () => {
     expect(() => synthReplication({ replicaName: "audit-logs" })).toThrow(
       new Error('test/Replication: destination must be another bucket, got "audit-logs"'),

@@ -1,5 +1,5 @@
 import { Key } from "../../../modules/key";
-import { topicKeyAccess, type TrailIdentity } from "../../../modules/trail";
+import { Trail, topicKeyAccess, type DeliveryTopic, type TrailIdentity } from "../../../modules/trail";
 import { statement, statementsOf, synthStack } from "../../support/synth";
 import { argumentsOf, KEY_ARN, synthTrail, TRAIL_ARN, trailOf } from "../../support/trail";
 
@@ -100,5 +100,60 @@ describe("the key statement for an encrypted topic", () => {
         "kms:EncryptionContext:aws:sns:topicArn": "arn:aws-us-gov:sns:us-gov-west-1:444455556666:org-audit-deliveries",
       },
     });
+  });
+});
+
+describe("the topic's own policy", () => {
+  function synthTopic(use: (topic: DeliveryTopic) => void) {
+    return synthStack((stack) => {
+      const options = { name: "audit", account: "111122223333", region: "eu-central-1", deliveryTopic: true };
+      use(
+        new Trail(stack, "Trail", { ...options, bucket: { bucketName: "audit-logs" }, key: { arn: KEY_ARN } })
+          .deliveryTopic!,
+      );
+    });
+  }
+
+  test("lets other accounts subscribe, each once, however often they are named", () => {
+    const stack = synthTopic((topic) => {
+      topic.allowSubscribers("222233334444", "444455556666");
+      topic.allowSubscribers("222233334444");
+    });
+    expect(statement(stack.one("aws_sns_topic_policy")["policy"], "AccountsSubscribe")).toEqual({
+      Sid: "AccountsSubscribe",
+      Effect: "Allow",
+      Principal: { AWS: ["arn:aws:iam::222233334444:root", "arn:aws:iam::444455556666:root"] },
+      Action: "sns:Subscribe",
+      Resource: TOPIC_ARN,
+    });
+  });
+
+  test("lets nobody subscribe unasked, and refuses what is no account", () => {
+    const policy = synthTopic(() => undefined).one("aws_sns_topic_policy")["policy"];
+    expect(statementsOf(policy).map(({ Sid }) => Sid)).toEqual([
+      "AWSCloudTrailSNSPolicy20131101",
+      "DenyInsecureTransport",
+    ]);
+    expect(() => synthTopic((topic) => topic.allowSubscribers("*"))).toThrow(
+      new Error('test/Trail/DeliveryTopic: subscribers must be account ids of 12 digits, got "*"'),
+    );
+  });
+
+  test("takes a statement of one's own, but none for everyone", () => {
+    const own = {
+      Sid: "ScannerReads",
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::444455556666:role/Scanner" },
+      Action: "sns:GetTopicAttributes",
+      Resource: TOPIC_ARN,
+    } as const;
+    const stack = synthTopic((topic) => topic.addStatement(own));
+    expect(statementsOf(stack.one("aws_sns_topic_policy")["policy"]).at(-1)).toEqual(own);
+    expect(() => synthTopic((topic) => topic.addStatement({ ...own, Principal: "*" }))).toThrow(
+      'test/Trail/DeliveryTopic: statement "ScannerReads": Principal must name who is allowed',
+    );
+    expect(() => synthTopic((topic) => topic.addStatement({ ...own, Sid: "DenyInsecureTransport" }))).toThrow(
+      'topic policy has more than one statement with Sid "DenyInsecureTransport"',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import type { TerraformStack } from "cdktf";
 import { Bucket, ExistingBucket } from "../../../modules/bucket";
-import { ExistingKey, Key } from "../../../modules/key";
-import { Trail, topicKeyAccess, trailNames, type LogKey, type TrailProps } from "../../../modules/trail";
+import { ExistingKey, Key, type LogKey } from "../../../modules/key";
+import { Trail, topicKeyAccess, trailNames, type TrailProps } from "../../../modules/trail";
 import { synthStack, type Synthesized } from "../../support/synth";
 import { KEY_ARN, synthTrail } from "../../support/trail";
 

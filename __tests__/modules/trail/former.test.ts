@@ -9,7 +9,7 @@ const arnOf = (name: string, change: object = {}) => trailNames({ ...HERE, name,
 function renamed(formerly: readonly FormerTrail[], options: Partial<TrailProps> = {}): Synthesized {
   return synthStack((stack) => {
     const key = new Key(stack, "Key", { ...HERE, aliases: ["audit"] });
-    const encryption = { kmsKeyArn: key.arn };
+    const encryption = { key };
     const bucket = new Bucket(stack, "Logs", { ...HERE, bucketName: "audit-logs", encryption });
     const shared = { bucket, key, cloudWatchLogs: {}, deliveryTopic: true } as const;
     new Trail(stack, "Trail", { name: "new", ...shared, formerly, ...options });

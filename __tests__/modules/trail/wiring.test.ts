@@ -28,7 +28,7 @@ interface Parts {
 /** A key and a bucket as an app has them before it knows of any trail. */
 function parts(stack: TerraformStack, options: Partial<BucketProps> = {}): Parts {
   const key = new Key(stack, "Key", { ...HERE, aliases: ["audit"] });
-  const encryption = { kmsKeyArn: key.arn };
+  const encryption = { key };
   return {
     stack,
     key,
@@ -62,6 +62,13 @@ describe("a trail that is given its bucket and key", () => {
     expect(statement(bucketPolicy(stack), "DenyForgedLogs").Resource).toBe("arn:aws:s3:::audit-logs/AWSLogs/*");
     expect(statement(keyPolicy(stack), "CloudTrailEncryptsLogs").Condition).toMatchObject(source);
     expect(statement(keyPolicy(stack), "CloudTrailDescribesKey").Condition).toEqual(source);
+  });
+
+  test("uses the bucket's key unless told otherwise", () => {
+    expect(synthWired(() => ({ key: undefined })).json).toEqual(synthWired().json);
+    expect(() => synthWired(() => ({ key: undefined }), { encryption: "SSE-S3" })).toThrow(
+      new Error('test/Trail: key must be a key, or "bucketDefault" where the bucket has none of its own, got none'),
+    );
   });
 
   test("gives nobody else the key: no log group, no topic", () => {
@@ -153,14 +160,12 @@ describe("data events of all buckets", () => {
         ...HERE,
         region: "eu-west-1",
         bucketName: "audit-replica",
-        encryption: "SSE-S3",
+        encryption: { kmsKeyArn: KEY_ARN.replace("eu-central-1", "eu-west-1") },
         provider,
       });
       new BucketReplication(scope, "Replication", {
         source: bucket,
-        sourceKeyArn: key.arn,
         destination: replica,
-        destinationKeyArn: KEY_ARN,
         roleName: "replication",
       });
       const reports = new Bucket(scope, "Reports", { ...HERE, bucketName: "audit-reports", encryption: "SSE-S3" });

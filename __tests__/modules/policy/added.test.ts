@@ -1,0 +1,42 @@
+import { addedProblems, type Statement } from "../../../modules/policy";
+
+const BUCKET = { kind: "bucket", service: "s3", resource: "arn:aws:s3:::audit-logs" } as const;
+const READ: Statement = {
+  Sid: "CollectorReads",
+  Effect: "Allow",
+  Principal: { AWS: "arn:aws:iam::444455556666:role/Collector" },
+  Action: "s3:GetObject",
+  Resource: "arn:aws:s3:::audit-logs/AWSLogs/*",
+};
+
+test.each([
+  ["a named principal", {}],
+  ["the bucket itself", { Action: "s3:ListBucket", Resource: "arn:aws:s3:::audit-logs" }],
+  ["everyone under a condition", { Principal: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1" } } }],
+  ["a Deny for everyone", { Effect: "Deny", Principal: "*" }],
+] as [string, Partial<Statement>][])("a statement for %s is taken", (_, change) => {
+  expect(addedProblems({ ...READ, ...change }, BUCKET)).toEqual([]);
+});
+
+const EVERYONE =
+  'statement "CollectorReads": Principal must name who is allowed, or Condition must (aws:PrincipalOrgID, ' +
+  "aws:PrincipalArn, aws:SourceArn), got everyone without a condition";
+
+test.each([
+  [{ Principal: "*" }, EVERYONE],
+  [{ Principal: { AWS: ["*", "arn:aws:iam::444455556666:role/Collector"] } }, EVERYONE],
+  [{ Principal: "*", Condition: {} }, EVERYONE],
+  [{ Effect: "allow" }, 'statement "CollectorReads": Effect must be "Allow" or "Deny", got "allow"'],
+  [{ Action: ["s3:GetObject", "*"] }, 'statement "CollectorReads": Action must be of s3, got "*"'],
+  [
+    { Resource: "arn:aws:s3:::audit-logs-other/*" },
+    'statement "CollectorReads": Resource must be arn:aws:s3:::audit-logs or in it, got "arn:aws:s3:::audit-logs-other/*"',
+  ],
+  [{ Resource: undefined }, 'bucket policy, statement "CollectorReads": Resource is missing'],
+  [{ Principal: undefined }, 'bucket policy, statement "CollectorReads": Principal is missing'],
+  [{ Action: [] }, 'bucket policy, statement "CollectorReads": Action is empty'],
+  [{ Sid: "collector reads" }, 'bucket policy, statement "collector reads": Sid must be letters and digits only'],
+])("a statement with %j is refused", (change, problem) => {
+  const found = addedProblems({ ...READ, ...(change as Partial<Statement>) }, BUCKET);
+  expect(found).toEqual([problem]);
+});

@@ -1,0 +1,45 @@
+import { policyProblems, type PolicyKind } from "./checks";
+import type { OneOrMany, Statement } from "./statement";
+
+/** Where a statement is added. */
+export interface AddedTo {
+  readonly kind: PolicyKind;
+  /** `s3`, `kms`, `sns`. */
+  readonly service: string;
+  /** What the policy belongs to: its resources begin so. */
+  readonly resource: string;
+}
+
+/** What AWS would refuse in a statement that is added to a resource's policy, and what would open it to everyone. */
+export function addedProblems(statement: Statement, { kind, service, resource }: AddedTo): string[] {
+  const { Sid, Effect, Action, Resource, Condition } = statement;
+  const at = `statement "${Sid}"`;
+  const problems: (string | false)[] = [
+    Effect !== "Allow" && Effect !== "Deny" && `${at}: Effect must be "Allow" or "Deny", got ${JSON.stringify(Effect)}`,
+    Effect === "Allow" &&
+      isEveryone(statement) &&
+      Object.keys(Condition ?? {}).length === 0 &&
+      `${at}: Principal must name who is allowed, or Condition must (aws:PrincipalOrgID, aws:PrincipalArn, ` +
+        `aws:SourceArn), got everyone without a condition`,
+    ...listOf(Action).map(
+      (action) => !action.startsWith(`${service}:`) && `${at}: Action must be of ${service}, got "${action}"`,
+    ),
+    ...listOf(Resource).map(
+      (one) => !isWithin(one, resource) && `${at}: Resource must be ${resource} or in it, got "${one}"`,
+    ),
+  ];
+  return [...problems.filter((problem) => problem !== false), ...policyProblems([statement], kind)];
+}
+
+function isEveryone({ Principal }: Statement): boolean {
+  return Principal === "*" || (typeof Principal === "object" && listOf(Principal.AWS).includes("*"));
+}
+
+/** Of an object pattern, all before the first wildcard counts. */
+function isWithin(one: string, resource: string): boolean {
+  return one === resource || one.startsWith(`${resource}/`);
+}
+
+function listOf(values: OneOrMany | undefined): readonly string[] {
+  return values === undefined ? [] : [values].flat();
+}
