@@ -4,17 +4,7 @@ import { tmpdir } from "node:os";
 import { join, posix, resolve } from "node:path";
 import { TOOL } from "../../cli/main";
 import { MOST_TIMES_BARE, timeImports } from "../../tools/bench/imports";
-import {
-  initProject,
-  install,
-  pack,
-  readmeSteps,
-  run,
-  runBlock,
-  tryRun,
-  withJson,
-  type Packed,
-} from "../support/consumer";
+import { initProject, pack, readmeSteps, run, runBlock, tryRun, withJson, type Packed } from "../support/consumer";
 
 const ROOT = resolve(__dirname, "..", "..");
 const { peerDependencies, dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Record<
@@ -34,13 +24,18 @@ let app: string;
 /** With the oldest packages that the peer ranges take. */
 let oldest: string;
 
+/** What `cdktf init` installs today. */
+const INITIAL = {
+  dependencies: ["cdktf@latest", "constructs@10"],
+  development: ["@types/node", "typescript", "jest", "@types/jest", "ts-jest", "ts-node"],
+};
+
 beforeAll(() => {
   scratch = mkdtempSync(join(tmpdir(), "audit-trail-package-"));
   packed = pack(scratch);
   app = join(scratch, "app");
-  initProject(app, "cdktf@latest", "constructs@10", "typescript@latest", "ts-node", "@types/node");
+  initProject(app, INITIAL.dependencies, [...INITIAL.development, "tsx@4", "typescript-7@npm:typescript@7"]);
   runBlock(app, README.installs);
-  install(app, "--save-dev", "tsx@4", "typescript-7@npm:typescript@7");
   writeFileSync(join(app, "main.ts"), README.program);
   oldest = join(scratch, "oldest");
 });
@@ -240,26 +235,17 @@ describe("what is missing or of another version is one line that says what to do
   });
 });
 
-test.each([["--help"], ["--version"], ...TOOL.commands.map(({ name }) => [name, "--help"])])(
-  "audit-trail %s %s requires no other package",
-  (...args) => {
-    expect(tryRun(app, "audit-trail", ...args.filter((arg) => arg !== undefined))).toMatchObject({
-      status: 0,
-      stderr: "",
-    });
+test.each(["--help", "--version", ...TOOL.commands.map(({ name }) => `${name} --help`)])(
+  "audit-trail %s requires no other package",
+  (words) => {
+    expect(tryRun(app, "audit-trail", ...words.split(" "))).toMatchObject({ status: 0, stderr: "" });
   },
 );
 
 test("the oldest packages of the peer ranges do", () => {
   const least = (name: string) => `${name}@${/>=(\S+)/.exec(peerDependencies![name]!)![1]}`;
-  initProject(
-    oldest,
-    packed.tarball,
-    ...["cdktf", "constructs", "@cdktf/provider-aws"].map(least),
-    "typescript@5.9",
-    "ts-node",
-    "@types/node@20",
-  );
+  const peers = ["cdktf", "constructs", "@cdktf/provider-aws"].map(least);
+  initProject(oldest, [packed.tarball, ...peers], ["typescript@5.9", "ts-node", "@types/node@20"]);
   writeFileSync(join(oldest, "main.ts"), README.program);
   run(oldest, "ts-node", "main.ts");
   expect(existsSync(join(oldest, "cdktf.out", "stacks", "audit", "cdk.tf.json"))).toBe(true);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 const REPOSITORY = resolve(__dirname, "..", "..");
@@ -38,23 +38,21 @@ export function readmeSteps() {
   return { packs, installs, runs, program };
 }
 
-/** A project as `cdktf init --template=typescript` makes it, from the template of the installed cdktf-cli. */
-export function initProject(folder: string, ...packages: readonly string[]): void {
+/**
+ * A project as `cdktf init --template=typescript` makes it, from the template of the installed cdktf-cli, with these
+ * packages.
+ */
+export function initProject(folder: string, dependencies: readonly string[], development: readonly string[]): void {
   const template = join(dirname(require.resolve("cdktf-cli/package.json")), "bundle", "templates", "typescript");
   mkdirSync(folder);
   for (const file of readdirSync(template).filter((name) => /\.(ts|json)$/.test(name))) {
-    cpSync(join(template, file), join(folder, file));
+    writeFileSync(join(folder, file), readFileSync(join(template, file), "utf8").replace("{{ $base }}", "app"));
   }
-  install(folder, ...packages);
+  run(folder, "npm", "install", "--silent", ...dependencies);
+  run(folder, "npm", "install", "--silent", "--save-dev", ...development);
 }
 
-export function install(folder: string, ...packages: readonly string[]): void {
-  run(folder, "npm", "install", ...QUIET, ...packages);
-}
-
-const QUIET = ["--prefer-offline", "--no-audit", "--no-fund", "--silent"];
-
-/** Runs a block of shell commands; the first that fails throws. npm takes what it has in its cache. */
+/** Runs a block of shell commands. Throws where one fails. */
 export function runBlock(folder: string, commands: string) {
   return run(folder, "bash", "-euo", "pipefail", "-c", commands);
 }
@@ -72,7 +70,7 @@ export function tryRun(folder: string, program: string, ...args: readonly string
   const env = {
     ...process.env,
     PATH: `${join(folder, "node_modules", ".bin")}:${process.env["PATH"]}`,
-    // The commands of the README take what npm has in its cache, and print no advertisements.
+    // npm takes what it has in its cache, and asks the registry nothing that is not required.
     npm_config_prefer_offline: "true",
     npm_config_audit: "false",
     npm_config_fund: "false",
