@@ -2,7 +2,7 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- A command is loaded when it is called, and require() needs
    neither file extensions nor Node's loader of ES modules. */
 import { canary } from "./commands/canary/command";
-import type * as Canary from "./commands/canary/walk";
+import type * as Canary from "./commands/canary/run";
 import { controls } from "./commands/controls/command";
 import type * as Controls from "./commands/controls/run";
 import { matrix } from "./commands/matrix/command";
@@ -31,7 +31,7 @@ export const TOOL: Tool = {
     runnable(controls, () => (require("./commands/controls/run") as typeof Controls).run),
     runnable(review, () => (require("./commands/review/run") as typeof Review).run),
     runnable(verify, () => (require("./commands/verify/run") as typeof Verify).run),
-    runnable(canary, () => (require("./commands/canary/walk") as typeof Canary).run),
+    runnable(canary, () => (require("./commands/canary/run") as typeof Canary).run),
     runnable(report, () => (require("./commands/report/run") as typeof Report).run),
   ],
 };

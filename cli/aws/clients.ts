@@ -7,18 +7,18 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { UserError } from "../framework/user-error";
 
-/** How AWS is reached, as whom and where. */
+/** Region, credentials and endpoint of clients. */
 export interface AwsOptions {
   readonly region: string;
-  /** Of the shared configuration files. @default the usual credential chain */
+  /** Profile of the shared configuration files. @default the usual credential chain */
   readonly profile?: string | undefined;
-  /** Role to assume, an ARN. @default the credentials themselves */
+  /** ARN of a role to assume. @default none */
   readonly roleArn?: string | undefined;
-  /** Takes every call in AWS's place: an emulator. */
+  /** Emulator that receives every call instead of AWS. @default AWS */
   readonly endpoint?: string | undefined;
 }
 
-/** One client a service, all of one account and Region. */
+/** One client per service, for one account and Region. */
 export interface AwsClients {
   readonly cloudTrail: CloudTrailClient;
   readonly iam: IAMClient;
@@ -28,19 +28,19 @@ export interface AwsClients {
   readonly sts: STSClient;
 }
 
-// Which Node the SDK's next versions take is for those who upgrade it: package-lock.json holds this one.
+// The warning is about later versions of the SDK; package-lock.json installs one that supports this Node.js.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-// An `endpoint_url` in a profile would make an emulator pass for AWS without a word: --endpoint alone names one.
+// An `endpoint_url` in a profile would silently make an emulator pass for AWS. Only --endpoint may name one.
 process.env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true";
 
-/** Tries of one call, with the SDK's own growing pauses; it tells throttling from other failures. */
+/** Attempts of one call, with the SDK's own backoff, which distinguishes throttling from other failures. */
 const MAX_ATTEMPTS = 4;
 
-/** Throws a `UserError` where the environment names an endpoint and the caller does not: an emulator would pass for AWS. */
+/** Throws a `UserError` if only an environment variable names an endpoint: an emulator would pass for AWS. */
 export function awsClients({ region, profile, roleArn, endpoint }: AwsOptions): AwsClients {
   const named = Object.keys(process.env).find((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && process.env[name]);
   if (endpoint === undefined && named !== undefined) {
-    throw new UserError(`${named} is set: give the endpoint with --endpoint, or unset it to ask AWS`);
+    throw new UserError(`${named} is set: give the endpoint with --endpoint, or unset it to use AWS`);
   }
   const own = fromNodeProviderChain(profile === undefined ? {} : { profile });
   const credentials =
@@ -56,18 +56,23 @@ export function awsClients({ region, profile, roleArn, endpoint }: AwsOptions): 
     cloudTrail: new CloudTrailClient(shared),
     iam: new IAMClient(shared),
     kms: new KMSClient(shared),
-    // Emulators answer at an address, which takes no bucket name before it.
+    // The address of an emulator cannot have a bucket name before the host.
     s3: new S3Client({ ...shared, forcePathStyle: endpoint !== undefined }),
     s3Control: atAddress(new S3ControlClient(shared), shared),
     sts: new STSClient(shared),
   };
 }
 
-/** S3 Control puts the account before the host's name, which an address cannot take: there it goes without. */
+/** S3 Control puts the account id before the host name, which the address of an emulator cannot have. */
 function atAddress(client: S3ControlClient, { region, endpoint }: AwsOptions): S3ControlClient {
   if (endpoint === undefined) return client;
   const authSchemes = [{ name: "sigv4", signingName: "s3", signingRegion: region, properties: {} }];
   client.config.disableHostPrefix = true;
   client.config.endpointProvider = () => ({ url: new URL(endpoint), properties: { authSchemes } });
   return client;
+}
+
+/** Closes the connections, which would keep the process alive. */
+export function closeClients(clients: AwsClients): void {
+  for (const client of Object.values(clients) as { destroy(): void }[]) client.destroy();
 }

@@ -1,17 +1,19 @@
-/** Why a call to AWS gave no answer, as far as it decides what follows. */
+/** Why a call to AWS failed, as far as the tool distinguishes it. */
 export type FailureKind = "denied" | "missing" | "credentials" | "throttled" | "unreachable" | "broken";
 
-/** A call that gave no answer. Its message is one line; it may quote AWS, so escape it where it is shown. */
+/** A failed call. Its message is one line, and may quote AWS: escape it for output. */
 export class AwsFailure extends Error {
   override readonly name = "AwsFailure";
 
   constructor(
     readonly kind: FailureKind,
-    /** The permission that the call takes: `kms:DescribeKey`. */
+    /** The permission that the call requires: `kms:DescribeKey`. */
     readonly action: string,
-    /** As AWS names the error: `NoSuchBucket`. */
+    /** AWS's name for the error: `NoSuchBucket`. */
     readonly code: string,
     message: string,
+    /** The same call may succeed later: a lost connection, a server error, too many calls. */
+    readonly isTransient = kind === "throttled" || kind === "unreachable",
   ) {
     super(message);
   }
@@ -34,20 +36,22 @@ const THROTTLED = /^(Throttl|TooManyRequests|SlowDown|RequestLimitExceeded|Limit
 const UNREACHABLE = /^(ECONN|ENOTFOUND|EAI_|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|EPROTO|CERT_|ERR_TLS|ERR_SSL)/;
 const TOO_LONG = /^(TimeoutError|AbortError|RequestTimeout)/;
 
-/** Tells what went wrong with a call that takes a permission. */
+/** Classifies the error of a call that requires a permission. */
 export function failureOf(error: unknown, action: string): AwsFailure {
   if (error instanceof AwsFailure) return error;
   const { name = "Error", message = "", code = "" } = error as SdkError;
+  const status = statusOf(error as SdkError) ?? 0;
   const kind = kindOf(error as SdkError);
-  // AWS names the permission that is missing, which may be another's than the call's own: S3 asks KMS.
-  const asked = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(message)?.[1];
-  const said = message === "" || message === name ? "" : `: ${oneLine(message)}`;
-  return new AwsFailure(kind, kind === "denied" ? (asked ?? action) : action, name, `${code || name}${said}`);
+  const isTransient = kind === "throttled" || kind === "unreachable" || status >= 500;
+  // AWS names the missing permission, which may be another service's: S3 calls KMS.
+  const missing = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(message)?.[1];
+  const text = message === "" || message === name ? code || name : `${code || name}: ${oneLine(message)}`;
+  return new AwsFailure(kind, kind === "denied" ? (missing ?? action) : action, name, text, isTransient);
 }
 
 function kindOf(error: SdkError): FailureKind {
   const { name = "", code = "", $retryable } = error;
-  const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
+  const status = statusOf(error);
   if (CREDENTIALS.test(name)) return "credentials";
   if ($retryable?.throttling || THROTTLED.test(name) || status === 429) return "throttled";
   if (UNREACHABLE.test(code) || TOO_LONG.test(name)) return "unreachable";
@@ -57,6 +61,10 @@ function kindOf(error: SdkError): FailureKind {
   return "broken";
 }
 
+function statusOf({ $metadata, $response }: SdkError): number | undefined {
+  return $metadata?.httpStatusCode ?? $response?.statusCode;
+}
+
 const LINE = 200;
 
 function oneLine(text: string): string {
@@ -64,7 +72,7 @@ function oneLine(text: string): string {
   return line.length > LINE ? `${line.slice(0, LINE)}…` : line;
 }
 
-/** S3's permissions that are not called as the operation is. */
+/** Permissions of S3 whose names differ from those of the operations. */
 const S3_ACTIONS: Readonly<Record<string, string>> = {
   GetBucketEncryption: "GetEncryptionConfiguration",
   GetBucketLifecycleConfiguration: "GetLifecycleConfiguration",
@@ -77,7 +85,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   ListObjectsV2: "ListBucket",
 };
 
-/** The permission that an operation takes, by the SDK's names of service and operation. */
+/** The permission that an operation requires, by the SDK's names of service and operation. */
 export function actionOf(service: string, operation: string): string {
   if (service === "S3 Control" && operation === "GetPublicAccessBlock") return "s3:GetAccountPublicAccessBlock";
   if (service === "S3" || service === "S3 Control") return `s3:${S3_ACTIONS[operation] ?? operation}`;

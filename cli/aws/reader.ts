@@ -14,22 +14,20 @@ import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand } 
 import * as s3 from "@aws-sdk/client-s3";
 import { GetPublicAccessBlockCommand } from "@aws-sdk/client-s3-control";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import type { AwsClients } from "./clients";
-import { actionOf, AwsFailure, failureOf } from "./errors";
+import { makeCall, type SendOptions } from "./call";
+import { closeClients, type AwsClients } from "./clients";
+import { actionOf, AwsFailure } from "./errors";
+import { getObject } from "./objects";
 
-interface SendOptions {
-  readonly abortSignal: AbortSignal;
-}
-
-/** What AWS says of one account in one Region. Each question is asked once a run, however many checks need it. */
+/** Reads from AWS in one account and Region. Each call is made once per run, however many checks need its answer. */
 export class AwsReader {
   private readonly asked = new Map<string, Promise<unknown>>();
-  private unanswered = false;
+  private sawOutage = false;
 
   constructor(
     private readonly clients: AwsClients,
     private readonly signal: AbortSignal,
-    /** For one call with all its tries. */
+    /** For one call with all its attempts. */
     private readonly timeoutMs: number,
   ) {}
 
@@ -118,21 +116,14 @@ export class AwsReader {
   objectHead = (Bucket: string, Key: string) =>
     this.request("S3", new s3.HeadObjectCommand({ Bucket, Key }), (...request) => this.clients.s3.send(...request));
 
-  /** The bytes; throws for more than `limit`. Not shared, since nobody needs them twice. */
+  /** The bytes of an object. Throws for more than `limit`. Not cached: each object is read once. */
   async object(Bucket: string, Key: string, limit: number): Promise<Uint8Array> {
     const action = actionOf("S3", "GetObject");
-    try {
-      const { Body, ContentLength = 0 } = await this.clients.s3.send(new s3.GetObjectCommand({ Bucket, Key }), {
-        abortSignal: AbortSignal.any([this.signal, AbortSignal.timeout(this.timeoutMs)]),
-      });
-      if (ContentLength > limit) {
-        (Body as { destroy?: () => void } | undefined)?.destroy?.();
-        throw new AwsFailure("broken", action, "TooLarge", `it holds ${ContentLength} bytes, more than ${limit}`);
-      }
-      return (await Body?.transformToByteArray()) ?? new Uint8Array();
-    } catch (error) {
-      throw failureOf(error, action);
-    }
+    const { bytes } = await makeCall(action, { signal: this.signal, timeoutMs: this.timeoutMs }, (options) =>
+      getObject(this.clients.s3, { Bucket, Key }, limit, options),
+    );
+    if (bytes) return bytes;
+    throw new AwsFailure("broken", action, "TooLarge", `it has more than ${limit} bytes`);
   }
 
   accountPublicAccessBlock = (AccountId: string) =>
@@ -146,17 +137,16 @@ export class AwsReader {
   simulateCustom = (input: SimulateCustomPolicyCommandInput) =>
     this.request("IAM", new SimulateCustomPolicyCommand(input), (...request) => this.clients.iam.send(...request));
 
-  /** Whether a question met nobody who could answer it. */
-  get metNobody(): boolean {
-    return this.unanswered;
+  /** Whether a call found no server, or one that failed. */
+  get hadOutage(): boolean {
+    return this.sawOutage;
   }
 
-  /** Closes the connections, which would keep the process alive. */
   end(): void {
-    for (const client of Object.values(this.clients) as { destroy(): void }[]) client.destroy();
+    closeClients(this.clients);
   }
 
-  /** Throws an `AwsFailure` where AWS gives no answer. */
+  /** Throws an `AwsFailure`. */
   private request<Command extends { readonly input: object }, Answer>(
     service: string,
     command: Command,
@@ -167,12 +157,9 @@ export class AwsReader {
     const known = this.asked.get(question);
     if (known) return known as Promise<Answer>;
     const action = actionOf(service, operation);
-    const limit = AbortSignal.timeout(this.timeoutMs);
-    const answer = send(command, { abortSignal: AbortSignal.any([this.signal, limit]) }).catch((error: unknown) => {
-      const failure = limit.aborted
-        ? new AwsFailure("unreachable", action, "Timeout", `nothing within ${this.timeoutMs / 1000} seconds`)
-        : failureOf(error, action);
-      this.unanswered ||= failure.kind === "unreachable" || failure.kind === "broken";
+    const limits = { signal: this.signal, timeoutMs: this.timeoutMs };
+    const answer = makeCall(action, limits, (options) => send(command, options)).catch((failure: AwsFailure) => {
+      this.sawOutage ||= failure.kind === "unreachable" || failure.kind === "broken";
       throw failure;
     });
     this.asked.set(question, answer);

@@ -1,9 +1,6 @@
 import { setMaxListeners } from "node:events";
-import { parseArn } from "../../modules/policy";
-import { awsClients, type AwsClients, type AwsOptions } from "../aws/clients";
+import { clientsFor, identityOf, noIdentity, wrongAccount, type AccessOptions, type Identity } from "../aws/connect";
 import { AwsFailure } from "../aws/errors";
-import { escapeTerminal } from "../render/escape";
-import { UserError } from "../framework/user-error";
 import { AwsReader } from "../aws/reader";
 import type { Context } from "./context";
 import { keysOf, RealKeys } from "./keys";
@@ -12,49 +9,49 @@ import { terraformRole } from "../model/resources";
 import { locationsOf } from "./locations";
 import type { Location } from "../../modules/policy";
 
-export interface SessionOptions {
-  readonly endpoint: string | undefined;
-  readonly profile: string | undefined;
-  /** ARNs: of each account the one that is its own. @default the roles that Terraform takes */
-  readonly roles: readonly string[];
-  /** Takes the place of the trail's Region. @default the trail's Region */
+export interface SessionOptions extends Omit<AccessOptions, "defaultRole"> {
+  /** Region to use instead of the trail's. @default the trail's Region */
   readonly region: string | undefined;
   readonly timeoutMs: number;
-  /** Ends the run. */
+  /** Cancels the run. */
   readonly signal: AbortSignal;
   /** @default now */
   readonly now?: Date;
   /** @default whether there is an endpoint */
   readonly emulated?: boolean;
-  /** @default the SDK's clients */
-  readonly connect?: (options: AwsOptions) => AwsClients;
 }
 
 export interface Session {
   readonly context: Context;
-  /** Throws a `UserError` where AWS, which answered at first, cannot be asked any more. */
-  readonly checkReach: () => Promise<void>;
+  /** Throws a `UserError` if AWS has stopped answering since the session was opened. */
+  readonly checkReachable: () => Promise<void>;
   readonly end: () => void;
 }
 
-/** Reaches AWS in every account that the environment uses. Throws a `UserError` where that cannot be, or is another. */
+/** Connects to every account of the environment. Throws a `UserError` if none answers, or the credentials are another's. */
 export async function openSession(environment: Environment, options: SessionOptions): Promise<Session> {
   const { endpoint, timeoutMs, now = new Date(), emulated = endpoint !== undefined } = options;
   const ending = new AbortController();
   const signal = AbortSignal.any([options.signal, ending.signal]);
-  // Each call under way listens to it.
+  // Each pending call listens to it.
   setMaxListeners(0, signal);
-  const answers = new Map<string, AwsReader>();
+  const access = { ...options, defaultRole: (account: string) => terraformRole(environment, account) };
+  const open = ({ account, region }: Location): AwsReader => {
+    const isHome = region === environment.trail.region;
+    const clients = clientsFor({ account, region: isHome ? (options.region ?? region) : region }, access);
+    return new AwsReader(clients, signal, timeoutMs);
+  };
+  const readers = new Map<string, AwsReader>();
   const aws = (place: Location): AwsReader => {
     const name = `${place.account} ${place.region}`;
-    const known = answers.get(name) ?? new AwsReader(clientsFor(place, environment, options), signal, timeoutMs);
-    answers.set(name, known);
+    const known = readers.get(name) ?? open(place);
+    readers.set(name, known);
     return known;
   };
-  // What is still under way would keep the process alive.
+  // Pending calls would keep the process alive.
   const end = () => {
     ending.abort();
-    answers.forEach((one) => one.end());
+    readers.forEach((one) => one.end());
   };
   const made = new Map<string, Promise<unknown>>();
   const shared = <Value>(name: string, make: () => Promise<Value>): Promise<Value> => {
@@ -63,20 +60,20 @@ export async function openSession(environment: Environment, options: SessionOpti
     return known as Promise<Value>;
   };
   try {
-    await checkAccounts(environment, options, aws);
+    await checkAccounts(environment, endpoint, aws);
   } catch (error) {
     end();
     throw error;
   }
-  const checkReach = async (): Promise<void> => {
-    if (![...answers.values()].some(({ metNobody }) => metNobody)) return;
-    const again: AwsReader[] = [];
-    const request = (place: Location): AwsReader => {
-      const anew = new AwsReader(clientsFor(place, environment, options), signal, timeoutMs);
-      again.push(anew);
-      return anew;
+  const checkReachable = async (): Promise<void> => {
+    if (![...readers.values()].some(({ hadOutage }) => hadOutage)) return;
+    const opened: AwsReader[] = [];
+    const reopen = (place: Location): AwsReader => {
+      const reader = open(place);
+      opened.push(reader);
+      return reader;
     };
-    await checkAccounts(environment, options, request).finally(() => again.forEach((one) => one.end()));
+    await checkAccounts(environment, endpoint, reopen).finally(() => opened.forEach((one) => one.end()));
   };
   return {
     context: {
@@ -89,56 +86,30 @@ export async function openSession(environment: Environment, options: SessionOpti
       aws,
       shared,
     },
-    checkReach,
+    checkReachable,
     end,
   };
 }
 
-function clientsFor({ account, region }: Location, environment: Environment, options: SessionOptions): AwsClients {
-  const { endpoint, profile, roles, connect = awsClients } = options;
-  const home = environment.trail.region;
-  const given = roles.find((arn) => parseArn(arn)?.account === account);
-  return connect({
-    region: region === home ? (options.region ?? region) : region,
-    profile,
-    endpoint,
-    roleArn: given ?? (endpoint === undefined ? terraformRole(environment, account) : undefined),
-  });
-}
-
-/** Asks who the caller is, account by account: nothing is compared in a wrong one. */
+/** Checks whose credentials they are, account by account: nothing is compared in a wrong account. */
 async function checkAccounts(
   environment: Environment,
-  { endpoint }: SessionOptions,
+  endpoint: string | undefined,
   aws: (place: Location) => AwsReader,
 ): Promise<void> {
   const places = locationsOf(environment);
   const firstOfEach = places.filter(({ account }, at) => places.findIndex((one) => one.account === account) === at);
-  const results = await Promise.all(firstOfEach.map(async (place) => ({ place, found: await identityOf(aws(place)) })));
-  for (const { place, found } of results) {
-    if (typeof found === "string" && found !== place.account) {
-      throw new UserError(
-        `the credentials belong to account ${escapeTerminal(found)}, ${environment.name} uses ${place.account}; ` +
-          "give --profile or --role for that account",
-      );
-    }
+  const callers = await Promise.all(
+    firstOfEach.map((place) => identityOf(aws(place)).catch((error: AwsFailure) => error)),
+  );
+  for (const [index, caller] of callers.entries()) {
+    const { account } = firstOfEach[index]!;
+    if (isIdentity(caller) && caller.account !== account) throw wrongAccount(caller.account, environment.name, account);
   }
-  const failures = results.flatMap(({ found }) => (typeof found === "string" ? [] : [found]));
-  if (failures.length < results.length) return;
-  const [{ kind, message }] = failures as [AwsFailure];
-  const where = endpoint === undefined ? "AWS" : endpoint;
-  if (kind === "credentials")
-    throw new UserError(
-      `no valid credentials for AWS (${escapeTerminal(message)}); give --profile, set AWS_PROFILE or sign in`,
-    );
-  throw new UserError(`${where} cannot be reached: ${escapeTerminal(message)}`);
+  if (callers.some(isIdentity)) return;
+  throw noIdentity(callers[0] as AwsFailure, endpoint);
 }
 
-async function identityOf(answers: AwsReader): Promise<string | AwsFailure> {
-  try {
-    const { Account } = await answers.identity();
-    return Account ?? new AwsFailure("broken", "sts:GetCallerIdentity", "NoAccount", "it names no account");
-  } catch (error) {
-    return error as AwsFailure;
-  }
+function isIdentity(caller: Identity | AwsFailure): caller is Identity {
+  return !(caller instanceof AwsFailure);
 }

@@ -6,7 +6,7 @@ import { openSession, type SessionOptions } from "./session";
 import { locationsOf } from "./locations";
 import type { Location } from "../../modules/policy";
 
-/** Calls under way at a time: quick, and far from AWS's limits. */
+/** Checks that run in parallel: fast, and far below AWS's request limits. */
 const LIMIT = 8;
 
 export interface VerifyOptions extends SessionOptions {
@@ -15,7 +15,7 @@ export interface VerifyOptions extends SessionOptions {
   readonly onDone?: (done: number, all: number) => void;
 }
 
-/** What an environment's checks came to. */
+/** The results of an environment's checks. */
 export interface Verification {
   readonly environment: string;
   readonly endpoint: string | undefined;
@@ -24,25 +24,25 @@ export interface Verification {
   readonly results: readonly Result[];
 }
 
-/** Compares what is deployed with what was synthesized. Throws a `UserError` where nothing can be asked, or no longer. */
+/** Compares the deployed resources with the synthesized stacks. Throws a `UserError` if AWS does not answer, or stops. */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { environment, drift, onDone, timeoutMs, endpoint, now = new Date() } = options;
   const checks = checksOf(environment, { drift });
-  const { context, checkReach, end } = await openSession(environment, { ...options, now });
+  const { context, checkReachable, end } = await openSession(environment, { ...options, now });
   try {
     const results = await runChecks(checks, context, {
       limit: LIMIT,
       timeoutMs,
       onDone: (done) => onDone?.(done, checks.length),
     });
-    await checkReach();
+    await checkReachable();
     return { environment: environment.name, endpoint, at: now, places: locationsOf(environment), results };
   } finally {
     end();
   }
 }
 
-/** How many checks came to each state. */
+/** The number of checks in each state. */
 export function counts({ results }: Verification): Readonly<Record<State, number>> {
   const count = (state: State) => results.filter((result) => result.state === state).length;
   return Object.fromEntries(STATES.map((state) => [state, count(state)])) as Record<State, number>;
@@ -57,7 +57,7 @@ const WORDS: Readonly<Record<State, string>> = {
   skipped: "skipped",
 };
 
-/** `31 passed, 1 failed, 2 unknown`: the states that occur, and always how many passed and failed. */
+/** `31 passed, 1 failed, 2 unknown`: the states that occur, and always passed and failed. */
 export function verdict(verification: Verification): string {
   const all = counts(verification);
   return STATES.filter((state) => state === "pass" || state === "fail" || all[state] > 0)
@@ -65,7 +65,7 @@ export function verdict(verification: Verification): string {
     .join(", ");
 }
 
-/** Whether something is wrong. With `strict`, what nobody could tell counts too. */
+/** Whether a check failed. With `strict`, unknown results count too. */
 export function isFinding(verification: Verification, strict: boolean): boolean {
   const { fail, unknown } = counts(verification);
   return fail > 0 || (strict && unknown > 0);

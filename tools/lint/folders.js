@@ -15,7 +15,7 @@ const CLI = {
     folders: ["cli/render", "modules/closest", "modules/limits", "modules/policy"],
     packages: [],
   },
-  "cli/aws": { folders: ["cli/framework"], packages: [AWS_SDK] },
+  "cli/aws": { folders: ["cli/render", "cli/framework", "modules/policy"], packages: [AWS_SDK] },
   "cli/logs": { folders: ["cli/framework"], packages: [] },
   "cli/policy": { folders: ["cli/framework", "modules/policy"], packages: ["@cloud-copilot"] },
   "cli/model": {

@@ -41,6 +41,17 @@ test.each<[FailureKind, Thrown]>([
   expect(failed(thrown).kind).toBe(kind);
 });
 
+test.each([
+  [true, { name: "SlowDown", ...status(503) }],
+  [true, { name: "InternalError", ...status(500) }],
+  [true, { name: "Error", code: "ECONNRESET" }],
+  [false, { name: "AccessDenied", ...status(403) }],
+  [false, { name: "NoSuchKey", ...status(404) }],
+  [false, { name: "SyntaxError", ...status(200) }],
+])("a retry may succeed: %j for %j", (expected, thrown) => {
+  expect(failed(thrown).isTransient).toBe(expected);
+});
+
 test("names the permission of the call", () => {
   expect(failed({ name: "AccessDenied" }).action).toBe("s3:Ask");
 });

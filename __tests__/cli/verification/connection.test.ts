@@ -16,7 +16,7 @@ describe("whether AWS still answers when the checks are over", () => {
   const checked = async (key: Error, identities: (object | Error)[]) => {
     const environment = readEnvironment(outdir, "dev");
     let asked = 0;
-    const { context, checkReach, end } = await openSession(environment, {
+    const { context, checkReachable, end } = await openSession(environment, {
       endpoint: NOWHERE,
       profile: undefined,
       roles: [],
@@ -29,7 +29,7 @@ describe("whether AWS still answers when the checks are over", () => {
       .aws(locationsOf(environment)[0]!)
       .key("alias/none")
       .catch(() => undefined);
-    await checkReach().finally(end);
+    await checkReachable().finally(end);
     return asked;
   };
   const known = { Account: dev.accounts.archive.id };

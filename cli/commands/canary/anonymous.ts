@@ -1,31 +1,49 @@
 import { dnsSuffixOf } from "../../../modules/policy";
-import { limited, readBounded, describeError } from "./calls";
+import { makeCall, readBounded } from "../../aws/call";
+import { AwsFailure } from "../../aws/errors";
+import { CALL_LIMIT_MS } from "./connect";
 import { evidence, type Context, type Outcome } from "./context";
 
-/** S3 tells its errors in some hundred bytes. */
+/** S3's errors have some hundred bytes. */
 const ANSWER_LIMIT = 64 * 1024;
 
-/** Step 3: read as a browser would that was given the object's address. */
-export async function readUnsigned({ target, connect, objectKey, calledAt, clock, signal }: Context): Promise<Outcome> {
-  const { bucketRegion, endpoint } = connect;
+/** Step 3: reads the object's address like a browser, without a signature. */
+export async function readUnsigned({
+  target,
+  connection,
+  objectKey,
+  calledAt,
+  clock,
+  signal,
+}: Context): Promise<Outcome> {
+  const { bucketRegion, endpoint } = connection;
   const url = objectUrl({ bucket: target.bucket, region: bucketRegion, objectKey, endpoint });
   calledAt.set("anonymous", clock());
-  let response: Response;
-  let answer: string;
   try {
-    const { abortSignal } = limited(signal);
-    response = await fetch(url, { redirect: "manual", signal: abortSignal });
-    const body = response.body ? await readBounded(response.body, ANSWER_LIMIT, abortSignal) : undefined;
-    answer = describeAnswer(response.status, body?.toString("utf8") ?? "");
+    const { status, body } = await makeCall("s3:GetObject", { timeoutMs: CALL_LIMIT_MS, signal }, (options) =>
+      get(url, options.abortSignal),
+    );
+    return assessAnswer(status, describeAnswer(status, body), url, endpoint);
   } catch (error) {
     signal.throwIfAborted();
-    return { state: "unknown", text: `no answer: ${describeError((error as Error).cause ?? error)}` };
+    if (!(error instanceof AwsFailure)) throw error;
+    return { state: "unknown", text: `no answer: ${error.message}` };
   }
-  return judgeAnswer(response.status, answer, url, endpoint);
 }
 
-/** What an answer to an unsigned request proves; of an emulator nothing. */
-export function judgeAnswer(status: number, answer: string, url: string, endpoint: string | undefined): Outcome {
+async function get(url: string, signal: AbortSignal): Promise<{ readonly status: number; readonly body: string }> {
+  try {
+    const response = await fetch(url, { redirect: "manual", signal });
+    const body = response.body ? await readBounded(response.body, ANSWER_LIMIT, signal) : undefined;
+    return { status: response.status, body: body?.toString("utf8") ?? "" };
+  } catch (error) {
+    // Only the cause has the system's error code.
+    throw (error as Error).cause ?? error;
+  }
+}
+
+/** What an answer to an unsigned request proves; an emulator's proves nothing. */
+export function assessAnswer(status: number, answer: string, url: string, endpoint: string | undefined): Outcome {
   const refused = status === 403 || status === 400;
   if (endpoint !== undefined) {
     const text = `an emulator ${refused ? "refused" : "answered"}: ${answer}`;
@@ -35,7 +53,7 @@ export function judgeAnswer(status: number, answer: string, url: string, endpoin
     ? (["fail", "anyone can read it"] as const)
     : refused
       ? (["pass", "refused"] as const)
-      : (["unknown", "neither given nor refused"] as const);
+      : (["unknown", "neither returned nor refused"] as const);
   return { state, text: `${found}: ${answer}`, evidence: [evidence(state, `GET ${url}`)] };
 }
 
@@ -50,7 +68,7 @@ interface ObjectPlace {
   readonly endpoint: string | undefined;
 }
 
-/** The object's address: with the bucket before the host, unless its dots would break the certificate. */
+/** The object's address, with the bucket in the host name unless its dots would not match the certificate. */
 export function objectUrl({ bucket, region, objectKey, endpoint }: ObjectPlace): string {
   const path = objectKey.split("/").map(encodeURIComponent).join("/");
   if (endpoint !== undefined) return `${endpoint.replace(/\/+$/, "")}/${bucket}/${path}`;

@@ -1,44 +1,41 @@
-import { DeleteObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput } from "@aws-sdk/client-s3";
+import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isDenied, isMissing, isTransient, limited, describeError } from "./calls";
+import { AwsFailure } from "../../aws/errors";
 import { evidence, type Context, type Outcome } from "./context";
 import { lockText } from "./object";
 
 const TRIES = 3;
 const PAUSE_MS = 500;
 
-/** Step 6: removes the object, and its version where the bucket keeps versions. Ctrl-C does not end this. */
+/** Step 6: removes the object, and its version if the bucket is versioned. Ctrl-C does not cancel this. */
 export async function removeObject(context: Context): Promise<Outcome> {
-  const { target, connect, objectKey, keep } = context;
-  const place = `s3://${target.bucket}/${objectKey}`;
-  if (keep) return { state: "skipped", text: `kept: ${place}` };
-  const { s3 } = connect.caller;
+  const { target, connection, objectKey, keep } = context;
+  const { objects } = connection;
+  if (keep) return { state: "skipped", text: `kept: s3://${target.bucket}/${objectKey}` };
   const object = { Bucket: target.bucket, Key: objectKey };
   let head: HeadObjectCommandOutput;
   try {
-    head = await retried(() => s3.send(new HeadObjectCommand(object), limited()));
+    head = await retried(() => objects.head(object));
   } catch (error) {
-    if (isMissing(error)) return { state: "pass", text: "already gone" };
-    if (!isDenied(error)) throw error;
+    const kind = error instanceof AwsFailure ? error.kind : undefined;
+    if (kind === "missing") return { state: "pass", text: "already removed" };
+    if (kind !== "denied") throw error;
     head = { $metadata: {} };
   }
   const { VersionId, ObjectLockMode, ObjectLockRetainUntilDate: until } = head;
   try {
-    await retried(() => s3.send(new DeleteObjectCommand({ ...object, VersionId }), limited()));
+    await retried(() => objects.delete({ ...object, VersionId }));
     return { state: "pass", text: VersionId === undefined ? "removed" : "removed, with its version" };
   } catch (error) {
-    if (VersionId === undefined || !isDenied(error)) throw error;
-    const why = until
-      ? lockText(ObjectLockMode, until)
-      : `no permission: s3:DeleteObjectVersion (${describeError(error)})`;
+    if (VersionId === undefined || !(error instanceof AwsFailure && error.kind === "denied")) throw error;
+    const why = until ? lockText(ObjectLockMode, until) : `no permission: s3:DeleteObjectVersion (${error.message})`;
     return hide(context, VersionId, why);
   }
 }
 
-/** Where the version must stay, a delete marker takes it out of sight. */
-async function hide({ target, connect, objectKey }: Context, version: string, why: string): Promise<Outcome> {
-  const marker = new DeleteObjectCommand({ Bucket: target.bucket, Key: objectKey });
-  await retried(() => connect.caller.s3.send(marker, limited()));
+/** Hides a version that cannot be deleted with a delete marker. */
+async function hide({ target, connection, objectKey }: Context, version: string, why: string): Promise<Outcome> {
+  await retried(() => connection.objects.delete({ Bucket: target.bucket, Key: objectKey }));
   return {
     state: "warn",
     text: "hidden by a delete marker; its version remains",
@@ -51,7 +48,7 @@ async function retried<Result>(call: () => Promise<Result>): Promise<Result> {
     try {
       return await call();
     } catch (error) {
-      if (left === 0 || !isTransient(error)) throw error;
+      if (left === 0 || !(error instanceof AwsFailure && error.isTransient)) throw error;
       await sleep(PAUSE_MS);
     }
   }

@@ -1,85 +1,103 @@
-import { GetObjectCommand, HeadBucketCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { arnsIn, parseArn } from "../../../modules/policy";
-import { awsClients, type AwsClients } from "../../aws/clients";
+import { closeClients, type AwsClients } from "../../aws/clients";
+import { clientsFor, identityOf, noIdentity, wrongAccount, type AccessOptions } from "../../aws/connect";
+import type { AwsFailure } from "../../aws/errors";
+import { S3Objects } from "../../aws/objects";
 import { AwsReader } from "../../aws/reader";
-import { escapeTerminal } from "../../render/escape";
 import { UserError } from "../../framework/user-error";
-import { CALL_LIMIT_MS, headerOf, isDenied, isMissing, limited, describeError } from "./calls";
+import { escapeTerminal } from "../../render/escape";
 import { logFolders } from "./folders";
 import type { Target } from "./target";
 
-/** As whom and where AWS is reached. */
-export interface ConnectOptions {
+/** Limit for a single call, after which the connection counts as lost. */
+export const CALL_LIMIT_MS = 30_000;
+
+export interface ConnectOptions extends AccessOptions {
   readonly region: string;
-  readonly profile: string | undefined;
-  readonly endpoint: string | undefined;
-  /** Role to assume in an account, if any. */
-  readonly roleIn: (account: string) => string | undefined;
-  /** Role that reads the log files. @default the one of the archive account */
+  /** Role that reads the log files. @default the role of the archive account */
   readonly reader: string | undefined;
 }
 
-/** Everything that one must know of AWS before the first call that changes something. */
+/** Everything that a run must know about AWS before the first call that changes something. */
 export interface Connection {
-  /** Makes the calls that are to be recorded; in the bucket's Region. */
-  readonly caller: AwsClients;
-  /** Settings of the bucket and its account, as the caller reads them. */
+  /** Makes the calls that the trail must record, in the bucket's Region. */
+  readonly objects: S3Objects;
+  /** Reads settings of the bucket and its account. */
   readonly settings: AwsReader;
   /** Reads the key, in its account. */
-  readonly keeper: AwsReader;
+  readonly keys: AwsReader;
   /** Reads the log files. */
-  readonly reader: AwsClients;
+  readonly logs: S3Objects;
   readonly callerArn: string;
-  /** Account whose calls they are: their log files lie in its folder. */
+  /** Account of the caller, whose folder has the log files. */
   readonly account: string;
   readonly bucketRegion: string;
   readonly keyArn: string;
   readonly endpoint: string | undefined;
+  readonly end: () => void;
 }
 
-/** Finds out who one is, where the bucket is and which key it will be. Throws a `UserError` where that cannot be told. */
+/** Finds the caller, the bucket's Region and the key. Throws a `UserError` if AWS does not reveal them. */
 export async function connect(target: Target, options: ConnectOptions, signal: AbortSignal): Promise<Connection> {
-  const { trail, logBucket } = target.environment;
-  const { profile, endpoint, roleIn } = options;
-  const clients = (account: string, region: string, roleArn = roleIn(account)) =>
-    awsClients({ region, profile, endpoint, roleArn });
-  const read = (from: AwsClients) => new AwsReader(from, signal, CALL_LIMIT_MS);
-  const here = clients(trail.account, options.region);
-  const identity = await must("sts:GetCallerIdentity", () => read(here).identity());
-  const account = identity.Account ?? "";
-  if (account !== trail.account && !trail.organizationTrail) {
-    throw new UserError(
-      `the credentials belong to account ${account}, the trail records ${trail.account}; give --role with one of its roles`,
-    );
+  const opened: AwsClients[] = [];
+  const end = () => opened.forEach(closeClients);
+  const open = (account: string, region: string, roleArn?: string) => {
+    const clients = clientsFor({ account, region }, options, roleArn);
+    opened.push(clients);
+    return clients;
+  };
+  try {
+    return { ...(await find(target, options, open, signal)), end };
+  } catch (error) {
+    end();
+    throw error;
   }
-  const bucketRegion = await regionOf(target.bucket, here, options.region, signal);
-  const caller = clients(trail.account, bucketRegion);
-  const settings = read(caller);
+}
+
+async function find(
+  target: Target,
+  options: ConnectOptions,
+  open: (account: string, region: string, roleArn?: string) => AwsClients,
+  signal: AbortSignal,
+): Promise<Omit<Connection, "end">> {
+  const { name, trail, logBucket } = target.environment;
+  const { endpoint } = options;
+  const readerOf = (clients: AwsClients) => new AwsReader(clients, signal, CALL_LIMIT_MS);
+  const home = open(trail.account, options.region);
+  const caller = await identityOf(readerOf(home)).catch((failure: AwsFailure) => {
+    throw noIdentity(failure, endpoint);
+  });
+  if (caller.account !== trail.account && !trail.organizationTrail) {
+    throw wrongAccount(caller.account, name, trail.account);
+  }
+  const bucketRegion = (await regionOf(target.bucket, home, signal)) ?? options.region;
+  const inBucketRegion = open(trail.account, bucketRegion);
+  const settings = readerOf(inBucketRegion);
   const keyName = target.keyName ?? (await keyOfBucket(target, settings, bucketRegion)) ?? target.trailKeyName;
   if (keyName === undefined) {
     throw new UserError(`${target.bucket} names no key, and the trail's key has no alias; give --key`);
   }
   const key = parseArn(keyName);
-  const keeper = read(clients(key?.account ?? logBucket.account, key?.region ?? bucketRegion));
-  const described = await must(`kms:DescribeKey on ${keyName}`, () => keeper.key(keyName));
-  const reader = clients(logBucket.account, logBucket.region, options.reader ?? roleIn(logBucket.account));
-  await checkReading(target, reader, account, bucketRegion, signal);
+  const keys = readerOf(open(key?.account ?? logBucket.account, key?.region ?? bucketRegion));
+  const { KeyMetadata } = await required(`kms:DescribeKey on ${keyName}`, keys.key(keyName));
+  const logs = new S3Objects(open(logBucket.account, logBucket.region, options.reader).s3, CALL_LIMIT_MS);
+  await checkReading(target, logs, caller.account, bucketRegion, signal);
   return {
-    caller,
+    objects: new S3Objects(inBucketRegion.s3, CALL_LIMIT_MS),
     settings,
-    keeper,
-    reader,
-    callerArn: identity.Arn ?? "",
-    account,
+    keys,
+    logs,
+    callerArn: caller.arn,
+    account: caller.account,
     bucketRegion,
-    keyArn: described.KeyMetadata?.Arn ?? "",
+    keyArn: KeyMetadata?.Arn ?? "",
     endpoint,
   };
 }
 
 /**
- * The key that the bucket's objects get by default: who may put objects may nearly always use it, which of the trail's
- * own key is not so. `undefined` where the bucket names none, or may not be asked.
+ * The default key of the bucket's objects: anyone who may upload to the bucket may usually use it, unlike the trail's own
+ * key. Undefined if the bucket has none, or the caller may not read its settings.
  */
 async function keyOfBucket(
   { bucket, environment }: Target,
@@ -90,28 +108,22 @@ async function keyOfBucket(
   const [rule] = answer?.ServerSideEncryptionConfiguration?.Rules ?? [];
   const key = rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID;
   if (key === undefined || parseArn(key)) return key;
-  // A name without an account is one of the bucket's own.
+  // A name without an account is a key of the bucket's account.
   const arns = arnsIn({ account: environment.trail.account, region });
   return key.startsWith("alias/") ? arns.alias(key.slice("alias/".length)) : arns.key(key);
 }
 
-/** S3 names the Region of a bucket even where it refuses the rest. */
-async function regionOf(bucket: string, { s3 }: AwsClients, region: string, signal: AbortSignal): Promise<string> {
-  try {
-    return (await s3.send(new HeadBucketCommand({ Bucket: bucket }), limited(signal))).BucketRegion ?? region;
-  } catch (error) {
-    if (isMissing(error))
-      throw new UserError(`there is no bucket ${bucket}; give --bucket with one that the trail records`);
-    const told = headerOf(error, "x-amz-bucket-region");
-    if (told !== undefined && /^[a-z0-9-]+$/.test(told)) return told;
-    throw refusal(`s3:ListBucket on ${bucket}`, error);
-  }
+async function regionOf(bucket: string, { s3 }: AwsClients, signal: AbortSignal): Promise<string | undefined> {
+  return new S3Objects(s3, CALL_LIMIT_MS).regionOf(bucket, signal).catch((failure: AwsFailure) => {
+    if (failure.kind !== "missing") throw refusal(`s3:ListBucket on ${bucket}`, failure);
+    throw new UserError(`the bucket ${bucket} does not exist; give --bucket with one that the trail records`);
+  });
 }
 
-/** Better now than after ten minutes of waiting: whoever looks for the records must list the logs and decrypt one. */
+/** Checks, before anything is uploaded and awaited, that the reader can list the log files and decrypt one. */
 async function checkReading(
   { environment }: Target,
-  { s3 }: AwsClients,
+  logs: S3Objects,
   account: string,
   region: string,
   signal: AbortSignal,
@@ -120,24 +132,22 @@ async function checkReading(
   const now = new Date();
   const Prefix = logFolders(environment, account, [region], now, now).at(-1)!.prefix;
   const hint = "; give --reader with a role that reads the log files";
-  const list = new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 1 });
-  const page = await must(`s3:ListBucket on ${Bucket}`, () => s3.send(list, limited(signal)), hint);
+  const page = await required(`s3:ListBucket on ${Bucket}`, logs.page({ Bucket, Prefix, MaxKeys: 1 }, signal), hint);
   const Key = page.Contents?.[0]?.Key;
   if (Key === undefined) return;
-  const get = new GetObjectCommand({ Bucket, Key, Range: "bytes=0-0" });
-  const first = await must(`s3:GetObject and kms:Decrypt on ${Key}`, () => s3.send(get, limited(signal)), hint);
-  await first.Body?.transformToByteArray();
+  const firstByte = logs.get({ Bucket, Key, Range: "bytes=0-0" }, Infinity, signal);
+  await required(`s3:GetObject and kms:Decrypt on ${Key}`, firstByte, hint);
 }
 
-async function must<Result>(action: string, call: () => Promise<Result>, hint = ""): Promise<Result> {
-  try {
-    return await call();
-  } catch (error) {
-    throw refusal(action, error, hint);
-  }
+/** Waits for a call without which the run cannot start. */
+function required<Result>(action: string, call: Promise<Result>, hint = ""): Promise<Result> {
+  return call.catch((failure: AwsFailure) => {
+    throw refusal(action, failure, hint);
+  });
 }
 
-function refusal(action: string, error: unknown, hint = ""): UserError {
-  const what = isDenied(error) ? `no permission for ${action}` : `${action} failed`;
-  return new UserError(escapeTerminal(`${what}: ${describeError(error)}${isDenied(error) ? hint : ""}`));
+function refusal(action: string, { kind, message }: AwsFailure, hint = ""): UserError {
+  const isDenied = kind === "denied";
+  const what = isDenied ? `no permission for ${action}` : `${action} failed`;
+  return new UserError(escapeTerminal(`${what}: ${message}${isDenied ? hint : ""}`));
 }

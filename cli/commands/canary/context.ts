@@ -2,33 +2,33 @@ import type { Connection } from "./connect";
 import type { Evidence, ExpectedRecord, RecordId, State, Step } from "../../results/canary";
 import type { Target } from "./target";
 
-/** What happens, as it happens. */
+/** Receives the events of a run. */
 export interface Listener {
   step(step: Step): void;
   found(record: ExpectedRecord): void;
-  /** How the waiting goes; for a terminal. */
+  /** Progress of the waiting, for a terminal. */
   progress(text: string): void;
 }
 
-/** One run, as its steps see it. */
+/** A run, for its steps. */
 export interface Context {
   readonly target: Target;
-  readonly connect: Connection;
+  readonly connection: Connection;
   readonly objectKey: string;
-  /** When the run began; of one that is resumed, when that began. */
+  /** Start of the run; of a resumed run, the original start. */
   readonly since: Date;
   readonly timeoutMs: number;
   readonly pollMs: number;
   readonly keep: boolean;
-  /** Ends the run early: Ctrl-C. */
+  /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly listener: Listener;
   readonly clock: () => Date;
-  /** When each call was made, as far as this run made it. */
+  /** Times of the calls that this run made. */
   readonly calledAt: Map<RecordId, Date>;
 }
 
-/** How a step ended. */
+/** The result of a step. */
 export interface Outcome {
   readonly state: State;
   readonly text: string;

@@ -1,36 +1,36 @@
 import type { Context } from "./context";
 import type { RawRecord } from "../../logs/log-file";
-import { readRecord, recordIdOf, type Wanted } from "./records";
+import { readRecord, recordIdOf, type RecordQuery } from "./records";
 import { RECORD_TITLES, type ExpectedRecord, type RecordFound, type RecordId } from "../../results/canary";
 import { records } from "../../model/event-selectors";
 import { objectEvent, type Target } from "./target";
 
-type Place = Parameters<typeof readRecord>[1];
+type Delivery = Parameters<typeof readRecord>[1];
 
-/** The records that a run may leave, and those that have come. */
+/** The records that a run may cause, and those that were found. */
 export class Expectations {
   readonly needles: readonly string[];
-  private readonly wanted: Wanted;
+  private readonly query: RecordQuery;
   private readonly found = new Map<RecordId, RecordFound>();
 
   constructor(private readonly context: Context) {
-    const { target, connect, objectKey, since } = context;
-    this.wanted = {
+    const { target, connection, objectKey, since } = context;
+    this.query = {
       bucket: target.bucket,
       bucketArn: target.bucketArn,
       objectKey,
-      keyArn: connect.keyArn,
+      keyArn: connection.keyArn,
       since: since.getTime(),
     };
-    this.needles = [longestWord(objectKey), longestWord(connect.keyArn)];
+    this.needles = [longestWord(objectKey), longestWord(connection.keyArn)];
   }
 
-  /** Takes what it looks for out of a log file. */
-  take(records: readonly RawRecord[], place: Place): void {
+  /** Finds the expected records among those of a log file. */
+  take(records: readonly RawRecord[], delivery: Delivery): void {
     for (const record of records) {
-      const id = recordIdOf(record, this.wanted);
+      const id = recordIdOf(record, this.query);
       if (id === undefined || this.found.has(id)) continue;
-      this.found.set(id, readRecord(record, place));
+      this.found.set(id, readRecord(record, delivery));
       this.context.listener.found(this.all().find((one) => one.id === id)!);
     }
   }
@@ -50,7 +50,7 @@ export class Expectations {
     });
   }
 
-  /** The required ones that have not come. */
+  /** The required records that were not found. */
   missing(): ExpectedRecord[] {
     return this.all().filter(({ required, found }) => required && !found);
   }
@@ -85,12 +85,12 @@ function whyNotRequired(id: RecordId, { bucketArn, selectors }: Target, objectKe
         readOnly: true,
         fields: { eventName: "GenerateDataKey" },
       })
-        ? "with a Bucket Key, S3 need not ask KMS for each object"
+        ? "with a Bucket Key, S3 does not call KMS for each object"
         : `${NOT_SELECTED}: the trail records no uses of keys`;
   }
 }
 
-/** CloudTrail escapes some characters; runs of these it writes as they are. */
+/** The longest part of a text that CloudTrail never escapes. */
 function longestWord(text: string): string {
   const words = text.match(/[A-Za-z0-9_-]+/g) ?? [];
   return words.reduce((longest, word) => (word.length > longest.length ? word : longest), "");

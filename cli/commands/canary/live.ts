@@ -7,10 +7,10 @@ import { Table } from "./formats/table";
 import type { CanaryResult } from "../../results/canary";
 import { resumeCommand } from "./resume";
 
-/** Shows a run as it goes: the table line by line, and how the waiting goes on a terminal. */
+/** Shows a run while it runs: the table line by line, and on a terminal the progress of the waiting. */
 export class Live implements Listener {
   readonly table: Table;
-  /** The table goes to standard output as it grows. */
+  /** Whether the table is written to standard output line by line. */
   readonly shown: boolean;
   private readonly status: StatusLine;
 
@@ -23,17 +23,17 @@ export class Live implements Listener {
     this.shown = values.format === "table" && values.output === undefined;
   }
 
-  begin({ target, connect: reached, objectKey }: Context): void {
+  begin({ target, connection, objectKey }: Context): void {
     const { environment, bucket } = target;
     this.write(
       this.table.head({
         environment: environment.name,
-        endpoint: reached.endpoint ?? null,
+        endpoint: connection.endpoint ?? null,
         trailArn: environment.trail.arn,
-        caller: reached.callerArn,
+        caller: connection.callerArn,
         bucket,
         objectKey,
-        keyArn: reached.keyArn,
+        keyArn: connection.keyArn,
         logBucket: environment.logBucket.name,
       }),
     );

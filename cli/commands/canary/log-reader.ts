@@ -1,17 +1,17 @@
-import { GetObjectCommand, ListObjectsV2Command, type _Object } from "@aws-sdk/client-s3";
-import { isMissing, limited, readBounded } from "./calls";
+import type { _Object } from "@aws-sdk/client-s3";
+import { AwsFailure } from "../../aws/errors";
 import type { Context } from "./context";
 import type { Expectations } from "./expected";
 import { logFolders } from "./folders";
 import { LOG_FILE_LIMIT, recordsIn, unpackLogFile, UnreadableLogFile, type RawRecord } from "../../logs/log-file";
 
-/** By AWS's clock an object that is not older than the run may look so by this one. */
+/** AWS's clock may be behind: an object of the run may seem older than the run. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** Reads each new log file once, and hands its records on. */
+/** Reads each new log file once, and passes its records on. */
 export class LogReader {
   filesRead = 0;
-  /** Rounds that came to their end. */
+  /** Completed rounds. */
   looks = 0;
   readonly unreadable: { readonly file: string; readonly why: string }[] = [];
   private readonly seen = new Set<string>();
@@ -21,11 +21,11 @@ export class LogReader {
     private readonly expected: Expectations,
   ) {}
 
-  /** One round through the folders. A file that could not be fetched is tried again in the next. */
+  /** One round through the folders. The next round retries a file that could not be read. */
   async look(): Promise<void> {
-    const { target, connect, since, clock } = this.context;
-    const regions = [connect.bucketRegion, target.environment.trail.region];
-    for (const folder of logFolders(target.environment, connect.account, regions, since, clock())) {
+    const { target, connection, since, clock } = this.context;
+    const regions = [connection.bucketRegion, target.environment.trail.region];
+    for (const folder of logFolders(target.environment, connection.account, regions, since, clock())) {
       for (const object of await this.list(folder)) {
         await this.read(object);
         this.seen.add(object.Key!);
@@ -35,16 +35,9 @@ export class LogReader {
   }
 
   private async list({ prefix, startAfter }: { prefix: string; startAfter: string }): Promise<_Object[]> {
-    const { connect, target, since, signal } = this.context;
-    const bucket = target.environment.logBucket.name;
-    const found: _Object[] = [];
-    let token: string | undefined;
-    do {
-      const query = { Bucket: bucket, Prefix: prefix, StartAfter: startAfter, ContinuationToken: token };
-      const page = await connect.reader.s3.send(new ListObjectsV2Command(query), limited(signal));
-      found.push(...(page.Contents ?? []));
-      token = page.NextContinuationToken;
-    } while (token !== undefined);
+    const { connection, target, since, signal } = this.context;
+    const Bucket = target.environment.logBucket.name;
+    const found = await connection.logs.list({ Bucket, Prefix: prefix, StartAfter: startAfter }, signal);
     const oldest = since.getTime() - CLOCK_SKEW_MS;
     return found.filter(
       ({ Key, LastModified }) =>
@@ -53,33 +46,31 @@ export class LogReader {
   }
 
   private async read(object: _Object): Promise<void> {
-    const { connect, target, signal, clock } = this.context;
+    const { connection, target, signal, clock } = this.context;
     const file = object.Key!;
+    const input = { Bucket: target.environment.logBucket.name, Key: file };
     try {
-      const command = new GetObjectCommand({ Bucket: target.environment.logBucket.name, Key: file });
-      const answer = await connect.reader.s3.send(command, limited(signal));
-      const body = answer.Body as AsyncIterable<Uint8Array>;
-      const packed = await readBounded(body, LOG_FILE_LIMIT.packed, limited(signal).abortSignal);
+      const { bytes: packed, metadata, modified } = await connection.logs.get(input, LOG_FILE_LIMIT.packed, signal);
       if (!packed) throw new UnreadableLogFile("too large");
       this.filesRead += 1;
       this.expected.take(recordsWith(packed, this.expected.needles), {
         logFile: file,
-        simulatedBy: answer.Metadata?.["simulated-by"],
-        deliveredAt: (object.LastModified ?? answer.LastModified ?? clock()).toISOString(),
+        simulatedBy: metadata["simulated-by"],
+        deliveredAt: (object.LastModified ?? modified ?? clock()).toISOString(),
         foundAt: clock().toISOString(),
       });
     } catch (error) {
       if (error instanceof UnreadableLogFile) this.unreadable.push({ file, why: error.message });
-      // Taken away since it was listed.
-      else if (!isMissing(error)) throw error;
+      // Deleted since it was listed.
+      else if (!(error instanceof AwsFailure && error.kind === "missing")) throw error;
     }
   }
 }
 
 /**
- * The records of a log file that holds one of these texts; none, unparsed, of one that does not, since parsing takes four
- * times as long as all the rest. The texts must be letters, digits, dashes and underscores, which CloudTrail writes as
- * they are.
+ * The records of a log file that contains one of these texts, otherwise none: a file without them is not parsed, because
+ * parsing takes four times as long as everything else. The texts must consist of letters, digits, dashes and underscores,
+ * which CloudTrail does not escape.
  */
 export function recordsWith(packed: Uint8Array, needles: readonly string[]): RawRecord[] {
   const json = unpackLogFile(packed);

@@ -1,33 +1,28 @@
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { limited, readBounded } from "./calls";
 import { evidence, type Context, type Outcome } from "./context";
 
-/** What the object holds. Nothing in it is worth protecting. */
+/** The object's content, which is not secret. */
 export function contentOf(objectKey: string): Buffer {
   return Buffer.from(`audit-trail canary ${objectKey}\n`);
 }
 
 const READ_LIMIT = 64 * 1024;
 
-/** Step 1: the object, encrypted with the key. Not ended by Ctrl-C, which could not tell whether it is there. */
-export async function putObject({ target, connect, objectKey, calledAt, clock }: Context): Promise<Outcome> {
+/** Step 1: uploads the object, encrypted with the key. Ctrl-C does not cancel this: the upload might be complete. */
+export async function putObject({ target, connection, objectKey, calledAt, clock }: Context): Promise<Outcome> {
   const now = clock();
   calledAt.set("put", now);
-  // S3 asks KMS while it takes the object.
+  // S3 calls KMS during the upload.
   calledAt.set("dataKey", now);
-  const answer = await connect.caller.s3.send(
-    new PutObjectCommand({
-      Bucket: target.bucket,
-      Key: objectKey,
-      Body: contentOf(objectKey),
-      ContentType: "text/plain",
-      ServerSideEncryption: "aws:kms",
-      SSEKMSKeyId: connect.keyArn,
-    }),
-    limited(),
-  );
+  const answer = await connection.objects.put({
+    Bucket: target.bucket,
+    Key: objectKey,
+    Body: contentOf(objectKey),
+    ContentType: "text/plain",
+    ServerSideEncryption: "aws:kms",
+    SSEKMSKeyId: connection.keyArn,
+  });
   const key = answer.SSEKMSKeyId;
-  if (answer.ServerSideEncryption !== "aws:kms" || key !== connect.keyArn) {
+  if (answer.ServerSideEncryption !== "aws:kms" || key !== connection.keyArn) {
     return {
       state: "fail",
       text: `S3 encrypted it with ${answer.ServerSideEncryption ?? "nothing"} ${key ?? ""}`.trim(),
@@ -40,21 +35,29 @@ export async function putObject({ target, connect, objectKey, calledAt, clock }:
   };
 }
 
-/** Step 2: read with a signature, it is the same, and S3 names the key. */
-export async function readObject({ target, connect, objectKey, calledAt, clock, signal }: Context): Promise<Outcome> {
-  const { s3 } = connect.caller;
+/** Step 2: reads the object with a signature, and checks its content and key. */
+export async function readObject({
+  target,
+  connection,
+  objectKey,
+  calledAt,
+  clock,
+  signal,
+}: Context): Promise<Outcome> {
   const object = { Bucket: target.bucket, Key: objectKey };
   calledAt.set("read", clock());
-  const answer = await s3.send(new GetObjectCommand(object), limited(signal));
-  const body = await readBounded(answer.Body as AsyncIterable<Uint8Array>, READ_LIMIT, limited(signal).abortSignal);
-  const head = await s3.send(new HeadObjectCommand(object), limited(signal));
-  const same = body !== undefined && contentOf(objectKey).equals(body);
-  const rightKey = head.SSEKMSKeyId === connect.keyArn;
+  const { bytes } = await connection.objects.get(object, READ_LIMIT, signal);
+  const head = await connection.objects.head(object, signal);
+  const same = bytes !== undefined && contentOf(objectKey).equals(bytes);
+  const rightKey = head.SSEKMSKeyId === connection.keyArn;
   return {
     state: same && rightKey ? "pass" : "fail",
-    text: same ? `the same ${body.length} bytes` : "not what was put there",
+    text: same ? `the same ${bytes.length} bytes` : "not the uploaded content",
     evidence: [
-      evidence(rightKey ? "pass" : "fail", `HeadObject names the key ${head.SSEKMSKeyId ?? "of nobody"}`),
+      evidence(
+        rightKey ? "pass" : "fail",
+        head.SSEKMSKeyId === undefined ? "HeadObject names no key" : `HeadObject names the key ${head.SSEKMSKeyId}`,
+      ),
       ...(head.ObjectLockRetainUntilDate
         ? [evidence("warn", lockText(head.ObjectLockMode, head.ObjectLockRetainUntilDate))]
         : []),

@@ -2,35 +2,35 @@ import { parseArn } from "../../../modules/policy";
 import type { RawRecord } from "../../logs/log-file";
 import type { RecordFound, RecordId } from "../../results/canary";
 
-/** What the records of a run speak of. */
-export interface Wanted {
+/** The properties by which the records of a run are recognized. */
+export interface RecordQuery {
   readonly bucket: string;
   readonly bucketArn: string;
   readonly objectKey: string;
   readonly keyArn: string;
-  /** When the run began, in milliseconds. */
+  /** Start of the run, in milliseconds. */
   readonly since: number;
 }
 
-/** A data key made for the bucket so long after the start may be another upload's. */
+/** A data key that is generated for the bucket later than this after the start may belong to another upload. */
 const KEY_USE_WINDOW_MS = 120_000;
 const CLOCK_SKEW_MS = 5_000;
 
-/** Which call of the run a record is about, if any. */
-export function recordIdOf(record: RawRecord, wanted: Wanted): RecordId | undefined {
+/** The call of the run that a record is about, if any. */
+export function recordIdOf(record: RawRecord, query: RecordQuery): RecordId | undefined {
   const { eventSource, eventName } = record;
   if (eventSource === "kms.amazonaws.com" && eventName === "GenerateDataKey") {
-    return isOurDataKey(record, wanted) ? "dataKey" : undefined;
+    return isOurDataKey(record, query) ? "dataKey" : undefined;
   }
   const { bucketName, key } = objectOf(record["requestParameters"]);
-  if (eventSource !== "s3.amazonaws.com" || bucketName !== wanted.bucket || key !== wanted.objectKey) return undefined;
+  if (eventSource !== "s3.amazonaws.com" || bucketName !== query.bucket || key !== query.objectKey) return undefined;
   if (eventName === "PutObject") return "put";
   if (eventName === "GetObject") return isAnonymous(record) ? "anonymous" : "read";
   return undefined;
 }
 
-/** With a Bucket Key the context is the bucket, without it the object. */
-function isOurDataKey(record: RawRecord, { bucketArn, objectKey, keyArn, since }: Wanted): boolean {
+/** With a Bucket Key, the encryption context is the bucket, otherwise the object. */
+function isOurDataKey(record: RawRecord, { bucketArn, objectKey, keyArn, since }: RecordQuery): boolean {
   const context = objectOf(objectOf(record["requestParameters"])["encryptionContext"])["aws:s3:arn"];
   if (keyArnOf(record) !== keyArn) return false;
   if (context === `${bucketArn}/${objectKey}`) return true;
@@ -38,16 +38,16 @@ function isOurDataKey(record: RawRecord, { bucketArn, objectKey, keyArn, since }
   return context === bucketArn && after > -CLOCK_SKEW_MS && after < KEY_USE_WINDOW_MS;
 }
 
-/** S3 writes anonymous callers as an account that is none. */
+/** S3 records an anonymous caller as an account without a valid id. */
 function isAnonymous(record: RawRecord): boolean {
   const { type, accountId, arn } = objectOf(record["userIdentity"]);
   return arn === undefined && (type !== "AWSAccount" || !/^\d{12}$/.test(textOf(accountId) ?? ""));
 }
 
-/** What is shown of a record. Only texts are taken over, and no long ones. */
+/** The parts of a record that are shown. Takes only texts, and cuts long ones. */
 export function readRecord(
   record: RawRecord,
-  place: Pick<RecordFound, "logFile" | "simulatedBy" | "deliveredAt" | "foundAt">,
+  delivery: Pick<RecordFound, "logFile" | "simulatedBy" | "deliveredAt" | "foundAt">,
 ): RecordFound {
   const { bucketName, key } = objectOf(record["requestParameters"]);
   const time = Date.parse(textOf(record["eventTime"]) ?? "");
@@ -59,8 +59,8 @@ export function readRecord(
     bucket: textOf(bucketName),
     objectKey: textOf(key),
     keyArn: keyArnOf(record),
-    eventTime: Number.isNaN(time) ? place.deliveredAt : new Date(time).toISOString(),
-    ...place,
+    eventTime: Number.isNaN(time) ? delivery.deliveredAt : new Date(time).toISOString(),
+    ...delivery,
   };
 }
 
@@ -71,11 +71,11 @@ function callerOf(record: RawRecord): string {
 
 const KEY_HEADER = "x-amz-server-side-encryption-aws-kms-key-id";
 
-/** Of the object, as S3 answered it or was asked; of a call to KMS, the key that was used. */
+/** For an object, the key in S3's response or in the request; for a call to KMS, the key that was used. */
 function keyArnOf(record: RawRecord): string | undefined {
   const inAnswer = textOf(objectOf(record["responseElements"])[KEY_HEADER]);
-  const asked = textOf(objectOf(record["requestParameters"])[KEY_HEADER]);
-  if (record["eventSource"] === "s3.amazonaws.com") return inAnswer ?? asked;
+  const inRequest = textOf(objectOf(record["requestParameters"])[KEY_HEADER]);
+  if (record["eventSource"] === "s3.amazonaws.com") return inAnswer ?? inRequest;
   const resources = Array.isArray(record["resources"]) ? record["resources"] : [];
   return resources.map((resource) => textOf(objectOf(resource)["ARN"])).find((arn) => isKey(arn));
 }

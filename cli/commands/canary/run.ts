@@ -1,117 +1,80 @@
-import { explainPublic } from "./public";
-import { removeObject } from "./clean";
-import { readUnsigned } from "./anonymous";
-import type { Context, Outcome } from "./context";
-import { evidence } from "./context";
-import { Expectations } from "./expected";
-import { isDenied, isOfAws, describeError } from "./calls";
-import { putObject, readObject } from "./object";
-import { STEP_TITLES, type CanaryResult, type Step, type StepId } from "../../results/canary";
-import { judgeRun } from "./verdict";
-import { watchLogs } from "./watch";
+import { deliver } from "../../framework/output";
+import type { Streams } from "../../framework/streams";
+import { UserError } from "../../framework/user-error";
+import type { Environment } from "../../model/environment";
+import { readEnvironment } from "../../model/read";
+import { terraformRole } from "../../model/resources";
+import type { CanaryValues } from "./command";
+import type { Context, Listener } from "./context";
+import { toJson } from "../../render/escape";
+import { asMarkdown } from "./formats/markdown";
+import { interruptible } from "../../framework/interrupt";
+import { Live } from "./live";
+import { newObjectKey, startOf } from "./object-key";
+import { connect, type ConnectOptions } from "./connect";
+import type { CanaryResult } from "../../results/canary";
+import { runCanary } from "./steps";
+import { readTarget } from "./target";
 
-/** Runs the steps one after the other; the last one always. Never throws for what AWS answers. */
-export async function runCanary(context: Context, resumed: boolean): Promise<CanaryResult> {
-  const { target, connect, objectKey, clock, signal } = context;
-  const startedAt = clock();
-  const steps = new Steps(context);
-  const expected = new Expectations(context);
-  try {
-    if (resumed) skipCalls(steps);
-    else await makeCalls(context, steps);
-    if (steps.may("watch")) {
-      await steps.take("watch", async () => checkKey(context, expected, await watchLogs(context, expected)));
-    }
-  } finally {
-    await steps.take("clean", () => removeObject(context));
-  }
-  const records = expected.all();
+/** CloudTrail delivers about every five minutes, a simulator immediately. */
+const POLL_MS = { aws: 15_000, emulator: 1000 };
+
+/** Runs one canary, shows it, and returns the exit status. Throws a `UserError` if it cannot start. */
+export async function run(values: CanaryValues, streams: Streams): Promise<number> {
+  const { environment, format, output, outdir } = values;
+  const synthesized = readEnvironment(outdir, environment);
+  const onInterrupt = () =>
+    void streams.err.write("\ninterrupted: removing the object; Ctrl-C again stops immediately\n");
+  return interruptible(onInterrupt, async ({ signal }) => {
+    const live = new Live(values, streams);
+    const context = await prepare(values, synthesized, live, signal);
+    live.begin(context);
+    const result = await runCanary(context, values.resume !== undefined);
+    context.connection.end();
+    live.end(result);
+    const text = textOf(result, format, live);
+    if (text !== undefined) deliver(text, output, streams);
+    return { passed: 0, failed: 1, incomplete: 2 }[result.verdict];
+  });
+}
+
+async function prepare(
+  values: CanaryValues,
+  environment: Environment,
+  listener: Listener,
+  signal: AbortSignal,
+): Promise<Context> {
+  const { bucket, key, endpoint, resume, timeout: timeoutMs } = values;
+  const since = resume === undefined ? new Date() : startOf(resume);
+  const pollMs = values.poll ?? (endpoint === undefined ? POLL_MS.aws : POLL_MS.emulator);
+  const target = readTarget(environment, { bucket, key });
+  const connection = await connect(target, connectOptions(values, environment), signal).catch((error: unknown) => {
+    if (signal.aborted) throw new UserError("interrupted before the upload");
+    throw error;
+  });
   return {
-    version: 1,
-    command: "canary",
-    environment: target.environment.name,
-    ...judgeRun({ steps: steps.done, records, interrupted: signal.aborted, endpoint: connect.endpoint }),
-    endpoint: connect.endpoint ?? null,
-    startedAt: startedAt.toISOString(),
-    endedAt: clock().toISOString(),
-    trailArn: target.environment.trail.arn,
-    caller: connect.callerArn,
-    bucket: target.bucket,
-    bucketRegion: connect.bucketRegion,
-    objectKey,
-    keyArn: connect.keyArn,
-    logBucket: target.environment.logBucket.name,
-    steps: steps.done,
-    records,
+    target,
+    connection,
+    objectKey: resume ?? newObjectKey(target.objectPrefix, since),
+    since,
+    timeoutMs,
+    pollMs,
+    keep: values.keep,
+    signal,
+    listener,
+    clock: () => new Date(),
+    calledAt: new Map(),
   };
 }
 
-async function makeCalls(context: Context, steps: Steps): Promise<void> {
-  await steps.take("put", () => putObject(context));
-  if (steps.may("read")) await steps.take("read", () => readObject(context));
-  let unsigned: Outcome = { state: "unknown", text: "not asked" };
-  if (steps.may("anonymous")) {
-    await steps.take("anonymous", async () => (unsigned = await readUnsigned(context)));
-  }
-  if (steps.may("public")) await steps.take("public", () => explainPublic(context, unsigned));
+function connectOptions(values: CanaryValues, environment: Environment): ConnectOptions {
+  const { endpoint, profile, region = environment.trail.region, role: roles, reader } = values;
+  const defaultRole = (account: string) => terraformRole(environment, account);
+  return { region, profile, endpoint, roles, defaultRole, reader };
 }
 
-function skipCalls(steps: Steps): void {
-  for (const id of ["put", "read", "anonymous", "public"] as const) {
-    steps.skip(id, "done by the run that is resumed");
-  }
-}
-
-/** The record must name the key that the object was put with. */
-function checkKey({ connect }: Context, expected: Expectations, outcome: Outcome): Outcome {
-  const put = expected.all().find(({ id }) => id === "put")?.found;
-  if (!put || put.keyArn === connect.keyArn) return outcome;
-  const wrong = evidence("fail", `the record of PutObject names ${put.keyArn ?? "no key"}, not ${connect.keyArn}`);
-  return { state: "fail", text: "the record names another key", evidence: [wrong, ...(outcome.evidence ?? [])] };
-}
-
-/** The steps of a run, told as they end. */
-class Steps {
-  readonly done: Step[] = [];
-
-  constructor(private readonly context: Context) {}
-
-  /** Whether the next step makes sense; where it does not, it is told as skipped. */
-  may(id: StepId): boolean {
-    if (this.context.signal.aborted) this.skip(id, "interrupted");
-    else if (this.done.some((step) => step.id === "put" && step.state === "unknown")) this.skip(id, "nothing was put");
-    else return true;
-    return false;
-  }
-
-  skip(id: StepId, text: string): void {
-    this.add(id, this.context.clock(), { state: "skipped", text });
-  }
-
-  async take(id: StepId, run: () => Promise<Outcome>): Promise<void> {
-    const began = this.context.clock();
-    let outcome: Outcome;
-    try {
-      outcome = await run();
-    } catch (error) {
-      outcome = this.failed(id, error);
-    }
-    this.add(id, began, outcome);
-  }
-
-  private failed(id: StepId, error: unknown): Outcome {
-    if (this.context.signal.aborted && id !== "clean") return { state: "skipped", text: "interrupted" };
-    const text = isDenied(error) ? `no permission: ${describeError(error)}` : describeError(error);
-    if (id === "clean") return { state: "fail", text: `the object remains: ${text}` };
-    if (!isOfAws(error)) throw error;
-    return { state: "unknown", text };
-  }
-
-  private add(id: StepId, began: Date, { state, text, evidence: facts = [] }: Outcome): void {
-    const { clock, listener } = this.context;
-    const milliseconds = Math.max(0, clock().getTime() - began.getTime());
-    const step = { id, title: STEP_TITLES[id], state, at: began.toISOString(), milliseconds, text, evidence: facts };
-    this.done.push(step);
-    listener.step(step);
-  }
+function textOf(result: CanaryResult, format: CanaryValues["format"], live: Live): string | undefined {
+  if (format === "json") return toJson(result);
+  if (format === "markdown") return asMarkdown(result);
+  return live.shown ? undefined : live.table.whole(result, live.resume(result));
 }

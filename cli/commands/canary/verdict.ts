@@ -1,3 +1,4 @@
+import { count } from "../../render/count";
 import { showDuration } from "../../render/time";
 import type { CanaryResult, ExpectedRecord, State, Step } from "../../results/canary";
 
@@ -8,8 +9,8 @@ interface Run {
   readonly endpoint: string | undefined;
 }
 
-/** What a run comes to. A finding counts for more than what could not be looked at. */
-export function judgeRun({ steps, records, interrupted, endpoint }: Run): Pick<CanaryResult, "verdict" | "summary"> {
+/** The verdict of a run. A failure takes precedence over a step that could not run. */
+export function verdictOf({ steps, records, interrupted, endpoint }: Run): Pick<CanaryResult, "verdict" | "summary"> {
   const ofState = (state: State) => steps.filter((step) => step.state === state);
   const failed = ofState("fail");
   if (failed.length > 0) return { verdict: "failed", summary: failed.map(describeStep).join("; ") };
@@ -32,8 +33,8 @@ function describeRecords(records: readonly ExpectedRecord[]): string {
   const delays = required.flatMap(({ calledAt, found }) =>
     found ? [Date.parse(found.deliveredAt) - Date.parse(calledAt ?? found.eventTime)] : [],
   );
-  const count = required.length === 1 ? "the record" : "both records";
-  return `the trail recorded it: ${count} within ${showDuration(Math.max(...delays))}`;
+  const recorded = required.length === 1 ? "the record" : "both records";
+  return `the trail recorded it: ${recorded} within ${showDuration(Math.max(...delays))}`;
 }
 
 function describeRest(
@@ -45,7 +46,7 @@ function describeRest(
   const simulated = records.some(({ found }) => found?.simulatedBy !== undefined);
   return [
     ...(simulated ? ["in simulated log files"] : []),
-    ...(of("warn") > 0 ? [`${of("warn")} to look at`] : []),
+    ...(of("warn") > 0 ? [count(of("warn"), "warning")] : []),
     ...(of("unknown") > 0 ? [`${of("unknown")} unknown`] : []),
     ...(endpoint === undefined ? [] : [`on an emulator, ${of("not enforced")} not enforced there`]),
   ];

@@ -33,7 +33,7 @@ describeWithMoto("Ctrl-C", () => {
     });
     program.stderr.on("data", (text) => {
       written.err += String(text);
-      if (sent !== 1 || times !== 2 || !written.err.includes("again ends at once")) return;
+      if (sent !== 1 || times !== 2 || !written.err.includes("again stops immediately")) return;
       sent += 1;
       // Sooner it would be taken for a copy of the first, as npm sends one.
       setTimeout(() => program.kill("SIGINT"), 500);
@@ -43,7 +43,7 @@ describeWithMoto("Ctrl-C", () => {
 
   test("while waiting, removes the object and says how to go on", async () => {
     const { status, out, err } = await interrupted(/check the effect of public access/);
-    expect(err).toBe("\ninterrupted: removing the object; Ctrl-C again ends at once\n");
+    expect(err).toBe("\ninterrupted: removing the object; Ctrl-C again stops immediately\n");
     expect(out).toMatch(/skipped +wait for the records: interrupted/);
     expect(out).toMatch(/pass +remove the object: removed, with its version/);
     expect(out).toMatch(
@@ -63,7 +63,7 @@ describeWithMoto("Ctrl-C", () => {
     expect(await at.world.versions()).toEqual([]);
   });
 
-  test("a second one ends at once", async () => {
+  test("a second one stops immediately", async () => {
     at.proxy.faultOf = (method) => (method === "DELETE" ? { delayMs: 20_000 } : "none");
     const { status, signal } = await interrupted(/check the effect of public access/, 2);
     expect({ status, signal }).toEqual({ status: null, signal: "SIGINT" });

@@ -1,11 +1,11 @@
 import { gzipSync } from "node:zlib";
-import { judgeAnswer, objectUrl } from "../../../../cli/commands/canary/anonymous";
+import { assessAnswer, objectUrl } from "../../../../cli/commands/canary/anonymous";
 import { delaysOf, showDelays } from "../../../../cli/results/delays";
 import { recordsWith } from "../../../../cli/commands/canary/log-reader";
 import { newObjectKey, startOf } from "../../../../cli/commands/canary/object-key";
-import { readRecord, recordIdOf, type Wanted } from "../../../../cli/commands/canary/records";
+import { readRecord, recordIdOf, type RecordQuery } from "../../../../cli/commands/canary/records";
 import type { ExpectedRecord, Step } from "../../../../cli/results/canary";
-import { judgeRun } from "../../../../cli/commands/canary/verdict";
+import { verdictOf } from "../../../../cli/commands/canary/verdict";
 import { anonymousRecord, dataKeyRecord, objectRecord } from "../../../support/canary";
 
 const KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
@@ -51,7 +51,7 @@ describe("a log file", () => {
 
 describe("a record", () => {
   const since = Date.parse("2026-11-21T12:00:00Z");
-  const wanted: Wanted = { ...WORLD, bucketArn: "arn:aws:s3:::data", objectKey: "a.txt", since };
+  const wanted: RecordQuery = { ...WORLD, bucketArn: "arn:aws:s3:::data", objectKey: "a.txt", since };
   const at = { eventTime: "2026-11-21T12:00:01Z" };
   const idOf = (record: object) => recordIdOf(record as Record<string, unknown>, wanted);
   const contextOf = (arn: string) => ({ requestParameters: { encryptionContext: { "aws:s3:arn": arn } } });
@@ -107,14 +107,14 @@ describe("the answer to an unsigned request", () => {
     [206, "fail", "anyone can read it: x"],
     [403, "pass", "refused: x"],
     [400, "pass", "refused: x"],
-    [301, "unknown", "neither given nor refused: x"],
-    [500, "unknown", "neither given nor refused: x"],
+    [301, "unknown", "neither returned nor refused: x"],
+    [500, "unknown", "neither returned nor refused: x"],
   ])("of AWS, %d: %s", (status, state, text) => {
-    expect(judgeAnswer(status, "x", "https://u", undefined)).toMatchObject({ state, text });
+    expect(assessAnswer(status, "x", "https://u", undefined)).toMatchObject({ state, text });
   });
 
   test.each([200, 403, 500])("of an emulator, %d, proves nothing", (status) => {
-    expect(judgeAnswer(status, "x", "http://u", "http://e").state).toBe("not enforced");
+    expect(assessAnswer(status, "x", "http://u", "http://e").state).toBe("not enforced");
   });
 
   test.each([
@@ -161,12 +161,12 @@ describe("delays", () => {
 describe("the verdict", () => {
   const step = (id: string, state: string) => ({ id, state, title: id, text: "so" }) as Step;
   const judge = (steps: Step[], changes: object = {}) =>
-    judgeRun({ steps, records: [record()], interrupted: false, endpoint: undefined, ...changes });
+    verdictOf({ steps, records: [record()], interrupted: false, endpoint: undefined, ...changes });
 
-  test("is passed where nothing failed", () => {
+  test("is passed if nothing failed", () => {
     expect(judge([step("put", "pass"), step("clean", "warn"), step("public", "unknown")])).toEqual({
       verdict: "passed",
-      summary: "the trail recorded it: the record within 5 min 12 s; 1 to look at; 1 unknown",
+      summary: "the trail recorded it: the record within 5 min 12 s; 1 warning; 1 unknown",
     });
   });
 
