@@ -26,10 +26,11 @@ module.exports = defineConfig(
     },
   },
   {
-    files: ["*.js", "bin/*.js", "tools/**/*.js"],
+    files: ["*.js", "bin/*.js", "tools/**/*.js", "modules/alerts/handler/*.js"],
     languageOptions: {
       globals: {
         module: "readonly",
+        exports: "readonly",
         require: "readonly",
         process: "readonly",
         console: "readonly",

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { environments as examples } from "../../__tests__/fixtures/environments";
 import { checkEnvironments, environments } from "../../environments";
 import { withScratch } from "../process/scratch";
+import { alertsReference } from "./alerts-reference";
 import { environmentDocuments, type Documents } from "./environments";
 import { optionRows } from "./options";
 import { optionsReference } from "./options-reference";
@@ -15,7 +16,10 @@ import { optionsReference } from "./options-reference";
  */
 async function main(check: boolean, scratch: string): Promise<number> {
   checkEnvironments(environments);
-  const reference = { "docs/options.md": optionsReference(optionRows(".")) };
+  const reference = {
+    "docs/options.md": optionsReference(optionRows(".")),
+    "docs/alerts.md": alertsReference(),
+  };
   const described = await environmentDocuments(environments, join(scratch, "environments"));
   if (!check) {
     Object.entries({ ...reference, ...described }).forEach(([file, text]) => writeFileSync(file, text));

@@ -1,0 +1,36 @@
+import type { AlertRule } from "./rule";
+import { SCOPES, type Test } from "./scopes";
+import type { Watched } from "./watched";
+
+/** A condition that no longer speaks of what is watched, but of texts. */
+export type Condition = { readonly field: string } & (
+  | { readonly equals: readonly string[] }
+  | { readonly prefixes: readonly string[] }
+  | { readonly suffixes: readonly string[] }
+  | { readonly not: string }
+  | { readonly absent: true }
+);
+
+/** A list of conditions, all of which must hold. */
+export type Alternative = readonly Condition[];
+
+/**
+ * The ways in which a call concerns what is watched. Those that ask for a list which is empty are left out; none at all
+ * if nothing of the kind is watched.
+ */
+export function alternativesOf({ scope }: AlertRule, watched: Watched): Alternative[] {
+  const alternatives: readonly (readonly Test[])[] = SCOPES[scope].alternatives;
+  return alternatives
+    .filter((tests) => tests.every((test) => !("watched" in test) || watched[test.watched].length > 0))
+    .map((tests) => tests.map((test) => conditionOf(test, watched)));
+}
+
+function conditionOf(test: Test, watched: Watched): Condition {
+  const { field } = test;
+  if ("not" in test) return { field, not: test.not };
+  if ("absent" in test) return { field, absent: true };
+  if ("equals" in test) return { field, equals: [test.equals] };
+  const texts = watched[test.watched];
+  if (test.as === "prefix") return { field, prefixes: texts };
+  return test.as === "suffix" ? { field, suffixes: texts } : { field, equals: texts };
+}

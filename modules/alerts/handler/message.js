@@ -1,0 +1,100 @@
+"use strict";
+const { issuerOf } = require("./judge.js");
+
+/** Longest text that is taken over from a record. */
+const LONGEST = 400;
+/** Longest subject that SNS takes is 99. @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const LONGEST_SUBJECT = 99;
+
+const CONSOLES = {
+  aws: "console.aws.amazon.com",
+  "aws-us-gov": "console.amazonaws-us-gov.com",
+  "aws-cn": "console.amazonaws.cn",
+};
+
+/** What an alert says, as data: the same for mails, queues and the record of the function. */
+function contentOf({ rule, severity, expected, resources }, record, { runbook, partition }) {
+  const { userIdentity = {}, eventID, awsRegion } = record;
+  const [service, event] = [clean(record.eventSource), clean(record.eventName)];
+  const who = clean(
+    issuerOf(record) ?? userIdentity.arn ?? userIdentity.invokedBy ?? userIdentity.principalId ?? "unknown",
+  );
+  return {
+    alert: rule.id,
+    severity,
+    summary: `${event} by ${who}`,
+    why: rule.why,
+    expected,
+    what: `${service} ${event}`,
+    resources: resources.map(clean),
+    who,
+    session: issuerOf(record) === undefined ? undefined : clean(sessionName(userIdentity.arn)),
+    from: clean(record.sourceIPAddress),
+    agent: clean(record.userAgent),
+    error: clean(record.errorCode),
+    when: clean(record.eventTime),
+    account: clean(record.recipientAccountId),
+    region: clean(awsRegion),
+    eventId: clean(eventID),
+    runbook: runbook === undefined ? undefined : `${runbook}#${rule.id}`,
+    console: consoleLink(partition, awsRegion, eventID),
+  };
+}
+
+/** The input of SNS's Publish: text for people, JSON for programs, attributes for the filters of subscriptions. */
+function messageOf(content, topicArn) {
+  const json = JSON.stringify(content);
+  const attribute = (value) => ({ DataType: "String", StringValue: value });
+  return {
+    TopicArn: topicArn,
+    Subject: subjectOf(content),
+    MessageStructure: "json",
+    Message: JSON.stringify({ default: json, email: textOf(content) }),
+    MessageAttributes: { alert: attribute(content.alert), severity: attribute(content.severity) },
+  };
+}
+
+/** One line of printable ASCII: SNS refuses any other. */
+function subjectOf({ severity, alert, summary }) {
+  const subject = `[${severity}] ${alert}: ${summary}`.replace(/[^ -~]/g, "?");
+  return subject.length > LONGEST_SUBJECT ? `${subject.slice(0, LONGEST_SUBJECT - 3)}...` : subject;
+}
+
+function textOf({ alert, severity, summary, why, expected, ...details }) {
+  const lines = Object.entries(details).flatMap(([name, value]) => {
+    const texts = [value ?? []].flat();
+    return texts.map((text) => `${name.padEnd(10)}${text}`);
+  });
+  return [
+    `${severity.toUpperCase()} ${alert}`,
+    summary,
+    "",
+    why,
+    ...(expected ? ["A deploy role did it, as deployments do. Expected if one ran at that time."] : []),
+    "",
+    ...lines,
+    "",
+  ].join("\n");
+}
+
+/**
+ * One line of at most 400 characters. Callers choose user agents and names of sessions: without control, format and
+ * separator characters none of these can look like a line of ours.
+ */
+function clean(value) {
+  if (value === undefined || value === null) return undefined;
+  const text = String(value).replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ");
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
+}
+
+/** `arn:aws:sts::111122223333:assumed-role/ROLE/SESSION` */
+function sessionName(arn) {
+  return String(arn).split("/").slice(2).join("/");
+}
+
+function consoleLink(partition, region, eventId) {
+  const [home, id] = [region, eventId].map((text) => encodeURIComponent(String(text)));
+  return `https://${home}.${CONSOLES[partition]}/cloudtrailv2/home?region=${home}#/events/${id}`;
+}
+
+module.exports = { contentOf, messageOf };

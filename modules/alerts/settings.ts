@@ -1,0 +1,15 @@
+import type { Partition } from "../policy";
+import type { Watched } from "./watched";
+
+/** What the function that sends alerts is told by its environment. The table of rules is part of its code. */
+export interface AlertSettings {
+  readonly watched: Watched;
+  /** ARNs of roles whose deployments lower an alert to `info`. */
+  readonly deployRoles: readonly string[];
+  /** Address of a page with a section for each rule, by its id. @default no link */
+  readonly runbook?: string;
+  /** Decides where the console is. */
+  readonly partition: Partition;
+  /** The topic that alerts go to. */
+  readonly topicArn: string;
+}
