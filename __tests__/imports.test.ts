@@ -25,6 +25,7 @@ test.each([
   ["modules/key/key.ts", "../../environments"],
   ["modules/key/key.ts", "../../stacks/names"],
   ["modules/key/key.ts", "@cloud-copilot/iam-simulate"],
+  ["cli/policy/check-policies.ts", "@cloud-copilot/iam-simulate"],
   ["modules/key/key.ts", "fast-check"],
   ["modules/key/key.ts", "@aws-sdk/client-kms"],
   ["modules/key/key.ts", "../../tools/terraform/validator"],

@@ -74,8 +74,8 @@ describe("the package", () => {
   });
 });
 
-/** Loaded behind a check that the sources are there, or with a line that says how to install it. */
-const CHECKOUT_ONLY = ["./build.js", "../../environments", "@cloud-copilot/iam-simulate", "@cloud-copilot/iam-policy"];
+/** Loaded behind a check that the sources are there. */
+const CHECKOUT_ONLY = ["./build.js", "../../environments"];
 
 function requiredBy(file: string): string[] {
   return [...readFileSync(file, "utf8").matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!);

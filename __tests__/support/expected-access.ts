@@ -317,8 +317,8 @@ export function claimsFor(facts: Facts): Claim[] {
   return EXPECTED_ACCESS.filter(({ when }) => when?.(facts) !== false);
 }
 
-/** Decides a cell. Rejects where there is no such case or subject. */
-export type Decide = (accessCase: string, subject: string) => Promise<string>;
+/** Decides a cell. Throws where there is no such case or subject. */
+export type Decide = (accessCase: string, subject: string) => string;
 
 const FITTING: Readonly<Record<Verdict, readonly string[]>> = {
   allow: ["allowed"],
@@ -327,15 +327,9 @@ const FITTING: Readonly<Record<Verdict, readonly string[]>> = {
 };
 
 /** The cells of a claim that are not as expected, with what they are. */
-export async function differences(claim: Claim, axes: Axes, facts: Facts, decide: Decide): Promise<string[]> {
-  const cells = claim.cells(axes, facts);
-  const found = await Promise.all(
-    cells.map(async ([accessCase, subject, verdict]) => {
-      const decision = await decide(accessCase, subject);
-      return FITTING[verdict].includes(decision)
-        ? []
-        : [`${accessCase} by ${subject}: ${decision}, expected ${verdict}`];
-    }),
-  );
-  return found.flat();
+export function differences(claim: Claim, axes: Axes, facts: Facts, decide: Decide): string[] {
+  return claim.cells(axes, facts).flatMap(([accessCase, subject, verdict]) => {
+    const decision = decide(accessCase, subject);
+    return FITTING[verdict].includes(decision) ? [] : [`${accessCase} by ${subject}: ${decision}, expected ${verdict}`];
+  });
 }

@@ -40,7 +40,7 @@ function environmentIn(name: string, make: (app: App) => string): Environment {
 }
 
 /** The matrix of an environment, from its synthesized stacks. */
-export function matrixOf(environment: EnvironmentConfig): Promise<Matrix> {
+export function matrixOf(environment: EnvironmentConfig): Matrix {
   return computeMatrix(environmentOf(environment));
 }
 
@@ -48,14 +48,14 @@ export function matrixOf(environment: EnvironmentConfig): Promise<Matrix> {
 export class Access implements Axes {
   readonly subjects: readonly Subject[];
   readonly accessCases: readonly AccessCase[];
-  private readonly cells = new Map<string, Promise<string>>();
+  private readonly cells = new Map<string, string>();
 
   constructor(environment: Environment) {
     this.subjects = subjectsOf(environment);
     this.accessCases = accessCasesOf(environment);
   }
 
-  readonly decide = (accessCase: string, subject: string): Promise<string> => {
+  readonly decide = (accessCase: string, subject: string): string => {
     const cell = `${accessCase} ${subject}`;
     const decided = this.cells.get(cell) ?? this.compute(accessCase, subject);
     this.cells.set(cell, decided);
@@ -63,18 +63,16 @@ export class Access implements Axes {
   };
 
   /** Ids of the subjects that may do it. */
-  async allowed(accessCase: string): Promise<string[]> {
-    const ids = this.subjects.map(({ id }) => id);
-    const decisions = await Promise.all(ids.map((id) => this.decide(accessCase, id)));
-    return ids.filter((_, at) => decisions[at] === "allowed");
+  allowed(accessCase: string): string[] {
+    return this.subjects.map(({ id }) => id).filter((id) => this.decide(accessCase, id) === "allowed");
   }
 
-  private async compute(accessCase: string, subject: string): Promise<string> {
+  private compute(accessCase: string, subject: string): string {
     const row = this.accessCases.find(({ id }) => id === accessCase);
     const column = this.subjects.find(({ id }) => id === subject);
     if (!row) throw new Error(`no access case ${accessCase}, only ${this.accessCases.map(({ id }) => id).join(", ")}`);
     if (!column) throw new Error(`no subject ${subject}, only ${this.subjects.map(({ id }) => id).join(", ")}`);
-    return (await evaluateCase(row, column.caller)).decision;
+    return evaluateCase(row, column.caller).decision;
   }
 }
 

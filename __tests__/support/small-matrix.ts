@@ -1,7 +1,7 @@
 import type { Judged } from "../../cli/commands/matrix/formats/html";
 import type { Cell, Matrix } from "../../cli/access/compute";
 import type { Subject } from "../../cli/access/subject";
-import type { Decider, Decision } from "../../cli/policy/simulate/evaluate";
+import type { Decider, Decision } from "../../cli/policy/evaluate";
 import type { Environment } from "../../cli/model/environment";
 import type { Policy } from "../../cli/policy/document";
 import type { Statement } from "../../modules/policy";

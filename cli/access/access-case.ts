@@ -1,5 +1,4 @@
-import type { Caller } from "../policy/simulate/caller";
-import type { Call } from "../policy/simulate/call";
+import type { Call, Caller } from "../policy/evaluate";
 
 /** What an action takes: an API call that must be allowed, or something that stands in the way whatever policies say. */
 export type Step = Call | NonPolicyDenial;

@@ -1,7 +1,7 @@
 import { arnsIn } from "../../modules/policy";
 import type { Environment } from "../model/environment";
 import type { Policy } from "../policy/document";
-import { EVERYTHING } from "../policy/simulate/caller";
+import { EVERYTHING } from "../policy/evaluate";
 import { FOREIGN_ACCOUNT, FOREIGN_ORGANIZATION } from "./calls";
 import type { Subject } from "./subject";
 
@@ -21,16 +21,16 @@ export function accountSubjects({ logBucket, replicaBucket, trail, organizationI
     title: string,
     arn: string,
     organization: string | undefined,
-    policy: Policy,
+    policies: readonly Policy[],
   ): Subject => ({
     id,
     title,
-    caller: { kind: "principal", arn, organizationId: organization, policies: [policy] },
+    caller: { kind: "principal", arn, organizationId: organization, policies },
   });
   const rootOf = (id: string, title: string, account: string) =>
-    principal(id, title, arnsIn({ account, region }).root(), organizationId, EVERYTHING);
+    principal(id, title, arnsIn({ account, region }).root(), organizationId, []);
   const role = (id: string, title: string, account: string, policy = EVERYTHING, organization = organizationId) =>
-    principal(id, title, arnsIn({ account, region }).role(id), organization, policy);
+    principal(id, title, arnsIn({ account, region }).role(id), organization, [policy]);
   const apart = [
     ["audited", trail.account],
     ["replica", replicaBucket?.account ?? archive],

@@ -1,7 +1,6 @@
 import { accountFolder } from "../../modules/log-keys";
 import type { Bucket, Environment, Key } from "../model/environment";
-import type { Caller } from "../policy/simulate/caller";
-import type { Call } from "../policy/simulate/call";
+import { setsAcl, type Call, type Caller } from "../policy/evaluate";
 import type { Step } from "./access-case";
 
 /** An account that belongs to nobody in any environment: stands for every foreign one. */
@@ -34,14 +33,9 @@ export function onObject(bucket: Bucket, caller: Caller, action: string, key: st
   return { ...onBucket(bucket, caller, action, context), resource: `${bucket.arn}/${key}` };
 }
 
-/**
- * A call that may set an ACL. With ACLs switched off, S3 refuses each but the one that changes nothing, whatever
- * policies say: AccessControlListNotSupported.
- */
+/** A call that may set an ACL: with ACLs switched off, S3 refuses it with AccessControlListNotSupported. */
 export function withAcl({ name }: Environment, { ownerEnforced }: Bucket, call: Call): Step[] {
-  const acl = call.context["s3:x-amz-acl"] ?? OWNER_ACL["s3:x-amz-acl"];
-  const isRefused = ownerEnforced && acl !== OWNER_ACL["s3:x-amz-acl"];
-  return isRefused ? [call, { source: name, sid: "ACLs switched off" }] : [call];
+  return setsAcl(call, { ownerEnforced }) ? [call, { source: name, sid: "ACLs switched off" }] : [call];
 }
 
 export function onKey(key: Key, caller: Caller, action: string, context: Context): Call {

@@ -1,8 +1,7 @@
 import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
-import type { Caller } from "../policy/simulate/caller";
-import { checkPolicies } from "../policy/simulate/check-policies";
-import { evaluate, type Outcome } from "../policy/simulate/evaluate";
+import { evaluate, type Caller, type Outcome } from "../policy/evaluate";
+import { checkPolicies } from "../policy/check-policies";
 import { isNonPolicyDenial, type AccessCase } from "./access-case";
 import { accessCasesOf } from "./access-cases";
 import { settingsOf, type Setting } from "./settings";
@@ -24,35 +23,32 @@ export interface Matrix {
   readonly settings: readonly Setting[];
 }
 
-/** Judges every action for every subject, or for some. Throws a `UserError` where one cannot be judged. */
-export async function computeMatrix(
+/** Evaluates every action for every subject, or for some. Throws a `UserError` for a policy that AWS would refuse. */
+export function computeMatrix(
   environment: Environment,
   subjects: readonly Subject[] = subjectsOf(environment),
-): Promise<Matrix> {
-  await checkPolicies(policiesIn(environment).map(({ policy }) => policy));
+): Matrix {
+  checkPolicies(policiesIn(environment).map(({ policy }) => policy));
   const accessCases = accessCasesOf(environment);
-  const cells: Cell[][] = [];
-  for (const accessCase of accessCases) {
-    const row: Cell[] = [];
-    for (const { caller } of subjects) row.push(await evaluateCase(accessCase, caller));
-    cells.push(row);
-  }
+  const cells = accessCases.map((accessCase) => subjects.map(({ caller }) => evaluateCase(accessCase, caller)));
   return { name: environment.name, subjects, accessCases, cells, settings: settingsOf(environment) };
 }
 
-/** An action is allowed when every step is; the first step that is not decides. */
-export async function evaluateCase(accessCase: AccessCase, caller: Caller): Promise<Cell> {
+/** An action is allowed when every step is; the first step that is denied decides. */
+export function evaluateCase(accessCase: AccessCase, caller: Caller): Cell {
   const decidedBy: Outcome["decidedBy"][number][] = [];
+  let undecided: Cell | undefined;
   for (const step of accessCase.steps(caller)) {
     if (isNonPolicyDenial(step)) return { decision: "denied explicitly", decidedBy: [step] };
-    const outcome = await evaluate(step);
+    const outcome = evaluate(step);
     if (outcome.decision === "denied") return { ...outcome, missing: step.action };
     if (outcome.decision === "denied explicitly") return outcome;
+    if (outcome.decision === "undecided") undecided ??= outcome;
     decidedBy.push(
       ...outcome.decidedBy.filter(
         ({ source, sid }) => !decidedBy.some((one) => one.source === source && one.sid === sid),
       ),
     );
   }
-  return { decision: "allowed", decidedBy };
+  return undecided ?? { decision: "allowed", decidedBy };
 }

@@ -1,7 +1,6 @@
 import { accountFolder } from "../../modules/log-keys";
 import type { Environment } from "../model/environment";
-import type { Caller } from "../policy/simulate/caller";
-import type { Call } from "../policy/simulate/call";
+import type { Call, Caller } from "../policy/evaluate";
 import {
   anotherKey,
   FOREIGN_ACCOUNT,

@@ -1,7 +1,6 @@
 import { viaS3 } from "../../modules/key/statements";
 import type { Bucket, Environment } from "../model/environment";
-import type { Caller } from "../policy/simulate/caller";
-import type { Call } from "../policy/simulate/call";
+import { lockDemand, type Call, type Caller } from "../policy/evaluate";
 import { keyOf, logFolder, logKey, OLD_TLS, onKey, onObject, PLAIN, s3Context, TLS, trailContext } from "./calls";
 import type { AccessCase, MakeAccessCase, Step } from "./access-case";
 
@@ -47,14 +46,11 @@ function besideTheLogs(bucket: Bucket, accessCase: MakeAccessCase): AccessCase[]
 
 function deleteVersion(environment: Environment, bucket: Bucket, caller: Caller, key: string): Step[] {
   const attempt = onObject(bucket, caller, "s3:DeleteObjectVersion", key, TLS);
-  switch (bucket.objectLock?.mode) {
-    case undefined:
-      return [attempt];
-    case "GOVERNANCE":
-      return [attempt, onObject(bucket, caller, "s3:BypassGovernanceRetention", key, TLS)];
-    case "COMPLIANCE":
-      return [attempt, { source: environment.name, sid: `Object Lock, ${bucket.objectLock.days} days` }];
-  }
+  const { objectLock } = bucket;
+  const demand = lockDemand(attempt, objectLock ? { lock: objectLock } : {});
+  if (demand === "nothing") return [attempt];
+  if (demand !== "impossible") return [attempt, onObject(bucket, caller, demand, key, TLS)];
+  return [attempt, { source: environment.name, sid: `Object Lock, ${objectLock?.days} days` }];
 }
 
 function decryptFor(environment: Environment, bucket: Bucket, caller: Caller, isLog: boolean): Call[] {

@@ -2,14 +2,13 @@ import type { OneOrMany, Statement } from "../../modules/policy";
 import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
 import { patternCovers } from "../policy/patterns";
-import type { Caller } from "../policy/simulate/caller";
-import { namesEveryone, speaksOf } from "../policy/simulate/relevance";
-import { isSound } from "../policy/simulate/simulator-policy";
+import { principalOf, type Caller } from "../policy/evaluate";
+import { namesEveryone, speaksOf } from "../policy/elements";
 import { isNonPolicyDenial } from "./access-case";
 import { accessCasesOf } from "./access-cases";
 
 /**
- * Tells callers to whom the matrix cannot allow anything, without asking the simulator: an application's roles, of which
+ * Tells callers to whom the matrix cannot allow anything, without evaluating it: an application's roles, of which
  * a stack may have a thousand. It may miss some.
  *
  * Proof: AWS allows a call only by an Allow that matches it. Of the caller's own, none matches the action and the
@@ -32,9 +31,10 @@ export function powerlessIn(environment: Environment): (caller: Caller) => boole
   return (caller) =>
     !isOpen &&
     caller.kind === "principal" &&
+    // Root needs no policy.
+    principalOf(caller).kind !== "root" &&
     !named.has(caller.arn) &&
-    // What the simulator refuses must come to its answer.
-    caller.policies.every((policy) => isSound(policy, "identity") && !policy.statements.some(mayAllow));
+    !caller.policies.some(({ statements }) => statements.some(mayAllow));
 }
 
 /** All that the matrix asks for. */

@@ -1,7 +1,6 @@
 import { viaS3 } from "../../modules/key/statements";
 import type { Bucket, Environment } from "../model/environment";
-import type { Caller } from "../policy/simulate/caller";
-import type { Call } from "../policy/simulate/call";
+import type { Call, Caller } from "../policy/evaluate";
 import { keyOf, logFolder, logKey, onBucket, onKey, onObject, s3Context, TLS } from "./calls";
 import type { AccessCase } from "./access-case";
 

@@ -1,5 +1,6 @@
 import type { Bucket, Environment, Identity } from "../model/environment";
 import type { Policy } from "../policy/document";
+import type { Context } from "../policy/evaluate";
 import { parseArn } from "../../modules/policy";
 import type { AccessCase } from "./access-case";
 import { idFor } from "./ids";
@@ -23,7 +24,7 @@ function takingCases({ arn, account }: Identity, trust: Policy, { account: archi
   const isOfService = trust.statements.some(
     ({ Principal }) => typeof Principal === "object" && Principal.Service !== undefined,
   );
-  const accessCase = (id: string, title: string, context: Record<string, string>): AccessCase => ({
+  const accessCase = (id: string, title: string, context: Context): AccessCase => ({
     id: `role-${where.id}${idFor(name)}-${id}`,
     target: isOfService ? "service roles" : "roles",
     title: `assume ${name}${where.title}${title}`,
@@ -34,7 +35,7 @@ function takingCases({ arn, account }: Identity, trust: Policy, { account: archi
     accessCase("take", "", right),
     accessCase("take-without-mfa", " without MFA", { ...right, [SECOND_FACTOR]: "false" }),
     // Long-term keys do not even say that there was none.
-    accessCase("take-by-access-keys", " with long-term access keys", withId),
+    accessCase("take-by-access-keys", " with long-term access keys", { ...withId, [SECOND_FACTOR]: [] }),
     accessCase("take-no-id", " without an external ID", withFactor),
     accessCase("take-wrong-id", " with another external ID", { ...right, [EXTERNAL_ID]: "another" }),
   ];

@@ -1,4 +1,4 @@
-import type { Caller } from "../policy/simulate/caller";
+import type { Caller } from "../policy/evaluate";
 
 /** A column of the matrix: somebody who might try. */
 export interface Subject {

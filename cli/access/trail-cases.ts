@@ -1,6 +1,6 @@
 import { arnsIn, parseArn } from "../../modules/policy";
 import type { Environment } from "../model/environment";
-import type { Call } from "../policy/simulate/call";
+import type { Call } from "../policy/evaluate";
 import { PLAIN } from "./calls";
 import type { AccessCase } from "./access-case";
 

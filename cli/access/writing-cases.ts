@@ -2,8 +2,7 @@ import { viaS3 } from "../../modules/key/statements";
 import { arnsIn } from "../../modules/policy";
 import { stateKeyAlias } from "../../stacks/names";
 import type { Bucket, Environment } from "../model/environment";
-import type { Caller } from "../policy/simulate/caller";
-import type { Call } from "../policy/simulate/call";
+import type { Call, Caller } from "../policy/evaluate";
 import {
   anotherKey,
   keyHeaders,

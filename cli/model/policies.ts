@@ -1,5 +1,5 @@
 import { UserError } from "../framework/user-error";
-import { InvalidPolicy, readDocument, type Policy } from "../policy/document";
+import { InvalidPolicy, readDocument, type Policy, type PolicyDocument } from "../policy/document";
 import type { StackResource } from "./stack";
 
 const known = new Map<string, Policy>();
@@ -12,15 +12,15 @@ export function readPolicy(resource: StackResource, argument: string): Policy {
   const source = sourceOf(resource);
   const text = resource.values[argument];
   const name = JSON.stringify([source, argument, text]);
-  const read = known.get(name) ?? { source, statements: statementsOf(source, argument, text) };
+  const read = known.get(name) ?? { source, ...documentOf(source, argument, text) };
   known.set(name, read);
   return read;
 }
 
-function statementsOf(source: string, argument: string, text: unknown): Policy["statements"] {
+function documentOf(source: string, argument: string, text: unknown): PolicyDocument {
   if (text === undefined) throw new UserError(`${source}: ${argument} is missing; it must be a policy as JSON`);
   try {
-    return readDocument(text).statements;
+    return readDocument(text);
   } catch (error) {
     if (!(error instanceof InvalidPolicy)) throw error;
     throw new UserError(`${source}: ${argument} cannot be read as a policy: ${error.message}`);

@@ -17,7 +17,7 @@ const CLI = {
   },
   "cli/aws": { folders: ["cli/render", "cli/framework", "modules/policy"], packages: [AWS_SDK] },
   "cli/logs": { folders: ["cli/framework"], packages: [] },
-  "cli/policy": { folders: ["cli/framework", "modules/policy"], packages: ["@cloud-copilot"] },
+  "cli/policy": { folders: ["cli/framework", "modules/policy"], packages: [] },
   "cli/model": {
     folders: [
       "cli/framework",

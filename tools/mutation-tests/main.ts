@@ -3,7 +3,7 @@ import { synthesizeAll } from "./configurations";
 import { EXCEPTIONS, review } from "./exceptions";
 import { reportText } from "./report";
 import { runThreads } from "./threads";
-import { countOf, measure, type Measured, type Survivor } from "./trials";
+import { countOf, measure, type Survivor } from "./trials";
 
 const THREADS = 2;
 
@@ -13,8 +13,7 @@ const THREADS = 2;
  * __tests__/support/expected-access.ts. Exit status: 0 all detected, 1 a survivor or an unused exception, 2 error.
  */
 async function main(): Promise<void> {
-  const measured: Measured[] = [];
-  for (const synthesized of synthesizeAll()) measured.push(await measure(synthesized));
+  const measured = synthesizeAll().map(measure);
   const tried = measured.map((one) => ({ environment: one.name, tried: countOf(one) }));
   const total = tried.reduce((sum, one) => sum + one.tried, 0);
   const survivors: Survivor[] = [];

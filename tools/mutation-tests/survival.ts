@@ -1,8 +1,6 @@
 import type { Environment } from "../../cli/model/environment";
-import type { Caller } from "../../cli/policy/simulate/caller";
-import type { Call } from "../../cli/policy/simulate/call";
-import type { Outcome } from "../../cli/policy/simulate/evaluate";
-import { speaksOf } from "../../cli/policy/simulate/relevance";
+import type { Call, Caller, Outcome } from "../../cli/policy/evaluate";
+import { speaksOf } from "../../cli/policy/elements";
 import { evaluateCase, type Matrix } from "../../cli/access/compute";
 import { isNonPolicyDenial, type AccessCase } from "../../cli/access/access-case";
 import { accessCasesOf } from "../../cli/access/access-cases";
@@ -18,7 +16,7 @@ interface Candidate {
 }
 
 /** Whether no cell of the matrix changes with a mutant. Stops at the first cell that changes. */
-export async function policySurvives(environment: Environment, matrix: Matrix, mutant: Mutant): Promise<boolean> {
+export function policySurvives(environment: Environment, matrix: Matrix, mutant: Mutant): boolean {
   const accessCases = new Map(
     accessCasesOf(withPolicy(environment, mutant)).map((accessCase) => [accessCase.id, accessCase]),
   );
@@ -36,19 +34,19 @@ export async function policySurvives(environment: Environment, matrix: Matrix, m
     before.decidedBy.some(({ source, sid }) => source === mutant.from.source && sid === mutant.statement.Sid);
   const likelyFirst = [...candidates.filter(decidedBefore), ...candidates.filter((one) => !decidedBefore(one))];
   for (const { accessCase, caller, before } of likelyFirst) {
-    if ((await evaluateCase(accessCase, caller)).decision !== before.decision) return false;
+    if (evaluateCase(accessCase, caller).decision !== before.decision) return false;
   }
   return true;
 }
 
 /** Whether no setting and no cell of the matrix changes with a changed configuration. */
-export async function settingSurvives(changed: Environment, matrix: Matrix): Promise<boolean> {
+export function settingSurvives(changed: Environment, matrix: Matrix): boolean {
   if (JSON.stringify(settingsOf(changed)) !== JSON.stringify(matrix.settings)) return false;
   const accessCases = accessCasesOf(changed);
   if (accessCases.length !== matrix.accessCases.length) return false;
   for (const [row, accessCase] of accessCases.entries()) {
     for (const [column, { caller }] of matrix.subjects.entries()) {
-      if ((await evaluateCase(accessCase, caller)).decision !== matrix.cells[row]![column]!.decision) return false;
+      if (evaluateCase(accessCase, caller).decision !== matrix.cells[row]![column]!.decision) return false;
     }
   }
   return true;

@@ -1,6 +1,6 @@
 import { resolveEnvironment } from "../../cli/model/build";
 import type { Environment } from "../../cli/model/environment";
-import type { Outcome } from "../../cli/policy/simulate/evaluate";
+import type { Outcome } from "../../cli/policy/evaluate";
 import { computeMatrix, type Matrix } from "../../cli/access/compute";
 import { accessCasesOf } from "../../cli/access/access-cases";
 import { settingsOf } from "../../cli/access/settings";
@@ -37,8 +37,8 @@ export interface Share {
   readonly every: number;
 }
 
-export async function measure({ name, stacks }: Synthesized): Promise<Measured> {
-  const { cells } = await computeMatrix(resolveEnvironment(name, stacks));
+export function measure({ name, stacks }: Synthesized): Measured {
+  const { cells } = computeMatrix(resolveEnvironment(name, stacks));
   return { name, stacks, cells };
 }
 
@@ -47,19 +47,19 @@ export function countOf({ name, stacks }: Synthesized): number {
 }
 
 /** Tries a share of the changes. Yields for each the survivor, or undefined if the matrix detects it. */
-export async function* trials(measured: Measured, share: Share): AsyncGenerator<Survivor | undefined> {
+export function* trials(measured: Measured, share: Share): Generator<Survivor | undefined> {
   const { name, stacks } = measured;
   const environment = resolveEnvironment(name, stacks);
   const matrix = matrixOf(environment, measured);
   const isMine = (_: unknown, index: number) => index % share.every === share.first;
   for (const mutant of mutantsOf(environment).filter(isMine)) {
     const { from, statement, title: change } = mutant;
-    const survives = await policySurvives(environment, matrix, mutant);
+    const survives = policySurvives(environment, matrix, mutant);
     yield survives ? { environment: name, source: from.source, sid: statement.Sid, change } : undefined;
   }
   for (const setting of settingChanges(stacks).filter(isMine)) {
     const changed = resolveEnvironment(name, withSetting(stacks, setting));
-    const survives = await settingSurvives(changed, matrix);
+    const survives = settingSurvives(changed, matrix);
     const source = `${setting.stack}/${setting.address}`;
     yield survives ? { environment: name, source, sid: undefined, change: setting.title } : undefined;
   }

@@ -12,12 +12,12 @@ export interface WorkerReport {
   readonly survivor: Survivor | undefined;
 }
 
-async function main({ measured, share }: WorkerInput): Promise<void> {
+function main({ measured, share }: WorkerInput): void {
   for (const one of measured) {
-    for await (const survivor of trials(one, share)) {
+    for (const survivor of trials(one, share)) {
       parentPort?.postMessage({ environment: one.name, survivor } satisfies WorkerReport);
     }
   }
 }
 
-void main(workerData as WorkerInput);
+main(workerData as WorkerInput);

@@ -33,8 +33,8 @@ test("actions of other buckets and keys answer no question about the logs", () =
   expect(lines({ subjects: ["a"], ids, accessCases: ids.map((id) => ["x", id, "A"]) })).toEqual([]);
 });
 
-test("of prod tells who reads, deletes and changes what", async () => {
-  const prod = await matrixOf(environments.find(({ name }) => name === "prod")!);
+test("of prod tells who reads, deletes and changes what", () => {
+  const prod = matrixOf(environments.find(({ name }) => name === "prod")!);
   const who = Object.fromEntries(summaryOf(prod).map(({ title, subjects }) => [title, subjects.map(({ id }) => id)]));
   const role = (name: string) => `555555555555-role-${name}`;
   const administrators = [role("KeyAdministrators"), "root", "administrator"];
@@ -64,6 +64,7 @@ test("of prod tells who reads, deletes and changes what", async () => {
       "999999999999-role-Auditor",
       role("SecurityEngineers"),
     ],
-    "do anything over plain HTTP": [],
+    // What no bucket policy can prevent: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+    "do anything over plain HTTP": ["root"],
   });
 });

@@ -39,7 +39,7 @@ test("the least that holds a trail", async () => {
     arn: "arn:aws:s3:::audit-logs",
     account: "111122223333",
     region: "eu-central-1",
-    policy: { source: "test-0/aws_s3_bucket_policy.Policy", statements: [DENY_PLAIN_HTTP] },
+    policy: { source: "test-0/aws_s3_bucket_policy.Policy", version: "2012-10-17", statements: [DENY_PLAIN_HTTP] },
     blocksPublicAccess: false,
     ownerEnforced: false,
     versioned: false,
@@ -130,7 +130,7 @@ test("a key in another stack, with its policy and an ARN of its own", async () =
       arn: "arn:aws:kms:eu-central-1:111122223333:key/test-1.aws_kms_key.Key",
       account: "111122223333",
       region: "eu-central-1",
-      policy: { source: "test-1/aws_kms_key.Key", statements: [statement] },
+      policy: { source: "test-1/aws_kms_key.Key", version: "2012-10-17", statements: [statement] },
     },
   ]);
 });
@@ -170,14 +170,14 @@ test("roles and users hold their inline and attached policies", async () => {
       aws_iam_user_policy_attachment: { U: { user: "ann", policy_arn: "${aws_iam_policy.List.arn}" } },
     }),
   );
-  const inline = { source: "test-1/aws_iam_role_policy.Inline", statements: [read] };
-  const attached = { source: "test-1/aws_iam_policy.List", statements: [list] };
+  const inline = { source: "test-1/aws_iam_role_policy.Inline", version: "2012-10-17", statements: [read] };
+  const attached = { source: "test-1/aws_iam_policy.List", version: "2012-10-17", statements: [list] };
   expect(identities).toEqual([
     {
       arn: "arn:aws:iam::111122223333:role/reader",
       account: "111122223333",
       policies: [inline, attached],
-      trust: { source: "test-1/aws_iam_role.Reader", statements: [trust] },
+      trust: { source: "test-1/aws_iam_role.Reader", version: "2012-10-17", statements: [trust] },
     },
     { arn: "arn:aws:iam::111122223333:user/ann", account: "111122223333", policies: [attached], trust: undefined },
   ]);

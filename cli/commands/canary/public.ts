@@ -2,7 +2,7 @@ import type { PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
 import { dnsSuffixOf, parseArn } from "../../../modules/policy";
 import { PUBLIC_ACCESS_FLAGS } from "../../model/public-access";
 import { readDocument } from "../../policy/document";
-import { evaluate } from "../../policy/simulate/evaluate";
+import { evaluate } from "../../policy/evaluate";
 import { AwsFailure, failureOf } from "../../aws/errors";
 import { evidence, type Context, type Outcome } from "./context";
 import type { Evidence } from "../../results/canary";
@@ -35,7 +35,7 @@ async function keyFact(context: Context): Promise<Evidence> {
   const { keyArn, keys } = connection;
   try {
     const answer = await keys.keyPolicy(keyArn);
-    const { decision } = await evaluate({
+    const { decision } = evaluate({
       caller: { kind: "anonymous" },
       action: "kms:Decrypt",
       resource: keyArn,
@@ -44,10 +44,10 @@ async function keyFact(context: Context): Promise<Evidence> {
         "kms:ViaService": `s3.${connection.bucketRegion}.${dnsSuffixOf(connection.bucketRegion)}`,
         "kms:EncryptionContext:aws:s3:arn": target.bucketArn,
       },
-      resourcePolicy: { source: keyArn, statements: readDocument(answer.Policy).statements },
+      resourcePolicy: { source: keyArn, ...readDocument(answer.Policy) },
     });
     const text = `key policy, kms:Decrypt for an anonymous caller: ${decision}`;
-    return evidence(decision === "allowed" ? "fail" : "pass", text);
+    return evidence(decision === "allowed" ? "fail" : decision === "undecided" ? "unknown" : "pass", text);
   } catch (error) {
     signal.throwIfAborted();
     return lacking("kms:GetKeyPolicy", error);

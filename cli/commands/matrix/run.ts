@@ -12,7 +12,7 @@ import { asTable } from "./formats/table";
 
 export async function run(values: MatrixValues, streams: Streams): Promise<number> {
   const terminal = terminalFor(values.output, streams);
-  deliver(await matrixText({ ...values, terminal }), values.output, streams);
+  deliver(matrixText({ ...values, terminal }), values.output, streams);
   return 0;
 }
 
@@ -21,11 +21,8 @@ export interface MatrixOptions extends Omit<MatrixValues, "output"> {
 }
 
 /** Text of the access matrix of one environment or of all. Throws a `UserError` if it cannot be computed. */
-export async function matrixText({ outdir, environment, format, terminal }: MatrixOptions): Promise<string> {
-  const judged: Judged[] = [];
-  for (const one of readEnvironments(outdir, environment)) {
-    judged.push({ environment: one, matrix: await computeMatrix(one) });
-  }
+export function matrixText({ outdir, environment, format, terminal }: MatrixOptions): string {
+  const judged = readEnvironments(outdir, environment).map((one) => ({ environment: one, matrix: computeMatrix(one) }));
   return render(judged, format, terminal);
 }
 

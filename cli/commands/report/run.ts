@@ -28,7 +28,7 @@ export async function run(values: ReportValues, streams: Streams): Promise<numbe
       values.verify === undefined
         ? await verified(environment, values, streams)
         : readVerification(values.verify, name),
-    matrix: await computeMatrix(environment),
+    matrix: computeMatrix(environment),
     assessments: assess(controls, [withAuditBuckets(environment, auditBucketsOf(outdir))]),
     at: new Date(),
   };

@@ -1,7 +1,7 @@
 import { parseArn } from "../../../modules/policy";
 import { resolveEnvironment } from "../../model/build";
 import type { Environment } from "../../model/environment";
-import type { Decision, Outcome } from "../../policy/simulate/evaluate";
+import type { Decision, Outcome } from "../../policy/evaluate";
 import { computeMatrix, type Cell, type Matrix } from "../../access/compute";
 import { powerlessIn } from "../../access/powerless";
 import type { Subject } from "../../access/subject";
@@ -27,12 +27,16 @@ export interface CellChange {
   readonly wasDecidedBy: Outcome["decidedBy"];
   /** What decides after. */
   readonly decidedBy: Outcome["decidedBy"];
+  /** What it would take to decide after. @default nothing */
+  readonly unknown?: Outcome["unknown"];
 }
 
 /** What a plan does to who can do what. */
 export interface AccessChange {
   readonly gained: readonly CellChange[];
   readonly lost: readonly CellChange[];
+  /** What nobody can say, or no longer. */
+  readonly undecided: readonly CellChange[];
   /** Denied both times, but by other means. */
   readonly reasonChanged: readonly CellChange[];
   /** Cells of what is new, as it is meant to be. */
@@ -49,6 +53,7 @@ export interface AccessChange {
 const NONE: AccessChange = {
   gained: [],
   lost: [],
+  undecided: [],
   reasonChanged: [],
   newAsExpected: 0,
   unknown: undefined,
@@ -65,7 +70,7 @@ function trailsIn(stacks: readonly StackJson[]): string[] {
 }
 
 /** Compares the access matrix before and after. */
-export async function accessChange(name: string, planStates: PlanStates): Promise<AccessChange> {
+export function accessChange(name: string, planStates: PlanStates): AccessChange {
   const { before, after } = planStates;
   const was = attempt(name, before);
   const will = attempt(name, withoutSecondTrails(planStates));
@@ -75,10 +80,10 @@ export async function accessChange(name: string, planStates: PlanStates): Promis
   try {
     const home = new Set([will.trail, will.logBucket, ...will.keys].map(({ account }) => account));
     if (!(was instanceof UserError)) {
-      return diff(await matrixBeside(was, will), await matrixBeside(will, was), home);
+      return diff(matrixBeside(was, will), matrixBeside(will, was), home);
     }
     // What is new is judged by itself; a half of a trail, as a broken apply leaves it, cannot be compared.
-    const fresh = diff(undefined, await matrixBeside(will, undefined), home);
+    const fresh = diff(undefined, matrixBeside(will, undefined), home);
     return isUndeployed(before, after) ? fresh : { ...fresh, unknown: `before: ${was.message}` };
   } catch (error) {
     if (error instanceof UserError) return { ...NONE, unknown: error.message, newlyUnknown };
@@ -90,7 +95,7 @@ export async function accessChange(name: string, planStates: PlanStates): Promis
  * The matrix as far as it can differ from another one. A subject that the other does not have matters only by what it is
  * allowed: who is allowed nothing is left out.
  */
-async function matrixBeside(environment: Environment, other: Environment | undefined): Promise<Matrix> {
+function matrixBeside(environment: Environment, other: Environment | undefined): Matrix {
   const known = new Set(other ? subjectsOf(other).map(({ id }) => id) : []);
   const isPowerless = powerlessIn(environment);
   const subjects = subjectsOf(environment).filter(({ id, caller }) => known.has(id) || !isPowerless(caller));
@@ -157,6 +162,7 @@ function diff(was: Matrix | undefined, will: Matrix, home: ReadonlySet<string>):
   const oldCases = new Set(was?.accessCases.map(({ id }) => id));
   const gained: { entry: Entry; change: CellChange }[] = [];
   const lost: CellChange[] = [];
+  const undecided: CellChange[] = [];
   const reasonChanged: CellChange[] = [];
   let newAsExpected = 0;
   for (const name of new Set([...old.keys(), ...now.keys()])) {
@@ -169,13 +175,14 @@ function diff(was: Matrix | undefined, will: Matrix, home: ReadonlySet<string>):
       const isMeant = !isStranger(after!.subject) || isUnavoidable(after!);
       if (isNew && isMeant && !(was && isOutsider(after!.subject, home))) newAsExpected += 1;
       else gained.push({ entry: after!, change });
-    } else if (change.before === "allowed") lost.push(change);
+    } else if (change.after === "undecided") undecided.push(change);
+    else if (change.before === "allowed" || change.before === "undecided") lost.push(change);
     else if (change.before !== undefined && change.after !== undefined) reasonChanged.push(change);
   }
   // The farthest first: what he may do is what a reviewer must know.
   const far = ({ subject }: Entry) => DISTANCES.findIndex((distance) => distance.test(subject.id));
   const farthestFirst = gained.sort((a, b) => far(a.entry) - far(b.entry)).map(({ change }) => change);
-  return { ...NONE, gained: farthestFirst, lost, reasonChanged, newAsExpected };
+  return { ...NONE, gained: farthestFirst, lost, undecided, reasonChanged, newAsExpected };
 }
 
 function entriesOf(matrix: Matrix | undefined): Map<string, Entry> {
@@ -202,6 +209,7 @@ function cellChange(before: Entry | undefined, after: Entry | undefined): CellCh
     after: after?.cell.decision,
     wasDecidedBy: before?.cell.decidedBy ?? [],
     decidedBy: after?.cell.decidedBy ?? [],
+    ...(after?.cell.unknown && { unknown: after.cell.unknown }),
   };
 }
 

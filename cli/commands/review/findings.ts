@@ -4,6 +4,7 @@ import { DELIVERY_LOST, protectionFindings, conflictingSettings } from "./protec
 import type { Tag } from "../../policy/compare";
 import type { PolicyChange } from "./policies";
 import { lateReferences, type PlannedStack, type PlanStates } from "./plan-states";
+import { count } from "../../render/count";
 import { openings, unjudgedChanges, unseen, type OutOfScope } from "./out-of-scope";
 
 /** What is known of a change of one environment. */
@@ -54,11 +55,25 @@ function ofAccess({ environment, planStates, access, policies, isChanged }: Judg
   const gained = access.gained.map((cell) =>
     finding("gained", "access", environment, describeCell(cell), { causes: causesOf(cell) }),
   );
-  if (access.unknown === undefined || !isChanged || !isAboutTrail(planStates, policies)) return gained;
+  const undecided = undecidedFindings(environment, access.undecided);
+  if (access.unknown === undefined || !isChanged || !isAboutTrail(planStates, policies)) {
+    return [...gained, ...undecided];
+  }
   return [
     ...gained,
+    ...undecided,
     finding("undecided", "access", environment, `the access matrix cannot be computed: ${access.unknown}`),
   ];
+}
+
+/** One for all cells that depend on the same. */
+function undecidedFindings(environment: string, cells: readonly CellChange[]): Finding[] {
+  const reasons = [...new Set(cells.map(({ unknown = [] }) => unknown.join(", ")))];
+  return reasons.map((reason) => {
+    const alike = cells.filter(({ unknown = [] }) => unknown.join(", ") === reason);
+    const what = `${count(alike.length, "cell")} of the access matrix cannot be decided: depends on ${reason}`;
+    return finding("undecided", "access", environment, what, { causes: alike.slice(0, 1).flatMap(causesOf) });
+  });
 }
 
 function unjudgedOf({ planned, planStates, access, policies, outOfScope }: Judged): OutOfScope[] {

@@ -48,10 +48,10 @@ export interface ReviewInput {
   readonly today: string;
 }
 
-export async function reviewEnvironment(input: ReviewInput): Promise<Review> {
+export function reviewEnvironment(input: ReviewInput): Review {
   const { environment, planned, planStates, isWritten, acceptances, outOfScope, knownStacks, today } = input;
   const stacks = planned.map(({ name }) => name);
-  const access = await accessChange(environment, planStates);
+  const access = accessChange(environment, planStates);
   const policies = planned.flatMap(({ name, plan }) => {
     const side = (all: PlanStates["before"]) => all.find((stack) => stack.name === name)!;
     const late = isWritten ? [] : plan.resources;

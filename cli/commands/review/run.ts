@@ -72,7 +72,7 @@ export async function review(options: ReviewOptions): Promise<Review[]> {
     const planStates =
       base === undefined ? planStatesOf(ours, others) : writtenSides(ofBase, [...others, ...ours.map(written)]);
     reviews.push(
-      await reviewEnvironment({
+      reviewEnvironment({
         environment,
         planned: ours,
         planStates,

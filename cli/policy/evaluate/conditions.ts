@@ -2,6 +2,11 @@ import type { RequestContext } from "./context";
 import { OPERATORS, type Test } from "./operators";
 import { and, not, or, type Tri } from "./tri";
 
+/** Whether AWS has a condition operator of this name. */
+export function isOperator(name: string): boolean {
+  return name === "Null" || OPERATORS.has(FORM.exec(name)?.[2] ?? "");
+}
+
 /** One key of a statement's Condition, under one operator. */
 export type Condition = (context: RequestContext, unknown: string[]) => Tri;
 

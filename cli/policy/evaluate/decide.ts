@@ -28,7 +28,7 @@ export function decide(request: Request, policies: Policies, settings: Settings 
   const denies = or(...verdicts.map((verdict) => verdict?.denies ?? false));
   switch (and(access.allowed, not(denies), ...demands.map(([, holds]) => holds))) {
     case true:
-      return bypassingLock(request, policies, settings) ?? allowed(allowedBy(sides));
+      return bypassingLock(request, policies, settings) ?? allowed(allowedBy(sides, request));
     case false:
       return denied([
         ...(access.allowed === false ? access.missing : []),
@@ -72,8 +72,11 @@ function kindOf({ action }: Request): PolicyKind {
   return /^kms:/i.test(action) ? "of a key" : "of a resource";
 }
 
-function allowedBy({ resource, identity }: Sides): readonly Decider[] {
-  return [...resource.allowedBy, ...identity.allowedBy];
+/** The root user needs no statement. */
+const ROOT_USER: Decider = { source: "IAM", sid: "(root user)" };
+
+function allowedBy({ resource, identity }: Sides, { principal }: Request): readonly Decider[] {
+  return [...resource.allowedBy, ...(principal.kind === "root" ? [ROOT_USER] : identity.allowedBy)];
 }
 
 function allowed(decidedBy: readonly Decider[]): Answer {

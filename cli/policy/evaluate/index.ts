@@ -1,5 +1,10 @@
 export { decideThrough, type AccessPoint } from "./access-point";
+export type { Call } from "./call";
+export { callerContext, EVERYTHING, principalOf, type Caller, type PrincipalCaller } from "./caller";
+export { isOperator } from "./conditions";
 export { decide } from "./decide";
+export { derivedKeys } from "./derived-keys";
+export { evaluate, type Outcome } from "./evaluate";
 export type {
   AclGrant,
   Answer,
@@ -15,3 +20,4 @@ export type {
   Request,
   Settings,
 } from "./request";
+export { lockDemand, setsAcl } from "./s3";

@@ -70,7 +70,10 @@ const FULL_CONTROL = "bucket-owner-full-control";
  * owner of the bucket what it has anyhow.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
  */
-export function setsAcl({ action, context }: Request, { ownerEnforced = false }: BucketSettings): boolean {
+export function setsAcl(
+  { action, context }: Pick<Request, "action" | "context">,
+  { ownerEnforced = false }: BucketSettings,
+): boolean {
   const acl = context["s3:x-amz-acl"] ?? FULL_CONTROL;
   return ownerEnforced && /^s3:Put(Object|ObjectAcl|ObjectVersionAcl|BucketAcl)$/.test(action) && acl !== FULL_CONTROL;
 }
@@ -82,7 +85,7 @@ export type LockDemand = "nothing" | "s3:BypassGovernanceRetention" | "impossibl
  * A delete without a version only adds a marker, which a lock does not prevent.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
  */
-export function lockDemand({ action }: Request, { lock = {} }: BucketSettings): LockDemand {
+export function lockDemand({ action }: Pick<Request, "action">, { lock = {} }: BucketSettings): LockDemand {
   if (action !== "s3:DeleteObjectVersion") return "nothing";
   if (lock.legalHold === true || lock.mode === "COMPLIANCE") return "impossible";
   return lock.mode === "GOVERNANCE" ? "s3:BypassGovernanceRetention" : "nothing";

@@ -17,8 +17,8 @@ export interface CompiledStatement {
   /** `undefined` where the statement has no Resource. */
   readonly matchesResource: ((resource: string, context: RequestContext, unknown: string[]) => Tri) | undefined;
   readonly conditions: readonly Condition[];
-  /** What AWS refuses in it. Then nobody can say what it does. */
-  readonly problem: string | undefined;
+  /** Whether AWS takes it. If not, nobody can say what it does. */
+  readonly isSound: boolean;
 }
 
 type Element = string | readonly string[];
@@ -69,7 +69,7 @@ function compile(elements: Elements, source: string, hasVariables: boolean): Com
         ? undefined
         : resourceMatcher(Resource ?? NotResource ?? [], Resource === undefined, hasVariables),
     conditions: compileConditions(Condition, hasVariables),
-    problem: isSound ? undefined : `statement ${Sid ?? NO_SID} of ${source}`,
+    isSound,
   };
 }
 
@@ -159,12 +159,15 @@ export function matchStatement(statement: CompiledStatement, kind: PolicyKind, r
     if (matches === false) break;
     matches = and(matches, condition(context, unknown));
   }
-  // Of a statement that does not match anyhow, nothing needs to be known.
-  if (matches === false) unknown.length = noted;
-  else if (ofResource === "unknown" || statement.problem !== undefined || named.matches === "unknown") {
-    unknown.push(statement.problem ?? `statement ${statement.decider.sid} of ${statement.decider.source}`);
+  // What AWS refuses as a policy, nobody can tell.
+  if (!statement.isSound) matches = and(matches, "unknown");
+  if (matches === false) {
+    // Of a statement that does not match anyhow, nothing needs to be known.
+    unknown.length = noted;
+  } else if (matches === "unknown" && unknown.length === noted) {
+    unknown.push(`statement ${statement.decider.sid} of ${statement.decider.source}`);
   }
-  return { matches: statement.problem === undefined ? matches : and(matches, "unknown"), naming: named.naming };
+  return { matches, naming: named.naming };
 }
 
 function matchPrincipal(

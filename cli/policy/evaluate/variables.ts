@@ -10,6 +10,8 @@ export type Template = readonly (PatternPart | Variable)[];
 interface Variable {
   /** Name of the condition key in lower case. */
   readonly key: string;
+  /** As the policy writes it. */
+  readonly name: string;
   readonly fallback: string | undefined;
 }
 
@@ -38,8 +40,10 @@ function parseVariable(inner: string): PatternPart | Variable {
   if (inner === "*" || inner === "?" || inner === "$") return { text: inner, literal: true };
   const comma = inner.indexOf(", '");
   const hasFallback = comma >= 0 && inner.endsWith("'") && inner.length > comma + 3;
+  const name = hasFallback ? inner.slice(0, comma) : inner;
   return {
-    key: (hasFallback ? inner.slice(0, comma) : inner).toLowerCase(),
+    key: name.toLowerCase(),
+    name,
     fallback: hasFallback ? inner.slice(comma + 3, -1) : undefined,
   };
 }
@@ -61,7 +65,7 @@ export function resolve(template: Template, context: RequestContext): Resolved {
     // Condition keys have a colon. Anything else is none of AWS's, such as a reference of Terraform's.
     const values = part.key.includes(":") ? context.valuesOf(part.key) : "unknown";
     // A variable is for keys of one value.
-    if (values === "unknown" || values.length > 1) return { unknown: `\${${part.key}}` };
+    if (values === "unknown" || values.length > 1) return { unknown: `\${${part.name}}` };
     const value = values[0] ?? part.fallback;
     if (value === undefined) lacksValue = true;
     else parts.push({ text: value, literal: true });

@@ -28,11 +28,11 @@ export function judge(policies: readonly Policy[], kind: PolicyKind, matching: M
       if (matches === false) continue;
       verdict ??= { ...SILENT };
       // A statement that AWS refuses may be meant either way.
-      if (statement.effect === "Allow" || statement.problem !== undefined) {
+      if (statement.effect === "Allow" || !statement.isSound) {
         verdict.allows = { ...verdict.allows, [naming]: or(verdict.allows[naming], matches) };
         verdict.allowedBy = added(verdict.allowedBy, statement, matches);
       }
-      if (statement.effect === "Deny" || statement.problem !== undefined) {
+      if (statement.effect === "Deny" || !statement.isSound) {
         verdict.denies = or(verdict.denies, matches);
         verdict.deniedBy = added(verdict.deniedBy, statement, matches);
       }

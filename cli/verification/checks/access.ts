@@ -1,7 +1,7 @@
 import type { ContextEntry, SimulateCustomPolicyCommandInput } from "@aws-sdk/client-iam";
 import { arnsIn, parseArn, policyJson } from "../../../modules/policy";
 import type { Environment, Identity } from "../../model/environment";
-import { callerContext, EVERYTHING, type PrincipalCaller } from "../../policy/simulate/caller";
+import { callerContext, EVERYTHING, type PrincipalCaller } from "../../policy/evaluate";
 import { bucketCases } from "../../access/bucket-cases";
 import { logFolder, logKey } from "../../access/calls";
 import { evaluateCase } from "../../access/compute";
@@ -35,7 +35,7 @@ function accessCheck(environment: Environment, accessCase: AccessCase, { id, tit
     expected: "as the synthesized policies say",
     run: async (context) => {
       const { account } = environment.logBucket;
-      const byMatrix = await evaluateCase(accessCase, caller);
+      const byMatrix = evaluateCase(accessCase, caller);
       const wanted = sentence(byMatrix.decision === "allowed");
       const reasons = byMatrix.decidedBy.map(({ source, sid }) => `the matrix: by ${sid} of ${source}`);
       if (context.emulated) {
@@ -62,10 +62,7 @@ interface Question {
 /** IAM's simulator decides on S3; on KMS it leaves key policies out of account, so there the matrix has the word. */
 async function compare(context: Context, question: Question): Promise<Finding> {
   const { accessCase, caller, wanted } = question;
-  const decrypt = await evaluateCase(
-    { ...accessCase, steps: (who) => accessCase.steps(who).filter(isDecrypt) },
-    caller,
-  );
+  const decrypt = evaluateCase({ ...accessCase, steps: (who) => accessCase.steps(who).filter(isDecrypt) }, caller);
   const decision = await simulate(context, question);
   const found = sentence(decision === "allowed" && decrypt.decision === "allowed");
   const details = [`AWS: s3:GetObject ${decision}`, `the matrix: kms:Decrypt ${decrypt.decision}; ${wanted}`];

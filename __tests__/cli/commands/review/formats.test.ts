@@ -40,6 +40,7 @@ const review = (more: Partial<Review> = {}): Review => ({
   access: {
     gained: [cell("an outsider")],
     lost: [],
+    undecided: [],
     reasonChanged: [],
     newAsExpected: 0,
     unknown: undefined,

@@ -15,12 +15,13 @@ export const BODY = html`<header>
         <option value="">all rows</option>
         <option value="allowed">rows with an allowed cell</option>
         <option value="denied explicitly">rows with an explicit denial</option>
+        <option value="undecided">rows with an undecided cell</option>
       </select>
     </label>
     <button type="button" id="asked" hidden title="Show all rows again"></button>
     <span id="count" role="status"></span>
   </form>
-  <p class="legend"><b class="allowed">A allowed</b> <b class="denied">· denied: nothing allows it</b> <b class="explicit">X denied explicitly</b></p>
+  <p class="legend"><b class="allowed">A allowed</b> <b class="denied">· denied: nothing allows it</b> <b class="explicit">X denied explicitly</b> <b class="undecided">? undecided</b></p>
 </header>
 <main>
   <div id="scroll">

@@ -1,17 +1,23 @@
-import type { Decision } from "../../../policy/simulate/evaluate";
+import type { Decision } from "../../../policy/evaluate";
 import type { Tone } from "../../../render/terminal";
 
-/** One character a cell: allowed, denied because nothing allows it, denied by a statement. */
-export const MARKS: Readonly<Record<Decision, string>> = { allowed: "A", denied: ".", "denied explicitly": "X" };
+/** One character a cell: allowed, denied because nothing allows it, denied by a statement, undecided. */
+export const MARKS: Readonly<Record<Decision, string>> = {
+  allowed: "A",
+  denied: ".",
+  "denied explicitly": "X",
+  undecided: "?",
+};
 
 /** Access is what a reviewer looks for; a statement that denies it reassures. */
 export const TONES: Readonly<Record<Decision, Tone>> = {
   allowed: "warn",
   denied: "quiet",
   "denied explicitly": "good",
+  undecided: "warn",
 };
 
-export const LEGEND = "A allowed   . denied: nothing allows it   X denied explicitly";
+export const LEGEND = "A allowed   . denied: nothing allows it   X denied explicitly   ? undecided";
 
 /** Names the columns: a … z, then aa, ab … */
 export function letter(index: number): string {

@@ -62,7 +62,7 @@ function grid({ subjects, accessCases, cells }: Matrix, target: string): Markdow
   return table(["", ...letters], rows);
 }
 
-function why(matrix: Matrix, { decision, sids, missing, columns, accessCases, everything }: Reason): Markdown {
+function why(matrix: Matrix, { decision, sids, missing, unknown, columns, accessCases, everything }: Reason): Markdown {
   const by = joined(
     sids.map((sid) => md`**${sid}**`),
     ", ",
@@ -71,6 +71,7 @@ function why(matrix: Matrix, { decision, sids, missing, columns, accessCases, ev
     allowed: md`${by} ${sids.length === 1 ? "allows" : "allow"}`,
     denied: md`Nothing allows ${missing ?? ""} to`,
     "denied explicitly": md`${by} denies`,
+    undecided: md`Depends on ${joined(unknown, ", ")} for`,
   };
   const who = columns.length === matrix.subjects.length ? "everyone" : ranges(columns);
   return md`${verb[decision]} ${who}: ${everything ? "everything" : joined(accessCases, "; ")}`;

@@ -1,4 +1,4 @@
-import type { Decision } from "../../../policy/simulate/evaluate";
+import type { Decision } from "../../../policy/evaluate";
 import type { Cell, Matrix } from "../../../access/compute";
 import { isNonPolicyDenial } from "../../../access/access-case";
 
@@ -9,6 +9,8 @@ export interface Reason {
   readonly sids: readonly string[];
   /** The action that nothing allows, where others of the action are allowed. */
   readonly missing: string | undefined;
+  /** What is not known of an undecided request. */
+  readonly unknown: readonly string[];
   /** Positions of the subjects. */
   readonly columns: readonly number[];
   /** Titles, in the order of the rows. */
@@ -17,7 +19,7 @@ export interface Reason {
   readonly everything: boolean;
 }
 
-type Cause = Pick<Reason, "decision" | "sids" | "missing">;
+type Cause = Pick<Reason, "decision" | "sids" | "missing" | "unknown">;
 
 /**
  * Why the rows of a target are as they are. A statement that denies stands by itself, since it would do so without the
@@ -50,15 +52,17 @@ function causesOfRow(matrix: Matrix, row: number): { cause: Cause; columns: numb
   return [...found.values()];
 }
 
-function causesOf({ decision, decidedBy, missing }: Cell, first: string | undefined): Cause[] {
+function causesOf({ decision, decidedBy, missing, unknown = [] }: Cell, first: string | undefined): Cause[] {
   const sids = [...new Set(decidedBy.map(({ sid }) => sid))];
+  const cause = { decision, sids, missing: undefined, unknown };
   switch (decision) {
     case "allowed":
-      return [{ decision, sids, missing: undefined }];
+    case "undecided":
+      return [cause];
     case "denied explicitly":
-      return sids.map((sid) => ({ decision, sids: [sid], missing: undefined }));
+      return sids.map((sid) => ({ ...cause, sids: [sid] }));
     case "denied":
-      return missing === undefined || missing === first ? [] : [{ decision, sids, missing }];
+      return missing === undefined || missing === first ? [] : [{ ...cause, missing }];
   }
 }
 

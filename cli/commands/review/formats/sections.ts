@@ -61,6 +61,7 @@ export function sectionsOf(review: Review): Section[] {
       ["where", "why"],
       open.filter(({ level }) => level === "undecided").map(({ address, what }) => [address, what]),
     ),
+    cellSection("Access undecided", review.access.undecided, true),
     policySection(review),
     cellSection("Access lost", review.access.lost, true),
     cellSection("Denied by other means", review.access.reasonChanged, true),

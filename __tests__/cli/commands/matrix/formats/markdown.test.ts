@@ -16,7 +16,7 @@ test("a summary, then folded the columns, a grid for each target with what decid
   });
   const text = asMarkdown([{ ...matrix, settings: [SETTING] }]);
   expect(text.slice(0, text.indexOf("\n"))).toBe("# Access matrix");
-  expect(text).toContain("\nA allowed; . denied: nothing allows it; X denied explicitly.\n");
+  expect(text).toContain("\nA allowed; . denied: nothing allows it; X denied explicitly; ? undecided.\n");
   expect(text.slice(text.indexOf("## dev"))).toBe(`## dev
 
 | Who can |  |

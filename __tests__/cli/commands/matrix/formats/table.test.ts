@@ -28,7 +28,7 @@ key
 log bucket
   delete  . X
 
-A allowed   . denied: nothing allows it   X denied explicitly
+A allowed   . denied: nothing allows it   X denied explicitly   ? undecided
 `);
 });
 

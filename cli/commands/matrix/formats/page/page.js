@@ -1,8 +1,8 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
-  const MARKS = { allowed: "A", denied: "·", "denied explicitly": "X" };
-  const CLASSES = { allowed: "allowed", denied: "denied", "denied explicitly": "explicit" };
+  const MARKS = { allowed: "A", denied: "·", "denied explicitly": "X", undecided: "?" };
+  const CLASSES = { allowed: "allowed", denied: "denied", "denied explicitly": "explicit", undecided: "undecided" };
   let current = data[0];
   /** Rows and columns of cell buttons, as shown. */
   let grid = [];

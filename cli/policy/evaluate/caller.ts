@@ -1,0 +1,83 @@
+import { parseArn } from "../../../modules/policy";
+import type { Policy } from "../document";
+import type { Context, Principal } from "./request";
+
+/** Who makes a call, as far as the stacks tell. */
+export type Caller = PrincipalCaller | ServiceCaller | AnonymousCaller;
+
+/** A role, a user or an account's root. */
+export interface PrincipalCaller {
+  readonly kind: "principal";
+  /** Of a role, for any session of it. */
+  readonly arn: string;
+  /** Organization of the account, where it is in one. */
+  readonly organizationId: string | undefined;
+  /** What IAM allows it. */
+  readonly policies: readonly Policy[];
+}
+
+/** An AWS service that acts for a resource. */
+export interface ServiceCaller {
+  readonly kind: "service";
+  /** `cloudtrail.amazonaws.com` */
+  readonly service: string;
+  readonly sourceArn: string | undefined;
+  readonly sourceAccount: string | undefined;
+}
+
+export interface AnonymousCaller {
+  readonly kind: "anonymous";
+}
+
+/** An administrator's own policy: IAM lets them do anything. */
+export const EVERYTHING: Policy = {
+  source: "IAM",
+  statements: [{ Sid: "AdministratorAccess", Effect: "Allow", Action: "*", Resource: "*" }],
+};
+
+const principals = new WeakMap<Caller, Principal>();
+
+export function principalOf(caller: Caller): Principal {
+  const principal = principals.get(caller) ?? toPrincipal(caller);
+  principals.set(caller, principal);
+  return principal;
+}
+
+function toPrincipal(caller: Caller): Principal {
+  if (caller.kind === "service") return { kind: "service", name: caller.service };
+  if (caller.kind === "anonymous") return { kind: "anonymous" };
+  const { arn } = caller;
+  const { partition, account, resource = "" } = parseArn(arn) ?? {};
+  const [kind, name] = resource.split("/");
+  switch (kind) {
+    case "root":
+      return { kind: "root", arn };
+    case "assumed-role":
+      return { kind: "role", arn: `arn:${partition}:iam::${account}:role/${name}`, session: arn };
+    case "federated-user":
+      // Nobody but AWS knows who began the session.
+      return { kind: "federated user", arn, user: "" };
+    case "role":
+      return { kind: "role", arn };
+    default:
+      return { kind: "user", arn };
+  }
+}
+
+/** Condition keys that AWS fills in from who calls, besides those of the principal itself. */
+export function callerContext(caller: Caller): Context {
+  switch (caller.kind) {
+    case "principal":
+      return { "aws:PrincipalOrgID": caller.organizationId ?? [], ...OF_NO_SOURCE };
+    case "service":
+      return {
+        "aws:PrincipalOrgID": [],
+        "aws:SourceArn": caller.sourceArn ?? [],
+        "aws:SourceAccount": caller.sourceAccount ?? [],
+      };
+    case "anonymous":
+      return { "aws:PrincipalOrgID": [], ...OF_NO_SOURCE };
+  }
+}
+
+const OF_NO_SOURCE: Context = { "aws:SourceArn": [], "aws:SourceAccount": [] };

@@ -1,0 +1,55 @@
+import type { Call } from "./call";
+import { callerContext, principalOf, type Caller } from "./caller";
+import { decide } from "./decide";
+import type { Decider, Decision } from "./request";
+
+export interface Outcome {
+  readonly decision: Decision;
+  /** The Allows or the Denies; none where nothing allowed the call. */
+  readonly decidedBy: readonly Decider[];
+  /** Of an undecided call: the condition keys, variables and statements of which nothing is known. */
+  readonly unknown?: readonly string[];
+}
+
+/** Decides one call as AWS would, or says what it would take to know. */
+export function evaluate(call: Call): Outcome {
+  const { caller, action, resource, account, context, resourcePolicy, blocksPublicAccess = false } = call;
+  const { decision, decidedBy, unknown } = decide(
+    {
+      principal: principalOf(caller),
+      action,
+      resource,
+      account,
+      context: { "aws:SecureTransport": "true", ...callerContext(caller), ...context },
+      absent: absentFor(caller),
+    },
+    { identity: caller.kind === "principal" ? caller.policies : [], resource: resourcePolicy },
+    { s3: { restrictPublicBuckets: blocksPublicAccess } },
+  );
+  return decision === "undecided" ? { decision, decidedBy, unknown } : { decision, decidedBy };
+}
+
+/**
+ * Keys that a call does not carry unless it says so: what a caller chooses to send. Where callers are, when they call
+ * and what tags they have, nobody knows here.
+ */
+const ABSENT: readonly string[] = [
+  ...["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "aws:RequestTag/*", "aws:TagKeys"],
+  ...["kms:BypassPolicyLockoutSafetyCheck", "kms:EncryptionContext:*", "kms:EncryptionContextKeys"],
+  ...["kms:GrantConstraintType", "kms:GrantIsForAWSResource", "kms:GrantOperations", "kms:GranteePrincipal"],
+  ...["kms:RecipientAttestation:*", "kms:RequestAlias", "kms:RetiringPrincipal", "kms:ViaService"],
+  ...["s3:AccessPointNetworkOrigin", "s3:DataAccessPointAccount", "s3:DataAccessPointArn", "s3:ExistingObjectTag/*"],
+  ...["s3:RequestObjectTag/*", "s3:RequestObjectTagKeys", "s3:TlsVersion", "s3:delimiter", "s3:object-lock-*"],
+  ...["s3:prefix", "s3:x-amz-*"],
+  ...["sts:ExternalId", "sts:SourceIdentity", "sts:TransitiveTagKeys"],
+];
+
+/** Only IAM's own principals have tags and a second factor. */
+const ABSENT_WITHOUT_IAM: readonly string[] = [
+  ...ABSENT,
+  ...["aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:PrincipalOrgPaths", "aws:PrincipalTag/*"],
+];
+
+function absentFor({ kind }: Caller): readonly string[] {
+  return kind === "principal" ? ABSENT : ABSENT_WITHOUT_IAM;
+}
