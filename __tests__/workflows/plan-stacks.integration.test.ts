@@ -117,7 +117,7 @@ test("a plan that cannot be reviewed is status 2", () => {
   sandbox.write("fakes/terraform/dev-trail/plan.json", "{");
   const { status, err } = plan();
   expect(status).toBe(2);
-  expect(err).toContain("dev-trail.json is not a plan that can be reviewed: it is not JSON, or cut off");
+  expect(err).toContain("dev-trail.json is not a plan that can be reviewed: it is not JSON, or is cut off");
   expect(sandbox.has("review")).toBe(false);
 });
 

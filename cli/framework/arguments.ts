@@ -6,21 +6,24 @@ import { UserError } from "./user-error";
 /** An option on the command line. */
 export interface Given {
   readonly name: string;
-  /** As it was written: `--format`, `-h`. */
+  /** As the user wrote it: `--format`, `-h`. */
   readonly written: string;
   /** Undefined without a value. */
   readonly value: string | undefined;
-  /** `--format=json`, not `--format json`. */
+  /** Whether it is `--format=json` and not `--format json`. */
   readonly inline: boolean;
 }
 
 export interface Arguments {
-  /** What is no option: the command's name, then its operands. */
+  /** Arguments that are not options: the command's name, then its operands. */
   readonly words: readonly string[];
   readonly given: readonly Given[];
 }
 
-/** Options and words may come in any order. `known` says which options take the next word as their value. */
+/**
+ * Splits arguments; options and words may come in any order. `known` tells which options take the next word as their
+ * value.
+ */
 export function splitArguments(args: readonly string[], known: Options): Arguments {
   const options = Object.fromEntries(Object.entries(known).map(([name, { type }]) => [name, { type }]));
   const config: ParseArgsConfig = {
@@ -40,7 +43,7 @@ export function splitArguments(args: readonly string[], known: Options): Argumen
   };
 }
 
-/** The value of each option. Throws a `UserError` for the first thing that is wrong with them. */
+/** The value of each option. Throws a `UserError` for the first mistake. */
 export function parseOptions(given: readonly Given[], options: Options): Readonly<Record<string, unknown>> {
   for (const [index, one] of given.entries()) {
     const option = Object.hasOwn(options, one.name) ? options[one.name] : undefined;
@@ -59,13 +62,13 @@ export function parseOptions(given: readonly Given[], options: Options): Readonl
   );
 }
 
-/** What to say about an option that is none of `names`. */
+/** The error for an option that is none of `names`. */
 export function unknownOption({ written, name }: Given, names: readonly string[]): string {
   const meant = closest(name, [...names, "help", "version"]);
   return `unknown option ${written}${meant === undefined ? "" : `; did you mean --${meant}?`}`;
 }
 
-/** Node takes the next option for a value where one is missing. */
+/** Checks the form of an option: if a value is missing, Node takes the next option as the value. */
 function checkForm({ name, value, inline }: Given, option: Option): void {
   if (option.type === "boolean") {
     if (value !== undefined) throw new UserError(`--${name} takes no value, got "${value}"`);

@@ -1,7 +1,7 @@
 import type { Options, Values } from "./option";
 import type { Streams } from "./streams";
 
-/** What a command is called and takes: all that its help says. Loads nothing that does the work. */
+/** A command's name, options and help. Does not load the code that runs the command. */
 export interface Definition<Known extends Options = Options> {
   readonly name: string;
   /** Completes the name, in the list of commands. */
@@ -15,14 +15,14 @@ export interface Definition<Known extends Options = Options> {
   readonly examples: readonly string[];
 }
 
-/** The values that the command line gives for a definition's options. */
+/** The values of a definition's options on the command line. */
 export type ValuesOf<One extends Definition> = Values<One["options"]>;
 
-/** Does the work and gives the exit status. Throws a `UserError` for what the user can correct. */
+/** Runs the command and returns the exit status. Throws a `UserError` for a mistake that the user can correct. */
 export type Run<Given> = (values: Given, streams: Streams, operands: readonly string[]) => Promise<number>;
 
 export interface Command extends Definition {
-  /** Loads what does the work, and runs it. `values` are those of `options`. */
+  /** Loads the code of the command, and runs it. `values` are those of `options`. */
   readonly run: Run<Readonly<Record<string, unknown>>>;
 }
 
@@ -35,12 +35,12 @@ export interface Tool {
   readonly commands: readonly Command[];
 }
 
-/** Keeps the exact types of the options, from which those of the values follow. */
+/** Keeps the exact types of the options, which determine the types of the values. */
 export function define<const Known extends Options>(definition: Definition<Known>): Definition<Known> {
   return definition;
 }
 
-/** Adds to a definition what does the work, which is loaded when the command is called. */
+/** Adds to a definition the code of the command, which is loaded when the command is called. */
 export function runnable<Known extends Options>(
   definition: Definition<Known>,
   load: () => Run<Values<Known>>,

@@ -5,9 +5,9 @@ import { GROUPS, type Option } from "./option";
 
 const EXIT_STATUS = "Exit status: 0 no findings, 1 findings, 2 error.";
 
-/** Columns of a help that goes to a pipe. */
+/** Width of a help that goes to a pipe. */
 const DEFAULT_WIDTH = 80;
-/** Narrower than this, the terminal wraps the lines itself. */
+/** Minimum width; on a narrower terminal, the terminal wraps the lines. */
 const LEAST_WIDTH = 60;
 
 type Row = readonly [left: string, right: string];
@@ -91,7 +91,7 @@ function paragraph(text: string, width: number): string[] {
 /** A command line that is too long continues on the next line, as a shell reads it. */
 function commandLines(example: string, width: number): string[] {
   const lines: string[] = [];
-  // An option stays with its value.
+  // Keep an option and its value together.
   for (const part of example.split(/ (?=--)/)) {
     const line = lines.at(-1);
     if (line !== undefined && `    ${line} ${part} \\`.length <= width) lines[lines.length - 1] = `${line} ${part}`;

@@ -5,8 +5,8 @@ import { killPrograms } from "./process";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * npm and npx send a Ctrl-C on that the terminal has already sent to their programs: two signals in a few
- * milliseconds are one.
+ * npm and npx forward a Ctrl-C that the terminal has already sent to their programs, so two signals within a few
+ * milliseconds count as one.
  */
 const SAME_MS = 300;
 
@@ -15,13 +15,13 @@ export interface Interrupt {
   readonly signal: AbortSignal;
   /** Aborted by the second Ctrl-C: stop cleaning up. */
   readonly again: AbortSignal;
-  /** As shells count it: 130 after Ctrl-C. Undefined if nothing interrupted. */
+  /** The exit status that shells use: 130 after Ctrl-C. Undefined without an interrupt. */
   readonly status: () => number | undefined;
 }
 
 /**
- * Runs work that Ctrl-C, SIGTERM and SIGHUP (a closed terminal) interrupt. `onInterrupt` says so to the user. With
- * `times` 2 the work hears of a second Ctrl-C too. One more ends this process and its programs at once, with the signal.
+ * Runs work that Ctrl-C, SIGTERM and SIGHUP (a closed terminal) interrupt. `onInterrupt` informs the user. With `times`
+ * 2, the work also receives a second Ctrl-C. One more ends this process and its programs immediately, with the signal.
  */
 export async function interruptible<Result>(
   onInterrupt: (count: number) => void,
@@ -50,7 +50,7 @@ export async function interruptible<Result>(
   try {
     return await work({ signal: controllers[0].signal, again: controllers[1].signal, status: () => status });
   } finally {
-    // The copy of a signal must not end the process that is about to report what happened.
+    // A forwarded copy of the signal must not end the process while it reports the result.
     const left = last + SAME_MS - performance.now();
     if (left > 0) setTimeout(stopListening, left).unref();
     else stopListening();
@@ -58,13 +58,13 @@ export async function interruptible<Result>(
 }
 
 /**
- * Whoever reads standard output may go before the end: `| head`, or a closed terminal. That interrupts work that can be
+ * The reader of standard output may close it early: `| head`, or a closed terminal. That interrupts work that can be
  * interrupted, and ends any other.
  */
 export function endWithReader(): void {
   let gone = false;
   process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
-    // Each line that is still written fails too.
+    // Every further write fails too.
     if (gone) return;
     gone = true;
     if (code !== "EPIPE") process.stderr.write(`standard output cannot be written: ${writeFailure(code, message)}\n`);

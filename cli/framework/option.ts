@@ -1,9 +1,9 @@
-/** Headings of a command's help, in their order. */
+/** Headings of a command's help, in order. */
 export const GROUPS = ["Input", "Behavior", "AWS access", "Output"] as const;
 
 export type Group = (typeof GROUPS)[number];
 
-/** An option that is given or not. Its value is a boolean. */
+/** An option without a value. Its value is a boolean. */
 export interface Flag {
   readonly type: "boolean";
   readonly group: Group;
@@ -14,18 +14,18 @@ export interface Flag {
 export interface ValueOption<Value = unknown> {
   readonly type: "string";
   readonly group: Group;
-  /** Stands for the value in the help: `TIME`. */
+  /** Placeholder for the value in the help: `TIME`. */
   readonly placeholder: string;
   readonly help: string;
   /** Completes the error "--timeout must be ...": `a time from 1s to 1h`. */
   readonly expected: string;
-  /** Gives the value of a text, or undefined if the text is not allowed. */
+  /** Parses the value. Returns undefined if the text is not allowed. */
   readonly parse: (text: string) => Value | undefined;
   /** As the user would write it. @default no value */
   readonly default?: string;
-  /** The command cannot run without it. @default false */
+  /** Whether the command requires it. @default false */
   readonly required?: boolean;
-  /** May be given several times; the value is a list. @default false */
+  /** Whether it may be given several times; the value is a list. @default false */
   readonly multiple?: boolean;
 }
 
@@ -44,10 +44,10 @@ type ValueOf<One extends Option> = One extends Flag
       ? Parsed<One>
       : Parsed<One> | undefined;
 
-/** What a command line gives for these options. */
+/** The values of these options on a command line. */
 export type Values<All extends Options> = { readonly [Name in keyof All]: ValueOf<All[Name]> };
 
-/** Any text but an empty one, which no option takes. */
+/** Any text except an empty one. */
 export const text = {
   type: "string",
   expected: "a text",

@@ -18,7 +18,7 @@ export function writeFailure(code: string | undefined, message: string): string 
   return REASONS[code ?? ""] ?? message;
 }
 
-/** Throws the `UserError` of `writeWhole` where the file surely cannot be written, before a command does its work. */
+/** Throws the error of `writeWhole` if the file certainly cannot be written, before a command does its work. */
 export function refuseUnwritable(file: string): void {
   try {
     const known = statSync(file, { throwIfNoEntry: false });
@@ -36,13 +36,13 @@ export function deliver(text: string, file: string | undefined, { out }: Streams
   else writeWhole(file, text);
 }
 
-/** Writes a file whole or not at all. Throws a `UserError` where it cannot be written; what was there stays. */
+/** Writes the complete file, or nothing. Throws a `UserError` if it cannot be written; the old content is kept. */
 export function writeWhole(file: string, text: string): void {
   try {
     const known = statSync(file, { throwIfNoEntry: false });
-    // A pipe or a device takes the text itself; a folder refuses it.
+    // A pipe or a device cannot be replaced, only written to. For a folder, this throws.
     if (known && !known.isFile()) return writeFileSync(file, text);
-    // A link goes on to point at its file.
+    // Keep a symbolic link: replace its target.
     const target = known ? realpathSync(file) : file;
     replace(target, text, known ? known.mode & 0o777 : undefined);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The package that this file belongs to, as its package.json describes it. */
+/** The package that this file belongs to, from its package.json. */
 export interface Package {
   readonly folder: string;
   readonly version: string;
@@ -10,7 +10,7 @@ export interface Package {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-/** The compiled files are one folder deeper than the sources: looks upward for package.json. */
+/** Searches upward for package.json, because compiled files are one folder deeper than the sources. */
 export function ownPackage(folder = __dirname): Package {
   const file = join(folder, "package.json");
   if (!existsSync(file)) return ownPackage(dirname(folder));

@@ -1,4 +1,4 @@
-/** Does work on every item, `limit` items at a time. The results are in the order of the items. */
+/** Runs a function on every item, at most `limit` at a time. The results are in the order of the items. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   limit: number,

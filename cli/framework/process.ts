@@ -6,17 +6,17 @@ export interface ProgramOptions {
   readonly cwd?: string | undefined;
   /** @default the variables of this process */
   readonly env?: NodeJS.ProcessEnv | undefined;
-  /** Asks the program to end, as Ctrl-C does. */
+  /** Ends the program with SIGINT, like Ctrl-C. */
   readonly signal?: AbortSignal | undefined;
-  /** Time to end after `signal`, in milliseconds; then the program is killed. @default 30,000 */
+  /** Milliseconds that the program has to end after `signal` before it is killed. @default 30,000 */
   readonly patienceMs?: number | undefined;
-  /** Kills the program, whatever it is doing. */
+  /** Kills the program immediately. */
   readonly kill?: AbortSignal | undefined;
   /** Limit of the output, in characters. A program that prints more is killed. @default no limit */
   readonly maxOutput?: number | undefined;
-  /** `inherit`: the program writes to the terminal itself. @default collect */
+  /** `inherit`: the program writes directly to the terminal. @default collect */
   readonly output?: "collect" | "inherit";
-  /** Called for each line of standard output as it comes. */
+  /** Called for each line of standard output. */
   readonly onLine?: ((line: string) => void) | undefined;
   /** Called with the id of the process, which is also the id of its process group. */
   readonly onStart?: ((pid: number) => void) | undefined;
@@ -35,8 +35,8 @@ export class OutputLimitError extends Error {
 }
 
 /**
- * Runs a program to its end, in a process group of its own: a Ctrl-C in the terminal reaches it only through `signal`.
- * The program and everything that it starts end with this process. Rejects if the program cannot be started.
+ * Runs a program until it exits, in its own process group, so that a Ctrl-C in the terminal reaches it only through
+ * `signal`. The program and everything that it starts end with this process. Rejects if the program cannot be started.
  */
 export function runProgram(command: string, args: readonly string[], options: ProgramOptions = {}): Promise<Finished> {
   const { cwd, env, signal, patienceMs = 30_000, kill, maxOutput = Infinity, output, onLine, onStart } = options;
@@ -53,7 +53,7 @@ export function runProgram(command: string, args: readonly string[], options: Pr
   };
   if (pid !== undefined) onStart?.(pid);
   const unlisten = [whenAborted(signal, onSignal), whenAborted(kill, onKill)];
-  // What the program started ends with it: it could keep the output open.
+  // Processes that the program started could keep the output open.
   child.on("exit", onKill);
   return new Promise<Finished>((resolve, reject) => {
     child.on("error", reject);
@@ -72,8 +72,8 @@ export function runProgram(command: string, args: readonly string[], options: Pr
 const groups = new Set<number>();
 
 /**
- * Starts a program as the leader of a process group of its own, which is killed when this process ends. A program that
- * `outlives` is not.
+ * Starts a program as the leader of its own process group, which is killed when this process ends, unless it `outlives`
+ * it.
  */
 export function startGroup(
   command: string,
@@ -92,12 +92,12 @@ export function startGroup(
   return child;
 }
 
-/** Kills every program that runs now, with what it started. */
+/** Kills all running programs, and everything that they started. */
 export function killPrograms(): void {
   for (const pid of groups) signalGroup(pid, "SIGKILL");
 }
 
-/** Asks a process group to end, and kills it when `patienceMs` are over. */
+/** Ends a process group with a signal, and kills it after `patienceMs`. */
 export async function endGroup(pid: number, signal: NodeJS.Signals = "SIGTERM", patienceMs = 5000): Promise<void> {
   if (!signalGroup(pid, signal)) return;
   for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(50)) {
@@ -133,7 +133,7 @@ function collect(child: ChildProcess, onLine: ProgramOptions["onLine"], onLength
   return texts;
 }
 
-/** Calls back now if the signal is aborted already. Gives what stops listening. */
+/** Calls back when the signal is aborted, immediately if it already is. Returns a function that stops listening. */
 function whenAborted(signal: AbortSignal | undefined, callback: () => void): () => void {
   if (signal?.aborted) callback();
   else signal?.addEventListener("abort", callback, { once: true });

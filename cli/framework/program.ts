@@ -4,7 +4,7 @@ import { UserError } from "./user-error";
 
 const help = { type: "boolean", group: "Output", help: "show this help" } as const satisfies Flag;
 
-/** The options of a program without commands, such as `npm run local`. Throws a `UserError` for what it does not take. */
+/** The options of a program without commands, such as `npm run local`. Throws a `UserError` for unknown arguments. */
 export function programOptions<const Known extends Options>(
   args: readonly string[],
   known: Known,
@@ -12,7 +12,7 @@ export function programOptions<const Known extends Options>(
   const all = { ...known, help };
   const { words, given } = splitArguments(args, all);
   if (given.some(({ name, value }) => name === "help" && value === undefined)) {
-    // Nothing else counts, mistakes included.
+    // Ignore everything else, including mistakes.
     return { ...(parseOptions([], known) as Values<Known>), help: true };
   }
   try {

@@ -2,7 +2,7 @@ import { isRegion } from "../../modules/limits";
 import { isArnOf } from "../../modules/policy";
 import { choice, duration, text, type ValueOption } from "./option";
 
-/** The options that several commands have. Each is declared here once; a command may reword its help. */
+/** The options that several commands share. Each is declared once here; a command may change its help. */
 
 export const environment = {
   ...text,
@@ -19,7 +19,7 @@ export const outdir = {
   default: "cdktf.out",
 } as const satisfies ValueOption;
 
-/** Of verify, which report runs too. */
+/** For verify, and for report, which runs verify. */
 export const checkTimeout = {
   ...duration("1s", "1h"),
   group: "Behavior",
@@ -71,7 +71,7 @@ export const region = {
   parse: (value: string): string | undefined => (isRegion(value) ? value : undefined),
 } as const satisfies ValueOption;
 
-/** How to write the result; the first format is the default. */
+/** Format of the result; the first one is the default. */
 export function format<const Format extends string>(...formats: readonly [Format, ...Format[]]) {
   return {
     ...choice(formats),

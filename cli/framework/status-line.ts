@@ -1,14 +1,15 @@
 import type { Stream } from "./streams";
 
-/** Back to the beginning of the line, and erases it. */
+/** Moves to the beginning of the line and erases it. */
 const ERASE = "\r\u001b[K";
 
-/** Of a terminal that does not say how wide it is. */
+/** Width of a terminal that does not report its width. */
 const DEFAULT_WIDTH = 80;
 
 /**
- * One line on a terminal that says what runs now, and goes away. Writes nothing to a pipe, a file or a terminal that
- * cannot erase. Clear it before anything else is written to the terminal. The text must be free of control characters.
+ * One line on a terminal that shows what is running, and is erased afterwards. Writes nothing to a pipe, a file or a
+ * terminal that cannot erase. Clear it before anything else is written to the terminal. The text must not contain
+ * control characters.
  */
 export class StatusLine {
   private readonly enabled: boolean;
@@ -21,7 +22,7 @@ export class StatusLine {
     this.enabled = stream.isTTY === true && terminal !== "dumb";
   }
 
-  /** Takes the place of the line before. A text that is wider than the terminal is cut. */
+  /** Replaces the current line. Cuts a text that is wider than the terminal. */
   show(text: string): void {
     if (!this.enabled) return;
     this.stream.write(`${ERASE}${text.slice(0, (this.stream.columns || DEFAULT_WIDTH) - 1)}`);

@@ -8,7 +8,7 @@ import { refuseUnwritable } from "./output";
 import type { Stream, Streams } from "./streams";
 import { UserError } from "./user-error";
 
-/** Runs one command and gives its exit status. A user's mistake is reported in one line, without a stack trace. */
+/** Runs one command and returns its exit status. Reports a user's mistake in one line, without a stack trace. */
 export async function runTool(tool: Tool, args: readonly string[], streams: Streams): Promise<number> {
   try {
     return await dispatch(tool, args, streams);
@@ -39,7 +39,7 @@ async function dispatch(tool: Tool, args: readonly string[], streams: Streams): 
   }
   if (args.length === 0) {
     showHelp(tool, undefined, streams.err);
-    // Nothing was checked. Status 0 would say "no findings" to a script whose variable is empty.
+    // Nothing was checked. Status 0 would mean "no findings" to a script with an empty variable.
     return 2;
   }
   const command = findCommand(tool, name, given);
@@ -69,7 +69,7 @@ function findCommand({ name: tool, commands }: Tool, name: string | undefined, g
   const found = commands.find((command) => command.name === name);
   if (found) return found;
   const help = `(see ${tool} --help)`;
-  // The value of an option that nobody knows looks like a command.
+  // The value of an unknown option looks like a command.
   const options = commands.flatMap(({ options: ofCommand }) => Object.keys(ofCommand));
   const unknown = given.find((one) => ![...options, "help", "version"].includes(one.name));
   if (unknown) throw new UserError(`${unknownOption(unknown, options)} ${help}`);

@@ -2,28 +2,31 @@ import { gunzipSync, inflateRawSync } from "node:zlib";
 import { isObject } from "../framework/is-object";
 
 /**
- * The largest files that are opened, in bytes. CloudTrail writes at most 50 MB into one; some of AWS's pages mean before
- * compression, others after it. What is larger is none of its files, or is meant to fill the memory.
+ * The largest files that are read, in bytes. CloudTrail writes at most 50 MB into one; AWS's pages do not agree whether
+ * that is before or after compression. A larger file is not CloudTrail's, or is an attempt to exhaust the memory.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
  */
 export const LOG_FILE_LIMIT = { packed: 64 * 1024 * 1024, unpacked: 256 * 1024 * 1024 };
 
-/** A record as a log file holds it: nothing of it is known. */
+/** A record of a log file. Its content is not checked. */
 export type RawRecord = Readonly<Record<string, unknown>>;
 
 const MESSAGES = {
   "not gzip": "it is not a gzip file",
   truncated: "it is cut off",
   corrupt: "its gzip data is damaged",
-  "several members": "it holds more than one gzip member: something was added to it",
-  "trailing data": "something follows the gzip data: something was added to it",
+  "several members": "it contains more than one gzip member: something was added to it",
+  "trailing data": "data follows the gzip member: something was added to it",
   "too large": "it is too large",
-  "not JSON": "it does not hold JSON",
-  "not an object": "it does not hold a JSON object",
+  "not JSON": "it does not contain JSON",
+  "not an object": "it does not contain a JSON object",
   "no records": "it has no list of Records",
 } as const;
 
-/** A file that CloudTrail did not write as it is. The message completes a sentence, and quotes nothing of the file. */
+/**
+ * A file that CloudTrail did not write in this form. The message completes a sentence, and quotes nothing from the
+ * file.
+ */
 export class UnreadableLogFile extends Error {
   override readonly name = "UnreadableLogFile";
 
@@ -33,22 +36,23 @@ export class UnreadableLogFile extends Error {
 }
 
 /**
- * The JSON in a log file or digest, as bytes. CloudTrail writes one gzip member and nothing after it. Readers that join
- * members, as zlib does, and readers that stop after the first would see different records, so more is refused.
- * Throws an `UnreadableLogFile`.
+ * The JSON of a log file or digest, as bytes. CloudTrail writes one gzip member and nothing after it. Any other file is
+ * refused, because readers that join members, as zlib does, and readers that stop after the first would see different
+ * records. Throws an `UnreadableLogFile`.
  */
 export function unpackLogFile(packed: Uint8Array, limit = LOG_FILE_LIMIT.unpacked): Buffer {
   const file = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
   if (!isGzip(file)) throw new UnreadableLogFile("not gzip");
   const { json, consumed } = gunzip(file, limit);
-  // zlib has checked the length in each member's trailer; that of the last one is the whole only if it is the only one.
+  // zlib has verified the length in each member's trailer. If the length in the last trailer is that of the whole,
+  // there is only one member.
   const isJoined = json.length !== file.readUInt32LE(file.length - 4) || startsEmpty(file);
   const follows = consumed < file.length || isJoined ? whatFollows(file, limit) : undefined;
   if (follows) throw new UnreadableLogFile(follows);
   return json;
 }
 
-/** The object in the JSON of a log file or digest. Throws an `UnreadableLogFile`. */
+/** The JSON object of a log file or digest. Throws an `UnreadableLogFile`. */
 export function parseLogFile(json: Buffer): Readonly<Record<string, unknown>> {
   let content: unknown;
   try {
@@ -60,7 +64,7 @@ export function parseLogFile(json: Buffer): Readonly<Record<string, unknown>> {
   return content;
 }
 
-/** The records in the JSON of a log file. Throws an `UnreadableLogFile`. */
+/** The records of a log file. Throws an `UnreadableLogFile`. */
 export function recordsIn(json: Buffer): RawRecord[] {
   const { Records: records } = parseLogFile(json);
   if (!Array.isArray(records)) throw new UnreadableLogFile("no records");
@@ -68,7 +72,7 @@ export function recordsIn(json: Buffer): RawRecord[] {
 }
 
 interface Engine {
-  /** Bytes of the input that were used. */
+  /** Number of bytes of the input that were read. */
   readonly bytesWritten: number;
 }
 
@@ -87,7 +91,7 @@ function gunzip(file: Buffer, limit: number): { json: Buffer; consumed: number }
   }
 }
 
-/** What comes after the first member; `undefined` where it reaches to the end or has none. */
+/** The data after the first member; `undefined` if there is none, or the member does not end. */
 function whatFollows(file: Buffer, limit: number): "several members" | "trailing data" | undefined {
   try {
     const start = headerLength(file);
@@ -102,7 +106,7 @@ function whatFollows(file: Buffer, limit: number): "several members" | "trailing
   }
 }
 
-/** Whether nothing is in the first member: then the last one's length is that of the whole. */
+/** Whether the first member is empty: then the length of the last one is that of the whole. */
 function startsEmpty(file: Buffer): boolean {
   try {
     return inflateRawSync(file.subarray(headerLength(file)), { maxOutputLength: 1, chunkSize: 64 }).length === 0;
@@ -115,10 +119,10 @@ function isGzip(file: Buffer): boolean {
   return file.length >= 2 && file[0] === 0x1f && file[1] === 0x8b;
 }
 
-/** Check sum and length of the content. */
+/** Checksum and length of the content. */
 const TRAILER_LENGTH = 8;
 
-/** Of a member's header: ten bytes, then what its flags announce (RFC 1952, section 2.3). */
+/** Length of a member's header: ten bytes, then the fields that its flags announce (RFC 1952, section 2.3). */
 function headerLength(file: Buffer): number {
   const flags = file[3]!;
   let at = 10;

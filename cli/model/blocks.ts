@@ -2,19 +2,21 @@ import { synthCommand } from "../framework/package";
 import { UserError } from "../framework/user-error";
 import type { Arguments } from "./stack";
 
-/** What a resource says is not of the shape that the provider gives it; also where a plan hides it as sensitive. */
+/** A resource does not have the shape that the provider gives it, or a plan hides the value as sensitive. */
 export class Unreadable extends UserError {
   constructor() {
-    super(`a resource has a text or a list where Terraform writes a block; run ${synthCommand()}, or mend the plan`);
+    super(
+      `a resource has text or a list where Terraform writes a block; run ${synthCommand()}, or create the plan again`,
+    );
   }
 }
 
-/** A value deep in blocks, which Terraform JSON writes as objects, and a plan as lists of one. */
+/** A value inside nested blocks, which Terraform JSON writes as objects, and a plan as lists with one item. */
 export function at(values: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((value, key) => blocksOf(value)[0]?.[key], values);
 }
 
-/** The blocks of one name; of none where it is not set. */
+/** The blocks of one name; empty if there are none. */
 export function blocks(values: Arguments | undefined, name: string): readonly Arguments[] {
   return blocksOf(values?.[name]);
 }
@@ -34,7 +36,7 @@ export function texts(value: unknown): string[] {
   return value.map(String);
 }
 
-/** A number deep in blocks, 0 where it is not set. */
+/** A number inside nested blocks; 0 if it is not set. */
 export function numberAt(values: Arguments | undefined, path: string): number {
   const written = at(values, path) ?? 0;
   const value = typeof written === "string" && /^\d+$/.test(written) ? Number(written) : written;

@@ -5,7 +5,7 @@ import type { Bucket, ObjectLock } from "./environment";
 import { readPolicy } from "./policies";
 import { PUBLIC_ACCESS_ARGUMENTS } from "./public-access";
 
-/** Every bucket that the stacks make, or whose policy they take over. */
+/** Every bucket that the stacks create, or whose policy they manage. */
 export function readBuckets(resources: readonly StackResource[]): Bucket[] {
   const made = resources.filter(({ type }) => type === "aws_s3_bucket");
   const names = new Set(made.map(({ values }) => values["bucket"]));
@@ -13,13 +13,13 @@ export function readBuckets(resources: readonly StackResource[]): Bucket[] {
   const parts = new Map<string, StackResource>();
   for (const one of resources) {
     const { bucket } = one.values;
-    // Of a setting that is there twice, the first one counts.
+    // If a setting occurs twice, the first one counts.
     if (typeof bucket === "string" && !parts.has(`${one.type} ${bucket}`)) parts.set(`${one.type} ${bucket}`, one);
   }
   return [...made, ...named].map((resource) => readBucket(resource, parts));
 }
 
-/** `parts`: by type and bucket. */
+/** `parts`: resources by type and bucket. */
 function readBucket(resource: StackResource, parts: ReadonlyMap<string, StackResource>): Bucket {
   const { account, region, values } = resource;
   const name = String(values["bucket"]);
@@ -42,7 +42,7 @@ function readBucket(resource: StackResource, parts: ReadonlyMap<string, StackRes
   };
 }
 
-/** Of the account's own block; `undefined` where these stacks do not make it. */
+/** Whether the account's public access block is complete; `undefined` if these stacks do not create one. */
 export function readAccountBlock(resources: readonly StackResource[], account: string): boolean | undefined {
   const block = resources.find((one) => one.type === "aws_s3_account_public_access_block" && one.account === account);
   return block && PUBLIC_ACCESS_ARGUMENTS.every((flag) => block.values[flag] === true);
@@ -50,7 +50,7 @@ export function readAccountBlock(resources: readonly StackResource[], account: s
 
 function defaultKey(resource: StackResource | undefined): string | undefined {
   const key = at(resource?.values, "rule.apply_server_side_encryption_by_default.kms_master_key_id");
-  // Terraform's state has an empty text where there is no key.
+  // Terraform's state has an empty string if there is no key.
   return typeof key === "string" && key !== "" ? key : undefined;
 }
 

@@ -10,7 +10,7 @@ import { readIdentities } from "./identities";
 import type { Bucket, Environment, Key, Topic, Trail } from "./environment";
 import { readPolicy } from "./policies";
 
-/** Resolves the stacks of one environment or example. Throws a `UserError` where they hold no audit trail. */
+/** Resolves the stacks of one environment or example. Throws a `UserError` if they contain no audit trail. */
 export function resolveEnvironment(name: string, stacks: readonly StackJson[]): Environment {
   const resources = resolveStacks(stacks);
   const trails = resources.filter(({ type }) => type === "aws_cloudtrail");
@@ -50,7 +50,8 @@ function readTrail(resource: StackResource, stacks: readonly StackJson[], organi
   const name = String(values["name"]);
   const prefix = values["s3_key_prefix"];
   const organizationTrail = values["is_organization_trail"] === true;
-  // An organization's trail belongs to the management account, whoever makes it: the stack says so in its output.
+  // An organization's trail belongs to the management account, even if a delegated administrator creates it. The
+  // stack's output has its ARN.
   const stated = stacks.map(({ outputs }) => outputs[OUTPUTS.trail.trailArn]?.value).find((arn) => arn !== undefined);
   return {
     name,
@@ -59,7 +60,7 @@ function readTrail(resource: StackResource, stacks: readonly StackJson[], organi
     region,
     bucketName: String(values["s3_bucket_name"]),
     logs: {
-      // Terraform's state has an empty text where there is none.
+      // Terraform's state has an empty string if there is no prefix.
       prefix: typeof prefix === "string" && prefix !== "" ? prefix : undefined,
       organizationId: organizationTrail ? organizationId : undefined,
     },
@@ -81,7 +82,7 @@ function readKeys(resources: readonly StackResource[]): Key[] {
     }));
 }
 
-/** The log group that the trail delivers to; a team may have others. */
+/** The log group that the trail delivers to; the stacks may have others. */
 function readLogGroup(resources: readonly StackResource[], { values }: StackResource): string | undefined {
   const named = values["cloud_watch_logs_group_arn"];
   return ofType(resources, "aws_cloudwatch_log_group")
@@ -89,7 +90,7 @@ function readLogGroup(resources: readonly StackResource[], { values }: StackReso
     .find((arn) => `${arn}:*` === named);
 }
 
-/** The topic that the trail tells, which it names by ARN or by name. */
+/** The topic that the trail publishes to, which it names by ARN or by name. */
 function readTopic(resources: readonly StackResource[], { values }: StackResource): Topic | undefined {
   const named = [values["sns_topic_name"], values["sns_topic_arn"]].filter((name) => typeof name === "string");
   const topic = ofType(resources, "aws_sns_topic").find(

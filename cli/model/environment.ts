@@ -20,24 +20,24 @@ export interface Bucket {
   readonly account: string;
   readonly region: string;
   readonly policy: Policy | undefined;
-  /** All four flags of the public access block are on. */
+  /** Whether all four flags of the public access block are on. */
   readonly blocksPublicAccess: boolean;
-  /** ACLs grant nothing. */
+  /** Whether ACLs are disabled. */
   readonly ownerEnforced: boolean;
   readonly versioned: boolean;
   /** ARN of the default key; `undefined` for SSE-S3. */
   readonly keyArn: string | undefined;
   readonly objectLock: ObjectLock | undefined;
-  /** Terraform would empty it on destroy. */
+  /** Whether Terraform empties it on destroy. */
   readonly forceDestroy: boolean;
 }
 
-/** A role or user that the configuration makes or gives policies to. */
+/** A role or user that the configuration creates or attaches policies to. */
 export interface Identity {
   readonly arn: string;
   readonly account: string;
   readonly policies: readonly Policy[];
-  /** Of roles made here. */
+  /** Trust policy of a role that the configuration creates. */
   readonly trust: Policy | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface Trail {
   readonly account: string;
   readonly region: string;
   readonly bucketName: string;
-  /** Where its files are in the bucket. */
+  /** Location of its files in the bucket. */
   readonly logs: LogLayout;
   readonly keyArn: string | undefined;
   readonly organizationTrail: boolean;
@@ -55,7 +55,7 @@ export interface Trail {
   readonly validation: boolean;
 }
 
-/** Announces each delivered log file. */
+/** The topic that announces each delivered log file. */
 export interface Topic {
   readonly arn: string;
   readonly account: string;
@@ -63,27 +63,27 @@ export interface Topic {
   readonly policy: Policy | undefined;
 }
 
-/** One environment as its stacks define it, resolved once. Each command takes what it needs. */
+/** One environment as its stacks define it, resolved once for all commands. */
 export interface Environment {
   readonly name: string;
   readonly stacks: readonly StackJson[];
   /** Every resource of the stacks, with its references resolved. */
   readonly resources: readonly StackResource[];
-  /** Every bucket that the stacks make, or whose policy they take over. */
+  /** Every bucket that the stacks create, or whose policy they manage. */
   readonly buckets: readonly Bucket[];
   readonly trail: Trail;
   readonly logBucket: Bucket;
-  /** Takes the log bucket's access logs. */
+  /** Receives the log bucket's access logs. */
   readonly accessLogBucket: Bucket | undefined;
   readonly replicaBucket: Bucket | undefined;
   readonly stateBucket: Bucket | undefined;
   readonly topic: Topic | undefined;
-  /** Of the log group that takes the trail's events. */
+  /** The log group that receives the trail's events. */
   readonly logGroupArn: string | undefined;
   readonly keys: readonly Key[];
   readonly identities: readonly Identity[];
-  /** Of an organization that a policy names, `o-…`. */
+  /** Id of an organization that a policy names, `o-…`. */
   readonly organizationId: string | undefined;
-  /** All four flags for the whole archive account are on; `undefined` where these stacks leave them to others. */
+  /** Whether all four flags are on for the whole archive account; `undefined` if these stacks do not set them. */
   readonly accountBlocksPublicAccess: boolean | undefined;
 }

@@ -3,8 +3,8 @@ import { blocks, texts } from "./blocks";
 import type { Arguments } from "./stack";
 
 /**
- * What a trail records. CloudTrail takes basic or advanced selectors, not both; with neither, a trail records every
- * management event.
+ * The events that a trail records. CloudTrail accepts basic or advanced selectors, not both; with neither, a trail
+ * records every management event.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
 export interface EventSelectors {
@@ -12,14 +12,14 @@ export interface EventSelectors {
   readonly advanced: readonly AdvancedSelector[];
 }
 
-/** Records what meets all of its fields. */
+/** Records events that match all of its fields. */
 export interface AdvancedSelector {
   /** Often "". */
   readonly name: string;
   readonly fields: readonly FieldSelector[];
 }
 
-/** An operator without values demands nothing. */
+/** An operator without values matches everything. */
 export interface FieldSelector extends Readonly<Record<Operator, readonly string[]>> {
   /** `resources.ARN` */
   readonly field: string;
@@ -28,7 +28,7 @@ export interface FieldSelector extends Readonly<Record<Operator, readonly string
 const POSITIVE = ["equals", "startsWith", "endsWith"] as const;
 const NEGATIVE = ["notEquals", "notStartsWith", "notEndsWith"] as const;
 
-/** In the order in which they are shown. */
+/** In display order. */
 export const OPERATORS = [...POSITIVE, ...NEGATIVE] as const;
 
 type Operator = (typeof OPERATORS)[number];
@@ -36,7 +36,7 @@ type Operator = (typeof OPERATORS)[number];
 export interface BasicSelector {
   readonly access: "All" | "ReadOnly" | "WriteOnly";
   readonly management: boolean;
-  /** `kms.amazonaws.com`: services whose management events are left out. */
+  /** Services whose management events are left out, such as `kms.amazonaws.com`. */
   readonly excludedSources: readonly string[];
   readonly data: readonly DataResources[];
 }
@@ -44,25 +44,25 @@ export interface BasicSelector {
 export interface DataResources {
   /** `AWS::S3::Object` */
   readonly type: string;
-  /** Each one the beginning of ARNs. */
+  /** Beginnings of ARNs. */
   readonly arns: readonly string[];
 }
 
-/** A call as event selectors look at it. */
+/** The properties of a call that event selectors compare. */
 export interface SelectedEvent {
   readonly category: "Data" | "Management";
   readonly readOnly: boolean;
   /** `s3.amazonaws.com` */
   readonly source: string;
-  /** Of data events: `AWS::S3::Object`. */
+  /** For data events: `AWS::S3::Object`. */
   readonly resourceType?: string | undefined;
-  /** Of data events: the resource's ARN. */
+  /** For data events: the ARN of the resource. */
   readonly arn?: string | undefined;
-  /** Values of the other fields, by name. A field that is not here matches any condition; `undefined` matches none. */
+  /** Values of the other fields, by name. A missing field matches any condition; `undefined` matches none. */
   readonly fields: Readonly<Record<string, string | undefined>>;
 }
 
-/** Reads the selectors of an `aws_cloudtrail`, as Terraform JSON or a plan writes them. Throws `Unreadable`. */
+/** Reads the selectors of an `aws_cloudtrail`, from Terraform JSON or a plan. Throws `Unreadable`. */
 export function readSelectors(trail: Arguments | undefined): EventSelectors {
   return {
     advanced: blocks(trail, "advanced_event_selector").map((selector) => ({
@@ -86,7 +86,7 @@ export function readSelectors(trail: Arguments | undefined): EventSelectors {
   };
 }
 
-/** Reads what CloudTrail's GetEventSelectors answers. */
+/** Reads the answer of CloudTrail's GetEventSelectors. */
 export function selectorsFromAws(
   basic: readonly EventSelector[] = [],
   advanced: readonly AdvancedEventSelector[] = [],
@@ -122,7 +122,7 @@ const DEFAULT_ADVANCED: AdvancedSelector = {
   fields: [{ ...NO_CONDITION, field: "eventCategory", equals: ["Management"] }],
 };
 
-/** The selectors, with the one that stands for none written out. */
+/** The selectors; if there are none, the selector that they stand for. */
 export function withDefault({ basic, advanced }: EventSelectors): EventSelectors {
   return basic.length + advanced.length === 0 ? { basic: [DEFAULT_BASIC], advanced } : { basic, advanced };
 }
@@ -168,12 +168,12 @@ function fieldMatches(selector: FieldSelector, event: SelectedEvent): boolean {
 }
 
 /**
- * What the second selectors no longer record of the first, by the names of the selectors that lost something; a text
- * if one kind gives way to the other, which cannot be compared.
+ * The events of the first selectors that the second ones no longer record, as the names of the selectors that record
+ * less. A text if one kind replaces the other, which cannot be compared.
  */
 export function narrowed(before: EventSelectors, after: EventSelectors): readonly string[] | string {
   const [was, will] = [kindOf(before), kindOf(after)];
-  if (was !== will && was !== "default" && will !== "default") return `${was} selectors give way to ${will} ones`;
+  if (was !== will && was !== "default" && will !== "default") return `${was} selectors are replaced by ${will} ones`;
   const orDefault = <Item>(items: readonly Item[], one: Item) => (items.length > 0 ? items : [one]);
   if ((will === "default" ? was : will) === "advanced") {
     const now = orDefault(after.advanced, DEFAULT_ADVANCED);
@@ -221,14 +221,14 @@ function basicCovers(wide: BasicSelector, narrow: BasicSelector): boolean {
 
 const OBJECTS = "AWS::S3::Object";
 
-/** A part of a bucket that a selector names. */
+/** A bucket, or a part of one, that a selector names. */
 export interface NamedBucket {
   readonly bucket: string;
-  /** Of the keys of its objects; often "". */
+  /** Prefix of its object keys; often "". */
   readonly prefix: string;
 }
 
-/** The buckets that the selectors name for data events, in their order. */
+/** The buckets that the selectors name for data events, in order. */
 export function namedBuckets({ basic, advanced }: EventSelectors): NamedBucket[] {
   const ofAdvanced = advanced
     .filter(({ fields }) => fields.some(({ field, equals }) => field === "resources.type" && equals.includes(OBJECTS)))

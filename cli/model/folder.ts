@@ -7,27 +7,27 @@ import { synthCommand } from "../framework/package";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A stack as the app wrote it. */
+/** A synthesized stack. */
 export interface SynthesizedStack {
   readonly name: string;
-  /** As the stack's label says. A stack without a label is an environment of its own. */
+  /** From the stack's label. A stack without a label is an environment of its own. */
   readonly environment: string;
-  /** `archive`; of a stack without a label `undefined`. */
+  /** `archive`; `undefined` for a stack without a label. */
   readonly kind: string | undefined;
-  /** Where Terraform runs: holds `cdk.tf.json`. */
+  /** Folder with `cdk.tf.json`, where Terraform runs. */
   readonly folder: string;
-  /** Names of the stacks that are deployed before it. */
+  /** Names of the stacks that must be deployed before it. */
   readonly dependencies: readonly string[];
   /** `cdk.tf.json` */
   readonly json: Json;
 }
 
-/** What the synthesized folder is made from: when one of these is newer, the folder is out of date. */
+/** The sources of the synthesized folder. If one of them is newer, the folder is out of date. */
 const SOURCES = ["main.ts", "environments", "stacks", "modules"];
 
 /**
- * Every stack that the folder's manifest names, by name. Throws a `UserError` where the folder is missing, broken, or
- * older than the sources beside it. `advice` says what to do about a folder that is not there.
+ * Every stack in the folder's manifest, sorted by name. Throws a `UserError` if the folder is missing, broken, or older
+ * than the sources next to it. `advice` tells what to do about a missing folder.
  */
 export function readFolder(
   outdir: string,
@@ -42,7 +42,7 @@ export function readFolder(
   return entries.map(([name, entry]) => readEntry(outdir, name, entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Names of the environments of these stacks, each once. */
+/** Names of the environments of these stacks, without duplicates. */
 export function environmentsOf(stacks: readonly Pick<SynthesizedStack, "environment">[]): string[] {
   return [...new Set(stacks.map(({ environment }) => environment))].sort();
 }
@@ -57,7 +57,7 @@ function readEntry(outdir: string, name: string, entry: unknown): SynthesizedSta
   return { name, ...label, folder, dependencies: Array.isArray(dependencies) ? dependencies.map(String) : [], json };
 }
 
-/** What a stack's JSON says it is. A stack without a label is an environment of its own. */
+/** The label in a stack's JSON. A stack without a label is an environment of its own. */
 function labelOf(name: string, json: Json): Pick<SynthesizedStack, "environment" | "kind"> {
   const label = isObject(json["//"]) ? json["//"][STACK_LABEL] : undefined;
   const { environment, kind } = isObject(label) ? label : {};
@@ -67,7 +67,7 @@ function labelOf(name: string, json: Json): Pick<SynthesizedStack, "environment"
   };
 }
 
-/** Names become folders, and words of the scripts of the workflows, which read what a pull request wrote. */
+/** Names become paths and words in shell scripts of the workflows, which read what a pull request wrote. */
 function checkName(outdir: string, what: string, name: string): void {
   if (/^\w[\w.-]*$/.test(name)) return;
   throw new UserError(
@@ -75,7 +75,7 @@ function checkName(outdir: string, what: string, name: string): void {
   );
 }
 
-/** Throws a `UserError` where the file is missing or holds no JSON object. */
+/** Throws a `UserError` if the file is missing or contains no JSON object. */
 export function readJson(file: string): Json {
   const refuse = (why: string) =>
     new UserError(`${file} cannot be read as Terraform JSON (${oneLine(why)}); run ${synthCommand()}`);
@@ -89,7 +89,7 @@ export function readJson(file: string): Json {
   return json;
 }
 
-/** The message of JSON.parse quotes the file, line breaks included. */
+/** The message of JSON.parse may quote the file, including line breaks. */
 function oneLine(text: string): string {
   return text.replace(/\s+/g, " ");
 }

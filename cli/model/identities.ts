@@ -4,7 +4,7 @@ import type { Policy } from "../policy/document";
 import type { Identity } from "./environment";
 import { readPolicy } from "./policies";
 
-/** Roles that the stacks make, and users and roles that they give policies to. */
+/** Roles that the stacks create, and users and roles that they attach policies to. */
 export function readIdentities(resources: readonly StackResource[]): Identity[] {
   const policies = new Map<string, Policy[]>();
   const give = (arn: string, policy: Policy) => policies.set(arn, [...(policies.get(arn) ?? []), policy]);
@@ -16,7 +16,7 @@ export function readIdentities(resources: readonly StackResource[]): Identity[] 
   );
   const roles = ofType(resources, "aws_iam_role");
   const arnOfRole = ({ account, region, values }: StackResource, name: string) => {
-    // Resources name a role without its path: its name is unique in the account.
+    // Resources name a role without its path, because the name is unique in the account.
     const made = roles.find((role) => role.account === account && role.values["name"] === name);
     return arnsIn({ account, region }).role(name, pathOf(made ?? { values }));
   };
@@ -32,7 +32,7 @@ export function readIdentities(resources: readonly StackResource[]): Identity[] 
     const policy = managed.get(String(attachment.values["policy_arn"]));
     if (policy) give(arnsIn(attachment).user(String(attachment.values["user"])), policy);
   }
-  // Of two roles with one name, the first one counts.
+  // If two roles have the same name, the first one counts.
   const byArn = new Map([...roles].reverse().map((one) => [arnOfRole(one, String(one.values["name"])), one]));
   return [...policies].map(([arn, held]) => {
     const role = byArn.get(arn);

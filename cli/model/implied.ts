@@ -2,8 +2,8 @@ import { arnsIn } from "../../modules/policy";
 import type { StackResource } from "./stack";
 
 /**
- * The attributes that a resource will have, as far as its configuration implies them. AWS invents the id of a
- * key; its place is taken by the key's address, so that no two keys share an ARN.
+ * The attributes that a resource will have, as far as its configuration implies them. AWS assigns the id of a key; the
+ * key's address replaces it, so that no two keys share an ARN.
  */
 export function impliedAttributes(resource: StackResource): Readonly<Record<string, unknown>> {
   const { type, values } = resource;

@@ -9,7 +9,7 @@ export interface PlacedPolicy {
   readonly policy: Policy;
 }
 
-/** Every policy of a configuration, once. */
+/** Every policy of a configuration, without duplicates. */
 export function policiesIn(environment: Environment): PlacedPolicy[] {
   const { keys, logBucket, accessLogBucket, replicaBucket, stateBucket, topic, identities } = environment;
   const placed = (place: PolicyPlace, policies: readonly (Policy | undefined)[]) =>

@@ -5,8 +5,8 @@ import type { StackResource } from "./stack";
 const known = new Map<string, Policy>();
 
 /**
- * Reads a policy argument. The same text of the same resource is the same policy, so that what was decided by it once
- * is decided. Throws a `UserError` where it is not a policy document.
+ * Reads a policy argument. The same text of the same resource gives the same object, so that results about it can be
+ * cached. Throws a `UserError` if it is not a policy document.
  */
 export function readPolicy(resource: StackResource, argument: string): Policy {
   const source = sourceOf(resource);

@@ -9,5 +9,5 @@ export const PUBLIC_ACCESS_FLAGS = [
   { argument: "restrict_public_buckets", flag: "RestrictPublicBuckets" },
 ] as const;
 
-/** As Terraform names them. */
+/** Terraform's names. */
 export const PUBLIC_ACCESS_ARGUMENTS: readonly string[] = PUBLIC_ACCESS_FLAGS.map(({ argument }) => argument);

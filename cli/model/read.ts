@@ -7,25 +7,25 @@ import { environmentsOf, readFolder, type SynthesizedStack } from "./folder";
 import type { Arguments, Move, ProviderJson, RemoteState, StackJson } from "./stack";
 
 /**
- * Reads one environment of a synthesized folder, or all of them. Throws a `UserError` where one cannot be read, or holds
- * no audit trail.
+ * Reads one environment of a synthesized folder, or all of them. Throws a `UserError` if one cannot be read, or
+ * contains no audit trail.
  */
 export function readEnvironments(outdir: string, name: string | undefined): Environment[] {
   const names = name === undefined ? environmentsOf(readFolder(outdir)) : [name];
   return names.map((one) => readEnvironment(outdir, one));
 }
 
-/** Reads one environment of a synthesized folder. Throws as `readEnvironments` does. */
+/** Reads one environment of a synthesized folder. Throws like `readEnvironments`. */
 export function readEnvironment(outdir: string, name: string): Environment {
   return resolveEnvironment(name, readStacks(outdir, name));
 }
 
-/** Every stack of a synthesized folder. Throws as `readFolder` and `toStack` do. */
+/** Every stack of a synthesized folder. Throws like `readFolder` and `toStack`. */
 export function readAllStacks(outdir: string): StackJson[] {
   return readFolder(outdir).map(toStack);
 }
 
-/** Reads the stacks of one environment from a synthesized folder. Throws a `UserError` where it holds none. */
+/** Reads the stacks of one environment from a synthesized folder. Throws a `UserError` if there are none. */
 export function readStacks(outdir: string, environment: string): StackJson[] {
   const all = readFolder(outdir);
   const own = all.filter((stack) => stack.environment === environment);
@@ -36,11 +36,11 @@ export function readStacks(outdir: string, environment: string): StackJson[] {
   throw new UserError(`${outdir} has no environment "${environment}", it has ${known.join(", ")}; ${hint}`);
 }
 
-/** Throws a `UserError` where the stack holds what this tool cannot judge. */
+/** Throws a `UserError` if the stack contains something that this tool cannot evaluate. */
 export function toStack({ name, environment, folder, json }: SynthesizedStack): StackJson {
   const file = `${folder}/cdk.tf.json`;
   const resources = (json["resource"] ?? {}) as StackJson["resources"];
-  // To JavaScript the name means another thing, and nobody has a reason to choose it.
+  // JavaScript gives this name a special meaning, and nobody has a reason to choose it.
   if (Object.values(resources).some((all) => Object.hasOwn(all, "__proto__"))) {
     throw new UserError(`${file} has a resource called __proto__; choose another name`);
   }

@@ -2,12 +2,13 @@ import { UserError } from "../framework/user-error";
 import { impliedAttributes } from "./implied";
 import type { Arguments, StackJson, StackResource } from "./stack";
 
-/** Terraform's own parts of a resource, which say nothing of what it is in AWS. */
+/** Terraform's meta-arguments of a resource, which do not describe it in AWS. */
 const META_ARGUMENTS = new Set(["//", "depends_on", "provider"]);
 
 /**
- * Every resource of the stacks with its references replaced by what the configuration implies, across stacks
- * too. Throws a `UserError` for a reference that is left: an answer on a guess would be worse than none.
+ * Every resource of the stacks, with its references replaced by the values that the configuration implies, also across
+ * stacks. Throws a `UserError` for a reference that cannot be replaced, because a result based on a guess would be
+ * worse than none.
  */
 export function resolveStacks(stacks: readonly StackJson[]): StackResource[] {
   const raw = stacks.flatMap(rawResources);

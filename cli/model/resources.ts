@@ -13,7 +13,7 @@ export function partOf({ resources }: Resources, type: string, bucket: Bucket): 
   return resources.find((one) => one.type === type && one.values["bucket"] === bucket.name);
 }
 
-/** The environment's one `aws_cloudtrail`. */
+/** The only `aws_cloudtrail` of the environment. */
 export function trailResource(environment: Resources): StackResource {
   return ofType(environment, "aws_cloudtrail")[0]!;
 }

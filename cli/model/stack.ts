@@ -1,17 +1,17 @@
-/** Arguments of a resource, as they stand in the JSON. */
+/** Arguments of a resource, as written in the JSON. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** One synthesized stack: `cdk.tf.json`, as far as this tool reads it. */
+/** One synthesized stack: the parts of `cdk.tf.json` that this tool reads. */
 export interface StackJson {
   readonly name: string;
   readonly environment: string;
-  /** Where Terraform runs. @default none: the stack of a plan, or one of another tool */
+  /** Folder where Terraform runs. @default none: the stack of a plan, or of another tool */
   readonly folder?: string;
-  /** By type, then by id. */
+  /** Resources by type, then by id. */
   readonly resources: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
   readonly remoteStates: Readonly<Record<string, RemoteState>>;
   readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
-  /** By alias; the one without is "". */
+  /** Providers by alias; "" for the default provider. */
   readonly providers: Readonly<Record<string, ProviderJson>>;
   readonly backend: Readonly<Record<string, Arguments>>;
   /** @default none */
@@ -33,14 +33,14 @@ export interface ProviderJson {
   readonly region: string;
   /** 12 digits. */
   readonly account: string;
-  /** Role that the provider takes, an ARN. */
+  /** ARN of the role that the provider assumes. */
   readonly roleArn?: string;
 }
 
-/** A resource with where it stands. */
+/** A resource with its stack and address. */
 export interface StackResource {
   readonly stack: string;
-  /** `aws_kms_key.Key_43586C89`, as Terraform spells it. */
+  /** Terraform's address: `aws_kms_key.Key_43586C89`. */
   readonly address: string;
   readonly type: string;
   readonly account: string;

@@ -1,16 +1,19 @@
-/** Names and Sids come from configuration that others write: none of it may become markup. */
+/** Escapes for each kind of output: names and Sids come from untrusted configuration and must not become markup. */
 
 const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** Text for HTML, in elements and in quoted attributes. What is not seen, or turns the text round, is spelled out. */
+/**
+ * Text for HTML, in elements and in quoted attributes. Invisible characters and those that change the text's direction
+ * are shown as escapes.
+ */
 export function escapeHtml(text: string): string {
   return spellInvisible(text.replace(/[&<>"']/g, (character) => HTML[character]!));
 }
 
 /**
- * Text for a line of Markdown or a cell of its tables: no markup, no HTML, no link, no new line. GitHub looks for
- * mentions and issue numbers after it has resolved entities, so only a space of no width keeps it from them.
- * @see https://github.github.com/gfm/#left-flanking-delimiter-run for why `_` within a word is no markup
+ * Text for a line of Markdown or a cell of its tables: no markup, HTML, links or new lines. GitHub looks for mentions
+ * and issue numbers after it has resolved entities, so only a zero-width space prevents them.
+ * @see https://github.github.com/gfm/#left-flanking-delimiter-run for why `_` inside a word is not markup
  */
 export function escapeMarkdown(text: string): string {
   return spellInvisible(text.replace(/[\s\p{Cc}]+/gu, " "))
@@ -21,8 +24,8 @@ export function escapeMarkdown(text: string): string {
 }
 
 /**
- * Text as code for a line of Markdown or a cell of its tables. Code holds neither markup nor mentions; a backtick would
- * end it, and a bar the cell.
+ * Text as code for a line of Markdown or a cell of its tables. Code contains neither markup nor mentions, but a
+ * backtick would end it, and a bar would end the cell.
  */
 export function escapeMarkdownCode(text: string): string {
   const plain = text
@@ -32,12 +35,12 @@ export function escapeMarkdownCode(text: string): string {
   return `\`${plain}\``;
 }
 
-/** Text for a line of a terminal: nothing that moves the cursor, changes colors or turns the text round. */
+/** Text for a line of a terminal, without characters that move the cursor, change colors or the text's direction. */
 export function escapeTerminal(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, spelled);
 }
 
-/** A value as JSON for a file or a pipe, which turns no terminal's text round where somebody prints it. */
+/** A value as JSON for a file or a pipe, without characters that change the direction of text on a terminal. */
 export function toJson(value: unknown): string {
   const json = JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu, (character) =>
     Array.from({ length: character.length }, (_, index) => hex(character.charCodeAt(index))).join(""),
@@ -46,14 +49,14 @@ export function toJson(value: unknown): string {
 }
 
 /**
- * Text for an element of HTML within Markdown, where Markdown's own escapes would be seen: no markup, no mention, no new
- * line.
+ * Text for an HTML element inside Markdown, where Markdown's own escapes would be visible: no markup, mentions or new
+ * lines.
  */
 export function escapeMarkdownHtml(text: string): string {
   return escapeHtml(text.replace(/[\s\p{Cc}]+/gu, " ")).replace(/@|(?<!&)#(?=\d)/g, (start) => `${start}&#8203;`);
 }
 
-/** Text for XML 1.0, which holds no other control characters, not even as entities. */
+/** Text for XML 1.0, which allows no other control characters, not even as entities. */
 export function escapeXml(text: string): string {
   return escapeHtml(text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "?"));
 }

@@ -1,6 +1,6 @@
 import { escapeHtml } from "./escape";
 
-/** HTML that only the tag below makes: whatever a plan, a log or AWS says came into it as text. */
+/** HTML that only the tag below creates: every value from a plan, a log or AWS is inserted as text. */
 class Markup {
   constructor(private readonly markup: string) {}
 
@@ -11,12 +11,12 @@ class Markup {
 
 export type Html = Markup;
 
-/** What may stand in a template: HTML as it is, everything else as text. Nothing stands for what is absent. */
+/** A value in a template: HTML is inserted unchanged, everything else as text. Absent values are omitted. */
 export type Child = Html | string | number | false | undefined | readonly Child[];
 
 /**
- * HTML or SVG. Every interpolation is escaped, so that it is text between tags and in quoted attributes, the two places
- * where one may stand.
+ * HTML or SVG. Every interpolation is escaped, so it may be used between tags and in quoted attributes, and nowhere
+ * else.
  */
 export function html(literals: TemplateStringsArray, ...children: readonly Child[]): Html {
   return new Markup(

@@ -1,6 +1,6 @@
 import { escapeMarkdown, escapeMarkdownCode, escapeMarkdownHtml } from "./escape";
 
-/** Markdown that only the functions below make: everything else is text, and is escaped. */
+/** Markdown that only the functions below create: everything else is text, and is escaped. */
 class Markup {
   constructor(private readonly markup: string) {}
 
@@ -11,15 +11,15 @@ class Markup {
 
 export type Markdown = Markup;
 
-/** What may stand in a template or a cell: Markdown as it is, everything else as text. */
+/** A value in a template or a cell: Markdown is inserted unchanged, everything else as text. */
 export type Inline = Markdown | string | number;
 
-/** Markdown. Every interpolation is text: no markup, no mention, no new line. */
+/** Markdown. Every interpolation is text: no markup, mentions or new lines. */
 export function md(literals: TemplateStringsArray, ...children: readonly Inline[]): Markdown {
   return new Markup(literals.reduce((all, literal, index) => all + textOf(children[index - 1]!) + literal));
 }
 
-/** Names out of a configuration, in a fixed-width font. */
+/** Names from a configuration, as code. */
 export function code(text: string): Markdown {
   return new Markup(escapeMarkdownCode(text));
 }
@@ -33,7 +33,7 @@ export function cellLines(lines: readonly Inline[]): Markdown {
   return joined(lines, "<br>");
 }
 
-/** A column's title, or with how it is aligned. */
+/** A column's title, optionally with its alignment. */
 export type Column = Inline | { readonly title: Inline; readonly centered: true };
 
 export function table(columns: readonly Column[], rows: readonly (readonly Inline[])[]): Markdown {
@@ -49,7 +49,7 @@ export function table(columns: readonly Column[], rows: readonly (readonly Inlin
   return new Markup(lines.map(row).join("\n"));
 }
 
-/** A list. An item that is a list itself has its first entry as text, and the others below it. */
+/** A list. If an item is a list, its first entry is the text, and the others are nested below it. */
 export function list(items: readonly (Inline | readonly Inline[])[]): Markdown {
   const lines = items.flatMap((item) => {
     const [first, ...below] = Array.isArray(item) ? (item as readonly Inline[]) : [item as Inline];
@@ -58,7 +58,7 @@ export function list(items: readonly (Inline | readonly Inline[])[]): Markdown {
   return new Markup(lines.join("\n"));
 }
 
-/** Hidden below its title until a reader opens it. */
+/** Text that is hidden below a title until a reader opens it. */
 export function folded(title: string, ...blocks: readonly Markdown[]): Markdown {
   return document([
     new Markup(`<details><summary>${escapeMarkdownHtml(title)}</summary>`),
@@ -67,14 +67,14 @@ export function folded(title: string, ...blocks: readonly Markdown[]): Markdown 
   ]);
 }
 
-/** A block of code in a language. A fence longer than any in the text: nothing in it can end the block. */
+/** A code block in a language. Its fence is longer than any in the text, so the text cannot end it. */
 export function fenced(language: string, text: string): Markdown {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   return new Markup(`${fence}${language}\n${text}\n${fence}`);
 }
 
-/** Blocks with a blank line between them; empty ones are left out. */
+/** Blocks separated by blank lines; empty ones are omitted. */
 export function document(blocks: readonly Markdown[]): Markdown {
   return new Markup(
     blocks

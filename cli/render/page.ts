@@ -4,16 +4,18 @@ import { THEME } from "./theme";
 
 export interface Page {
   readonly title: string;
-  /** After the theme. @default none */
+  /** Styles after the theme. @default none */
   readonly style?: string;
-  /** The one script that runs. @default none */
+  /** The only script that may run. @default none */
   readonly script?: string;
-  /** What the script reads, as JSON of the element `data`. @default none */
+  /** Data for the script, as JSON in the element `data`. @default none */
   readonly data?: unknown;
   readonly body: Html;
 }
 
-/** One self-contained HTML page: nothing is fetched or sent, and no other script runs, whatever a name in it says. */
+/**
+ * One self-contained HTML page: it fetches and sends nothing, and no other script runs, whatever a name in it contains.
+ */
 export function asPage({ title, style: own = "", script, data, body }: Page): string {
   const style = THEME + own;
   return [

@@ -2,7 +2,7 @@ import { escapeTerminal } from "./escape";
 import { paint, type Terminal, type Tone } from "./terminal";
 import { displayWidth, longestWord, wrap } from "./width";
 
-/** Text with a meaning of its own. */
+/** Text with a tone. */
 export interface Toned {
   readonly text: string;
   readonly tone: Tone | undefined;
@@ -15,26 +15,27 @@ export type Cell = Line | readonly Line[];
 
 export interface Column {
   readonly title: string;
-  /** Numbers and marks stand flush right, and are never broken. @default false */
+  /** Aligns cells right and never wraps them, for numbers and marks. @default false */
   readonly right?: boolean;
-  /** Columns to take, whatever the cells hold. @default as wide as the cells */
+  /** Fixed width, whatever the cells contain. @default as wide as the cells */
   readonly width?: number;
 }
 
 export interface Table {
-  /** Without any title there is no line of titles. */
+  /** Without any title, there is no title line. */
   readonly columns: readonly Column[];
-  /** Rows of cells. A text alone is a heading over the rows that follow. */
+  /** Rows of cells. A plain text is a heading over the following rows. */
   readonly rows: readonly (readonly Cell[] | string)[];
-  /** Blanks before each row. @default 0 */
+  /** Spaces before each row. @default 0 */
   readonly indent?: number;
-  /** Blanks between columns. @default 2 */
+  /** Spaces between columns. @default 2 */
   readonly gap?: number;
 }
 
 /**
- * Lines of an aligned table. On a terminal they are at most as wide as it, and cells wrap within their column; in a
- * pipe every row is one line, unless a cell has several. All that color adds stands in words too.
+ * Lines of an aligned table. On a terminal they are at most as wide as the terminal, and cells wrap within their
+ * column; in a pipe, every row is one line, unless a cell has several. Color never carries a meaning that the words do
+ * not.
  */
 export function tableLines({ columns, rows, indent = 0, gap = 2 }: Table, terminal: Terminal): string[] {
   const cells = rows.map((row) => (typeof row === "string" ? row : row.map(linesOf)));
@@ -54,7 +55,7 @@ export function tableLines({ columns, rows, indent = 0, gap = 2 }: Table, termin
   ];
 }
 
-/** Text that is no table, in lines that fit the terminal. */
+/** Text outside tables, in lines that fit the terminal. */
 export function textLines(text: Cell, terminal: Terminal, indent = 0): string[] {
   return tableLines({ columns: [{ title: "" }], rows: [[text]], indent }, terminal);
 }
@@ -68,7 +69,7 @@ function linesOf(cell: Cell): Toned[] {
 
 type Row = readonly (readonly Toned[])[];
 
-/** A column that is too wide gives way before one that is not, and breaks words only where nothing else is left. */
+/** Narrows wide columns before narrow ones, and breaks words only if nothing else is possible. */
 function fitted(columns: readonly Column[], rows: readonly Row[], room: number): number[] {
   const widest = (measure: (text: string) => number) =>
     columns.map(({ width }, column) =>
@@ -85,16 +86,16 @@ function fitted(columns: readonly Column[], rows: readonly Row[], room: number):
   return shared(natural, least, room);
 }
 
-/** A column narrower than this cannot be read. */
+/** Minimum width of a readable column. */
 const LEAST = 8;
 
-/** Every column gets `least`, then all grow alike until they have their natural width or the room is used up. */
+/** Every column gets `least`, then all grow evenly until they reach their natural width or the space is used up. */
 function shared(natural: readonly number[], least: readonly number[], room: number): number[] {
   const at = (level: number) => natural.map((width, column) => Math.max(least[column]!, Math.min(width, level)));
   let level = 0;
   while (level < room && sum(at(level + 1)) <= room) level += 1;
   const widths = at(level);
-  // The level would overdraw the room by less than a column each: who still wraps takes what is left.
+  // Less than one space per column is left: give it to columns that still wrap.
   let left = room - sum(widths);
   return widths.map((width, column) => (width < natural[column]! && left-- > 0 ? width + 1 : width));
 }
@@ -124,7 +125,7 @@ function rowLines(row: Row, { columns, widths, indent, gap }: Layout, terminal: 
   });
 }
 
-/** Of several lines in a cell, one that goes on below is set in, so that it does not read as the next. */
+/** In a cell with several lines, a wrapped line continues indented, so that it does not look like the next one. */
 function wrapped(text: string, width: number, isOneOfSeveral: boolean): string[] {
   if (!isOneOfSeveral || displayWidth(text) <= width) return wrap(text, width);
   return wrap(text, width - 2).map((line, index) => (index === 0 ? line : `  ${line}`));

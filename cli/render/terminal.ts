@@ -1,34 +1,34 @@
 import { styleText } from "node:util";
 
-/** How the reader of a text sees it. */
+/** Properties of the terminal that shows a text. */
 export interface Terminal {
   readonly color: boolean;
-  /** Columns to fill. `Infinity` where a line may be as long as it must: in pipes and files nothing wraps. */
+  /** Available columns. `Infinity` for pipes and files, where nothing wraps. */
   readonly width: number;
 }
 
 /** A pipe or a file. */
 export const PLAIN: Terminal = { color: false, width: Infinity };
 
-/** What a stream says of itself. */
+/** The properties of an output stream. */
 export interface Stream {
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
-/** Some terminals do not say how wide they are. */
+/** Some terminals do not report their width. */
 const USUAL_WIDTH = 80;
-/** Narrower than this, no table can be read: the terminal wraps the lines itself. */
+/** Minimum width for tables; on a narrower terminal, the terminal wraps the lines. */
 const LEAST_WIDTH = 40;
 
-/** The terminal behind a stream, or `PLAIN` where there is none. */
+/** The terminal of a stream, or `PLAIN` if it is none. */
 export function terminalOf({ isTTY, columns }: Stream, env: NodeJS.ProcessEnv = process.env): Terminal {
   const width = isTTY ? Math.max(LEAST_WIDTH, columns || USUAL_WIDTH) : Infinity;
   return { color: wantsColor(isTTY === true, env), width };
 }
 
 /**
- * `FORCE_COLOR` decides where it is set, as it does for Node.js itself; then `NO_COLOR`, unless it is empty.
+ * `FORCE_COLOR` decides if it is set, as in Node.js itself; then `NO_COLOR`, unless it is empty.
  * @see https://nodejs.org/api/cli.html#force_color1-2-3
  * @see https://no-color.org
  */
@@ -37,7 +37,7 @@ function wantsColor(isTerminal: boolean, { FORCE_COLOR, NO_COLOR, TERM }: NodeJS
   return isTerminal && !NO_COLOR && TERM !== "dumb";
 }
 
-/** What a word means to the reader. Terminals and pages show each tone in one color. */
+/** The meaning of a word for the reader. Terminals and pages show each tone in one color. */
 export type Tone = "good" | "bad" | "warn" | "note" | "quiet" | "strong";
 
 const STYLES = {
@@ -49,9 +49,9 @@ const STYLES = {
   strong: "bold",
 } as const satisfies Record<Tone, Parameters<typeof styleText>[0]>;
 
-/** Text in the color of its tone, where the terminal shows colors. The text must be escaped already. */
+/** Text in the color of its tone, if the terminal shows colors. The text must already be escaped. */
 export function paint(text: string, tone: Tone | undefined, { color }: Terminal): string {
   if (!color || tone === undefined || text === "") return text;
-  // Newer versions of Node.js would look at standard output, which need not be where the text goes.
+  // Newer versions of Node.js would check standard output, but the text may go elsewhere.
   return styleText(STYLES[tone], text, { validateStream: false });
 }

@@ -1,6 +1,6 @@
 /**
- * What all pages share: colors for light, dark and paper, and how headings, tables and states look. What a state means
- * stands in words too, never in its color alone. `light-dark()` takes browsers of May 2024 or later.
+ * The style of all pages: colors for light, dark and print, and the look of headings, tables and states. States are
+ * also shown in words, never by color alone. `light-dark()` requires browsers of May 2024 or later.
  * @see https://developer.mozilla.org/docs/Web/CSS/color_value/light-dark
  */
 export const THEME = `

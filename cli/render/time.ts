@@ -23,14 +23,14 @@ const UNITS = [
   ["second", 1000],
 ] as const;
 
-/** About how long, in the largest unit of which there are two: `3 hours`. */
+/** Approximate duration in the largest unit of which there are at least two: `3 hours`. */
 export function showAge(milliseconds: number): string {
-  // Clocks differ: a time a little ahead is now.
+  // Clocks differ: a time slightly in the future counts as now.
   const [unit, size] = UNITS.find(([, length]) => milliseconds >= 2 * length) ?? UNITS[3];
   return count(Math.max(0, Math.round(milliseconds / size)), unit);
 }
 
-/** `2026-11-21 21:45:00 UTC`, as CloudTrail writes all its times in UTC. */
+/** `2026-11-21 21:45:00 UTC`, in UTC like all times in CloudTrail. */
 export function showTime(at: Date | string): string {
   return `${showDate(at)} ${showClock(at)} UTC`;
 }

@@ -7,21 +7,21 @@ const ASCII = /^[\x20-\x7e]*$/;
 const WIDE =
   /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18aff}\u{1b000}-\u{1b2fb}\u{20000}-\u{3fffd}]/u;
 
-/** Characters that take none where they stand alone: combining marks, joiners and controls. */
+/** Characters that take no column on their own: combining marks, joiners and controls. */
 const INVISIBLE = /^[\p{M}\p{Cf}\p{Cc}]+$/u;
 
 const segmenter = new Intl.Segmenter();
 
 /**
- * Columns that a text takes on a terminal. The well-kept library for this, `string-width`, is ESM only, which the
- * oldest Node.js that this tool supports cannot `require`.
+ * Columns that a text takes on a terminal. The common library for this, `string-width`, is ESM only, which the oldest
+ * Node.js that this tool supports cannot `require`.
  */
 export function displayWidth(text: string): number {
   if (ASCII.test(text)) return text.length;
   return charactersOf(text).reduce((sum, character) => sum + characterWidth(character), 0);
 }
 
-/** As people count them: a letter with its accents is one. */
+/** Characters as people count them: a letter with its accents is one. */
 function charactersOf(text: string): string[] {
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
@@ -31,10 +31,10 @@ function characterWidth(character: string): number {
   return WIDE.test(character) ? 2 : 1;
 }
 
-/** Where a long word breaks, the best places first: between the parts of an ARN, a path or an address, then of a name. */
+/** Break points of a long word, best first: between the parts of an ARN, a path or an address, then of a name. */
 const BREAKS = [/(?<=[/:.,=&])(?![/:.,=&])/, /(?<=[_-])(?![_-])/] as const;
 
-/** Lines of at most `width` columns, broken between words; within a word only where it alone is too long. */
+/** Lines of at most `width` columns, broken between words; inside a word only if the word is too long. */
 export function wrap(text: string, width: number): string[] {
   if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];
@@ -52,14 +52,14 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** A word whole where it fits, else its parts, and of a part that does not fit its characters. */
+/** A word if it fits, otherwise its parts, and the characters of a part that does not fit. */
 function piecesOf(word: string, width: number, [first, ...others]: readonly RegExp[] = BREAKS): string[] {
   if (displayWidth(word) <= width) return [word];
   if (first === undefined) return charactersOf(word);
   return word.split(first).flatMap((part) => piecesOf(part, width, others));
 }
 
-/** Columns of the longest word. */
+/** Width of the longest word. */
 export function longestWord(text: string): number {
   return Math.max(...text.split(/ +/).map(displayWidth));
 }

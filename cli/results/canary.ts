@@ -1,4 +1,4 @@
-/** The words of `audit-trail verify`. "not enforced": an emulator answered, and its answer proves nothing. */
+/** The states of `audit-trail verify`. "not enforced": an emulator answered, which proves nothing. */
 export type State = "pass" | "fail" | "warn" | "unknown" | "not enforced" | "skipped";
 
 export const STEP_TITLES = {
@@ -12,7 +12,7 @@ export const STEP_TITLES = {
 
 export type StepId = keyof typeof STEP_TITLES;
 
-/** Something seen or concluded, in one line. */
+/** An observation or conclusion, in one line. */
 export interface Evidence {
   readonly state: State;
   readonly text: string;
@@ -39,11 +39,11 @@ export const RECORD_TITLES = {
 
 export type RecordId = keyof typeof RECORD_TITLES;
 
-/** A call of the canary in the trail's log files. */
+/** A call of the canary, as recorded in the trail's log files. */
 export interface RecordFound {
   readonly eventId: string;
   readonly eventName: string;
-  /** Of the caller; for anonymous calls what the record says in its place. */
+  /** ARN of the caller; for anonymous calls, the record's substitute. */
   readonly caller: string;
   readonly errorCode: string | undefined;
   readonly bucket: string | undefined;
@@ -51,9 +51,9 @@ export interface RecordFound {
   readonly keyArn: string | undefined;
   /** Key of the log file in the log bucket. */
   readonly logFile: string;
-  /** What made the log file in CloudTrail's place. */
+  /** The simulator that wrote the log file, if CloudTrail did not. */
   readonly simulatedBy: string | undefined;
-  /** ISO 8601, UTC: when AWS took the call, wrote the file, and when it was found here. */
+  /** ISO 8601, UTC: times of the call, of the log file, and when the record was found. */
   readonly eventTime: string;
   readonly deliveredAt: string;
   readonly foundAt: string;
@@ -64,28 +64,28 @@ export interface ExpectedRecord {
   readonly title: string;
   /** Whether the run fails without it. */
   readonly required: boolean;
-  /** Why it is not required. */
+  /** The reason why it is not required. */
   readonly reason: string | undefined;
-  /** When the call was made, as far as this run made it. */
+  /** Time of the call, if this run made it. */
   readonly calledAt: string | undefined;
   readonly found: RecordFound | undefined;
 }
 
-/** The result of one run. Fields are only ever added; `version` changes when one goes or changes. */
+/** The result of one run. Fields may be added; `version` changes when one is removed or changes. */
 export interface CanaryResult {
   readonly version: 1;
   readonly command: "canary";
   readonly environment: string;
-  /** "incomplete": it was interrupted, or something kept it from looking. */
+  /** "incomplete": the run was interrupted, or a step could not run. */
   readonly verdict: "passed" | "failed" | "incomplete";
   /** The verdict in one line. */
   readonly summary: string;
-  /** Of the emulator that took every call; `null` for AWS. */
+  /** Endpoint of the emulator; `null` for AWS. */
   readonly endpoint: string | null;
   readonly startedAt: string;
   readonly endedAt: string;
   readonly trailArn: string;
-  /** ARN of who made the calls. */
+  /** ARN of the caller. */
   readonly caller: string;
   readonly bucket: string;
   readonly bucketRegion: string;

@@ -1,14 +1,14 @@
 import { showDuration } from "../render/time";
 import type { ExpectedRecord } from "./canary";
 
-/** A stage on the way of a record, from one moment to the next. */
+/** A stage in the delivery of a record. */
 export interface Delay {
   readonly from: string;
   readonly to: string;
   readonly milliseconds: number;
 }
 
-/** How long each stage took: the call, AWS's time of it, the log file, and finding it. */
+/** The duration of each stage: the call, AWS's time of it, the log file, and finding the record. */
 export function delaysOf({ calledAt, found }: ExpectedRecord): Delay[] {
   if (!found) return [];
   const moments: (readonly [string, string | undefined])[] = [
@@ -20,7 +20,7 @@ export function delaysOf({ calledAt, found }: ExpectedRecord): Delay[] {
   const known = moments.flatMap(([name, time]) => (time === undefined ? [] : [{ name, at: Date.parse(time) }]));
   return known.slice(1).map(({ name, at }, index) => {
     const before = known[index]!;
-    // AWS writes whole seconds, and its clock is not this one's.
+    // AWS writes whole seconds, and its clock differs from this one.
     return { from: before.name, to: name, milliseconds: Math.max(0, at - before.at) };
   });
 }

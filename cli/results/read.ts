@@ -92,14 +92,14 @@ const CANARY = v.object({
   ),
 });
 
-/** What `audit-trail verify --format json` wrote. Throws a `UserError` for anything else, or another environment. */
+/** Reads the output of `audit-trail verify --format json`. Throws a `UserError` for any other file or environment. */
 export function readVerification(file: string, environment: string): VerifyJson {
   return read(file, "verify", VERIFICATION, environment);
 }
 
-/** What `audit-trail canary --format json` wrote. Throws as `readVerification` does. */
+/** Reads the output of `audit-trail canary --format json`. Throws like `readVerification`. */
 export function readCanary(file: string, environment: string): CanaryResult {
-  // Absent fields are `undefined` in the result's type, and not there in JSON.
+  // Absent fields are `undefined` in the type of the result, and missing in JSON.
   return read(file, "canary", CANARY, environment) as CanaryResult;
 }
 

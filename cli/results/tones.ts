@@ -1,7 +1,7 @@
 import type { Tone } from "../render/terminal";
 import type { CanaryResult, State } from "./canary";
 
-/** Only what AWS itself enforced is good: an emulator's answer proves nothing. */
+/** Only results of AWS itself are good: an emulator's prove nothing. */
 export const STATE_TONES: Readonly<Record<State, Tone>> = {
   pass: "good",
   fail: "bad",

@@ -2,11 +2,11 @@ import type { State } from "../verification/check";
 import type { Location } from "../../modules/policy";
 import { counts, verdict, type Verification } from "../verification/verify";
 
-/** The machine-readable result. Fields are added, never renamed, while `version` is 1. */
+/** The result as JSON. While `version` is 1, fields may be added but not renamed. */
 export interface VerifyJson {
   readonly version: 1;
   readonly environment: string;
-  /** Of what answered in the place of AWS. */
+  /** Endpoint of the emulator; `null` for AWS. */
   readonly endpoint: string | null;
   /** ISO 8601. */
   readonly at: string;

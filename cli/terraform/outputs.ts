@@ -3,23 +3,23 @@ import { join } from "node:path";
 import { UserError } from "../framework/user-error";
 import { firstLine, runTerraform } from "./run";
 
-/** A stack whose state is asked. */
+/** A stack with a state. */
 export interface StateOf {
-  /** Holds cdk.tf.json. */
+  /** Folder with cdk.tf.json. */
   readonly folder: string;
-  /** The state, if a file holds it. */
+  /** File with the state, if it is local. */
   readonly stateFile: string | undefined;
   readonly signal: AbortSignal;
 }
 
-/** Why Terraform cannot be asked about a stack; undefined if it can. */
+/** Why Terraform cannot read a stack's state; undefined if it can. */
 export function notInitialized(folder: string): string | undefined {
   return existsSync(join(folder, ".terraform")) ? undefined : `${folder} is not initialized by terraform init`;
 }
 
 type Outputs = Readonly<Record<string, { readonly value: unknown }>>;
 
-/** The outputs in a stack's state, by name; or a text that says why there are none. */
+/** The outputs in a stack's state, by name; or a text with the reason why there are none. */
 export async function terraformOutputs(stack: StateOf): Promise<Record<string, unknown> | string> {
   const outputs = await readOutputs(stack);
   if (typeof outputs === "string") return outputs;
@@ -29,7 +29,7 @@ export async function terraformOutputs(stack: StateOf): Promise<Record<string, u
 async function readOutputs({ folder, stateFile, signal }: StateOf): Promise<Outputs | string> {
   const reason = notInitialized(folder);
   if (reason !== undefined) return reason;
-  // Terraform checks its provider's 700 MB before it prints a word: seconds, for a file that can be read.
+  // `terraform output` first verifies the provider's 700 MB, which takes seconds. A local file is faster to read.
   if (stateFile !== undefined) return readState(stateFile);
   try {
     const { code, stdout, stderr } = await runTerraform(["output", "-json", "-no-color"], { cwd: folder, signal });
@@ -43,9 +43,9 @@ async function readOutputs({ folder, stateFile, signal }: StateOf): Promise<Outp
 function readState(file: string): Outputs | string {
   try {
     const { version, outputs } = JSON.parse(readFileSync(file, "utf8")) as { version?: number; outputs?: Outputs };
-    return version === 4 ? (outputs ?? {}) : `${file} is of version ${version}, which is not known`;
+    return version === 4 ? (outputs ?? {}) : `${file} has version ${version}, which is not supported`;
   } catch (error) {
-    const { code = "it holds no JSON" } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" ? `${file} does not exist: nothing is applied` : `${file} cannot be read: ${code}`;
+    const { code = "it is not JSON" } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" ? `${file} does not exist: nothing has been applied` : `${file} cannot be read: ${code}`;
   }
 }

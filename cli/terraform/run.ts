@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { runProgram, type Finished, type ProgramOptions } from "../framework/process";
 import { UserError } from "../framework/user-error";
 
-/** 1.10 brought the native lock file of the S3 backend. */
+/** 1.10 added the native lock file of the S3 backend. */
 export const INSTALL = "install Terraform 1.10 or later, developer.hashicorp.com/terraform/install";
 
 /**
@@ -28,7 +28,7 @@ export async function runTerraform(
   }
 }
 
-/** The first line of what Terraform reports, without the box that it draws around it. */
+/** The first line of Terraform's output, without the box around it. */
 export function firstLine(text: string): string {
   const lines = text.split("\n").map((line) => line.replace(/^[\s│╷╵]+/u, "").trim());
   return lines.find((line) => line !== "") ?? "it printed nothing";

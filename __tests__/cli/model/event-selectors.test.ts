@@ -70,7 +70,7 @@ describe("selectors that change", () => {
       "basic in place of advanced",
       named("all", DATA),
       { event_selector: [{}] },
-      "advanced selectors give way to basic ones",
+      "advanced selectors are replaced by basic ones",
     ],
     [
       "management events off",

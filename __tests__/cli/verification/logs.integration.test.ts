@@ -85,13 +85,13 @@ describeWithMoto("log files, on moto", () => {
 
   test.each<[string, unknown, string]>([
     ["that is not a gzip file", Buffer.from("text"), "fail: it is not a gzip file"],
-    ["that does not hold JSON", gzipSync("text"), "fail: it does not hold JSON"],
+    ["that is not JSON", gzipSync("text"), "fail: it does not contain JSON"],
     ["without records", { Records: "none" }, "fail: it has no list of Records"],
     ["that inflates without end", gzipSync(Buffer.alloc(257 * 1024 * 1024)), "fail: it is too large"],
     [
       "with a second gzip member",
       Buffer.concat([gzipSync('{"Records":[]}'), gzipSync('{"Records":[{}]}')]),
-      "fail: it holds more than one gzip member: something was added to it",
+      "fail: it contains more than one gzip member: something was added to it",
     ],
   ])("one %s fails", async (_, content, opens) => {
     await put({ key: fileKey("CloudTrail", ago(MINUTE)), content });
@@ -152,7 +152,7 @@ describeWithMoto("log files, on moto", () => {
 
     test("that is none fails", async () => {
       await put({ ...digest(), content: gzipSync("[") });
-      expect(logs(await world.verify())["digest"]).toBe("fail: it does not hold JSON");
+      expect(logs(await world.verify())["digest"]).toBe("fail: it does not contain JSON");
     });
   });
 });

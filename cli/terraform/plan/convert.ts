@@ -13,7 +13,7 @@ import type {
 } from "./plan-json";
 import { runsOf, withoutKeys } from "./runs";
 
-/** Takes of a plan's JSON what a review needs. */
+/** Converts a plan's JSON to what a review needs. */
 export function convertPlan(file: string, json: PlanJson): Plan {
   const configs = configsOf(json.configuration?.root_module);
   const changes = json.resource_changes ?? [];
@@ -52,7 +52,7 @@ function convertResource(change: ResourceChangeJson, config: ResourceConfigJson 
   };
 }
 
-/** Arguments that change behind a mask, where nobody sees how. */
+/** Arguments that are sensitive and change, so that the change is not visible. */
 function hiddenChanges({ before, after, before_sensitive: was, after_sensitive: will }: ChangeJson): string[] {
   if (!after) return [];
   const isMasked = (mask: unknown, key: string) =>
@@ -68,8 +68,8 @@ function escaped(value: unknown): unknown {
 }
 
 /**
- * Of an update, what the configuration says is compared: the provider fills in all else by and by, and the first plan
- * after an apply would be full of it.
+ * For an update, only arguments in the configuration are compared: the provider adds other values over time, and the
+ * first plan after an apply would be full of them.
  */
 function convertDrift({ address, type, change }: ResourceChangeJson, config: ResourceConfigJson | undefined): Drift {
   const { before, after, actions } = change;
@@ -79,7 +79,7 @@ function convertDrift({ address, type, change }: ResourceChangeJson, config: Res
   return { address, type, action: actionOf(actions), changed };
 }
 
-/** The provider takes nothing, an empty text, an empty list and false for one another. */
+/** The provider does not distinguish between null, an empty string, an empty list and false. */
 function meant(value: unknown): string {
   const isEmpty = (part: unknown) =>
     part === null || part === "" || part === false || (typeof part === "object" && Object.keys(part).length === 0);
@@ -107,7 +107,7 @@ function actionOf(actions: readonly string[]): Action {
   }
 }
 
-/** By address without instance keys, as the configuration has them. */
+/** Resources by address without instance keys, as in the configuration. */
 function configsOf(module: ModuleConfigJson | undefined, prefix = ""): Map<string, ResourceConfigJson> {
   const own = (module?.resources ?? []).map((config) => [`${prefix}${config.address}`, config] as const);
   const inner = Object.entries(module?.module_calls ?? {}).flatMap(([name, call]) => [
@@ -130,14 +130,14 @@ function providersOf(json: PlanJson): Record<string, ProviderJson> {
   );
 }
 
-/** What a provider's argument says, also through one variable. */
+/** The value of a provider's argument, also through one variable. */
 function valueOf({ expressions }: ProviderConfigJson, argument: string, { variables }: PlanJson): unknown {
   const { constant_value: constant, references }: ExpressionJson = expressions?.[argument] ?? {};
   const variable = references?.length === 1 ? /^var\.([\w-]+)$/.exec(references[0]!)?.[1] : undefined;
   return constant ?? (variable === undefined ? undefined : variables?.[variable]?.value);
 }
 
-/** Accounts of the ARNs that resources of the plan have or had. */
+/** Accounts in the ARNs of the plan's resources, before and after. */
 function accountsIn({ resource_changes: changes = [] }: PlanJson): string[] {
   const arns = changes.flatMap(({ change }) => [change.before?.["arn"], change.after?.["arn"]]);
   const accounts = arns.flatMap((arn) => (typeof arn === "string" ? (parseArn(arn)?.account ?? []) : []));

@@ -1,26 +1,26 @@
 import type { ExpressionJson } from "./plan-json";
 import { SENSITIVE } from "./plan";
 
-/** What a value will be, with what of it is known only after apply and in no template either. */
+/** A planned value, with the paths that are known only after apply and have no template. */
 interface Filled {
   readonly value: unknown;
-  /** Paths, `rule.0.kms_master_key_id`. */
+  /** Paths such as `rule.0.kms_master_key_id`. */
   readonly unknown: readonly string[];
 }
 
-/** Deeper than any argument of the AWS provider: a plan that goes on is not Terraform's. */
+/** Deeper than any argument of the AWS provider: a deeper plan is not Terraform's. */
 export const MAX_DEPTH = 40;
 
 /**
- * Puts the templates of the configuration where the plan says "known after apply". Known texts are escaped as
- * Terraform would write them, so that both can be resolved alike.
+ * Replaces values that are "known after apply" with the templates of the configuration. Escapes known texts as
+ * Terraform would, so that both can be resolved in the same way.
  */
 export function fill(value: unknown, unknown: unknown, expression: unknown, path = "", depth = 0): Filled {
   if (depth > MAX_DEPTH) throw new RangeError(path);
   if (unknown === true) return fromExpression(expression, path, depth);
   if (typeof value === "string") return { value: escapeTemplate(value), unknown: [] };
   if (typeof value !== "object" || value === null) {
-    // A block that is unknown as a whole has no value to go through.
+    // A block that is entirely unknown has no value to traverse.
     return hasUnknown(unknown) ? fromExpression(expression, path, depth) : { value, unknown: [] };
   }
   const at = (key: string) => (path === "" ? key : `${path}.${key}`);
@@ -35,12 +35,12 @@ export function fill(value: unknown, unknown: unknown, expression: unknown, path
   return { value: Object.fromEntries(known), unknown: all };
 }
 
-/** `$${` and `%%{` are how a template writes what is no reference. */
+/** In a template, `$${` and `%%{` are literal text. */
 export function escapeTemplate(text: string): string {
   return text.replace(/[$%](?=\{)/g, (mark) => mark + mark);
 }
 
-/** Replaces what a mask of Terraform's marks. */
+/** Replaces the values that Terraform marks in a mask. */
 export function hide(value: unknown, mask: unknown, depth = 0): unknown {
   if (depth > MAX_DEPTH) throw new RangeError("sensitive values");
   if (mask === true) return value === null || value === undefined ? value : SENSITIVE;
@@ -51,13 +51,13 @@ export function hide(value: unknown, mask: unknown, depth = 0): unknown {
   );
 }
 
-/** A computed attribute has no expression, and nobody asked for it: it is left out, and is not unknown. */
+/** A computed attribute has no expression. It is left out, and is not unknown. */
 function fromExpression(expression: unknown, path: string, depth: number): Filled {
   if (expression === undefined) return { value: undefined, unknown: [] };
   const { constant_value: constant, references } = (isObject(expression) ? expression : {}) as ExpressionJson;
   if (constant !== undefined) return { value: constant, unknown: [] };
   if (references !== undefined) return { value: undefined, unknown: [path] };
-  // A block: each of its arguments has an expression of its own.
+  // A block: each of its arguments has its own expression.
   const entries = Object.entries(expression as object).map(
     ([key, inner]) => [key, fill(undefined, true, inner, `${path}.${key}`, depth + 1)] as const,
   );
@@ -66,7 +66,7 @@ function fromExpression(expression: unknown, path: string, depth: number): Fille
   return { value: Object.fromEntries(entries.map(([key, filled]) => [key, filled.value])), unknown };
 }
 
-/** What is written as one constant hides its parts' expressions in it. */
+/** A constant contains the expressions of its parts. */
 function constantOf(expression: unknown): unknown {
   const constant = isObject(expression) ? (expression as ExpressionJson).constant_value : undefined;
   return constant === undefined ? expression : asExpressions(constant);

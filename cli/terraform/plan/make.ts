@@ -7,8 +7,8 @@ import type { Plan } from "./plan";
 import { readPlan, terraformError } from "./read";
 
 /**
- * Plans one stack of the synthesized folder with Terraform, and throws the plan file away. Throws a `UserError` if the
- * stack is not initialized, and with Terraform's own error if it cannot plan.
+ * Plans one stack of the synthesized folder with Terraform, and deletes the plan file. Throws a `UserError` if the
+ * stack is not initialized, and with Terraform's own error if the plan fails.
  */
 export async function makePlan(outdir: string, name: string, signal?: AbortSignal): Promise<Plan> {
   const folder = join(outdir, "stacks", name);
@@ -18,11 +18,11 @@ export async function makePlan(outdir: string, name: string, signal?: AbortSigna
   const scratch = mkdtempSync(join(tmpdir(), "audit-trail-plan-"));
   try {
     const file = join(scratch, `${name}.tfplan`);
-    // Nothing is applied of it: a lock would only ask for the right to write.
+    // The plan is not applied: a lock would only require write permission.
     const args = [`-chdir=${folder}`, "plan", "-input=false", "-no-color", "-lock=false", `-out=${file}`];
     const { code, stdout, stderr } = await runTerraform(args, { signal }, "create a plan");
     if (code !== 0) {
-      throw new UserError(`${name} cannot be planned: ${terraformError(stderr) ?? firstLine(stderr || stdout)}`);
+      throw new UserError(`${name}: terraform plan failed: ${terraformError(stderr) ?? firstLine(stderr || stdout)}`);
     }
     return await readPlan(file, { folder, signal });
   } finally {

@@ -1,11 +1,11 @@
 import type { Arguments } from "../../model/stack";
 
-/** What `terraform show -json` writes of a plan, as far as this tool reads it. Fields that it does not know are left. */
+/** The JSON of `terraform show -json`: the fields that this tool reads. */
 export interface PlanJson {
   readonly format_version: string;
   readonly terraform_version?: string;
   readonly errored?: boolean;
-  /** Since Terraform 1.8; `false` where a target or a deferral leaves something out. */
+  /** Since Terraform 1.8; `false` if a target or a deferral leaves something out. */
   readonly complete?: boolean;
   readonly resource_changes?: readonly ResourceChangeJson[];
   readonly resource_drift?: readonly ResourceChangeJson[];
@@ -29,7 +29,7 @@ export interface ActionInvocationJson {
 export interface ResourceChangeJson {
   readonly address: string;
   readonly previous_address?: string;
-  /** Key of what an earlier replacement left behind. */
+  /** Key of an object that an earlier replacement left behind. */
   readonly deposed?: string;
   readonly mode: "managed" | "data";
   readonly type: string;
@@ -72,7 +72,7 @@ export interface ProviderConfigJson {
   readonly expressions?: Readonly<Record<string, ExpressionJson>>;
 }
 
-/** A value as written, or what it refers to. */
+/** A value, or the references in it. */
 export interface ExpressionJson {
   readonly constant_value?: unknown;
   readonly references?: readonly string[];

@@ -1,32 +1,32 @@
 import type { Arguments, ProviderJson, RemoteState } from "../../model/stack";
 
-/** What Terraform means to do with a resource. */
+/** The action that Terraform plans for a resource. */
 export type Action = "none" | "create" | "update" | "replace" | "destroy" | "forget" | "read";
 
 /** A resource of a plan, before and after. Values that Terraform marks sensitive are replaced by `SENSITIVE`. */
 export interface PlannedResource {
-  /** As it will be: `aws_kms_key.Key_43586C89`. */
+  /** Planned address: `aws_kms_key.Key_43586C89`. */
   readonly address: string;
-  /** Where a `moved` block or a rename brings it from. */
+  /** Previous address, from a `moved` block or a rename. */
   readonly previousAddress: string | undefined;
   readonly type: string;
   readonly action: Action;
-  /** `undefined` where it does not exist yet. */
+  /** `undefined` if it does not exist yet. */
   readonly before: Arguments | undefined;
   /**
-   * `undefined` where it goes. What is known only after apply stands as the template of the configuration, with
-   * its `${…}`; it is missing where the plan keeps none.
+   * `undefined` if it is removed. A value that is known only after apply is the template of the configuration, with its
+   * `${…}`, or missing if the plan has no template.
    */
   readonly after: Arguments | undefined;
-  /** Arguments of the configuration whose value the plan tells neither as value nor as template. */
+  /** Arguments of the configuration for which the plan has neither value nor template. */
   readonly unknown: readonly string[];
-  /** Arguments that change and are sensitive before or after: their values are not told. */
+  /** Arguments that change and are sensitive before or after: their values are hidden. */
   readonly hidden: readonly string[];
   /** Alias of its provider; `""` for the one without. */
   readonly provider: string;
 }
 
-/** Something that changed outside Terraform. */
+/** A change outside Terraform. */
 export interface Drift {
   readonly address: string;
   readonly type: string;
@@ -45,20 +45,20 @@ export interface Run {
 
 /** One plan, of one stack. */
 export interface Plan {
-  /** As the user named it. */
+  /** The file name that the user gave. */
   readonly file: string;
-  /** Terraform left something out: `-target`, or what it puts off. */
+  /** Whether Terraform left something out: `-target`, or deferred changes. */
   readonly partial: boolean;
   readonly resources: readonly PlannedResource[];
   readonly drift: readonly Drift[];
   readonly runs: readonly Run[];
   readonly providers: Readonly<Record<string, ProviderJson>>;
   readonly remoteStates: Readonly<Record<string, RemoteState>>;
-  /** Templates of the stack's own outputs. */
+  /** Templates of the stack's outputs. */
   readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
-  /** Outputs of other stacks, by the data source's name, as far as they are known. */
+  /** Known outputs of other stacks, by the name of the data source. */
   readonly remoteOutputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** Stands where a value is sensitive. */
+/** Replaces a sensitive value. */
 export const SENSITIVE = "(sensitive)";

@@ -9,13 +9,13 @@ import type { PlanJson } from "./plan-json";
 
 const NOT_AS_SHOWN = "its parts are not what terraform show -json writes";
 
-/** Larger than any plan that a person would review; Node's longest text is 512 MB. */
+/** Larger than any plan that a person would review. Node's longest string is 512 MB. */
 const MAX_BYTES = 400 * 1024 * 1024;
 
 /**
- * Reads a plan: the JSON of `terraform show -json`, or a plan file, which it hands to that command. Throws a `UserError`
- * for a file that is neither, for a format of another major version, and for a plan that Terraform could not finish.
- * Terraform shows a plan file only in an initialized folder: `folder`, by default the file's own.
+ * Reads a plan: the JSON of `terraform show -json`, or a plan file, which it passes to that command. Throws a
+ * `UserError` for a file that is neither, for a format of another major version, and for a plan that Terraform could
+ * not finish. Terraform shows a plan file only in an initialized folder: `folder`, by default the file's own.
  */
 export async function readPlan(
   file: string,
@@ -26,7 +26,7 @@ export async function readPlan(
   const version = String(json.format_version);
   if (!/^1\.\d+$/.test(version)) {
     const advice = /^0\.\d+$/.test(version) ? "; plan with Terraform 1.0 or later" : "";
-    throw refuse(`format_version is ${JSON.stringify(json.format_version)}, this tool reads 1.x${advice}`);
+    throw refuse(`format_version is ${JSON.stringify(json.format_version)}; this tool reads 1.x${advice}`);
   }
   if (json.errored === true) throw refuse("Terraform could not finish it; see the output of terraform plan");
   // Terraform leaves the list out where nothing changes.
@@ -37,7 +37,7 @@ export async function readPlan(
   try {
     const plan = convertPlan(file, json);
     const odd = plan.resources.find(({ address, type }) => address === `${type}.__proto__` || type === "__proto__");
-    // To JavaScript the name means another thing, and nobody has a reason to choose it.
+    // JavaScript gives this name a special meaning, and nobody has a reason to choose it.
     if (odd) throw refuse(`it has a resource called ${odd.address}; choose another name`);
     return plan;
   } catch (error) {
@@ -100,14 +100,14 @@ function parse(text: string, refuse: (why: string) => UserError): PlanJson {
     json = JSON.parse(text);
   } catch (error) {
     if (error instanceof RangeError) throw refuse("it is nested deeper than Terraform writes");
-    // The message of JSON.parse quotes the file, which may hold secrets.
-    throw refuse("it is not JSON, or cut off");
+    // The message of JSON.parse quotes the file, which may contain secrets.
+    throw refuse("it is not JSON, or is cut off");
   }
-  if (typeof json !== "object" || json === null || Array.isArray(json)) throw refuse("it is no JSON object");
+  if (typeof json !== "object" || json === null || Array.isArray(json)) throw refuse("it is not a JSON object");
   return json as PlanJson;
 }
 
-/** The first error that Terraform tells, in a line. */
+/** The first error that Terraform reports, in one line. */
 export function terraformError(stderr: string | undefined): string | undefined {
   const line = stderr?.split("\n").find((text) => text.includes("Error: "));
   return line?.replace(/^.*Error: /, "");

@@ -41,7 +41,7 @@ describe("a log file", () => {
 
   test("is not parsed where it holds no needle", () => {
     expect(recordsWith(gzipSync("needle {"), ["hay"])).toEqual([]);
-    expect(() => recordsWith(gzipSync("needle {"), ["needle"])).toThrow("it does not hold JSON");
+    expect(() => recordsWith(gzipSync("needle {"), ["needle"])).toThrow("it does not contain JSON");
   });
 
   test("to which something was added is refused, whatever it holds", () => {

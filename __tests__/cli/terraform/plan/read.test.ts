@@ -23,15 +23,15 @@ const change = (actions: string[], more: object = {}) => ({
 const plan = (...resource_changes: object[]) => ({ format_version: "1.2", resource_changes });
 
 test.each([
-  ["not JSON", "{", "it is not JSON, or cut off"],
-  ["nothing", "", "it is not JSON, or cut off"],
-  ["a list", "[]", "it is no JSON object"],
-  ["another format", { format_version: "2.0" }, 'format_version is "2.0", this tool reads 1.x'],
-  ["no format", {}, "format_version is undefined, this tool reads 1.x"],
+  ["not JSON", "{", "it is not JSON, or is cut off"],
+  ["nothing", "", "it is not JSON, or is cut off"],
+  ["a list", "[]", "it is not a JSON object"],
+  ["another format", { format_version: "2.0" }, 'format_version is "2.0"; this tool reads 1.x'],
+  ["no format", {}, "format_version is undefined; this tool reads 1.x"],
   [
     "an old format",
     { format_version: "0.2" },
-    'format_version is "0.2", this tool reads 1.x; plan with Terraform 1.0 or later',
+    'format_version is "0.2"; this tool reads 1.x; plan with Terraform 1.0 or later',
   ],
   [
     "a state",

@@ -175,7 +175,7 @@ test("a default can be given up in favour of advanced selectors without manageme
 
 test("selectors of another kind cannot be compared, and insights count too", () => {
   expect(found("aws_cloudtrail", basic({}), advanced(fields(MANAGEMENT)))).toEqual([
-    "selectors-narrowed: basic selectors give way to advanced ones",
+    "selectors-narrowed: basic selectors are replaced by advanced ones",
   ]);
   const insight = { ...TRAIL, insight_selector: [{ insight_type: "ApiErrorRateInsight" }] };
   expect(found("aws_cloudtrail", insight, TRAIL)).toEqual(["selectors-narrowed: ApiErrorRateInsight off"]);
