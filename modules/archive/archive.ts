@@ -1,0 +1,200 @@
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { BreakGlassRole, LogReaderRole, type BreakGlassRoleProps, type LogReaderRoleProps } from "../access";
+import type { ReaderScope } from "../access/log-scope";
+import {
+  AccessLogBucket,
+  AccountPublicAccessBlock,
+  Bucket,
+  BucketInventory,
+  BucketNotifications,
+  type BucketProps,
+  type Lifecycle,
+} from "../bucket";
+import { constructId } from "../ids";
+import { Key, type KeyProps } from "../key";
+import type { Location } from "../policy";
+import type { RoleOptions } from "../role";
+import { allowTrail, type TrailUse } from "../trail";
+import { assertValid } from "../validation";
+import { readerScope, recordedScope } from "./recorded-scope";
+import { addReplica, type ArchiveReplica, type ReplicaOptions } from "./replica";
+
+/** What the parts of an archive share, and what it decides for them. */
+type Decided = "provider" | "tags" | "preventDestroy" | keyof Location;
+
+/** A role that reads log files of the archive. */
+export interface ArchiveReader
+  extends Omit<LogReaderRoleProps, "logs" | Decided | keyof RoleOptions>, Partial<ReaderScope> {
+  /** Accounts whose logs the role reads. @default all that `trails` record */
+  readonly accounts?: "all" | readonly string[];
+}
+
+/** A trail that delivers into the archive, and what it encrypts with the archive's key besides its log files. */
+export interface ArchiveTrail extends TrailUse {
+  /** Its log group in CloudWatch Logs, in the archive's Region. @default false */
+  readonly cloudWatchLogs?: boolean;
+  /** Its delivery topic, in the archive's Region. @default false */
+  readonly deliveryTopic?: boolean;
+}
+
+export interface ArchiveProps
+  extends
+    Location,
+    Pick<BucketProps, "lifecycle" | "objectLock" | "requireKeyHeader" | "minimumTlsVersion" | "onlyOrganizationId"> {
+  /** Receives the log files. */
+  readonly bucketName: string;
+  /** The key's options. @default one alias, the bucket's name; root administers; rotation every year */
+  readonly key?: Partial<Omit<KeyProps, Decided>>;
+  /** The bucket for server access logs: who read which log file. @default named for the log bucket, kept for ever */
+  readonly accessLogs?: { readonly bucketName?: string; readonly lifecycle?: Lifecycle };
+  /** Trails that deliver here; `allowTrail` takes further ones. @default none yet */
+  readonly trails?: readonly ArchiveTrail[];
+  /** Roles that read the log files. @default nobody reads */
+  readonly readers?: readonly ArchiveReader[];
+  /** Denies reading to all but the readers, whatever IAM says. @default false: IAM and the key decide */
+  readonly onlyReaders?: boolean;
+  /** The one role that may delete log files in an emergency. @default nobody may */
+  readonly breakGlass?: Omit<BreakGlassRoleProps, "bucketNames" | Decided | keyof RoleOptions>;
+  /** A copy of each log file in another Region or account. @default none */
+  readonly replica?: ReplicaOptions;
+  /** Sends S3's events of the log bucket to EventBridge. @default false */
+  readonly eventBridge?: boolean;
+  /** Writes a daily list of all object versions to the access-log bucket. @default false */
+  readonly inventory?: boolean;
+  /** Blocks public access to all buckets of the account, those of others included. @default false */
+  readonly blockPublicAccessOfAccount?: boolean;
+  /** Path and permissions boundary of all roles. @default none */
+  readonly iam?: RoleOptions;
+  /** Lets no Terraform plan destroy the key or a bucket. @default true, unless `forceDestroy` */
+  readonly preventDestroy?: boolean;
+  /** Gives up all logs when the archive is destroyed. @default false */
+  readonly forceDestroy?: boolean;
+  /** @default the stack's provider */
+  readonly provider?: TerraformProvider;
+  /** In addition to the provider's default tags. @default none */
+  readonly tags?: { readonly [key: string]: string };
+}
+
+/**
+ * All that keeps logs, in one account: a key, a log bucket, a bucket for its access logs, the roles that read, the role
+ * that deletes in an emergency, and a replica. Each part is a construct of the other modules and can be reached.
+ */
+export class Archive extends Construct {
+  readonly key: Key;
+  readonly bucket: Bucket;
+  readonly accessLogBucket: AccessLogBucket;
+  /** In the order of the options. */
+  readonly readers: readonly LogReaderRole[];
+  readonly breakGlass: BreakGlassRole | undefined;
+  readonly replica: ArchiveReplica | undefined;
+
+  constructor(scope: Construct, id: string, props: ArchiveProps) {
+    super(scope, id);
+    const { account, region, bucketName, provider, tags, trails = [], iam = {}, forceDestroy = false } = props;
+    const { preventDestroy = !forceDestroy, onlyOrganizationId, minimumTlsVersion, replica } = props;
+    const accessLogsName = props.accessLogs?.bucketName ?? `${bucketName}-access-logs`;
+    const here = { account, region, provider, tags };
+    const protection = { preventDestroy, forceDestroy, minimumTlsVersion, onlyOrganizationId, tags };
+
+    if (props.blockPublicAccessOfAccount) new AccountPublicAccessBlock(this, "AccountPublicAccessBlock", here);
+    this.key = new Key(this, "Key", { aliases: [bucketName], ...props.key, ...here, preventDestroy });
+    this.breakGlass =
+      props.breakGlass &&
+      new BreakGlassRole(this, "BreakGlass", {
+        ...props.breakGlass,
+        ...iam,
+        ...here,
+        bucketNames: [bucketName, accessLogsName],
+      });
+    const breakGlassRoles = this.breakGlass && [this.breakGlass];
+    this.readers = this.addReaders(props);
+    this.accessLogBucket = new AccessLogBucket(this, "AccessLogBucket", {
+      ...protection,
+      ...here,
+      bucketName: accessLogsName,
+      lifecycle: props.accessLogs?.lifecycle,
+      breakGlassRoles,
+    });
+    this.bucket = new Bucket(this, "LogBucket", {
+      ...protection,
+      ...here,
+      bucketName,
+      encryption: { key: this.key },
+      requireKeyHeader: props.requireKeyHeader,
+      lifecycle: props.lifecycle,
+      objectLock: props.objectLock,
+      accessLogs: { target: this.accessLogBucket },
+      breakGlassRoles,
+      onlyReaders: props.onlyReaders ? this.readers : undefined,
+      dependsOn: [this.key.policyResource],
+    });
+    trails.forEach((trail) => this.allowTrail(trail));
+    if (props.eventBridge) new BucketNotifications(this, "Notifications", { bucket: this.bucket, provider });
+    if (props.inventory) {
+      new BucketInventory(this, "Inventory", { bucket: this.bucket, destination: this.accessLogBucket, provider });
+    }
+    this.replica =
+      replica &&
+      addReplica(
+        this,
+        {
+          bucket: this.bucket,
+          readers: props.onlyReaders ? this.readers : undefined,
+          key: props.key,
+          protection: { ...protection, objectLock: props.objectLock },
+          iam,
+          provider,
+        },
+        replica,
+      );
+  }
+
+  /**
+   * Lets a trail of any account and stack deliver here and use the key. A `Trail` that is given the archive's bucket
+   * calls this itself.
+   */
+  allowTrail(trail: ArchiveTrail): void {
+    const { key, bucket } = this;
+    const { cloudWatchLogs = false, deliveryTopic = false, ...use } = trail;
+    const elsewhere = use.region !== key.location.region;
+    const problem = (option: string) =>
+      `${option} must be false for ${use.name} in ${use.region}: the key of ${this.node.path} serves ${key.location.region} only`;
+    assertValid(this, [
+      elsewhere && cloudWatchLogs && problem("cloudWatchLogs"),
+      elsewhere && deliveryTopic && problem("deliveryTopic"),
+    ]);
+    allowTrail(
+      { bucket, key, logGroupKey: cloudWatchLogs ? key : undefined, topicKey: deliveryTopic ? key : undefined },
+      use,
+    );
+  }
+
+  private addReaders({ readers = [], trails = [], iam, account, region, bucketName, provider, tags }: ArchiveProps) {
+    const recorded = recordedScope(trails);
+    assertValid(
+      this,
+      readers.map(
+        ({ accounts }, index) =>
+          accounts === undefined &&
+          recorded === undefined &&
+          `readers[${index}].accounts must be given where trails are none, or deliver under several prefixes or organizations, got none`,
+      ),
+    );
+    const logs = { bucketName, bucketRegion: region, keyArn: this.key.arn };
+    const roles = readers.map(({ accounts, regions, prefix, organizationId, ...role }) => {
+      const scope = readerScope({ accounts, regions, prefix, organizationId }, recorded);
+      return new LogReaderRole(this, constructId("Reader", role.roleName), {
+        ...role,
+        ...iam,
+        account,
+        region,
+        logs: { ...logs, ...scope },
+        provider,
+        tags,
+      });
+    });
+    this.key.allowUsers(...roles);
+    return roles;
+  }
+}

@@ -1,0 +1,4 @@
+import "../peers";
+export { Archive, type ArchiveProps, type ArchiveReader, type ArchiveTrail } from "./archive";
+export { AuditTrail, type AuditTrailProps } from "./audit-trail";
+export type { ArchiveReplica, ReplicaOptions } from "./replica";
