@@ -47,7 +47,12 @@ export function keyOf({ keys }: Environment, bucket: Bucket): Key | undefined {
   return keys.find(({ arn }) => arn === bucket.keyArn);
 }
 
-/** What CloudTrail encrypts log files with. */
+/** What CloudTrail encrypts log files with, whatever the default of the bucket. */
+export function trailKey({ keys, trail }: Environment): Key | undefined {
+  return keys.find(({ arn }) => arn === trail.keyArn);
+}
+
+/** The context in which it does. */
 export function trailContext(trailArn: string): Record<string, string> {
   return { "kms:EncryptionContext:aws:cloudtrail:arn": trailArn };
 }

@@ -6,7 +6,6 @@ import {
   FOREIGN_ACCOUNT,
   FOREIGN_ORGANIZATION,
   keyHeaders,
-  keyOf,
   logFolder,
   logKey,
   onBucket,
@@ -18,6 +17,7 @@ import {
   SSE_S3,
   TLS,
   trailContext,
+  trailKey,
   withAcl,
 } from "./calls";
 import type { AccessCase } from "./access-case";
@@ -66,7 +66,7 @@ export function deliveryCases(environment: Environment): AccessCase[] {
     ),
     changeAcl("change-management-acl", "change the ACL of a log file outside the organization's folder", folder),
   ];
-  const rightKey = keyHeaders(logBucket.keyArn && trail.keyArn);
+  const rightKey = keyHeaders(trail.keyArn);
   const right = { ...OWNER_ACL, ...rightKey };
   const wrongKey = { ...OWNER_ACL, ...keyHeaders(anotherKey(logBucket)) };
   return [
@@ -101,10 +101,8 @@ export function deliveryCases(environment: Environment): AccessCase[] {
   ];
 }
 
-/** What CloudTrail asks of KMS for a new log file under the bucket's key. */
+/** What CloudTrail asks of KMS for a new log file. */
 function encryptLog(environment: Environment, caller: Caller): Call[] {
-  const { trail, logBucket } = environment;
-  const key = keyOf(environment, logBucket);
-  if (!key || trail.keyArn === undefined) return [];
-  return [onKey(key, caller, "kms:GenerateDataKey", trailContext(trail.arn))];
+  const key = trailKey(environment);
+  return key ? [onKey(key, caller, "kms:GenerateDataKey", trailContext(environment.trail.arn))] : [];
 }

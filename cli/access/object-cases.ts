@@ -1,7 +1,19 @@
 import { viaS3 } from "../../modules/key/statements";
 import type { Bucket, Environment } from "../model/environment";
 import { lockDemand, type Call, type Caller } from "../policy/evaluate";
-import { keyOf, logFolder, logKey, OLD_TLS, onKey, onObject, PLAIN, s3Context, TLS, trailContext } from "./calls";
+import {
+  keyOf,
+  logFolder,
+  logKey,
+  OLD_TLS,
+  onKey,
+  onObject,
+  PLAIN,
+  s3Context,
+  TLS,
+  trailContext,
+  trailKey,
+} from "./calls";
 import type { AccessCase, MakeAccessCase, Step } from "./access-case";
 
 /** Reading and deleting what a bucket holds: in the log bucket a log file, elsewhere any object. */
@@ -55,8 +67,8 @@ function deleteVersion(environment: Environment, bucket: Bucket, caller: Caller,
 
 function decryptFor(environment: Environment, bucket: Bucket, caller: Caller, isLog: boolean): Call[] {
   const { trail } = environment;
-  const key = keyOf(environment, bucket);
-  if (!key || (isLog && trail.keyArn === undefined)) return [];
+  const key = isLog ? trailKey(environment) : keyOf(environment, bucket);
+  if (!key) return [];
   const context = { ...(isLog && trailContext(trail.arn)), ...s3Context(bucket.arn) };
   return [onKey(key, caller, "kms:Decrypt", { ...context, "kms:ViaService": viaS3(bucket.region) })];
 }

@@ -2,8 +2,11 @@ import { arnsIn } from "../../modules/policy";
 import { at } from "./blocks";
 import type { StackResource } from "./stack";
 import type { Bucket, ObjectLock } from "./environment";
+import { keyNamed } from "./keys";
 import { readPolicy } from "./policies";
 import { PUBLIC_ACCESS_ARGUMENTS } from "./public-access";
+
+const DEFAULT_KEY = "rule.apply_server_side_encryption_by_default.kms_master_key_id";
 
 /** Every bucket that the stacks create, or whose policy they manage. */
 export function readBuckets(resources: readonly StackResource[]): Bucket[] {
@@ -16,11 +19,15 @@ export function readBuckets(resources: readonly StackResource[]): Bucket[] {
     // If a setting occurs twice, the first one counts.
     if (typeof bucket === "string" && !parts.has(`${one.type} ${bucket}`)) parts.set(`${one.type} ${bucket}`, one);
   }
-  return [...made, ...named].map((resource) => readBucket(resource, parts));
+  return [...made, ...named].map((resource) => readBucket(resource, parts, resources));
 }
 
 /** `parts`: resources by type and bucket. */
-function readBucket(resource: StackResource, parts: ReadonlyMap<string, StackResource>): Bucket {
+function readBucket(
+  resource: StackResource,
+  parts: ReadonlyMap<string, StackResource>,
+  resources: readonly StackResource[],
+): Bucket {
   const { account, region, values } = resource;
   const name = String(values["bucket"]);
   const part = (type: string) => parts.get(`${type} ${name}`);
@@ -31,12 +38,13 @@ function readBucket(resource: StackResource, parts: ReadonlyMap<string, StackRes
     arn: arnsIn({ account, region }).bucket(name),
     account,
     region,
-    policy: policy && readPolicy(policy, "policy"),
+    // The provider still takes a policy in the bucket itself.
+    policy: policy ? readPolicy(policy, "policy") : values["policy"] ? readPolicy(resource, "policy") : undefined,
     blocksPublicAccess: PUBLIC_ACCESS_ARGUMENTS.every((flag) => block[flag] === true),
     ownerEnforced:
       at(part("aws_s3_bucket_ownership_controls")?.values, "rule.object_ownership") === "BucketOwnerEnforced",
     versioned: at(part("aws_s3_bucket_versioning")?.values, "versioning_configuration.status") === "Enabled",
-    keyArn: defaultKey(part("aws_s3_bucket_server_side_encryption_configuration")),
+    keyArn: keyNamed(at(part("aws_s3_bucket_server_side_encryption_configuration")?.values, DEFAULT_KEY), resources),
     objectLock: readLock(part("aws_s3_bucket_object_lock_configuration")),
     forceDestroy: values["force_destroy"] === true,
   };
@@ -46,12 +54,6 @@ function readBucket(resource: StackResource, parts: ReadonlyMap<string, StackRes
 export function readAccountBlock(resources: readonly StackResource[], account: string): boolean | undefined {
   const block = resources.find((one) => one.type === "aws_s3_account_public_access_block" && one.account === account);
   return block && PUBLIC_ACCESS_ARGUMENTS.every((flag) => block.values[flag] === true);
-}
-
-function defaultKey(resource: StackResource | undefined): string | undefined {
-  const key = at(resource?.values, "rule.apply_server_side_encryption_by_default.kms_master_key_id");
-  // Terraform's state has an empty string if there is no key.
-  return typeof key === "string" && key !== "" ? key : undefined;
 }
 
 function readLock(resource: StackResource | undefined): ObjectLock | undefined {

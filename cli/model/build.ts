@@ -7,7 +7,8 @@ import { resolveStacks } from "./resolve";
 import type { StackJson, StackResource } from "./stack";
 import { readAccountBlock, readBuckets } from "./buckets";
 import { readIdentities } from "./identities";
-import type { Bucket, Environment, Key, Topic, Trail } from "./environment";
+import { keyNamed, readKeys } from "./keys";
+import type { Bucket, Environment, Topic, Trail } from "./environment";
 import { readPolicy } from "./policies";
 
 /** Resolves the stacks of one environment or example. Throws a `UserError` if they contain no audit trail. */
@@ -20,7 +21,7 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[]): 
   }
   const buckets = readBuckets(resources);
   const organizationId = organizationOf(buckets);
-  const trail = readTrail(trails[0]!, stacks, organizationId);
+  const trail = readTrail(trails[0]!, resources, stacks, organizationId);
   const named = (bucketName: unknown) => buckets.find((bucket) => bucket.name === bucketName);
   const logBucket = named(trail.bucketName);
   if (!logBucket) throw new UserError(`${name}: the trail's bucket ${trail.bucketName} has no policy in these stacks`);
@@ -45,7 +46,12 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[]): 
   };
 }
 
-function readTrail(resource: StackResource, stacks: readonly StackJson[], organizationId: string | undefined): Trail {
+function readTrail(
+  resource: StackResource,
+  resources: readonly StackResource[],
+  stacks: readonly StackJson[],
+  organizationId: string | undefined,
+): Trail {
   const { account, region, values } = resource;
   const name = String(values["name"]);
   const prefix = values["s3_key_prefix"];
@@ -64,22 +70,11 @@ function readTrail(resource: StackResource, stacks: readonly StackJson[], organi
       prefix: typeof prefix === "string" && prefix !== "" ? prefix : undefined,
       organizationId: organizationTrail ? organizationId : undefined,
     },
-    keyArn: typeof values["kms_key_id"] === "string" ? values["kms_key_id"] || undefined : undefined,
+    keyArn: keyNamed(values["kms_key_id"], resources),
     organizationTrail,
     logging: values["enable_logging"] === true,
     validation: values["enable_log_file_validation"] === true,
   };
-}
-
-function readKeys(resources: readonly StackResource[]): Key[] {
-  return resources
-    .filter(({ type }) => type === "aws_kms_key" || type === "aws_kms_replica_key")
-    .map((resource) => ({
-      arn: arnOf(resource),
-      account: resource.account,
-      region: resource.region,
-      policy: readPolicy(resource, "policy"),
-    }));
 }
 
 /** The log group that the trail delivers to; the stacks may have others. */

@@ -2,38 +2,22 @@ import { arnsIn, parseArn } from "../../modules/policy";
 import type { StackResource } from "./stack";
 import type { Policy } from "../policy/document";
 import type { Identity } from "./environment";
+import { blocks, texts } from "./blocks";
+import { impliedAttributes } from "./implied";
 import { readPolicy } from "./policies";
 
-/** Roles that the stacks create, and users and roles that they attach policies to. */
+/** Roles and users that the stacks create, and those that they attach policies to, also through groups. */
 export function readIdentities(resources: readonly StackResource[]): Identity[] {
   const policies = new Map<string, Policy[]>();
   const give = (arn: string, policy: Policy) => policies.set(arn, [...(policies.get(arn) ?? []), policy]);
-  const managed = new Map(
-    ofType(resources, "aws_iam_policy").map((policy) => [
-      arnsIn(policy).policy(String(policy.values["name"]), pathOf(policy)),
-      readPolicy(policy, "policy"),
-    ]),
-  );
+  const owners = ownersIn(resources);
   const roles = ofType(resources, "aws_iam_role");
-  const arnOfRole = ({ account, region, values }: StackResource, name: string) => {
-    // Resources name a role without its path, because the name is unique in the account.
-    const made = roles.find((role) => role.account === account && role.values["name"] === name);
-    return arnsIn({ account, region }).role(name, pathOf(made ?? { values }));
-  };
-  roles.forEach((role) => policies.set(arnOfRole(role, String(role.values["name"])), []));
-  for (const inline of ofType(resources, "aws_iam_role_policy")) {
-    give(arnOfRole(inline, String(inline.values["role"])), readPolicy(inline, "policy"));
-  }
-  for (const attachment of ofType(resources, "aws_iam_role_policy_attachment")) {
-    const policy = managed.get(String(attachment.values["policy_arn"]));
-    if (policy) give(arnOfRole(attachment, String(attachment.values["role"])), policy);
-  }
-  for (const attachment of ofType(resources, "aws_iam_user_policy_attachment")) {
-    const policy = managed.get(String(attachment.values["policy_arn"]));
-    if (policy) give(arnsIn(attachment).user(String(attachment.values["user"])), policy);
+  for (const made of [...roles, ...ofType(resources, "aws_iam_user")]) policies.set(arnOf(made), []);
+  for (const { policy, kind, name, location } of grantsIn(resources)) {
+    for (const arn of owners(kind, name, location)) give(arn, policy);
   }
   // If two roles have the same name, the first one counts.
-  const byArn = new Map([...roles].reverse().map((one) => [arnOfRole(one, String(one.values["name"])), one]));
+  const byArn = new Map([...roles].reverse().map((one) => [arnOf(one), one]));
   return [...policies].map(([arn, held]) => {
     const role = byArn.get(arn);
     return {
@@ -45,8 +29,86 @@ export function readIdentities(resources: readonly StackResource[]): Identity[] 
   });
 }
 
-function pathOf({ values }: Pick<StackResource, "values">): string | undefined {
-  return typeof values["path"] === "string" ? values["path"] : undefined;
+type Kind = "role" | "user" | "group";
+
+/** A policy that somebody gets. */
+interface Grant {
+  readonly policy: Policy;
+  readonly kind: Kind;
+  readonly name: string;
+  /** Of the resource that gives it. */
+  readonly location: StackResource;
+}
+
+const KINDS: readonly Kind[] = ["role", "user", "group"];
+
+function grantsIn(resources: readonly StackResource[]): Grant[] {
+  const managed = new Map(ofType(resources, "aws_iam_policy").map((one) => [arnOf(one), readPolicy(one, "policy")]));
+  const attached = (arn: unknown, kind: Kind, name: unknown, location: StackResource): Grant[] => {
+    const policy = managed.get(String(arn));
+    return policy ? [{ policy, kind, name: String(name), location }] : [];
+  };
+  return [
+    ...KINDS.flatMap((kind) =>
+      ofType(resources, `aws_iam_${kind}_policy`).map((one): Grant => ({
+        policy: readPolicy(one, "policy"),
+        kind,
+        name: String(one.values[kind]),
+        location: one,
+      })),
+    ),
+    ...KINDS.flatMap((kind) =>
+      ofType(resources, `aws_iam_${kind}_policy_attachment`).flatMap((one) =>
+        attached(one.values["policy_arn"], kind, one.values[kind], one),
+      ),
+    ),
+    ...ofType(resources, "aws_iam_policy_attachment").flatMap((one) =>
+      KINDS.flatMap((kind) =>
+        texts(one.values[`${kind}s`]).flatMap((name) => attached(one.values["policy_arn"], kind, name, one)),
+      ),
+    ),
+    ...ofType(resources, "aws_iam_role").flatMap((one) =>
+      blocks(one.values, "inline_policy").flatMap(({ policy: text }): Grant[] => {
+        const policy = text ? readPolicy({ ...one, values: { policy: text } }, "policy") : undefined;
+        return policy ? [{ policy, kind: "role", name: String(one.values["name"]), location: one }] : [];
+      }),
+    ),
+    ...ofType(resources, "aws_iam_role").flatMap((one) =>
+      texts(one.values["managed_policy_arns"]).flatMap((arn) => attached(arn, "role", one.values["name"], one)),
+    ),
+  ];
+}
+
+/** ARNs of those whom a resource means by a name: itself, or the members of a group. */
+function ownersIn(resources: readonly StackResource[]) {
+  const made = new Map<string, StackResource>();
+  for (const one of [...ofType(resources, "aws_iam_role"), ...ofType(resources, "aws_iam_user")]) {
+    const name = `${one.account} ${one.type} ${String(one.values["name"])}`;
+    if (!made.has(name)) made.set(name, one);
+  }
+  const members = [
+    ...ofType(resources, "aws_iam_group_membership").flatMap(({ values, account }) =>
+      texts(values["users"]).map((user) => ({ user, group: String(values["group"]), account })),
+    ),
+    ...ofType(resources, "aws_iam_user_group_membership").flatMap(({ values, account }) =>
+      texts(values["groups"]).map((group) => ({ user: String(values["user"]), group, account })),
+    ),
+  ];
+  const owners = (kind: Kind, name: string, location: StackResource): string[] => {
+    const { account } = location;
+    if (kind === "group") {
+      const inGroup = members.filter((member) => member.group === name && member.account === account);
+      return [...new Set(inGroup.map(({ user }) => user))].flatMap((user) => owners("user", user, location));
+    }
+    // Resources name a role or a user without its path, because the name is unique in the account.
+    const owner = made.get(`${account} aws_iam_${kind} ${name}`);
+    return [owner ? arnOf(owner) : arnsIn(location)[kind](name)];
+  };
+  return owners;
+}
+
+function arnOf(resource: StackResource): string {
+  return String(impliedAttributes(resource)["arn"]);
 }
 
 function ofType(resources: readonly StackResource[], type: string): StackResource[] {

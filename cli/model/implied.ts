@@ -1,6 +1,17 @@
 import { arnsIn } from "../../modules/policy";
 import type { StackResource } from "./stack";
 
+/** The argument that names a resource of a type; AWS or the provider makes a name up where there is none. */
+export function nameArgument(type: string): string {
+  return type === "aws_s3_bucket" ? "bucket" : "name";
+}
+
+/** A name that AWS is still to make up is replaced by the address, as the id of a key is. */
+function nameOf({ type, stack, address, values }: StackResource): string {
+  const name = values[nameArgument(type)];
+  return typeof name === "string" && name !== "" ? name : `${stack}.${address}`;
+}
+
 /**
  * The attributes that a resource will have, as far as its configuration implies them. AWS assigns the id of a key; the
  * key's address replaces it, so that no two keys share an ARN.
@@ -8,7 +19,7 @@ import type { StackResource } from "./stack";
 export function impliedAttributes(resource: StackResource): Readonly<Record<string, unknown>> {
   const { type, values } = resource;
   const arns = arnsIn(resource);
-  const name = String(values["name"]);
+  const name = nameOf(resource);
   const path = typeof values["path"] === "string" ? values["path"] : undefined;
   switch (type) {
     case "aws_kms_key":
@@ -19,11 +30,14 @@ export function impliedAttributes(resource: StackResource): Readonly<Record<stri
     case "aws_kms_alias":
       return { name, arn: arns.alias(name.replace(/^alias\//, "")) };
     case "aws_s3_bucket": {
-      const bucket = String(values["bucket"]);
-      return { id: bucket, bucket, arn: arns.bucket(bucket) };
+      return { id: name, bucket: name, arn: arns.bucket(name) };
     }
     case "aws_iam_role":
       return { id: name, name, arn: arns.role(name, path) };
+    case "aws_iam_user":
+      return { id: name, name, arn: arns.user(path === undefined || path === "/" ? name : `${path.slice(1)}${name}`) };
+    case "aws_iam_group":
+      return { id: name, name };
     case "aws_iam_policy":
       return { id: arns.policy(name, path), name, arn: arns.policy(name, path) };
     case "aws_sns_topic":

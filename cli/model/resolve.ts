@@ -1,5 +1,6 @@
 import { UserError } from "../framework/user-error";
-import { impliedAttributes } from "./implied";
+import { impliedAttributes, nameArgument } from "./implied";
+import { addressOf, isLateValue, parseReference } from "./references";
 import type { Arguments, StackJson, StackResource } from "./stack";
 
 /** Terraform's meta-arguments of a resource, which do not describe it in AWS. */
@@ -19,8 +20,8 @@ export function resolveStacks(stacks: readonly StackJson[]): StackResource[] {
   const reference = (expression: string, stack: StackJson): unknown => {
     const remote = /^data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)$/.exec(expression);
     if (remote) return remoteOutput(stack, remote[1]!, remote[2]!);
-    const [, address, attribute] = /^(\w+\.[\w-]+)\.(\w+)$/.exec(expression) ?? [];
-    return implied.get(`${stack.name}/${address}`)?.[attribute ?? ""];
+    const { type, id, attribute = "" } = parseReference(expression) ?? {};
+    return type === undefined ? undefined : implied.get(`${stack.name}/${addressOf(type, id!)}`)?.[attribute];
   };
 
   const remoteOutput = (stack: StackJson, state: string, name: string): unknown => {
@@ -38,8 +39,9 @@ export function resolveStacks(stacks: readonly StackJson[]): StackResource[] {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolveValue(inner, stack, where)]));
   };
 
-  const resolveText = (text: string, stack: StackJson, where: string): string =>
-    text
+  const resolveText = (text: string, stack: StackJson, where: string): string => {
+    if (isLateValue(text)) throw new UserError(`${stack.name}: ${where} is known only after apply`);
+    return text
       .replace(/(?<!\$)\$\{([^}]*)\}/g, (token, expression: string) => {
         const found = reference(expression, stack);
         if (typeof found === "string") return found;
@@ -49,14 +51,22 @@ export function resolveStacks(stacks: readonly StackJson[]): StackResource[] {
       })
       .replaceAll("$${", "${")
       .replaceAll("%%{", "%{");
+  };
 
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
   return raw.map((resource) => {
     const stack = byName.get(resource.stack)!;
     const values = Object.entries(resource.values).filter(([name]) => !META_ARGUMENTS.has(name));
     const resolved = values.map(([name, value]) => [name, resolveValue(value, stack, `${resource.address}.${name}`)]);
-    return { ...resource, values: Object.fromEntries(resolved) as Arguments };
+    return named({ ...resource, values: Object.fromEntries(resolved) as Arguments });
   });
+}
+
+/** Puts in the name by which other resources know one that AWS or the provider is still to name. */
+function named(resource: StackResource): StackResource {
+  const argument = nameArgument(resource.type);
+  const name = impliedAttributes(resource)[argument];
+  return name === undefined ? resource : { ...resource, values: { ...resource.values, [argument]: name } };
 }
 
 function rawResources(stack: StackJson): StackResource[] {
@@ -64,9 +74,14 @@ function rawResources(stack: StackJson): StackResource[] {
     Object.entries(all).map(([id, values]) => {
       const alias = typeof values["provider"] === "string" ? (values["provider"].split(".")[1] ?? "") : "";
       const provider = stack.providers[alias];
-      if (!provider) throw new UserError(`${stack.name}: ${type}.${id} uses provider "${alias}", which does not exist`);
+      if (!provider) {
+        throw new UserError(
+          `${stack.name}: nothing tells the account or the Region of ${addressOf(type, id)}; ` +
+            `give its provider${alias === "" ? "" : ` "${alias}"`} region and allowed_account_ids`,
+        );
+      }
       const { account, region } = provider;
-      return { stack: stack.name, address: `${type}.${id}`, type, account, region, values };
+      return { stack: stack.name, address: addressOf(type, id), type, account, region, values };
     }),
   );
 }

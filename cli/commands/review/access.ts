@@ -1,4 +1,5 @@
 import { parseArn } from "../../../modules/policy";
+import { addressOf } from "../../model/references";
 import { resolveEnvironment } from "../../model/build";
 import type { Environment } from "../../model/environment";
 import type { Decision, Outcome } from "../../policy/evaluate";
@@ -65,7 +66,7 @@ const TRAIL = "aws_cloudtrail";
 /** Where trails are, `prod-trail/aws_cloudtrail.Trail`. */
 function trailsIn(stacks: readonly StackJson[]): string[] {
   return stacks.flatMap(({ name, resources }) =>
-    Object.keys(resources[TRAIL] ?? {}).map((id) => `${name}/${TRAIL}.${id}`),
+    Object.keys(resources[TRAIL] ?? {}).map((id) => `${name}/${addressOf(TRAIL, id)}`),
   );
 }
 
@@ -119,7 +120,7 @@ function withoutSecondTrails(planStates: PlanStates): readonly StackJson[] {
   const second = secondTrails(planStates);
   return planStates.after.map((stack) => {
     const trails = Object.entries(stack.resources[TRAIL] ?? {});
-    const kept = trails.filter(([id]) => !second.includes(`${stack.name}/${TRAIL}.${id}`));
+    const kept = trails.filter(([id]) => !second.includes(`${stack.name}/${addressOf(TRAIL, id)}`));
     if (kept.length === trails.length) return stack;
     return { ...stack, resources: { ...stack.resources, [TRAIL]: Object.fromEntries(kept) } };
   });

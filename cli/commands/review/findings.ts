@@ -1,10 +1,11 @@
+import { addressOf } from "../../model/references";
 import { secondTrails, type AccessChange, type CellChange } from "./access";
 import type { Finding } from "./finding";
 import { DELIVERY_LOST, protectionFindings, conflictingSettings } from "./protections";
 import type { Tag } from "../../policy/compare";
 import type { PolicyChange } from "./policies";
-import { lateReferences, type PlannedStack, type PlanStates } from "./plan-states";
 import { count } from "../../render/count";
+import { idOf, lateReferences, type PlannedStack, type PlanStates } from "./plan-states";
 import { openings, unjudgedChanges, unseen, type OutOfScope } from "./out-of-scope";
 
 /** What is known of a change of one environment. */
@@ -39,7 +40,7 @@ function ofProtections({ environment, planned, planStates, access }: Judged): Fi
   );
   const lost = access.lost.filter(({ needed, after }) => needed && after !== undefined);
   return [
-    ...[...ofResources, ...conflictingSettings(planStates.before, planStates.after)].map(
+    ...[...ofResources, ...conflictingSettings(planStates.before, planStates.after, importedIn(planned))].map(
       ({ protection, address, what }) => finding("weakened", "protection", address, what, { protection }),
     ),
     ...lost.map((cell) => {
@@ -49,6 +50,13 @@ function ofProtections({ environment, planned, planStates, access }: Judged): Fi
       });
     }),
   ];
+}
+
+function importedIn(planned: readonly PlannedStack[]): ReadonlySet<string> {
+  const imported = planned.flatMap(({ name, plan }) =>
+    plan.resources.filter(({ isImported }) => isImported).map((one) => `${name}/${addressOf(one.type, idOf(one))}`),
+  );
+  return new Set(imported);
 }
 
 function ofAccess({ environment, planStates, access, policies, isChanged }: Judged): Finding[] {

@@ -1,4 +1,5 @@
 import { parseArn } from "../../../modules/policy";
+import { addressOf } from "../../model/references";
 import type { Arguments, StackJson } from "../../model/stack";
 import { outsideDestinations, PASSING_ON } from "./destinations";
 import { PROTECTED_TYPES } from "./protections";
@@ -196,7 +197,7 @@ function policiesMade(arn: unknown, stacks: readonly StackJson[]): Arguments[] {
   return stacks.flatMap(({ resources, providers }) =>
     Object.entries(resources["aws_iam_policy"] ?? {}).flatMap(([id, values]) => {
       const { name, path } = values;
-      if (arn === `\${aws_iam_policy.${id}.arn}`) return [values];
+      if (arn === `\${${addressOf("aws_iam_policy", id)}.arn}`) return [values];
       const isOurs = Object.values(providers).some((provider) => provider.account === account);
       const own = `policy${typeof path === "string" && path !== "" ? path : "/"}${String(name)}`;
       return isOurs && resource === own ? [values] : [];

@@ -1,4 +1,5 @@
 import { impliedAttributes } from "../../model/implied";
+import { addressOf, lateValue } from "../../model/references";
 import type { Arguments, StackJson } from "../../model/stack";
 import type { Plan, PlannedResource } from "../../terraform/plan/plan";
 
@@ -34,7 +35,31 @@ export function planStatesOf(planned: readonly PlannedStack[], others: readonly 
     ...others,
     ...planned.map((stack) => renamed(stackOf(stack, values), names)),
   ];
-  return { before: side(({ before }) => before), after: side(({ after }) => after) };
+  return { before: side(({ before }) => before), after: side(withLateValues) };
+}
+
+/** Arguments that decide on access by themselves: where one is not known, neither is the access. */
+const DECIDING: Readonly<Record<string, readonly string[]>> = {
+  aws_cloudtrail: ["name", "s3_bucket_name", "s3_key_prefix", "kms_key_id"],
+  aws_kms_key: ["policy"],
+  aws_kms_replica_key: ["policy"],
+  aws_kms_key_policy: ["key_id", "policy"],
+  aws_s3_bucket_policy: ["bucket", "policy"],
+  aws_s3_bucket_server_side_encryption_configuration: ["bucket"],
+  aws_iam_role: ["assume_role_policy"],
+  aws_iam_role_policy: ["role", "policy"],
+  aws_iam_user_policy: ["user", "policy"],
+  aws_iam_group_policy: ["group", "policy"],
+  aws_iam_policy: ["policy"],
+};
+
+/** What comes after, with a mark where the plan does not tell a value that decides. */
+function withLateValues({ type, address, after, unknown }: PlannedResource): Arguments | undefined {
+  const late = (Object.hasOwn(DECIDING, type) ? DECIDING[type]! : []).filter(
+    (argument) => unknown.includes(argument) && after?.[argument] === undefined,
+  );
+  if (!after || late.length === 0) return after;
+  return { ...after, ...Object.fromEntries(late.map((argument) => [argument, lateValue(address, argument)])) };
 }
 
 function stackOf(
@@ -74,7 +99,7 @@ function ownKeys({ name, plan }: PlannedStack): Renaming[] {
       const provider = plan.providers[resource.provider];
       if (!provider) return [];
       const { type } = resource;
-      const address = `${type}.${idOf(resource)}`;
+      const address = addressOf(type, idOf(resource));
       const implied = impliedAttributes({ stack: name, address, type, ...provider, values: {} });
       return [resource.before, resource.after].flatMap((values) =>
         (["arn", "key_id"] as const).flatMap((attribute): Renaming[] => {
@@ -137,11 +162,14 @@ export function lateReferences({ resources }: Plan): LateReference[] {
   );
 }
 
+/** Long enough to be part of another text only where the key is meant, as the ids that AWS makes are. */
+const UNMISTAKABLE = 32;
+
 function renamed(stack: StackJson, names: readonly Renaming[]): StackJson {
-  const quoted = (text: string) => JSON.stringify(text).slice(1, -1);
-  const text = names.reduce(
-    (json, [from, to]) => (from === to ? json : json.replaceAll(quoted(from), quoted(to))),
-    JSON.stringify(stack.resources),
-  );
+  const text = names.reduce((json, [from, to]) => {
+    const isWhole = from.length < UNMISTAKABLE;
+    const quoted = (value: string) => (isWhole ? JSON.stringify(value) : JSON.stringify(value).slice(1, -1));
+    return from === to ? json : json.replaceAll(quoted(from), () => quoted(to));
+  }, JSON.stringify(stack.resources));
   return { ...stack, resources: JSON.parse(text) as StackJson["resources"] };
 }

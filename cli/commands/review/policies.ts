@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Arguments, StackJson } from "../../model/stack";
+import { addressOf, templateReference } from "../../model/references";
 import { canonicalPolicy, versionsDiffer, type CanonicalPolicy } from "../../policy/canonical";
 import { compareStatements, type StatementChange } from "../../policy/compare";
 import { InvalidPolicy } from "../../policy/document";
@@ -32,10 +33,9 @@ export function policyChanges(
   after: StackJson,
   unknown: ReadonlyMap<string, readonly string[]>,
 ): PolicyChange[] {
-  const addresses = new Set([...addressesOf(before), ...addressesOf(after)]);
+  const made = new Map([...resourcesIn(before), ...resourcesIn(after)]);
   const targets = { before: targetsIn(before), after: targetsIn(after) };
-  return [...addresses].flatMap((address) => {
-    const [type, id] = split(address);
+  return [...made].flatMap(([address, [type, id]]) => {
     const was = before.resources[type]?.[id];
     const will = after.resources[type]?.[id];
     const isNew = was === undefined && (OWN_POLICY.includes(type) || targetIsNew(will, targets));
@@ -126,6 +126,7 @@ const TARGETS = [
   ["user", "aws_iam_user", "name"],
   ["arn", "aws_sns_topic", "arn"],
   ["key_id", "aws_kms_key", "key_id"],
+  ["group", "aws_iam_group", "name"],
 ] as const;
 
 /** By type, what the resources of a stack are named by: the attribute's value, and a template of any attribute. */
@@ -146,8 +147,8 @@ function targetIsNew(will: Arguments | undefined, { before, after }: { before: T
   return TARGETS.some(([argument, type]) => {
     const target = will?.[argument];
     if (typeof target !== "string") return false;
-    const [, ofType, id] = /^\$\{(\w+)\.([\w-]+)\./.exec(target) ?? [];
-    const names = [target, ...(ofType === type ? [templateOf(type, id!)] : [])];
+    const reference = templateReference(target);
+    const names = [target, ...(reference?.type === type ? [templateOf(type, reference.id)] : [])];
     const makes = (targets: Targets) => names.some((name) => targets.get(type)!.has(name));
     return makes(after) && !makes(before);
   });
@@ -157,13 +158,11 @@ function templateOf(type: string, id: string): string {
   return `\${${type}.${id}.`;
 }
 
-function addressesOf({ resources }: StackJson): string[] {
-  return Object.entries(resources).flatMap(([type, all]) => Object.keys(all).map((id) => `${type}.${id}`));
-}
-
-function split(address: string): [string, string] {
-  const dot = address.indexOf(".");
-  return [address.slice(0, dot), address.slice(dot + 1)];
+/** By address. */
+function resourcesIn({ resources }: StackJson): [string, readonly [type: string, id: string]][] {
+  return Object.entries(resources).flatMap(([type, all]) =>
+    Object.keys(all).map((id): [string, readonly [string, string]] => [addressOf(type, id), [type, id]]),
+  );
 }
 
 function isNothing(text: unknown): boolean {

@@ -1,3 +1,4 @@
+import { addressOf } from "../../model/references";
 import { digestOf } from "./digest";
 import { accessChange, type AccessChange } from "./access";
 import { accept } from "./accept";
@@ -55,7 +56,7 @@ export function reviewEnvironment(input: ReviewInput): Review {
   const policies = planned.flatMap(({ name, plan }) => {
     const side = (all: PlanStates["before"]) => all.find((stack) => stack.name === name)!;
     const late = isWritten ? [] : plan.resources;
-    const unknown = new Map(late.map((one) => [`${one.type}.${idOf(one)}`, one.unknown]));
+    const unknown = new Map(late.map((one) => [addressOf(one.type, idOf(one)), one.unknown]));
     return policyChanges(side(planStates.before), side(planStates.after), unknown);
   });
   const changes = planned.flatMap(changesOf);

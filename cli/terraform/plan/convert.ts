@@ -1,5 +1,6 @@
 import { parseArn } from "../../../modules/policy";
 import type { Arguments, ProviderJson, RemoteState } from "../../model/stack";
+import { moduleOf } from "../../model/references";
 import { escapeTemplate, fill, hide } from "./fill";
 import type { Action, Drift, Plan, PlannedResource } from "./plan";
 import type {
@@ -17,12 +18,13 @@ import { runsOf, withoutKeys } from "./runs";
 export function convertPlan(file: string, json: PlanJson): Plan {
   const configs = configsOf(json.configuration?.root_module);
   const changes = json.resource_changes ?? [];
+  const setters = new Set(changes.map(({ type }) => type));
   return {
     file,
     partial: json.complete === false,
     resources: changes
       .filter(({ mode }) => mode === "managed")
-      .map((change) => convertResource(change, configs.get(withoutKeys(change.address)))),
+      .map((change) => convertResource(change, configs.get(withoutKeys(change.address)), setters)),
     drift: (json.resource_drift ?? [])
       .map((change) => convertDrift(change, configs.get(withoutKeys(change.address))))
       .filter(({ action, changed }) => action !== "update" || changed.length > 0),
@@ -34,22 +36,63 @@ export function convertPlan(file: string, json: PlanJson): Plan {
   };
 }
 
-function convertResource(change: ResourceChangeJson, config: ResourceConfigJson | undefined): PlannedResource {
+/** `setters`: the types of the plan's resources. */
+function convertResource(
+  change: ResourceChangeJson,
+  config: ResourceConfigJson | undefined,
+  setters: ReadonlySet<string>,
+): PlannedResource {
   const { previous_address: previousAddress, type, deposed } = change;
   const address = deposed === undefined ? change.address : `${change.address} (deposed ${deposed})`;
-  const { before, after, after_unknown: unknown, before_sensitive, after_sensitive } = change.change;
-  const filled = after ? fill(after, unknown, config?.expressions) : undefined;
+  const { after_unknown: unknown, before_sensitive, after_sensitive } = change.change;
+  const [before, after] = [change.change.before, change.change.after].map((values) =>
+    withoutEchoes(values, type, config, setters),
+  );
+  const filled = after ? fill(after, unknown, config?.expressions, moduleOf(change.address)) : undefined;
   return {
     address,
     previousAddress,
     type,
     action: actionOf(change.change.actions),
+    ...(change.change.importing && { isImported: true }),
     before: before ? (hide(escaped(before), before_sensitive) as Arguments) : undefined,
     after: filled && (hide(filled.value, after_sensitive) as Arguments),
-    unknown: filled?.unknown ?? [],
+    // What is made anew is what its references say; what changes may come to something else.
+    unknown: (filled?.unknown ?? []).filter((path) => before || valueAt(filled?.value, path) === undefined),
     hidden: hiddenChanges(change.change),
     provider: config?.provider_config_key?.split(":").pop()?.split(".")[1] ?? "",
   };
+}
+
+/** Attributes in which the provider repeats what resources of their own set, with the types of these. */
+const ECHOES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  aws_s3_bucket: { policy: ["aws_s3_bucket_policy"] },
+  aws_kms_key: { policy: ["aws_kms_key_policy"] },
+  aws_kms_replica_key: { policy: ["aws_kms_key_policy"] },
+  aws_iam_role: {
+    inline_policy: ["aws_iam_role_policy"],
+    managed_policy_arns: ["aws_iam_role_policy_attachment", "aws_iam_policy_attachment"],
+  },
+};
+
+/** What the configuration does not set follows resources of the plan, which shows it as it was before they change. */
+function withoutEchoes(
+  values: Arguments | null | undefined,
+  type: string,
+  config: ResourceConfigJson | undefined,
+  setters: ReadonlySet<string>,
+) {
+  const echoes = Object.hasOwn(ECHOES, type) ? ECHOES[type]! : {};
+  if (!values || !config) return values;
+  const isEcho = (name: string) =>
+    Object.hasOwn(echoes, name) &&
+    config.expressions?.[name] === undefined &&
+    echoes[name]!.some((setter) => setters.has(setter));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !isEcho(name)));
+}
+
+function valueAt(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((inner, key) => (inner as Arguments | undefined)?.[key], value);
 }
 
 /** Arguments that are sensitive and change, so that the change is not visible. */
@@ -118,16 +161,28 @@ function configsOf(module: ModuleConfigJson | undefined, prefix = ""): Map<strin
 
 function providersOf(json: PlanJson): Record<string, ProviderJson> {
   const all = Object.values(json.configuration?.provider_config ?? {}).filter(({ name }) => name === "aws");
-  const accounts = accountsIn(json);
+  const places = placesIn(json);
+  const account = onlyOne(places.map((place) => place.account));
+  const region = onlyOne(places.map((place) => place.region));
   return Object.fromEntries(
     all.flatMap((provider) => {
-      const region = valueOf(provider, "region", json);
-      const allowed = valueOf(provider, "allowed_account_ids", json);
-      const account = Array.isArray(allowed) ? allowed[0] : accounts.length === 1 ? accounts[0] : undefined;
-      if (typeof region !== "string" || typeof account !== "string") return [];
-      return [[provider.alias ?? "", { region, account }] as const];
+      const own = {
+        account: accountOf(provider, json) ?? account,
+        region: valueOf(provider, "region", json) ?? region,
+      };
+      if (typeof own.region !== "string" || typeof own.account !== "string") return [];
+      return [[provider.alias ?? "", { region: own.region, account: own.account }] as const];
     }),
   );
+}
+
+/** The account that a provider is bound to, or whose role it takes. */
+function accountOf(provider: ProviderConfigJson, json: PlanJson): unknown {
+  const allowed = valueOf(provider, "allowed_account_ids", json);
+  if (Array.isArray(allowed) && allowed.length > 0) return allowed[0];
+  const [role] = [provider.expressions?.["assume_role"] ?? []].flat() as Readonly<Record<string, ExpressionJson>>[];
+  const arn = role && valueOf({ name: "aws", expressions: role }, "role_arn", json);
+  return typeof arn === "string" ? parseArn(arn)?.account : undefined;
 }
 
 /** The value of a provider's argument, also through one variable. */
@@ -137,11 +192,20 @@ function valueOf({ expressions }: ProviderConfigJson, argument: string, { variab
   return constant ?? (variable === undefined ? undefined : variables?.[variable]?.value);
 }
 
-/** Accounts in the ARNs of the plan's resources, before and after. */
-function accountsIn({ resource_changes: changes = [] }: PlanJson): string[] {
+/** Where the resources of the plan are or were, by their ARNs, and whom `aws_caller_identity` names. */
+function placesIn(json: PlanJson): { readonly account: string; readonly region: string }[] {
+  const { resource_changes: changes = [], prior_state: state } = json;
+  const asked = (state?.values?.root_module?.resources ?? []).filter(({ type }) => type === "aws_caller_identity");
   const arns = changes.flatMap(({ change }) => [change.before?.["arn"], change.after?.["arn"]]);
-  const accounts = arns.flatMap((arn) => (typeof arn === "string" ? (parseArn(arn)?.account ?? []) : []));
-  return [...new Set(accounts.filter((account) => /^\d{12}$/.test(account)))];
+  return [
+    ...arns.flatMap((arn) => (typeof arn === "string" ? (parseArn(arn) ?? []) : [])),
+    ...asked.map(({ values }) => ({ account: String(values?.["account_id"]), region: "" })),
+  ].filter(({ account }) => /^\d{12}$/.test(account));
+}
+
+function onlyOne(names: readonly string[]): string | undefined {
+  const [first, ...others] = new Set(names.filter((name) => name !== ""));
+  return others.length === 0 ? first : undefined;
 }
 
 function remoteStatesOf(configs: ReadonlyMap<string, ResourceConfigJson>): Record<string, RemoteState> {

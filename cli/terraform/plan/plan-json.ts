@@ -42,6 +42,7 @@ export interface ChangeJson {
   readonly before?: Arguments | null;
   readonly after?: Arguments | null;
   readonly after_unknown?: unknown;
+  readonly importing?: object | null;
   readonly before_sensitive?: unknown;
   readonly after_sensitive?: unknown;
 }

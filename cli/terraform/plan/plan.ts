@@ -11,6 +11,8 @@ export interface PlannedResource {
   readonly previousAddress: string | undefined;
   readonly type: string;
   readonly action: Action;
+  /** It exists already, and Terraform starts to manage it. */
+  readonly isImported?: boolean;
   /** `undefined` if it does not exist yet. */
   readonly before: Arguments | undefined;
   /**

@@ -1,7 +1,8 @@
 import type { StackJson } from "../../../model/stack";
+import { addressOf, isLateValue, templateReference } from "../../../model/references";
 import { show, type ProtectionFinding } from "./protection";
 
-/** Types of which a bucket, a topic or an account takes one: a second one overwrites the first. */
+/** Types of which a bucket, a topic or a key takes one: a second one overwrites the first. */
 const OWNERS: Readonly<Record<string, string>> = {
   aws_s3_bucket_policy: "bucket",
   aws_s3_bucket_versioning: "bucket",
@@ -14,13 +15,25 @@ const OWNERS: Readonly<Record<string, string>> = {
   aws_s3_bucket_replication_configuration: "bucket",
   aws_s3_bucket_notification: "bucket",
   aws_sns_topic_policy: "arn",
+  aws_kms_key_policy: "key_id",
 };
 
 export const SET_TWICE = "set-twice";
 
-/** Settings that come to stand twice, in one stack or in two, so that chance says which one holds. */
-export function conflictingSettings(before: readonly StackJson[], after: readonly StackJson[]): ProtectionFinding[] {
-  const old = new Set(settingsOf(before).map(({ address, owner }) => `${address} ${owner}`));
+/**
+ * Settings that come to stand twice, in one stack or in two, so that chance says which one holds. `imported`: addresses
+ * of what Terraform takes over, which was there before but not under its care.
+ */
+export function conflictingSettings(
+  before: readonly StackJson[],
+  after: readonly StackJson[],
+  imported: ReadonlySet<string>,
+): ProtectionFinding[] {
+  const old = new Set(
+    settingsOf(before)
+      .filter(({ address }) => !imported.has(address))
+      .map(({ address, owner }) => `${address} ${owner}`),
+  );
   const all = settingsOf(after);
   const byOwner = new Map<string, string[]>();
   for (const { type, address, owner } of all) {
@@ -35,23 +48,37 @@ export function conflictingSettings(before: readonly StackJson[], after: readonl
   });
 }
 
-function settingsOf(stacks: readonly StackJson[]) {
-  return stacks.flatMap((stack) =>
-    Object.entries(OWNERS).flatMap(([type, argument]) =>
-      Object.entries(stack.resources[type] ?? {}).map(([id, values]) => ({
-        type,
-        address: `${stack.name}/${type}.${id}`,
-        owner: nameOf(values[argument], stack),
-      })),
-    ),
-  );
+interface Setting {
+  readonly type: string;
+  readonly address: string;
+  readonly owner: string;
 }
 
-/** A template of a bucket comes to its name; any other stays as it is, within its stack. */
-function nameOf(owner: unknown, { name, resources }: StackJson): string {
-  const text = String(owner);
-  const [, id = ""] = /^\$\{aws_s3_bucket\.([\w-]+)\.(?:bucket|id)\}$/.exec(text) ?? [];
-  const bucket = resources["aws_s3_bucket"]?.[id]?.["bucket"];
-  if (typeof bucket === "string") return bucket;
-  return text.startsWith("${") ? `${name} ${text}` : text;
+function settingsOf(stacks: readonly StackJson[]): Setting[] {
+  return stacks.flatMap((stack) => [
+    ...Object.entries(OWNERS).flatMap(([type, argument]) =>
+      Object.entries(stack.resources[type] ?? {}).flatMap(([id, values]): Setting[] => {
+        const owner = nameOf(values[argument], stack);
+        return owner === undefined ? [] : [{ type, address: `${stack.name}/${addressOf(type, id)}`, owner }];
+      }),
+    ),
+    // A key may hold its policy itself.
+    ...Object.entries(stack.resources["aws_kms_key"] ?? {}).flatMap(([id, { policy }]): Setting[] => {
+      const address = addressOf("aws_kms_key", id);
+      const owner = `${stack.name}.${address}`;
+      return policy ? [{ type: "aws_kms_key_policy", address: `${stack.name}/${address}`, owner }] : [];
+    }),
+  ]);
+}
+
+/**
+ * The owner as all of its settings name it: a bucket that has a name by it, what has none yet by its address. `undefined`
+ * where nobody knows it yet: two of these need not be the same.
+ */
+function nameOf(owner: unknown, { name, resources }: StackJson): string | undefined {
+  if (typeof owner !== "string" || owner === "" || isLateValue(owner)) return undefined;
+  const { type = "", id = "" } = templateReference(owner) ?? {};
+  const { bucket } = resources[type]?.[id] ?? {};
+  if (type !== "") return typeof bucket === "string" ? bucket : `${name}.${addressOf(type, id)}`;
+  return owner.startsWith("${") ? `${name} ${owner}` : owner.replace(/^arn:[^:]*:kms:[^/]*key\//, "");
 }

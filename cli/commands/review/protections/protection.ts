@@ -1,5 +1,6 @@
 import type { PlannedResource } from "../../../terraform/plan/plan";
 import { at } from "../../../model/blocks";
+import { templateReference } from "../../../model/references";
 import { isPartlyLate, type Planned } from "./references";
 
 /** Something that a plan does to the audit trail itself, whatever it does to access. */
@@ -45,7 +46,9 @@ export function setting(
     check: (resource, plan) => {
       const { before, after } = resource;
       if (!after || (!before && !alsoNew)) return undefined;
-      const [was, will] = [at(before, path), at(after, path)];
+      // What changes may come to something else than its reference says.
+      const isGuess = isPartlyLate(resource, path) && templateReference(at(after, path)) !== undefined;
+      const [was, will] = [at(before, path), isGuess ? undefined : at(after, path)];
       if (same(was, will) || !isWorse(will, was, resource, plan)) return undefined;
       if (isPartlyLate(resource, path)) return mayBeLate ? undefined : `${path} is known only after apply`;
       return before ? `${path}: ${show(was)} -> ${show(will)}` : `${path} is ${show(will)}`;

@@ -1,3 +1,4 @@
+import { moduleOf } from "../../../model/references";
 import type { PlannedResource } from "../../../terraform/plan/plan";
 
 /** All resources of the same plan. */
@@ -49,14 +50,10 @@ function madeBy(template: unknown, resource: PlannedResource, plan: Planned): Pl
   return plan.find(
     (one) =>
       one.action === "create" &&
-      moduleOf(one) === moduleOf(resource) &&
-      template.startsWith(`\${${one.address.slice(moduleOf(one).length)}.`),
+      (template.startsWith(`\${${one.address}.`) ||
+        (moduleOf(one.address) === moduleOf(resource.address) &&
+          template.startsWith(`\${${one.address.slice(moduleOf(one.address).length)}.`))),
   );
-}
-
-/** `module.a.` of `module.a.aws_x.y`. */
-function moduleOf({ address, type }: PlannedResource): string {
-  return address.slice(0, Math.max(0, address.indexOf(`${type}.`)));
 }
 
 function escapeRegExp(text: string): string {

@@ -1,0 +1,55 @@
+import { arnsIn, type Statement } from "../../modules/policy";
+import type { Policy } from "../policy/document";
+import type { Key } from "./environment";
+import { impliedAttributes } from "./implied";
+import { readPolicy, sourceOf } from "./policies";
+import type { StackResource } from "./stack";
+
+/** Every key that the stacks make. */
+export function readKeys(resources: readonly StackResource[]): Key[] {
+  return keysIn(resources).map((resource) => ({
+    arn: arnOf(resource),
+    account: resource.account,
+    region: resource.region,
+    policy: keyPolicy(resource, resources),
+  }));
+}
+
+/** The ARN of the key that an argument names by its ARN, its id or an alias; `undefined` where it names none. */
+export function keyNamed(name: unknown, resources: readonly StackResource[]): string | undefined {
+  // Terraform's state has an empty text where there is none.
+  if (typeof name !== "string" || name === "") return undefined;
+  const aliases = resources.filter(({ type }) => type === "aws_kms_alias");
+  const alias = aliases.find((one) => [one.values["name"], arnOf(one)].includes(name));
+  const named = alias?.values["target_key_id"] ?? name;
+  const key = keysIn(resources).find((one) => namesOf(one).includes(named));
+  return key ? arnOf(key) : name;
+}
+
+/**
+ * The policy of a resource of its own overrides the key's. A key without either gets one from AWS.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+function keyPolicy(key: StackResource, resources: readonly StackResource[]): Policy {
+  const override = resources.find(
+    ({ type, values }) => type === "aws_kms_key_policy" && namesOf(key).includes(values["key_id"]),
+  );
+  if (override) return readPolicy(override, "policy");
+  if (key.values["policy"]) return readPolicy(key, "policy");
+  const Principal = { AWS: arnsIn(key).root() };
+  const statement = { Sid: "Enable IAM User Permissions", Effect: "Allow", Principal, Action: "kms:*", Resource: "*" };
+  return { source: sourceOf(key), statements: [statement as Statement] };
+}
+
+function keysIn(resources: readonly StackResource[]): StackResource[] {
+  return resources.filter(({ type }) => type === "aws_kms_key" || type === "aws_kms_replica_key");
+}
+
+function namesOf(key: StackResource): unknown[] {
+  const { key_id: id, arn } = impliedAttributes(key);
+  return [id, arn];
+}
+
+function arnOf(resource: StackResource): string {
+  return String(impliedAttributes(resource)["arn"]);
+}
