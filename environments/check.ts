@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { isBucketName } from "../modules/limits";
+import { clashes, type Checked } from "./clashes";
 import { isPlainObject } from "./options";
-import type { Partially } from "./rule";
-import { bucketNames, combinationProblems, recordedBuckets } from "./rules";
+import type { Environment } from "./rule";
+import { combinationProblems } from "./rules";
 import { environmentSchema, type EnvironmentConfig } from "./schema";
 
 /**
@@ -10,23 +10,40 @@ import { environmentSchema, type EnvironmentConfig } from "./schema";
  * environment, path, what is allowed, what was found.
  */
 export function checkEnvironments(environments: readonly unknown[]): asserts environments is EnvironmentConfig[] {
-  const problems = [...environments.flatMap(environmentProblems), ...clashes(environments)];
+  const checked = environments.map((environment, index) => {
+    const label = nameOf(environment, index);
+    const issues = issuesOf(environment);
+    const sound = issues.map(pathOf).reduce<unknown>(without, environment) ?? {};
+    return { label, issues, environment: sound as Environment };
+  });
+  const problems = [...checked.flatMap(environmentProblems), ...sameLabels(checked), ...clashes(checked)];
   if (problems.length > 0) throw new Error(problems.join("\n"));
 }
 
-function environmentProblems(environment: unknown, index: number): string[] {
-  const issues = issuesOf(environment);
-  const name = nameOf(environment, index);
-  const refused = issues.map(pathOf);
-  const sound = refused.reduce<unknown>(without, environment) as Partially<EnvironmentConfig>;
+interface CheckedBySchema extends Checked {
+  readonly issues: readonly v.BaseIssue<unknown>[];
+}
+
+function environmentProblems({ label, issues, environment }: CheckedBySchema): string[] {
+  const refused = issues.map(pathOf).map(spell);
   const isVoid = (unless: string | undefined) =>
-    unless !== undefined && refused.some((path) => spell(path).startsWith(unless));
+    unless !== undefined && refused.some((path) => path.startsWith(unless));
   return [
-    ...issues.map((issue) => `${name}: ${spell(pathOf(issue))} ${explain(issue)}`),
-    ...combinationProblems(sound ?? {})
+    ...issues.map((issue) => `${label}: ${spell(pathOf(issue))} ${explain(issue)}`),
+    ...combinationProblems(environment)
       .filter(({ unless }) => !isVoid(unless))
-      .map(({ path, message }) => `${name}: ${path} ${message}`),
+      .map(({ path, message }) => `${label}: ${path} ${message}`),
   ];
+}
+
+/** Stacks carry their environment's name. */
+function sameLabels(checked: readonly Checked[]): string[] {
+  return checked.flatMap(({ label }, index) => {
+    const first = checked.findIndex((other) => other.label === label);
+    return first < index
+      ? [`environments[${index}]: name must differ from that of environments[${first}]: name, got "${label}"`]
+      : [];
+  });
 }
 
 /** Valibot names only the first unknown key of an object: remove it and check again. */
@@ -36,55 +53,6 @@ function issuesOf(environment: unknown): v.BaseIssue<unknown>[] {
   return unknown.length === 0
     ? issues
     : [...unknown, ...issuesOf(unknown.map(pathOf).reduce<unknown>(without, environment))];
-}
-
-interface Named {
-  readonly index: number;
-  readonly where: string;
-  readonly name: string;
-}
-
-/** Names that must differ between environments: bucket names are global, and stacks carry their environment's name. */
-function clashes(environments: readonly unknown[]): string[] {
-  const buckets = environments.flatMap((environment, index) =>
-    bucketNamesIn(environment).map(({ path, name }) => ({
-      index,
-      where: `${nameOf(environment, index)}: ${path}`,
-      name,
-    })),
-  );
-  const names = environments.map((environment, index) => {
-    return { index, where: `environments[${index}]: name`, name: nameOf(environment, index) };
-  });
-  return [...repeated(buckets), ...repeated(names), ...recordedElsewhere(environments, buckets)];
-}
-
-function repeated(used: readonly Named[]): string[] {
-  return used.flatMap((entry, at) => {
-    const same = used.slice(0, at).find((earlier) => earlier.name === entry.name && earlier.index !== entry.index);
-    return same ? [`${entry.where} must differ from that of ${same.where}, got "${entry.name}"`] : [];
-  });
-}
-
-/** Two trails that record each other's log buckets write to each other endlessly. */
-function recordedElsewhere(environments: readonly unknown[], buckets: readonly Named[]): string[] {
-  return environments.flatMap((environment, index) => {
-    if (!isPlainObject(environment)) return [];
-    return recordedBuckets(environment as Partially<EnvironmentConfig>).flatMap(({ path, name }) => {
-      const other = buckets.find((bucket) => bucket.name === name && bucket.index !== index);
-      const at = `${nameOf(environment, index)}: ${path}`;
-      return other
-        ? [`${at} must not be the bucket of ${other.where}: trails would log each other, got "${name}"`]
-        : [];
-    });
-  });
-}
-
-function bucketNamesIn(environment: unknown): { path: string; name: string }[] {
-  if (!isPlainObject(environment)) return [];
-  return bucketNames(environment as Partially<EnvironmentConfig>).filter(
-    ({ name }) => typeof name === "string" && isBucketName(name),
-  );
 }
 
 function nameOf(environment: unknown, index: number): string {

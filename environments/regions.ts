@@ -2,7 +2,7 @@
  * The Regions that an environment may name, so that a typing error fails before AWS sees it. AWS adds Regions now and
  * then: to use one that is not here yet, add its code to this list.
  *
- * Source: the partitions `aws`, `aws-cn` and `aws-us-gov` in the endpoint data of the AWS SDK for JavaScript
+ * Source: the partitions `aws`, `aws-eusc`, `aws-cn` and `aws-us-gov` in the endpoint data of the AWS SDK for JavaScript
  * (`@aws-sdk/core` 3.981.0, November 2026). A test fails when the installed SDK knows a Region that this list lacks.
  * An account must enable most Regions that are newer than 2019 before it can use them.
  * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
@@ -44,6 +44,7 @@ export const REGIONS: readonly string[] = [
   "us-east-2",
   "us-west-1",
   "us-west-2",
+  "eusc-de-east-1",
   "cn-north-1",
   "cn-northwest-1",
   "us-gov-east-1",

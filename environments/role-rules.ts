@@ -1,3 +1,5 @@
+import { cloudWatchRoleName } from "../modules/derived-names";
+import { isRoleName } from "../modules/limits";
 import { parseArn } from "../modules/policy";
 import type { Rule } from "./rule";
 
@@ -46,4 +48,39 @@ export const boundaryIsInEveryAccount: Rule = ({ accounts, iam }) => {
         message: `must be a policy of account ${others[0]}, which has roles too; give the name alone where each account has a policy of that name, got "${boundary}"`,
       },
   ];
+};
+
+/** A reader of an account or Region that the trail does not record would find nothing. */
+export const readersReadWhatIsRecorded: Rule = ({ readers = [], accounts, trail, region }) => {
+  const audited = accounts?.audited?.id;
+  return readers.flatMap((reader, index) => [
+    ...(reader?.accounts ?? []).map((account, at) => {
+      const isRecorded = trail?.ofOrganization === true || audited === undefined || account === audited;
+      const message = `must be accounts.audited, the one account that the trail records, got "${account}"`;
+      return !isRecorded && { path: `readers[${index}].accounts[${at}]`, message, unless: "trail.ofOrganization" };
+    }),
+    ...(reader?.regions ?? []).map((one, at) => {
+      const isRecorded = trail?.multiRegion !== false || region === undefined || one === region;
+      const message = `must be "${region}", the one Region that the trail records, got "${one}"`;
+      return !isRecorded && { path: `readers[${index}].regions[${at}]`, message };
+    }),
+  ]);
+};
+
+/** KMS refuses a key policy that keeps out who sets it. */
+export const deployerKeepsKey: Rule = ({ key, accounts }) => {
+  const deployer = accounts?.archive?.assumeRole;
+  const isLockedOut =
+    key?.rootAccess === "nothing" && deployer !== undefined && key.administrators?.includes(deployer) === false;
+  const message = `must name accounts.archive.assumeRole where key.rootAccess is "nothing": KMS refuses a key policy that keeps out who sets it, got no "${deployer}"`;
+  return [isLockedOut && (key.administrators ?? []).length > 0 && { path: "key.administrators", message }];
+};
+
+/** The role of the log group is named for the trail, and role names are shorter than trail names. */
+export const trailNameFitsRole: Rule = ({ trail }) => {
+  if (trail?.name === undefined || trail.cloudWatchLogs === undefined) return [];
+  const role = cloudWatchRoleName(trail.name);
+  const longest = 64 - cloudWatchRoleName("").length;
+  const message = `must be at most ${longest} characters with trail.cloudWatchLogs, whose role is "${role}" and takes 64, got ${trail.name.length}`;
+  return [!isRoleName(role) && { path: "trail.name", message, unless: "trail.cloudWatchLogs" }];
 };

@@ -1,5 +1,13 @@
+import { differInCase, MAX_TAGS } from "../modules/limits";
 import { parseArn, partitionOf } from "../modules/policy";
-import { boundaryIsInEveryAccount, readersAreTrusted } from "./role-rules";
+import { bucketNames, clash, takenNames } from "./name-spaces";
+import {
+  boundaryIsInEveryAccount,
+  deployerKeepsKey,
+  readersAreTrusted,
+  readersReadWhatIsRecorded,
+  trailNameFitsRole,
+} from "./role-rules";
 import type { Environment, Partially, Rule, RuleProblem } from "./rule";
 import type { EnvironmentConfig } from "./schema";
 
@@ -57,24 +65,12 @@ const transitionsCoolDown: Rule = ({ logs, accessLogs, replica }) =>
     return last !== undefined && expire !== undefined && expire <= last && { path: `${path}.expireAfterDays`, message };
   });
 
-const bucketNamesDiffer: Rule = (environment) => {
-  const names = bucketNames(environment);
-  return names.map(({ path, name }, index) => {
-    const same = names.slice(0, index).find((earlier) => earlier.name === name);
-    return same && { path, message: `must differ from ${same.path}, got "${name}"` };
-  });
-};
-
-const roleNamesDiffer: Rule = ({ readers = [], breakGlass }) => {
-  const names = [
-    ...readers.map((reader, index) => ({ path: `readers[${index}].roleName`, name: reader?.roleName })),
-    { path: "breakGlass.roleName", name: breakGlass?.roleName },
-  ];
-  return names.map(({ path, name }, index) => {
-    const same = names
-      .slice(0, index)
-      .find((earlier) => name !== undefined && earlier.name?.toLowerCase() === name.toLowerCase());
-    return same && { path, message: `must differ from ${same.path}, got "${name}"` };
+/** Of two equal names the later one is reported, and names that follow from others come first. */
+const namesDiffer: Rule = (environment) => {
+  const names = takenNames(environment);
+  return names.map((name, index) => {
+    const same = names.slice(0, index).find((earlier) => clash(name, earlier));
+    return same && { path: name.path, message: `must differ from ${same.of ?? same.path}, got "${name.name}"` };
   });
 };
 
@@ -169,12 +165,23 @@ const keyHasAdministrator: Rule = ({ key }) => [
     },
 ];
 
+const tagsAreFewAndDiffer: Rule = ({ tags = {} }) => {
+  const keys = Object.keys(tags);
+  const [one, other] = differInCase(keys) ?? [];
+  return [
+    keys.length > MAX_TAGS && { path: "tags", message: `must be at most ${MAX_TAGS}, got ${keys.length}` },
+    one !== undefined && {
+      path: "tags",
+      message: `must differ in more than upper and lower case, got "${one}" and "${other}"`,
+    },
+  ];
+};
+
 const RULES: readonly Rule[] = [
   protectedTakesNoWeakening,
   lockFitsExpiration,
   transitionsCoolDown,
-  bucketNamesDiffer,
-  roleNamesDiffer,
+  namesDiffer,
   logBucketsAreNotRecorded,
   arnsArePartitions,
   rolesAreInTheirAccounts,
@@ -185,18 +192,11 @@ const RULES: readonly Rule[] = [
   keyHasAdministrator,
   readersAreTrusted,
   boundaryIsInEveryAccount,
+  readersReadWhatIsRecorded,
+  deployerKeepsKey,
+  trailNameFitsRole,
+  tagsAreFewAndDiffer,
 ];
-
-/** The buckets that the environment creates, with the paths of their names. */
-export function bucketNames({ state, logs, accessLogs, replica }: Environment): { path: string; name: string }[] {
-  const all = [
-    { path: "state.bucketName", name: state?.bucketName },
-    { path: "logs.bucketName", name: logs?.bucketName },
-    { path: "accessLogs.bucketName", name: accessLogs?.bucketName },
-    { path: "replica.bucketName", name: replica?.bucketName },
-  ];
-  return all.flatMap(({ path, name }) => (name === undefined ? [] : [{ path, name }]));
-}
 
 type RecordedData = NonNullable<NonNullable<EnvironmentConfig["trail"]["events"]>["data"]>[number];
 

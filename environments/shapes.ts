@@ -7,18 +7,24 @@ import {
   isRegion,
   isRoleName,
   isRolePath,
+  isTagKey,
+  isTagValue,
   OBJECT_LOCK_DAYS,
   PERMISSION_SET_NAME,
+  regionAdvice,
   ROLE_PATH,
+  TAG_KEY,
+  TAG_VALUE,
 } from "../modules/limits";
 import { isArnOf, principalAdvice } from "../modules/policy";
-import { anyText, arn, atLeastOne, isPlainObject, listOf, never, oneOf, only, text, whole } from "./options";
+import { arn, atLeastOne, isPlainObject, listOf, never, oneOf, only, text, whole } from "./options";
 import { REGIONS } from "./regions";
 
 export const account = text(isAccountId, "12 digits in quotes");
 export const region = text(
   (value) => isRegion(value) && REGIONS.includes(value),
   'a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there)',
+  regionAdvice,
 );
 export const bucketName = text(
   isBucketName,
@@ -114,5 +120,5 @@ export const objectLock = only({
   days: whole(OBJECT_LOCK_DAYS, "days"),
 });
 
-const tagValues = v.record(v.string(), anyText);
+const tagValues = v.record(text(isTagKey, `a tag key of ${TAG_KEY}`), text(isTagValue, TAG_VALUE));
 export const tags = v.lazy((input) => (isPlainObject(input) ? tagValues : never("an object of strings")));

@@ -68,7 +68,8 @@ export function isTrailName(name: string): boolean {
 }
 
 /** What `isTrailPrefix` takes, in words. */
-export const TRAIL_PREFIX = "1 to 200 letters, digits and !_.'()-/ without a slash at either end";
+export const TRAIL_PREFIX =
+  "1 to 200 letters, digits and !_.'()-/ without a slash at either end or the folder AWSLogs, which CloudTrail adds";
 
 /**
  * S3KeyPrefix of a trail, in the characters that S3 calls safe. Not "*": the prefix is part of bucket policies, where
@@ -78,7 +79,7 @@ export const TRAIL_PREFIX = "1 to 200 letters, digits and !_.'()-/ without a sla
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
  */
 export function isTrailPrefix(prefix: string): boolean {
-  return /^[A-Za-z0-9!_.'()/-]{1,200}$/.test(prefix) && !/^\/|\/$/.test(prefix);
+  return /^[A-Za-z0-9!_.'()/-]{1,200}$/.test(prefix) && !/^\/|\/$/.test(prefix) && !/(^|\/)AWSLogs(\/|$)/.test(prefix);
 }
 
 /**
@@ -154,7 +155,43 @@ export function isAccountId(id: string): boolean {
   return /^\d{12}$/.test(id);
 }
 
-/** A Region code of the partitions that this project builds ARNs for: aws, aws-us-gov, aws-cn. */
+/** A Region code of the partitions that this project builds ARNs for: aws, aws-us-gov, aws-cn, aws-eusc. */
 export function isRegion(code: string): boolean {
-  return /^[a-z]{2}(-(?!iso)[a-z]+){1,2}-\d$/.test(code);
+  return /^([a-z]{2}|eusc)(-(?!iso)[a-z]+){1,2}-\d$/.test(code);
+}
+
+/** Why a text is no Region that this project takes. Undefined where nothing is known. */
+export function regionAdvice(code: string): string | undefined {
+  if (!/^[a-z]{2}-iso[a-z]?-[a-z]+-\d$/.test(code)) return undefined;
+  return "the ISO partitions have their own endpoints and service names, which nobody outside them can try";
+}
+
+/** What IAM, KMS, S3, CloudTrail, CloudWatch Logs and SNS all take. */
+export const MAX_TAGS = 50;
+export const TAG_KEY = '1 to 128 letters, digits, spaces and _.:/=+-@, not beginning with "aws:"';
+export const TAG_VALUE = 'at most 256 letters, digits, spaces and _.:/=+-@, not beginning with "aws:"';
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+export function isTagKey(key: string): boolean {
+  return key !== "" && key.length <= 128 && isTagText(key);
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+export function isTagValue(value: string): boolean {
+  return value.length <= 256 && isTagText(value);
+}
+
+function isTagText(text: string): boolean {
+  return /^[\p{L}\p{N}\p{Zs}_.:/=+@-]*$/u.test(text) && !/^aws:/i.test(text);
+}
+
+/** Two tag keys that IAM takes for the same one: its keys do not differ by case alone. */
+export function differInCase(keys: readonly string[]): readonly [string, string] | undefined {
+  const seen = new Map<string, string>();
+  for (const key of keys) {
+    const earlier = seen.get(key.toLowerCase());
+    if (earlier !== undefined) return [earlier, key];
+    seen.set(key.toLowerCase(), key);
+  }
+  return undefined;
 }

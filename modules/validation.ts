@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
-import { isAccountId, isRegion, type Range } from "./limits";
+import { isAccountId, isRegion, regionAdvice, type Range } from "./limits";
 import { isArnOf, policyProblems, principalAdvice, type Location, type PolicyKind, type Statement } from "./policy";
 
 /** A sentence on what is wrong, without the path in front; anything falsy is no problem. */
@@ -29,10 +29,15 @@ export function notOneOf(option: string, value: string, allowed: readonly string
 
 /** An account or Region from which no sound ARN can be built. */
 export function locationProblems({ account, region }: Location): Problem[] {
-  return [
-    invalidFormat("account", account, isAccountId, "12 digits"),
-    invalidFormat("region", region, isRegion, 'a Region code like "eu-central-1"'),
-  ];
+  return [invalidFormat("account", account, isAccountId, "12 digits"), invalidRegion("region", region)];
+}
+
+/** A Region whose partition, and so every ARN, cannot be told. */
+export function invalidRegion(option: string, region: string): Problem {
+  if (Token.isUnresolved(region)) return `${option} must be known at synth, since ARNs depend on it, got a token`;
+  const advice = regionAdvice(region);
+  const problem = invalidFormat(option, region, isRegion, 'a Region code like "eu-central-1"');
+  return problem && advice !== undefined ? `${problem}: ${advice}` : problem;
 }
 
 /** A string that fails a test from `limits.ts`; `allowed` completes "must be". Tokens pass: no value yet. */

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { EnvironmentConfig } from "../environments/schema";
 import { Archive, type ArchiveProps, type ReplicaOptions } from "../modules/archive";
+import { replicationRoleName } from "../modules/derived-names";
 import { configureBackend } from "./backend";
 import type { EmulatorOptions } from "./emulator";
 import { EnvironmentStack } from "./environment-stack";
@@ -69,7 +70,7 @@ export class ArchiveStack extends EnvironmentStack {
         rotationPeriodInDays,
         deletionWindowInDays,
       },
-      roleName: `${name}-audit-log-replication`,
+      roleName: replicationRoleName(name),
       provider: addAliasedProvider(this, "Replica", this.environment, access, { ...this.options, region }),
     };
   }

@@ -7,9 +7,10 @@ import {
   type TerraformStack,
 } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
+import { stateKeyAlias } from "../modules/derived-names";
 import { arnsIn } from "../modules/policy";
 import type { EmulatorOptions } from "./emulator";
-import { stackName, stateKey, stateKeyAlias, type StackKind } from "./names";
+import { stackName, stateKey, type StackKind } from "./names";
 
 /** Sets a stack's backend: the environment's state bucket, or a local file on an emulator. */
 export function configureBackend(

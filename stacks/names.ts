@@ -21,11 +21,6 @@ export function stateKey(environment: string, stack: StackKind): string {
   return `${environment}/${stack}`;
 }
 
-/** Alias of the key that encrypts an environment's state, without `alias/`. */
-export function stateKeyAlias(environment: string): string {
-  return `${environment}-audit-trail-state`;
-}
-
 /**
  * Names of the Terraform outputs. They must not change: other stacks, the command line and users' scripts read them.
  */

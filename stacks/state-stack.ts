@@ -1,10 +1,11 @@
 import type { Construct } from "constructs";
 import type { EnvironmentConfig } from "../environments/schema";
 import { Bucket } from "../modules/bucket";
+import { stateKeyAlias } from "../modules/derived-names";
 import { Key } from "../modules/key";
 import { keepStateLocally, keepStateRemotely, stateKeyArn } from "./backend";
 import { EnvironmentStack } from "./environment-stack";
-import { OUTPUTS, stateKeyAlias } from "./names";
+import { OUTPUTS } from "./names";
 import { output } from "./outputs";
 import { configureProvider } from "./providers";
 

@@ -18,6 +18,8 @@ describe("all problems are told in one error", () => {
       state: { bucketName: "second-state" },
       logs: { bucketName: "shared-logs" },
       accessLogs: { bucketName: "second-state" },
+      key: { alias: "second-key" },
+      trail: { name: "second-trail" },
       readers: [{ trustedPrincipals: [] }],
     });
     expect(problemsOf(first, second).sort()).toEqual(

@@ -7,6 +7,8 @@ function beside(changes: Overrides, ofFirst: Overrides = {}): string[] {
     state: { bucketName: "b-state" },
     logs: { bucketName: "b-logs" },
     accessLogs: { bucketName: "b-access" },
+    key: { alias: "b-key" },
+    trail: { name: "b-trail" },
   };
   return problemsOf(uncheckedWith({ name: "first", ...ofFirst }), uncheckedWith(changes, uncheckedWith(second)));
 }
@@ -43,7 +45,13 @@ test("each of three environments is told of the first that has its name", () => 
   const shared = uncheckedWith({ logs: { bucketName: "shared" } });
   const others = ["one", "two", "three"].map((name) =>
     uncheckedWith(
-      { name, state: { bucketName: `${name}-state` }, accessLogs: { bucketName: `${name}-access` } },
+      {
+        name,
+        state: { bucketName: `${name}-state` },
+        accessLogs: { bucketName: `${name}-access` },
+        key: { alias: `${name}-key` },
+        trail: { name: `${name}-trail` },
+      },
       shared,
     ),
   );

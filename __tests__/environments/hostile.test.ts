@@ -149,7 +149,7 @@ describe("data without end", () => {
       'test: region must be a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there), got an object',
     ]);
     expect(problemsOf({ ...SMALLEST, tags: { Owner: make() } })).toEqual([
-      "test: tags.Owner must be text, got an object",
+      'test: tags.Owner must be at most 256 letters, digits, spaces and _.:/=+-@, not beginning with "aws:", got an object',
     ]);
   });
 });

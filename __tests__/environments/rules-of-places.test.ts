@@ -66,8 +66,14 @@ describe("who remains", () => {
   });
 
   test("a key without root has an administrator", () => {
-    expect(withMore({ key: { rootAccess: "nothing" } })).toEqual([]);
+    const DEPLOYER = "arn:aws:iam::111122223333:role/Deploy";
+    expect(withMore({ key: { rootAccess: "nothing", administrators: [DEPLOYER] } })).toEqual([]);
+    expect(withChanges({ key: { rootAccess: "nothing", administrators: [DEPLOYER] } })).toEqual([]);
     expect(withChanges({ key: { rootAccess: "administers" } })).toEqual([]);
+    expect(withMore({ key: { rootAccess: "nothing" } })).toEqual([
+      'test: key.administrators must name accounts.archive.assumeRole where key.rootAccess is "nothing": ' +
+        `KMS refuses a key policy that keeps out who sets it, got no "${DEPLOYER}"`,
+    ]);
     expect(withChanges({ key: { rootAccess: "nothing" } })).toEqual([
       'test: key.administrators must name someone where key.rootAccess is "nothing": ' +
         "nobody could repair the key, got none",

@@ -189,5 +189,7 @@ describe("the role to assume", () => {
 
 test("what Terraform would evaluate is refused wherever text is free", () => {
   const problems = problemsOf(uncheckedWith({ tags: { Owner: "${local.x}" } }));
-  expect(problems).toEqual(['test: tags.Owner must be text without "${" or "%{", got "${local.x}"']);
+  expect(problems).toEqual([
+    'test: tags.Owner must be at most 256 letters, digits, spaces and _.:/=+-@, not beginning with "aws:", got "${local.x}"',
+  ]);
 });

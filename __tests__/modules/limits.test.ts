@@ -55,8 +55,23 @@ const NAMES: Record<string, Names> = {
   },
   "a trail's prefix": {
     test: limits.isTrailPrefix,
-    taken: ["a", long(200), "trails/prod", "a-b_c", "(a)!'.2"],
-    refused: ["", long(201), "/a", "a/", "/", "a*", "a?", "a\nb", "${local.x}", "${aws:username}", "%{if x}"],
+    taken: ["MyAWSLogs", "a", long(200), "trails/prod", "a-b_c", "(a)!'.2"],
+    refused: [
+      "AWSLogs",
+      "a/AWSLogs",
+      "AWSLogs/a",
+      "",
+      long(201),
+      "/a",
+      "a/",
+      "/",
+      "a*",
+      "a?",
+      "a\nb",
+      "${local.x}",
+      "${aws:username}",
+      "%{if x}",
+    ],
   },
   "a key alias": {
     test: limits.isAliasName,
@@ -72,6 +87,21 @@ const NAMES: Record<string, Names> = {
     test: limits.isPolicyName,
     taken: ["a", long(128), "Log_Reader-2", "a+b=c,d.e@f"],
     refused: ["", long(129), "path/policy", "a b", "a*", "a:b", "größe", "policy\n"],
+  },
+  "a role's path": {
+    test: limits.isRolePath,
+    taken: ["/", "/audit/", "/division_abc/team.a/", `/${long(510)}/`],
+    refused: ["", "audit", "/audit", "audit/", "//", "/a*/", "/a b/", `/${long(511)}/`, "/aws-service-role/", "/a\n/"],
+  },
+  "a permission set": {
+    test: limits.isPermissionSetName,
+    taken: ["a", long(32), "Security.Audit-2"],
+    refused: ["", long(33), "a b", "a*", "a/b", "a\n"],
+  },
+  "a tag": {
+    test: limits.isTagKey,
+    taken: ["a", long(128), "cost center", "größe", "a_.:/=+-@1", "my-aws:tag"],
+    refused: ["", long(129), "aws:owner", "AWS:owner", "R&D", "a,b", "a\nb", "a*", "${local.x}"],
   },
   "an organization": {
     test: limits.isOrganizationId,
@@ -93,7 +123,7 @@ const NAMES: Record<string, Names> = {
     test: limits.isRegion,
     taken: [
       ...["eu-central-1", "us-east-2", "ap-southeast-7", "us-gov-west-1"],
-      ...["cn-northwest-1", "mx-central-1", "il-central-1"],
+      ...["cn-northwest-1", "mx-central-1", "il-central-1", "eusc-de-east-1"],
     ],
     refused: [
       ...["", "frankfurt", "eu-central", "EU-CENTRAL-1", "eu_central_1"],
@@ -113,7 +143,12 @@ describe.each(Object.entries(NAMES))("what names %s", (_, { test: accepts, taken
 });
 
 test("Regions of partitions that this project has no ARNs for are refused", () => {
-  expect(["us-iso-east-1", "us-isob-east-1", "us-isof-south-1", "eusc-de-east-1"].filter(limits.isRegion)).toEqual([]);
+  const iso = ["us-iso-east-1", "us-isob-east-1", "us-isof-south-1", "eu-isoe-west-1"];
+  expect(iso.filter(limits.isRegion)).toEqual([]);
+  expect(iso.map(limits.regionAdvice)).toEqual(
+    iso.map(() => "the ISO partitions have their own endpoints and service names, which nobody outside them can try"),
+  );
+  expect(limits.regionAdvice("eu-central-9")).toBeUndefined();
 });
 
 test("a very long text is judged at once", () => {

@@ -17,6 +17,9 @@ export interface TestContext {
   /** Of break-glass role and readers. */
   readonly roleNames: readonly string[];
   readonly organization: EnvironmentConfig["organization"];
+  /** Whether the trail records the organization, where there is one, and every Region. */
+  readonly ofOrganization: boolean;
+  readonly multiRegion: boolean;
   readonly lockDays: number | undefined;
   readonly administrators: readonly string[];
   readonly readerCount: number;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { EnvironmentConfig } from "../../environments/schema";
-import { isAliasName, isBucketName, isRolePath } from "../../modules/limits";
+import { differInCase, isAliasName, isBucketName, isRolePath } from "../../modules/limits";
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 import { arbitraryTrail } from "./arbitrary-trail";
 
@@ -38,27 +38,37 @@ const shortPrefix = fc.stringMatching(/^[\w!.'()-]([\w!.'()/-]{0,58}[\w!.'()-])?
 const longPrefix = fc.stringMatching(/^[\w!.'()-][\w!.'()/-]{0,198}[\w!.'()-]$/);
 const externalId = fc.stringMatching(/^[\w+=,.@:/-]{2,64}$/);
 const principalName = fc.stringMatching(/^[A-Za-z0-9+=,.@_-]{1,30}$/);
-const tags = fc.dictionary(fc.stringMatching(/^[A-Za-z][\w .:/=+@-]{0,30}$/), fc.stringMatching(/^[\w .:é]*$/), {
-  noNullPrototype: true,
-});
+const tagText = (text: string) => !/^aws:/i.test(text);
+const tags = fc
+  .dictionary(
+    fc.stringMatching(/^[A-Za-zé][\w .:/=+@-]{0,30}$/).filter(tagText),
+    fc.stringMatching(/^[\w .:é]{0,60}$/).filter(tagText),
+    { noNullPrototype: true, maxKeys: 50 },
+  )
+  .filter((all) => differInCase(Object.keys(all)) === undefined);
 
 function context(isProtected: boolean): fc.Arbitrary<TestContext> {
-  return fc.constantFrom("aws", "aws", "aws-us-gov", "aws-cn").chain((partition) =>
-    fc.record({
-      isProtected: fc.constant(isProtected),
-      partition: fc.constant(partition),
-      regions: fc.shuffledSubarray([...REGIONS[partition]!], { minLength: 2, maxLength: 2 }),
-      archive: account,
-      audited: account,
-      replicaAccount: maybe(account),
-      bucketNames: fc.uniqueArray(bucketName, { minLength: 4, maxLength: 4 }),
-      roleNames: fc.uniqueArray(roleName, { minLength: 4, maxLength: 4, selector: (name) => name.toLowerCase() }),
-      organization: maybe(optional({ id: organizationId, managementAccount: account })),
-      lockDays: maybe(fc.oneof(fc.integer({ min: 1, max: 800 }), fc.constant(36500))),
-      administrators: fc.array(principal(partition), { maxLength: 3 }),
-      readerCount: fc.integer({ min: 0, max: 3 }),
-    }),
-  );
+  return fc
+    .constantFrom("aws", "aws", "aws-us-gov", "aws-cn")
+    .chain((partition) =>
+      fc.record({
+        isProtected: fc.constant(isProtected),
+        partition: fc.constant(partition),
+        regions: fc.shuffledSubarray([...REGIONS[partition]!], { minLength: 2, maxLength: 2 }),
+        archive: account,
+        audited: account,
+        replicaAccount: maybe(account),
+        bucketNames: fc.uniqueArray(bucketName, { minLength: 4, maxLength: 4 }),
+        roleNames: fc.uniqueArray(roleName, { minLength: 4, maxLength: 4, selector: (name) => name.toLowerCase() }),
+        organization: maybe(optional({ id: organizationId, managementAccount: account })),
+        ofOrganization: fc.boolean(),
+        multiRegion: isProtected ? fc.constant(true) : fc.boolean(),
+        lockDays: maybe(fc.oneof(fc.integer({ min: 1, max: 800 }), fc.constant(36500))),
+        administrators: fc.array(principal(partition), { maxLength: 3 }),
+        readerCount: fc.integer({ min: 0, max: 3 }),
+      }),
+    )
+    .map((on) => ({ ...on, ofOrganization: on.ofOrganization && on.organization !== undefined }));
 }
 
 function environmentOn(on: TestContext): fc.Arbitrary<EnvironmentConfig> {
@@ -85,8 +95,16 @@ function environmentOn(on: TestContext): fc.Arbitrary<EnvironmentConfig> {
       ),
       trail: arbitraryTrail(on),
       tags: maybe(tags),
-    }),
+    }).map(withDeployer),
   );
+}
+
+/** KMS takes no key policy that keeps out who sets it. */
+function withDeployer(environment: EnvironmentConfig): EnvironmentConfig {
+  const { key, accounts } = environment;
+  const deployer = accounts.archive.assumeRole;
+  if (key.rootAccess !== "nothing" || deployer === undefined) return environment;
+  return { ...environment, key: { ...key, administrators: [...new Set([...key.administrators, deployer])] } };
 }
 
 function key({ isProtected, administrators, archive }: TestContext): fc.Arbitrary<EnvironmentConfig["key"]> {
@@ -138,7 +156,8 @@ function replica(on: TestContext): fc.Arbitrary<NonNullable<EnvironmentConfig["r
   });
 }
 
-function reader({ partition, regions }: TestContext, name: string, isLong: boolean) {
+function reader(on: TestContext, name: string, isLong: boolean) {
+  const { partition, regions, audited, ofOrganization, multiRegion } = on;
   const some = (values: readonly string[]) => fc.subarray([...values], { minLength: 1, maxLength: 2 });
   return optional<EnvironmentConfig["readers"][number]>({
     roleName: fc.constant(name),
@@ -147,8 +166,8 @@ function reader({ partition, regions }: TestContext, name: string, isLong: boole
     externalId: maybe(externalId),
     requireMfa: flag,
     maxSessionHours: maybe(fc.integer({ min: 1, max: 12 })),
-    accounts: isLong ? fc.constant(undefined) : maybe(some(ACCOUNTS)),
-    regions: isLong ? fc.constant(undefined) : maybe(some(regions)),
+    accounts: isLong ? fc.constant(undefined) : maybe(some(ofOrganization ? ACCOUNTS : [audited])),
+    regions: isLong ? fc.constant(undefined) : maybe(some(multiRegion ? regions : regions.slice(0, 1))),
   });
 }
 

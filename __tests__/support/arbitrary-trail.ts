@@ -17,11 +17,12 @@ const access = maybe(fc.constantFrom("all" as const, "read" as const, "write" as
 
 /** The trail's options, each fitting the others and the test context. */
 export function arbitraryTrail(on: TestContext): fc.Arbitrary<TrailConfig> {
-  return fc.tuple(fc.boolean(), on.isProtected ? fc.constant(true) : fc.boolean()).chain(([delivers, everywhere]) =>
+  const { multiRegion: everywhere, ofOrganization } = on;
+  return fc.boolean().chain((delivers) =>
     optional<TrailConfig>({
       // The role that writes to CloudWatch Logs is named for the trail, and role names are short.
       name: trailName.filter((name) => fits(name, delivers ? 48 : 128)),
-      ofOrganization: on.organization ? flag : maybe(fc.constant(false)),
+      ofOrganization: ofOrganization ? fc.constant(true) : maybe(fc.constant(false)),
       multiRegion: everywhere ? maybe(fc.constant(true)) : fc.constant(false),
       includeGlobalServiceEvents: everywhere ? maybe(fc.constant(true)) : flag,
       events: maybe(events(on)),

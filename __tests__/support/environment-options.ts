@@ -36,7 +36,7 @@ const principal = (path: string): Option => ({
 const region = (path: string): Option => ({
   path,
   allowed: 'a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there)',
-  taken: ["us-east-2", "us-gov-west-1", "cn-north-1"],
+  taken: ["us-east-2", "us-gov-west-1", "cn-north-1", "eusc-de-east-1"],
   refused: ["us-east-9", "eu-central-3", "frankfurt", "eu-central", "EU-CENTRAL-1", "", 5, null],
 });
 
@@ -115,9 +115,10 @@ const archiveOptions: readonly Option[] = [
   whole("key.deletionWindowInDays", 7, 30, "days"),
   {
     path: "logs.prefix",
-    allowed: "1 to 200 letters, digits and !_.'()-/ without a slash at either end",
+    allowed:
+      "1 to 200 letters, digits and !_.'()-/ without a slash at either end or the folder AWSLogs, which CloudTrail adds",
     taken: ["a", "trails/test", "a".repeat(200)],
-    refused: ["", "/trails", "trails/", "/", "a".repeat(201), 5, null],
+    refused: ["", "/trails", "trails/", "/", "AWSLogs", "a/AWSLogs/b", "a".repeat(201), 5, null],
   },
   ...["logs.lifecycle", "accessLogs.lifecycle", "replica.lifecycle"].flatMap(lifecycle),
   oneOf("logs.objectLock.mode", "GOVERNANCE", "COMPLIANCE"),
@@ -157,7 +158,12 @@ const archiveOptions: readonly Option[] = [
   whole("readers[0].maxSessionHours", 1, 12, "hours"),
   account("readers[0].accounts[0]"),
   region("readers[0].regions[0]"),
-  text({ path: "tags.Environment" }),
+  {
+    path: "tags.Environment",
+    allowed: 'at most 256 letters, digits, spaces and _.:/=+-@, not beginning with "aws:"',
+    taken: ["", "any text", "größe 42", "a".repeat(256)],
+    refused: ["R&D", "a, b", "(EU)", "aws:x", "AWS:x", "a".repeat(257), "${local.x}", 5, true, null],
+  },
 ];
 
 const trailOptions: readonly Option[] = [

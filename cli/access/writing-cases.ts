@@ -1,6 +1,6 @@
 import { viaS3 } from "../../modules/key/statements";
 import { arnsIn } from "../../modules/policy";
-import { stateKeyAlias } from "../../stacks/names";
+import { stateKeyAlias } from "../../modules/derived-names";
 import type { Bucket, Environment } from "../model/environment";
 import type { Call, Caller } from "../policy/evaluate";
 import {

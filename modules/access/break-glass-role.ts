@@ -6,6 +6,7 @@ import { isBucketNameOfAnyAge, isRoleName } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type CreatedPrincipal, type Principal } from "../principal";
 import { roleProblems, type RoleOptions } from "../role";
+import { tagProblems, type Tags } from "../tags";
 import { locationProblems, invalidFormat, assertValid } from "../validation";
 import { isAccountRoot, trustProblems, trustStatements, type RoleTrust } from "./trust";
 
@@ -24,7 +25,7 @@ export interface BreakGlassRoleProps extends Location, RoleOptions, BreakGlassTr
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
   /** In addition to the provider's default tags. @default none */
-  readonly tags?: { readonly [key: string]: string };
+  readonly tags?: Tags;
 }
 
 /**
@@ -44,6 +45,7 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
       bucketNames.length === 0 && "bucketNames must name at least one bucket, got none",
       ...bucketNames.map((name) => invalidFormat("bucketNames", name, isBucketNameOfAnyAge, "names of buckets")),
       ...roleProblems(props, props.account),
+      ...tagProblems(tags),
       ...trustProblems(props),
       ...props.trustedPrincipals.map((one) => {
         const isTrustedAccount = props.externalId !== undefined && isAccountRoot(arnOf(one));

@@ -5,8 +5,10 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
 import { Construct } from "constructs";
 import { constructId } from "../ids";
+import { stableName } from "../stable-name";
 import { isPolicyName, isRolePath, ROLE_PATH } from "../limits";
 import { policyProblems, renderPolicy } from "../policy";
+import { tagProblems, type Tags } from "../tags";
 import { invalidFormat, assertValid } from "../validation";
 import { readStatements, scopeProblems, type LogScope } from "./log-scope";
 
@@ -24,7 +26,7 @@ export interface LogReaderPolicyProps {
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
   /** In addition to the provider's default tags. @default none */
-  readonly tags?: { readonly [key: string]: string };
+  readonly tags?: Tags;
 }
 
 /** A managed policy that reads logs, attached to whom you name and to nobody else. */
@@ -38,6 +40,7 @@ export class LogReaderPolicy extends Construct {
       invalidFormat("policyName", policyName, isPolicyName, "1 to 128 letters, digits and +=,.@_-"),
       path !== undefined && invalidFormat("path", path, isRolePath, ROLE_PATH),
       ...scopeProblems(logs),
+      ...tagProblems(tags),
     ]);
     const statements = readStatements(logs);
     assertValid(this, policyProblems(statements, "managed"));
@@ -52,13 +55,13 @@ export class LogReaderPolicy extends Construct {
     const policyArn = policy.arn;
     this.arn = policyArn;
     users.forEach((user) => {
-      new IamUserPolicyAttachment(this, constructId("User", user), { user, policyArn, provider });
+      new IamUserPolicyAttachment(this, constructId("User", stableName(this, user)), { user, policyArn, provider });
     });
     groups.forEach((group) => {
-      new IamGroupPolicyAttachment(this, constructId("Group", group), { group, policyArn, provider });
+      new IamGroupPolicyAttachment(this, constructId("Group", stableName(this, group)), { group, policyArn, provider });
     });
     roles.forEach((role) => {
-      new IamRolePolicyAttachment(this, constructId("Role", role), { role, policyArn, provider });
+      new IamRolePolicyAttachment(this, constructId("Role", stableName(this, role)), { role, policyArn, provider });
     });
   }
 }

@@ -6,6 +6,7 @@ import { isRoleName } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location } from "../policy";
 import { resourcesOf, type CreatedPrincipal } from "../principal";
 import { roleProblems, type RoleOptions } from "../role";
+import { tagProblems, type Tags } from "../tags";
 import { locationProblems, invalidFormat, assertValid } from "../validation";
 import { LogReaderPolicy } from "./log-reader-policy";
 import type { LogScope } from "./log-scope";
@@ -18,7 +19,7 @@ export interface LogReaderRoleProps extends Location, RoleOptions, RoleTrust {
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
   /** In addition to the provider's default tags. @default none */
-  readonly tags?: { readonly [key: string]: string };
+  readonly tags?: Tags;
 }
 
 /** A role that reads the logs in scope and does nothing else. The key must name it: `key.allowUsers(role)`. */
@@ -33,6 +34,7 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
       ...locationProblems(props),
       invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
       ...roleProblems(props, props.account),
+      ...tagProblems(tags),
       ...trustProblems(props),
     ]);
     const trust = trustStatements(props);

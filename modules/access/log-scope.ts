@@ -1,8 +1,8 @@
-import { viaS3 } from "../key";
+import { s3In } from "../key";
 import { isAccountId, isBucketNameOfAnyAge, isOrganizationId, isRegion, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { accountsFolder, LOG_KINDS } from "../log-keys";
 import { partitionOf, type Statement } from "../policy";
-import { invalidFormat, invalidArn, type Problem } from "../validation";
+import { invalidFormat, invalidArn, invalidRegion, type Problem } from "../validation";
 
 /** Which log files of a bucket someone reads. */
 export interface ReaderScope {
@@ -28,7 +28,7 @@ export function scopeProblems(scope: LogScope): Problem[] {
   const { bucketName, bucketRegion, keyArn } = scope;
   return [
     invalidFormat("bucketName", bucketName, isBucketNameOfAnyAge, "the name of a bucket"),
-    invalidFormat("bucketRegion", bucketRegion, isRegion, 'a Region code like "eu-central-1"'),
+    invalidRegion("bucketRegion", bucketRegion),
     invalidArn("keyArn", keyArn, "kms", "key/"),
     ...readerScopeProblems(scope),
   ];
@@ -56,7 +56,7 @@ export function readStatements(scope: LogScope): Statement[] {
       Effect: "Allow",
       Action: "kms:Decrypt",
       Resource: scope.keyArn,
-      Condition: { StringEquals: { "kms:ViaService": viaS3(scope.bucketRegion) } },
+      Condition: { StringEquals: { "kms:ViaService": s3In(scope.bucketRegion) } },
     },
   ];
 }

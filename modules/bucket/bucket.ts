@@ -12,6 +12,7 @@ import type { Construct } from "constructs";
 import { awaitable } from "../dependencies";
 import { keyRegionProblem, type LogKey } from "../key";
 import { isBucketName } from "../limits";
+import { tagProblems, type Tags } from "../tags";
 import { invalidFormat, invalidArn, assertValid, type Problem } from "../validation";
 import { BucketBase, type BucketPolicyProps } from "./bucket-base";
 import { lifecycleProblems, lifecycleRule, type Lifecycle } from "./lifecycle";
@@ -48,7 +49,7 @@ export interface BucketProps extends Omit<BucketPolicyProps, "key" | "onlyKeys">
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
   /** In addition to the provider's default tags. @default none */
-  readonly tags?: { readonly [key: string]: string };
+  readonly tags?: Tags;
 }
 
 export interface AccessLogs {
@@ -90,6 +91,7 @@ export class Bucket extends BucketBase {
       ...(accessLogs ? accessLogProblems(props, accessLogs) : []),
       ...objectLockProblems(objectLock),
       ...lifecycleProblems(lifecycle, objectLock),
+      ...tagProblems(tags),
     ]);
 
     const resource = new S3Bucket(this, "Bucket", {

@@ -5,6 +5,8 @@ import type { Construct } from "constructs";
 import { isAliasName, KEY_DELETION_WINDOW_DAYS, KEY_ROTATION_DAYS } from "../limits";
 import { arnsIn } from "../policy";
 import { constructId } from "../ids";
+import { stableName } from "../stable-name";
+import { tagProblems, type Tags } from "../tags";
 import { invalidFormat, outOfRange, assertValid } from "../validation";
 import { KeyBase, type KeyPolicyProps } from "./key-base";
 
@@ -30,7 +32,7 @@ export interface KeyProps extends KeyPolicyProps {
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
   /** In addition to the provider's default tags. @default none */
-  readonly tags?: { readonly [key: string]: string };
+  readonly tags?: Tags;
 }
 
 /** A customer-managed symmetric KMS key that rotates, with its aliases. */
@@ -53,6 +55,7 @@ export class Key extends KeyBase {
     } = props;
     assertValid(this, [
       ...aliasProblems(aliases),
+      ...tagProblems(tags),
       outOfRange("rotationPeriodInDays", rotationPeriodInDays, KEY_ROTATION_DAYS, "days"),
       outOfRange("deletionWindowInDays", deletionWindowInDays, KEY_DELETION_WINDOW_DAYS, "days"),
     ]);
@@ -96,6 +99,10 @@ export function createAliases(
 ): void {
   aliases.forEach((alias) => {
     // The id carries the name, not the position: taking one alias away leaves the others alone.
-    new KmsAlias(scope, constructId("Alias", alias), { name: `alias/${alias}`, targetKeyId, provider });
+    new KmsAlias(scope, constructId("Alias", stableName(scope, alias)), {
+      name: `alias/${alias}`,
+      targetKeyId,
+      provider,
+    });
   });
 }

@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { KmsReplicaKey } from "@cdktf/provider-aws/lib/kms-replica-key";
 import type { Construct } from "constructs";
 import { KEY_DELETION_WINDOW_DAYS } from "../limits";
+import { tagProblems, type Tags } from "../tags";
 import { invalidArn, outOfRange, assertValid } from "../validation";
 import { KeyBase, type KeyPolicyProps } from "./key-base";
 import { aliasProblems, createAliases } from "./key";
@@ -20,7 +21,7 @@ export interface ReplicaKeyProps extends KeyPolicyProps {
   /** The provider of the replica's Region. */
   readonly provider: TerraformProvider;
   /** In addition to the provider's default tags. @default none */
-  readonly tags?: { readonly [key: string]: string };
+  readonly tags?: Tags;
 }
 
 /**
@@ -44,6 +45,7 @@ export class ReplicaKey extends KeyBase {
     assertValid(this, [
       invalidArn("primaryKeyArn", primaryKeyArn, "kms", "key/"),
       ...aliasProblems(aliases),
+      ...tagProblems(tags),
       outOfRange("deletionWindowInDays", deletionWindowInDays, KEY_DELETION_WINDOW_DAYS, "days"),
     ]);
     this.policyResource = new KmsReplicaKey(this, "Key", {

@@ -1,5 +1,15 @@
 import { sidPart } from "../ids";
-import { arnsIn, dnsSuffixOf, parseArn, type Conditions, type Location, type Statement } from "../policy";
+import {
+  arnsIn,
+  dnsSuffixOf,
+  parseArn,
+  partitionOf,
+  principalSuffixOf,
+  type Conditions,
+  type Location,
+  type OneOrMany,
+  type Statement,
+} from "../policy";
 import { arnOf } from "../principal";
 import type { GrantProps, ServiceAccess } from "./grant-types";
 
@@ -85,7 +95,7 @@ export function usersDecryptThroughS3(users: readonly string[], region: string):
     Action: "kms:Decrypt",
     Resource: THIS_KEY,
     Condition: {
-      StringEquals: { "kms:ViaService": viaS3(region) },
+      StringEquals: { "kms:ViaService": s3In(region) },
       Null: { "kms:EncryptionContext:aws:cloudtrail:arn": "false" },
     },
   };
@@ -146,7 +156,7 @@ export function logGroupsEncrypt(logGroupArns: readonly string[], region: string
   return {
     Sid: "CloudWatchLogsEncryptsLogGroups",
     Effect: "Allow",
-    Principal: { Service: `logs.${region}.${dnsSuffixOf(region)}` },
+    Principal: { Service: `logs.${region}.${principalSuffixOf(region)}` },
     Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
     Resource: THIS_KEY,
     Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": logGroupArns } },
@@ -239,10 +249,20 @@ export function viaS3(region: string): string {
   return `s3.${region}.${dnsSuffixOf(region)}`;
 }
 
+/**
+ * What a policy compares kms:ViaService with. AWS's page writes `amazonaws.com`, and nobody documents the value of the
+ * European Sovereign Cloud, whose endpoints are under `amazonaws.eu`: there, either names S3.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+export function s3In(region: string): OneOrMany {
+  return partitionOf(region) === "aws-eusc" ? [viaS3(region), `s3.${region}.amazonaws.com`] : viaS3(region);
+}
+
 /** Use of a key for the objects of one bucket. With a Bucket Key the context is the bucket, else the object. */
 export function throughS3(bucketArn: string, region: string): Conditions {
   return {
-    StringEquals: { "kms:ViaService": viaS3(region) },
+    StringEquals: { "kms:ViaService": s3In(region) },
     StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucketArn, `${bucketArn}/*`] },
   };
 }

@@ -1,14 +1,32 @@
 /** The AWS partitions this project knows. A partition is implied by the Region. */
-export type Partition = "aws" | "aws-us-gov" | "aws-cn";
+export type Partition = "aws" | "aws-us-gov" | "aws-cn" | "aws-eusc";
 
 /** The partition that a Region code belongs to: `cn-north-1` is in `aws-cn`. */
 export function partitionOf(region: string): Partition {
   if (region.startsWith("cn-")) return "aws-cn";
   if (region.startsWith("us-gov-")) return "aws-us-gov";
+  if (region.startsWith("eusc-")) return "aws-eusc";
   return "aws";
 }
 
-/** The domain under which a Region's endpoints live: `amazonaws.com`, in China `amazonaws.com.cn`. */
+const DNS_SUFFIXES: Record<Partition, string> = {
+  aws: "amazonaws.com",
+  "aws-us-gov": "amazonaws.com",
+  "aws-cn": "amazonaws.com.cn",
+  "aws-eusc": "amazonaws.eu",
+};
+
+/** The domain of a Region's endpoints: `amazonaws.com`, in China `amazonaws.com.cn`. */
 export function dnsSuffixOf(region: string): string {
+  return DNS_SUFFIXES[partitionOf(region)];
+}
+
+/**
+ * The domain in the name of a service principal that carries its Region, such as `logs.eu-central-1.amazonaws.com`.
+ * Partitions newer than China's use `amazonaws.com` whatever their endpoints.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/service_principal
+ */
+export function principalSuffixOf(region: string): string {
   return partitionOf(region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 }

@@ -5,10 +5,12 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { awaitable } from "../dependencies";
 import { keyRegionProblem, type LogKey } from "../key";
+import { cloudWatchRoleName } from "../derived-names";
 import { isRoleName, LOG_RETENTION_DAYS } from "../limits";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
 import { roleProblems, type RoleOptions } from "../role";
-import { invalidFormat, assertValid } from "../validation";
+import type { Tags } from "../tags";
+import { invalidFormat, assertValid, type Problem } from "../validation";
 import { formerTrails, type FormerTrails } from "./former";
 import { trailNames, type TrailIdentity } from "./names";
 
@@ -33,7 +35,7 @@ export interface CloudWatchDeliveryProps extends CloudWatchDeliveryOptions {
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
   /** In addition to the provider's default tags. @default none */
-  readonly tags?: { readonly [key: string]: string };
+  readonly tags?: Tags;
 }
 
 /** The log group, and the role by which CloudTrail writes into it and nowhere else. */
@@ -49,12 +51,14 @@ export class CloudWatchDelivery extends Construct {
     super(scope, id);
     const { trail, retentionInDays = 365, iam = {}, preventDestroy, provider, tags } = props;
     const key = props.key === "serviceDefault" ? undefined : props.key;
-    const roleName = props.roleName ?? `${trail.name}-cloudwatch-logs`;
+    const roleName = props.roleName ?? cloudWatchRoleName(trail.name);
     assertValid(this, [
       !LOG_RETENTION_DAYS.includes(retentionInDays) &&
         `retentionInDays must be one of ${LOG_RETENTION_DAYS.join(", ")}, got ${retentionInDays}`,
       key && keyRegionProblem("key", key, trail.region, 'the log group, or "serviceDefault"'),
-      invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+      props.roleName === undefined
+        ? derivedRoleProblem(roleName)
+        : invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
       ...roleProblems(iam, trail.account, "iam."),
     ]);
     const { logGroupName, logGroupArn } = trailNames(trail);
@@ -86,6 +90,11 @@ export class CloudWatchDelivery extends Construct {
     this.logGroupArn = `${logGroupArn}:*`;
     this.roleArn = arnsIn(trail).role(roleName, iam.path);
   }
+}
+
+function derivedRoleProblem(roleName: string): Problem {
+  const problem = `roleName must be given for a trail of this name: "${roleName}" has ${roleName.length} characters`;
+  return !isRoleName(roleName) && `${problem}, and IAM takes 64`;
 }
 
 /** Only this trail may take the role: without the conditions, CloudTrail would take it for anyone's. */

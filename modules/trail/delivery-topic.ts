@@ -6,6 +6,7 @@ import { awaitable } from "../dependencies";
 import type { LogKey, ServiceAccess } from "../key";
 import { isAccountId } from "../limits";
 import { addedProblems, arnsIn, renderPolicy, type Statement } from "../policy";
+import type { Tags } from "../tags";
 import { assertValid, checkPolicyAtSynth, invalidFormat } from "../validation";
 import { formerTrails, type FormerTrails } from "./former";
 import { trailNames, type TrailIdentity } from "./names";
@@ -17,7 +18,7 @@ export interface DeliveryTopicProps {
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
   /** In addition to the provider's default tags. @default none */
-  readonly tags?: { readonly [key: string]: string };
+  readonly tags?: Tags;
 }
 
 /** An encrypted SNS topic on which CloudTrail announces each log file it has delivered. */

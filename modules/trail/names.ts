@@ -1,3 +1,4 @@
+import { deliveryTopicName, logGroupName } from "../derived-names";
 import { arnsIn, partitionOf, type Location } from "../policy";
 
 /** An AWS organization whose accounts a trail records. */
@@ -22,14 +23,14 @@ export interface TrailIdentity extends Location {
 export function trailNames({ name, account, region, organization }: TrailIdentity) {
   const here = arnsIn({ account, region });
   const owner = organization?.managementAccount ?? account;
-  const logGroupName = `/aws/cloudtrail/${name}`;
-  const topicName = `${name.replace(/\./g, "-")}-deliveries`;
+  const logGroup = logGroupName(name);
+  const topic = deliveryTopicName(name);
   return {
     partition: partitionOf(region),
     trailArn: arnsIn({ account: owner, region }).trail(name),
-    logGroupName,
-    logGroupArn: here.logGroup(logGroupName),
-    topicName,
-    topicArn: here.topic(topicName),
+    logGroupName: logGroup,
+    logGroupArn: here.logGroup(logGroup),
+    topicName: topic,
+    topicArn: here.topic(topic),
   };
 }

@@ -1,4 +1,4 @@
-import { Lazy, type TerraformProvider } from "cdktf";
+import { Lazy, Token, type TerraformProvider } from "cdktf";
 import { Cloudtrail, cloudtrailAdvancedEventSelectorToTerraform } from "@cdktf/provider-aws/lib/cloudtrail";
 import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
@@ -7,6 +7,7 @@ import { awaitable } from "../dependencies";
 import { keyConstruct, keyRegionProblem, type LogKey } from "../key";
 import { logsFolder } from "../log-keys";
 import { arnsIn, type Location } from "../policy";
+import { tagProblems, type Tags } from "../tags";
 import { locationProblems, invalidFormat, assertValid, type Problem } from "../validation";
 import { advancedSelectors } from "./advanced-selectors";
 import { basicSelectors } from "./basic-selectors";
@@ -59,7 +60,7 @@ export interface TrailProps extends Omit<TrailUse, keyof Location>, Partial<Loca
   /** @default the stack's provider, whose Region is the trail's home */
   readonly provider?: TerraformProvider;
   /** In addition to the provider's default tags. @default none */
-  readonly tags?: { readonly [key: string]: string };
+  readonly tags?: Tags;
 }
 
 /** A CloudTrail trail that logs, with log file validation: neither can be switched off. */
@@ -92,8 +93,12 @@ export class Trail extends Construct {
         !includeGlobalServiceEvents &&
         "includeGlobalServiceEvents must be true for a multi-Region trail, got false",
       key === undefined && 'key must be a key, or "bucketDefault" where the bucket has none of its own, got none',
+      deliveryTopic &&
+        Token.isUnresolved(use.name) &&
+        "name must be known at synth where deliveryTopic makes a topic name of it, got a token",
       deliveryTopic && key === "bucketDefault" && 'deliveryTopic requires key, got "bucketDefault"',
       deliveryTopic && logKey && keyRegionProblem("key", logKey, use.region, "the delivery topic"),
+      ...tagProblems(tags),
       ...eventProblems(events, logBuckets),
       ...(made && key ? bucketProblems(use, made, key) : []),
     ]);

@@ -37,8 +37,8 @@ const CLI = {
       "cli/policy",
       "modules/policy",
       "modules/log-keys",
+      "modules/derived-names",
       "modules/key/statements",
-      "stacks/names",
     ],
     packages: [],
   },
@@ -90,12 +90,16 @@ const CLI = {
 
 const FOLDERS = {
   main: { folders: ["environments", "stacks"], packages: [] },
-  environments: { folders: ["modules/closest", "modules/limits", "modules/policy"], packages: ["valibot"] },
+  environments: {
+    folders: ["modules/closest", "modules/derived-names", "modules/limits", "modules/policy"],
+    packages: ["valibot"],
+  },
   stacks: { folders: ["environments/schema", "modules"], packages: [...CONSTRUCTS, AWS_SDK] },
   "modules/closest": { folders: [], packages: [] },
+  "modules/derived-names": { folders: [], packages: [] },
   "modules/limits": { folders: [], packages: [] },
   "modules/policy": { folders: [], packages: [] },
-  modules: { folders: ["modules/limits", "modules/policy"], packages: CONSTRUCTS },
+  modules: { folders: ["modules/derived-names", "modules/limits", "modules/policy"], packages: CONSTRUCTS },
   examples: { folders: ["modules"], packages: CONSTRUCTS },
   ...CLI,
   tools: { folders: ["main", "environments", "stacks", "modules", "examples", "cli", "__tests__"] },

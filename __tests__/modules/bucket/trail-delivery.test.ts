@@ -228,7 +228,7 @@ describe("a delivery is refused", () => {
   test.each(["", "/trails", "trails/", "/", "a".repeat(201)])('under the prefix "%s"', (prefix) => {
     expectRefusal(
       { trailArns: [TRAIL_ARN], prefix },
-      `prefix must be 1 to 200 letters, digits and !_.'()-/ without a slash at either end, got "${prefix}"`,
+      `prefix must be 1 to 200 letters, digits and !_.'()-/ without a slash at either end or the folder AWSLogs, which CloudTrail adds, got "${prefix}"`,
     );
   });
 
@@ -257,7 +257,7 @@ describe("a delivery is refused", () => {
     expectRefusal(
       { trailArns: [], prefix: "/", organizationId: "acme" },
       "trailArns must name at least one trail, got none",
-      `prefix must be 1 to 200 letters, digits and !_.'()-/ without a slash at either end, got "/"`,
+      `prefix must be 1 to 200 letters, digits and !_.'()-/ without a slash at either end or the folder AWSLogs, which CloudTrail adds, got "/"`,
       'organizationId must be an organization id like "o-a1b2c3d4e5", got "acme"',
     );
   });

@@ -154,7 +154,8 @@ describe("the role", () => {
     expect(synthTrail({ name: fitting, cloudWatchLogs: {} }).one("aws_iam_role")).toMatchObject({
       name: `${fitting}-cloudwatch-logs`,
     });
-    const problem = `roleName must be 1 to 64 letters, digits and +=,.@_-, got "${tooLong}-cloudwatch-logs"`;
+    const role = `${tooLong}-cloudwatch-logs`;
+    const problem = `roleName must be given for a trail of this name: "${role}" has 65 characters, and IAM takes 64`;
     expectRefusal({ name: tooLong, cloudWatchLogs: {} }, [problem], "test/Trail/CloudWatchLogs");
     const named = synthTrail({ name: tooLong, cloudWatchLogs: { roleName: "trail-logs" } });
     expect(named.one("aws_iam_role")).toMatchObject({ name: "trail-logs" });

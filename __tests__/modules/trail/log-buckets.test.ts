@@ -121,7 +121,7 @@ describe("with listed buckets recorded", () => {
 
   test("no list that is taken records a log file, whatever the trail's prefix", () => {
     const listed = ["", "A", "AWSLogs", "AWSLogsX/", "t", "trails", "trails/", "trails/AWS", "trails/AWSLogs", "data/"];
-    for (const trailPrefix of [undefined, "t", "trails", "AWSLogs"]) {
+    for (const trailPrefix of [undefined, "t", "trails", "MyAWSLogs"]) {
       const folder = trailPrefix === undefined ? "" : `${trailPrefix}/`;
       for (const prefix of listed.filter((one) => !one.startsWith(`${folder}AWSLogs/`))) {
         const trail = trailRecording([{ bucket: "audit-logs", prefix }], { prefix: trailPrefix });

@@ -147,7 +147,7 @@ describe("what AWS refuses is refused at synth", () => {
     ["has 201 characters", "a".repeat(201)],
   ])("a prefix that %s: the log folder would be another than the one left out of the data events", (_, prefix) => {
     expectRefusal({ prefix }, [
-      `prefix must be 1 to 200 letters, digits and !_.'()-/ without a slash at either end, got "${prefix}"`,
+      `prefix must be 1 to 200 letters, digits and !_.'()-/ without a slash at either end or the folder AWSLogs, which CloudTrail adds, got "${prefix}"`,
     ]);
   });
 

@@ -1,0 +1,73 @@
+import { bucketNames, clash, takenNames, type TakenName } from "./name-spaces";
+import type { Environment } from "./rule";
+import { recordedBuckets } from "./rules";
+
+/** An environment without what the schema refuses. */
+export interface Checked {
+  /** Its name, or its place in the list. */
+  readonly label: string;
+  readonly environment: Environment;
+}
+
+/** What an environment may not share with another: names, the one block of an account, and buckets that trails fill. */
+export function clashes(checked: readonly Checked[]): string[] {
+  return checked.flatMap((one, index) => {
+    const earlier = checked.slice(0, index);
+    const others = checked.filter((other) => other !== one);
+    return [...sameNames(one, earlier), ...sameAccountBlock(one, earlier), ...recordedElsewhere(one, others)];
+  });
+}
+
+/** The first environment that has a name is told of, and one problem for a pair of options that several names follow. */
+function sameNames({ label, environment }: Checked, earlier: readonly Checked[]): string[] {
+  const taken = earlier.flatMap((other) =>
+    takenNames(other.environment).map((name) => ({ ...name, label: other.label })),
+  );
+  const pairs = takenNames(environment).flatMap((name) => {
+    const same = taken.find((candidate) => clash(name, candidate));
+    return same ? [{ name, same }] : [];
+  });
+  const written = pairs.filter(({ name }) => name.of === undefined);
+  const following = pairs.filter(
+    ({ name, same }) =>
+      name.of !== undefined &&
+      // That two environments have one name is a problem of its own.
+      same.label !== label &&
+      !written.some((pair) => pair.name.path === name.path && pair.same.path === same.path),
+  );
+  return [...written, ...following].map(
+    ({ name, same }) =>
+      `${label}: ${mustDiffer(name)} that of ${same.label}: ${same.of ?? same.path}, got "${name.name}"`,
+  );
+}
+
+/** `logs.bucketName must differ from` */
+function mustDiffer({ path, of }: TakenName): string {
+  return of === undefined ? `${path} must differ from` : `${path} must give ${of} another name than`;
+}
+
+/** There is one block for an account: two stacks that own it undo each other. */
+function sameAccountBlock({ label, environment }: Checked, earlier: readonly Checked[]): string[] {
+  const blocked = ({ accounts, blockPublicAccessOfAccount }: Environment) =>
+    blockPublicAccessOfAccount === true ? accounts?.archive?.id : undefined;
+  const account = blocked(environment);
+  const owner = account === undefined ? undefined : earlier.find((other) => blocked(other.environment) === account);
+  return owner === undefined
+    ? []
+    : [
+        `${label}: blockPublicAccessOfAccount must be false: ${owner.label} blocks account ${account} already, got true`,
+      ];
+}
+
+/** Two trails that record each other's log buckets write to each other endlessly. */
+function recordedElsewhere({ label, environment }: Checked, others: readonly Checked[]): string[] {
+  const buckets = others.flatMap((other) =>
+    bucketNames(other.environment).map(({ path, name }) => ({ where: `${other.label}: ${path}`, name })),
+  );
+  return recordedBuckets(environment).flatMap(({ path, name }) => {
+    const other = buckets.find((bucket) => bucket.name === name);
+    return other
+      ? [`${label}: ${path} must not be the bucket of ${other.where}: trails would log each other, got "${name}"`]
+      : [];
+  });
+}

@@ -1,0 +1,29 @@
+/*
+ * Names that follow from others. Stacks and constructs give them; environments check them against AWS's limits and
+ * against the names that people wrote.
+ */
+
+/** Alias of the key that encrypts an environment's state, without `alias/`. */
+export function stateKeyAlias(environment: string): string {
+  return `${environment}-audit-trail-state`;
+}
+
+/** Name of the role that copies an environment's log files to the replica. */
+export function replicationRoleName(environment: string): string {
+  return `${environment}-audit-log-replication`;
+}
+
+/** Name of the role by which CloudTrail writes a trail's events to CloudWatch Logs. */
+export function cloudWatchRoleName(trail: string): string {
+  return `${trail}-cloudwatch-logs`;
+}
+
+/** Name of the log group of a trail's events. */
+export function logGroupName(trail: string): string {
+  return `/aws/cloudtrail/${trail}`;
+}
+
+/** Name of the topic that announces a trail's log files. Topics take no periods. */
+export function deliveryTopicName(trail: string): string {
+  return `${trail.replace(/\./g, "-")}-deliveries`;
+}
