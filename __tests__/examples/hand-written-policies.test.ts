@@ -99,6 +99,7 @@ const ADDED = [
   "DenyWrongEncryptionKey",
   "DenyDeletion",
   "DenyUnnamedReaders",
+  "DenyUnnamedReplication",
   "DenyForgedLogs",
   "RootAdministersKey",
 ];

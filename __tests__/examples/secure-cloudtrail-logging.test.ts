@@ -151,7 +151,7 @@ describe("step 4, who reads", () => {
       Sid: "DenyUnnamedReaders",
       Effect: "Deny",
       Principal: "*",
-      Action: ["s3:GetObject", "s3:GetObjectVersion"],
+      Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTorrent"],
       Resource: `${BUCKET}/*`,
       Condition: {
         ArnNotEquals: { "aws:PrincipalArn": ADMIN },

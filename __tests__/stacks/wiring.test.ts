@@ -162,7 +162,11 @@ const DELIVERY = ["AWSCloudTrailAclCheck20150319", "AWSCloudTrailWrite20150319"]
 
 test.each([
   ["dev-archive", "example-dev-audit-logs", [...KEYED, ...DELIVERY, "DenyForgedLogs"]],
-  ["dev-archive", "example-dev-audit-access-logs", [...COMMON, "DenyDeletion", "S3ServerAccessLogsPolicy"]],
+  [
+    "dev-archive",
+    "example-dev-audit-access-logs",
+    [...COMMON, "DenyDeletion", "S3ServerAccessLogsPolicy", "DenyForgedLogs"],
+  ],
   ["dev-state", "example-dev-audit-state", STATE],
   ["prod-state", "example-prod-audit-state", STATE],
   [
@@ -172,6 +176,7 @@ test.each([
       ...KEYED,
       "DenyOutsideOrganization",
       "DenyUnnamedReaders",
+      "DenyUnnamedReplication",
       ...DELIVERY,
       "AWSCloudTrailOrganizationWrite20150319",
       "DenyForgedLogs",
@@ -180,7 +185,14 @@ test.each([
   [
     "prod-archive",
     "example-prod-audit-access-logs",
-    [...COMMON, "DenyDeletion", "DenyOutsideOrganization", "S3ServerAccessLogsPolicy", "S3InventoryPolicy"],
+    [
+      ...COMMON,
+      "DenyDeletion",
+      "DenyOutsideOrganization",
+      "S3ServerAccessLogsPolicy",
+      "S3InventoryPolicy",
+      "DenyForgedLogs",
+    ],
   ],
   [
     "prod-archive",
@@ -189,6 +201,7 @@ test.each([
       ...KEYED,
       "DenyOutsideOrganization",
       "DenyUnnamedReaders",
+      "DenyUnnamedReplication",
       "ReplicationWritesCopies",
       "ReplicationReadsVersioning",
       "DenyOtherReplication",

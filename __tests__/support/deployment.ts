@@ -121,7 +121,6 @@ async function createBucket(
       ...(resource.region !== "us-east-1" && {
         CreateBucketConfiguration: { LocationConstraint: resource.region as "eu-central-1" },
       }),
-      ObjectLockEnabledForBucket: resource.values["object_lock_enabled"] === true,
     }),
   );
   if (part("aws_s3_bucket_public_access_block")) {

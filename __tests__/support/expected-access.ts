@@ -113,6 +113,25 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     ],
   },
   {
+    claim: "nobody but AWS services writes access logs, or replicates anything among them",
+    cells: (axes) => {
+      const people = axes.subjects.filter(({ caller }) => caller.kind !== "service").map(({ id }) => id);
+      return each(like(axes, /^access-log-bucket-(write|forge-copy)/), people, "explicit deny");
+    },
+  },
+  {
+    claim: "where only readers read, nobody else does by a torrent, and only the copy to the replica by replication",
+    when: ({ onlyReaders }) => onlyReaders,
+    cells: (axes, { readers, replication }) => {
+      const people = axes.subjects.filter(({ caller }) => caller.kind !== "service").map(({ id }) => id);
+      const but = (...allowed: (string | undefined)[]) => people.filter((id) => !allowed.includes(id));
+      return [
+        ...each(["log-bucket-read-torrent"], but(...readers), "explicit deny"),
+        ...each(["log-bucket-read-to-replicate"], but(replication), "explicit deny"),
+      ];
+    },
+  },
+  {
     claim: "nobody sets an ACL of their own on a bucket or an object",
     cells: (axes) => [
       ...nobody(axes, like(axes, /-(bucket-acl|write-own-acl|change-own-acl|deliver-wrong-acl)$/)),

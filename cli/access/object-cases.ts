@@ -31,6 +31,8 @@ export function objectCases(environment: Environment, bucket: Bucket, accessCase
   return [
     accessCase("read", "read an object", read(TLS)),
     accessCase("read-version", "read an old version", read(TLS, "s3:GetObjectVersion")),
+    accessCase("read-torrent", "read an object's torrent", read(TLS, "s3:GetObjectTorrent")),
+    accessCase("read-to-replicate", "read a version to replicate it", read(TLS, "s3:GetObjectVersionForReplication")),
     accessCase("read-plain", "read an object over plain HTTP", read(PLAIN)),
     accessCase("read-old-tls", "read an object over TLS 1.1", read(OLD_TLS)),
     call("delete", "delete an object", "s3:DeleteObject"),

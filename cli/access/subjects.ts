@@ -2,6 +2,7 @@ import { arnsIn, parseArn } from "../../modules/policy";
 import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
 import type { Policy } from "../policy/document";
+import { EVERYTHING } from "../policy/evaluate";
 import { accountSubjects, S3_EVERYTHING } from "./account-subjects";
 import { FOREIGN_ACCOUNT, FOREIGN_ORGANIZATION } from "./calls";
 import { idOfPrincipal } from "./ids";
@@ -22,6 +23,7 @@ export function subjectsOf(environment: Environment): Subject[] {
     ...namedPrincipals(environment),
     ...trustedPrincipals(environment),
     ...trustedAccounts(environment),
+    ...namedAccounts(environment),
     ...accountSubjects(environment),
   ];
 }
@@ -101,6 +103,23 @@ function trustedAccounts(environment: Environment): Subject[] {
         id: idOfPrincipal(arn),
         title: `any role of ${account} with sts:AssumeRole`,
         caller: { kind: "principal", arn, organizationId: FOREIGN_ORGANIZATION, policies: [TAKE_ROLES] },
+      };
+    });
+}
+
+/** An administrator of each account that a key, bucket or topic lets in as a whole: what it allows, IAM there decides. */
+function namedAccounts(environment: Environment): Subject[] {
+  const { region } = environment.logBucket;
+  const named = policiesIn(environment).flatMap(({ place, policy }) => (place === "trust" ? [] : namesIn(policy)));
+  const roots = named.filter((arn) => arn.endsWith(":root")).map((arn) => parseArn(arn)!.account);
+  return [...new Set(roots)]
+    .filter((account) => !accountsOf(environment).includes(account))
+    .map((account) => {
+      const arn = arnsIn({ account, region }).role("any-administrator");
+      return {
+        id: idOfPrincipal(arn),
+        title: `an administrator of ${account}`,
+        caller: { kind: "principal", arn, organizationId: FOREIGN_ORGANIZATION, policies: [EVERYTHING] },
       };
     });
 }

@@ -63,6 +63,9 @@ export function writingCases(environment: Environment, bucket: Bucket, accessCas
     ),
     ...(bucket === environment.accessLogBucket
       ? [
+          accessCase("forge-copy", "replicate an object into the bucket", (caller) => [
+            onObject(bucket, caller, "s3:ReplicateObject", "folder/object", TLS),
+          ]),
           write("write-no-acl", "write an object without an ACL", rightKey),
           accessCase("change-acl", "set the ACL bucket-owner-full-control on an object", (caller) => [
             onObject(bucket, caller, "s3:PutObjectAcl", "folder/object", { ...TLS, ...OWNER_ACL }),

@@ -70,14 +70,9 @@ export const encryptsWithKey = forEach(encryptable, (bucket, environment) => {
 
 export const keepsVersions = forEach(buckets, ({ name, versioned }) => unless(versioned, `${name}: is not versioned`));
 
-export const locksLogs = forEach(logBucket, (bucket, environment) => {
-  const { name, objectLock } = bucket;
-  const made = partOf(environment, "aws_s3_bucket", bucket);
-  return [
-    ...unless(made?.values["object_lock_enabled"] === true, `${name}: object_lock_enabled must be true`),
-    ...unless(objectLock !== undefined && objectLock.days > 0, `${name}: has no default retention`),
-  ];
-});
+export const locksLogs = forEach(logBucket, ({ name, objectLock }) =>
+  unless(objectLock !== undefined && objectLock.days > 0, `${name}: has no default retention`),
+);
 
 export const hasLifecycle = forEach(buckets, (bucket, environment) => {
   const rules = partOf(environment, "aws_s3_bucket_lifecycle_configuration", bucket)?.values["rule"] as

@@ -108,7 +108,7 @@ export const bucketControls: readonly Control[] = [
     id: "bucket-object-lock",
     requirement: "Nobody, not even an administrator, can delete a log file before its retention ends",
     modules: ["bucket"],
-    setting: "log bucket: object_lock_enabled = true; aws_s3_bucket_object_lock_configuration: default_retention",
+    setting: "log bucket: aws_s3_bucket_object_lock_configuration: default_retention",
     frameworks: { fsbp: ["S3.15"], pci: ["10.3.4"], soc2: ["PI1.5"] },
     scanners: ["s3_bucket_object_lock"],
     choice: "a bucket with locked objects cannot be emptied and deleted",

@@ -7,13 +7,16 @@ import { Bucket, type BucketProps } from "./bucket";
  */
 export type AccessLogBucketProps = Omit<
   BucketProps,
-  "encryption" | "objectLock" | "accessLogs" | "requireKeyHeader" | "denySseS3"
+  "encryption" | "objectLock" | "accessLogs" | "requireKeyHeader" | "denySseS3" | "onlyServicesWrite"
 >;
 
-/** A bucket for the server access logs of the other buckets in its account and Region. */
+/**
+ * A bucket for the server access logs of the other buckets in its account and Region. They prove who read log files, so
+ * nobody but AWS services writes here.
+ */
 export class AccessLogBucket extends Bucket {
   constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
-    super(scope, id, { ...props, encryption: "SSE-S3" });
+    super(scope, id, { ...props, encryption: "SSE-S3", onlyServicesWrite: true });
   }
 
   override get refusal(): string {

@@ -119,16 +119,25 @@ export abstract class BucketBase extends Construct {
     keyConstruct(this.key)?.allowUsers(...principals);
   }
 
-  /** S3 writes the server access logs of this bucket, of the same account and Region, here. */
-  allowAccessLogsOf(source: string): void {
+  /**
+   * S3 writes the server access logs of this bucket, of the same account and Region, here. Nobody but AWS services then
+   * writes below `prefix`: where it is not given, anywhere in this bucket.
+   */
+  allowAccessLogsOf(source: string, prefix = ""): void {
     assertValid(this, [invalidArn("access logs' source", source, "s3", "")]);
-    this.policy.accessLogSources.push(source);
+    this.policy.takeAccessLogs(source, prefix);
   }
 
-  /** S3 writes inventory reports on this bucket, of the same account, here. */
-  allowInventoryOf(source: string): void {
+  /** S3 writes inventory reports on this bucket, of the same account, here. `prefix` as for access logs. */
+  allowInventoryOf(source: string, prefix = ""): void {
     assertValid(this, [invalidArn("inventory's source", source, "s3", "")]);
-    this.policy.inventorySources.push(source);
+    this.policy.takeInventory(source, prefix);
+  }
+
+  /** A replication role copies objects out of this bucket, though `onlyReaders` names others. */
+  allowReplicationFrom(role: Principal): void {
+    assertValid(this, [invalidArn("replication role", arnOf(role), "iam", "role/")]);
+    this.policy.replicateFrom(arnOf(role));
   }
 
   /** A replication role, possibly of another account, writes copies here; nobody else may write into such a bucket. */

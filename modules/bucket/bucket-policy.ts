@@ -37,6 +37,11 @@ export interface BucketDenials {
    * writes its digest files so. @default false
    */
   readonly denySseS3?: boolean;
+  /**
+   * Denies writing to everyone but AWS services: for a bucket that takes nothing but access logs and inventories.
+   * @default false
+   */
+  readonly onlyServicesWrite?: boolean;
   /** @default "1.2" */
   readonly minimumTlsVersion?: "1.2" | "1.3";
   /** @default "objectsAndVersions" */
@@ -45,18 +50,25 @@ export interface BucketDenials {
   readonly breakGlassRoles?: readonly Principal[];
   /** Denies every caller outside this organization, AWS services excepted. @default no such statement */
   readonly onlyOrganizationId?: string;
-  /** Denies reading objects to everyone else but those of `allowReaders`, whatever IAM says. @default IAM decides */
+  /**
+   * Denies reading objects to everyone but these and those of `allowReaders`, whatever IAM says, and replicating them to
+   * all but the roles of `allowReplicationFrom`. @default IAM decides
+   */
   readonly onlyReaders?: readonly Principal[];
 }
 
 /** The statements of a bucket's policy, as the calls of its construct build them up. */
 export class BucketPolicy {
   readonly deliveries: arrivals.TrailDelivery[] = [];
-  readonly accessLogSources: string[] = [];
-  readonly inventorySources: string[] = [];
+  private readonly accessLogSources: string[] = [];
+  private readonly inventorySources: string[] = [];
+  /** Where AWS services put what passes for evidence, with a slash or a prefix at the end. */
+  private readonly evidence: string[] = [];
   readonly added: Statement[] = [];
   private readonly allowed: Statement[] = [];
+  /** Of replications that end here, and that begin here. */
   private readonly replicationRoles: string[] = [];
+  private readonly replicatesAs: string[] = [];
   private readonly readers: string[];
 
   private readonly arns: arrivals.BucketArns;
@@ -76,7 +88,12 @@ export class BucketPolicy {
     const { account } = this.location;
     return [
       ...this.standingDenials,
-      ...(this.denials.onlyReaders ? [statements.denyUnnamedReaders(arns, this.readers)] : []),
+      ...(this.denials.onlyReaders
+        ? [
+            statements.denyUnnamedReaders(arns, this.readers),
+            statements.denyUnnamedReplication(arns, this.replicatesAs),
+          ]
+        : []),
       ...foldStatements(this.allowed),
       ...(accessLogSources.length > 0 ? [arrivals.accessLogsArrive(arns, accessLogSources, account)] : []),
       ...(inventorySources.length > 0 ? [arrivals.inventoriesArrive(arns, inventorySources, account)] : []),
@@ -87,7 +104,22 @@ export class BucketPolicy {
 
   deliver(delivery: arrivals.TrailDelivery): void {
     this.deliveries.push(delivery);
+    this.evidence.push(arrivals.logFolder(this.arns, delivery));
     this.allowed.push(...arrivals.trailsDeliver(this.arns, delivery));
+  }
+
+  takeAccessLogs(source: string, prefix: string): void {
+    this.accessLogSources.push(source);
+    this.evidence.push(`${this.arns.bucket}/${prefix}`);
+  }
+
+  takeInventory(source: string, prefix: string): void {
+    this.inventorySources.push(source);
+    this.evidence.push(`${this.arns.bucket}/${prefix}`);
+  }
+
+  replicateFrom(role: string): void {
+    this.replicatesAs.push(role);
   }
 
   replicate(role: string): void {
@@ -118,12 +150,11 @@ export class BucketPolicy {
     ];
   }
 
-  /** Nobody but those let in writes what would pass for a log file or a copy of one. */
+  /** Nobody but those let in writes what would pass for a log file, an access log, an inventory or a copy of one. */
   private get forgeryDenials(): Statement[] {
-    const { arns, deliveries, replicationRoles } = this;
-    const folders = [...new Set(deliveries.map((delivery) => arrivals.logFolder(arns, delivery)))];
-    const onlyReplicated =
-      folders.length === 0 && this.accessLogSources.length === 0 && this.inventorySources.length === 0;
+    const { arns, evidence, replicationRoles } = this;
+    const folders = this.denials.onlyServicesWrite ? [`${arns.bucket}/`] : [...new Set(evidence)];
+    const onlyReplicated = folders.length === 0;
     return [
       ...(folders.length > 0 ? [statements.denyForgedLogs(folders, replicationRoles)] : []),
       ...(replicationRoles.length > 0 ? [statements.denyOtherReplication(arns, replicationRoles)] : []),

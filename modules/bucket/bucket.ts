@@ -33,7 +33,7 @@ export interface BucketProps extends Omit<BucketPolicyProps, "key" | "onlyKeys">
   readonly encryption: KeyEncryption | "SSE-S3";
   /** Storage classes and expiry. @default kept for ever, old versions for 365 days, unfinished uploads for 7 */
   readonly lifecycle?: Lifecycle;
-  /** Cannot be taken away later. @default none */
+  /** Can be added to a bucket that exists, and never taken away. @default none */
   readonly objectLock?: ObjectLock;
   /** Where S3 writes this bucket's server access logs. Same account and Region. @default nowhere */
   readonly accessLogs?: AccessLogs;
@@ -97,8 +97,6 @@ export class Bucket extends BucketBase {
     const resource = new S3Bucket(this, "Bucket", {
       bucket: bucketName,
       forceDestroy,
-      // Left out unless wanted: the provider would replace the bucket when it changes.
-      objectLockEnabled: objectLock ? true : undefined,
       lifecycle: preventDestroy ? { preventDestroy } : undefined,
       dependsOn,
       provider,
@@ -146,6 +144,12 @@ export class Bucket extends BucketBase {
     new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", { bucket, rule: [rule], provider });
   }
 
+  /**
+   * Without `object_lock_enabled` on the bucket, which would replace a bucket that exists: S3 enables Object Lock with its
+   * configuration, on any bucket that has versioning.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
+   */
   private lock(bucket: string, { mode, days, years }: ObjectLock, provider?: TerraformProvider): void {
     new S3BucketObjectLockConfigurationA(this, "ObjectLock", {
       bucket,
@@ -156,12 +160,13 @@ export class Bucket extends BucketBase {
   }
 
   private logAccess(bucket: string, { target, prefix }: AccessLogs, provider?: TerraformProvider): void {
-    target.allowAccessLogsOf(this.arn);
+    const targetPrefix = prefix ?? `${this.bucketName}/`;
+    target.allowAccessLogsOf(this.arn, targetPrefix);
     this.sendsTo(target);
     new S3BucketLoggingA(this, "AccessLogging", {
       bucket,
       targetBucket: target.bucketName,
-      targetPrefix: prefix ?? `${this.bucketName}/`,
+      targetPrefix,
       targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
       dependsOn: awaitable(this, [target.policyResource]),
       provider,

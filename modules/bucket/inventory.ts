@@ -40,7 +40,7 @@ export class BucketInventory extends Construct {
     assertValid(this, [
       bucket.bucketName === destination.bucketName && `destination must be another bucket, got "${bucket.bucketName}"`,
     ]);
-    destination.allowInventoryOf(bucket.arn);
+    destination.allowInventoryOf(bucket.arn, `${prefix}/`);
     bucket.sendsTo(destination);
     new S3BucketInventory(this, "Inventory", {
       bucket: bucket.bucketName,

@@ -3,7 +3,7 @@ import { notOneOf, outOfRange, type Problem } from "../validation";
 
 /**
  * How long each new object version is locked. GOVERNANCE can be lifted with s3:BypassGovernanceRetention;
- * COMPLIANCE by nobody, root included, until the time is over. Can only be switched on with the bucket.
+ * COMPLIANCE by nobody, root included, until the time is over. Objects that exist already are not locked.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
  */

@@ -100,6 +100,7 @@ export class BucketReplication extends Construct {
       provider,
     });
     source.sendsTo(destination);
+    source.allowReplicationFrom(this.role);
     destination.allowReplicationBy(this.role);
     keyConstruct(keys.source)?.allowReplicationFrom(this.role, source.arn);
     keyConstruct(keys.destination)?.allowReplicationInto(this.role, destination.arn);

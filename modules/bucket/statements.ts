@@ -117,9 +117,21 @@ export function denyUnnamedReaders({ objects }: BucketArns, readers: readonly st
     Sid: "DenyUnnamedReaders",
     Effect: "Deny",
     Principal: EVERYONE,
-    Action: ["s3:GetObject", "s3:GetObjectVersion"],
+    Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTorrent"],
     Resource: objects,
     Condition: { ArnNotEquals: { "aws:PrincipalArn": readers }, BoolIfExists: NOT_A_SERVICE },
+  };
+}
+
+/** A replication role reads too: whoever makes one could have S3 copy the log files into a bucket of their own. */
+export function denyUnnamedReplication({ objects }: BucketArns, roles: readonly string[]): Statement {
+  return {
+    Sid: "DenyUnnamedReplication",
+    Effect: "Deny",
+    Principal: EVERYONE,
+    Action: "s3:GetObjectVersionForReplication",
+    Resource: objects,
+    ...(roles.length > 0 && { Condition: { ArnNotEquals: { "aws:PrincipalArn": roles } } }),
   };
 }
 

@@ -134,3 +134,21 @@ test("two accounts' roles of one name are told apart", async () => {
     [`${AUDITED}-role-worker`, `role/worker of ${AUDITED}`],
   ]);
 });
+
+describe("an account that a policy lets in as a whole", () => {
+  const letIn = (...accounts: string[]) =>
+    trailStack(statement({ Principal: { AWS: accounts.map((account) => `arn:aws:iam::${account}:root`) } }));
+
+  test("comes as an administrator of it", async () => {
+    const all = await subjects(letIn("777788889999"));
+    expect(all.find(({ title }) => title === "an administrator of 777788889999")?.caller).toMatchObject({
+      kind: "principal",
+      arn: "arn:aws:iam::777788889999:role/any-administrator",
+      policies: [{ statements: [{ Action: "*" }] }],
+    });
+  });
+
+  test("comes no second time where it is the environment's own", async () => {
+    expect(idsOf(await subjects(letIn(ARCHIVE)))).toEqual(idsOf(await subjects(trailStack())));
+  });
+});

@@ -163,11 +163,6 @@ proveControls("bucket", {
   "bucket-object-lock": {
     broken: [
       {
-        how: "not made with a lock",
-        change: set("aws_s3_bucket", "LogBucket", { object_lock_enabled: false }),
-        faults: [`${LOGS}: object_lock_enabled must be true`],
-      },
-      {
         how: "no default retention",
         change: remove("aws_s3_bucket_object_lock_configuration", "LogBucket"),
         faults: [`${LOGS}: has no default retention`],

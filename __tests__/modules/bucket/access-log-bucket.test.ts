@@ -46,6 +46,7 @@ describe("an access-log bucket with the fewest options", () => {
       "DenyOldTls",
       "DenyCustomerProvidedKeys",
       "DenyDeletion",
+      "DenyForgedLogs",
     ]);
   });
 });

@@ -68,6 +68,31 @@ test("a prefix takes the place of the bucket's name", () => {
   expect(synthLogged(["audit-logs"], "s3/").one("aws_s3_bucket_logging")["target_prefix"]).toBe("s3/");
 });
 
+test("nobody but AWS services writes into an access-log bucket, whatever the prefix", () => {
+  for (const stack of [synthLogged([]), synthLogged(["audit-logs"]), synthLogged(["audit-logs"], "s3/")]) {
+    expect(statement(targetPolicy(stack), "DenyForgedLogs")).toEqual({
+      Sid: "DenyForgedLogs",
+      Effect: "Deny",
+      Principal: "*",
+      Action: ["s3:PutObject", "s3:ReplicateObject"],
+      Resource: "arn:aws:s3:::access-logs/*",
+      Condition: { BoolIfExists: { "aws:PrincipalIsAWSService": "false" } },
+    });
+  }
+});
+
+test("in another bucket nobody writes below the prefix of access logs or inventories", () => {
+  const stack = synthStack((scope) => {
+    const target = new Bucket(scope, "Target", { ...LOCATION, bucketName: "shared", encryption: "SSE-S3" });
+    addLogged(scope, "Logged", "audit-logs", { target });
+    target.allowInventoryOf("arn:aws:s3:::audit-logs", "lists/");
+  });
+  expect(statement(stack.one("aws_s3_bucket_policy", "Target")["policy"], "DenyForgedLogs").Resource).toEqual([
+    "arn:aws:s3:::shared/audit-logs/*",
+    "arn:aws:s3:::shared/lists/*",
+  ]);
+});
+
 test("without access logs there is no logging, and the target lets nobody in", () => {
   const stack = synthLogged([]);
   expect(stack.all("aws_s3_bucket_logging")).toEqual([]);

@@ -9,8 +9,12 @@ const FEWEST: ExistingBucketProps = { account: "111122223333", region: "eu-centr
 const BUCKET = "arn:aws:s3:::audit-logs";
 const OBJECTS = "arn:aws:s3:::audit-logs/*";
 
-function statementOf(sid: string, options: Partial<ExistingBucketProps>): Statement | undefined {
-  const stack = synthStack((scope) => new ExistingBucket(scope, "Logs", { ...FEWEST, ...options }));
+function statementOf(
+  sid: string,
+  options: Partial<ExistingBucketProps>,
+  use: (bucket: ExistingBucket) => void = () => undefined,
+): Statement | undefined {
+  const stack = synthStack((scope) => use(new ExistingBucket(scope, "Logs", { ...FEWEST, ...options })));
   return statementsOf(stack.one("aws_s3_bucket_policy")["policy"]).find(({ Sid }) => Sid === sid);
 }
 
@@ -53,13 +57,32 @@ test.each([
     Sid: "DenyUnnamedReaders",
     Effect: "Deny",
     Principal: "*",
-    Action: ["s3:GetObject", "s3:GetObjectVersion"],
+    Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTorrent"],
     Resource: OBJECTS,
     Condition: {
       ArnNotEquals: { "aws:PrincipalArn": named },
       BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
     },
   });
+});
+
+test("where only readers read, nobody has S3 copy the objects elsewhere either", () => {
+  const onlyReaders = [USER_ARN];
+  const statement = {
+    Sid: "DenyUnnamedReplication",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:GetObjectVersionForReplication",
+    Resource: OBJECTS,
+  };
+  expect(statementOf("DenyUnnamedReplication", { onlyReaders })).toEqual(statement);
+  expect(
+    statementOf("DenyUnnamedReplication", { onlyReaders }, (bucket) => bucket.allowReplicationFrom(ROLE_ARN)),
+  ).toEqual({
+    ...statement,
+    Condition: { ArnNotEquals: { "aws:PrincipalArn": ROLE_ARN } },
+  });
+  expect(statementOf("DenyUnnamedReplication", {})).toBeUndefined();
 });
 
 test("a reader must be a user or a role", () => {

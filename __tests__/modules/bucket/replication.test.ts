@@ -171,8 +171,8 @@ test.each<[string, (bucket: ExistingBucket) => void, string[]]>([
     (bucket) => bucket.allowTrailDelivery({ trailArns: ["arn:aws:cloudtrail:eu-west-1:444455556666:trail/audit"] }),
     ["s3:PutObject"],
   ],
-  ["access logs arrive in", (bucket) => bucket.allowAccessLogsOf("arn:aws:s3:::other"), []],
-  ["inventories arrive in", (bucket) => bucket.allowInventoryOf("arn:aws:s3:::other"), []],
+  ["access logs arrive in", (bucket) => bucket.allowAccessLogsOf("arn:aws:s3:::other", "logs/"), ["s3:PutObject"]],
+  ["inventories arrive in", (bucket) => bucket.allowInventoryOf("arn:aws:s3:::other", "lists/"), ["s3:PutObject"]],
 ])("a destination that %s is written into directly too, and by no other replication", (_, allow, forging) => {
   const stack = synthStack((scope) => {
     const location = { account: "444455556666", region: "eu-west-1" };
