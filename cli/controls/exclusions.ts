@@ -231,4 +231,12 @@ export const exclusions: readonly Exclusion[] = [
     reason: "outside",
     why: "no user is made; readers are roles",
   },
+  {
+    frameworks: {},
+    scanners: ["CKV_AWS_61"],
+    on: "role that trusts an account",
+    at: places.roleOfAccount,
+    reason: "misread",
+    why: "a condition on the role's name or the external id says who of the account may assume it, as AWS documents",
+  },
 ];

@@ -52,3 +52,7 @@ export const replicationRole: Place = (environment) =>
   ofType(environment, "aws_iam_role").filter(({ values }) =>
     String(values["assume_role_policy"]).includes('"s3.amazonaws.com"'),
   );
+
+/** Roles that an account is trusted with: a third party's, or one whose permission set a condition names. */
+export const roleOfAccount: Place = (environment) =>
+  ofType(environment, "aws_iam_role").filter(({ values }) => String(values["assume_role_policy"]).includes(':root"'));
