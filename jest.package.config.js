@@ -3,5 +3,5 @@ module.exports = {
   ...require("./jest.config.js"),
   testMatch: ["**/__tests__/package/*.test.ts"],
   testPathIgnorePatterns: [],
-  testTimeout: 300_000,
+  testTimeout: 600_000,
 };

@@ -1,5 +1,6 @@
 import "./peers";
 export * from "./access";
+export * from "./alerts";
 export * from "./archive";
 export * from "./bucket";
 export * from "./key";

@@ -9,11 +9,11 @@ interface Peer {
 
 /** The packages that the app brings along, of which there must be one copy only. */
 export const PEERS: readonly Peer[] = [
-  { name: "cdktf", range: ">=0.21.0 <0.22.0", packageJson: () => require("cdktf/package.json") },
+  { name: "cdktf", range: ">=0.21.0 <0.25.0", packageJson: () => require("cdktf/package.json") },
   { name: "constructs", range: ">=10.4.2 <11.0.0", packageJson: () => require("constructs/package.json") },
   {
     name: "@cdktf/provider-aws",
-    range: ">=20.1.0 <22.0.0",
+    range: ">=20.1.0 <26.0.0",
     packageJson: () => require("@cdktf/provider-aws/package.json"),
   },
 ];

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { runProgram } from "../../cli/framework/process";
 
 const REPOSITORY = resolve(__dirname, "..", "..");
 
@@ -15,8 +15,8 @@ export interface Packed {
 }
 
 /** Packs this repository into a folder, as a release does. */
-export function pack(folder: string): Packed {
-  const { stdout } = run(REPOSITORY, "npm", "pack", "--json", "--silent", "--pack-destination", folder);
+export async function pack(folder: string): Promise<Packed> {
+  const { stdout } = await run(REPOSITORY, "npm", "pack", "--json", "--silent", "--pack-destination", folder);
   const [packed] = JSON.parse(stdout) as [
     { filename: string; size: number; unpackedSize: number; files: { path: string }[] },
   ];
@@ -42,14 +42,18 @@ export function readmeSteps() {
  * A project as `cdktf init --template=typescript` makes it, from the template of the installed cdktf-cli, with these
  * packages.
  */
-export function initProject(folder: string, dependencies: readonly string[], development: readonly string[]): void {
+export async function initProject(
+  folder: string,
+  dependencies: readonly string[],
+  development: readonly string[],
+): Promise<void> {
   const template = join(dirname(require.resolve("cdktf-cli/package.json")), "bundle", "templates", "typescript");
   mkdirSync(folder);
   for (const file of readdirSync(template).filter((name) => /\.(ts|json)$/.test(name))) {
     writeFileSync(join(folder, file), readFileSync(join(template, file), "utf8").replace("{{ $base }}", "app"));
   }
-  run(folder, "npm", "install", "--silent", ...dependencies);
-  run(folder, "npm", "install", "--silent", "--save-dev", ...development);
+  await run(folder, "npm", "install", "--silent", ...dependencies);
+  await run(folder, "npm", "install", "--silent", "--save-dev", ...development);
 }
 
 /** Runs a block of shell commands. Throws where one fails. */
@@ -58,15 +62,15 @@ export function runBlock(folder: string, commands: string) {
 }
 
 /** Runs a program to its end. Throws with its output where it fails. */
-export function run(folder: string, program: string, ...args: readonly string[]) {
-  const result = tryRun(folder, program, ...args);
+export async function run(folder: string, program: string, ...args: readonly string[]) {
+  const result = await tryRun(folder, program, ...args);
   if (result.status !== 0) {
     throw new Error(`${[program, ...args].join(" ")} ended with ${result.status}\n${result.stdout}${result.stderr}`);
   }
   return result;
 }
 
-export function tryRun(folder: string, program: string, ...args: readonly string[]) {
+export async function tryRun(folder: string, program: string, ...args: readonly string[]) {
   const env = {
     ...process.env,
     PATH: `${join(folder, "node_modules", ".bin")}:${process.env["PATH"]}`,
@@ -75,17 +79,16 @@ export function tryRun(folder: string, program: string, ...args: readonly string
     npm_config_audit: "false",
     npm_config_fund: "false",
   };
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: folder, env, encoding: "utf8" });
-  if (error) throw error;
-  return { status, stdout, stderr };
+  const { code, stdout, stderr } = await runProgram(program, args, { cwd: folder, env });
+  return { status: code, stdout, stderr };
 }
 
 /** Changes a file of JSON while `work` runs. */
-export function withJson(file: string, changes: object, work: () => void): void {
+export async function withJson(file: string, changes: object, work: () => Promise<void>): Promise<void> {
   const before = readFileSync(file, "utf8");
   try {
     writeFileSync(file, JSON.stringify({ ...(JSON.parse(before) as object), ...changes }));
-    work();
+    await work();
   } finally {
     writeFileSync(file, before);
   }
