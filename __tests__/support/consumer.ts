@@ -9,7 +9,6 @@ export interface Packed {
   readonly tarball: string;
   /** Bytes. */
   readonly size: number;
-  readonly unpackedSize: number;
   /** Paths of the files in it. */
   readonly files: readonly string[];
 }
@@ -17,11 +16,9 @@ export interface Packed {
 /** Packs this repository into a folder, as a release does. */
 export async function pack(folder: string): Promise<Packed> {
   const { stdout } = await run(REPOSITORY, "npm", "pack", "--json", "--silent", "--pack-destination", folder);
-  const [packed] = JSON.parse(stdout) as [
-    { filename: string; size: number; unpackedSize: number; files: { path: string }[] },
-  ];
+  const [packed] = JSON.parse(stdout) as [{ filename: string; size: number; files: { path: string }[] }];
   const files = packed.files.map(({ path }) => path);
-  return { tarball: join(folder, packed.filename), size: packed.size, unpackedSize: packed.unpackedSize, files };
+  return { tarball: join(folder, packed.filename), size: packed.size, files };
 }
 
 /** The commands and the program that the README's section "In your own app" tells a reader to write, in order. */
