@@ -41,7 +41,9 @@ export function takenNames(environment: Environment): TakenName[] {
     ...inRegion("alias", archive, region, key?.alias, "key.alias"),
     ...inRegion("alias", replica?.account?.id ?? archive, replica?.region, replica?.keyAlias, "replica.keyAlias"),
     ...inRegion("trail", owner, region, trail?.name, "trail.name"),
-    ...inRegion("log group", audited, region, delivers && logGroupName(delivers), "trail.name", "the log group"),
+    ...(trail?.cloudWatchLogs?.logGroupName === undefined
+      ? inRegion("log group", audited, region, delivers && logGroupName(delivers), "trail.name", "the log group")
+      : inRegion("log group", audited, region, trail.cloudWatchLogs.logGroupName, "trail.cloudWatchLogs.logGroupName")),
     ...inRegion("topic", audited, region, announces && deliveryTopicName(announces), "trail.name", "the topic"),
   ];
 }

@@ -1,5 +1,6 @@
 import { differInCase, MAX_TAGS } from "../modules/limits";
 import { parseArn, partitionOf } from "../modules/policy";
+import { formerTrailsDiffer } from "./former-trail";
 import { bucketNames, clash, takenNames } from "./name-spaces";
 import {
   boundaryIsInEveryAccount,
@@ -196,6 +197,7 @@ const RULES: readonly Rule[] = [
   deployerKeepsKey,
   trailNameFitsRole,
   tagsAreFewAndDiffer,
+  formerTrailsDiffer,
 ];
 
 type RecordedData = NonNullable<NonNullable<EnvironmentConfig["trail"]["events"]>["data"]>[number];

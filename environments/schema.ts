@@ -1,16 +1,19 @@
 import * as v from "valibot";
 import {
+  isLogGroupName,
   isOrganizationId,
   isTrailName,
   isTrailPrefix,
   KEY_DELETION_WINDOW_DAYS,
   KEY_ROTATION_DAYS,
+  LOG_GROUP_NAME,
   LOG_RETENTION_DAYS,
   SESSION_HOURS,
   TRAIL_PREFIX,
 } from "../modules/limits";
 import { atLeastOne, flag, listOf, oneOf, only, text, whole } from "./options";
 import { dataEvents, eventSource } from "./data-events";
+import { formerTrail } from "./former-trail";
 import {
   account,
   accountAccess,
@@ -221,6 +224,12 @@ export const environmentSchema = only({
      * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html
      */
     ofOrganization: v.optional(flag),
+    /**
+     * What the trail was before it was renamed or moved; what an entry does not state was as it is now. The archive goes on
+     * letting it deliver, and Terraform creates the new trail before it deletes the former one. Remove the entry in a
+     * later deployment: docs/changes.md. @default nothing
+     */
+    formerly: v.optional(atLeastOne(formerTrail)),
     /** `false` records only `region`. @default true */
     multiRegion: v.optional(flag),
     /** `false` leaves out IAM, STS and CloudFront; only for a single-Region trail. @default true */
@@ -259,6 +268,11 @@ export const environmentSchema = only({
          * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
          */
         retentionInDays: v.picklist(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(", ")}`),
+        /**
+         * Name of the log group. Keep it when you rename the trail: another name is another log group.
+         * @default `/aws/cloudtrail/` and the trail's name
+         */
+        logGroupName: v.optional(text(isLogGroupName, LOG_GROUP_NAME)),
       }),
     ),
     /** `true` publishes an SNS message for each log file. @default false */

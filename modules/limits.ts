@@ -83,6 +83,18 @@ export function isTrailPrefix(prefix: string): boolean {
 }
 
 /**
+ * Name of a log group in CloudWatch Logs.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+ */
+export function isLogGroupName(name: string): boolean {
+  return /^[A-Za-z0-9_./#-]{1,512}$/.test(name) && !name.startsWith("aws/");
+}
+
+/** What `isLogGroupName` takes, in words. */
+export const LOG_GROUP_NAME = 'letters, digits and "_./#-", not beginning with "aws/"';
+
+/**
  * S3 allows periods in bucket names; they are refused here because they break TLS for virtual-hosted addresses, and
  * every bucket of this project is TLS only.
  *

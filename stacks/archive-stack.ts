@@ -10,7 +10,7 @@ import { output } from "./outputs";
 import { preventsDestroy } from "./prevent-destroy";
 import { addAliasedProvider, configureProvider } from "./providers";
 import { roleOptions } from "./role-options";
-import { trailIdentity } from "./trail-identity";
+import { trailUse } from "./trail-identity";
 
 /** The key, the buckets and the reader roles, in the archive account. */
 export class ArchiveStack extends EnvironmentStack {
@@ -30,7 +30,7 @@ export class ArchiveStack extends EnvironmentStack {
     const { name, region, accounts, organization, key, logs, trail } = this.environment;
     const { accessLogs, readers, breakGlass, blockPublicAccessOfAccount } = this.environment;
     const { alias, ...keyOptions } = key;
-    const { prefix, ...logOptions } = logs;
+    const { prefix: _, ...logOptions } = logs;
     return {
       ...logOptions,
       account: accounts.archive.id,
@@ -43,8 +43,7 @@ export class ArchiveStack extends EnvironmentStack {
       onlyOrganizationId: organization?.id,
       trails: [
         {
-          ...trailIdentity(this.environment),
-          prefix,
+          ...trailUse(this.environment),
           cloudWatchLogs: trail.cloudWatchLogs !== undefined,
           deliveryTopic: trail.deliveryTopic,
         },

@@ -9,7 +9,7 @@ import { OUTPUTS } from "./names";
 import { output } from "./outputs";
 import { configureProvider } from "./providers";
 import { roleOptions } from "./role-options";
-import { trailIdentity } from "./trail-identity";
+import { trailUse } from "./trail-identity";
 
 export interface TrailStackOptions extends EmulatorOptions {
   /**
@@ -24,19 +24,21 @@ export class TrailStack extends EnvironmentStack {
   constructor(scope: Construct, environment: EnvironmentConfig, archive: TerraformStack, options: TrailStackOptions) {
     super(scope, environment.name, "trail");
     const { accounts, logs, accessLogs, replica, state } = environment;
-    const { ofOrganization: _, name: __, cloudWatchLogs, ...trailOptions } = environment.trail;
+    const { events, multiRegion, includeGlobalServiceEvents, cloudWatchLogs, deliveryTopic } = environment.trail;
     configureProvider(this, environment, accounts.audited, options);
     configureBackend(this, environment, "trail", options);
     // CloudTrail tests the bucket and key policies when it creates the trail.
     this.addDependency(archive);
 
     const keyArn = readState(this, environment, "archive", options).getString(OUTPUTS.archive.keyArn);
-    const identity = trailIdentity(environment);
+    const { logGroupName: _, ...use } = trailUse(environment);
     const trail = new Trail(this, "Trail", {
-      ...identity,
-      ...trailOptions,
+      ...use,
+      events,
+      multiRegion,
+      includeGlobalServiceEvents,
+      deliveryTopic,
       bucket: { bucketName: logs.bucketName },
-      prefix: logs.prefix,
       key: { arn: keyArn },
       otherLogBuckets: [
         accessLogs.bucketName,
@@ -51,9 +53,9 @@ export class TrailStack extends EnvironmentStack {
       },
       preventDestroy: environment.protected,
     });
-    const { logGroupName, topicArn } = trailNames(identity);
+    const { logGroupName, topicArn } = trailNames(trailUse(environment));
     output(this, OUTPUTS.trail.trailArn, trail.arn, "The trail");
     if (cloudWatchLogs) output(this, OUTPUTS.trail.logGroup, logGroupName, "Receives the trail's events");
-    if (trailOptions.deliveryTopic) output(this, OUTPUTS.trail.topicArn, topicArn, "Announces each delivered log file");
+    if (deliveryTopic) output(this, OUTPUTS.trail.topicArn, topicArn, "Announces each delivered log file");
   }
 }

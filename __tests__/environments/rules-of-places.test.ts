@@ -33,13 +33,13 @@ describe("an organization trail", () => {
 
   test("needs an organization", () => {
     expect(withMore({})).toEqual([]);
-    expect(withMore({ organization: ABSENT })).toEqual(needs);
+    expect(withMore({ organization: ABSENT, trail: { formerly: ABSENT } })).toEqual(needs);
     expect(withChanges({ trail: { ofOrganization: true } })).toEqual(needs);
   });
 
   test("is a choice: an organization may have a trail of one account", () => {
     expect(withMore({ trail: { ofOrganization: false } })).toEqual([]);
-    expect(withMore({ organization: ABSENT, trail: { ofOrganization: false } })).toEqual([]);
+    expect(withMore({ organization: ABSENT, trail: { ofOrganization: false, formerly: ABSENT } })).toEqual([]);
   });
 });
 
@@ -127,4 +127,33 @@ describe("a protected environment", () => {
       "trail.multiRegion",
     ]);
   });
+});
+
+describe("a former trail", () => {
+  const formerly = (...entries: object[]) => withChanges({ trail: { formerly: entries } });
+
+  test.each([
+    [{ name: "former-trail" }],
+    [{ account: "999999999999" }],
+    [{ region: "eu-west-1" }],
+    [{ prefix: "former" }],
+    [{ ofOrganization: false, name: "former-trail" }],
+  ])("is %j", (former) => {
+    expect(formerly(former)).toEqual([]);
+  });
+
+  test.each([[{}], [{ name: "test-trail" }], [{ prefix: "" }], [{ ofOrganization: false }]])("is not %j", (former) => {
+    expect(formerly({ name: "former-trail" }, former)).toEqual([
+      "test: trail.formerly[1] must state what was different, got the trail as it is",
+    ]);
+  });
+
+  test.each([[{ ofOrganization: true }], [{ managementAccount: "999999999999" }]])(
+    "of an organization needs one: %j",
+    (former) => {
+      expect(formerly(former)).toEqual([
+        "test: trail.formerly[0] requires organization with id and managementAccount, got none",
+      ]);
+    },
+  );
 });

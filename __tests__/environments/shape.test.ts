@@ -118,7 +118,7 @@ const REQUIRED: Record<string, string> = {
     "requireKeyHeader, minimumTlsVersion, eventBridge, inventory)",
   accessLogs: "an object with bucketName (optional: lifecycle)",
   trail:
-    "an object with name (optional: ofOrganization, multiRegion, includeGlobalServiceEvents, events, " +
+    "an object with name (optional: ofOrganization, formerly, multiRegion, includeGlobalServiceEvents, events, " +
     "cloudWatchLogs, deliveryTopic)",
   ...each("a list", ["key.administrators", "readers", "breakGlass.trustedPrincipals"]),
   ...each('"all" or a list of at least one', data(["[0].buckets", "[1].functions", "[2].tables", "[3].arns"])),

@@ -224,3 +224,46 @@ test("a trail that records all buckets leaves out the log buckets of other envir
   expect(JSON.stringify(trail["advanced_event_selector"])).toContain("arn:aws:s3:::example-dev-audit-logs/");
   expect(JSON.stringify(trail["advanced_event_selector"])).toContain("arn:aws:s3:::example-staging-audit-state/");
 });
+
+describe("a trail that was renamed", () => {
+  const [staging] = environments.filter(({ name }) => name === "staging");
+  const renamed = (formerly?: NonNullable<EnvironmentConfig["trail"]["formerly"]>) =>
+    synthApp([{ ...staging!, trail: { ...staging!.trail, name: "renamed", formerly } }]);
+  const former = "arn:aws:cloudtrail:eu-central-1:123456789012:trail/staging-audit-trail";
+
+  test("keeps its former permissions in the archive, which is deployed before the trail is replaced", () => {
+    const app = renamed([{ name: "staging-audit-trail" }]);
+    const archive = app.stack("staging-archive");
+    const sources = ["arn:aws:cloudtrail:eu-central-1:123456789012:trail/renamed", former];
+    const source = { StringEquals: { "aws:SourceArn": sources } };
+    const bucket = policyOf(archive, "example-staging-audit-logs");
+    expect(statement(bucket, "AWSCloudTrailWrite20150319").Condition).toMatchObject(source);
+    expect(statement(archive.one("aws_kms_key", "Key")["policy"], "CloudTrailEncryptsLogs").Condition).toMatchObject(
+      source,
+    );
+    const groups = statement(archive.one("aws_kms_key", "Key")["policy"], "CloudWatchLogsEncryptsLogGroups").Condition;
+    expect(JSON.stringify(groups)).toContain("log-group:/aws/cloudtrail/staging-audit-trail");
+    expect(app.manifest.stacks["staging-trail"]!.dependencies).toEqual(["staging-archive"]);
+    expect(app.stack("staging-trail").one("aws_cloudtrail")).toMatchObject({
+      name: "renamed",
+      lifecycle: { create_before_destroy: true },
+    });
+  });
+
+  test("loses them once the entry is taken out", () => {
+    expect(JSON.stringify(renamed().stack("staging-archive").json)).not.toContain(former);
+  });
+
+  test("keeps its log group under the name it has", () => {
+    const { trail } = staging!;
+    const logGroupName = "/aws/cloudtrail/staging-audit-trail";
+    const cloudWatchLogs = { ...trail.cloudWatchLogs!, logGroupName };
+    const app = synthApp([{ ...staging!, trail: { ...trail, name: "renamed", cloudWatchLogs } }]);
+    expect(app.stack("staging-trail").one("aws_cloudwatch_log_group")).toMatchObject({ name: logGroupName });
+    expect(app.stack("staging-trail").one("aws_cloudtrail")).toMatchObject({
+      cloud_watch_logs_group_arn: `arn:aws:logs:eu-central-1:123456789012:log-group:${logGroupName}:*`,
+    });
+    const key = app.stack("staging-archive").one("aws_kms_key", "Key")["policy"];
+    expect(JSON.stringify(statement(key, "CloudWatchLogsEncryptsLogGroups").Condition)).toContain(logGroupName);
+  });
+});

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { EnvironmentConfig } from "../../environments/schema";
-import { isBucketNameOfAnyAge, isTrailName, LOG_RETENTION_DAYS } from "../../modules/limits";
+import { isBucketNameOfAnyAge, isLogGroupName, isTrailName, LOG_RETENTION_DAYS } from "../../modules/limits";
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 
 type TrailConfig = EnvironmentConfig["trail"];
@@ -23,15 +23,31 @@ export function arbitraryTrail(on: TestContext): fc.Arbitrary<TrailConfig> {
       // The role that writes to CloudWatch Logs is named for the trail, and role names are short.
       name: trailName.filter((name) => fits(name, delivers ? 48 : 128)),
       ofOrganization: ofOrganization ? fc.constant(true) : maybe(fc.constant(false)),
+      formerly: maybe(fc.array(former(on), { minLength: 1, maxLength: 3 })),
       multiRegion: everywhere ? maybe(fc.constant(true)) : fc.constant(false),
       includeGlobalServiceEvents: everywhere ? maybe(fc.constant(true)) : flag,
       events: maybe(events(on)),
       cloudWatchLogs: delivers
-        ? optional({ retentionInDays: fc.constantFrom(...LOG_RETENTION_DAYS) })
+        ? optional({
+            retentionInDays: fc.constantFrom(...LOG_RETENTION_DAYS),
+            logGroupName: maybe(fc.stringMatching(/^[A-Za-z0-9_./#-]{1,60}$/).filter(isLogGroupName)),
+          })
         : fc.constant(undefined),
       deliveryTopic: flag,
     }),
   );
+}
+
+/** A name of its own, so that each entry differs from the trail. */
+function former({ ofOrganization }: TestContext): fc.Arbitrary<NonNullable<TrailConfig["formerly"]>[number]> {
+  return optional<NonNullable<TrailConfig["formerly"]>[number]>({
+    name: trailName.map((name) => `former-${name}`).filter((name) => fits(name, 128)),
+    account: maybe(fc.constantFrom(...ACCOUNTS)),
+    region: fc.constant(undefined),
+    ofOrganization: ofOrganization ? flag : maybe(fc.constant(false)),
+    managementAccount: ofOrganization ? maybe(fc.constantFrom(...ACCOUNTS)) : fc.constant(undefined),
+    prefix: maybe(fc.constantFrom("", "before")),
+  });
 }
 
 function fits(name: string, length: number): boolean {

@@ -173,6 +173,24 @@ const trailOptions: readonly Option[] = [
     taken: ["abc", "a.b_c-d", "a".repeat(128)],
     refused: ["ab", "a".repeat(129), "a..b", "-abc", "a b", "", 5, null],
   },
+  {
+    path: "trail.formerly[0].name",
+    allowed: "the name of a trail",
+    taken: ["abc"],
+    refused: ["ab", "a..b", "", 5, null],
+  },
+  account("trail.formerly[0].account"),
+  account("trail.formerly[0].managementAccount"),
+  region("trail.formerly[0].region"),
+  flag("trail.formerly[0].ofOrganization"),
+  {
+    path: "trail.formerly[0].prefix",
+    allowed:
+      "1 to 200 letters, digits and !_.'()-/ without a slash at either end or the folder AWSLogs, which CloudTrail adds, " +
+      'or "" for none',
+    taken: ["", "trails/before"],
+    refused: ["/trails", "AWSLogs", "a".repeat(201), 5, null],
+  },
   ...["trail.ofOrganization", "trail.multiRegion", "trail.includeGlobalServiceEvents", "trail.deliveryTopic"].map(flag),
   oneOf("trail.events.management", "all", "read", "write", "none"),
   oneOf("trail.events.excludeManagementSources[0]", "kms.amazonaws.com", "rdsdata.amazonaws.com"),
@@ -228,6 +246,12 @@ const trailOptions: readonly Option[] = [
       "one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
     taken: [1, 365, 3653],
     refused: [0, 2, 364, 3654, 90.5, "90", null],
+  },
+  {
+    path: "trail.cloudWatchLogs.logGroupName",
+    allowed: 'letters, digits and "_./#-", not beginning with "aws/"',
+    taken: ["/aws/cloudtrail/audit", "a".repeat(512)],
+    refused: ["", "aws/audit", "a b", "a*", "a".repeat(513), 5, null],
   },
 ];
 

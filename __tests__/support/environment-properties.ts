@@ -1,7 +1,7 @@
 import type { EnvironmentConfig } from "../../environments/schema";
 import type { PolicyKind, Statement } from "../../modules/policy";
 import { trailNames } from "../../modules/trail";
-import { trailIdentity } from "../../stacks/trail-identity";
+import { trailUse } from "../../stacks/trail-identity";
 import { recordsObject } from "./recorded-objects";
 import type { Stacks } from "./stacks-in-memory";
 import { statementsOf, type Resource, type Synthesized } from "./synth";
@@ -240,7 +240,7 @@ function trailProblems(environment: EnvironmentConfig, { trail: stack, beforeTra
   const recorded = own.filter((bucket) => recordsObject(trail, `arn:${partitionOf(region)}:s3:::${bucket}/AWSLogs/x`));
   return [
     ...(beforeTrail.includes(`${name}-archive`) ? [] : ["the trail does not wait for its bucket policy"]),
-    ...(trailNames(trailIdentity(environment)).trailArn === expectedTrailArn(environment) ? [] : ["another trail ARN"]),
+    ...(trailNames(trailUse(environment)).trailArn === expectedTrailArn(environment) ? [] : ["another trail ARN"]),
     ...(trail["enable_logging"] === true && trail["enable_log_file_validation"] === true ? [] : ["the trail is weak"]),
     ...recorded.map((bucket) => `data events cover ${bucket}`),
   ];

@@ -127,7 +127,11 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
       const but = (...allowed: (string | undefined)[]) => people.filter((id) => !allowed.includes(id));
       return [
         ...each(["log-bucket-read-torrent"], but(...readers), "explicit deny"),
-        ...each(["log-bucket-read-to-replicate"], but(replication), "explicit deny"),
+        ...each(
+          ["log-bucket-read-to-replicate", "log-bucket-read-unencrypted-to-replicate"],
+          but(replication),
+          "explicit deny",
+        ),
       ];
     },
   },

@@ -54,6 +54,11 @@ function besideTheLogs(bucket: Bucket, accessCase: MakeAccessCase): AccessCase[]
   return [
     // What the bucket's key does not encrypt, S3 alone decides.
     call("read-unencrypted", "read an unencrypted object outside the logs", "s3:GetObject"),
+    call(
+      "read-unencrypted-to-replicate",
+      "read an unencrypted object outside the logs to replicate it",
+      "s3:GetObjectVersionForReplication",
+    ),
     call("delete-beside", "delete an object outside the logs", "s3:DeleteObject"),
   ];
 }

@@ -23,6 +23,8 @@ export interface CloudWatchDeliveryOptions {
    * customer key. @default the trail's key
    */
   readonly key?: LogKey | "serviceDefault";
+  /** Keep the name when you rename the trail: another name is another log group. @default `/aws/cloudtrail/` and the trail's name */
+  readonly logGroupName?: string;
   /** @default the trail's name and "-cloudwatch-logs" */
   readonly roleName?: string;
   /** Path and permissions boundary of the role. @default none */

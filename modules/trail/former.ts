@@ -30,7 +30,7 @@ export interface FormerTrails {
 
 /** The trails that these entries speak of, spelled out. */
 export function formerTrails(trail: TrailIdentity & FormerTrails) {
-  const { formerly = [], name, account, region, organization, prefix } = trail;
+  const { formerly = [], name, account, region, organization, prefix, logGroupName } = trail;
   return formerly.map((former) => {
     const formerPrefix = former.prefix ?? prefix;
     return {
@@ -39,6 +39,7 @@ export function formerTrails(trail: TrailIdentity & FormerTrails) {
       region: former.region ?? region,
       organization: former.organization === "none" ? undefined : (former.organization ?? organization),
       prefix: formerPrefix === "" ? undefined : formerPrefix,
+      logGroupName,
       former: true,
     };
   });
@@ -46,8 +47,8 @@ export function formerTrails(trail: TrailIdentity & FormerTrails) {
 
 export function formerProblems(trail: TrailIdentity & FormerTrails): Problem[] {
   const text = (value: object) => JSON.stringify({ ...value, former: false });
-  const { name, account, region, organization, prefix } = trail;
-  const now = text({ name, account, region, organization, prefix });
+  const { name, account, region, organization, prefix, logGroupName } = trail;
+  const now = text({ name, account, region, organization, prefix, logGroupName });
   return formerTrails(trail).flatMap((former, index) => [
     text(former) === now && `formerly[${index}] must state what was different, got the trail as it is`,
     ...locationProblems(former).map((problem) => problem && `formerly[${index}].${problem}`),

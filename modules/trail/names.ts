@@ -14,16 +14,18 @@ export interface TrailIdentity extends Location {
   readonly name: string;
   /** Records all accounts of the organization. @default none: records its own account */
   readonly organization?: Organization;
+  /** Of its log group, in its own account and Region. @default `/aws/cloudtrail/` and the trail's name */
+  readonly logGroupName?: string;
 }
 
 /**
  * The names and ARNs that follow from a trail's configuration. Key and bucket policies name them before the
  * trail exists, which is what keeps key, bucket and trail from waiting for each other.
  */
-export function trailNames({ name, account, region, organization }: TrailIdentity) {
+export function trailNames({ name, account, region, organization, ...names }: TrailIdentity) {
   const here = arnsIn({ account, region });
   const owner = organization?.managementAccount ?? account;
-  const logGroup = logGroupName(name);
+  const logGroup = names.logGroupName ?? logGroupName(name);
   const topic = deliveryTopicName(name);
   return {
     partition: partitionOf(region),

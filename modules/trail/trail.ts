@@ -21,7 +21,7 @@ import { bucketConstruct, type LogTarget } from "./log-target";
 import { trailNames, type Organization } from "./names";
 import { allowTrail, bucketProblems, deliveryContradictions, type TrailUse } from "./wiring";
 
-export interface TrailProps extends Omit<TrailUse, keyof Location>, Partial<Location> {
+export interface TrailProps extends Omit<TrailUse, "logGroupName" | keyof Location>, Partial<Location> {
   /** The trail's own account. @default the bucket's, where the bucket is a construct */
   readonly account?: string;
   /** The trail's home Region. @default the bucket's, where the bucket is a construct */
@@ -187,13 +187,14 @@ export class Trail extends Construct {
 }
 
 /** What identifies the trail; a bucket of this app tells the account and Region where they are not given. */
-function trailUse({ name, account, region, organization, prefix, formerly, bucket }: TrailProps): TrailUse {
+function trailUse({ name, account, region, organization, prefix, formerly, bucket, ...props }: TrailProps): TrailUse {
   const here: Partial<Location> = bucketConstruct(bucket)?.location ?? {};
   return {
     name,
     account: account ?? here.account ?? "",
     region: region ?? here.region ?? "",
     organization,
+    logGroupName: props.cloudWatchLogs?.logGroupName,
     prefix,
     formerly,
   };

@@ -71,6 +71,16 @@ export const COMPLETE = {
   trail: {
     name: "test-trail",
     ofOrganization: true,
+    formerly: [
+      {
+        name: "test-trail-before",
+        account: "444455556666",
+        region: "eu-central-1",
+        ofOrganization: true,
+        managementAccount: "444455556666",
+        prefix: "trails/test",
+      },
+    ],
     multiRegion: true,
     includeGlobalServiceEvents: true,
     events: {
@@ -91,7 +101,7 @@ export const COMPLETE = {
       insights: ["ApiCallRateInsight"],
       selectors: "advanced",
     },
-    cloudWatchLogs: { retentionInDays: 90 },
+    cloudWatchLogs: { retentionInDays: 90, logGroupName: "/audit/test-trail" },
     deliveryTopic: true,
   },
   tags: { Environment: "test" },
