@@ -1,7 +1,8 @@
 import type { Call } from "./call";
 import { callerContext, principalOf, type Caller } from "./caller";
 import { decide } from "./decide";
-import type { Decider, Decision } from "./request";
+import { derivedKeys } from "./derived-keys";
+import type { Context, Decider, Decision, Request } from "./request";
 
 export interface Outcome {
   readonly decision: Decision;
@@ -13,20 +14,31 @@ export interface Outcome {
 
 /** Decides one call as AWS would, or says what it would take to know. */
 export function evaluate(call: Call): Outcome {
-  const { caller, action, resource, account, context, resourcePolicy, blocksPublicAccess = false } = call;
+  const { caller, resourcePolicy, blocksPublicAccess = false } = call;
   const { decision, decidedBy, unknown } = decide(
-    {
-      principal: principalOf(caller),
-      action,
-      resource,
-      account,
-      context: { "aws:SecureTransport": "true", ...callerContext(caller), ...context },
-      absent: absentFor(caller),
-    },
+    requestOf(call),
     { identity: caller.kind === "principal" ? caller.policies : [], resource: resourcePolicy },
     { s3: { restrictPublicBuckets: blocksPublicAccess } },
   );
   return decision === "undecided" ? { decision, decidedBy, unknown } : { decision, decidedBy };
+}
+
+/** The condition keys that a call carries, those that AWS derives included. */
+export function keysOf(call: Call): Context {
+  const request = requestOf(call);
+  const all = Object.entries({ ...derivedKeys(request), ...request.context });
+  return Object.fromEntries(all.filter(([, value]) => value.length > 0));
+}
+
+function requestOf({ caller, action, resource, account, context }: Call): Request {
+  return {
+    principal: principalOf(caller),
+    action,
+    resource,
+    account,
+    context: { "aws:SecureTransport": "true", ...callerContext(caller), ...context },
+    absent: absentFor(caller),
+  };
 }
 
 /**

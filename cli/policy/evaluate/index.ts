@@ -1,10 +1,9 @@
 export { decideThrough, type AccessPoint } from "./access-point";
 export type { Call } from "./call";
-export { callerContext, EVERYTHING, principalOf, type Caller, type PrincipalCaller } from "./caller";
+export { EVERYTHING, principalOf, type Caller, type PrincipalCaller } from "./caller";
 export { isOperator } from "./conditions";
 export { decide } from "./decide";
-export { derivedKeys } from "./derived-keys";
-export { evaluate, type Outcome } from "./evaluate";
+export { evaluate, keysOf, type Outcome } from "./evaluate";
 export type {
   AclGrant,
   Answer,

@@ -3,7 +3,7 @@ import { accountOf } from "./principals";
 import type { Layer, Policies, Request, Settings } from "./request";
 import { isBlocked, lockDemand, setsAcl } from "./s3";
 import type { Matching } from "./statement";
-import type { Tri } from "./tri";
+import { and, type Tri } from "./tri";
 import { judge, type Verdict } from "./verdict";
 
 /** Policies that allow nothing by themselves, and without whose Allow nothing is allowed. */
@@ -17,7 +17,8 @@ export function limitsOf(request: Request, policies: Policies, settings: Setting
   const { scps = [], rcps = [], endpoint } = policies;
   const limits: Limit[] = [];
   if (endpoint) {
-    limits.push({ layer: "VPC endpoint policy", verdict: judge([endpoint], "of a resource", matching) });
+    const verdict = judge([endpoint], "of a resource", matching);
+    limits.push({ layer: "VPC endpoint policy", verdict: atEndpoint(verdict, request, settings) });
   }
   if (scps.length > 0 && isBoundBySCPs(request, settings)) {
     for (const level of scps) {
@@ -32,6 +33,16 @@ export function limitsOf(request: Request, policies: Policies, settings: Setting
     }
   }
   return limits;
+}
+
+/**
+ * At a gateway endpoint, an account named as principal means its root user alone.
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+function atEndpoint(verdict: Verdict, { principal }: Request, { gatewayEndpoint }: Settings): Verdict {
+  if (principal.kind === "root") return verdict;
+  const counts = gatewayEndpoint === undefined ? "unknown" : !gatewayEndpoint;
+  return { ...verdict, allows: { ...verdict.allows, "its account": and(verdict.allows["its account"], counts) } };
 }
 
 /**

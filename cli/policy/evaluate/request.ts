@@ -133,6 +133,8 @@ export interface Settings {
   readonly serviceLinkedRole?: boolean;
   /** The key is AWS managed. */
   readonly awsManagedKey?: boolean;
+  /** The VPC endpoint is a gateway, and no interface. @default either */
+  readonly gatewayEndpoint?: boolean;
   /** The grant that a RetireGrant request names. */
   readonly grantToRetire?: KmsGrant;
   /** Of the bucket. */

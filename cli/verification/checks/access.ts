@@ -1,9 +1,9 @@
 import type { ContextEntry, SimulateCustomPolicyCommandInput } from "@aws-sdk/client-iam";
 import { arnsIn, parseArn, policyJson } from "../../../modules/policy";
 import type { Environment, Identity } from "../../model/environment";
-import { callerContext, EVERYTHING, type PrincipalCaller } from "../../policy/evaluate";
+import { EVERYTHING, keysOf, type PrincipalCaller } from "../../policy/evaluate";
 import { bucketCases } from "../../access/bucket-cases";
-import { logFolder, logKey } from "../../access/calls";
+import { logFolder, logKey, onObject, TLS } from "../../access/calls";
 import { evaluateCase } from "../../access/compute";
 import { isNonPolicyDenial, type AccessCase } from "../../access/access-case";
 import { subjectsOf } from "../../access/subjects";
@@ -74,14 +74,15 @@ async function simulate({ aws, environment }: Context, { caller, isReal }: Quest
   const here = arnsIn(logBucket);
   const { Policy } = await aws(logBucket).bucketPolicy(logBucket.name);
   const name = parseArn(caller.arn)!.resource.split("/").at(-1)!;
+  const key = logKey(environment, logFolder(environment));
   const shared = {
     ActionNames: ["s3:GetObject"],
-    ResourceArns: [`${logBucket.arn}/${logKey(environment, logFolder(environment))}`],
+    ResourceArns: [`${logBucket.arn}/${key}`],
     ResourcePolicy: Policy,
     ResourceOwner: here.root(),
     // IAM takes users only as callers; the role's own ARN stands in aws:PrincipalArn, which the policies ask.
     CallerArn: here.user(name),
-    ContextEntries: contextEntries({ ...callerContext(caller), "aws:SecureTransport": "true", "s3:TlsVersion": "1.3" }),
+    ContextEntries: contextEntries(keysOf(onObject(logBucket, caller, "s3:GetObject", key, TLS))),
   } satisfies Omit<SimulateCustomPolicyCommandInput, "PolicyInputList">;
   const { EvaluationResults = [] } = isReal
     ? await aws(logBucket).simulatePrincipal({ ...shared, PolicySourceArn: caller.arn })
@@ -92,11 +93,12 @@ async function simulate({ aws, environment }: Context, { caller, isReal }: Quest
   return EvaluationResults[0]?.EvalDecision ?? "undecided";
 }
 
-function contextEntries(context: Readonly<Record<string, string>>): ContextEntry[] {
-  return Object.entries(context).map(([ContextKeyName, value]) => ({
+/** Each key here has one value. */
+function contextEntries(keys: ReturnType<typeof keysOf>): ContextEntry[] {
+  return Object.entries(keys).map(([ContextKeyName, value]) => ({
     ContextKeyName,
-    ContextKeyValues: [value],
-    ContextKeyType: /^(true|false)$/.test(value)
+    ContextKeyValues: [String(value)],
+    ContextKeyType: /^(true|false)$/.test(String(value))
       ? "boolean"
       : ContextKeyName === "s3:TlsVersion"
         ? "numeric"
