@@ -231,12 +231,12 @@ describe("what is missing or of another version is one line that says what to do
     }
   });
 
-  test("canary without the AWS SDK", async () => {
-    const { status, stdout, stderr } = await tryRun(app, "audit-trail", "canary", "--environment", "audit");
+  test.each(["verify", "canary", "report"])("%s without the AWS SDK", async (command) => {
+    const { status, stdout, stderr } = await tryRun(app, "audit-trail", command, "--environment", "audit");
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toMatch(
-      /^audit-trail canary requires packages that are not installed; run npm install (@aws-sdk\/[\w-]+@"\^[\d.]+" ?){7}\n$/,
-    );
+    const [reason, install] = stderr.split("; run npm install ");
+    expect(reason).toBe(`audit-trail ${command} requires packages that are not installed`);
+    expect(install).toMatch(/^(@aws-sdk\/[\w-]+@"\^[\d.]+"[ \n]){7}$/);
   });
 
   test("a folder without a synthesized app", async () => {

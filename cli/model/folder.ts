@@ -42,6 +42,21 @@ export function readFolder(
   return entries.map(([name, entry]) => readEntry(outdir, name, entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/**
+ * The stacks of audit trails. An app may have others next to them: those that have neither a label nor a trail. If all
+ * stacks are like that, all are returned.
+ */
+export function auditStacks(stacks: readonly SynthesizedStack[]): readonly SynthesizedStack[] {
+  const own = stacks.filter(({ kind, json }) => kind !== undefined || resourcesOf(json, "aws_cloudtrail").length > 0);
+  return own.length > 0 ? own : stacks;
+}
+
+/** The arguments of each resource of one type in a stack's JSON. */
+export function resourcesOf({ resource }: Json, type: string): Json[] {
+  const all = isObject(resource) ? resource[type] : undefined;
+  return isObject(all) ? Object.values(all).filter(isObject) : [];
+}
+
 /** Names of the environments of these stacks, without duplicates. */
 export function environmentsOf(stacks: readonly Pick<SynthesizedStack, "environment">[]): string[] {
   return [...new Set(stacks.map(({ environment }) => environment))].sort();

@@ -3,7 +3,7 @@ import { synthCommand } from "../framework/package";
 import { UserError } from "../framework/user-error";
 import { resolveEnvironment } from "./build";
 import type { Environment } from "./environment";
-import { environmentsOf, readFolder, type SynthesizedStack } from "./folder";
+import { auditStacks, environmentsOf, readFolder, type SynthesizedStack } from "./folder";
 import type { Arguments, Move, ProviderJson, RemoteState, StackJson } from "./stack";
 
 /**
@@ -11,7 +11,7 @@ import type { Arguments, Move, ProviderJson, RemoteState, StackJson } from "./st
  * contains no audit trail.
  */
 export function readEnvironments(outdir: string, name: string | undefined): Environment[] {
-  const names = name === undefined ? environmentsOf(readFolder(outdir)) : [name];
+  const names = name === undefined ? environmentsOf(auditStacks(readFolder(outdir))) : [name];
   return names.map((one) => readEnvironment(outdir, one));
 }
 

@@ -1,4 +1,5 @@
 import type { Statement } from "../../modules/policy";
+import { synthCommand } from "../framework/package";
 import { UserError } from "../framework/user-error";
 import { ACTIONS, SERVICES } from "./action-names";
 import { NO_SID, type Policy } from "./document";
@@ -12,17 +13,17 @@ import { isOperator } from "./evaluate";
 export function checkPolicies(policies: readonly Policy[]): void {
   for (const { source, statements } of policies) {
     const token = TOKEN.exec(JSON.stringify(statements));
-    if (token) throw new UserError(`${source}: ${token[0]} is not resolved; run npm run synth`);
+    if (token) throw new UserError(`${source}: ${token[0]} is not resolved; run ${synthCommand()}`);
     for (const statement of statements) {
       const at = `${source}: ${statement.Sid ?? NO_SID}`;
       const operator = operatorsOf(statement).find((name) => !isOperator(name));
       if (operator !== undefined)
         throw new UserError(
-          `${at} uses ${operator}, which is not a condition operator; correct it and run npm run synth`,
+          `${at} uses ${operator}, which is not a condition operator; correct it and run ${synthCommand()}`,
         );
       const action = actionsOf(statement).find((name) => !isKnown(name));
       if (action !== undefined)
-        throw new UserError(`${at} names ${action}, which is not an AWS action; correct it and run npm run synth`);
+        throw new UserError(`${at} names ${action}, which is not an AWS action; correct it and run ${synthCommand()}`);
     }
   }
 }

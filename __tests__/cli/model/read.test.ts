@@ -2,8 +2,9 @@ import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../../cli/framework/user-error";
 import { environmentsOf, readFolder } from "../../../cli/model/folder";
-import { readAllStacks, readStacks } from "../../../cli/model/read";
-import { labelled, PROVIDER, withStacks, type Stacks } from "../../support/stack-folder";
+import { auditBucketsOf } from "../../../cli/model/audit-buckets";
+import { readAllStacks, readEnvironments, readStacks } from "../../../cli/model/read";
+import { DENY_PLAIN_HTTP, labelled, PROVIDER, trailStack, withStacks, type Stacks } from "../../support/stack-folder";
 
 const STACK = { provider: PROVIDER };
 
@@ -48,6 +49,21 @@ test.each([[{}], [{ "//": "a comment" }], [{ "//": { "audit-trail": { environmen
 test("an environment can be read beside a stack of others that the tool cannot judge", async () => {
   await withStacks({ "dev-trail": STACK, network: { provider: { aws: [{ region: "eu-central-1" }] } } }, (outdir) => {
     expect(readStacks(outdir, "dev")).toHaveLength(1);
+  });
+});
+
+test("stacks without a label and a trail are no environments, and their buckets are none of an audit trail", async () => {
+  const network = { provider: { aws: [{ region: "eu-central-1" }] }, "//": {} };
+  const website = { provider: PROVIDER, resource: { aws_s3_bucket: { Site: { bucket: "site" } } }, "//": {} };
+  const audit = { ...trailStack(DENY_PLAIN_HTTP), "//": {} };
+  await withStacks({ audit, network, website }, (outdir) => {
+    expect(readEnvironments(outdir, undefined).map(({ name }) => name)).toEqual(["audit"]);
+    expect(auditBucketsOf(outdir, [])).toEqual(["audit-logs"]);
+    const message = "website must contain exactly one trail, found 0";
+    expect(() => readEnvironments(outdir, "website")).toThrow(message);
+  });
+  await withStacks({ website }, (outdir) => {
+    expect(() => readEnvironments(outdir, undefined)).toThrow("website must contain exactly one trail, found 0");
   });
 });
 
