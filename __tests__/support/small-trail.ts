@@ -25,7 +25,15 @@ export const ENCRYPT = {
 };
 export const KEY_POLICY = policyOf(ROOT, ENCRYPT);
 
-export const BUCKET_POLICY = policyOf(
+const DENY_PLAIN = {
+  Sid: "DenyPlain",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "s3:*",
+  Resource: [`arn:aws:s3:::${BUCKET}`, `arn:aws:s3:::${BUCKET}/*`],
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+};
+export const BUCKET_STATEMENTS = [
   {
     Sid: "Check",
     Effect: "Allow",
@@ -42,7 +50,8 @@ export const BUCKET_POLICY = policyOf(
     Resource: `arn:aws:s3:::${BUCKET}/AWSLogs/${ACCOUNT}/*`,
     Condition: { StringEquals: { ...FOR_TRAIL, "s3:x-amz-acl": "bucket-owner-full-control" } },
   },
-);
+];
+export const BUCKET_POLICY = policyOf(DENY_PLAIN, ...BUCKET_STATEMENTS);
 
 const TRAIL = {
   name: "plain",

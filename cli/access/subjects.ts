@@ -63,16 +63,27 @@ function identities(environment: Environment): Subject[] {
 }
 
 /**
- * Whom the policies name though these stacks do not make him: administrators, users of the key. Of what else IAM allows
- * him nothing is known; `s3:*` leaves the decision to the policies here.
+ * Principals that the policies name and these stacks do not create: administrators, users of the key. Nothing is known of
+ * what else IAM allows them; `s3:*` leaves the decision to the policies here. Outsiders decide on their own IAM.
  */
 function namedPrincipals(environment: Environment): Subject[] {
-  const named = policiesIn(environment).flatMap(({ place, policy }) => (place === "trust" ? [] : namesIn(policy)));
-  return unmade(environment, named).map((arn) => ({
-    id: idOfPrincipal(arn),
-    title: `${nameOf(environment, arn)} with s3:*`,
-    caller: { kind: "principal", arn, organizationId: organizationOf(environment, arn), policies: [S3_EVERYTHING] },
-  }));
+  return unmade(environment, namesOutsideTrust(environment)).map((arn) => {
+    const isOutside = !accountsOf(environment).includes(parseArn(arn)!.account);
+    return {
+      id: idOfPrincipal(arn),
+      title: `${nameOf(environment, arn)} with ${isOutside ? "*:*" : "s3:*"}`,
+      caller: {
+        kind: "principal",
+        arn,
+        organizationId: organizationOf(environment, arn),
+        policies: [isOutside ? EVERYTHING : S3_EVERYTHING],
+      },
+    };
+  });
+}
+
+function namesOutsideTrust(environment: Environment): string[] {
+  return policiesIn(environment).flatMap(({ place, policy }) => (place === "trust" ? [] : namesIn(policy)));
 }
 
 /** Whom the roles trust and nothing else names. */
@@ -110,9 +121,7 @@ function trustedAccounts(environment: Environment): Subject[] {
 /** An administrator of each account that a key, bucket or topic lets in as a whole: what it allows, IAM there decides. */
 function namedAccounts(environment: Environment): Subject[] {
   const { region } = environment.logBucket;
-  const named = policiesIn(environment).flatMap(({ place, policy }) => (place === "trust" ? [] : namesIn(policy)));
-  const roots = named.filter((arn) => arn.endsWith(":root")).map((arn) => parseArn(arn)!.account);
-  return [...new Set(roots)]
+  return [...new Set(namesOutsideTrust(environment).flatMap(accountNamed))]
     .filter((account) => !accountsOf(environment).includes(account))
     .map((account) => {
       const arn = arnsIn({ account, region }).role("any-administrator");
@@ -122,6 +131,12 @@ function namedAccounts(environment: Environment): Subject[] {
         caller: { kind: "principal", arn, organizationId: FOREIGN_ORGANIZATION, policies: [EVERYTHING] },
       };
     });
+}
+
+/** An account as a whole goes by its root or by its number. */
+function accountNamed(principal: string): string[] {
+  if (/^\d{12}$/.test(principal)) return [principal];
+  return principal.endsWith(":root") ? [parseArn(principal)!.account] : [];
 }
 
 /** Of the accounts that the configuration does not deploy to, nothing says that they are of its organization. */

@@ -1,6 +1,8 @@
 import { addressOf } from "../../model/references";
-import { secondTrails, type AccessChange, type CellChange } from "./access";
+import { secondTrails } from "./access";
+import type { AccessChange, CellChange } from "./cell-diff";
 import type { Finding } from "./finding";
+import { homeAccounts } from "./home-accounts";
 import { DELIVERY_LOST, protectionFindings, conflictingSettings } from "./protections";
 import type { Tag } from "../../policy/compare";
 import type { PolicyChange } from "./policies";
@@ -38,9 +40,12 @@ function ofProtections({ environment, planned, planStates, access }: Judged): Fi
   const ofResources = planned.flatMap(({ name, plan }) =>
     protectionFindings(plan.resources).map((one) => ({ ...one, address: `${name}/${one.address}` })),
   );
+  const isKnown = ({ protection, address }: (typeof ofResources)[number]) =>
+    ofResources.some((one) => one.protection === protection && one.address === address);
+  const ofNew = access.unsafe.filter((one) => !isKnown(one));
   const lost = access.lost.filter(({ needed, after }) => needed && after !== undefined);
   return [
-    ...[...ofResources, ...conflictingSettings(planStates.before, planStates.after, importedIn(planned))].map(
+    ...[...ofResources, ...ofNew, ...conflictingSettings(planStates.before, planStates.after, importedIn(planned))].map(
       ({ protection, address, what }) => finding("weakened", "protection", address, what, { protection }),
     ),
     ...lost.map((cell) => {
@@ -59,12 +64,12 @@ function importedIn(planned: readonly PlannedStack[]): ReadonlySet<string> {
   return new Set(imported);
 }
 
-function ofAccess({ environment, planStates, access, policies, isChanged }: Judged): Finding[] {
+function ofAccess({ environment, planStates, access, isChanged }: Judged): Finding[] {
   const gained = access.gained.map((cell) =>
     finding("gained", "access", environment, describeCell(cell), { causes: causesOf(cell) }),
   );
   const undecided = undecidedFindings(environment, access.undecided);
-  if (access.unknown === undefined || !isChanged || !isAboutTrail(planStates, policies)) {
+  if (access.unknown === undefined || !isChanged || !hasTrail(planStates)) {
     return [...gained, ...undecided];
   }
   return [
@@ -84,11 +89,8 @@ function undecidedFindings(environment: string, cells: readonly CellChange[]): F
   });
 }
 
-function unjudgedOf({ planned, planStates, access, policies, outOfScope }: Judged): OutOfScope[] {
-  const isFirst = access.unknown === undefined && planStates.before.every(({ resources }) => !resources["aws_kms_key"]);
-  const accounts = new Set(
-    isFirst ? [] : planStates.after.flatMap((stack) => Object.values(stack.providers).map(({ account }) => account)),
-  );
+function unjudgedOf({ environment, planned, planStates, access, policies, outOfScope }: Judged): OutOfScope[] {
+  const accounts = homeAccounts(environment, planStates);
   const trails = secondTrails(planStates).map((address): OutOfScope => ({
     address,
     level: "undecided",
@@ -114,10 +116,9 @@ function lateFindings({ planned }: Judged): Finding[] {
   ]);
 }
 
-/** Whether there is anything that a matrix would tell of: other stacks have none. */
-function isAboutTrail({ before, after }: PlanStates, policies: readonly PolicyChange[]): boolean {
-  const hasTrail = [...before, ...after].some(({ resources }) => resources["aws_cloudtrail"] !== undefined);
-  return hasTrail || policies.some(({ kind }) => kind !== "same");
+/** Other stacks have no matrix; their policies are compared statement by statement. */
+function hasTrail({ before, after }: PlanStates): boolean {
+  return [...before, ...after].some(({ resources }) => resources["aws_cloudtrail"] !== undefined);
 }
 
 function finding(

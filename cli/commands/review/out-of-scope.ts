@@ -179,11 +179,25 @@ function outsidersIn({ principals, conditions }: Canonical, accounts: ReadonlySe
   if (!principals) return [];
   if (principals.not) return ["everyone except some principals"];
   return principals.values.filter((principal) => {
-    if (principal === "*") return conditions.length === 0;
-    const [, name = ""] = /^AWS:(.*)$/.exec(principal) ?? [];
+    if (principal === "*") return !conditions.some(isNarrow);
+    const [, kind = "", name = ""] = /^(\w+):(.*)$/.exec(principal) ?? [];
+    // Nobody can tell from the name whose these are, and who signs in through them.
+    if (kind === "CanonicalUser" || kind === "Federated") return true;
     const account = /^\d{12}$/.test(name) ? name : parseArn(name)?.account;
-    return account !== undefined && accounts.size > 0 && !accounts.has(account);
+    return kind === "AWS" && account !== undefined && accounts.size > 0 && !accounts.has(account);
   });
+}
+
+/** Conditions that leave of everyone only some accounts, roles, resources or networks. */
+const NARROWING = new Set([
+  ...["aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn", "aws:sourcearn"],
+  ...["aws:sourceaccount", "aws:sourceorgid", "aws:sourcevpce", "aws:sourcevpc", "aws:sourceip", "kms:calleraccount"],
+  ...["aws:principalisawsservice", "aws:userid", "s3:dataaccesspointaccount", "s3:dataaccesspointarn"],
+]);
+
+function isNarrow({ operator, key, values }: Canonical["conditions"][number]): boolean {
+  const isOpen = /Not|IfExists|^ForAllValues|^Null$/.test(operator) || values.some((value) => /^[*?]*$/.test(value));
+  return NARROWING.has(key) && !isOpen;
 }
 
 /** A policy of these stacks, whose statements the matrix reads. */

@@ -1,6 +1,7 @@
 import { addressOf } from "../../model/references";
 import { digestOf } from "./digest";
-import { accessChange, type AccessChange } from "./access";
+import { accessChange } from "./access";
+import type { AccessChange } from "./cell-diff";
 import { accept } from "./accept";
 import type { Acceptance, Finding } from "./finding";
 import { findingsOf } from "./findings";

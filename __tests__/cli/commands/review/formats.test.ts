@@ -1,4 +1,4 @@
-import type { CellChange } from "../../../../cli/commands/review/access";
+import type { CellChange } from "../../../../cli/commands/review/cell-diff";
 import type { Finding } from "../../../../cli/commands/review/finding";
 import { asHtml } from "../../../../cli/commands/review/formats/html";
 import { asJson } from "../../../../cli/commands/review/formats/json";
@@ -15,6 +15,7 @@ const cell = (subject: string, accessCase = "decrypt a log", sid = "Let"): CellC
   subject,
   target: "key",
   accessCase,
+  subjectKind: "service",
   outsider: true,
   needed: false,
   before: "denied",
@@ -42,7 +43,9 @@ const review = (more: Partial<Review> = {}): Review => ({
     lost: [],
     undecided: [],
     reasonChanged: [],
-    newAsExpected: 0,
+    expected: [],
+    isFirst: false,
+    unsafe: [],
     unknown: undefined,
     newlyUnknown: false,
   },

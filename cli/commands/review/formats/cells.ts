@@ -1,5 +1,5 @@
 import { count } from "../../../render/count";
-import type { CellChange } from "../access";
+import type { CellChange } from "../cell-diff";
 import type { Finding } from "../finding";
 import type { Review } from "../review";
 
@@ -19,6 +19,18 @@ export function cellRows(cells: readonly CellChange[]): Cell[][] {
     const { subjects, turn } = alike[0]!;
     const [target, before, after, by] = turn;
     return [subjects, alike.flatMap(({ accessCases }) => accessCases), target, before, after, by];
+  });
+}
+
+export const WHO_HEAD = ["who", "on", "what"];
+
+/** What each subject may do, a row for each of its targets; people and roles first. */
+export function whoRows(cells: readonly CellChange[]): Cell[][] {
+  const isPrincipal = ({ subjectKind }: CellChange) => subjectKind === "principal";
+  const ordered = [...cells.filter(isPrincipal), ...cells.filter((cell) => !isPrincipal(cell))];
+  return groups(ordered, ({ subject, target }) => [subject, target]).map((alike) => {
+    const { subject, target } = alike[0]!;
+    return [subject, target, alike.map(({ accessCase }) => accessCase)];
   });
 }
 

@@ -35,11 +35,15 @@ export function counts({ findings, access, policies, changes }: Review): string 
   const accepted = findings.length - open.length;
   return [
     ...(protections > 0 ? [count(protections, "protection")] : []),
-    ...(access.unknown !== undefined && access.gained.length === 0
-      ? ["access cannot be computed"]
-      : [`${count(access.gained.length, "cell")} gained`, `${access.lost.length} lost`]),
+    ...accessCounts(access),
     `${count(policies.length, "policy", "policies")}`,
     `${count(changes.length, "resource")} changed`,
     ...(accepted > 0 ? [`${count(accepted, "finding")} accepted`] : []),
   ].join(", ");
+}
+
+function accessCounts({ unknown, isFirst, gained, lost, expected }: Review["access"]): string[] {
+  if (isFirst) return [`first apply: ${count(gained.length + expected.length, "cell")}, nothing to compare with`];
+  if (unknown !== undefined && gained.length === 0) return ["access cannot be computed"];
+  return [`${count(gained.length, "cell")} gained`, `${lost.length} lost`];
 }

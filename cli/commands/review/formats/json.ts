@@ -10,7 +10,7 @@ export function asJson(reviews: readonly Review[], commit: string | undefined): 
     commit: commit ?? null,
     environments: reviews.map(({ policies, access, ...review }) => ({
       ...review,
-      access: { ...access, unknown: access.unknown ?? null },
+      access: accessAsJson(access),
       policies: policies.map(({ statements, ...policy }) => ({
         ...policy,
         statements: statements.map(({ before, after, ...change }) => ({
@@ -22,4 +22,9 @@ export function asJson(reviews: readonly Review[], commit: string | undefined): 
     })),
   };
   return toJson(document);
+}
+
+/** What does not protect a new trail is among the findings. */
+function accessAsJson({ unsafe: _, isFirst: firstApply, unknown, ...cells }: Review["access"]) {
+  return { ...cells, firstApply, unknown: unknown ?? null };
 }

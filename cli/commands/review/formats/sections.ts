@@ -3,7 +3,7 @@ import type { Finding } from "../finding";
 import type { Canonical } from "../../../policy/canonical";
 import { NO_SID } from "../../../policy/document";
 import type { Review } from "../review";
-import { CELL_HEAD, cellRows, type Cell } from "./cells";
+import { CELL_HEAD, cellRows, WHO_HEAD, whoRows, type Cell } from "./cells";
 
 /** Columns that hold names out of the configuration, for a fixed-width font. */
 export const CODE = ["protection", "resource", "policy", "statement", "by", "where"];
@@ -62,6 +62,10 @@ export function sectionsOf(review: Review): Section[] {
       open.filter(({ level }) => level === "undecided").map(({ address, what }) => [address, what]),
     ),
     cellSection("Access undecided", review.access.undecided, true),
+    {
+      ...section("Who may do what in the new environment", WHO_HEAD, whoRows(firstCells(review)), true),
+      count: firstCells(review).length,
+    },
     policySection(review),
     cellSection("Access lost", review.access.lost, true),
     cellSection("Denied by other means", review.access.reasonChanged, true),
@@ -94,6 +98,10 @@ export function sectionsOf(review: Review): Section[] {
       of("acceptance").map(({ address, what }) => [address, what]),
     ),
   ].filter(({ rows }) => rows.length > 0);
+}
+
+function firstCells({ access }: Review): Review["access"]["expected"] {
+  return access.isFirst ? access.expected : [];
 }
 
 function cellSection(title: string, cells: Parameters<typeof cellRows>[0], folded = false): Section {

@@ -12,6 +12,7 @@ import { replication } from "./replication";
 import { selectors } from "./selectors";
 import { trail } from "./trail";
 import { SET_TWICE } from "./conflicting-settings";
+import { TLS_NOT_REQUIRED } from "./when-new";
 
 /** Of every type. Plans do not show it: it is seen only beside a base. */
 const preventDestroy = setting("prevent-destroy-lost", [], "lifecycle.prevent_destroy", (after, before) => {
@@ -55,7 +56,7 @@ export const DELIVERY_LOST = "delivery-lost";
 
 /** Every id that a finding of a protection can have. */
 export const PROTECTION_IDS: readonly string[] = [
-  ...new Set([...[...PROTECTIONS, ...LIFECYCLES].map(({ id }) => id), DELIVERY_LOST, SET_TWICE]),
+  ...new Set([...[...PROTECTIONS, ...LIFECYCLES].map(({ id }) => id), DELIVERY_LOST, SET_TWICE, TLS_NOT_REQUIRED]),
 ];
 
 /** What the changes of these resources, all of one plan, do to the trail itself. */

@@ -1,3 +1,4 @@
 export { DELIVERY_LOST, PROTECTION_IDS, PROTECTED_TYPES, protectionFindings } from "./find";
 export type { ProtectionFinding } from "./protection";
 export { conflictingSettings } from "./conflicting-settings";
+export { unsafeWhenNew } from "./when-new";

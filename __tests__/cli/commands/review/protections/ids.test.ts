@@ -18,6 +18,7 @@ test("docs/plan-review.md names each protection once, and no other", () => {
 const WITHOUT_PLAN: Readonly<Record<string, string>> = {
   "mfa-delete-off": "takes the root user's device",
   "changes-ignored": "is no part of a plan: seen beside a base only",
+  "tls-not-required": "is never so of a bucket that the modules make",
   "prevent-destroy-lost": "is no part of a plan: seen beside a base only",
 };
 

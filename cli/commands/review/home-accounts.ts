@@ -1,0 +1,13 @@
+import { namedAccounts } from "../../model/named-accounts";
+import type { PlanStates } from "./plan-states";
+
+/**
+ * The accounts that belong to an environment: those of its providers, and those that its configuration names. Everyone
+ * else is an outsider.
+ */
+export function homeAccounts(environment: string, { before, after }: PlanStates): ReadonlySet<string> {
+  const ofProviders = [...before, ...after].flatMap(({ providers }) =>
+    Object.values(providers).map(({ account }) => account),
+  );
+  return new Set([...ofProviders, ...namedAccounts(environment)]);
+}
