@@ -24,7 +24,7 @@ export type { Streams } from "./framework/streams";
 export const TOOL: Tool = {
   name: "audit-trail",
   summary: "prove what an audit trail on AWS allows, and that it works",
-  notes: ["In a checkout of cdktf-audit-trail, run it with npx: npx audit-trail COMMAND."],
+  notes: ["Run it with npx, in a checkout or in a project that has the package: npx audit-trail COMMAND."],
   version: () => ownPackage().version,
   commands: [
     runnable(matrix, () => (require("./commands/matrix/run") as typeof Matrix).run),
