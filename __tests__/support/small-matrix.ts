@@ -1,4 +1,4 @@
-import type { Judged } from "../../cli/commands/matrix/formats/html";
+import type { EvaluatedEnvironment } from "../../cli/commands/matrix/formats/html";
 import type { Cell, Matrix } from "../../cli/access/compute";
 import type { Subject } from "../../cli/access/subject";
 import type { Decider, Decision } from "../../cli/policy/evaluate";
@@ -23,7 +23,7 @@ export interface SmallMatrix {
   readonly sids?: { readonly allow: string; readonly deny: string };
 }
 
-/** A matrix made by hand, to be shown: nothing is judged. */
+/** A matrix made by hand, to be shown: nothing is evaluated. */
 export function smallMatrix({ name = "test", subjects, accessCases, ids, sids }: SmallMatrix): Matrix {
   const { allow, deny } = sids ?? { allow: "LetIn", deny: "KeepOut" };
   const by = (mark: string): Decider[] => (mark === "." ? [] : [{ source: SOURCE, sid: mark === "A" ? allow : deny }]);
@@ -47,7 +47,7 @@ export function smallMatrix({ name = "test", subjects, accessCases, ids, sids }:
 }
 
 /** The same with a bucket policy of these statements, for the page. */
-export function judged(matrix: SmallMatrix, statements: readonly object[] = []): Judged {
+export function evaluated(matrix: SmallMatrix, statements: readonly object[] = []): EvaluatedEnvironment {
   return {
     matrix: smallMatrix(matrix),
     environment: environmentWith({ source: SOURCE, statements: statements as Statement[] }),

@@ -1,6 +1,6 @@
 import type { Call, Caller } from "../policy/evaluate";
 
-/** What an action takes: an API call that must be allowed, or something that stands in the way whatever policies say. */
+/** What an access case requires: an API call that must be allowed, or a denial that does not depend on policies. */
 export type Step = Call | NonPolicyDenial;
 
 /** A denial that no policy decides, such as Object Lock. */
@@ -9,9 +9,9 @@ export interface NonPolicyDenial {
   readonly sid: string;
 }
 
-/** A row of the matrix: something that somebody might try. */
+/** A row of the matrix: something that a caller may try. */
 export interface AccessCase {
-  /** Letters, digits and dashes; stable, unique in its matrix. */
+  /** Letters, digits and dashes; stable, and unique in its matrix. */
   readonly id: string;
   /** `key`, `log bucket`, … */
   readonly target: string;
@@ -20,7 +20,7 @@ export interface AccessCase {
   readonly steps: (caller: Caller) => readonly Step[];
 }
 
-/** Makes a row for a target. */
+/** Creates rows for a target. */
 export type MakeAccessCase = (id: string, title: string, steps: AccessCase["steps"]) => AccessCase;
 
 export function isNonPolicyDenial(step: Step): step is NonPolicyDenial {

@@ -7,7 +7,7 @@ import { replicationCases } from "./replication-cases";
 import { roleCases } from "./role-cases";
 import { trailCases } from "./trail-cases";
 
-/** Everything that one may try against an audit trail, target by target. */
+/** Everything that a caller may try against an audit trail, target by target. */
 export function accessCasesOf(environment: Environment): AccessCase[] {
   return [
     ...keyCases(environment),

@@ -5,7 +5,7 @@ import { EVERYTHING } from "../policy/evaluate";
 import { FOREIGN_ACCOUNT, FOREIGN_ORGANIZATION } from "./calls";
 import type { Subject } from "./subject";
 
-/** Stands for an organization's other accounts. */
+/** Represents an organization's other accounts. */
 const SIBLING_ACCOUNT = "000000000001";
 
 export const S3_EVERYTHING: Policy = {
@@ -13,7 +13,7 @@ export const S3_EVERYTHING: Policy = {
   statements: [{ Sid: "AllOfS3", Effect: "Allow", Action: "s3:*", Resource: "*" }],
 };
 
-/** Whom no policy names: root and administrators of the accounts, those of other accounts, and anonymous. */
+/** Callers that no policy names: root and administrators of the accounts and of foreign ones, and anonymous callers. */
 export function accountSubjects({ logBucket, replicaBucket, trail, organizationId }: Environment): Subject[] {
   const { account: archive, region } = logBucket;
   const principal = (

@@ -6,7 +6,7 @@ import { listingCases } from "./listing-cases";
 import { objectCases } from "./object-cases";
 import { writingCases } from "./writing-cases";
 
-/** Actions on every bucket that the configuration holds; delivery and the finer listings on the log bucket. */
+/** Actions on every bucket of the configuration; delivery and detailed listings only on the log bucket. */
 export function bucketCases(environment: Environment): AccessCase[] {
   const { logBucket, accessLogBucket, replicaBucket, stateBucket } = environment;
   const others: [string, Bucket | undefined][] = [

@@ -3,13 +3,13 @@ import type { Bucket, Environment, Key } from "../model/environment";
 import { setsAcl, type Call, type Caller } from "../policy/evaluate";
 import type { Step } from "./access-case";
 
-/** An account that belongs to nobody in any environment: stands for every foreign one. */
+/** An account that no environment uses. It represents every foreign account. */
 export const FOREIGN_ACCOUNT = "000000000000";
 
-/** Stands for every other organization. */
+/** Represents every other organization. */
 export const FOREIGN_ORGANIZATION = "o-0000000000";
 
-/** A request over TLS, over an old one, and in the clear. */
+/** A request over TLS, over old TLS, and over plain HTTP. */
 export const TLS = { "s3:TlsVersion": "1.3" };
 export const OLD_TLS = { "s3:TlsVersion": "1.1" };
 export const PLAIN = { "aws:SecureTransport": "false" };
@@ -17,7 +17,7 @@ export const PLAIN = { "aws:SecureTransport": "false" };
 export const OWNER_ACL = { "s3:x-amz-acl": "bucket-owner-full-control" };
 export const OTHER_ACL = { "s3:x-amz-acl": "private" };
 
-/** Asks for encryption that needs no key. */
+/** Requests encryption without a KMS key. */
 export const SSE_S3 = { "s3:x-amz-server-side-encryption": "AES256" };
 
 type Context = Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export function onObject(bucket: Bucket, caller: Caller, action: string, key: st
 
 /** A call that may set an ACL: with ACLs switched off, S3 refuses it with AccessControlListNotSupported. */
 export function withAcl({ name }: Environment, { ownerEnforced }: Bucket, call: Call): Step[] {
-  return setsAcl(call, { ownerEnforced }) ? [call, { source: name, sid: "ACLs switched off" }] : [call];
+  return setsAcl(call, { ownerEnforced }) ? [call, { source: name, sid: "ACLs disabled" }] : [call];
 }
 
 export function onKey(key: Key, caller: Caller, action: string, context: Context): Call {
@@ -47,17 +47,17 @@ export function keyOf({ keys }: Environment, bucket: Bucket): Key | undefined {
   return keys.find(({ arn }) => arn === bucket.keyArn);
 }
 
-/** What CloudTrail encrypts log files with, whatever the default of the bucket. */
+/** The key that encrypts CloudTrail's log files, whatever the bucket's default key is. */
 export function trailKey({ keys, trail }: Environment): Key | undefined {
   return keys.find(({ arn }) => arn === trail.keyArn);
 }
 
-/** The context in which it does. */
+/** The encryption context of a trail's log files. */
 export function trailContext(trailArn: string): Record<string, string> {
   return { "kms:EncryptionContext:aws:cloudtrail:arn": trailArn };
 }
 
-/** What S3 encrypts with: the bucket with a Bucket Key, else the object. */
+/** The encryption context of S3: the bucket with a Bucket Key, otherwise the object. */
 export function s3Context(arn: string): Record<string, string> {
   return { "kms:EncryptionContext:aws:s3:arn": arn };
 }
@@ -71,17 +71,17 @@ export function keyHeaders(keyArn: string | undefined): Record<string, string> {
   };
 }
 
-/** A key that no bucket here is meant for. */
+/** A key that no bucket here uses. */
 export function anotherKey({ account, region }: Bucket): string {
   return `arn:aws:kms:${region}:${account}:key/another`;
 }
 
-/** Where the account's files are, with a slash at its end. */
+/** Folder of the account's files, with a slash at the end. */
 export function logFolder({ trail }: Environment): string {
   return accountFolder(trail.logs, trail.account);
 }
 
-/** Folder of a log file, with a slash at its end. */
+/** Folder of a log file, with a slash at the end. */
 export function folderOf(environment: Environment): string {
   const key = logKey(environment, logFolder(environment));
   return key.slice(0, key.lastIndexOf("/") + 1);

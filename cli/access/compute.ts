@@ -10,11 +10,11 @@ import { subjectsOf } from "./subjects";
 
 /** A cell of the matrix. */
 export interface Cell extends Outcome {
-  /** Where no statement decided: the action of the action that nothing allows, `kms:Decrypt`. */
+  /** If no statement decided: the API action that nothing allows, such as `kms:Decrypt`. */
   readonly missing?: string;
 }
 
-/** Who can do what: `cells[action][subject]`, both by position; and what no policy decides. */
+/** Who can do what: `cells[accessCase][subject]`, both by position; and the settings outside policies. */
 export interface Matrix {
   readonly name: string;
   readonly subjects: readonly Subject[];

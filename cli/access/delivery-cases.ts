@@ -22,7 +22,7 @@ import {
 } from "./calls";
 import type { AccessCase } from "./access-case";
 
-/** How log files reach the log bucket, and how they must not. */
+/** How log files are delivered to the log bucket, and how they must not be. */
 export function deliveryCases(environment: Environment): AccessCase[] {
   const { trail, logBucket } = environment;
   const own = logFolder(environment);
@@ -49,7 +49,7 @@ export function deliveryCases(environment: Environment): AccessCase[] {
       onObject(logBucket, caller, "s3:PutObjectAcl", logKey(environment, folder), { ...TLS, ...OWNER_ACL }),
     ],
   });
-  // CloudTrail writes there until the trail is one of the organization.
+  // CloudTrail writes there until the trail is converted to an organization trail.
   const managementCases = (folder: string) => [
     digest("deliver-management", "deliver a digest file outside the organization's folder", folder, OWNER_ACL),
     digest(
@@ -88,7 +88,7 @@ export function deliveryCases(environment: Environment): AccessCase[] {
       right,
     ),
     deliver("deliver-plain", "deliver a log file over plain HTTP", own, { ...right, ...PLAIN }),
-    // Without a key, nothing but the bucket policy stands in the way.
+    // Without a key, only the bucket policy can deny it.
     digest("deliver-digest", "deliver a digest file with SSE-S3", own, OWNER_ACL),
     ...(trail.organizationTrail ? managementCases(accountFolder({ prefix }, trail.account)) : []),
     changeAcl("change-log-acl", "change a log file's ACL", own),
@@ -101,7 +101,7 @@ export function deliveryCases(environment: Environment): AccessCase[] {
   ];
 }
 
-/** What CloudTrail asks of KMS for a new log file. */
+/** The KMS calls of CloudTrail for a new log file. */
 function encryptLog(environment: Environment, caller: Caller): Call[] {
   const key = trailKey(environment);
   return key ? [onKey(key, caller, "kms:GenerateDataKey", trailContext(environment.trail.arn))] : [];

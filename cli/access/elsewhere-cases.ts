@@ -4,7 +4,7 @@ import type { Bucket, Environment } from "../model/environment";
 import { logFolder, logKey, onBucket, onKey, onObject, s3Context, TLS, trailContext } from "./calls";
 import type { AccessCase } from "./access-case";
 
-/** What roles made for the logs could do to the account's other buckets and keys, where IAM alone decides. */
+/** What roles for the logs could do with other buckets and keys of the account, where only IAM decides. */
 export function elsewhereCases(environment: Environment): AccessCase[] {
   return [...bucketCases(environment), ...keyCases(environment)];
 }
@@ -43,7 +43,7 @@ function bucketCases(environment: Environment): AccessCase[] {
 }
 
 function keyCases({ trail, logBucket, replicaBucket }: Environment): AccessCase[] {
-  // The archive account's own keys: a key of another account would have to name the caller.
+  // Only the archive account's own keys: a key of another account would have to name the caller.
   const { account } = logBucket;
   const accessCase = (id: string, title: string, action: string, { region, arn }: Bucket): AccessCase => ({
     id: `another-key-${id}`,

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { parseArn } from "../../modules/policy";
 
 /**
- * A name in letters, digits and dashes. One that has other characters gets a digest too, so that no two names share an
- * id, whatever else the matrix holds.
+ * A name in letters, digits and dashes. If it has other characters, a digest is added, so that no two names share an
+ * id, whatever else the matrix contains.
  */
 export function idFor(name: string): string {
   const plain = name.replace(/[^A-Za-z0-9]+/g, "-");

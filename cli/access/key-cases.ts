@@ -3,7 +3,10 @@ import type { Bucket, Environment, Key } from "../model/environment";
 import { FOREIGN_ACCOUNT, keyOf, onKey, s3Context, trailContext } from "./calls";
 import type { AccessCase } from "./access-case";
 
-/** All of key administration but what has a row of its own. */
+/**
+ * The administrative actions on a key, except those with rows of their own. This list is deliberately independent of
+ * the list that the key policy is built from (modules/key): it is the oracle that the policy is tested against.
+ */
 const ADMINISTRATION = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",
@@ -28,7 +31,7 @@ const ADMINISTRATION = [
 
 type Context = Readonly<Record<string, string>>;
 
-/** The keys, as people and CloudTrail use or misuse them. None where no bucket has a key. */
+/** The keys, as callers and CloudTrail use or misuse them. Empty if no bucket has a key. */
 export function keyCases(environment: Environment): AccessCase[] {
   const { trail, logBucket, replicaBucket, stateBucket } = environment;
   const logKey = environment.keys.find(({ arn }) => arn === (trail.keyArn ?? logBucket.keyArn));
@@ -89,7 +92,7 @@ function logKeyCases(environment: Environment, key: Key): AccessCase[] {
   ];
 }
 
-/** What every key of a bucket is asked, in the bucket's context and in that of a foreign bucket. */
+/** The rows for the key of any bucket, in the bucket's encryption context and in that of a foreign bucket. */
 function commonCases(
   { trail, topic, logGroupArn }: Environment,
   target: string,
@@ -98,7 +101,7 @@ function commonCases(
   foreignBucket: string,
 ): AccessCase[] {
   const accessCase = caseOn(target, key);
-  // The caller chooses the context, and may claim all that any statement asks for.
+  // The caller chooses the context, and may claim everything that a statement requires.
   const everyContext = {
     ...trailContext(trail.arn),
     ...s3Context(bucket.arn),
@@ -142,7 +145,7 @@ function commonCases(
       ["kms:Decrypt"],
       viaS3In(foreignBucket),
     ),
-    // Neither S3 nor CloudTrail leaves the context out: a condition on it must not hold where there is none.
+    // S3 and CloudTrail always send a context. A condition on it must not match a request without one.
     accessCase("encrypt-no-context", "generate a data key without a context", ["kms:GenerateDataKey"], throughS3(key)),
     accessCase("decrypt-no-context", "decrypt without a context", ["kms:Decrypt"], throughS3(key)),
     accessCase("grant", "create a grant", ["kms:CreateGrant"], {

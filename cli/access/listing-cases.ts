@@ -3,7 +3,9 @@ import type { Environment } from "../model/environment";
 import { logFolder, onBucket, TLS } from "./calls";
 import type { AccessCase } from "./access-case";
 
-/** What the log bucket shows of its folders: a listing names a prefix, and one level of it with a delimiter. */
+/**
+ * What the log bucket reveals about its folders: a listing names a prefix, and with a delimiter lists one level of it.
+ */
 export function listingCases(environment: Environment): AccessCase[] {
   const { logBucket } = environment;
   const folder = logFolder(environment);
@@ -22,11 +24,11 @@ export function listingCases(environment: Environment): AccessCase[] {
     listAll("no-folder-level", "list one level without naming a folder", oneLevel),
     list("accounts", "list the folders of accounts", accountsFolder(environment.trail.logs), oneLevel),
     list("account", "list the folders of an account", folder, oneLevel),
-    // A reader of single Regions lists them.
+    // A reader with access to single Regions lists them.
     ...LOG_KINDS.map((kind) =>
       list(`regions-${kind}`, `list the Regions under ${kind}`, `${folder}${kind}/`, oneLevel),
     ),
-    // Any delimiter but the slash lists all levels at once.
+    // With any delimiter except the slash, S3 lists all levels.
     list("account-deep", "list everything below an account", folder, { "s3:delimiter": "~" }),
     list("account-no-delimiter", "list an account without a delimiter", folder, {}),
     {

@@ -16,7 +16,7 @@ import {
 } from "./calls";
 import type { AccessCase, MakeAccessCase, Step } from "./access-case";
 
-/** Reading and deleting what a bucket holds: in the log bucket a log file, elsewhere any object. */
+/** Reading and deleting objects: in the log bucket a log file, in other buckets any object. */
 export function objectCases(environment: Environment, bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
   const isLog = bucket === environment.logBucket;
   const key = isLog ? logKey(environment, logFolder(environment)) : "folder/object";
@@ -38,7 +38,7 @@ export function objectCases(environment: Environment, bucket: Bucket, accessCase
     call("delete", "delete an object", "s3:DeleteObject"),
     call("delete-plain", "delete an object over plain HTTP", "s3:DeleteObject", PLAIN),
     accessCase("delete-version", "delete a version", (caller) => deleteVersion(environment, bucket, caller, key)),
-    // A delete marker hides an object, wherever it was set.
+    // A delete marker hides an object, wherever it was created.
     call("replicate-deletion", "delete an object by replication", "s3:ReplicateDelete"),
     accessCase("bypass-lock", "find and bypass a governance lock", (caller) => [
       onObject(bucket, caller, "s3:GetObjectRetention", key, TLS),
@@ -52,7 +52,7 @@ function besideTheLogs(bucket: Bucket, accessCase: MakeAccessCase): AccessCase[]
   const call = (id: string, title: string, action: string): AccessCase =>
     accessCase(id, title, (caller) => [onObject(bucket, caller, action, "folder/object", TLS)]);
   return [
-    // What the bucket's key does not encrypt, S3 alone decides.
+    // If the bucket's key does not encrypt an object, only S3's policies decide.
     call("read-unencrypted", "read an unencrypted object outside the logs", "s3:GetObject"),
     call(
       "read-unencrypted-to-replicate",

@@ -14,7 +14,7 @@ const READ = [
 
 const WRITE = ["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner"];
 
-/** How copies reach the replica bucket. */
+/** How copies get into the replica bucket. */
 export function replicationCases(environment: Environment): AccessCase[] {
   const { logBucket, replicaBucket } = environment;
   if (!replicaBucket) return [];
@@ -55,7 +55,7 @@ export function replicationCases(environment: Environment): AccessCase[] {
       steps: (caller) => each(["s3:ReplicateTags"], replicaBucket, caller),
     },
     {
-      // AWS asks it of the bucket's policy, not of the role's: no part of the copy.
+      // AWS requires it in the bucket policy, not in the role's policy: it is not part of copying.
       id: "replication-read-versioning",
       target: "replication",
       title: "get the replica bucket's versioning",
@@ -64,7 +64,7 @@ export function replicationCases(environment: Environment): AccessCase[] {
   ];
 }
 
-/** Use of the bucket's key through S3, in the context of the Bucket Key. */
+/** Use of the bucket's key through S3, with the encryption context of the Bucket Key. */
 function use(environment: Environment, bucket: Bucket, caller: Caller, actions: readonly string[]): Call[] {
   const key = keyOf(environment, bucket);
   const context = { ...s3Context(bucket.arn), "kms:ViaService": viaS3(bucket.region) };

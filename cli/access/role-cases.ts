@@ -8,14 +8,14 @@ import { idFor } from "./ids";
 const SECOND_FACTOR = "aws:MultiFactorAuthPresent";
 const EXTERNAL_ID = "sts:ExternalId";
 
-/** Who becomes whom: taking on the roles that the configuration makes. */
+/** Who can assume the roles that the configuration creates. */
 export function roleCases({ identities, logBucket }: Environment): AccessCase[] {
   return identities.flatMap((identity) => (identity.trust ? takingCases(identity, identity.trust, logBucket) : []));
 }
 
 function takingCases({ arn, account }: Identity, trust: Policy, { account: archive }: Bucket): AccessCase[] {
   const name = parseArn(arn)!.resource.replace(/^role\//, "");
-  // Two accounts may have roles of one name.
+  // Two accounts may have roles with the same name.
   const where = account === archive ? { id: "", title: "" } : { id: `${account}-`, title: ` of ${account}` };
   const agreed = externalIdOf(trust);
   const withFactor = { [SECOND_FACTOR]: "true" };
@@ -34,7 +34,7 @@ function takingCases({ arn, account }: Identity, trust: Policy, { account: archi
   return [
     accessCase("take", "", right),
     accessCase("take-without-mfa", " without MFA", { ...right, [SECOND_FACTOR]: "false" }),
-    // Long-term keys do not even say that there was none.
+    // With long-term keys, the request does not have the MFA key at all.
     accessCase("take-by-access-keys", " with long-term access keys", { ...withId, [SECOND_FACTOR]: [] }),
     accessCase("take-no-id", " without an external ID", withFactor),
     accessCase("take-wrong-id", " with another external ID", { ...right, [EXTERNAL_ID]: "another" }),

@@ -5,13 +5,13 @@ import { FOREIGN_ACCOUNT } from "./calls";
 import { idFor } from "./ids";
 import type { Subject } from "./subject";
 
-/** For whom a service acts, as far as a policy says. */
+/** The source for which a service acts, as a policy names it. */
 interface Source {
   readonly arn: string | undefined;
   readonly account: string | undefined;
 }
 
-/** The services that policies let in besides CloudTrail: for each source that one names, and for others. */
+/** The services other than CloudTrail that policies allow: for each named source, and for others. */
 export function serviceSubjects(environment: Environment): Subject[] {
   const { logBucket } = environment;
   const unnamed = arnsIn({ account: FOREIGN_ACCOUNT, region: logBucket.region }).bucket("somebody-elses-bucket");
@@ -27,12 +27,12 @@ export function serviceSubjects(environment: Environment): Subject[] {
       });
       return [
         subject("", name === undefined ? "without a source" : `for ${name}`, { arn, account }),
-        // Names of buckets can change hands: the same ARN in another account is the classic confused deputy.
+        // Bucket names can change owners: the same ARN in another account is the classic confused deputy.
         subject("-foreign", name === undefined ? "for an outsider" : `for an outsider's ${name}`, {
           arn: arn ?? unnamed,
           account: FOREIGN_ACCOUNT,
         }),
-        // A condition on the source must not hold where the request names none.
+        // A condition on the source must not match a request without one.
         ...(arn === undefined
           ? []
           : [subject("-no-arn", `for ${name} without a source ARN`, { arn: undefined, account })]),
@@ -62,7 +62,7 @@ function sourcesByService(environment: Environment): Map<string, Source[]> {
   return new Map([...found].map(([service, sources]) => [service, distinct(sources)]));
 }
 
-/** Each named source once, with its account where one statement tells it; without any, the one that has no name. */
+/** Each named source once, with its account if a statement has it; without any, the service without a source. */
 function distinct(sources: readonly Source[]): Source[] {
   const accountOf = (arn: string | undefined) =>
     sources.find((source) => source.arn === arn && source.account !== undefined)?.account;

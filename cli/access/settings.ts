@@ -2,18 +2,18 @@ import type { Bucket, Environment, ObjectLock, Trail } from "../model/environmen
 
 /** A setting that protects the logs and is not part of a policy. */
 export interface Setting {
-  /** Letters, digits and dashes; stable, unique in its matrix. */
+  /** Letters, digits and dashes; stable, and unique in its matrix. */
   readonly id: string;
   /** `trail`, `log bucket`, … */
   readonly target: string;
   readonly title: string;
-  /** `on`, `off`, or what is set. */
+  /** `on`, `off`, or the value. */
   readonly value: string;
-  /** Whether it protects the logs as a production environment requires. */
+  /** Whether it protects the logs well enough for a production environment. */
   readonly safe: boolean;
 }
 
-/** The settings of trail and buckets, whatever the policies say. */
+/** The settings of the trail and the buckets that do not depend on policies. */
 export function settingsOf(environment: Environment): Setting[] {
   const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket, accountBlocksPublicAccess } = environment;
   const buckets: [string, Bucket | undefined][] = [
@@ -56,14 +56,16 @@ function bucketSettings(target: string, bucket: Bucket, takesAccessLogs: boolean
     setting("public-access-block", "public access block", completeness(blocksPublicAccess), blocksPublicAccess),
     setting("no-acls", "ACL support", onOff(!ownerEnforced), ownerEnforced),
     setting("versioning", "versioning", onOff(versioned), versioned),
-    // S3 delivers access logs into a bucket with SSE-S3 only.
+    // S3 delivers access logs only into a bucket with SSE-S3.
     setting("encryption", "default encryption", encryption(keyArn), takesAccessLogs || keyArn !== undefined),
     setting("object-lock", "Object Lock", lock(objectLock), true),
     setting("kept-on-destroy", "force_destroy", onOff(forceDestroy), !forceDestroy),
   ];
 }
 
-/** Each bucket has a block of its own: that of the account is for the buckets of others, and may be theirs to set. */
+/**
+ * Each bucket has its own block. The account's block also affects buckets outside this project, so others may set it.
+ */
 function accountSettings(blocks: boolean | undefined): Setting[] {
   const value = blocks === undefined ? "not set here" : completeness(blocks);
   return [settingOf("archive account")("public-access-block", "public access block", value, blocks !== false)];
@@ -79,7 +81,7 @@ function settingOf(target: string) {
   });
 }
 
-/** Of the four flags of a public access block. */
+/** The state of the four flags of a public access block. */
 function completeness(allOn: boolean): string {
   return allOn ? "complete" : "incomplete";
 }

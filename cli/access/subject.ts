@@ -1,8 +1,8 @@
 import type { Caller } from "../policy/evaluate";
 
-/** A column of the matrix: somebody who might try. */
+/** A column of the matrix: a caller. */
 export interface Subject {
-  /** Letters, digits and dashes; stable, unique in its matrix. */
+  /** Letters, digits and dashes; stable, and unique in its matrix. */
   readonly id: string;
   readonly title: string;
   readonly caller: Caller;

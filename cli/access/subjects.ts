@@ -14,7 +14,7 @@ const TAKE_ROLES: Policy = {
   statements: [{ Sid: "TakeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }],
 };
 
-/** Everyone of whom the question is worth asking: whom the policies name, and whom they must keep out. */
+/** All callers that matter: those that the policies name, and those that they must deny. */
 export function subjectsOf(environment: Environment): Subject[] {
   return [
     ...trails(environment),
@@ -63,8 +63,8 @@ function identities(environment: Environment): Subject[] {
 }
 
 /**
- * Principals that the policies name and these stacks do not create: administrators, users of the key. Nothing is known of
- * what else IAM allows them; `s3:*` leaves the decision to the policies here. Outsiders decide on their own IAM.
+ * Users and roles that the policies name and these stacks do not create: administrators, users of the key. Their other
+ * IAM permissions are unknown; with `s3:*`, only the policies here decide. Outsiders may have any IAM permission.
  */
 function namedPrincipals(environment: Environment): Subject[] {
   return unmade(environment, namesOutsideTrust(environment)).map((arn) => {
@@ -86,7 +86,7 @@ function namesOutsideTrust(environment: Environment): string[] {
   return policiesIn(environment).flatMap(({ place, policy }) => (place === "trust" ? [] : namesIn(policy)));
 }
 
-/** Whom the roles trust and nothing else names. */
+/** Principals that roles trust and nothing else names. */
 function trustedPrincipals(environment: Environment): Subject[] {
   const named = new Set(namedPrincipals(environment).map(({ id }) => id));
   const trusted = environment.identities.flatMap(({ trust }) =>
@@ -101,7 +101,9 @@ function trustedPrincipals(environment: Environment): Subject[] {
     }));
 }
 
-/** Anyone of an account whose root a role trusts: those of the environment's own accounts are subjects anyway. */
+/**
+ * Any principal of an account whose root a role trusts. Those of the environment's own accounts are subjects already.
+ */
 function trustedAccounts(environment: Environment): Subject[] {
   const { identities: made, logBucket } = environment;
   const roots = made.flatMap(({ trust }) => (trust ? namesIn(trust) : [])).filter((arn) => arn.endsWith(":root"));
@@ -118,7 +120,7 @@ function trustedAccounts(environment: Environment): Subject[] {
     });
 }
 
-/** An administrator of each account that a key, bucket or topic lets in as a whole: what it allows, IAM there decides. */
+/** An administrator of each account that the policy of a key, bucket or topic allows as a whole: IAM there decides the rest. */
 function namedAccounts(environment: Environment): Subject[] {
   const { region } = environment.logBucket;
   return [...new Set(namesOutsideTrust(environment).flatMap(accountNamed))]
@@ -133,13 +135,13 @@ function namedAccounts(environment: Environment): Subject[] {
     });
 }
 
-/** An account as a whole goes by its root or by its number. */
+/** The account, if a principal names a whole account by its root ARN or its id. */
 function accountNamed(principal: string): string[] {
   if (/^\d{12}$/.test(principal)) return [principal];
   return principal.endsWith(":root") ? [parseArn(principal)!.account] : [];
 }
 
-/** Of the accounts that the configuration does not deploy to, nothing says that they are of its organization. */
+/** Accounts to which the configuration does not deploy may be outside its organization. */
 function organizationOf(environment: Environment, arn: string): string | undefined {
   const isOurs = accountsOf(environment).includes(parseArn(arn)!.account);
   return isOurs ? environment.organizationId : FOREIGN_ORGANIZATION;
@@ -153,7 +155,7 @@ function namesIn({ statements }: Policy): string[] {
   return statements.flatMap(({ Principal }) => (typeof Principal === "object" ? [Principal.AWS ?? []].flat() : []));
 }
 
-/** For each pattern that takes roles of IAM Identity Center by name: a role that fits, and one of another permission set. */
+/** For each pattern that matches roles of IAM Identity Center: a matching role, and one of another permission set. */
 function permissionSetRolesIn({ statements }: Policy): string[] {
   const patterns = statements.flatMap(({ Condition }) => [Condition?.ArnLike?.["aws:PrincipalArn"] ?? []].flat());
   return patterns
@@ -167,7 +169,7 @@ function unmade({ identities: made }: Environment, arns: readonly string[]): str
   return [...new Set(arns)].filter((arn) => parseArn(arn) && !arn.endsWith(":root") && !known.has(arn));
 }
 
-/** With the account where it is not the archive's. */
+/** Adds the account, unless it is the archive account. */
 function nameOf({ logBucket }: Environment, arn: string): string {
   const { account, resource } = parseArn(arn)!;
   return account === logBucket.account ? resource : `${resource} of ${account}`;

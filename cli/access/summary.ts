@@ -2,13 +2,13 @@ import type { Matrix } from "./compute";
 import type { AccessCase } from "./access-case";
 import type { Subject } from "./subject";
 
-/** A line of the summary: everybody who may do at least one of some actions. */
+/** A line of the summary: all callers that may do at least one of some actions. */
 export interface SummaryLine {
   /** Completes "who can". */
   readonly title: string;
   /** Ids, in the order of the rows. */
   readonly accessCases: readonly string[];
-  /** In the order of the columns. */
+  /** Ids, in the order of the columns. */
   readonly subjects: readonly Subject[];
 }
 
@@ -17,7 +17,7 @@ const idLike =
   ({ id }: AccessCase) =>
     pattern.test(id);
 
-/** What a reviewer asks first, and the actions that answer it. */
+/** The first questions of a reviewer, with the access cases that answer them. */
 const QUESTIONS: readonly (readonly [title: string, answers: (accessCase: AccessCase) => boolean])[] = [
   ["deliver log files", idLike(/^log-bucket-deliver(-digest)?$/)],
   ["forge log files", idLike(/^(log|replica)-bucket-forge(-copy)?$/)],
@@ -37,7 +37,7 @@ const QUESTIONS: readonly (readonly [title: string, answers: (accessCase: Access
   ["do anything over plain HTTP", idLike(/-plain$/)],
 ];
 
-/** The matrix in a dozen lines. Those whose actions it does not hold are left out. */
+/** The matrix in about a dozen lines. Omits lines whose access cases it does not have. */
 export function summaryOf({ subjects, accessCases, cells }: Matrix): SummaryLine[] {
   return QUESTIONS.flatMap(([title, answers]) => {
     const rows = accessCases.flatMap((accessCase, row) => (answers(accessCase) ? [row] : []));

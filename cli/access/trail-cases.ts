@@ -4,14 +4,14 @@ import type { Call } from "../policy/evaluate";
 import { PLAIN } from "./calls";
 import type { AccessCase } from "./access-case";
 
-/** What would silence the trail, and where else it sends events. */
+/** Actions that would silence the trail, and its other delivery targets. */
 export function trailCases(environment: Environment): AccessCase[] {
   const { trail } = environment;
   const accessCase = (id: string, title: string, action: string): AccessCase => ({
     id: `trail-${id}`,
     target: "trail",
     title,
-    // CloudTrail has no policies on trails: IAM alone decides.
+    // CloudTrail has no resource policies for trails: only IAM decides.
     steps: (caller) => [
       { caller, action, resource: trail.arn, account: trail.account, context: {}, resourcePolicy: undefined },
     ],

@@ -26,14 +26,14 @@ const CUSTOMER_KEY = { "s3:x-amz-server-side-encryption-customer-algorithm": "AE
 
 type Context = Readonly<Record<string, string>>;
 
-/** Writing into a bucket: under the right, a wrong and no key, with ACLs, and among the logs. */
+/** Writing into a bucket: with the right key, a wrong one and none, with ACLs, and into the log folder. */
 export function writingCases(environment: Environment, bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
   const rightKey = keyHeaders(bucket.keyArn);
   const put = (caller: Caller, context: Context) =>
     withAcl(environment, bucket, onObject(bucket, caller, "s3:PutObject", "folder/object", { ...TLS, ...context }));
   const write = (id: string, title: string, context: Context) =>
     accessCase(id, title, (caller) => [...put(caller, context), ...encryptFor(environment, bucket, caller)]);
-  /** Needs no key of the bucket's. */
+  /** Requires no use of the bucket's key. */
   const writeOtherwise = (id: string, title: string, context: Context) =>
     accessCase(id, title, (caller) => put(caller, { ...OWNER_ACL, ...context }));
   const alias = arnsIn(bucket).alias(stateKeyAlias(environment.name));
@@ -76,7 +76,7 @@ export function writingCases(environment: Environment, bucket: Bucket, accessCas
   ];
 }
 
-/** What would pass for a log file: SSE-S3 asks no key policy, and copies arrive by an action of their own. */
+/** Writes that could pass for a log file: SSE-S3 does not involve a key policy, and replication has its own action. */
 function forgingCases(environment: Environment, bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
   if (bucket !== environment.logBucket && bucket !== environment.replicaBucket) return [];
   const key = logKey(environment, logFolder(environment));
@@ -94,7 +94,7 @@ function forgingCases(environment: Environment, bucket: Bucket, accessCase: Make
   ];
 }
 
-/** What S3 asks of KMS, in the caller's name, for a new object under the bucket's key. */
+/** The KMS call that S3 makes for the caller, for a new object with the bucket's key. */
 function encryptFor(environment: Environment, bucket: Bucket, caller: Caller): Call[] {
   const key = keyOf(environment, bucket);
   if (!key) return [];

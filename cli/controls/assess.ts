@@ -1,23 +1,23 @@
 import type { Control, Framework } from "./control";
 import type { AssessedEnvironment } from "./environment";
 
-/** How an environment stands to a control. */
+/** The result of a control for an environment. */
 export type Status = "complies" | "violates" | "off by choice" | "does not apply";
 
 export interface Verdict {
   readonly environment: string;
   readonly status: Status;
-  /** What falls short. */
+  /** The faults. */
   readonly faults: readonly string[];
 }
 
 export interface Assessment {
   readonly control: Control;
-  /** One for each environment. */
+  /** One verdict for each environment. */
   readonly verdicts: readonly Verdict[];
 }
 
-/** Controls of a framework; all where none is named. */
+/** The controls of a framework, or all. */
 export function ofFramework<Item extends Pick<Control, "frameworks">>(
   items: readonly Item[],
   framework: Framework | undefined,

@@ -4,11 +4,13 @@ import type { Environment } from "../model/environment";
 import { PUBLIC_ACCESS_ARGUMENTS } from "../model/public-access";
 import { ofType, partOf } from "../model/resources";
 import { at } from "../model/blocks";
+import { canonical } from "../policy/canonical";
+import { isWithin } from "../policy/coverage";
 import { faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
 
 const buckets = (environment: Environment) => environment.buckets;
 const logBucket = (environment: Environment) => [environment.logBucket];
-/** S3 delivers access logs to no bucket that encrypts with a KMS key. */
+/** S3 does not deliver access logs to a bucket that encrypts with a KMS key. */
 const encryptable = ({ buckets: all, accessLogBucket }: Environment) =>
   all.filter(({ name }) => name !== accessLogBucket?.name);
 
@@ -39,16 +41,20 @@ export const blocksPublicAccessOfAccount: Check = (environment) => {
   );
 };
 
+/** The requests that every bucket policy must deny: all actions of everyone over plain HTTP. */
+const denyPlainHttp = (arn: string) =>
+  canonical({
+    Sid: "DenyPlainHttp",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: [arn, `${arn}/*`],
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  });
+
 export const refusesPlainHttp = forEach(buckets, ({ name, arn, policy }) =>
   unless(
-    policy?.statements.some(
-      ({ Effect, Principal, Action, Resource, Condition }) =>
-        Effect === "Deny" &&
-        Principal === "*" &&
-        Action === "s3:*" &&
-        [arn, `${arn}/*`].every((one) => listOf(Resource).includes(one)) &&
-        JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
-    ) === true,
+    policy?.statements.some((statement) => isWithin(denyPlainHttp(arn), canonical(statement))) === true,
     `${name}: its policy does not deny every action over plain HTTP`,
   ),
 );
@@ -110,7 +116,7 @@ export const grantsNoOtherAccount = forEach(logBucket, ({ policy, account }) =>
       ),
 );
 
-/** Account of a principal, which may be written as the bare account id. */
+/** Account of a principal, which may be written as an account id. */
 function accountOf(principal: string): string | undefined {
   return parseArn(principal)?.account ?? principal;
 }

@@ -7,7 +7,7 @@ import { trailControls } from "./trail";
 /** Every control that the modules can meet. */
 export const controls: readonly Control[] = [...trailControls, ...bucketControls, ...keyControls, ...accessControls];
 
-/** The file whose tests show, under the control's id, that its check holds and that it can fail. */
+/** The file whose tests show, under the control's id, that its check passes and that it can fail. */
 export function testFile({ modules }: Pick<Control, "modules">): string {
   return `__tests__/cli/controls/${modules[0]}.test.ts`;
 }

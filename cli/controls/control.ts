@@ -1,6 +1,6 @@
 import type { AssessedEnvironment } from "./environment";
 
-/** Frameworks by the name that the command takes. */
+/** Frameworks, by the name on the command line. */
 export const FRAMEWORKS = {
   cis: "CIS AWS Foundations Benchmark 7.0",
   fsbp: "AWS Foundational Security Best Practices",
@@ -13,23 +13,23 @@ export type Framework = keyof typeof FRAMEWORKS;
 
 export type Module = "trail" | "bucket" | "key" | "access";
 
-/** What falls short, one sentence each; none where all is well. `undefined` where there is nothing to check. */
+/** The faults, one sentence each; empty if there are none. `undefined` if there is nothing to check. */
 export type Check = (environment: AssessedEnvironment) => readonly string[] | undefined;
 
-/** A requirement that a module meets, with the check that finds out whether an environment does. */
+/** A requirement that a module meets, with the check that decides whether an environment meets it. */
 export interface Control {
-  /** Letters and hyphens; its tests carry it. */
+  /** Letters and hyphens; the tests use it too. */
   readonly id: string;
   readonly requirement: string;
-  /** The first one names the file of its tests. */
+  /** The first module names the file of its tests. */
   readonly modules: readonly [Module, ...Module[]];
-  /** What is set in Terraform to meet it. */
+  /** The Terraform settings that meet it. */
   readonly setting: string;
-  /** The requirement's ids; empty where none of the frameworks asks for it. */
+  /** Ids of the requirement in the frameworks; empty if none of them requires it. */
   readonly frameworks: { readonly [Name in Framework]?: readonly string[] };
-  /** The checks of checkov and prowler that look at the same. */
+  /** The checks of checkov and prowler with the same subject. */
   readonly scanners: readonly string[];
-  /** Why an environment may do without: then falling short is no finding. */
+  /** Why an environment may leave it off: then a fault is not a finding. */
   readonly choice?: string;
   readonly check: Check;
 }

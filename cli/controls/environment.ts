@@ -14,7 +14,7 @@ export function withAuditBuckets(environment: Environment, bucketsElsewhere: rea
   return { ...environment, auditBuckets: [...environment.buckets.map(({ name }) => name), ...bucketsElsewhere] };
 }
 
-/** Policies on resources: of keys, buckets and topics. */
+/** Policies of keys, buckets and topics. */
 export function resourcePolicies(environment: Environment): Policy[] {
   const { keys, buckets } = environment;
   return [

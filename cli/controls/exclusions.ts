@@ -1,5 +1,5 @@
 import type { Framework } from "./control";
-import * as places from "./places";
+import * as places from "./resource-selectors";
 
 /** Why a requirement is not met here. */
 export type Reason = "contradicts" | "impossible" | "outside" | "no module" | "costs" | "misread" | "by hand";
@@ -9,22 +9,22 @@ export const REASONS: Readonly<Record<Reason, string>> = {
   impossible: "AWS or Terraform does not allow it",
   outside: "not a matter of an audit trail",
   "no module": "this project has no module for it",
-  costs: "costs more than it brings; left to each team",
+  costs: "costs more than its benefit; left to each team",
   misread: "the scanner misreads the configuration",
-  "by hand": "an example does what the set-up by hand did that it replaces",
+  "by hand": "an example does the same as the manual setup that it replaces",
 };
 
 /**
- * A requirement, or a scanner's check, that is left unmet on purpose. `npm run docs` writes the files in `scanners/`
- * from this list, and from what each environment leaves off by choice.
+ * A requirement, or a scanner's check, that is deliberately not met. `npm run docs` writes the files in `scanners/`
+ * from this list and from the options that each environment leaves off.
  */
 export interface Exclusion {
   readonly frameworks: { readonly [Name in Framework]?: readonly string[] };
   readonly scanners: readonly string[];
-  /** What it is about here. */
+  /** The resources that it applies to, in words. */
   readonly on: string;
-  /** The resources on which the scanners report it. @default none: they do not report it on what is made here */
-  readonly at?: places.Place;
+  /** The resources on which the scanners report it. @default none: they report it on no resource here */
+  readonly at?: places.ResourceSelector;
   /** The examples on which checkov reports it. @default none */
   readonly examples?: readonly string[];
   readonly reason: Reason;
@@ -96,7 +96,7 @@ export const exclusions: readonly Exclusion[] = [
     on: "trail",
     at: places.trail,
     reason: "impossible",
-    why: "it is about the log bucket, where S3 refuses MFA delete together with a lifecycle",
+    why: "it applies to the log bucket, where S3 refuses MFA delete together with a lifecycle",
   },
   {
     frameworks: { fsbp: ["S3.7"] },
@@ -104,7 +104,7 @@ export const exclusions: readonly Exclusion[] = [
     on: "every bucket but a replicated log bucket",
     at: places.bucketsWithoutReplica,
     reason: "costs",
-    why: "versions and locks protect the copy at hand; the log bucket has a replica where an environment asks for it",
+    why: "versions and locks protect the existing copy; the log bucket has a replica if an environment has one",
   },
   {
     frameworks: { fsbp: ["S3.11"] },
@@ -112,7 +112,7 @@ export const exclusions: readonly Exclusion[] = [
     on: "access-log, replica and state bucket",
     at: places.bucketsBesideLogs,
     reason: "costs",
-    why: "nothing listens there",
+    why: "nothing receives notifications",
   },
   {
     frameworks: {},
@@ -144,7 +144,7 @@ export const exclusions: readonly Exclusion[] = [
     on: "examples",
     examples: ["encrypted-bucket-walkthrough", "secure-cloudtrail-logging"],
     reason: "by hand",
-    why: "access logs, a replica, notifications, a topic and CloudWatch Logs were no part of it; the modules have them",
+    why: "the manual setup has no access logs, replica, notifications, topic or CloudWatch Logs; the modules have them",
   },
   {
     frameworks: {},
@@ -152,7 +152,7 @@ export const exclusions: readonly Exclusion[] = [
     on: "example encrypted-bucket-walkthrough",
     examples: ["encrypted-bucket-walkthrough"],
     reason: "by hand",
-    why: "its trail has no key of its own: the walkthrough turns SSE-KMS of log files off",
+    why: "its trail has no key: the walkthrough leaves SSE-KMS of log files off",
   },
   {
     frameworks: {},
@@ -168,7 +168,7 @@ export const exclusions: readonly Exclusion[] = [
     on: "replication role",
     at: places.replicationRole,
     reason: "impossible",
-    why: "AWS documents no source condition for S3 replication; only its own account can pass the role on",
+    why: "AWS documents no source condition for S3 replication; only its own account can pass the role",
   },
   {
     frameworks: {},
@@ -182,28 +182,28 @@ export const exclusions: readonly Exclusion[] = [
     scanners: ["CKV_AWS_290", "CKV_AWS_355"],
     on: "the trail's role for CloudWatch Logs",
     reason: "misread",
-    why: "the streams have names that CloudTrail chooses; the policy holds them to the trail's group and prefix",
+    why: "CloudTrail chooses the names of the streams; the policy limits them to the trail's log group and prefix",
   },
   {
     frameworks: {},
     scanners: ["cloudtrail_threat_detection_enumeration", "cloudtrail_threat_detection_privilege_escalation"],
     on: "account",
     reason: "outside",
-    why: "looks for attacks in the last day's events, not at the configuration",
+    why: "looks for attacks in the events of the last day, not at the configuration",
   },
   {
     frameworks: { cis: CIS_ALARMS, fsbp: [...CLOUDWATCH_ALARMS, "CloudWatch.15", "CloudWatch.17"] },
     scanners: ["cloudwatch_log_metric_filter_*", "cloudwatch_alarm_actions_enabled"],
     on: "metric filters and alarms",
     reason: "no module",
-    why: "the events are in CloudWatch Logs, and nothing here alarms on them",
+    why: "the events are in CloudWatch Logs, and the stacks have no alarms on them",
   },
   {
     frameworks: { fsbp: ["SQS.1", "Lambda.1", "Lambda.2", "Lambda.3", "Lambda.7", "Athena.1"] },
     scanners: ["CKV_AWS_27", "CKV_AWS_117", "CKV_AWS_173", "CKV_AWS_272", "athena_workgroup_*"],
     on: "queues, functions and queries",
     reason: "no module",
-    why: "no such resource is made",
+    why: "the stacks create no such resource",
   },
   {
     frameworks: {
@@ -215,7 +215,7 @@ export const exclusions: readonly Exclusion[] = [
     scanners: ["CKV_AWS_238", "CKV2_AWS_3", "guardduty_is_enabled"],
     on: "GuardDuty",
     reason: "no module",
-    why: "no detector is made",
+    why: "the stacks create no detector",
   },
   {
     frameworks: { cis: ["2.18", "3.1.3", "4.3", "4.7", "4.10", "5.16"], fsbp: ["Config.1"] },
@@ -229,7 +229,7 @@ export const exclusions: readonly Exclusion[] = [
     scanners: ["iam_policy_attached_only_to_group_or_roles"],
     on: "IAM users",
     reason: "outside",
-    why: "no user is made; readers are roles",
+    why: "the stacks create no users; readers are roles",
   },
   {
     frameworks: {},

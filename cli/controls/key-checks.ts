@@ -22,7 +22,7 @@ export const outlivesMistakes = forEach(keys, (key) => [
   ),
 ]);
 
-/** Members of the organization may be meant by "*", since the condition names them. */
+/** Principal "*" may mean the members of the organization, if a condition names it. */
 export const letsNobodyInUnnamed = forEach(resourcePolicies, (policy) =>
   faultyAllows(
     policy,

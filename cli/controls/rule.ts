@@ -5,7 +5,7 @@ import { NO_SID, type Policy } from "../policy/document";
 import type { Check } from "./control";
 import type { AssessedEnvironment } from "./environment";
 
-/** A check of each thing that it is about: nothing to check where there are none. */
+/** A check of each item that `select` returns. Without items, there is nothing to check. */
 export function forEach<Item>(
   select: (environment: AssessedEnvironment) => readonly Item[],
   faults: (item: Item, environment: AssessedEnvironment) => readonly string[],
@@ -16,19 +16,19 @@ export function forEach<Item>(
   };
 }
 
-/** What a resource's arguments should be and are not. */
-export function differences(resource: StackResource, wanted: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(wanted)
+/** The arguments of a resource that differ from the expected values. */
+export function differences(resource: StackResource, expected: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(expected)
     .filter(([name, value]) => resource.values[name] !== value)
     .map(([name, value]) => `${sourceOf(resource)}: ${name} must be ${value}, is ${resource.values[name] ?? "absent"}`);
 }
 
-/** A fault unless the condition holds. */
+/** A fault unless the condition is true. */
 export function unless(holds: boolean, fault: string): string[] {
   return holds ? [] : [fault];
 }
 
-/** What is wrong with the Allow statements of a policy, each named by its Sid. */
+/** The faulty Allow statements of a policy, each named by its Sid. */
 export function faultyAllows({ source, statements }: Policy, isFaulty: (statement: Statement) => boolean, why: string) {
   return statements
     .filter((statement) => statement.Effect === "Allow" && isFaulty(statement))
@@ -40,19 +40,19 @@ export function listOf<Item>(value: Item | readonly Item[] | undefined): readonl
   return Array.isArray(value) ? (value as readonly Item[]) : [value as Item];
 }
 
-/** Principals of one kind that a statement names. `"*"` stands for every kind. */
+/** The principals of one kind in a statement. `"*"` stands for every kind. */
 export function principalsOf({ Principal }: Statement, kind: "AWS" | "Service"): readonly string[] {
   if (Principal === undefined) return [];
   return Principal === "*" ? ["*"] : listOf(Principal[kind]);
 }
 
-/** Whether a condition of the statement holds this key to values, of which none is "*". */
+/** Whether a condition of the statement limits this key to values other than "*". */
 export function comparesWith({ Condition }: Statement, key: string): boolean {
   return Object.entries(Condition ?? {}).some(
     ([operator, keys]) =>
       /^(String|Arn)(Equals|Like)$/.test(operator) &&
       Object.entries(keys ?? {}).some(
-        // AWS reads the names of condition keys in any case.
+        // AWS ignores case in the names of condition keys.
         ([name, values]) => name.toLowerCase() === key.toLowerCase() && !listOf(values).includes("*"),
       ),
   );

@@ -25,7 +25,7 @@ export const recordsEveryRegion = ofTrail((trail) =>
   differences(trail, { is_multi_region_trail: true, include_global_service_events: true, enable_logging: true }),
 );
 
-/** AWS Config and prowler know the selector by this name, and any further field would leave events out. */
+/** AWS Config and prowler recognize the selector by this name. Any further field would exclude events. */
 export const recordsAllManagementEvents = ofTrail((trail) =>
   unless(
     advancedOf(trail).some(
@@ -51,7 +51,7 @@ export const encryptsLogFiles = ofTrail((trail, { trail: { arn, keyArn }, keys }
       listOf(statement.Action).includes("kms:GenerateDataKey*") &&
       statement.Condition?.StringEquals?.["aws:SourceArn"] === arn,
   );
-  // A key that is made elsewhere has its policy there.
+  // If these stacks do not create the key, its policy is elsewhere.
   return unless(
     key === undefined || encrypts === true,
     `${key?.policy.source}: does not allow CloudTrail to encrypt for ${arn}`,
@@ -79,7 +79,7 @@ export const sendsEventsToCloudWatch = ofTrail((trail, environment) => {
   ];
 });
 
-/** Object-level events of all buckets but those of audit trails: two trails would record each other without end. */
+/** Object-level events of all buckets except those of audit trails: two trails would record each other endlessly. */
 export function recordsObjects(access: "read" | "write"): Check {
   return ofTrail((trail, { auditBuckets }) => {
     const own = auditBuckets.map((name) => `${arnsIn(trail).bucket(name)}/`);
@@ -109,7 +109,7 @@ export const announcesLogFiles = ofTrail((trail) =>
   unless(typeof trail.values["sns_topic_name"] === "string", `${sourceOf(trail)}: sns_topic_name is absent`),
 );
 
-/** 0 keeps events for ever. */
+/** 0 means that events never expire. */
 export const keepsEventsOneYear = forEach(logGroups, (group) => {
   const days = Number(group.values["retention_in_days"] ?? 0);
   return unless(days === 0 || days >= 365, `${sourceOf(group)}: retention_in_days must be 365 or more, is ${days}`);
@@ -149,7 +149,7 @@ export const tiesServicesToSources = forEach(
     ),
 );
 
-/** AWS documents no source condition for the role of S3 replication. Only its own account can pass it on. */
+/** AWS documents no source condition for the role of S3 replication. Only its own account can pass the role. */
 function isTied(statement: Statement): boolean {
   const isReplication = statement.Action === "sts:AssumeRole" && isOnlyService(statement, "s3.amazonaws.com");
   const keys = ["aws:SourceArn", "aws:SourceAccount", "kms:EncryptionContext:aws:logs:arn"];

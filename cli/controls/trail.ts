@@ -63,7 +63,7 @@ export const trailControls: readonly Control[] = [
     id: "trail-cloudwatch-logs",
     requirement: "Events are sent to CloudWatch Logs for searches and alarms",
     modules: ["trail"],
-    setting: "aws_cloudtrail: cloud_watch_logs_group_arn, cloud_watch_logs_role_arn; a role for that group alone",
+    setting: "aws_cloudtrail: cloud_watch_logs_group_arn, cloud_watch_logs_role_arn; a role for only that group",
     frameworks: {
       fsbp: ["CloudTrail.5"],
       pci: [...PCI_RECORDS, "10.4.1.1", "10.6.3"],
@@ -71,7 +71,7 @@ export const trailControls: readonly Control[] = [
       soc2: ["CC7.2", "CC7.3"],
     },
     scanners: ["CKV2_AWS_10", "cloudtrail_cloudwatch_logging_enabled"],
-    choice: "charged by the gigabyte; the log bucket holds the same events",
+    choice: "charged per gigabyte; the log bucket contains the same events",
     check: checks.sendsEventsToCloudWatch,
   },
   {
@@ -81,7 +81,7 @@ export const trailControls: readonly Control[] = [
     setting: "advanced_event_selector: AWS::S3::Object, readOnly = false or absent, without buckets of audit trails",
     frameworks: { cis: ["4.8"], fsbp: ["S3.22"], pci: PCI_RECORDS },
     scanners: ["cloudtrail_s3_dataevents_write_enabled"],
-    choice: "data events are charged by their number; an environment lists the buckets that matter",
+    choice: "data events are charged per event; an environment lists the buckets that matter",
     check: checks.recordsObjects("write"),
   },
   {
@@ -91,7 +91,7 @@ export const trailControls: readonly Control[] = [
     setting: "advanced_event_selector: AWS::S3::Object, readOnly = true or absent, without buckets of audit trails",
     frameworks: { cis: ["4.9"], fsbp: ["S3.23"], pci: PCI_RECORDS },
     scanners: ["cloudtrail_s3_dataevents_read_enabled"],
-    choice: "data events are charged by their number, and most of them are reads",
+    choice: "data events are charged per event, and most of them are reads",
     check: checks.recordsObjects("read"),
   },
   {
@@ -101,7 +101,7 @@ export const trailControls: readonly Control[] = [
     setting: "aws_cloudtrail: insight_selector ApiCallRateInsight and ApiErrorRateInsight",
     frameworks: { pci: ["5.3.4", ...PCI_PROTECTED_LOGS, "10.5.1"] },
     scanners: ["cloudtrail_insights_exist"],
-    choice: "charged by the number of events analyzed",
+    choice: "charged per event analyzed",
     check: checks.findsUnusualActivity,
   },
   {

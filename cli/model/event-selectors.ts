@@ -142,10 +142,10 @@ function basicRecords({ access, management, excludedSources, data }: BasicSelect
   return data.some(({ type, arns }) => type === resourceType && arns.some((start) => arn.startsWith(start)));
 }
 
-const MATCHES: Readonly<Record<(typeof POSITIVE)[number], (value: string, wanted: string) => boolean>> = {
-  equals: (value, wanted) => value === wanted,
-  startsWith: (value, wanted) => value.startsWith(wanted),
-  endsWith: (value, wanted) => value.endsWith(wanted),
+const MATCHES: Readonly<Record<(typeof POSITIVE)[number], (value: string, operand: string) => boolean>> = {
+  equals: (value, operand) => value === operand,
+  startsWith: (value, operand) => value.startsWith(operand),
+  endsWith: (value, operand) => value.endsWith(operand),
 };
 
 function fieldMatches(selector: FieldSelector, event: SelectedEvent): boolean {
@@ -161,9 +161,9 @@ function fieldMatches(selector: FieldSelector, event: SelectedEvent): boolean {
   const value = values[selector.field];
   if (value === undefined) return false;
   return POSITIVE.every((operator, index) => {
-    const matches = (wanted: string) => MATCHES[operator](value, wanted);
-    const wanted = selector[operator];
-    return (wanted.length === 0 || wanted.some(matches)) && !selector[NEGATIVE[index]!].some(matches);
+    const matches = (operand: string) => MATCHES[operator](value, operand);
+    const operands = selector[operator];
+    return (operands.length === 0 || operands.some(matches)) && !selector[NEGATIVE[index]!].some(matches);
   });
 }
 

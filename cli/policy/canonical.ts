@@ -2,33 +2,33 @@ import type { Statement } from "../../modules/policy";
 import { readDocument } from "./document";
 import { coversUnder, patternCovers } from "./patterns";
 
-/** A statement in one spelling: what AWS takes for the same is the same here. */
+/** A statement in a canonical form: statements that AWS treats as equal have equal forms. */
 export interface Canonical {
   readonly sid: string | undefined;
   readonly effect: "Allow" | "Deny";
-  /** Each with its kind: `AWS:111122223333`, `Service:cloudtrail.amazonaws.com`; `*` alone for everyone. */
+  /** Each with its kind: `AWS:111122223333`, `Service:cloudtrail.amazonaws.com`; only `*` for everyone. */
   readonly principals: Matcher | undefined;
   readonly actions: Matcher;
   readonly resources: Matcher | undefined;
   readonly conditions: readonly Condition[];
-  /** The same text for statements that mean the same, whatever their Sids. */
+  /** Equal for statements with the same meaning, whatever their Sids. */
   readonly meaning: string;
   /** The statement as it was written. */
   readonly statement: Statement;
 }
 
-/** Values of which one must match, or none where `not` is set. */
+/** Values of which one must match, or with `not`, none. */
 export interface Matcher {
   readonly not: boolean;
-  /** Sorted; none that another one covers. */
+  /** Sorted, without values that another one covers. */
   readonly values: readonly string[];
 }
 
 export interface Condition {
   readonly operator: string;
-  /** Lower case, as AWS compares it. */
+  /** Lower case, because AWS ignores its case. */
   readonly key: string;
-  /** Sorted; none that another one covers. */
+  /** Sorted, without values that another one covers. */
   readonly values: readonly string[];
 }
 
@@ -37,15 +37,15 @@ export interface CanonicalPolicy {
   readonly statements: readonly Canonical[];
 }
 
-/** Reads a policy document. Throws an `InvalidPolicy`, as `readDocument` does. */
+/** Reads a policy document. Throws an `InvalidPolicy`, like `readDocument`. */
 export function canonicalPolicy(text: unknown): CanonicalPolicy {
   const { version, statements } = readDocument(text);
   return { version, statements: statements.map(canonical) };
 }
 
 /**
- * Puts a statement, as `readDocument` gives it, into its one spelling. Left as they are, since AWS compares them by
- * case: condition operators ("Invalid Condition type : stringEquals"), names of services, and values.
+ * The canonical form of a statement from `readDocument`. Does not change what AWS compares case-sensitively: condition
+ * operators ("Invalid Condition type : stringEquals"), names of services, and values.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
  */
 export function canonical(statement: Statement): Canonical {
@@ -65,7 +65,8 @@ export function canonical(statement: Statement): Canonical {
 }
 
 /**
- * Whether the versions of two policies make a difference: in that of 2008 a policy variable is a text like any other.
+ * Whether a difference in the versions of two policies matters: in version 2008-10-17, a policy variable is literal
+ * text.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
  */
 export function versionsDiffer(one: CanonicalPolicy, other: CanonicalPolicy): boolean {
@@ -73,7 +74,7 @@ export function versionsDiffer(one: CanonicalPolicy, other: CanonicalPolicy): bo
   return one.version !== other.version && (hasVariables(one) || hasVariables(other));
 }
 
-/** Everyone includes whoever else is named: AWS takes `"*"` and `{ "AWS": "*" }` for the same. */
+/** Everyone includes all other named principals. AWS treats `"*"` and `{ "AWS": "*" }` as equal. */
 function principalsOf(value: unknown): string[] {
   if (value === "*") return ["*"];
   const kinds = Object.entries(value as object).map(([kind, names]) => [kind, texts(names)] as const);
@@ -82,8 +83,8 @@ function principalsOf(value: unknown): string[] {
 }
 
 /**
- * The root of an account stands for the account, by its ARN as by its number. The partition makes no difference: AWS
- * refuses a principal of another one.
+ * The root ARN of an account and its id mean the same principal. The partition does not matter, because AWS refuses a
+ * principal of another one.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
  */
 function accountOf(principal: string): string {
@@ -102,7 +103,7 @@ function conditionsOf(block: object): Condition[] {
   return all.sort((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
-/** The values without those that another one covers, so that a list is not larger by saying something twice. */
+/** The values without those that another one covers, so that redundant values make no difference. */
 function fewest(values: readonly string[], covers: (wide: string, narrow: string) => boolean): string[] {
   const distinct = [...new Set(values)].sort();
   const wide = distinct.filter((value) => /[*?]/.test(value));

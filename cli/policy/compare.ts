@@ -1,7 +1,7 @@
 import type { Canonical } from "./canonical";
 import { compareCoverage, isWithin } from "./coverage";
 
-/** What a change of a statement does, from the harmless to the grave. */
+/** The effect of a change to a statement, from harmless to severe. */
 export const TAGS = ["reordered only", "narrowed", "cannot be decided", "condition removed", "broadened"] as const;
 
 export type Tag = (typeof TAGS)[number];
@@ -9,15 +9,15 @@ export type Tag = (typeof TAGS)[number];
 export interface StatementChange {
   readonly sid: string | undefined;
   readonly tag: Tag;
-  /** In words: `condition aws:SourceArn removed`. */
+  /** A description: `condition aws:SourceArn removed`. */
   readonly what: string;
   readonly before: Canonical | undefined;
   readonly after: Canonical | undefined;
 }
 
 /**
- * Compares two policies statement by statement: by Sid, else by what they mean. A policy in which nothing but the
- * order or the spelling differs has no changes.
+ * Compares two policies statement by statement: by Sid, otherwise by meaning. If only the order or the spelling
+ * differs, there are no changes.
  */
 export function compareStatements(before: readonly Canonical[], after: readonly Canonical[]): StatementChange[] {
   const pairs = matched(before, after);
@@ -48,7 +48,7 @@ interface Pair {
   readonly after: Canonical;
 }
 
-/** By meaning first, so that a new Sid is no change; then by Sids that stand once on each side. */
+/** Pairs statements first by meaning, so that a new Sid is no change, then by Sids that occur once on each side. */
 function matched(before: readonly Canonical[], after: readonly Canonical[]): Pair[] {
   const alike = grouped(after, ({ meaning }) => meaning);
   const same = before.flatMap((one): Pair[] => {
@@ -87,17 +87,17 @@ function changed(before: Canonical, after: Canonical): StatementChange[] {
   const what = describe(before, after);
   if (coverage === "apart")
     return change(lost.length > 0 && after.effect === "Allow" ? "condition removed" : "cannot be decided", what);
-  // Something is matched that was not, and something is not that was: of either effect, the one or the other opens.
+  // It matches some new requests and no longer matches others: with either effect, one of the two grants access.
   const tag = coverage === "shifted" ? "broadened" : accessAfter(coverage, after.effect);
   return change(tag === "broadened" && after.effect === "Allow" && lost.length > 0 ? "condition removed" : tag, what);
 }
 
-/** A Deny that matches more takes access away. */
+/** A Deny that matches more removes access. */
 function accessAfter(coverage: "fewer" | "more", effect: Canonical["effect"]): Tag {
   return (coverage === "more") === (effect === "Allow") ? "broadened" : "narrowed";
 }
 
-/** Keys that the statement no longer asks for. */
+/** Keys that the statement no longer requires. */
 function droppedConditions(before: Canonical, after: Canonical): string[] {
   const kept = new Set(after.conditions.map(({ key }) => key));
   return before.conditions.flatMap(({ key }) => (kept.has(key) ? [] : key));
@@ -121,7 +121,7 @@ function describe(before: Canonical, after: Canonical): string {
   ].join(", ");
 }
 
-/** A condition's key as the statement writes it. */
+/** A condition's key as written in the statement. */
 function spelled({ statement }: Canonical, key: string): string {
   const keys = Object.values(statement.Condition ?? {}).flatMap((one) => Object.keys(one));
   return keys.find((written) => written.toLowerCase() === key) ?? key;

@@ -2,12 +2,12 @@ import type { Canonical, Condition, Matcher } from "./canonical";
 import { coversUnder, patternCovers } from "./patterns";
 
 /**
- * What a statement matches, against another. `shifted`: some that the other does not, and not all that it does; `apart`:
- * nobody can say.
+ * How the requests that a statement matches relate to those of another. `shifted`: it matches some that the other does
+ * not, and not all that the other does. `apart`: undecidable.
  */
 export type Reach = "same" | "fewer" | "more" | "shifted" | "apart";
 
-/** Compares what two statements match, their effects aside. Only what is certain is told. */
+/** Compares the requests that two statements match, regardless of their effects. Decides only what is certain. */
 export function compareCoverage(after: Canonical, before: Canonical): Reach {
   return [
     compareMatchers(after.principals, before.principals, principalCovers),
@@ -17,7 +17,7 @@ export function compareCoverage(after: Canonical, before: Canonical): Reach {
   ].reduce(combine);
 }
 
-/** Whether a statement does nothing that another of the same effect does not do. */
+/** Whether a statement does nothing that another statement with the same effect does not do. */
 export function isWithin(one: Canonical, other: Canonical): boolean {
   const isPart = (reach: Reach) => reach === "same" || reach === "fewer";
   return (
@@ -29,7 +29,7 @@ export function isWithin(one: Canonical, other: Canonical): boolean {
   );
 }
 
-/** Who else, or what else, is matched stays so whatever a condition does besides: nothing that grows is hidden. */
+/** A condition never hides a new principal, action or resource: what grows is reported, whatever else changes. */
 function combine(one: Reach, other: Reach): Reach {
   if (one === "same" || one === other) return other;
   if (other === "same") return one;
@@ -42,7 +42,7 @@ type Covers = (wide: string, narrow: string) => boolean;
 
 function compareMatchers(after: Matcher | undefined, before: Matcher | undefined, covers: Covers): Reach {
   if (!after || !before) return after === before ? "same" : "apart";
-  // All but a few is nearly always more than a few.
+  // All except a few is nearly always more than a few.
   if (after.not !== before.not) return after.not ? "shifted" : "apart";
   const reach = compareLists(after.values, before.values, covers);
   return after.not ? turned(reach) : reach;
@@ -62,7 +62,7 @@ function turned(reach: Reach): Reach {
   return reach === "fewer" ? "more" : reach === "more" ? "fewer" : reach;
 }
 
-/** Every condition must hold, so that one more makes the statement match fewer requests. */
+/** All conditions must match, so one more condition makes the statement match fewer requests. */
 function compareConditions(after: readonly Condition[], before: readonly Condition[]): Reach {
   if (hasTwins(after) || hasTwins(before)) return "apart";
   const within = holdsAll(after, before);
@@ -74,14 +74,14 @@ function compareConditions(after: readonly Condition[], before: readonly Conditi
   return kinds(after) === kinds(before) && after.every(({ operator }) => TEXTS.test(operator)) ? "shifted" : "apart";
 }
 
-/** Operators whose values can be told from one another. */
+/** Operators whose values can be compared. */
 const TEXTS = /^(ForA\w+:)?((String|Arn)(Not)?(Like|Equals)|Bool|Null)(IfExists)?$/;
 
-/** Whether a request that meets all of `narrow` meets all of `wide`. */
+/** Whether every request that meets all of `narrow` also meets all of `wide`. */
 function holdsAll(narrow: readonly Condition[], wide: readonly Condition[]): boolean {
   return wide.every((demand) =>
     narrow.some(({ operator, key, values }) => {
-      // What must match if it is there is asked less than what must match.
+      // An IfExists operator is weaker than the same operator without it.
       if (![operator, `${operator}IfExists`].includes(demand.operator) || key !== demand.key) return false;
       if (/^Numeric/.test(operator)) return isStricter(operator, values, demand.values);
       const reach = compareLists(values, demand.values, coversUnder(operator));
@@ -90,7 +90,7 @@ function holdsAll(narrow: readonly Condition[], wide: readonly Condition[]): boo
   );
 }
 
-/** Whether a bound lets through nothing that the other one does not. */
+/** Whether a bound allows nothing that the other one does not allow. */
 function isStricter(operator: string, narrow: readonly string[], wide: readonly string[]): boolean {
   const [[one], [other]] = [narrow.map(Number), wide.map(Number)];
   if (narrow.length !== 1 || wide.length !== 1 || one === undefined || other === undefined) return false;
@@ -103,8 +103,8 @@ function hasTwins(conditions: readonly Condition[]): boolean {
 }
 
 /**
- * Only "everyone" holds others: an account's root stands for what IAM allows there, which is neither more nor less
- * than a role by its name.
+ * Only "everyone" covers other principals: an account's root stands for what IAM allows there, which is neither more
+ * nor less than a role by name.
  */
 function principalCovers(wide: string, narrow: string): boolean {
   return wide === narrow || wide === "*";

@@ -3,16 +3,18 @@ import { compareStatements, type StatementChange } from "./compare";
 import { NO_SID } from "./document";
 
 /**
- * How a policy that was found differs from the one expected, a line each; none where both mean the same. Throws an
- * `InvalidPolicy` where one of them is not a policy.
+ * The differences between an expected and a found policy, one line each; empty if they mean the same. Throws an
+ * `InvalidPolicy` if one of them is not a policy.
  */
 export function policyDifferences(expected: string, found: string): string[] {
-  const wanted = canonicalPolicy(expected);
-  const there = canonicalPolicy(found);
+  const expectedPolicy = canonicalPolicy(expected);
+  const foundPolicy = canonicalPolicy(found);
   return [
-    ...(versionsDiffer(wanted, there) ? [`Version: expected ${wanted.version}, found ${there.version}`] : []),
-    ...compareStatements(wanted.statements, there.statements).flatMap(describe),
-    ...there.statements.flatMap(deletedPrincipals),
+    ...(versionsDiffer(expectedPolicy, foundPolicy)
+      ? [`Version: expected ${expectedPolicy.version}, found ${foundPolicy.version}`]
+      : []),
+    ...compareStatements(expectedPolicy.statements, foundPolicy.statements).flatMap(describe),
+    ...foundPolicy.statements.flatMap(deletedPrincipals),
   ];
 }
 
@@ -21,7 +23,7 @@ function describe({ sid = NO_SID, before, after }: StatementChange): string[] {
   return after ? elementDifferences(before, after) : [`missing statement ${sid}`];
 }
 
-/** The elements that a statement can be compared by, with the one spelling of each. */
+/** The elements by which statements are compared, in canonical form. */
 const ELEMENTS: readonly (readonly [names: readonly string[], spelled: (one: Canonical) => unknown])[] = [
   [["Effect"], ({ effect }) => effect],
   [["Principal", "NotPrincipal"], ({ principals }) => principals],
@@ -30,7 +32,7 @@ const ELEMENTS: readonly (readonly [names: readonly string[], spelled: (one: Can
   [["Condition"], ({ conditions }) => conditions],
 ];
 
-/** Shown as they are written. */
+/** The elements as written, for display. */
 function elementDifferences(expected: Canonical, found: Canonical): string[] {
   const shown = ({ statement }: Canonical, name: string) =>
     JSON.stringify((statement as unknown as Record<string, unknown>)[name]) ?? "nothing";
@@ -44,7 +46,7 @@ function elementDifferences(expected: Canonical, found: Canonical): string[] {
 }
 
 /**
- * In place of a principal that is gone, AWS shows the unique id it had.
+ * AWS replaces a deleted principal with its unique id.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
 const UNIQUE_ID = /^AWS:(A(?:IDA|ROA|GPA|IPA|NPA|NVA)[A-Z0-9]{12,})$/;

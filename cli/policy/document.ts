@@ -1,36 +1,36 @@
 import type { Statement } from "../../modules/policy";
 import { isObject } from "../framework/is-object";
 
-/** A policy with where it comes from, so that a deciding statement can be found again. */
+/** A policy with its source, so that a deciding statement can be found. */
 export interface Policy {
   /** `prod-archive/aws_kms_key.Key_43586C89` */
   readonly source: string;
   readonly statements: readonly Statement[];
-  /** Of the policy language: that of 2008 has no variables. @default "2012-10-17" */
+  /** Version of the policy language. Policies of 2008-10-17 have no variables. @default "2012-10-17" */
   readonly version?: string;
 }
 
-/** A policy document as it was written, its shape checked. */
+/** A policy document with a valid shape. */
 export interface PolicyDocument {
   readonly version: string;
   readonly statements: readonly Statement[];
 }
 
-/** A text that is not a policy document. The message names the element, never its value. */
+/** A text that is not a policy document. The message names the element, but never quotes its value. */
 export class InvalidPolicy extends Error {
   override readonly name = "InvalidPolicy";
 }
 
-/** Stands for the Sid of a statement that has none. */
+/** Shown instead of a missing Sid. */
 export const NO_SID = "(no Sid)";
 
 /**
- * What AWS assumes where a document names none.
+ * The version that AWS assumes for a document without one.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
  */
 const DEFAULT_VERSION = "2008-10-17";
 
-/** A statement holds at most one of each pair. */
+/** A statement may have only one element of each pair. */
 const PAIRS = [
   ["Principal", "NotPrincipal"],
   ["Action", "NotAction"],
@@ -40,9 +40,8 @@ const PAIRS = [
 const ELEMENTS: readonly string[] = ["Sid", "Effect", ...PAIRS.flat(), "Condition"];
 
 /**
- * Reads a policy document, the only way in which this tool does. One statement may stand without a list around it, and
- * an empty Sid is no Sid, as in AWS. Throws an `InvalidPolicy` for what is not a policy: AWS refuses it, and an answer
- * about it would be a guess.
+ * Reads a policy document; the tool reads policies only with this function. As in AWS, a single statement needs no
+ * list, and an empty Sid counts as none. Throws an `InvalidPolicy` for anything that AWS would refuse.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function readDocument(text: unknown): PolicyDocument {
@@ -57,11 +56,11 @@ export function readDocument(text: unknown): PolicyDocument {
 }
 
 function parse(text: unknown): unknown {
-  if (typeof text !== "string") throw new InvalidPolicy("the policy is not a text");
+  if (typeof text !== "string") throw new InvalidPolicy("the policy is not text");
   try {
     return JSON.parse(text);
   } catch {
-    // What the parser says quotes the policy.
+    // The parser's message quotes the policy.
     throw new InvalidPolicy("the policy is not JSON");
   }
 }
@@ -83,10 +82,10 @@ function problemOf(statement: Record<string, unknown>): string | undefined {
   if (both) return `${both.join(" and ")} cannot be combined`;
   if (Sid !== undefined && typeof Sid !== "string") return "Sid must be a string";
   if (Effect !== "Allow" && Effect !== "Deny") return 'Effect must be "Allow" or "Deny"';
-  if (!isTexts(Action ?? NotAction)) return "Action or NotAction must be a string or a list of texts";
-  if (!isTexts(Resource ?? NotResource ?? [])) return "Resource and NotResource must be a string or a list of texts";
-  if (!isPrincipal(Principal ?? NotPrincipal ?? "*")) return 'Principal must be "*" or texts by kind of principal';
-  if (!isConditions(Condition ?? {})) return "Condition must hold values by operator and key";
+  if (!isTexts(Action ?? NotAction)) return "Action or NotAction must be a string or a list of strings";
+  if (!isTexts(Resource ?? NotResource ?? [])) return "Resource and NotResource must be a string or a list of strings";
+  if (!isPrincipal(Principal ?? NotPrincipal ?? "*")) return 'Principal must be "*" or strings by kind of principal';
+  if (!isConditions(Condition ?? {})) return "Condition must contain values by operator and key";
   return undefined;
 }
 
@@ -98,7 +97,7 @@ function isPrincipal(value: unknown): boolean {
   return value === "*" || (isObject(value) && Object.values(value).every(isTexts));
 }
 
-/** AWS takes numbers and booleans for their texts. */
+/** AWS accepts numbers and booleans as strings. */
 function isConditions(value: unknown): boolean {
   const isValue = (one: unknown) => ["string", "number", "boolean"].includes(typeof one);
   const isBlock = (keys: unknown) =>

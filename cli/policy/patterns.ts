@@ -1,32 +1,33 @@
 import type { OneOrMany } from "../../modules/policy";
 
 /**
- * Whether every text that the narrow pattern matches is matched by the wide one. May say no too often. A text without
- * wildcards is a pattern that matches itself.
+ * Whether the wide pattern matches every text that the narrow one matches. May return false in doubtful cases. A text
+ * without wildcards matches only itself.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function patternCovers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === "*") return true;
-  // A variable stands for a text that nobody knows, perhaps one with a wildcard's meaning in it.
+  // The value of a variable is unknown, and might contain a wildcard.
   if (wide.includes("${")) return false;
   return walk(wide, narrow.replace(/\$\{[^}]*\}/g, "*"));
 }
 
-/** Whether one of a statement's actions, which may hold wildcards, covers this one. IAM ignores case. */
+/** Whether one of a statement's actions, which may have wildcards, covers this one. IAM ignores case. */
 export function coversAction(patterns: OneOrMany, action: string): boolean {
   const name = action.toLowerCase();
   return [patterns].flat().some((pattern) => patternCovers(pattern.toLowerCase(), name));
 }
 
-/** How the values of a condition operator cover each other: most match nothing but themselves. */
+/** How values of a condition operator cover each other: with most operators, a value matches only itself. */
 export function coversUnder(operator: string): (wide: string, narrow: string) => boolean {
   if (/Arn(Not)?(Like|Equals)/.test(operator)) return arnCovers;
   return /String(Not)?Like/.test(operator) ? patternCovers : (wide, narrow) => wide === narrow;
 }
 
 /**
- * AWS compares the six parts of an ARN one by one, in ArnEquals just as in ArnLike. A variable may hold several parts.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ * AWS compares the six parts of an ARN separately, in ArnEquals as in ArnLike. A variable may contain several parts.
+ * @see
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
 function arnCovers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === "*") return true;
@@ -41,8 +42,8 @@ function partsOf(arn: string): string[] {
 }
 
 /**
- * Goes through both at once, and back to the last `*` where they part: a regular expression would take a night over
- * some patterns. A `*` of the narrow one stands for any number of characters, which only a `*` can match.
+ * Walks through both patterns, and backtracks to the last `*`: a regular expression would take hours for some patterns.
+ * A `*` of the narrow pattern stands for any number of characters, which only a `*` can match.
  */
 function walk(wide: string, narrow: string): boolean {
   let [at, to, star, resume] = [0, 0, -1, 0];

@@ -3,34 +3,34 @@ import type { Context } from "./context";
 export const STATES = ["pass", "fail", "warn", "unknown", "not enforced", "skipped"] as const;
 
 /**
- * `unknown`: AWS did not tell, for a missing permission or another reason. `not enforced`: an emulator answered, which
- * does not do what AWS would.
+ * `unknown`: AWS did not answer, because of a missing permission or another reason. `not enforced`: an emulator
+ * answered, which does not enforce what AWS does.
  */
 export type State = (typeof STATES)[number];
 
-/** What a check came to. */
+/** The result of a check. */
 export interface Finding {
   readonly state: State;
-  /** In a few words; of an unknown or skipped check the reason. May quote AWS: escape it where it is shown. */
+  /** A few words; for an unknown or skipped check the reason. May quote AWS: escape it for output. */
   readonly found: string;
-  /** Lines. @default none */
+  /** Further lines. @default none */
   readonly details?: readonly string[] | undefined;
   /** The permission that the caller lacks: `kms:DescribeKey`. */
   readonly missingPermission?: string | undefined;
 }
 
-/** Something to ask of AWS. */
+/** A check of something in AWS. */
 export interface Check {
-  /** `key.rotation`; stable, unique. */
+  /** `key.rotation`; stable and unique. */
   readonly id: string;
   readonly group: Group;
   readonly title: string;
   readonly expected: string;
-  /** The step of an example that it checks: `encrypted-bucket-walkthrough, step 1`. */
+  /** The step of an example that it covers: `encrypted-bucket-walkthrough, step 1`. */
   readonly exampleStep?: string | undefined;
-  /** Ids of the catalogue of controls. */
+  /** Ids of the controls that it supports. */
   readonly controls: readonly string[];
-  /** @default the run's */
+  /** @default the run's timeout */
   readonly timeoutMs?: number;
   readonly run: (context: Context) => Finding | Promise<Finding>;
 }
@@ -49,7 +49,7 @@ export const GROUPS = [
 
 export type Group = (typeof GROUPS)[number];
 
-/** Steps of the two examples: folders of `examples/` whose READMEs have a heading for each step. */
+/** Steps of the two examples: folders in `examples/` whose READMEs have a heading for each step. */
 export function walkthrough(step: number): string {
   return `encrypted-bucket-walkthrough, step ${step}`;
 }
@@ -70,12 +70,12 @@ export function skipped(found: string): Finding {
   return { state: "skipped", found };
 }
 
-/** Passes where both texts are the same. */
+/** Passes if both texts are equal. */
 export function same(expected: string, found: string): Finding {
   return expected === found ? pass(found) : fail(found);
 }
 
-/** Passes where both hold the same lines in any order; the differences are told a line each. */
+/** Passes if both have the same lines in any order; otherwise, lists the differences. */
 export function sameLines(expected: readonly string[], found: readonly string[], summary: string): Finding {
   const missing = expected.filter((line) => !found.includes(line)).map((line) => `missing: ${line}`);
   const added = found.filter((line) => !expected.includes(line)).map((line) => `added: ${line}`);

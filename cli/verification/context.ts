@@ -3,18 +3,18 @@ import type { RealKeys } from "./keys";
 import type { Environment } from "../model/environment";
 import type { Location } from "../../modules/policy";
 
-/** What a check asks, and where. */
+/** The environment, and how to read it from AWS. */
 export interface Context {
   readonly environment: Environment;
   readonly keys: RealKeys;
   readonly now: Date;
-  /** Takes the place of AWS. */
+  /** Endpoint of the emulator that receives all calls. Undefined for AWS. */
   readonly endpoint: string | undefined;
-  /** An emulator answers: it does not do what AWS enforces. */
+  /** Whether an emulator answers, which does not enforce what AWS does. */
   readonly emulated: boolean;
-  /** Ends with the run. */
+  /** Aborted at the end of the run. */
   readonly signal: AbortSignal;
   readonly aws: (place: Location) => AwsReader;
-  /** What several checks need, made once a run. */
+  /** A value that several checks use, computed once per run. */
   readonly shared: <Value>(name: string, make: () => Promise<Value>) => Promise<Value>;
 }

@@ -2,9 +2,9 @@ import type { AwsReader } from "../aws/reader";
 import type { Environment } from "../model/environment";
 import type { Location } from "../../modules/policy";
 
-/** A key that the stacks make. AWS invents its id: only the alias leads to it. */
+/** A key that the stacks create. AWS assigns its id, so only the alias identifies it. */
 export interface AliasedKey extends Location {
-  /** As the synthesized policies name it; stands for the real one. */
+  /** The ARN in the synthesized policies, which represents the real one. */
   readonly impliedArn: string;
   /** `alias/…` */
   readonly alias: string;
@@ -21,25 +21,25 @@ export function keysOf(environment: Environment): AliasedKey[] {
     });
 }
 
-/** Finds the real keys, so that they can take the place of the implied ones. */
+/** Finds the real keys that replace the implied ones. */
 export class RealKeys {
   constructor(
     private readonly keys: readonly AliasedKey[],
     private readonly aws: (place: Location) => AwsReader,
   ) {}
 
-  /** The key behind the alias. Throws an `AwsFailure` where it cannot be told. */
+  /** The key behind the alias. Throws an `AwsFailure`. */
   async arnOf(key: AliasedKey): Promise<string> {
     const { KeyMetadata } = await this.aws(key).key(key.alias);
     return KeyMetadata?.Arn ?? "";
   }
 
-  /** The alias of an implied ARN, for what is expected. */
+  /** The alias of an implied ARN, to show an expected key. */
   nameOf(impliedArn: string): string {
     return this.keys.find((key) => key.impliedArn === impliedArn)?.alias ?? impliedArn;
   }
 
-  /** A key as AWS names it, by id or ARN: by its alias where it is the expected one, else as it is. */
+  /** A key as AWS returns it, by id or ARN: its alias if it is the expected one, otherwise unchanged. */
   async nameOfFound(found: string | undefined, expected: string | undefined): Promise<string> {
     const key = this.keys.find(({ impliedArn }) => impliedArn === expected);
     if (found === undefined) return "no key";
@@ -48,7 +48,7 @@ export class RealKeys {
     return found === real || found === real.split("/").at(-1) ? key.alias : found;
   }
 
-  /** A synthesized text with the real keys in place of the implied ones. */
+  /** A synthesized text in which the real keys replace the implied ones. */
   async inText(text: string): Promise<string> {
     let real = text;
     for (const key of this.keys.filter(({ impliedArn }) => text.includes(impliedArn))) {

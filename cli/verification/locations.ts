@@ -3,7 +3,7 @@ import { parseArn, type Location } from "../../modules/policy";
 import type { Environment } from "../model/environment";
 import type { StackJson } from "../model/stack";
 
-/** Every account and Region that the checks ask, each once; the trail's first. */
+/** Every account and Region that the checks use, without duplicates; the trail's first. */
 export function locationsOf({ trail, logBucket, accessLogBucket, replicaBucket }: Environment): Location[] {
   const all = [trail, logBucket, accessLogBucket, replicaBucket].filter((one) => one !== undefined);
   const locations = new Map(all.map(({ account, region }) => [`${account} ${region}`, { account, region }]));
@@ -16,12 +16,12 @@ export function stateFileOf({ folder = "", backend }: StackJson): string | undef
   return typeof path === "string" ? resolve(folder, path) : undefined;
 }
 
-/** The account that owns the trail: an organization's belongs to its management account. */
+/** The account that owns the trail: for an organization's trail, the management account. */
 export function trailOwner({ trail }: Environment): string {
   return parseArn(trail.arn)?.account ?? trail.account;
 }
 
-/** By its name where it is the caller's own, by its ARN where it is the organization's. */
-export function askedName({ trail: { arn, name, account } }: Environment): string {
+/** How calls must name the trail: by name in its own account, by ARN in a delegated administrator's. */
+export function trailReference({ trail: { arn, name, account } }: Environment): string {
   return arn.includes(`:${account}:`) ? name : arn;
 }

@@ -13,10 +13,10 @@ import { LOG_FILE_LIMIT, parseLogFile, recordsIn, unpackLogFile, type RawRecord 
 import type { Context } from "./context";
 import { trailOwner } from "./locations";
 
-/** Days that are looked through for the newest file, today first. */
+/** Number of days to search for the newest file, today first. */
 export const DAYS_BACK = 4;
 
-/** A day of a busy account has thousands of files; more pages than this are not read. */
+/** A busy account has thousands of files per day; later pages are not read. */
 const MAX_PAGES = 20;
 
 export interface StoredFile {
@@ -24,7 +24,7 @@ export interface StoredFile {
   readonly modified: Date | undefined;
 }
 
-/** Where the files of the trail's owner are, in the trail's Region. */
+/** Folder of the trail owner's files, in the trail's Region. */
 export function folderOf({ environment }: Pick<Context, "environment">, kind: LogKind): string {
   return regionFolder(environment.trail.logs, sourceOf({ environment }, kind));
 }
@@ -33,7 +33,7 @@ function sourceOf({ environment }: Pick<Context, "environment">, kind: LogKind):
   return { account: trailOwner(environment), kind, region: environment.trail.region };
 }
 
-/** The newest file of the last days; `undefined` where there is none. Looked for once a run. */
+/** The newest file of the last days; `undefined` if there is none. Searched once per run. */
 export function newestFile(context: Context, kind: LogKind): Promise<StoredFile | undefined> {
   return context.shared(`newest ${kind}`, async () => {
     for (let back = 0; back < DAYS_BACK; back += 1) {
@@ -51,7 +51,7 @@ async function newestOf(context: Context, kind: LogKind, day: Date): Promise<Sto
   const name = kind === "CloudTrail" ? namePrefix(source) : digestNamePrefix(source, trail.name, trail.region);
   const prefix = `${dayFolder(trail.logs, source, day)}${name}`;
   const files = await list(context, prefix);
-  // The names end in a time, so that the last one is the newest.
+  // The names end with a time, so the last one is the newest.
   const last = files.filter(({ Key = "" }) => Key.endsWith(".json.gz")).at(-1);
   return last && { key: last.Key!, modified: last.LastModified };
 }
@@ -74,19 +74,19 @@ async function list({ aws, environment }: Context, prefix: string): Promise<_Obj
 }
 
 /**
- * The records of a log file. Throws an `AwsFailure` where AWS does not give it, an `UnreadableLogFile` where CloudTrail
- * did not write it like that.
+ * The records of a log file. Throws an `AwsFailure` if AWS does not return it, an `UnreadableLogFile` if CloudTrail did
+ * not write it in this form.
  */
 export async function readRecords(context: Context, key: string): Promise<readonly RawRecord[]> {
   return recordsIn(await unpacked(context, key));
 }
 
-/** What a digest says. Throws as `readRecords` does. */
+/** The content of a digest. Throws like `readRecords`. */
 export async function readDigest(context: Context, key: string): Promise<Readonly<Record<string, unknown>>> {
   return parseLogFile(await unpacked(context, key));
 }
 
-/** SHA-256 of a log file's content, in hex, as a digest names it. Throws as `readRecords` does. */
+/** SHA-256 of a log file's content in hexadecimal, as in a digest. Throws like `readRecords`. */
 export async function hashOf(context: Context, key: string): Promise<string> {
   return createHash("sha256")
     .update(await unpacked(context, key))
@@ -98,7 +98,7 @@ async function unpacked({ aws, environment }: Context, key: string): Promise<Buf
   return unpackLogFile(await aws(logBucket).object(logBucket.name, key, LOG_FILE_LIMIT.packed));
 }
 
-/** Whether the delivery simulator wrote an object: it says so in the object's metadata. */
+/** A label for objects of the delivery simulator, which it marks in their metadata. */
 export function simulatedBy(metadata: Readonly<Record<string, string>> | undefined): string {
   return metadata?.["simulated-by"] === undefined ? "" : ", simulated";
 }

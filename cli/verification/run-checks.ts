@@ -3,20 +3,22 @@ import { inParallel } from "../framework/pool";
 import type { Check, Finding } from "./check";
 import type { Context } from "./context";
 
-/** A check with what it came to. */
+/** A check with its result. */
 export interface Result extends Finding {
   readonly check: Check;
   readonly milliseconds: number;
 }
 
 export interface RunOptions {
-  /** Checks under way at a time. */
+  /** Number of parallel checks. */
   readonly limit: number;
   readonly timeoutMs: number;
   readonly onDone?: (done: number) => void;
 }
 
-/** Runs checks side by side; one that fails, hangs or throws never stops the others. In the order given. */
+/**
+ * Runs checks in parallel; one that fails, hangs or throws never stops the others. The results are in the given order.
+ */
 export async function runChecks(checks: readonly Check[], context: Context, options: RunOptions): Promise<Result[]> {
   let done = 0;
   return inParallel(checks, options.limit, async (check) => {
@@ -34,7 +36,7 @@ async function runCheck(check: Check, context: Context, timeoutMs: number): Prom
   return { check, ...finding, milliseconds: Math.round(performance.now() - start) };
 }
 
-/** The answer, or the end of the time for it. What it asked of AWS may serve other checks, so it goes on. */
+/** The finding, or `unknown` after the time limit. Its AWS calls continue, because other checks may share them. */
 async function within(limit: number, signal: AbortSignal, run: () => Promise<Finding>): Promise<Finding> {
   let cleanUp = () => {};
   const ended = new Promise<Finding>((resolve) => {
@@ -55,7 +57,10 @@ async function within(limit: number, signal: AbortSignal, run: () => Promise<Fin
   }
 }
 
-/** What a check that threw came to. Only what AWS says is not there is a failure: all else says nothing. */
+/**
+ * The finding for a check that threw. Only a resource that AWS reports as missing is a failure; every other error is
+ * unknown.
+ */
 function findingOf(error: unknown): Finding {
   if (!(error instanceof AwsFailure))
     return { state: "unknown", found: `cannot be determined: ${(error as Error).message}` };

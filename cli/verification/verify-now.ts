@@ -4,7 +4,7 @@ import type { Streams } from "../framework/streams";
 import { UserError } from "../framework/user-error";
 import { verify, type Verification, type VerifyOptions } from "./verify";
 
-/** Verifies for somebody who waits: a terminal shows the progress, and Ctrl-C ends every call under way. */
+/** Verifies for a user: shows the progress on a terminal, and cancels all pending calls on Ctrl-C. */
 export function verifyNow(options: Omit<VerifyOptions, "signal" | "onDone">, { err }: Streams): Promise<Verification> {
   const status = new StatusLine(err);
   const onDone = (done: number, all: number) => status.show(`${done} of ${all} checks`);

@@ -60,7 +60,7 @@ export async function compareWithAwsCli(checks: Checks, context: TestContext): P
     expectSame(
       `alias/${local.key.alias} points to ${Arn}`,
       checkOf(json, "key.alias").found,
-      `alias/${local.key.alias} leads to ${Arn}`,
+      `alias/${local.key.alias} points to ${Arn}`,
     );
     expectSame("state by verify", checkOf(json, "key.enabled").found, KeyState);
     return Arn;

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { CreateUserCommand, DeleteUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import * as walkthrough from "../../examples/encrypted-bucket-walkthrough/constants";
 import * as secure from "../../examples/secure-cloudtrail-logging/constants";
+import type { Location } from "../../modules/policy";
 import { applyStacks, initStacks } from "../local/deployment";
 import { credentialsOf } from "../emulator/clients";
 import { runNote } from "../local/summary";
 import { Deployer } from "../terraform/deployer";
 import { exampleNames, synthesizeExample } from "../validate/examples";
 import { expectSame, expectThat } from "./checks";
-import { PATIENCE_MS, providersIn, type TestContext, type Place } from "./test-context";
+import { PATIENCE_MS, providersIn, type TestContext } from "./test-context";
 
 /** A stack, and Terraform for its account. */
 export interface Deployed {
@@ -19,7 +20,7 @@ export interface Deployed {
 }
 
 /** The account and Region of each example. */
-export const PLACES: Readonly<Record<string, Place>> = {
+export const LOCATIONS: Readonly<Record<string, Location>> = {
   "encrypted-bucket-walkthrough": { account: walkthrough.ACCOUNT, region: walkthrough.REGION },
   "secure-cloudtrail-logging": { account: secure.ACCOUNT, region: secure.REGION },
 };
@@ -28,8 +29,8 @@ export const PLACES: Readonly<Record<string, Place>> = {
 export async function prepareExamples(context: TestContext): Promise<Deployed[]> {
   const { scratch, emulator, signal } = context;
   const { endpoint } = emulator;
-  expectSame("examples", exampleNames("examples"), Object.keys(PLACES));
-  const deployed = Object.entries(PLACES).map(async ([name, { account, region }]) => {
+  expectSame("examples", exampleNames("examples"), Object.keys(LOCATIONS));
+  const deployed = Object.entries(LOCATIONS).map(async ([name, { account, region }]) => {
     // The state is next to the output folder.
     const { stacks, failure } = await synthesizeExample(name, join(scratch, name, "cdktf.out"));
     expectThat(failure === undefined, `${name} cannot be synthesized: ${JSON.stringify(failure?.verdict)}`);

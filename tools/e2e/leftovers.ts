@@ -4,10 +4,10 @@ import { DescribeKeyCommand, KMSClient, ListAliasesCommand, ListKeysCommand } fr
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { credentialsOf, type Credentials } from "../emulator/clients";
 import { Mismatch } from "./checks";
-import type { Place } from "./test-context";
+import type { Location } from "../../modules/policy";
 
 /** The resources that are left in an account and Region, one line each. Keys that wait for deletion do not count. */
-export async function leftIn(emulator: string, { account, region }: Place): Promise<string[]> {
+export async function leftIn(emulator: string, { account, region }: Location): Promise<string[]> {
   const credentials = await credentialsOf(emulator, account);
   const options = { endpoint: emulator, region, credentials };
   const s3 = new S3Client({ ...options, forcePathStyle: true });

@@ -7,7 +7,7 @@ import { UserError } from "../../cli/framework/user-error";
 import { compareWithAwsCli } from "./aws-cli";
 import { Checks, expectSame, expectThat, Stopped } from "./checks";
 import { applyLocal, destroyAll, failInTheMiddle, localStacks, makeData, planAgain, prepareLocal } from "./deployment";
-import { applyExample, destroyExample, PLACES, prepareExamples, removeUser, type Deployed } from "./examples";
+import { applyExample, destroyExample, LOCATIONS, prepareExamples, removeUser, type Deployed } from "./examples";
 import { FAULTS } from "./faults";
 import { ACCOUNT, deliverAgain, holdDelivery, openTestContext, REGION, type TestContext } from "./test-context";
 import { interruptLocal } from "./interrupt";
@@ -60,7 +60,7 @@ async function stepsOnOneEmulator(context: TestContext): Promise<void> {
   checks.section("The AWS CLI");
   await compareWithAwsCli(checks, context);
   await breakAndVerify(context);
-  checks.section("Trouble");
+  checks.section("Failures of the emulator");
   await injectFaultsIntoVerify(checks, context);
   await loseEmulator(checks, context);
   await destroy(context, examples);
@@ -144,12 +144,12 @@ async function destroy(context: TestContext, examples: readonly Deployed[]): Pro
     checks.run("local: destroy", () => destroyAll(context)),
     ...examples.map((example) => checks.run(`${example.name}: destroy`, () => destroyExample(example))),
   ]);
-  const places = [{ account: ACCOUNT, region: REGION }, ...Object.values(PLACES)];
+  const locations = [{ account: ACCOUNT, region: REGION }, ...Object.values(LOCATIONS)];
   await checks.run("nothing is left", async () => {
     await removeUser(context);
-    const left = await Promise.all(places.map((place) => leftIn(context.emulator.target, place)));
+    const left = await Promise.all(locations.map((location) => leftIn(context.emulator.target, location)));
     expectSame("left", left.flat(), []);
-    return places.map(({ account, region }) => `${account} in ${region}`).join(", ");
+    return locations.map(({ account, region }) => `${account} in ${region}`).join(", ");
   });
 }
 

@@ -14,11 +14,6 @@ import { Deployer } from "../terraform/deployer";
 export const ACCOUNT = local.accounts.archive.id;
 export const REGION = local.region;
 
-export interface Place {
-  readonly account: string;
-  readonly region: string;
-}
-
 /** Short, so that tests do not wait. With `Infinity`, nothing is delivered. */
 const DELIVERY = { logMilliseconds: 1000, digestMilliseconds: 1000 };
 

@@ -3,9 +3,9 @@ import type { Policy } from "../../../cli/policy/document";
 import { EVERYTHING } from "../../../cli/policy/evaluate";
 import { evaluateCase } from "../../../cli/access/compute";
 import { accessCasesOf } from "../../../cli/access/access-cases";
-import { judged } from "../../support/small-matrix";
+import { evaluated } from "../../support/small-matrix";
 
-const { environment } = judged({ subjects: [], accessCases: [] });
+const { environment } = evaluated({ subjects: [], accessCases: [] });
 const NOTHING: Policy = { source: "test-archive/aws_s3_bucket_policy.Policy", statements: [] };
 
 const withOwnership = (ownerEnforced: boolean): Environment => ({
@@ -21,10 +21,10 @@ function answer(of: Environment, id: string) {
 }
 
 describe.each(["log-bucket-write-own-acl", "log-bucket-change-own-acl", "log-bucket-bucket-acl"])("%s", (id) => {
-  test("fails where ACLs are switched off, whatever policies say", () => {
+  test("fails if ACLs are disabled, whatever the policies say", () => {
     expect(answer(withOwnership(true), id)).toEqual({
       decision: "denied explicitly",
-      decidedBy: [{ source: "test", sid: "ACLs switched off" }],
+      decidedBy: [{ source: "test", sid: "ACLs disabled" }],
     });
   });
 

@@ -1,7 +1,7 @@
 import { settingsOf } from "../../../cli/access/settings";
-import { judged } from "../../support/small-matrix";
+import { evaluated } from "../../support/small-matrix";
 
-const { environment } = judged({ subjects: [], accessCases: [] });
+const { environment } = evaluated({ subjects: [], accessCases: [] });
 const { trail, logBucket } = environment;
 
 const values = (changed: typeof environment) =>

@@ -1,3 +1,5 @@
+import { refusesPlainHttp } from "../../../cli/controls/bucket-checks";
+import type { AssessedEnvironment } from "../../../cli/controls/environment";
 import { type Copy, type Open, proveControls } from "../../support/controls";
 
 const LOGS = "example-prod-audit-logs";
@@ -213,4 +215,44 @@ proveControls("bucket", {
       ],
     })),
   },
+});
+
+describe("a Deny of plain HTTP complies in any spelling", () => {
+  const arn = `arn:aws:s3:::${LOGS}`;
+  const statement = {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: [arn, `${arn}/*`],
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+  const faultsOf = (changes: object) => {
+    const policy = { source: "prod-archive/x.y", statements: [{ ...statement, ...changes }] };
+    return refusesPlainHttp({ buckets: [{ name: LOGS, arn, policy }] } as unknown as AssessedEnvironment);
+  };
+
+  test.each([
+    { Principal: { AWS: "*" } },
+    { Principal: { AWS: ["*"] } },
+    { Action: ["s3:*"] },
+    { Action: "S3:*" },
+    { Action: "*" },
+    { Resource: `${arn}*` },
+    { Resource: "*" },
+    { Condition: { Bool: { "AWS:SecureTransport": ["false"] } } },
+    { Condition: { Bool: { "aws:SecureTransport": false } } },
+    { Condition: { BoolIfExists: { "aws:SecureTransport": "false" } } },
+    { Condition: undefined },
+  ])("%j", (changes) => {
+    expect(faultsOf(changes)).toEqual([]);
+  });
+
+  test.each([
+    { Condition: { Bool: { "aws:SecureTransport": "true" } } },
+    { Condition: { StringEquals: { "aws:SecureTransport": "false" } } },
+    { Principal: { Service: "*" } },
+    { NotResource: `${arn}/public/*`, Resource: undefined },
+  ])("but %j does not", (changes) => {
+    expect(faultsOf(changes)).toEqual(plainHttp);
+  });
 });

@@ -28,7 +28,7 @@ test("an empty list of statements is a policy that says nothing", () => {
 });
 
 test.each<[unknown, string]>([
-  [undefined, "the policy is not a text"],
+  [undefined, "the policy is not text"],
   ["{Statement}", "the policy is not JSON"],
   ["null", "the policy is not a JSON object"],
   ["[]", "the policy is not a JSON object"],
@@ -46,18 +46,21 @@ test.each<[unknown, string]>([
   [[STATEMENT], "statement 2 is not an object"],
   [{ ...STATEMENT, Sid: 7 }, "statement 2: Sid must be a string"],
   [{ ...STATEMENT, Effect: "allow" }, 'statement Let: Effect must be "Allow" or "Deny"'],
-  [{ ...STATEMENT, Action: undefined }, "statement Let: Action or NotAction must be a string or a list of texts"],
-  [{ ...STATEMENT, Action: 7 }, "statement Let: Action or NotAction must be a string or a list of texts"],
-  [{ ...STATEMENT, Action: [["s3:*"]] }, "statement Let: Action or NotAction must be a string or a list of texts"],
+  [{ ...STATEMENT, Action: undefined }, "statement Let: Action or NotAction must be a string or a list of strings"],
+  [{ ...STATEMENT, Action: 7 }, "statement Let: Action or NotAction must be a string or a list of strings"],
+  [{ ...STATEMENT, Action: [["s3:*"]] }, "statement Let: Action or NotAction must be a string or a list of strings"],
   [{ ...STATEMENT, NotAction: "s3:*" }, "statement Let: Action and NotAction cannot be combined"],
   [{ ...STATEMENT, NotPrincipal: "*" }, "statement Let: Principal and NotPrincipal cannot be combined"],
-  [{ ...STATEMENT, Resource: {} }, "statement Let: Resource and NotResource must be a string or a list of texts"],
-  [{ ...STATEMENT, Principal: "anyone" }, 'statement Let: Principal must be "*" or texts by kind of principal'],
-  [{ ...STATEMENT, Principal: ["*"] }, 'statement Let: Principal must be "*" or texts by kind of principal'],
-  [{ ...STATEMENT, Principal: { AWS: 111122223333 } }, 'statement Let: Principal must be "*" or texts by kind of'],
-  [{ ...STATEMENT, Condition: "never" }, "statement Let: Condition must hold values by operator and key"],
-  [{ ...STATEMENT, Condition: { Bool: "true" } }, "statement Let: Condition must hold values by operator and key"],
-  [{ ...STATEMENT, Condition: { Bool: { a: null } } }, "statement Let: Condition must hold values by operator and key"],
+  [{ ...STATEMENT, Resource: {} }, "statement Let: Resource and NotResource must be a string or a list of strings"],
+  [{ ...STATEMENT, Principal: "anyone" }, 'statement Let: Principal must be "*" or strings by kind of principal'],
+  [{ ...STATEMENT, Principal: ["*"] }, 'statement Let: Principal must be "*" or strings by kind of principal'],
+  [{ ...STATEMENT, Principal: { AWS: 111122223333 } }, 'statement Let: Principal must be "*" or strings by kind of'],
+  [{ ...STATEMENT, Condition: "never" }, "statement Let: Condition must contain values by operator and key"],
+  [{ ...STATEMENT, Condition: { Bool: "true" } }, "statement Let: Condition must contain values by operator and key"],
+  [
+    { ...STATEMENT, Condition: { Bool: { a: null } } },
+    "statement Let: Condition must contain values by operator and key",
+  ],
   [{ ...STATEMENT, condition: {} }, 'statement Let: "condition" is not an element of a statement'],
 ])("a second statement %j is refused", (statement, message) => {
   expect(() => read(STATEMENT, statement)).toThrow(InvalidPolicy);

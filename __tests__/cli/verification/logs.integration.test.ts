@@ -110,7 +110,7 @@ describeWithMoto("log files, on moto", () => {
       await put({ key: first });
       await put({ key: second });
       await put(digest(first, second));
-      expect(logs(await world.verify())["digest"]).toBe("pass: 2 files named, all present and unchanged");
+      expect(logs(await world.verify())["digest"]).toBe("pass: 2 files listed, all present and unchanged");
     });
 
     test("names one that is missing: the newest log file was deleted", async () => {

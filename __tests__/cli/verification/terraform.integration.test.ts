@@ -48,13 +48,13 @@ describe("what Terraform says, with a script in its place", () => {
   };
   const output = (arn: string) => `echo '{"key_arn":{"value":"${arn}","type":"string"}}'`;
 
-  test("the key that Terraform made is the one behind the alias, or not", async () => {
+  test("the key that Terraform created is the one behind the alias, or not", async () => {
     expect(await keyFound(output(REAL))).toBe(`pass: ${REAL}`);
   });
 
   test("another key behind the alias fails", async () => {
     expect(await keyFound(output("arn:aws:kms:eu-central-1:111122223333:key/made"))).toBe(
-      "fail: Terraform made arn:aws:kms:eu-central-1:111122223333:key/made",
+      "fail: Terraform created arn:aws:kms:eu-central-1:111122223333:key/made",
     );
   });
 

@@ -118,7 +118,7 @@ test("what an environment leaves off by choice has that reason, not another", ()
       .slice(0, checkov.indexOf(line))
       .split("\n")
       .findLast((one) => one.includes("#"));
-  expect(reasonOf('"CKV2_AWS_10:stacks/dev-trail/"')).toContain("# left off by choice: charged by the gigabyte");
+  expect(reasonOf('"CKV2_AWS_10:stacks/dev-trail/"')).toContain("# left off by choice: charged per gigabyte");
   expect(reasonOf('"CKV2_AWS_10:stacks/prod-trail/"')).toContain("# trail with a log group: it names its log group");
 });
 

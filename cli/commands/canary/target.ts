@@ -62,10 +62,10 @@ interface ObjectCall {
   readonly readOnly: boolean;
 }
 
-function pickBucket(name: string, selectors: EventSelectors, wanted: string | undefined) {
+function pickBucket(name: string, selectors: EventSelectors, chosen: string | undefined) {
   const named = namedBuckets(selectors);
-  if (wanted !== undefined) {
-    return named.find(({ bucket }) => bucket === wanted) ?? { bucket: wanted, prefix: "" };
+  if (chosen !== undefined) {
+    return named.find(({ bucket }) => bucket === chosen) ?? { bucket: chosen, prefix: "" };
   }
   const [first] = named;
   if (first) return first;

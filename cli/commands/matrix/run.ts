@@ -5,7 +5,7 @@ import { readEnvironments } from "../../model/read";
 import { toJson } from "../../render/escape";
 import type { Terminal } from "../../render/terminal";
 import type { MatrixValues } from "./command";
-import { asHtml, type Judged } from "./formats/html";
+import { asHtml, type EvaluatedEnvironment } from "./formats/html";
 import { asJson } from "./formats/json";
 import { asMarkdown } from "./formats/markdown";
 import { asTable } from "./formats/table";
@@ -22,12 +22,19 @@ export interface MatrixOptions extends Omit<MatrixValues, "output"> {
 
 /** Text of the access matrix of one environment or of all. Throws a `UserError` if it cannot be computed. */
 export function matrixText({ outdir, environment, format, terminal }: MatrixOptions): string {
-  const judged = readEnvironments(outdir, environment).map((one) => ({ environment: one, matrix: computeMatrix(one) }));
-  return render(judged, format, terminal);
+  const evaluated = readEnvironments(outdir, environment).map((one) => ({
+    environment: one,
+    matrix: computeMatrix(one),
+  }));
+  return render(evaluated, format, terminal);
 }
 
-function render(judged: readonly Judged[], format: MatrixValues["format"], terminal: Terminal): string {
-  const matrices = judged.map(({ matrix }) => matrix);
+function render(
+  evaluated: readonly EvaluatedEnvironment[],
+  format: MatrixValues["format"],
+  terminal: Terminal,
+): string {
+  const matrices = evaluated.map(({ matrix }) => matrix);
   switch (format) {
     case "table":
       return matrices.map((matrix) => asTable(matrix, terminal)).join("\n");
@@ -36,6 +43,6 @@ function render(judged: readonly Judged[], format: MatrixValues["format"], termi
     case "json":
       return toJson(matrices.map(asJson));
     case "html":
-      return asHtml(judged);
+      return asHtml(evaluated);
   }
 }

@@ -86,8 +86,8 @@ export function diffCells(was: Matrix | undefined, will: Matrix, home: ReadonlyS
     const change = cellChange(before, after);
     if (change.after === "allowed") {
       const isNew = !oldCases.has(after!.caseId);
-      const isMeant = !isStranger(after!.subject) || isUnavoidable(after!);
-      if (isNew && isMeant && !isOutsider(after!.subject, home)) expected.push(change);
+      const isMeant = !isOutsider(after!.subject) || isUnavoidable(after!);
+      if (isNew && isMeant && !isOfOtherAccount(after!.subject, home)) expected.push(change);
       else gained.push({ entry: after!, change });
     } else if (change.after === "undecided") undecided.push(change);
     else if (change.before === "allowed" || change.before === "undecided") lost.push(change);
@@ -118,7 +118,7 @@ function cellChange(before: Entry | undefined, after: Entry | undefined): CellCh
     subjectKind: subject.caller.kind,
     target,
     accessCase,
-    outsider: isStranger(subject),
+    outsider: isOutsider(subject),
     needed: isNeeded(subject, caseId),
     before: before?.cell.decision,
     after: after?.cell.decision,
@@ -153,7 +153,7 @@ const DISTANCES = [
 ] as const;
 
 /** Whom the audit trail must keep out: nothing that is new may let him in. */
-function isStranger({ id }: Subject): boolean {
+function isOutsider({ id }: Subject): boolean {
   return DISTANCES.slice(0, -1).some((distance) => distance.test(id));
 }
 
@@ -168,6 +168,6 @@ function isUnavoidable({ subject, caseId }: Entry): boolean {
 }
 
 /** A principal of an account that does not belong to the environment. */
-function isOutsider({ caller }: Subject, home: ReadonlySet<string>): boolean {
+function isOfOtherAccount({ caller }: Subject, home: ReadonlySet<string>): boolean {
   return caller.kind === "principal" && !home.has(parseArn(caller.arn)?.account ?? "");
 }

@@ -8,10 +8,10 @@ import type { Tag } from "../../policy/compare";
 import type { PolicyChange } from "./policies";
 import { count } from "../../render/count";
 import { idOf, lateReferences, type PlannedStack, type PlanStates } from "./plan-states";
-import { openings, unjudgedChanges, unseen, type OutOfScope } from "./out-of-scope";
+import { openings, outOfScopeChanges, unseen, type OutOfScope } from "./out-of-scope";
 
 /** What is known of a change of one environment. */
-export interface Judged {
+export interface EnvironmentChange {
   readonly environment: string;
   readonly planned: readonly PlannedStack[];
   readonly planStates: PlanStates;
@@ -24,19 +24,19 @@ export interface Judged {
 }
 
 /** Everything that a reviewer must know of, the important first; nothing of it accepted yet. */
-export function findingsOf(judged: Judged): Finding[] {
+export function findingsOf(change: EnvironmentChange): Finding[] {
   return [
-    ...ofProtections(judged),
-    ...ofAccess(judged),
-    ...judged.policies.flatMap(policyFindings),
-    ...unjudgedOf(judged).map(({ address, level, what }) =>
+    ...ofProtections(change),
+    ...ofAccess(change),
+    ...change.policies.flatMap(policyFindings),
+    ...outOfScopeOf(change).map(({ address, level, what }) =>
       finding(level, "access", address, what, { protection: "out-of-scope-access" }),
     ),
-    ...lateFindings(judged),
+    ...lateFindings(change),
   ];
 }
 
-function ofProtections({ environment, planned, planStates, access }: Judged): Finding[] {
+function ofProtections({ environment, planned, planStates, access }: EnvironmentChange): Finding[] {
   const ofResources = planned.flatMap(({ name, plan }) =>
     protectionFindings(plan.resources).map((one) => ({ ...one, address: `${name}/${one.address}` })),
   );
@@ -64,7 +64,7 @@ function importedIn(planned: readonly PlannedStack[]): ReadonlySet<string> {
   return new Set(imported);
 }
 
-function ofAccess({ environment, planStates, access, isChanged }: Judged): Finding[] {
+function ofAccess({ environment, planStates, access, isChanged }: EnvironmentChange): Finding[] {
   const gained = access.gained.map((cell) =>
     finding("gained", "access", environment, describeCell(cell), { causes: causesOf(cell) }),
   );
@@ -89,7 +89,14 @@ function undecidedFindings(environment: string, cells: readonly CellChange[]): F
   });
 }
 
-function unjudgedOf({ environment, planned, planStates, access, policies, outOfScope }: Judged): OutOfScope[] {
+function outOfScopeOf({
+  environment,
+  planned,
+  planStates,
+  access,
+  policies,
+  outOfScope,
+}: EnvironmentChange): OutOfScope[] {
   const accounts = homeAccounts(environment, planStates);
   const trails = secondTrails(planStates).map((address): OutOfScope => ({
     address,
@@ -98,7 +105,7 @@ function unjudgedOf({ environment, planned, planStates, access, policies, outOfS
   }));
   return [
     ...outOfScope,
-    ...unjudgedChanges(planned, planStates, !access.newlyUnknown),
+    ...outOfScopeChanges(planned, planStates, !access.newlyUnknown),
     ...openings(policies, accounts),
     ...trails,
     ...(access.newlyUnknown ? unseen(policies) : []),
@@ -106,7 +113,7 @@ function unjudgedOf({ environment, planned, planStates, access, policies, outOfS
 }
 
 /** What the plans themselves leave open. */
-function lateFindings({ planned }: Judged): Finding[] {
+function lateFindings({ planned }: EnvironmentChange): Finding[] {
   return planned.flatMap(({ name, plan }) => [
     ...(plan.partial ? [finding("undecided", "access", name, "the plan is partial: Terraform left changes out")] : []),
     ...lateReferences(plan).map(({ address, argument }) => {
@@ -149,7 +156,7 @@ const LEVELS: Readonly<Record<Tag, Finding["level"]>> = {
 
 function policyFindings({ address, argument, kind, statements, reason }: PolicyChange): Finding[] {
   if (kind === "undecided") return [finding("undecided", "policy", address, `${argument}: ${reason}`)];
-  // What is new is judged by the matrix, cell by cell.
+  // What is new is change by the matrix, cell by cell.
   if (kind === "new" || kind === "same") return [];
   return statements
     .filter(({ tag }) => LEVELS[tag] !== "changed")

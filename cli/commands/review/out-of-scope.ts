@@ -33,7 +33,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 const AUDIT = /^aws_(cloudtrail|kms_|s3_|iam_|sns_|cloudwatch_)/;
 
 /** Types without a protection that a matrix reads, or that neither open nor weaken anything. */
-const JUDGED: readonly string[] = [
+const EVALUATED_TYPES: readonly string[] = [
   ...PROTECTED_TYPES,
   ...PASSING_ON,
   ...ATTACHMENTS,
@@ -45,13 +45,13 @@ const JUDGED: readonly string[] = [
 const TAGS = ["tags", "tags_all"];
 
 /**
- * What the planned stacks change of access without a word in the matrix. `isJudged`: whether there is a matrix that
+ * What the planned stacks change of access without a word in the matrix. `isEvaluated`: whether there is a matrix that
  * reads the policies of both sides.
  */
-export function unjudgedChanges(
+export function outOfScopeChanges(
   planned: readonly PlannedStack[],
   { before, after }: PlanStates,
-  isJudged: boolean,
+  isEvaluated: boolean,
 ): OutOfScope[] {
   return planned.flatMap(({ name, plan }) => [
     ...plan.runs.map(({ address, what }): OutOfScope => ({
@@ -61,8 +61,8 @@ export function unjudgedChanges(
     })),
     ...plan.resources.flatMap((resource) => {
       const address = `${name}/${resource.address}`;
-      const found = CHANGES.includes(resource.action) ? ofChange(resource, after, isJudged) : [];
-      return [...found, ...ofAny(resource, before, isJudged)].map((one) => ({ ...one, address }));
+      const found = CHANGES.includes(resource.action) ? ofChange(resource, after, isEvaluated) : [];
+      return [...found, ...ofAny(resource, before, isEvaluated)].map((one) => ({ ...one, address }));
     }),
   ]);
 }
@@ -73,13 +73,13 @@ const CHANGES: readonly string[] = ["create", "update", "replace"];
 const GOING: readonly string[] = ["destroy", "forget"];
 
 /** Of a resource that is made or changed. */
-function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isJudged: boolean): Found[] {
+function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isEvaluated: boolean): Found[] {
   const { type, before, after: values = {}, action, unknown, hidden } = resource;
   const found: Found[] = [];
   const gains = (what: string) => found.push({ level: "gained", what });
   const effect = effectOf(type);
   if (effect) gains(effect.what);
-  if (ATTACHMENTS.includes(type) && !(isJudged && isMade(values["policy_arn"], stacks))) {
+  if (ATTACHMENTS.includes(type) && !(isEvaluated && isMade(values["policy_arn"], stacks))) {
     gains(
       `attaches ${JSON.stringify(values["policy_arn"] ?? "an unknown policy")}, a policy that the matrix does not read`,
     );
@@ -109,9 +109,9 @@ function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isJud
 }
 
 /** Of a policy that goes from where it was attached. What these stacks make, the matrix reads. */
-function detached(arn: unknown, old: readonly StackJson[], isJudged: boolean): Found[] {
+function detached(arn: unknown, old: readonly StackJson[], isEvaluated: boolean): Found[] {
   const made = policiesMade(arn, old);
-  if (made.length > 0 && (isJudged || made.every(({ policy }) => !mayDeny(policy)))) return [];
+  if (made.length > 0 && (isEvaluated || made.every(({ policy }) => !mayDeny(policy)))) return [];
   const policy = typeof arn === "string" ? JSON.stringify(arn) : "an unknown policy";
   const what = `detaches ${policy}, which may contain a Deny that no other policy has`;
   // A policy that denies is nearly always called so.
@@ -126,13 +126,13 @@ function mayDeny(policy: unknown): boolean {
 function ofAny(
   { type, action, before, after }: PlannedResource,
   old: readonly StackJson[],
-  isJudged: boolean,
+  isEvaluated: boolean,
 ): Found[] {
   if (action === "none" || action === "read") return [];
-  if (GOING.includes(action) && ATTACHMENTS.includes(type)) return detached(before?.["policy_arn"], old, isJudged);
+  if (GOING.includes(action) && ATTACHMENTS.includes(type)) return detached(before?.["policy_arn"], old, isEvaluated);
   const effect = effectOf(type);
   if (effect) return GOING.includes(action) ? [effect.whenGone] : [];
-  if (JUDGED.includes(type) || isInert(type)) return [];
+  if (EVALUATED_TYPES.includes(type) || isInert(type)) return [];
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   const isOnlyTags =
     before !== undefined &&

@@ -1,6 +1,6 @@
 import { AwsFailure } from "../../aws/errors";
 
-/** An answer, or an empty one where AWS says that just this part is not there. Anything else missing is thrown on. */
+/** An answer, or an empty one if AWS reports that this setting does not exist. Throws all other errors. */
 export async function orMissing<Answer extends object>(
   answer: Promise<Answer>,
   code: string,

@@ -10,16 +10,16 @@ import { subjectsOf } from "../../access/subjects";
 import { fail, logging, pass, skipped, type Check, type Finding } from "../check";
 import type { Context } from "../context";
 
-/** Somebody of whom the question is whether he reads logs. */
+/** A principal, to check whether it can read logs. */
 interface Person {
   readonly id: string;
   readonly title: string;
   readonly caller: PrincipalCaller;
-  /** Only AWS knows what IAM allows him: a user or role that must be there. */
+  /** The principal must exist, because only AWS knows its IAM permissions. */
   readonly isReal: boolean;
 }
 
-/** Readers, administrators and an outsider: what IAM's own simulator says of them, and what the matrix does. */
+/** Readers, administrators and an outsider: compares IAM's policy simulator with the matrix. */
 export function accessChecks(environment: Environment): Check[] {
   const accessCase = readCase(environment);
   return accessCase ? peopleOf(environment).map((person) => accessCheck(environment, accessCase, person)) : [];
@@ -32,21 +32,21 @@ function accessCheck(environment: Environment, accessCase: AccessCase, { id, tit
     title,
     exampleStep: logging(4),
     controls: isReal ? ["access-logs-only", "access-one-key"] : ["bucket-no-foreign-account"],
-    expected: "as the synthesized policies say",
+    expected: "as in the synthesized policies",
     run: async (context) => {
       const { account } = environment.logBucket;
       const byMatrix = evaluateCase(accessCase, caller);
-      const wanted = sentence(byMatrix.decision === "allowed");
+      const expected = sentence(byMatrix.decision === "allowed");
       const reasons = byMatrix.decidedBy.map(({ source, sid }) => `the matrix: by ${sid} of ${source}`);
       if (context.emulated) {
         return {
           state: "not enforced",
-          found: `${wanted} according to the matrix; an emulator does not evaluate it`,
+          found: `${expected} according to the matrix; an emulator does not evaluate it`,
           details: reasons,
         };
       }
-      if (parseArn(caller.arn)!.account !== account) return skipped(`of another account; ${wanted} by the matrix`);
-      return compare(context, { environment, accessCase, caller, isReal, wanted });
+      if (parseArn(caller.arn)!.account !== account) return skipped(`of another account; ${expected} by the matrix`);
+      return compare(context, { environment, accessCase, caller, isReal, expected });
     },
   };
 }
@@ -56,17 +56,17 @@ interface Question {
   readonly accessCase: AccessCase;
   readonly caller: PrincipalCaller;
   readonly isReal: boolean;
-  readonly wanted: string;
+  readonly expected: string;
 }
 
-/** IAM's simulator decides on S3; on KMS it leaves key policies out of account, so there the matrix has the word. */
+/** IAM's simulator decides about S3. It ignores key policies, so the matrix decides about KMS. */
 async function compare(context: Context, question: Question): Promise<Finding> {
-  const { accessCase, caller, wanted } = question;
+  const { accessCase, caller, expected } = question;
   const decrypt = evaluateCase({ ...accessCase, steps: (who) => accessCase.steps(who).filter(isDecrypt) }, caller);
   const decision = await simulate(context, question);
   const found = sentence(decision === "allowed" && decrypt.decision === "allowed");
-  const details = [`AWS: s3:GetObject ${decision}`, `the matrix: kms:Decrypt ${decrypt.decision}; ${wanted}`];
-  return found === wanted ? pass(found, details) : fail(found, details);
+  const details = [`AWS: s3:GetObject ${decision}`, `the matrix: kms:Decrypt ${decrypt.decision}; ${expected}`];
+  return found === expected ? pass(found, details) : fail(found, details);
 }
 
 async function simulate({ aws, environment }: Context, { caller, isReal }: Question): Promise<string> {
@@ -80,7 +80,7 @@ async function simulate({ aws, environment }: Context, { caller, isReal }: Quest
     ResourceArns: [`${logBucket.arn}/${key}`],
     ResourcePolicy: Policy,
     ResourceOwner: here.root(),
-    // IAM takes users only as callers; the role's own ARN stands in aws:PrincipalArn, which the policies ask.
+    // IAM accepts only users as callers. The role's ARN goes into aws:PrincipalArn, which the policies compare.
     CallerArn: here.user(name),
     ContextEntries: contextEntries(keysOf(onObject(logBucket, caller, "s3:GetObject", key, TLS))),
   } satisfies Omit<SimulateCustomPolicyCommandInput, "PolicyInputList">;
@@ -127,7 +127,7 @@ function peopleOf(environment: Environment): Person[] {
   }));
   const administrators = keyPrincipals(environment).map((arn) => ({
     ...named(environment, "administrator", arn),
-    // The most that IAM can give him: the key policy must hold all the same.
+    // The most permissive IAM policy: the key policy must still deny.
     caller: { kind: "principal", arn, organizationId, policies: [EVERYTHING] } as const,
     isReal: true,
   }));
@@ -147,14 +147,14 @@ function named({ logBucket }: Environment, kind: string, arn: string): Pick<Pers
   return { id: `${kind}.${name}`, title: `${kind} ${name}` };
 }
 
-/** Roles that a user or another role takes; services have theirs too. */
+/** Roles that users or other roles assume; there are also service roles. */
 function isTakenByPeople({ trust }: Identity): boolean {
   return (trust?.statements ?? []).some(
     ({ Principal }) => typeof Principal === "object" && Principal.AWS !== undefined,
   );
 }
 
-/** Users and roles that key policies name and these stacks do not make. */
+/** Users and roles that key policies name and these stacks do not create. */
 function keyPrincipals({ keys, identities, trail, logBucket }: Environment): string[] {
   const arn = trail.keyArn ?? logBucket.keyArn;
   const statements = keys.filter((key) => key.arn === arn).flatMap(({ policy }) => policy.statements);

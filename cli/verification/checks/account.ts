@@ -3,7 +3,7 @@ import type { Environment } from "../../model/environment";
 import { orMissing } from "./absent";
 import { flagsOff } from "./public-access";
 
-/** S3's block for the whole archive account, where the environment sets it. */
+/** S3's public access block of the archive account, if the environment sets it. */
 export function accountChecks(environment: Environment): Check[] {
   const { account, region } = environment.logBucket;
   const resource = environment.resources.find(({ type }) => type === "aws_s3_account_public_access_block");

@@ -2,7 +2,7 @@ import type { Bucket } from "../../model/environment";
 import { fail, logging, same, type Check, type Group } from "../check";
 import type { Context } from "../context";
 
-/** Of the account, in its Region. Names are the world's: a bucket of this name may be somebody else's. */
+/** Checks the owner and the Region. Bucket names are global: a bucket with this name may belong to someone else. */
 export function locationCheck(prefix: string, group: Group, bucket: Bucket): Check {
   const { name, account, region } = bucket;
   const expected = `${name} of ${account} in ${region}`;
@@ -22,7 +22,7 @@ export function locationCheck(prefix: string, group: Group, bucket: Bucket): Che
   };
 }
 
-/** Where S3 still answers as in its first years: nothing for us-east-1, EU for eu-west-1. */
+/** S3 still returns the names of its first years: nothing for us-east-1, EU for eu-west-1. */
 async function askRegion({ aws }: Context, bucket: Bucket): Promise<string> {
   const { LocationConstraint = "us-east-1" } = await aws(bucket).bucketLocation(bucket.name);
   return String(LocationConstraint) === "EU" ? "eu-west-1" : LocationConstraint || "us-east-1";

@@ -11,7 +11,7 @@ import { replicationCheck } from "./replication";
 import { locationCheck } from "./bucket-place";
 import { flagsOff } from "./public-access";
 
-/** The buckets that hold logs, each with the same checks. */
+/** The same checks for each bucket that holds logs. */
 export function bucketChecks(environment: Environment): Check[] {
   const { logBucket, accessLogBucket, replicaBucket } = environment;
   const all: readonly (readonly [prefix: string, group: Group, bucket: Bucket | undefined])[] = [

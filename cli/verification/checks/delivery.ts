@@ -3,18 +3,18 @@ import type { Arguments } from "../../model/stack";
 import { fail, logging, pass, skipped, type Check, type Finding } from "../check";
 import type { Context } from "../context";
 import type { Environment } from "../../model/environment";
-import { askedName } from "../locations";
+import { trailReference } from "../locations";
 import { showAge } from "../../render/time";
 
 const HOUR = 3_600_000;
 
-/** An account in use gives CloudTrail something to deliver every few minutes; an idle one at least once a day. */
+/** In an active account, CloudTrail delivers every few minutes; in an idle one, at least once a day. */
 const LOGS_LIMIT = 24 * HOUR;
 
-/** CloudTrail writes a digest every hour, also of an hour without events. */
+/** CloudTrail writes a digest every hour, even if there were no events. */
 const DIGEST_LIMIT = 2 * HOUR;
 
-/** Whether the trail logs, and its files arrive. */
+/** Whether the trail is logging and its files arrive. */
 export function deliveryChecks(environment: Environment, values: Arguments): Check[] {
   const { trail } = environment;
   const sendsToCloudWatch = values["cloud_watch_logs_group_arn"] !== undefined;
@@ -22,7 +22,7 @@ export function deliveryChecks(environment: Environment, values: Arguments): Che
     id: string,
     title: string,
     expected: string,
-    judge: (status: GetTrailStatusCommandOutput, context: Context) => Finding,
+    assess: (status: GetTrailStatusCommandOutput, context: Context) => Finding,
     controls: readonly string[] = [],
   ): Check => ({
     id: `trail.${id}`,
@@ -31,7 +31,7 @@ export function deliveryChecks(environment: Environment, values: Arguments): Che
     expected,
     controls,
     exampleStep: logging(5),
-    run: async (context) => judge(await context.aws(trail).trailStatus(askedName(environment)), context),
+    run: async (context) => assess(await context.aws(trail).trailStatus(trailReference(environment)), context),
   });
   const cloudWatchDelivery = check(
     "cloudwatch-delivery",
@@ -57,11 +57,11 @@ export function deliveryChecks(environment: Environment, values: Arguments): Che
     check("errors", "reports no error", "no error", errors),
     sendsToCloudWatch
       ? cloudWatchDelivery
-      : { ...cloudWatchDelivery, run: () => skipped("the environment sends nothing to CloudWatch Logs") },
+      : { ...cloudWatchDelivery, run: () => skipped("the environment does not use CloudWatch Logs") },
   ];
 }
 
-/** Recent, or not yet possible: a trail that began to log less than the limit ago may have had nothing to deliver. */
+/** Recent, or not yet possible: if logging began less than the limit ago, there may have been nothing to deliver. */
 function recent(
   latest: Date | undefined,
   limit: number,

@@ -4,10 +4,10 @@ import type { Environment } from "../../model/environment";
 import { notInitialized } from "../../terraform/outputs";
 import { firstLine, runTerraform } from "../../terraform/run";
 
-/** A plan reads every resource of the stack. */
+/** Limit for a plan, which reads every resource of the stack. */
 const TIMEOUT_MS = 600_000;
 
-/** Whether Terraform would change anything, stack by stack; on request only, since a plan takes its time. */
+/** Whether Terraform would change anything, stack by stack. Only on request, because plans are slow. */
 export function driftChecks({ stacks }: Environment, asked: boolean): Check[] {
   return stacks.map(({ name, folder }) => ({
     id: `drift.${name}`,
@@ -44,7 +44,7 @@ interface Message {
   readonly change?: { readonly action: string; readonly resource: { readonly addr: string } };
 }
 
-/** Terraform's log, one JSON a line. */
+/** Terraform's log, with one JSON object per line. */
 function messagesOf(text: string): Message[] {
   return text.split("\n").flatMap((line) => {
     try {

@@ -9,17 +9,17 @@ import type { StackResource } from "../../model/stack";
 import { showDate } from "../../render/time";
 import { comparePolicies } from "./policy";
 
-/** Keys that encrypt logs: the trail's, and the replica's. */
+/** The keys that encrypt logs: the trail's and the replica's. */
 export function keyChecks(environment: Environment): Check[] {
   const { trail, logBucket, replicaBucket } = environment;
-  const wanted = [
+  const roles = [
     { prefix: "key", group: "Key", arn: trail.keyArn ?? logBucket.keyArn, output: OUTPUTS.archive.keyArn },
     { prefix: "replica-key", group: "Replica", arn: replicaBucket?.keyArn, output: OUTPUTS.archive.replicaKeyArn },
   ] as const;
-  return wanted.flatMap(({ arn, ...place }) => {
+  return roles.flatMap(({ arn, ...role }) => {
     const key = keysOf(environment).find(({ impliedArn }) => impliedArn === arn);
     const resource = key && resourceOf(environment, key);
-    return key && resource ? checksOf({ ...place, key, resource }) : [];
+    return key && resource ? checksOf({ ...role, key, resource }) : [];
   });
 }
 
@@ -28,7 +28,7 @@ function resourceOf(environment: Environment, { impliedArn }: AliasedKey): Stack
   return environment.resources.find(({ stack, address }) => `${stack}/${address}` === source);
 }
 
-interface Wanted {
+interface CheckedKey {
   readonly prefix: string;
   readonly group: Group;
   readonly output: string;
@@ -36,7 +36,7 @@ interface Wanted {
   readonly resource: StackResource;
 }
 
-function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
+function checksOf({ prefix, group, output, key, resource }: CheckedKey): Check[] {
   const { values } = resource;
   const shared = { group, exampleStep: walkthrough(1), controls: [] };
   const metadata = async ({ aws }: Context) => (await aws(key).key(key.alias)).KeyMetadata;
@@ -47,11 +47,11 @@ function checksOf({ prefix, group, output, key, resource }: Wanted): Check[] {
       ...shared,
       id: `${prefix}.alias`,
       title: "exists under its alias",
-      expected: `${key.alias} leads to a key of ${key.account} in ${key.region}`,
+      expected: `${key.alias} points to a key of ${key.account} in ${key.region}`,
       run: async (context) => {
         const arn = (await metadata(context))?.Arn ?? "";
         const start = `:kms:${key.region}:${key.account}:key/`;
-        return arn.includes(start) ? pass(`${key.alias} leads to ${arn}`) : fail(`${key.alias} leads to ${arn}`);
+        return arn.includes(start) ? pass(`${key.alias} points to ${arn}`) : fail(`${key.alias} leads to ${arn}`);
       },
     },
     {
@@ -153,7 +153,7 @@ async function compareOutput(context: Context, key: AliasedKey, stack: string, n
   if (typeof outputs === "string") return skipped(outputs);
   const made = outputs[name];
   if (typeof made !== "string") return fail(`Terraform's state has no output ${name}`);
-  return made === (await context.keys.arnOf(key)) ? pass(made) : fail(`Terraform made ${made}`);
+  return made === (await context.keys.arnOf(key)) ? pass(made) : fail(`Terraform created ${made}`);
 }
 
 function rotation(enabled: boolean, days: unknown): string {

@@ -3,7 +3,7 @@ import { at } from "../../model/blocks";
 import { listOf } from "../../controls/rule";
 import type { Arguments } from "../../model/stack";
 
-/** What rules do, in one spelling for Terraform and AWS. */
+/** The effects of lifecycle rules, in one form for Terraform and AWS. */
 interface Rule {
   readonly id: unknown;
   readonly status: unknown;
@@ -14,7 +14,7 @@ interface Rule {
   readonly transitions: readonly (readonly [days: unknown, storageClass: unknown])[];
 }
 
-/** The synthesized rules, a line for each thing they do. */
+/** The synthesized rules, one line for each effect. */
 export function lifecycleLines(part: Arguments | undefined): string[] {
   return listOf(part?.["rule"] as Arguments | readonly Arguments[] | undefined).flatMap((rule) =>
     linesOf({
@@ -32,7 +32,7 @@ export function lifecycleLines(part: Arguments | undefined): string[] {
   );
 }
 
-/** The same of the rules that AWS holds. */
+/** The deployed rules, in the same form. */
 export function lifecycleLinesFound(rules: readonly LifecycleRule[]): string[] {
   return rules.flatMap((rule) =>
     linesOf({

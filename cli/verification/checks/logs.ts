@@ -16,17 +16,17 @@ import {
   type StoredFile,
 } from "../log-files";
 import type { Environment } from "../../model/environment";
-import { askedName } from "../locations";
+import { trailReference } from "../locations";
 import { showAge } from "../../render/time";
-import { strangerChecks } from "./outsiders";
+import { anonymousChecks } from "./anonymous";
 
-/** The bucket may know of a file a little later than the trail's status. */
+/** The bucket may list a file slightly later than the trail's status reports it. */
 const TOLERANCE_MS = 60_000;
 
-/** Log files that a digest names are asked for one by one; of a busy hour the last ones. */
+/** Limit for the log files of a digest, which are read one by one; for a busy hour, only the last ones are read. */
 const MAX_NAMED = 25;
 
-/** What lies in the log bucket. */
+/** The files in the log bucket. */
 export function logChecks(environment: Environment): Check[] {
   const { trail, logBucket } = environment;
   const shared = { group: "Logs", controls: [], exampleStep: walkthrough(5) } as const;
@@ -36,7 +36,7 @@ export function logChecks(environment: Environment): Check[] {
       ...shared,
       id: "logs.newest",
       title: "the newest log file exists",
-      expected: `a file below ${folder} of the last ${DAYS_BACK} days, as in the trail's status`,
+      expected: `a file below ${folder} of the last ${DAYS_BACK} days, as the trail's status reports`,
       run: newest,
     },
     {
@@ -59,17 +59,17 @@ export function logChecks(environment: Environment): Check[] {
       ...shared,
       id: "logs.digest",
       title: "the log files in the newest digest exist and are unchanged",
-      expected: `every file named is in ${logBucket.name}, with the hash that the digest names`,
+      expected: `every file in it exists in ${logBucket.name}, with the hash in the digest`,
       controls: ["trail-log-file-validation"],
       run: (context) => (trail.validation ? digest(context) : skipped("the trail signs no digests")),
     },
-    ...strangerChecks(environment),
+    ...anonymousChecks(environment),
   ];
 }
 
-async function ofNewest(context: Context, judge: (file: StoredFile) => Promise<Finding>): Promise<Finding> {
+async function ofNewest(context: Context, assess: (file: StoredFile) => Promise<Finding>): Promise<Finding> {
   const file = await newestFile(context, "CloudTrail");
-  return file ? judge(file) : skipped("there is no log file");
+  return file ? assess(file) : skipped("there is no log file");
 }
 
 async function newest(context: Context): Promise<Finding> {
@@ -78,8 +78,8 @@ async function newest(context: Context): Promise<Finding> {
   const [file, status] = await Promise.all([
     newestFile(context, "CloudTrail"),
     aws(trail)
-      .trailStatus(askedName(environment))
-      // It says more, but the file is there or not all the same.
+      .trailStatus(trailReference(environment))
+      // The status gives more detail, but whether the file exists does not depend on it.
       .catch(() => undefined),
   ]);
   const began = status?.StartLoggingTime;
@@ -92,7 +92,7 @@ async function newest(context: Context): Promise<Finding> {
   const { Metadata } = await aws(environment.logBucket).objectHead(environment.logBucket.name, file.key);
   const told = `${file.key}${simulatedBy(Metadata)}`;
   const late = (status?.LatestDeliveryTime?.getTime() ?? 0) - (file.modified?.getTime() ?? now.getTime());
-  // An organization's trail delivers for its other accounts too, whose files lie elsewhere.
+  // An organization's trail also delivers for its other accounts, whose files are in other folders.
   if (trail.organizationTrail || late <= TOLERANCE_MS) return pass(told);
   return fail(told, [`the trail reports a delivery ${showAge(late)} after this file: a newer one is missing`]);
 }
@@ -117,7 +117,7 @@ async function opens(context: Context, file: StoredFile): Promise<Finding> {
   return pass(`${count(records.length, "record")}${await labelOf(context, file)}`);
 }
 
-/** A text says what is wrong with the file. What AWS refuses is thrown on. */
+/** Returns the fault of a file. Throws if AWS refuses to return it. */
 async function contentOf<Content>(reading: Promise<Content>): Promise<Content | string> {
   try {
     return await reading;
@@ -145,11 +145,11 @@ async function digest(context: Context): Promise<Finding> {
   const faults = (await Promise.all(named.map((one) => faultOf(context, one)))).flat();
   const label = await labelOf(context, file);
   if (faults.length > 0) return fail(`${faults.length} of ${named.length} missing or changed${label}`, faults);
-  if (named.length === 0) return pass(`it names none: nothing was delivered in its hour${label}`);
-  return pass(`${count(named.length, "file")} named, all present and unchanged${label}`);
+  if (named.length === 0) return pass(`it lists none: nothing was delivered in its hour${label}`);
+  return pass(`${count(named.length, "file")} listed, all present and unchanged${label}`);
 }
 
-/** What the digest says of a file that is not so. */
+/** The difference between the digest and the file. */
 async function faultOf(context: Context, { s3Object, hashValue }: NamedFile): Promise<string[]> {
   const key = String(s3Object);
   try {
@@ -163,8 +163,8 @@ async function faultOf(context: Context, { s3Object, hashValue }: NamedFile): Pr
 }
 
 /**
- * Whoever may list the bucket below a prefix only hears of an absent object that he may not read it: S3 looks for the
- * right to list without one. The list itself tells.
+ * If the caller may list only part of the bucket, S3 answers "denied" for a missing object, because it requires the
+ * permission to list without a prefix. The listing itself shows whether it exists.
  */
 async function isListed({ aws, environment }: Context, key: string): Promise<boolean> {
   const { logBucket } = environment;
@@ -172,14 +172,14 @@ async function isListed({ aws, environment }: Context, key: string): Promise<boo
   return Contents.some(({ Key }) => Key === key);
 }
 
-/** A trail that reports digests must have some. */
+/** If the trail reports digests, there must be some. */
 async function noDigest({ aws, environment }: Context): Promise<Finding> {
   const status = await aws(environment.trail)
-    .trailStatus(askedName(environment))
+    .trailStatus(trailReference(environment))
     .catch(() => undefined);
   if (status?.LatestDigestDeliveryTime === undefined) return skipped("there is no digest");
   const told = status.LatestDigestDeliveryTime.toISOString();
-  return fail("none", [`the trail reports a digest of ${told}, and there is none`]);
+  return fail("none", [`the trail reports a digest of ${told}, but there is none`]);
 }
 
 async function labelOf({ aws, environment }: Context, { key }: StoredFile): Promise<string> {

@@ -4,7 +4,7 @@ import { sameLines, type Check, type Group } from "../check";
 import { partOf } from "../../model/resources";
 import { orMissing } from "./absent";
 
-/** Where the bucket is copied. Of a bucket that is not, nothing is asked. */
+/** The replication of a bucket. Reads nothing for a bucket without replication. */
 export function replicationCheck(environment: Environment, prefix: string, group: Group, bucket: Bucket): Check[] {
   const part = partOf(environment, "aws_s3_bucket_replication_configuration", bucket)?.values;
   if (!part) return [];

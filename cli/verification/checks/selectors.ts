@@ -12,10 +12,10 @@ import {
 import type { Arguments } from "../../model/stack";
 import { sameLines, type Check } from "../check";
 import type { Environment } from "../../model/environment";
-import { askedName } from "../locations";
+import { trailReference } from "../locations";
 import { orMissing } from "./absent";
 
-/** What the trail records, read back from AWS: Terraform's state says what was meant. */
+/** The events that the trail records, read from AWS and not from Terraform's state. */
 export function selectorChecks(environment: Environment, values: Arguments): Check[] {
   const { trail } = environment;
   const expected = linesOf(readSelectors(values));
@@ -30,7 +30,7 @@ export function selectorChecks(environment: Environment, values: Arguments): Che
       controls: ["trail-management-events", "trail-object-writes", "trail-object-reads"],
       expected: expected.length === 1 ? expected[0]! : `${expected.length} event selectors`,
       run: async ({ aws }) => {
-        const found = await aws(trail).eventSelectors(askedName(environment));
+        const found = await aws(trail).eventSelectors(trailReference(environment));
         const lines = linesOf(selectorsFromAws(found.EventSelectors, found.AdvancedEventSelectors));
         return sameLines(expected, lines, count(lines.length, "event selector"));
       },
@@ -43,7 +43,7 @@ export function selectorChecks(environment: Environment, values: Arguments): Che
       expected: insights.join(", ") || "none",
       run: async ({ aws }) => {
         const found = await orMissing(
-          aws(trail).insightSelectors(askedName(environment)),
+          aws(trail).insightSelectors(trailReference(environment)),
           "InsightNotEnabledException",
         );
         const types = (found.InsightSelectors ?? []).map(({ InsightType }) => String(InsightType));
@@ -53,7 +53,7 @@ export function selectorChecks(environment: Environment, values: Arguments): Che
   ];
 }
 
-/** The selectors, a line each. */
+/** The selectors, one line each. */
 function linesOf(selectors: EventSelectors): string[] {
   const { basic, advanced } = withDefault(selectors);
   return [...advanced.map(advancedLine), ...basic.map(basicLine)];

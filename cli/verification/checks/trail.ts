@@ -3,11 +3,11 @@ import { fail, logging, same, walkthrough, type Check } from "../check";
 import type { Context } from "../context";
 import type { Environment } from "../../model/environment";
 import { trailResource } from "../../model/resources";
-import { askedName } from "../locations";
+import { trailReference } from "../locations";
 import { deliveryChecks } from "./delivery";
 import { selectorChecks } from "./selectors";
 
-/** The trail itself, as AWS tells it. */
+/** The settings of the trail, as AWS returns them. */
 export function trailChecks(environment: Environment): Check[] {
   const { trail } = environment;
   const { values } = trailResource(environment);
@@ -28,7 +28,7 @@ export function trailChecks(environment: Environment): Check[] {
     exampleStep: logging(2),
     ...more,
     run: async (context) => {
-      const { trailList = [] } = await context.aws(trail).trails(askedName(environment));
+      const { trailList = [] } = await context.aws(trail).trails(trailReference(environment));
       const there = trailList.find(({ TrailARN }) => TrailARN === trail.arn);
       return there ? same(expected, await found(there, context)) : fail(`no trail ${trail.arn}`);
     },

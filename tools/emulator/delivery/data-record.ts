@@ -1,5 +1,5 @@
 import type { Answer, Call } from "../gateway/call";
-import type { Place } from "../gateway/operation";
+import type { BucketAndKey } from "../gateway/operation";
 import { commonFields, type CloudTrailRecord, type ApiCallEvent, type RecordResource } from "./record";
 
 const ENCRYPTION = "x-amz-server-side-encryption";
@@ -10,7 +10,7 @@ const BUCKET_KEY = "x-amz-server-side-encryption-bucket-key-enabled";
 export function dataRecord(
   happening: ApiCallEvent,
   call: Call,
-  { bucket, key }: Place,
+  { bucket, key }: BucketAndKey,
   answer: Answer,
 ): CloudTrailRecord {
   const encryption = textOf(answer.headers[ENCRYPTION]);
@@ -42,7 +42,7 @@ export function dataRecord(
  */
 export function keyRecord(
   happening: ApiCallEvent,
-  { bucket, key }: Place,
+  { bucket, key }: BucketAndKey,
   { headers }: Answer,
 ): CloudTrailRecord | undefined {
   const keyArn = textOf(headers[KEY_ID]);

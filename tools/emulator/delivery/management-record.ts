@@ -1,5 +1,5 @@
 import type { Call } from "../gateway/call";
-import { jsonOf, operationOf, placeOf } from "../gateway/operation";
+import { jsonOf, operationOf, bucketAndKeyOf } from "../gateway/operation";
 import { commonFields, type CloudTrailRecord, type ApiCallEvent } from "./record";
 
 /** CloudTrail's text for values that it hides from logs. */
@@ -17,8 +17,8 @@ export function managementRecord(happening: ApiCallEvent, call: Call): CloudTrai
 }
 
 function parametersOf(call: Call): Record<string, unknown> | null {
-  const place = placeOf(call);
-  if (place) return { bucketName: place.bucket, ...(place.key !== "" && { key: place.key }) };
+  const target = bucketAndKeyOf(call);
+  if (target) return { bucketName: target.bucket, ...(target.key !== "" && { key: target.key }) };
   if (call.headers["x-amz-target"] !== undefined) return lowerCased(jsonOf(call));
   if (operationOf(call).action === undefined) return null;
   const { Action: _, Version: __, ...form } = Object.fromEntries(new URLSearchParams(call.body.toString()));

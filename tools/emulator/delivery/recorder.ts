@@ -1,5 +1,5 @@
 import { succeeded, type Answer, type Call, type Step } from "../gateway/call";
-import { operationOf, placeOf } from "../gateway/operation";
+import { operationOf, bucketAndKeyOf } from "../gateway/operation";
 import { isDataCall, s3Operation } from "../gateway/s3-operations";
 import { dataRecord, keyRecord } from "./data-record";
 import type { Identities } from "./identities";
@@ -24,16 +24,16 @@ export class Recorder {
   };
 
   private async note(call: Call, answer: Answer, at: Date): Promise<void> {
-    const place = placeOf(call);
+    const target = bucketAndKeyOf(call);
     const { action, service, region, accessKey } = operationOf(call);
-    const name = place ? s3Operation(call, place) : action;
+    const name = target ? s3Operation(call, target) : action;
     if (name === undefined) return;
-    const isBucketCreation = place !== undefined && name === "CreateBucket" && succeeded(answer);
+    const isBucketCreation = target !== undefined && name === "CreateBucket" && succeeded(answer);
     // Without a trail, the caller does not matter.
     if (this.trails.all.length === 0 && !isBucketCreation) return;
     const caller = await this.identities.of(accessKey);
-    if (isBucketCreation && caller) this.owners.set(place.bucket, caller.account);
-    const account = (place && this.owners.get(place.bucket)) ?? caller?.account ?? this.trails.all[0]?.account;
+    if (isBucketCreation && caller) this.owners.set(target.bucket, caller.account);
+    const account = (target && this.owners.get(target.bucket)) ?? caller?.account ?? this.trails.all[0]?.account;
     if (account === undefined) return;
     const happening: ApiCallEvent = {
       source: `${service}.amazonaws.com`,
@@ -46,11 +46,11 @@ export class Recorder {
       status: answer.status,
       errorCode: errorCode(answer),
     };
-    if (!place || !isDataCall(name)) return this.add(managementRecord(happening, call), at);
+    if (!target || !isDataCall(name)) return this.add(managementRecord(happening, call), at);
     // An unsigned call has no Region. The trail's Region is also that of the bucket.
     const inRegion = accessKey === undefined ? { ...happening, region: this.regionOf(account) ?? region } : happening;
-    this.add(dataRecord(inRegion, call, place, answer), at);
-    const keyUse = keyRecord(inRegion, place, answer);
+    this.add(dataRecord(inRegion, call, target, answer), at);
+    const keyUse = keyRecord(inRegion, target, answer);
     if (keyUse) this.add(keyUse, at);
   }
 

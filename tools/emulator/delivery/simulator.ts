@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { s3At } from "../clients";
 import { makeDigest, sha256 } from "./digest";
-import { digestKey, logFileKey, type TrailPlace } from "./log-keys";
+import { digestKey, logFileKey, type TrailNaming } from "./log-keys";
 import type { CloudTrailRecord } from "./record";
 import { selects } from "./selectors";
 import type { SigningKey } from "./signing-key";
@@ -100,7 +100,7 @@ export class DeliverySimulator {
     recorded: readonly CloudTrailRecord[],
   ): Promise<void> {
     const now = new Date();
-    const object = logFileKey(placeOf(trail, settings), region, now);
+    const object = logFileKey(namingOf(trail, settings), region, now);
     const text = JSON.stringify({ Records: recorded });
     await put(s3, settings, object, text, LABEL);
     const times = recorded.map(({ eventTime }) => eventTime).sort();
@@ -120,7 +120,7 @@ export class DeliverySimulator {
   private async writeDigest(s3: S3Client, trail: WatchedTrail, settings: TrailSettings, region: string): Promise<void> {
     const chain = chainOf(trail, region);
     const end = new Date();
-    const object = digestKey(placeOf(trail, settings), region, end);
+    const object = digestKey(namingOf(trail, settings), region, end);
     const start = chain.last?.end ?? trail.started!;
     const { account } = trail;
     const input = { account, bucket: settings.bucket, object, start, end, logs: chain.logs, previous: chain.last };
@@ -153,7 +153,7 @@ function chainOf({ chains }: WatchedTrail, region: string): Chain {
   return chain;
 }
 
-function placeOf({ account, name, region }: WatchedTrail, { prefix }: TrailSettings): TrailPlace {
+function namingOf({ account, name, region }: WatchedTrail, { prefix }: TrailSettings): TrailNaming {
   return { account, name, homeRegion: region, prefix };
 }
 

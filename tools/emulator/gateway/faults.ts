@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Answer, Call, Step } from "./call";
 import { errorAnswer } from "./errors";
-import { operationOf, placeOf } from "./operation";
+import { operationOf, bucketAndKeyOf } from "./operation";
 import { s3Operation } from "./s3-operations";
 
 /** An injected fault, for tests. */
@@ -34,7 +34,7 @@ export class Faults {
   }
 
   readonly step: Step = async (call, next) => {
-    const found = this.current.find(({ fault, left }) => left > 0 && befalls(fault, call));
+    const found = this.current.find(({ fault, left }) => left > 0 && applies(fault, call));
     if (!found) return next(call);
     found.left -= 1;
     this.count += 1;
@@ -44,7 +44,7 @@ export class Faults {
   };
 }
 
-function befalls({ service, action }: Fault, call: Call): boolean {
+function applies({ service, action }: Fault, call: Call): boolean {
   return (
     (service === undefined || service === operationOf(call).service) && (action ?? actionOf(call)) === actionOf(call)
   );
@@ -52,18 +52,23 @@ function befalls({ service, action }: Fault, call: Call): boolean {
 
 /** The name that IAM and CloudTrail use. Undefined for calls that neither knows. */
 export function actionOf(call: Call): string | undefined {
-  const place = placeOf(call);
-  return place ? s3Operation(call, place) : operationOf(call).action;
+  const target = bucketAndKeyOf(call);
+  return target ? s3Operation(call, target) : operationOf(call).action;
 }
 
 /** An error in the format of the call's protocol. */
 export function refuse(call: Call, kind: "error" | "throttle" | "denied"): Answer {
   if (kind === "error") return errorAnswer(call, 500, "InternalError", "We encountered an internal error.");
   if (kind === "denied") {
-    const code = placeOf(call) ? "AccessDenied" : "AccessDeniedException";
-    return errorAnswer(call, placeOf(call) ? 403 : 400, code, `not authorized to perform ${actionOf(call) ?? "this"}`);
+    const code = bucketAndKeyOf(call) ? "AccessDenied" : "AccessDeniedException";
+    return errorAnswer(
+      call,
+      bucketAndKeyOf(call) ? 403 : 400,
+      code,
+      `not authorized to perform ${actionOf(call) ?? "this"}`,
+    );
   }
-  return placeOf(call)
+  return bucketAndKeyOf(call)
     ? errorAnswer(call, 503, "SlowDown", "Please reduce your request rate.")
     : errorAnswer(call, 400, "ThrottlingException", "Rate exceeded");
 }

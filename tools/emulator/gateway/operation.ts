@@ -39,7 +39,7 @@ export function jsonOf(call: Call): Record<string, unknown> {
 }
 
 /** Bucket and key of an S3 call, path-style. */
-export interface Place {
+export interface BucketAndKey {
   readonly bucket: string;
   /** Empty for the bucket itself. */
   readonly key: string;
@@ -47,7 +47,7 @@ export interface Place {
 }
 
 /** Undefined for calls without a bucket, including those of S3 Control. */
-export function placeOf(call: Call): Place | undefined {
+export function bucketAndKeyOf(call: Call): BucketAndKey | undefined {
   const { service, action } = operationOf(call);
   if (service !== "s3" || action !== undefined) return undefined;
   const { pathname, searchParams } = new URL(call.url, "http://gateway");

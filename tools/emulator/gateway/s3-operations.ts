@@ -1,5 +1,5 @@
 import type { Call } from "./call";
-import type { Place } from "./operation";
+import type { BucketAndKey } from "./operation";
 
 const OBJECT_OPERATIONS: Readonly<Record<string, string>> = {
   GET: "GetObject",
@@ -42,7 +42,7 @@ const BUCKET_SETTINGS: Readonly<Record<string, string>> = {
 const VERBS: Readonly<Record<string, string>> = { GET: "Get", PUT: "Put", DELETE: "Delete" };
 
 /** The operation's name in CloudTrail: `PutObject`, `GetBucketPolicy`. */
-export function s3Operation({ method, headers }: Call, { key, query }: Place): string {
+export function s3Operation({ method, headers }: Call, { key, query }: BucketAndKey): string {
   const named = key === "" ? BUCKET_SETTINGS : OBJECT_SETTINGS;
   const setting = [...query.keys()].find((name) => named[name] !== undefined);
   if (setting !== undefined) return `${VERBS[method] ?? method}${named[setting]}`;

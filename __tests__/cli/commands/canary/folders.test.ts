@@ -1,7 +1,7 @@
 import { logFolders } from "../../../../cli/commands/canary/folders";
-import { judged } from "../../../support/small-matrix";
+import { evaluated } from "../../../support/small-matrix";
 
-const { environment } = judged({ subjects: [], accessCases: [] });
+const { environment } = evaluated({ subjects: [], accessCases: [] });
 const ACCOUNT = "111122223333";
 
 const folders = (since: string, now: string, changes: object = {}, regions = ["eu-central-1"]) =>

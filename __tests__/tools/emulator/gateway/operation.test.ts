@@ -1,5 +1,5 @@
 import { actionOf } from "../../../../tools/emulator/gateway/faults";
-import { operationOf, placeOf } from "../../../../tools/emulator/gateway/operation";
+import { operationOf, bucketAndKeyOf } from "../../../../tools/emulator/gateway/operation";
 import { isDataCall } from "../../../../tools/emulator/gateway/s3-operations";
 import { formCall, jsonCall, s3Call, unsigned } from "../../../support/gateway-calls";
 
@@ -25,18 +25,18 @@ test("the form protocol names its action in the body", () => {
   expect(actionOf(formCall("iam", "GetRole"))).toBe("GetRole");
 });
 
-test("a place is a bucket and a key, decoded", () => {
-  const place = placeOf(s3Call("GET", "/logs/a%20b/c%2Bd?versionId=1"));
-  expect(place).toMatchObject({ bucket: "logs", key: "a b/c+d" });
-  expect(place?.query.get("versionId")).toBe("1");
+test("a target is a bucket and a key, decoded", () => {
+  const target = bucketAndKeyOf(s3Call("GET", "/logs/a%20b/c%2Bd?versionId=1"));
+  expect(target).toMatchObject({ bucket: "logs", key: "a b/c+d" });
+  expect(target?.query.get("versionId")).toBe("1");
 });
 
 test.each([
   ["the list of buckets", s3Call("GET", "/")],
   ["S3 Control", s3Call("GET", "/v20180820/configuration/publicAccessBlock")],
   ["another service", jsonCall("kms", "ListKeys", {})],
-])("%s has no place", (_, call) => {
-  expect(placeOf(call)).toBeUndefined();
+])("%s has no target", (_, call) => {
+  expect(bucketAndKeyOf(call)).toBeUndefined();
 });
 
 test.each([

@@ -12,14 +12,14 @@ import { asJson } from "./json";
 import { BODY } from "./body";
 
 /** A matrix with the configuration whose policies decided. */
-export interface Judged {
+export interface EvaluatedEnvironment {
   readonly matrix: Matrix;
   readonly environment: Environment;
 }
 
 /** One self-contained page for all matrices. */
-export function asHtml(judged: readonly Judged[]): string {
-  const data = judged.map(({ matrix, environment }) => ({
+export function asHtml(evaluated: readonly EvaluatedEnvironment[]): string {
+  const data = evaluated.map(({ matrix, environment }) => ({
     ...asJson(matrix),
     summary: summaryOf(matrix).map(({ title, accessCases, subjects }) => ({
       title,
@@ -29,7 +29,7 @@ export function asHtml(judged: readonly Judged[]): string {
     unsafe: unsafeSettings(matrix.settings),
     statements: statementsOf(environment),
   }));
-  const title = `Access matrix: ${judged.map(({ matrix }) => matrix.name).join(", ")}`;
+  const title = `Access matrix: ${evaluated.map(({ matrix }) => matrix.name).join(", ")}`;
   const part = (file: string) => readFileSync(join(__dirname, "page", file), "utf8");
   return asPage({ title, style: part("page.css"), script: part("page.js"), data, body: BODY });
 }

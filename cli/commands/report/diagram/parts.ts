@@ -118,9 +118,9 @@ function keepingParts(environment: Environment): Part[] {
   ];
 }
 
-type Place = Pick<Part, "column" | "row">;
+type GridPosition = Pick<Part, "column" | "row">;
 
-function bucketPart(id: string, title: string, bucket: Bucket, place: Place): Part {
+function bucketPart(id: string, title: string, bucket: Bucket, position: GridPosition): Part {
   const kept = bucket.objectLock ? lockText(bucket.objectLock) : bucket.versioned ? "versioned" : "not versioned";
   const fact = `${kept}; ${bucket.blocksPublicAccess ? "private" : "not closed to the public"}`;
   return {
@@ -130,7 +130,7 @@ function bucketPart(id: string, title: string, bucket: Bucket, place: Place): Pa
     title,
     name: bucket.name,
     fact,
-    ...place,
+    ...position,
   };
 }
 
@@ -138,7 +138,12 @@ function lockText({ mode, days }: ObjectLock): string {
   return `locked ${days} days (${mode.toLowerCase()})`;
 }
 
-function keyPart(id: string, arn: string | undefined, { keys, resources }: Environment, place: Place): Part[] {
+function keyPart(
+  id: string,
+  arn: string | undefined,
+  { keys, resources }: Environment,
+  position: GridPosition,
+): Part[] {
   const key = keys.find((one) => one.arn === arn);
   if (!key) return [];
   const keyId = parseArn(key.arn)?.resource.replace(/^key\//, "");
@@ -153,7 +158,7 @@ function keyPart(id: string, arn: string | undefined, { keys, resources }: Envir
       title: "Key",
       name: String(alias?.values["name"] ?? keyId),
       fact,
-      ...place,
+      ...position,
     },
   ];
 }

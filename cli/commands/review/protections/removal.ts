@@ -1,7 +1,7 @@
 import { show, type Protection } from "./protection";
 
-/** What must not go, with the words for it. */
-const GUARDED: Readonly<Record<string, string>> = {
+/** The resources that a plan must not remove, with their names for people. */
+const NAMES_BY_TYPE: Readonly<Record<string, string>> = {
   aws_cloudtrail: "trail",
   aws_kms_key: "key",
   aws_kms_replica_key: "replica key",
@@ -37,12 +37,12 @@ const WORDS: Readonly<Record<string, string>> = {
 /** A `moved` block is not among these: Terraform plans it as an update, or as nothing. */
 export const removal: Protection = {
   id: "removal",
-  types: Object.keys(GUARDED),
+  types: Object.keys(NAMES_BY_TYPE),
   reads: [],
   check: ({ type, action, before }) => {
     if (!Object.hasOwn(WORDS, action)) return undefined;
     const name = before?.["name"] ?? before?.["bucket"];
-    return `${GUARDED[type]}${typeof name === "string" ? ` ${show(name)}` : ""}: ${WORDS[action]}`;
+    return `${NAMES_BY_TYPE[type]}${typeof name === "string" ? ` ${show(name)}` : ""}: ${WORDS[action]}`;
   },
 };
 

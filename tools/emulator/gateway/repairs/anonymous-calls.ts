@@ -1,6 +1,6 @@
 import type { Step } from "../call";
 import { errorAnswer } from "../errors";
-import { operationOf, placeOf } from "../operation";
+import { operationOf, bucketAndKeyOf } from "../operation";
 import type { WrittenPolicies } from "./bucket-policies";
 
 /**
@@ -9,11 +9,11 @@ import type { WrittenPolicies } from "./bucket-policies";
  */
 export function anonymousCalls(policies: WrittenPolicies): Step {
   return async (call, next) => {
-    const place = placeOf(call);
-    if (!place || operationOf(call).accessKey !== undefined) return next(call);
-    if (allowsEverybody(policies.get(place.bucket)?.toString() ?? "{}")) return next(call);
+    const target = bucketAndKeyOf(call);
+    if (!target || operationOf(call).accessKey !== undefined) return next(call);
+    if (allowsEverybody(policies.get(target.bucket)?.toString() ?? "{}")) return next(call);
     const refused = errorAnswer(call, 403, "AccessDenied", "Access Denied");
-    const reads = place.key !== "" && ["GET", "HEAD"].includes(call.method);
+    const reads = target.key !== "" && ["GET", "HEAD"].includes(call.method);
     if (!reads) return refused;
     const answer = await next(call);
     return answer.status === 404 ? refused : answer;

@@ -1,5 +1,5 @@
 import { succeeded, withBody, type Answer, type Call, type Step } from "../call";
-import { placeOf } from "../operation";
+import { bucketAndKeyOf } from "../operation";
 import { s3Operation } from "../s3-operations";
 
 /** The policies as they were written, by bucket. */
@@ -27,16 +27,16 @@ export function bucketPolicies(written: WrittenPolicies): Step {
   };
 
   return async (call, next) => {
-    const place = placeOf(call);
-    if (!place) return next(call);
-    const operation = s3Operation(call, place);
-    if (operation === "PutBucketPolicy") return put(call, place.bucket, next);
-    const policy = written.get(place.bucket);
+    const target = bucketAndKeyOf(call);
+    if (!target) return next(call);
+    const operation = s3Operation(call, target);
+    if (operation === "PutBucketPolicy") return put(call, target.bucket, next);
+    const policy = written.get(target.bucket);
     if (operation === "GetBucketPolicy" && policy) {
       return { status: 200, headers: { "content-type": "application/json" }, body: policy };
     }
     const answer = await next(call);
-    if (["DeleteBucketPolicy", "DeleteBucket"].includes(operation) && succeeded(answer)) written.delete(place.bucket);
+    if (["DeleteBucketPolicy", "DeleteBucket"].includes(operation) && succeeded(answer)) written.delete(target.bucket);
     return answer;
   };
 }

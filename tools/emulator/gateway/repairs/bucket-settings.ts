@@ -1,5 +1,5 @@
 import { succeeded, xmlAnswer, type Step } from "../call";
-import { placeOf } from "../operation";
+import { bucketAndKeyOf } from "../operation";
 import { s3Operation } from "../s3-operations";
 
 const FORGETFUL = ["BucketLogging", "BucketNotificationConfiguration", "BucketReplication"];
@@ -11,19 +11,19 @@ const FORGETFUL = ["BucketLogging", "BucketNotificationConfiguration", "BucketRe
 export function bucketSettings(): Step {
   const written = new Map<string, Map<string, Buffer>>();
   return async (call, next) => {
-    const place = placeOf(call);
-    if (!place || place.key !== "") return next(call);
-    const operation = s3Operation(call, place);
+    const target = bucketAndKeyOf(call);
+    if (!target || target.key !== "") return next(call);
+    const operation = s3Operation(call, target);
     const setting = FORGETFUL.find((name) => operation.endsWith(name));
-    const known = written.get(place.bucket);
+    const known = written.get(target.bucket);
     const value = setting === undefined ? undefined : known?.get(setting);
     if (operation.startsWith("Get") && value) return xmlAnswer(value.toString());
     const answer = await next(call);
     if (!succeeded(answer)) return answer;
-    if (operation === "DeleteBucket") written.delete(place.bucket);
+    if (operation === "DeleteBucket") written.delete(target.bucket);
     else if (setting !== undefined && operation.startsWith("Delete")) known?.delete(setting);
     else if (setting !== undefined && operation.startsWith("Put")) {
-      written.set(place.bucket, new Map(known).set(setting, call.body));
+      written.set(target.bucket, new Map(known).set(setting, call.body));
     }
     return answer;
   };

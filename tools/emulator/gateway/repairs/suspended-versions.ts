@@ -1,5 +1,5 @@
 import type { Answer, Call, Step } from "../call";
-import { placeOf } from "../operation";
+import { bucketAndKeyOf } from "../operation";
 import { s3Operation } from "../s3-operations";
 
 /**
@@ -7,12 +7,12 @@ import { s3Operation } from "../s3-operations";
  * While versioning is enabled, it can.
  */
 export const suspendedVersions: Step = async (call, next) => {
-  const place = placeOf(call);
+  const target = bucketAndKeyOf(call);
   const answer = await next(call);
-  if (!place || answer.status < 500) return answer;
-  if (!["DeleteObject", "DeleteObjects"].includes(s3Operation(call, place))) return answer;
+  if (!target || answer.status < 500) return answer;
+  if (!["DeleteObject", "DeleteObjects"].includes(s3Operation(call, target))) return answer;
   const versioning = (method: string, status?: string): Promise<Answer> =>
-    next(versioningCall(call, place.bucket, method, status));
+    next(versioningCall(call, target.bucket, method, status));
   if (!(await versioning("GET")).body.includes("Suspended")) return answer;
   await versioning("PUT", "Enabled");
   try {

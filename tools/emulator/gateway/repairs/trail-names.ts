@@ -16,10 +16,10 @@ export const trailByArn: Step = (call, next) => {
 export const describedTrails: Step = async (call, next) => {
   const { service, action } = operationOf(call);
   if (service !== "cloudtrail" || action !== "DescribeTrails") return next(call);
-  const { trailNameList: wanted } = jsonOf(call) as { trailNameList?: string[] };
+  const { trailNameList: requested } = jsonOf(call) as { trailNameList?: string[] };
   const answer = await next(call);
-  if (!wanted?.length || !succeeded(answer)) return answer;
+  if (!requested?.length || !succeeded(answer)) return answer;
   const { trailList } = JSON.parse(answer.body.toString()) as { trailList: { Name: string; TrailARN: string }[] };
-  const named = trailList.filter(({ Name, TrailARN }) => wanted.includes(Name) || wanted.includes(TrailARN));
+  const named = trailList.filter(({ Name, TrailARN }) => requested.includes(Name) || requested.includes(TrailARN));
   return answered(answer, JSON.stringify({ trailList: named }));
 };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { asHtml } from "../../../../../cli/commands/matrix/formats/html";
-import { judged, SOURCE } from "../../../../support/small-matrix";
+import { evaluated, SOURCE } from "../../../../support/small-matrix";
 
 const SMALL = { subjects: ["a reader"], accessCases: [["key", "decrypt", "A"]] } as const;
 
@@ -12,8 +12,8 @@ function dataOf(html: string): { name: string; statements: Record<string, unknow
 test("a Sid or name that closes the script stays data", () => {
   const evil = "</script><script>alert(1)</script><!--";
   const statement = { Sid: evil, Effect: "Allow" };
-  const html = asHtml([judged({ ...SMALL, name: evil, sids: { allow: evil, deny: evil } }, [statement])]);
-  const [tame] = [asHtml([judged(SMALL)])];
+  const html = asHtml([evaluated({ ...SMALL, name: evil, sids: { allow: evil, deny: evil } }, [statement])]);
+  const [tame] = [asHtml([evaluated(SMALL)])];
   const scripts = (text: string) => text.match(/<\/?script|<!--/g);
   expect(scripts(html)).toEqual(scripts(tame));
   expect(dataOf(html)).toMatchObject([{ name: evil, statements: { [`${SOURCE} ${evil}`]: [statement] } }]);
@@ -25,12 +25,12 @@ test("statements are found by source and Sid, also where a Sid is there twice or
     { Sid: "Same", Effect: "Allow" },
     { Sid: "Same", Effect: "Deny" },
   ];
-  const [data] = dataOf(asHtml([judged(SMALL, [...twice, { Effect: "Deny" }])]));
+  const [data] = dataOf(asHtml([evaluated(SMALL, [...twice, { Effect: "Deny" }])]));
   expect(data!.statements).toEqual({ [`${SOURCE} Same`]: twice, [`${SOURCE} (no Sid)`]: [{ Effect: "Deny" }] });
 });
 
 test("statements of topics and of roles' trust are found too", () => {
-  const { matrix, environment } = judged(SMALL);
+  const { matrix, environment } = evaluated(SMALL);
   const policy = (source: string) => ({ source, statements: [{ Sid: "One", Effect: "Deny", Action: "*" } as const] });
   const place = { account: "111122223333", region: "eu-central-1" };
   const topic = { ...place, arn: "arn:aws:sns:eu-central-1:111122223333:logs", policy: policy("topic") };
@@ -40,7 +40,7 @@ test("statements of topics and of roles' trust are found too", () => {
 });
 
 test("the page allows its own style and script by their digest, and nothing else", () => {
-  const html = asHtml([judged(SMALL)]);
+  const html = asHtml([evaluated(SMALL)]);
   const digest = (pattern: RegExp) => createHash("sha256").update(pattern.exec(html)![1]!).digest("base64");
   const style = digest(/<style>(.*?)<\/style>/s);
   const script = digest(/<script>(.*?)<\/script>/s);
@@ -52,6 +52,6 @@ test("the page allows its own style and script by their digest, and nothing else
 });
 
 test("matrices stand in the order given", () => {
-  const pages = [judged({ ...SMALL, name: "prod" }), judged({ ...SMALL, name: "dev" })];
+  const pages = [evaluated({ ...SMALL, name: "prod" }), evaluated({ ...SMALL, name: "dev" })];
   expect(dataOf(asHtml(pages)).map(({ name }) => name)).toEqual(["prod", "dev"]);
 });

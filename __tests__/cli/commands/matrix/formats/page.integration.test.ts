@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { asHtml } from "../../../../../cli/commands/matrix/formats/html";
 import { describeInBrowser, pageInBrowser } from "../../../../support/browser";
 import { contrast, luminance } from "../../../../support/contrast";
-import { judged, SOURCE } from "../../../../support/small-matrix";
+import { evaluated, SOURCE } from "../../../../support/small-matrix";
 
 jest.setTimeout(30_000);
 
@@ -11,7 +11,7 @@ const LET_IN = { Sid: "LetIn", Effect: "Allow", Principal: { AWS: "*" }, Action:
 /** As the summary knows the actions. */
 const IDS = ["key-decrypt", "key-describe", "log-bucket-read", "log-bucket-delete"];
 
-const DEV = judged(
+const DEV = evaluated(
   {
     name: "dev",
     subjects: ["CloudTrail for this trail", "role/dev-log-reader", "anonymous"],
@@ -32,10 +32,10 @@ const SUMMED = {
     settings: [{ id: "trail-logging", target: "trail", title: "logging", value: "off", safe: false }],
   },
 };
-const PROD = judged({ name: "prod", subjects: ["anonymous"], accessCases: [["key", "decrypt a log", "X"]] });
+const PROD = evaluated({ name: "prod", subjects: ["anonymous"], accessCases: [["key", "decrypt a log", "X"]] });
 
 const EVIL = `"><img src="https://evil.example/x" onerror="window.pwned=1"></script><script>window.pwned=1</script>`;
-const HOSTILE = judged(
+const HOSTILE = evaluated(
   { name: EVIL, subjects: [EVIL], accessCases: [[EVIL, EVIL, "A"]], sids: { allow: EVIL, deny: EVIL } },
   [{ Sid: EVIL, Effect: "Allow" }],
 );

@@ -78,11 +78,11 @@
     const subjects = current.subjects.filter(({ title }) => matches(title, byId("subject").value));
     const cells = new Map(current.cells.map((cell) => [cell.accessCase + " " + cell.subject, cell]));
     const cellOf = (accessCase, subject) => cells.get(accessCase.id + " " + subject.id);
-    const wanted = byId("decision").value;
+    const decision = byId("decision").value;
     const accessCases = current.accessCases.filter((accessCase) =>
       (asked === undefined || asked.accessCases.includes(accessCase.id)) &&
       matches(accessCase.target + ": " + accessCase.title, byId("accessCase").value) &&
-      (wanted === "" || subjects.some((subject) => cellOf(accessCase, subject).decision === wanted)));
+      (decision === "" || subjects.some((subject) => cellOf(accessCase, subject).decision === decision)));
     grid = accessCases.map((accessCase) => subjects.map((subject) => cellButton(accessCase, subject, cellOf(accessCase, subject))));
     const empty = accessCases.length === 0 || subjects.length === 0;
     byId("matrix").hidden = empty;

@@ -4,12 +4,15 @@ import type { Context } from "../context";
 import { folderOf, newestFile } from "../log-files";
 import type { Environment } from "../../model/environment";
 
-/** What S3 says to nobody in particular. No request here is signed: over plain HTTP a signature could be replayed. */
-export function strangerChecks(environment: Environment): Check[] {
+/**
+ * S3's answers to anonymous callers. All requests are unsigned, because a signature sent over plain HTTP could be
+ * replayed.
+ */
+export function anonymousChecks(environment: Environment): Check[] {
   const shared = { group: "Logs", expected: "refused with 403", exampleStep: walkthrough(4) } as const;
   const { name } = environment.logBucket;
   const get = async (context: Context, protocol: Protocol) => {
-    // A file that is not there is refused as well, to whoever may not list.
+    // S3 also refuses to read a missing file, if the caller may not list.
     const file = await newestFile(context, "CloudTrail").catch(() => undefined);
     const key = file?.key ?? `${folderOf(context, "CloudTrail")}none.json.gz`;
     return refused(context, protocol, `${name}/${key.split("/").map(encodeURIComponent).join("/")}`);
@@ -44,7 +47,7 @@ type Protocol = "http" | "https";
 async function refused(context: Context, protocol: Protocol, path: string): Promise<Finding> {
   const { environment, endpoint, emulated, signal } = context;
   const { region } = environment.logBucket;
-  // By path: the certificate of S3 does not cover bucket names with dots.
+  // Path-style, because the certificate of S3 does not cover bucket names with dots.
   const base = endpoint ?? `${protocol}://s3.${region}.${dnsSuffixOf(region)}`;
   const answer = await fetch(`${base.replace(/\/+$/, "")}/${path}`, { redirect: "manual", signal }).catch(
     (error: unknown) => (error as { cause?: Error }).cause ?? (error as Error),

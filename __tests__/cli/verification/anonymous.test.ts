@@ -8,7 +8,7 @@ import { resultOf, verified } from "../../support/verified";
 
 const IDS = ["logs.anonymous-get", "logs.anonymous-list", "logs.plain-http"];
 
-describe("outsiders, with a fake in the place of S3", () => {
+describe("anonymous requests to a fake S3", () => {
   const { outdir, remove } = synthesizedFolder(dev);
   afterAll(remove);
 

@@ -2,13 +2,13 @@ import type { Bucket, Environment } from "../model/environment";
 import { ofType, trailResource } from "../model/resources";
 import type { StackResource } from "../model/stack";
 
-/** The resources of an environment that an exclusion is about; none where the environment has no such resource. */
-export type Place = (environment: Environment) => readonly StackResource[];
+/** Selects the resources that an exclusion applies to; empty if the environment has none. */
+export type ResourceSelector = (environment: Environment) => readonly StackResource[];
 
-export const everyBucket: Place = (environment) => ofType(environment, "aws_s3_bucket");
+export const everyBucket: ResourceSelector = (environment) => ofType(environment, "aws_s3_bucket");
 
-/** Of the buckets that an environment has in these roles. */
-function inRole(...roles: ((environment: Environment) => Bucket | undefined)[]): Place {
+/** Selects the buckets with these roles in an environment. */
+function inRole(...roles: ((environment: Environment) => Bucket | undefined)[]): ResourceSelector {
   return (environment) => {
     const names = roles.map((role) => role(environment)?.name);
     return everyBucket(environment).filter(({ values }) => names.includes(values["bucket"] as string));
@@ -27,8 +27,8 @@ export const bucketsBesideLogs = inRole(
   ({ stateBucket: bucket }) => bucket,
 );
 
-/** Of the buckets that a resource of this type belongs to. */
-function withResource(type: string): Place {
+/** Selects the buckets that a resource of this type belongs to. */
+function withResource(type: string): ResourceSelector {
   return (environment) => {
     const names = ofType(environment, type).map(({ values }) => values["bucket"]);
     return everyBucket(environment).filter(({ values }) => names.includes(values["bucket"]));
@@ -38,21 +38,21 @@ function withResource(type: string): Place {
 export const replicatedBucket = withResource("aws_s3_bucket_replication_configuration");
 export const notifyingBucket = withResource("aws_s3_bucket_notification");
 
-export const bucketsWithoutReplica: Place = (environment) => {
+export const bucketsWithoutReplica: ResourceSelector = (environment) => {
   const replicated = replicatedBucket(environment);
   return everyBucket(environment).filter((bucket) => !replicated.includes(bucket));
 };
 
-export const trail: Place = (environment) => [trailResource(environment)];
+export const trail: ResourceSelector = (environment) => [trailResource(environment)];
 
-export const trailWithLogGroup: Place = (environment) =>
+export const trailWithLogGroup: ResourceSelector = (environment) =>
   trail(environment).filter(({ values }) => values["cloud_watch_logs_group_arn"] !== undefined);
 
-export const replicationRole: Place = (environment) =>
+export const replicationRole: ResourceSelector = (environment) =>
   ofType(environment, "aws_iam_role").filter(({ values }) =>
     String(values["assume_role_policy"]).includes('"s3.amazonaws.com"'),
   );
 
 /** Roles that an account is trusted with: a third party's, or one whose permission set a condition names. */
-export const roleOfAccount: Place = (environment) =>
+export const roleOfAccount: ResourceSelector = (environment) =>
   ofType(environment, "aws_iam_role").filter(({ values }) => String(values["assume_role_policy"]).includes(':root"'));
