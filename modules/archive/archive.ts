@@ -12,7 +12,8 @@ import {
   type Lifecycle,
 } from "../bucket";
 import { constructId } from "../ids";
-import { Key, type KeyProps } from "../key";
+import { awaitable } from "../dependencies";
+import { Key, type KeyBase, type KeyProps } from "../key";
 import type { Location } from "../policy";
 import type { RoleOptions } from "../role";
 import { allowTrail, type TrailUse } from "../trail";
@@ -44,8 +45,11 @@ export interface ArchiveProps
     Pick<BucketProps, "lifecycle" | "objectLock" | "requireKeyHeader" | "minimumTlsVersion" | "onlyOrganizationId"> {
   /** Receives the log files. */
   readonly bucketName: string;
-  /** The key's options. @default one alias, the bucket's name; root administers; rotation every year */
-  readonly key?: Partial<Omit<KeyProps, Decided>>;
+  /**
+   * Options of the key, or a key of this app, such as an `ExistingKey`, in the archive's Region.
+   * @default a key is made: one alias, the bucket's name; root administers; rotation every year
+   */
+  readonly key?: KeyBase | Partial<Omit<KeyProps, Decided>>;
   /** The bucket for server access logs: who read which log file. @default named for the log bucket, kept for ever */
   readonly accessLogs?: { readonly bucketName?: string; readonly lifecycle?: Lifecycle };
   /** Trails that deliver here; `allowTrail` takes further ones. @default none yet */
@@ -81,7 +85,7 @@ export interface ArchiveProps
  * that deletes in an emergency, and a replica. Each part is a construct of the other modules and can be reached.
  */
 export class Archive extends Construct {
-  readonly key: Key;
+  readonly key: KeyBase;
   readonly bucket: Bucket;
   readonly accessLogBucket: AccessLogBucket;
   /** In the order of the options. */
@@ -98,7 +102,10 @@ export class Archive extends Construct {
     const protection = { preventDestroy, forceDestroy, minimumTlsVersion, onlyOrganizationId, tags };
 
     if (props.blockPublicAccessOfAccount) new AccountPublicAccessBlock(this, "AccountPublicAccessBlock", here);
-    this.key = new Key(this, "Key", { aliases: [bucketName], ...props.key, ...here, preventDestroy });
+    const keyOptions = isKey(props.key) ? undefined : props.key;
+    this.key = isKey(props.key)
+      ? props.key
+      : new Key(this, "Key", { aliases: [bucketName], ...keyOptions, ...here, preventDestroy });
     this.breakGlass =
       props.breakGlass &&
       new BreakGlassRole(this, "BreakGlass", {
@@ -127,7 +134,7 @@ export class Archive extends Construct {
       accessLogs: { target: this.accessLogBucket },
       breakGlassRoles,
       onlyReaders: props.onlyReaders ? this.readers : undefined,
-      dependsOn: [this.key.policyResource],
+      dependsOn: awaitable(this, [this.key.policyResource]),
     });
     trails.forEach((trail) => this.allowTrail(trail));
     if (props.eventBridge) new BucketNotifications(this, "Notifications", { bucket: this.bucket, provider });
@@ -141,7 +148,7 @@ export class Archive extends Construct {
         {
           bucket: this.bucket,
           readers: props.onlyReaders ? this.readers : undefined,
-          key: props.key,
+          key: keyOptions,
           protection: { ...protection, objectLock: props.objectLock },
           iam,
           provider,
@@ -197,4 +204,9 @@ export class Archive extends Construct {
     this.key.allowUsers(...roles);
     return roles;
   }
+}
+
+/** A construct, whichever copy of this package made it. */
+function isKey(key: ArchiveProps["key"]): key is KeyBase {
+  return key !== undefined && "allowTrail" in key;
 }

@@ -1,4 +1,4 @@
-import type { TerraformProvider } from "cdktf";
+import { Token, type TerraformProvider } from "cdktf";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
@@ -6,11 +6,11 @@ import { Construct } from "constructs";
 import { awaitable } from "../dependencies";
 import { keyRegionProblem, type LogKey } from "../key";
 import { cloudWatchRoleName } from "../derived-names";
-import { isRoleName, LOG_RETENTION_DAYS } from "../limits";
-import { arnsIn, renderPolicy, type Statement } from "../policy";
+import { isLogGroupName, isRoleName, LOG_GROUP_NAME, LOG_RETENTION_DAYS } from "../limits";
+import { arnsIn, parseArn, renderPolicy, type Statement } from "../policy";
 import { roleProblems, type RoleOptions } from "../role";
 import type { Tags } from "../tags";
-import { invalidFormat, assertValid, type Problem } from "../validation";
+import { invalidArn, invalidFormat, assertValid, type Problem } from "../validation";
 import { formerTrails, type FormerTrails } from "./former";
 import { trailNames, type TrailIdentity } from "./names";
 
@@ -23,10 +23,24 @@ export interface CloudWatchDeliveryOptions {
    * customer key. @default the trail's key
    */
   readonly key?: LogKey | "serviceDefault";
-  /** Keep the name when you rename the trail: another name is another log group. @default `/aws/cloudtrail/` and the trail's name */
+  /**
+   * Name of the log group. Keep it when you rename the trail: another name is another log group.
+   * @default `/aws/cloudtrail/` and the trail's name
+   */
   readonly logGroupName?: string;
-  /** @default the trail's name and "-cloudwatch-logs" */
+  /**
+   * A log group that exists, in the trail's account and Region, without `:*` at the end. Its retention, its key and its
+   * protection are its owner's. @default one is made
+   */
+  readonly logGroupArn?: string;
+  /** Name of the role by which CloudTrail writes. @default the trail's name and "-cloudwatch-logs" */
   readonly roleName?: string;
+  /**
+   * A role that exists. Its owner must let CloudTrail assume it for this trail, and let it create streams and put events
+   * into the log group. @default one is made
+   * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+   */
+  readonly roleArn?: string;
   /** Path and permissions boundary of the role. @default none */
   readonly iam?: RoleOptions;
 }
@@ -40,32 +54,32 @@ export interface CloudWatchDeliveryProps extends CloudWatchDeliveryOptions {
   readonly tags?: Tags;
 }
 
-/** The log group, and the role by which CloudTrail writes into it and nowhere else. */
+/** The log group, and the role by which CloudTrail writes into it and nowhere else; either may exist already. */
 export class CloudWatchDelivery extends Construct {
-  readonly logGroup: CloudwatchLogGroup;
+  /** `undefined` where it exists already. */
+  readonly logGroup: CloudwatchLogGroup | undefined;
   /** As CloudTrail takes it: with `:*` at its end. */
   readonly logGroupArn: string;
   readonly roleArn: string;
-  /** Exists once CloudTrail may write. */
-  readonly permission: IamRolePolicy;
+  /** Exists once CloudTrail may write. `undefined` where the role exists already. */
+  readonly permission: IamRolePolicy | undefined;
 
   constructor(scope: Construct, id: string, props: CloudWatchDeliveryProps) {
     super(scope, id);
-    const { trail, retentionInDays = 365, iam = {}, preventDestroy, provider, tags } = props;
-    const key = props.key === "serviceDefault" ? undefined : props.key;
+    const { trail, iam = {} } = props;
     const roleName = props.roleName ?? cloudWatchRoleName(trail.name);
-    assertValid(this, [
-      !LOG_RETENTION_DAYS.includes(retentionInDays) &&
-        `retentionInDays must be one of ${LOG_RETENTION_DAYS.join(", ")}, got ${retentionInDays}`,
-      key && keyRegionProblem("key", key, trail.region, 'the log group, or "serviceDefault"'),
-      props.roleName === undefined
-        ? derivedRoleProblem(roleName)
-        : invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
-      ...roleProblems(iam, trail.account, "iam."),
-    ]);
-    const { logGroupName, logGroupArn } = trailNames(trail);
-    this.logGroup = new CloudwatchLogGroup(this, "LogGroup", {
-      name: logGroupName,
+    assertValid(this, [...logGroupProblems(props), ...roleNameProblems(props, roleName)]);
+    this.logGroup = props.logGroupArn === undefined ? this.makeLogGroup(props) : undefined;
+    this.permission = props.roleArn === undefined ? this.makeRole(props, roleName) : undefined;
+    this.logGroupArn = `${props.logGroupArn ?? trailNames(trail).logGroupArn}:*`;
+    this.roleArn = props.roleArn ?? arnsIn(trail).role(roleName, iam.path);
+  }
+
+  private makeLogGroup(props: CloudWatchDeliveryProps): CloudwatchLogGroup {
+    const { trail, retentionInDays = 365, preventDestroy, provider, tags } = props;
+    const key = keyOf(props);
+    return new CloudwatchLogGroup(this, "LogGroup", {
+      name: trailNames(trail).logGroupName,
       retentionInDays,
       kmsKeyId: key?.arn,
       lifecycle: preventDestroy ? { preventDestroy } : undefined,
@@ -73,8 +87,11 @@ export class CloudWatchDelivery extends Construct {
       provider,
       tags,
     });
+  }
+
+  private makeRole({ trail, iam = {}, provider, tags }: CloudWatchDeliveryProps, name: string): IamRolePolicy {
     const role = new IamRole(this, "Role", {
-      name: roleName,
+      name,
       path: iam.path,
       permissionsBoundary: iam.permissionsBoundary,
       description: `CloudTrail writes the events of ${trail.name} to CloudWatch Logs`,
@@ -82,16 +99,64 @@ export class CloudWatchDelivery extends Construct {
       provider,
       tags,
     });
-    this.permission = new IamRolePolicy(this, "Permission", {
+    return new IamRolePolicy(this, "Permission", {
       name: "write-events",
       role: role.name,
       policy: renderPolicy([writeEvents(trail)]),
-      dependsOn: [this.logGroup],
+      dependsOn: this.logGroup ? [this.logGroup] : undefined,
       provider,
     });
-    this.logGroupArn = `${logGroupArn}:*`;
-    this.roleArn = arnsIn(trail).role(roleName, iam.path);
   }
+}
+
+/** The name in the ARN of a log group that exists, or the name given to one that is made. */
+export function givenLogGroupName({ logGroupArn, logGroupName }: CloudWatchDeliveryOptions): string | undefined {
+  return logGroupArn === undefined ? logGroupName : parseArn(logGroupArn)?.resource.replace(/^log-group:/, "");
+}
+
+function keyOf({ key }: CloudWatchDeliveryOptions): LogKey | undefined {
+  return key === "serviceDefault" ? undefined : key;
+}
+
+function logGroupProblems(props: CloudWatchDeliveryProps): Problem[] {
+  const { trail, retentionInDays = 365, logGroupName, logGroupArn } = props;
+  const key = keyOf(props);
+  if (logGroupArn === undefined) {
+    return [
+      !LOG_RETENTION_DAYS.includes(retentionInDays) &&
+        `retentionInDays must be one of ${LOG_RETENTION_DAYS.join(", ")}, got ${retentionInDays}`,
+      logGroupName !== undefined && invalidFormat("logGroupName", logGroupName, isLogGroupName, LOG_GROUP_NAME),
+      key && keyRegionProblem("key", key, trail.region, 'the log group, or "serviceDefault"'),
+    ];
+  }
+  const { account, region } = parseArn(logGroupArn) ?? {};
+  return [
+    Token.isUnresolved(logGroupArn) && "logGroupArn must be known at synth, got a token",
+    invalidArn("logGroupArn", logGroupArn, "logs", "log-group:"),
+    logGroupArn.endsWith(":*") && `logGroupArn must not end with ":*", got "${logGroupArn}"`,
+    account !== undefined &&
+      (account !== trail.account || region !== trail.region) &&
+      `logGroupArn must be in account ${trail.account} and Region ${trail.region} of the trail, got "${logGroupArn}"`,
+    ...notWith("logGroupArn", { retentionInDays: props.retentionInDays, logGroupName }),
+  ];
+}
+
+function roleNameProblems({ trail, roleArn, roleName, iam }: CloudWatchDeliveryProps, name: string): Problem[] {
+  if (roleArn !== undefined)
+    return [invalidArn("roleArn", roleArn, "iam", "role/"), ...notWith("roleArn", { roleName, iam })];
+  return [
+    roleName === undefined
+      ? derivedRoleProblem(name)
+      : invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+    ...roleProblems(iam ?? {}, trail.account, "iam."),
+  ];
+}
+
+/** What is its owner's cannot be set here. */
+function notWith(option: string, others: Readonly<Record<string, unknown>>): Problem[] {
+  return Object.entries(others).map(
+    ([name, value]) => value !== undefined && `${name} must not be given with ${option}: it is the owner's`,
+  );
 }
 
 function derivedRoleProblem(roleName: string): Problem {

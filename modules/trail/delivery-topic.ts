@@ -5,9 +5,9 @@ import { Construct } from "constructs";
 import { awaitable } from "../dependencies";
 import type { LogKey, ServiceAccess } from "../key";
 import { isAccountId } from "../limits";
-import { addedProblems, arnsIn, renderPolicy, type Statement } from "../policy";
+import { addedProblems, arnsIn, parseArn, renderPolicy, type Statement } from "../policy";
 import type { Tags } from "../tags";
-import { assertValid, checkPolicyAtSynth, invalidFormat } from "../validation";
+import { assertValid, checkPolicyAtSynth, invalidArn, invalidFormat, type Problem } from "../validation";
 import { formerTrails, type FormerTrails } from "./former";
 import { trailNames, type TrailIdentity } from "./names";
 
@@ -19,6 +19,33 @@ export interface DeliveryTopicProps {
   readonly provider?: TerraformProvider;
   /** In addition to the provider's default tags. @default none */
   readonly tags?: Tags;
+}
+
+/** Where CloudTrail announces log files. */
+export interface DeliveryTopicOptions {
+  /**
+   * A topic that exists, of this or another account. Its owner must let CloudTrail publish (`topicStatement`), and so
+   * must its key, where it has one (`topicKeyAccess`). Neither can be seen from here.
+   * @default a topic is made, encrypted with the trail's key
+   */
+  readonly topicArn?: string;
+  /** Accounts that may subscribe to the topic that is made. 12 digits each. @default none */
+  readonly subscriberAccounts?: readonly string[];
+}
+
+export function topicProblems({ topicArn, subscriberAccounts }: DeliveryTopicOptions): Problem[] {
+  if (topicArn === undefined) return [];
+  return [
+    invalidArn("deliveryTopic.topicArn", topicArn, "sns", ""),
+    subscriberAccounts !== undefined &&
+      "deliveryTopic.subscriberAccounts must not be given with topicArn: who subscribes is the owner's to say",
+  ];
+}
+
+/** How CloudTrail takes a topic that exists: its name in the trail's own account and Region, which it reads back; else its ARN. */
+export function topicReference(topicArn: string, { account, region }: TrailIdentity): string {
+  const topic = parseArn(topicArn);
+  return topic?.account === account && topic.region === region ? topic.resource : topicArn;
 }
 
 /** An encrypted SNS topic on which CloudTrail announces each log file it has delivered. */
@@ -61,7 +88,8 @@ export class DeliveryTopic extends Construct {
     const { arn, subscribers, trail } = this;
     const trailArns = [trail, ...formerTrails(trail)].map((one) => trailNames(one).trailArn);
     return [
-      ...topicStatements(arn, trailArns),
+      topicStatement(arn, ...trailArns),
+      denyPlainHttp(arn),
       ...(subscribers.length > 0 ? [accountsSubscribe(arn, subscribers)] : []),
       ...this.added,
     ];
@@ -93,26 +121,31 @@ export class DeliveryTopic extends Construct {
   }
 }
 
-/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html */
-function topicStatements(topicArn: string, trailArns: readonly string[]): Statement[] {
-  return [
-    {
-      Sid: "AWSCloudTrailSNSPolicy20131101",
-      Effect: "Allow",
-      Principal: { Service: "cloudtrail.amazonaws.com" },
-      Action: "sns:Publish",
-      Resource: topicArn,
-      Condition: { StringEquals: { "aws:SourceArn": trailArns } },
-    },
-    {
-      Sid: "DenyInsecureTransport",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sns:Publish",
-      Resource: topicArn,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
-  ];
+/**
+ * What the policy of a topic must say so that CloudTrail announces the log files of these trails there.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html
+ */
+export function topicStatement(topicArn: string, ...trailArns: readonly string[]): Statement {
+  return {
+    Sid: "AWSCloudTrailSNSPolicy20131101",
+    Effect: "Allow",
+    Principal: { Service: "cloudtrail.amazonaws.com" },
+    Action: "sns:Publish",
+    Resource: topicArn,
+    Condition: { StringEquals: { "aws:SourceArn": trailArns } },
+  };
+}
+
+function denyPlainHttp(topicArn: string): Statement {
+  return {
+    Sid: "DenyInsecureTransport",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sns:Publish",
+    Resource: topicArn,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
 }
 
 function accountsSubscribe(topicArn: string, roots: readonly string[]): Statement {
@@ -126,11 +159,11 @@ function accountsSubscribe(topicArn: string, roots: readonly string[]): Statemen
 }
 
 /**
- * What the key policy must say for the topic. The encryption context keeps this from opening the key to
- * anything but the topic's messages.
+ * What the key policy must say for the topic, by default the trail's own. The encryption context keeps this from opening
+ * the key to anything but the topic's messages.
  */
-export function topicKeyAccess(trail: TrailIdentity): ServiceAccess {
-  const { topicArn, trailArn } = trailNames(trail);
+export function topicKeyAccess(trail: TrailIdentity, topicArn = trailNames(trail).topicArn): ServiceAccess {
+  const { trailArn } = trailNames(trail);
   return {
     sid: "CloudTrailPublishesToEncryptedTopic",
     service: "cloudtrail.amazonaws.com",

@@ -1,7 +1,7 @@
 import "../peers";
 export type { CloudWatchDeliveryOptions } from "./cloudwatch-delivery";
 export { TrailDelegatedAdministrator, type TrailDelegatedAdministratorProps } from "./delegated-administrator";
-export { DeliveryTopic, topicKeyAccess } from "./delivery-topic";
+export { DeliveryTopic, topicKeyAccess, topicStatement, type DeliveryTopicOptions } from "./delivery-topic";
 export type {
   Access,
   DataEvents,

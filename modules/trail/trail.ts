@@ -11,8 +11,8 @@ import { tagProblems, type Tags } from "../tags";
 import { locationProblems, invalidFormat, assertValid, type Problem } from "../validation";
 import { advancedSelectors } from "./advanced-selectors";
 import { basicSelectors } from "./basic-selectors";
-import { CloudWatchDelivery, type CloudWatchDeliveryOptions } from "./cloudwatch-delivery";
-import { DeliveryTopic } from "./delivery-topic";
+import { CloudWatchDelivery, givenLogGroupName, type CloudWatchDeliveryOptions } from "./cloudwatch-delivery";
+import { DeliveryTopic, topicProblems, topicReference, type DeliveryTopicOptions } from "./delivery-topic";
 import { eventProblems } from "./event-problems";
 import type { TrailEvents } from "./events";
 import { formerProblems } from "./former";
@@ -50,8 +50,8 @@ export interface TrailProps extends Omit<TrailUse, "logGroupName" | keyof Locati
   readonly includeGlobalServiceEvents?: boolean;
   /** @default no delivery to CloudWatch Logs */
   readonly cloudWatchLogs?: CloudWatchDeliveryOptions;
-  /** An SNS message for each log file, encrypted with `key`. @default false */
-  readonly deliveryTopic?: boolean;
+  /** Announces each log file on an SNS topic. `true` makes one, encrypted with `key`. @default false */
+  readonly deliveryTopic?: boolean | DeliveryTopicOptions;
   /**
    * Lets no Terraform plan destroy the trail or its log group. With `formerly` the trail may be replaced, the new one
    * first; the log group may not. @default false
@@ -76,7 +76,7 @@ export class Trail extends Construct {
   constructor(scope: Construct, id: string, props: TrailProps) {
     super(scope, id);
     const { bucket, prefix, events = {}, cloudWatchLogs, formerly = [] } = props;
-    const { multiRegion = true, includeGlobalServiceEvents = true, deliveryTopic = false } = props;
+    const { multiRegion = true, includeGlobalServiceEvents = true } = props;
     const { preventDestroy = false, provider, tags } = props;
     const use = trailUse(props);
     const { partition, trailArn } = trailNames(use);
@@ -85,6 +85,8 @@ export class Trail extends Construct {
     const key = props.key ?? made?.key;
     const logKey = key === "bucketDefault" ? undefined : key;
     const logGroupKey = cloudWatchLogs?.key ?? logKey ?? "serviceDefault";
+    const topicOptions = props.deliveryTopic === true ? {} : props.deliveryTopic || undefined;
+    const deliveryTopic = topicOptions !== undefined && topicOptions.topicArn === undefined;
     assertValid(this, [
       ...locationProblems(use),
       ...identityProblems(use),
@@ -98,6 +100,7 @@ export class Trail extends Construct {
         "name must be known at synth where deliveryTopic makes a topic name of it, got a token",
       deliveryTopic && key === "bucketDefault" && 'deliveryTopic requires key, got "bucketDefault"',
       deliveryTopic && logKey && keyRegionProblem("key", logKey, use.region, "the delivery topic"),
+      ...topicProblems(topicOptions ?? {}),
       ...tagProblems(tags),
       ...eventProblems(events, logBuckets),
       ...(made && key ? bucketProblems(use, made, key) : []),
@@ -120,11 +123,13 @@ export class Trail extends Construct {
       });
     this.deliveryTopic =
       deliveryTopic && logKey ? new DeliveryTopic(this, "DeliveryTopic", { key: logKey, ...shared }) : undefined;
+    this.deliveryTopic?.allowSubscribers(...(topicOptions?.subscriberAccounts ?? []));
     allowTrail(
       {
         bucket: made,
         key: keyConstruct(logKey),
-        logGroupKey: cloudWatchLogs && logGroupKey !== "serviceDefault" ? keyConstruct(logGroupKey) : undefined,
+        logGroupKey:
+          this.cloudWatchLogs?.logGroup && logGroupKey !== "serviceDefault" ? keyConstruct(logGroupKey) : undefined,
         topicKey: deliveryTopic ? keyConstruct(logKey) : undefined,
       },
       use,
@@ -153,12 +158,13 @@ export class Trail extends Construct {
       insightSelector: (events.insights ?? []).map((insightType) => ({ insightType })),
       cloudWatchLogsGroupArn: this.cloudWatchLogs?.logGroupArn,
       cloudWatchLogsRoleArn: this.cloudWatchLogs?.roleArn,
-      snsTopicName: this.deliveryTopic?.topicName,
+      snsTopicName:
+        this.deliveryTopic?.topicName ?? (topicOptions?.topicArn && topicReference(topicOptions.topicArn, use)),
       lifecycle: lifecycleOf(preventDestroy, formerly.length > 0),
       // CloudTrail tries bucket, key, log group and topic when the trail is made; the provider does not retry.
       dependsOn: [
         ...awaitable(this, [bucket.policyResource, logKey?.policyResource]),
-        ...(this.cloudWatchLogs ? [this.cloudWatchLogs.permission] : []),
+        ...(this.cloudWatchLogs?.permission ? [this.cloudWatchLogs.permission] : []),
         ...(this.deliveryTopic ? [this.deliveryTopic.policyResource] : []),
       ],
       provider,
@@ -194,7 +200,7 @@ function trailUse({ name, account, region, organization, prefix, formerly, bucke
     account: account ?? here.account ?? "",
     region: region ?? here.region ?? "",
     organization,
-    logGroupName: props.cloudWatchLogs?.logGroupName,
+    logGroupName: props.cloudWatchLogs && givenLogGroupName(props.cloudWatchLogs),
     prefix,
     formerly,
   };

@@ -1,0 +1,153 @@
+import { ExistingKey } from "../../../modules/key";
+import { Archive } from "../../../modules/archive";
+import { Trail, topicKeyAccess, topicStatement, trailNames } from "../../../modules/trail";
+import { statementsOf, synthStack } from "../../support/synth";
+import { argumentsOf, expectRefusal, KEY_ARN, synthTrail, TRAIL_ARN } from "../../support/trail";
+
+const LOG_GROUP = "arn:aws:logs:eu-central-1:111122223333:log-group:central/audit";
+const ROLE = "arn:aws:iam::111122223333:role/service/CloudTrailWrites";
+const OWN_TOPIC = "arn:aws:sns:eu-central-1:111122223333:audit-events";
+const OTHER_TOPIC = "arn:aws:sns:eu-central-1:999988887777:audit-events";
+
+describe("a log group that exists", () => {
+  const stack = synthTrail({ cloudWatchLogs: { logGroupArn: LOG_GROUP } });
+
+  test("is taken as it is, and a role that writes into it alone is made", () => {
+    expect(stack.counts).toEqual({ aws_cloudtrail: 1, aws_iam_role: 1, aws_iam_role_policy: 1 });
+    expect(stack.one("aws_cloudtrail")).toMatchObject({
+      cloud_watch_logs_group_arn: `${LOG_GROUP}:*`,
+      cloud_watch_logs_role_arn: "arn:aws:iam::111122223333:role/audit-cloudwatch-logs",
+    });
+    expect(statementsOf(stack.one("aws_iam_role_policy")["policy"])).toMatchObject([
+      { Resource: `${LOG_GROUP}:log-stream:111122223333_CloudTrail_eu-central-1*` },
+    ]);
+    expect(argumentsOf(stack.one("aws_iam_role_policy"))).not.toHaveProperty("depends_on");
+  });
+
+  test("comes with its role where that exists too: nothing is made", () => {
+    const both = synthTrail({ cloudWatchLogs: { logGroupArn: LOG_GROUP, roleArn: ROLE } });
+    expect(both.counts).toEqual({ aws_cloudtrail: 1 });
+    expect(both.one("aws_cloudtrail")).toMatchObject({
+      cloud_watch_logs_group_arn: `${LOG_GROUP}:*`,
+      cloud_watch_logs_role_arn: ROLE,
+    });
+  });
+
+  test("does not get the use of the trail's key: its key is its owner's", () => {
+    const made = synthStack((scope) => {
+      const here = { account: "111122223333", region: "eu-central-1" };
+      const key = new ExistingKey(scope, "Key", { ...here, arn: KEY_ARN });
+      const { bucket } = new Archive(scope, "Archive", { ...here, bucketName: "audit-logs", key });
+      new Trail(scope, "Trail", { name: "audit", bucket, cloudWatchLogs: { logGroupArn: LOG_GROUP } });
+    });
+    const sids = statementsOf(made.one("aws_kms_key_policy")["policy"]).map(({ Sid }) => Sid);
+    expect(sids).toContain("CloudTrailEncryptsLogs");
+    expect(sids).not.toContain("CloudWatchLogsEncryptsLogGroups");
+  });
+
+  test("a role alone may exist", () => {
+    const made = synthTrail({ cloudWatchLogs: { roleArn: ROLE } });
+    expect(made.counts).toEqual({ aws_cloudtrail: 1, aws_cloudwatch_log_group: 1 });
+  });
+
+  test.each([
+    [{ logGroupArn: `${LOG_GROUP}:*` }, `logGroupArn must not end with ":*", got "${LOG_GROUP}:*"`],
+    [
+      { logGroupArn: LOG_GROUP.replace("111122223333", "999988887777") },
+      "logGroupArn must be in account 111122223333 and Region eu-central-1 of the trail, got " +
+        '"arn:aws:logs:eu-central-1:999988887777:log-group:central/audit"',
+    ],
+    [
+      { logGroupArn: LOG_GROUP, retentionInDays: 30 },
+      "retentionInDays must not be given with logGroupArn: it is the owner's",
+    ],
+    [
+      { logGroupArn: LOG_GROUP, logGroupName: "other" },
+      "logGroupName must not be given with logGroupArn: it is the owner's",
+    ],
+    [{ roleArn: ROLE, roleName: "writes" }, "roleName must not be given with roleArn: it is the owner's"],
+    [{ logGroupName: "a b" }, 'logGroupName must be letters, digits and "_./#-", not beginning with "aws/", got "a b"'],
+  ])("%j is refused", (cloudWatchLogs, problem) => {
+    const problems = problem.includes("must not end")
+      ? [`logGroupArn must be an ARN like "arn:aws:logs:...:log-group:...", got "${LOG_GROUP}:*"`, problem]
+      : [problem];
+    expectRefusal({ cloudWatchLogs }, problems, "test/Trail/CloudWatchLogs");
+  });
+});
+
+describe("a topic that exists", () => {
+  test.each([
+    ["in the trail's account and Region goes by its name", OWN_TOPIC, "audit-events"],
+    ["in another account goes by its ARN", OTHER_TOPIC, OTHER_TOPIC],
+    ["in another Region goes by its ARN", OWN_TOPIC.replace("central", "west"), OWN_TOPIC.replace("central", "west")],
+  ])("%s, and nothing is made", (_, topicArn, name) => {
+    const stack = synthTrail({ deliveryTopic: { topicArn } });
+    expect(stack.counts).toEqual({ aws_cloudtrail: 1 });
+    expect(stack.one("aws_cloudtrail")).toMatchObject({ sns_topic_name: name });
+  });
+
+  test("may go with a trail that has no key of its own", () => {
+    expect(synthTrail({ key: "bucketDefault", deliveryTopic: { topicArn: OTHER_TOPIC } }).counts).toEqual({
+      aws_cloudtrail: 1,
+    });
+  });
+
+  test("tells its owner what its policy and its key's must say", () => {
+    expect(topicStatement(OTHER_TOPIC, TRAIL_ARN)).toEqual({
+      Sid: "AWSCloudTrailSNSPolicy20131101",
+      Effect: "Allow",
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: OTHER_TOPIC,
+      Condition: { StringEquals: { "aws:SourceArn": [TRAIL_ARN] } },
+    });
+    const trail = { name: "audit", account: "111122223333", region: "eu-central-1" };
+    expect(topicKeyAccess(trail, OTHER_TOPIC)).toMatchObject({
+      sourceArns: [trailNames(trail).trailArn],
+      encryptionContext: { "aws:sns:topicArn": OTHER_TOPIC },
+    });
+  });
+
+  test.each([
+    [
+      { topicArn: "audit-events" },
+      'deliveryTopic.topicArn must be an ARN like "arn:aws:sns:...:...", got "audit-events"',
+    ],
+    [
+      { topicArn: OTHER_TOPIC, subscriberAccounts: ["222233334444"] },
+      "deliveryTopic.subscriberAccounts must not be given with topicArn: who subscribes is the owner's to say",
+    ],
+  ])("%j is refused", (deliveryTopic, problem) => {
+    expectRefusal({ deliveryTopic }, [problem]);
+  });
+});
+
+test("accounts that may subscribe can be given with the trail", () => {
+  const stack = synthTrail({ deliveryTopic: { subscriberAccounts: ["222233334444"] } });
+  expect(statementsOf(stack.one("aws_sns_topic_policy")["policy"]).at(-1)).toMatchObject({
+    Sid: "AccountsSubscribe",
+    Principal: { AWS: "arn:aws:iam::222233334444:root" },
+  });
+});
+
+test("an archive takes a key that exists", () => {
+  const stack = synthStack((scope) => {
+    const here = { account: "111122223333", region: "eu-central-1" };
+    const key = new ExistingKey(scope, "Key", { ...here, arn: KEY_ARN });
+    new Archive(scope, "Archive", {
+      ...here,
+      bucketName: "audit-logs",
+      key,
+      trails: [{ ...here, name: "audit" }],
+      readers: [{ roleName: "reader", trustedPrincipals: ["arn:aws:iam::111122223333:role/Security"] }],
+    });
+  });
+  expect(stack.counts).not.toHaveProperty("aws_kms_key");
+  expect(statementsOf(stack.one("aws_kms_key_policy")["policy"]).map(({ Sid }) => Sid)).toEqual([
+    "RootAdministersKey",
+    "CloudTrailEncryptsLogs",
+    "CloudTrailDescribesKey",
+    "CloudTrailDecryptsBucketKey",
+    "UsersDecryptLogsThroughS3",
+  ]);
+});
