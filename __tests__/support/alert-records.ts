@@ -15,7 +15,7 @@ export const WATCHED = watchedTexts({
   policies: [`arn:aws:iam::${ACCOUNT}:policy/audit/reader`],
   breakGlassRoles: [`arn:aws:iam::${ACCOUNT}:role/break-glass`],
   logGroups: [`arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:/aws/cloudtrail/audit`],
-  eventRules: ["audit-alerts-kms"],
+  eventRulePrefixes: ["audit-alerts-"],
   functions: [FUNCTION],
   topics: [TOPIC],
   queues: [`arn:aws:sqs:eu-central-1:${ACCOUNT}:audit-alerts-failed`],

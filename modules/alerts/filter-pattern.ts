@@ -3,29 +3,25 @@ import type { AlertRule } from "./rule";
 import type { Watched } from "./watched";
 
 /**
- * The pattern by which CloudWatch Logs counts the calls that raise one of these alerts, which share service and scope,
- * or those that AWS refused. Undefined if nothing that they concern is watched.
+ * The pattern by which CloudWatch Logs counts the calls that raise an alert, or those that AWS refused. Undefined if
+ * nothing that they concern is watched.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export function filterPattern(
-  rules: readonly [AlertRule, ...AlertRule[]],
+  rule: AlertRule,
   watched: Watched,
   calls: "alerting" | "refused" = "alerting",
 ): string | undefined {
-  const [{ service, failedCalls = false }] = rules;
-  const alternatives = alternativesOf(rules[0], watched);
+  const { service, events = [], failedCalls = false } = rule;
+  const alternatives = alternativesOf(rule, watched);
   if (alternatives.length === 0) return undefined;
   const results = calls === "refused" ? compare("errorCode", "=", ["*"]) : failedCalls ? "" : notExists("errorCode");
   return `{ ${joined("&&", [
     compare("eventSource", "=", service === undefined ? [] : [service]),
     compare("recipientAccountId", "=", watched.accounts),
     results,
-    compare(
-      "eventName",
-      "=",
-      rules.flatMap(({ events = [] }) => events),
-    ),
+    compare("eventName", "=", events),
     joined(
       "||",
       alternatives.map((alternative) => joined("&&", alternative.map(term))),

@@ -1,8 +1,16 @@
+export type { AlarmProps } from "./alarm";
+export { Alerts, type AlertsProps } from "./alerts";
 export { alertsArchive, type FunctionArchive } from "./archive";
+export { CIS_FILTERS, type CisFilter } from "./cis";
 export { eventPattern, type EventPattern } from "./event-pattern";
 export { filterPattern } from "./filter-pattern";
+export { AlertForwarder, GLOBAL_SERVICES, REPLICA_SERVICES, type AlertForwarderProps } from "./forwarder";
+export type { FunctionOptions, Runtime } from "./function";
+export { alertsNames, type AlertsIdentity } from "./names";
 export type { AlertRule, Severity } from "./rule";
 export { RULES } from "./rules";
 export { SCOPES, type Scope, type ScopeName } from "./scopes";
 export type { AlertSettings } from "./settings";
+export type { Subscribers } from "./topic";
+export { TrailAlarms, type TrailAlarmsProps } from "./trail-alarms";
 export { watchedTexts, type Watched, type WatchedResources } from "./watched";

@@ -40,7 +40,7 @@ export const SCOPES = {
   },
   eventRule: {
     title: "a rule of the alerts",
-    alternatives: [parameter("name", "eventRules"), parameter("rule", "eventRules")],
+    alternatives: [parameter("name", "eventRules", "prefix"), parameter("rule", "eventRules", "prefix")],
   },
   function: {
     title: "the function of the alerts",

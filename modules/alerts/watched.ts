@@ -1,4 +1,7 @@
+import { Token } from "cdktf";
+import { isAccountId, isBucketNameOfAnyAge } from "../limits";
 import { parseArn } from "../policy";
+import { invalidArn, invalidFormat, type Problem } from "../validation";
 
 /** What the alerts watch. ARNs must be known at synth, except those of keys. */
 export interface WatchedResources {
@@ -18,8 +21,8 @@ export interface WatchedResources {
   readonly breakGlassRoles?: readonly string[];
   /** ARNs, without `:*` at the end. @default none */
   readonly logGroups?: readonly string[];
-  /** Names of EventBridge rules. @default none */
-  readonly eventRules?: readonly string[];
+  /** What the names of EventBridge rules begin with. @default none */
+  readonly eventRulePrefixes?: readonly string[];
   /** ARNs of Lambda functions. @default none */
   readonly functions?: readonly string[];
   /** ARNs of SNS topics. @default none */
@@ -50,7 +53,7 @@ export function watchedTexts(resources: WatchedResources) {
     policies: resources.policies ?? [],
     breakGlassRoles: resources.breakGlassRoles ?? [],
     logGroups: logGroups.flatMap((arn) => [arn, lastPart(arn, ":")]),
-    eventRules: resources.eventRules ?? [],
+    eventRules: resources.eventRulePrefixes ?? [],
     functions: functionTexts,
     /** A version or alias follows. */
     functionVersions: functionTexts.map((text) => `${text}:`),
@@ -60,6 +63,46 @@ export function watchedTexts(resources: WatchedResources) {
     queues: queues.map((arn) => `/${parseArn(arn)!.account}/${lastPart(arn, ":")}`),
     alarms: resources.alarmPrefixes ?? [],
   } satisfies Record<string, readonly string[]>;
+}
+
+/** `option` is where the resources stand: `watch`. */
+export function watchedProblems(option: string, resources: WatchedResources): Problem[] {
+  const {
+    accounts,
+    buckets = [],
+    logGroups = [],
+    eventRulePrefixes = [],
+    alarmPrefixes = [],
+    keys = [],
+    ...rest
+  } = resources;
+  const {
+    trails = [],
+    roles = [],
+    policies = [],
+    breakGlassRoles = [],
+    functions = [],
+    topics = [],
+    queues = [],
+  } = rest;
+  const known = [accounts, buckets, logGroups, eventRulePrefixes, alarmPrefixes, ...Object.values(rest)].flat();
+  const arns = (name: string, texts: readonly string[], service: string, start: string) =>
+    texts.map((arn) => invalidArn(`${option}.${name}`, arn, service, start));
+  return [
+    known.some((text) => Token.isUnresolved(text)) &&
+      `${option} must be known at synth, except keys, got a token; build ARNs from names: \`arnsIn\``,
+    ...accounts.map((account) => invalidFormat(`${option}.accounts`, account, isAccountId, "12 digits")),
+    ...buckets.map((name) => invalidFormat(`${option}.buckets`, name, isBucketNameOfAnyAge, "names of buckets")),
+    ...arns("trails", trails, "cloudtrail", "trail/"),
+    ...arns("keys", keys, "kms", "key/"),
+    ...arns("roles", roles, "iam", "role/"),
+    ...arns("policies", policies, "iam", "policy/"),
+    ...arns("breakGlassRoles", breakGlassRoles, "iam", "role/"),
+    ...arns("logGroups", logGroups, "logs", "log-group:"),
+    ...arns("functions", functions, "lambda", "function:"),
+    ...arns("topics", topics, "sns", ""),
+    ...arns("queues", queues, "sqs", ""),
+  ];
 }
 
 function lastPart(text: string, separator: string): string {

@@ -159,6 +159,16 @@ export abstract class KeyBase extends Construct {
     this.additional.push(statements.replicationEncrypts(this.namesOf([role])[0]!, bucketArn, this.location.region));
   }
 
+  /** These principals of the key's account publish to an encrypted topic in its Region. */
+  allowPublishers(topicArn: string, ...publishers: readonly Principal[]): void {
+    assertValid(this, [
+      Token.isUnresolved(topicArn) && "topicArn must be known at synth, got a token",
+      invalidArn("topicArn", topicArn, "sns", ""),
+      ...publishers.map((one) => invalidArn("publishers", arnOf(one), "iam", "user/", "role/")),
+    ]);
+    this.additional.push(statements.publishersUseKey(this.namesOf(publishers), topicArn, this.location.region));
+  }
+
   /** Any further service, by name. Calls with the same Sid are one statement, with the sources and contexts of all. */
   allowService(access: ServiceAccess): void {
     const { sid, service, actions, sourceArns = [], sourceAccount, withoutSource = false } = access;

@@ -176,6 +176,23 @@ export function bucketUsersUseKey(users: readonly string[], bucketArn: string, r
   };
 }
 
+/** Principals publish to an encrypted topic: through SNS only, and in the context that SNS gives its messages. */
+export function publishersUseKey(publishers: readonly string[], topicArn: string, region: string): Statement {
+  return {
+    Sid: "PublishersUseKeyForTopic",
+    Effect: "Allow",
+    Principal: { AWS: publishers },
+    Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
+    Resource: THIS_KEY,
+    Condition: {
+      StringEquals: {
+        "kms:ViaService": `sns.${region}.${dnsSuffixOf(region)}`,
+        "kms:EncryptionContext:aws:sns:topicArn": topicArn,
+      },
+    },
+  };
+}
+
 /**
  * A replication role decrypts what it copies out of a bucket. The context is the bucket's with a Bucket Key. Several of
  * these fold into one statement: which bucket a role reads is for its own policy and the bucket's to say.

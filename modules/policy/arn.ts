@@ -41,6 +41,11 @@ export function arnsIn({ account, region }: Location) {
     logStreams: (group: string, stream: string) => regional("logs", `log-group:${group}:log-stream:${stream}`),
     topic: (name: string) => regional("sns", name),
     queue: (name: string) => regional("sqs", name),
+    function: (name: string) => regional("lambda", `function:${name}`),
+    /** Of the default event bus. */
+    eventRule: (name: string) => regional("events", `rule/${name}`),
+    eventBus: (name: string) => regional("events", `event-bus/${name}`),
+    alarm: (name: string) => regional("cloudwatch", `alarm:${name}`),
   };
 }
 

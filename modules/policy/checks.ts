@@ -20,12 +20,14 @@ const identityPolicy = { unit: "characters", principal: "refused", resource: "re
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html 20 KB
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html 32 KB
  * @see https://docs.aws.amazon.com/general/latest/gr/sns.html 30 KB
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html 8 KB
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html managed 6,144, inline 10,240, trust 2,048
  */
 const KINDS = {
   bucket: { name: "bucket policy", limit: 20 * 1024, ...resourcePolicy },
   key: { name: "key policy", limit: 32 * 1024, ...resourcePolicy },
   topic: { name: "topic policy", limit: 30 * 1024, ...resourcePolicy },
+  queue: { name: "queue policy", limit: 8 * 1024, ...resourcePolicy },
   managed: { name: "managed policy", limit: 6144, ...identityPolicy },
   inline: { name: "inline role policy", limit: 10240, ...identityPolicy },
   trust: { name: "trust policy", limit: 2048, unit: "characters", principal: "required", resource: "refused" },

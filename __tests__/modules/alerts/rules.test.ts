@@ -17,7 +17,7 @@ const SETTINGS = { watched: WATCHED, deployRoles: [] };
 /** Whether a rule fires, by the function, by EventBridge and by CloudWatch Logs. */
 function judgments(rule: AlertRule, record: CloudTrailRecord, watched = WATCHED) {
   const pattern = eventPattern([rule], watched);
-  const filter = filterPattern([rule], watched);
+  const filter = filterPattern(rule, watched);
   return {
     function: alertsOf(record, { rules: [rule], scopes: SCOPES }, { watched, deployRoles: [] }).length > 0,
     pattern: pattern !== undefined && matchesPattern(pattern, eventOf(record)),
@@ -81,7 +81,7 @@ test("a rule of which nothing is watched has no pattern and raises nothing", () 
   expect(scoped).toHaveLength(21);
   for (const rule of scoped) {
     expect(eventPattern([rule], watched)).toBeUndefined();
-    expect(filterPattern([rule], watched)).toBeUndefined();
+    expect(filterPattern(rule, watched)).toBeUndefined();
     expect(judgments(rule, firstCall(ALERT_CASES[rule.id]!), watched)).toEqual(SILENT);
   }
 });
@@ -137,7 +137,7 @@ test("function, EventBridge and CloudWatch Logs agree on any record", () => {
 
 test("calls that a filter counts as refused are those with an error", () => {
   const [rule] = RULES;
-  const filter = filterPattern([rule!], WATCHED, "refused")!;
+  const filter = filterPattern(rule!, WATCHED, "refused")!;
   const { silent } = ALERT_CASES[rule!.id]!;
   const refused = { errorCode: "AccessDenied" };
   expect(matchesFilter(filter, firstCall(ALERT_CASES[rule!.id]!, refused))).toBe(true);

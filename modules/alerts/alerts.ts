@@ -1,0 +1,195 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Construct } from "constructs";
+import { constructId } from "../ids";
+import { Key } from "../key";
+import { LOG_RETENTION_DAYS } from "../limits";
+import { arnsIn, partitionOf } from "../policy";
+import type { Principal } from "../principal";
+import { roleProblems, type RoleOptions } from "../role";
+import { assertValid, invalidArn, invalidFormat, locationProblems, notOneOf, type Problem } from "../validation";
+import { ownAlarms, type AlarmProps } from "./alarm";
+import { alertsArchive } from "./archive";
+import { DeadLetters } from "./dead-letters";
+import { eventPattern } from "./event-pattern";
+import { EventRule } from "./event-rule";
+import { AlertFunction, RUNTIMES, type FunctionOptions } from "./function";
+import { alertsNames, isAlertsName, type AlertsIdentity } from "./names";
+import { SERVICES } from "./services";
+import type { AlertSettings } from "./settings";
+import { AlertTopic, subscriberProblems, type Subscribers } from "./topic";
+import { watchedProblems, watchedTexts, type Watched, type WatchedResources } from "./watched";
+
+export interface AlertsProps extends AlertsIdentity, Subscribers, FunctionOptions {
+  /**
+   * What raises an alert if somebody changes it, all of this account. The alerts watch themselves besides. At least one
+   * trail: EventBridge receives the calls of an account that a trail records, and of no other.
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+   */
+  readonly watch: Omit<WatchedResources, "accounts">;
+  /** ARNs of roles that deploy; what deployments do is then an alert of severity `info`. @default none */
+  readonly deployRoles?: readonly string[];
+  /** Address of a page with a section for each alert, by its name in docs/alerts.md. @default no link */
+  readonly runbook?: string;
+  /** IAM ARNs or roles of this app that administer the key of the alerts. @default those whom IAM allows */
+  readonly keyAdministrators?: readonly Principal[];
+}
+
+/**
+ * Reports calls that stop a trail, hide something from it, or open its logs: EventBridge rules, a Lambda function and an
+ * encrypted SNS topic, with a key of their own. Under the trail's key, who disables that key would silence the alert.
+ */
+export class Alerts extends Construct {
+  readonly identity: AlertsIdentity;
+  readonly key: Key;
+  readonly topic: AlertTopic;
+  readonly deadLetters: DeadLetters;
+  readonly function: AlertFunction;
+  /** What is watched, the alerts themselves included. */
+  readonly watched: Watched;
+
+  /** What the functions of the alerts have in common. */
+  readonly options: FunctionOptions;
+
+  constructor(scope: Construct, id: string, props: AlertsProps) {
+    super(scope, id);
+    const { name, account, region, watch, deployRoles = [], runbook, keyAdministrators, emails, queues } = props;
+    const { runtime, logRetentionInDays, iam, provider, tags } = props;
+    this.options = { runtime, logRetentionInDays, iam, provider, tags };
+    this.identity = { name, account, region };
+    assertValid(this, [
+      ...locationProblems(props),
+      invalidFormat("name", name, isAlertsName, "1 to 40 lower-case letters, digits and dashes"),
+      ...subscriberProblems(props),
+      ...optionProblems(props),
+      ...watchedProblems("watch", { ...watch, accounts: [account] }),
+    ]);
+    const names = alertsNames(this.identity);
+    this.key = this.makeKey(keyAdministrators);
+    this.watched = watchedWithSelf(this.identity, this.key.arn, iam, watch);
+    const { identity, key, watched } = this;
+    const rules = SERVICES.flatMap((group) => {
+      const pattern = eventPattern(group.rules, watched);
+      return pattern === undefined ? [] : [{ ...group, name: `${name}-${group.service}`, pattern }];
+    });
+    this.topic = new AlertTopic(this, "Topic", { identity, key, emails, queues, provider, tags });
+    this.deadLetters = new DeadLetters(this, "DeadLetters", {
+      identity,
+      ruleArns: rules.map((rule) => arnsIn(identity).eventRule(rule.name)),
+      provider,
+      tags,
+    });
+    const settings: AlertSettings = {
+      watched,
+      deployRoles,
+      runbook,
+      partition: partitionOf(region),
+      topicArn: names.topicArn,
+    };
+    this.function = new AlertFunction(this, "Function", {
+      ...this.options,
+      identity,
+      key,
+      deadLetters: this.deadLetters,
+      functionName: names.functionName,
+      description: "Sends an alert for each call that docs/alerts.md lists",
+      archive: alertsArchive(),
+      settings,
+      statements: [{ Sid: "PublishAlerts", Effect: "Allow", Action: "sns:Publish", Resource: names.topicArn }],
+    });
+    key.allowPublishers(names.topicArn, this.function.role);
+    for (const rule of rules) {
+      const { resource } = new EventRule(this, constructId("Rule", rule.service), { ...rule, provider, tags });
+      this.function.invokeBy(rule.service, resource, rule.name);
+    }
+    ownAlarms(names.functionName, names.queueName).forEach((alarm) => this.addAlarm(alarm));
+  }
+
+  /** An alarm that goes to the topic, past the function. */
+  addAlarm(props: AlarmProps): void {
+    const { name, description, namespace, metric, dimensions, statistic = "Sum", threshold = 1 } = props;
+    const { comparison = "GreaterThanOrEqualToThreshold", missingData = "notBreaching" } = props;
+    const { provider, tags } = this.options;
+    new CloudwatchMetricAlarm(this, constructId("Alarm", name), {
+      alarmName: `${alertsNames(this.identity).alarmPrefix}${name}`,
+      alarmDescription: description,
+      namespace,
+      metricName: metric,
+      dimensions,
+      statistic,
+      comparisonOperator: comparison,
+      threshold,
+      period: props.period ?? 300,
+      evaluationPeriods: props.periods ?? 1,
+      treatMissingData: missingData,
+      alarmActions: [this.topic.arn],
+      dependsOn: [this.topic.policyResource],
+      provider,
+      tags,
+    });
+  }
+
+  private makeKey(administrators: readonly Principal[] | undefined): Key {
+    const { name, account, region } = this.identity;
+    const { provider, tags } = this.options;
+    return new Key(this, "Key", {
+      account,
+      region,
+      aliases: [name],
+      description: `Encrypts the alerts ${name}`,
+      administrators,
+      provider,
+      tags,
+    });
+  }
+}
+
+function optionProblems(props: AlertsProps): Problem[] {
+  const {
+    account,
+    watch,
+    deployRoles = [],
+    runbook,
+    runtime = RUNTIMES[0],
+    logRetentionInDays = 365,
+    iam = {},
+  } = props;
+  return [
+    (watch.trails ?? []).length === 0 &&
+      "watch.trails must name the trail that records this account, got none: without one no call raises an alert",
+    ...deployRoles.map((arn) => invalidArn("deployRoles", arn, "iam", "role/")),
+    runbook !== undefined &&
+      invalidFormat("runbook", runbook, isPage, "an address like https://wiki.example.com/alerts"),
+    notOneOf("runtime", runtime, RUNTIMES),
+    !LOG_RETENTION_DAYS.includes(logRetentionInDays) &&
+      `logRetentionInDays must be one of ${LOG_RETENTION_DAYS.join(", ")}, got ${logRetentionInDays}`,
+    ...roleProblems(iam, account, "iam."),
+  ];
+}
+
+/** The name of the alert follows, as a fragment. */
+function isPage(address: string): boolean {
+  return /^https:\/\/[^\s#{}]+$/.test(address);
+}
+
+function watchedWithSelf(
+  identity: AlertsIdentity,
+  keyArn: string,
+  iam: RoleOptions | undefined,
+  watch: AlertsProps["watch"],
+): Watched {
+  const { name, account } = identity;
+  const names = alertsNames(identity);
+  const arns = arnsIn(identity);
+  return watchedTexts({
+    ...watch,
+    accounts: [account],
+    keys: [...(watch.keys ?? []), keyArn],
+    roles: [...(watch.roles ?? []), arns.role(names.roleName, iam?.path)],
+    logGroups: [...(watch.logGroups ?? []), arns.logGroup(names.logGroupName)],
+    eventRulePrefixes: [...(watch.eventRulePrefixes ?? []), `${name}-`],
+    functions: [...(watch.functions ?? []), names.functionArn],
+    topics: [...(watch.topics ?? []), names.topicArn],
+    queues: [...(watch.queues ?? []), names.queueArn],
+    alarmPrefixes: [...(watch.alarmPrefixes ?? []), names.alarmPrefix],
+  });
+}

@@ -1,0 +1,65 @@
+import type { TerraformProvider } from "cdktf";
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { Construct } from "constructs";
+import { policyProblems, renderPolicy, type Statement } from "../policy";
+import { assertValid } from "../validation";
+import { alertsNames, type AlertsIdentity } from "./names";
+
+export interface DeadLettersProps {
+  readonly identity: AlertsIdentity;
+  /** The rules whose events end here if the function cannot be called. */
+  readonly ruleArns: readonly string[];
+  readonly provider: TerraformProvider | undefined;
+  readonly tags: { readonly [key: string]: string } | undefined;
+}
+
+const RETENTION_DAYS = 14;
+
+/**
+ * Events for which no alert could be sent. Encrypted by SQS itself: for EventBridge to use a customer key, its policy
+ * would have to allow every rule of every account.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ */
+export class DeadLetters extends Construct {
+  /** Known before the queue exists. */
+  readonly arn: string;
+  readonly resource: SqsQueue;
+
+  constructor(scope: Construct, id: string, { identity, ruleArns, provider, tags }: DeadLettersProps) {
+    super(scope, id);
+    const { queueName, queueArn } = alertsNames(identity);
+    const statements = queueStatements(queueArn, ruleArns);
+    assertValid(this, policyProblems(statements, "queue"));
+    this.arn = queueArn;
+    this.resource = new SqsQueue(this, "Queue", {
+      name: queueName,
+      sqsManagedSseEnabled: true,
+      messageRetentionSeconds: RETENTION_DAYS * 24 * 3600,
+      policy: renderPolicy(statements),
+      provider,
+      tags,
+    });
+  }
+}
+
+function queueStatements(queueArn: string, ruleArns: readonly string[]): Statement[] {
+  return [
+    {
+      Sid: "RulesSendLetters",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: queueArn,
+      Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
+    },
+    {
+      Sid: "DenyInsecureTransport",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sqs:*",
+      Resource: queueArn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ];
+}

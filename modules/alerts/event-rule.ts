@@ -1,0 +1,42 @@
+import type { TerraformProvider } from "cdktf";
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { Construct } from "constructs";
+import { assertValid } from "../validation";
+import type { EventPattern } from "./event-pattern";
+import type { ServiceRules } from "./services";
+import { sizeWithTokens } from "./sizes";
+
+/** Characters that EventBridge takes by default. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const LARGEST_PATTERN = 2048;
+
+export interface EventRuleProps extends ServiceRules {
+  readonly name: string;
+  readonly pattern: EventPattern;
+  readonly provider: TerraformProvider | undefined;
+  readonly tags: { readonly [key: string]: string } | undefined;
+}
+
+/** The EventBridge rule that picks one service's calls from the default bus. */
+export class EventRule extends Construct {
+  readonly resource: CloudwatchEventRule;
+
+  constructor(scope: Construct, id: string, props: EventRuleProps) {
+    super(scope, id);
+    const { name, service, rules, readOnlyCalls, pattern, provider, tags } = props;
+    const eventPattern = JSON.stringify(pattern);
+    const size = sizeWithTokens(eventPattern);
+    assertValid(this, [
+      size > LARGEST_PATTERN &&
+        `watch must fit into the ${LARGEST_PATTERN} characters of an EventBridge pattern, got ${size} for ${service}; ` +
+          "watch fewer resources, or make the alerts twice",
+    ]);
+    this.resource = new CloudwatchEventRule(this, "Rule", {
+      name,
+      description: `Alerts: ${rules.map(({ id: rule }) => rule).join(", ")}`,
+      eventPattern,
+      state: readOnlyCalls ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : "ENABLED",
+      provider,
+      tags,
+    });
+  }
+}

@@ -1,0 +1,177 @@
+import type { TerraformProvider } from "cdktf";
+import type { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { Construct } from "constructs";
+import { constructId } from "../ids";
+import type { Key } from "../key";
+import { arnsIn, policyProblems, renderPolicy, type Statement } from "../policy";
+import type { CreatedPrincipal } from "../principal";
+import type { RoleOptions } from "../role";
+import { assertValid } from "../validation";
+import type { FunctionArchive } from "./archive";
+import type { DeadLetters } from "./dead-letters";
+import { functionNames, type AlertsIdentity } from "./names";
+import { synthesizedFile } from "./synthesized-file";
+import { sizeWithTokens } from "./sizes";
+
+/** Runtimes that run the functions. Versions 5 of the provider refuse `nodejs24.x`. */
+export const RUNTIMES = ["nodejs22.x", "nodejs24.x"] as const;
+
+export type Runtime = (typeof RUNTIMES)[number];
+
+/** What the functions of the alerts have in common. */
+export interface FunctionOptions {
+  /** `nodejs24.x` requires a provider that knows it. @default "nodejs22.x" */
+  readonly runtime?: Runtime;
+  /** Days for which the functions' own logs are kept, one of the values CloudWatch Logs takes. @default 365 */
+  readonly logRetentionInDays?: number;
+  /** Path and permissions boundary of the functions' roles. @default none */
+  readonly iam?: RoleOptions;
+  /** @default the stack's provider */
+  readonly provider?: TerraformProvider;
+  /** In addition to the provider's default tags. @default none */
+  readonly tags?: { readonly [key: string]: string };
+}
+
+export interface AlertFunctionProps extends FunctionOptions {
+  readonly identity: AlertsIdentity;
+  readonly functionName: string;
+  readonly description: string;
+  readonly archive: FunctionArchive;
+  /** Becomes JSON in the variable `SETTINGS`; may hold tokens. */
+  readonly settings: object;
+  /** What the function may do, besides writing its own logs and dead letters. */
+  readonly statements: readonly Statement[];
+  /** Encrypts the function's logs. */
+  readonly key: Key;
+  readonly deadLetters: DeadLetters;
+}
+
+/** Bytes of all variables of a function. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LARGEST_ENVIRONMENT = 4096;
+
+/** A Lambda function with a role and a log group of its own. What it fails to do ends in the dead-letter queue. */
+export class AlertFunction extends Construct {
+  readonly resource: LambdaFunction;
+  readonly role: CreatedPrincipal;
+
+  private readonly props: Pick<AlertFunctionProps, "identity" | "deadLetters" | "provider">;
+
+  constructor(scope: Construct, id: string, props: AlertFunctionProps) {
+    super(scope, id);
+    this.props = props;
+    const { identity, functionName, description, archive, statements, key, deadLetters, provider, tags } = props;
+    const { runtime = "nodejs22.x", logRetentionInDays = 365, iam = {} } = props;
+    const arns = arnsIn(identity);
+    const { logGroupName, roleName } = functionNames(functionName);
+    const permissions = [...ownPermissions(arns.logGroup(logGroupName), deadLetters.arn), ...statements];
+    const variables = { SETTINGS: JSON.stringify(props.settings) };
+    const size = sizeWithTokens(`SETTINGS${variables.SETTINGS}`);
+    assertValid(this, [
+      ...policyProblems(permissions, "inline"),
+      size > LARGEST_ENVIRONMENT &&
+        `what is watched must fit into the ${LARGEST_ENVIRONMENT} bytes of a function's variables, got ${size}; ` +
+          "watch fewer resources, or make the alerts twice",
+    ]);
+    key.allowLogGroup(arns.logGroup(logGroupName));
+    const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
+      name: logGroupName,
+      retentionInDays: logRetentionInDays,
+      kmsKeyId: key.arn,
+      dependsOn: [key.policyResource],
+      provider,
+      tags,
+    });
+    const role = new IamRole(this, "Role", {
+      name: roleName,
+      path: iam.path,
+      permissionsBoundary: iam.permissionsBoundary,
+      description: `Role of the function ${functionName}`,
+      assumeRolePolicy: renderPolicy([trustFunction(arns.function(functionName), identity.account)]),
+      provider,
+      tags,
+    });
+    const permission = new IamRolePolicy(this, "Permission", {
+      name: "function",
+      role: role.name,
+      policy: renderPolicy(permissions),
+      provider,
+    });
+    this.role = { arn: arns.role(roleName, iam.path), resource: role };
+    this.resource = new LambdaFunction(this, "Function", {
+      functionName,
+      description,
+      role: role.arn,
+      runtime,
+      handler: "index.handler",
+      filename: synthesizedFile(this, `${functionName}.zip`, archive.bytes),
+      sourceCodeHash: archive.sha256,
+      memorySize: 128,
+      timeout: 30,
+      environment: { variables },
+      loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+      deadLetterConfig: { targetArn: deadLetters.resource.arn },
+      dependsOn: [permission],
+      provider,
+      tags,
+    });
+    new LambdaFunctionEventInvokeConfig(this, "Retries", {
+      functionName: this.resource.functionName,
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: 6 * 3600,
+      destinationConfig: { onFailure: { destination: deadLetters.resource.arn } },
+      provider,
+    });
+  }
+
+  /** Lets this rule, and no other, call the function. What it cannot deliver ends in the dead-letter queue. */
+  invokeBy(id: string, rule: CloudwatchEventRule, ruleName: string): void {
+    const { identity, deadLetters, provider } = this.props;
+    const permission = new LambdaPermission(this, constructId("Permission", id), {
+      statementId: ruleName,
+      action: "lambda:InvokeFunction",
+      functionName: this.resource.functionName,
+      principal: "events.amazonaws.com",
+      sourceArn: arnsIn(identity).eventRule(ruleName),
+      sourceAccount: identity.account,
+      provider,
+    });
+    new CloudwatchEventTarget(this, constructId("Target", id), {
+      rule: rule.name,
+      targetId: "function",
+      arn: this.resource.arn,
+      deadLetterConfig: { arn: deadLetters.resource.arn },
+      dependsOn: [permission],
+      provider,
+    });
+  }
+}
+
+/** The group exists already: the function must not make it without key and retention. */
+function ownPermissions(logGroupArn: string, queueArn: string): Statement[] {
+  return [
+    {
+      Sid: "WriteLogs",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: `${logGroupArn}:*`,
+    },
+    { Sid: "SendLetters", Effect: "Allow", Action: "sqs:SendMessage", Resource: queueArn },
+  ];
+}
+
+function trustFunction(functionArn: string, account: string): Statement {
+  return {
+    Sid: "FunctionTakesRole",
+    Effect: "Allow",
+    Principal: { Service: "lambda.amazonaws.com" },
+    Action: "sts:AssumeRole",
+    Condition: { ArnEquals: { "aws:SourceArn": functionArn }, StringEquals: { "aws:SourceAccount": account } },
+  };
+}

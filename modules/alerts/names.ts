@@ -1,0 +1,37 @@
+import { arnsIn, type Location } from "../policy";
+
+export interface AlertsIdentity extends Location {
+  /**
+   * What the names of the function, topic, queue, rules and alarms begin with. 1 to 40 lower-case letters, digits and
+   * dashes.
+   */
+  readonly name: string;
+}
+
+export function isAlertsName(name: string): boolean {
+  // An EventBridge rule has at most 64 characters: the longest service name follows.
+  return /^[a-z0-9-]{1,40}$/.test(name);
+}
+
+/** Names and ARNs that follow from the configuration, so that policies can name what does not exist yet. */
+export function alertsNames({ name, ...location }: AlertsIdentity) {
+  const arns = arnsIn(location);
+  const topicName = name;
+  const queueName = `${name}-failed`;
+  return {
+    topicName,
+    topicArn: arns.topic(topicName),
+    queueName,
+    queueArn: arns.queue(queueName),
+    ...functionNames(name),
+    functionArn: arns.function(name),
+    /** Role by which the rules of another Region pass events on. IAM names are unique in all Regions. */
+    forwarderRoleName: (region: string) => `${name}-from-${region}`,
+    alarmPrefix: `${name}-`,
+    alarmArns: arns.alarm(`${name}-*`),
+  };
+}
+
+export function functionNames(functionName: string) {
+  return { functionName, logGroupName: `/aws/lambda/${functionName}`, roleName: `${functionName}-function` };
+}

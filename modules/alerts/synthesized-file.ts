@@ -1,0 +1,21 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+
+/**
+ * Writes a file next to the `cdk.tf.json` of the scope's stack whenever the app is synthesized, and returns its path as
+ * Terraform must be given it. `TerraformAsset` is no help: it copies files that exist.
+ */
+export function synthesizedFile(scope: Construct, name: string, contents: Buffer): string {
+  const stack = TerraformStack.of(scope);
+  const { synthesizer } = stack;
+  stack.synthesizer = {
+    synthesize(session) {
+      synthesizer.synthesize(session);
+      const { outdir } = session.manifest;
+      writeFileSync(join(outdir, session.manifest.forStack(stack).workingDirectory, name), contents);
+    },
+  };
+  return `\${path.module}/${name}`;
+}

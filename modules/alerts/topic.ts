@@ -1,0 +1,124 @@
+import type { TerraformProvider } from "cdktf";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { Construct } from "constructs";
+import { constructId } from "../ids";
+import type { Key } from "../key";
+import { policyProblems, renderPolicy, type Statement } from "../policy";
+import { assertValid, invalidArn, type Problem } from "../validation";
+import { alertsNames, type AlertsIdentity } from "./names";
+import type { Severity } from "./rule";
+
+export interface Subscribers {
+  /**
+   * Addresses that receive the alerts that wake somebody, `critical` and `high`, and every alarm. AWS asks each once to
+   * confirm. @default none
+   */
+  readonly emails?: readonly string[];
+  /**
+   * ARNs of SQS queues that receive every alert as JSON, and every alarm. The policy of such a queue, and of its key, is
+   * its owner's: it must let the topic send. @default none
+   * @see https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
+   */
+  readonly queues?: readonly string[];
+}
+
+export interface AlertTopicProps extends Subscribers {
+  readonly identity: AlertsIdentity;
+  readonly key: Key;
+  readonly provider: TerraformProvider | undefined;
+  readonly tags: { readonly [key: string]: string } | undefined;
+}
+
+const FOR_PEOPLE: readonly Severity[] = ["critical", "high"];
+
+/** The encrypted topic to which alerts and alarms go. */
+export class AlertTopic extends Construct {
+  /** Known before the topic exists. */
+  readonly arn: string;
+  /** Exists once alarms may publish. */
+  readonly policyResource: SnsTopicPolicy;
+
+  constructor(scope: Construct, id: string, props: AlertTopicProps) {
+    super(scope, id);
+    const { identity, key, emails = [], queues = [], provider, tags } = props;
+    const { topicName, topicArn, alarmArns } = alertsNames(identity);
+    const statements = topicStatements(topicArn, alarmArns, identity.account);
+    assertValid(this, policyProblems(statements, "topic"));
+    this.arn = topicArn;
+    key.allowService({
+      sid: "AlarmsPublishEncrypted",
+      service: "cloudwatch.amazonaws.com",
+      actions: ["kms:GenerateDataKey*", "kms:Decrypt"],
+      sourceArns: [alarmArns],
+      sourceAccount: identity.account,
+      encryptionContext: { "aws:sns:topicArn": topicArn },
+    });
+    const topic = new SnsTopic(this, "Topic", { name: topicName, kmsMasterKeyId: key.arn, provider, tags });
+    const policy = renderPolicy(statements);
+    this.policyResource = new SnsTopicPolicy(this, "Policy", { arn: topic.arn, policy, provider });
+    for (const endpoint of emails) {
+      new SnsTopicSubscription(this, constructId("Email", endpoint), {
+        topicArn: topic.arn,
+        protocol: "email",
+        endpoint,
+        // Alarms have no attributes.
+        filterPolicy: JSON.stringify({ severity: [...FOR_PEOPLE, { exists: false }] }),
+        provider,
+      });
+    }
+    for (const endpoint of queues) {
+      new SnsTopicSubscription(this, constructId("Queue", endpoint), {
+        topicArn: topic.arn,
+        protocol: "sqs",
+        endpoint,
+        rawMessageDelivery: true,
+        provider,
+      });
+    }
+  }
+}
+
+/** What is wrong with subscribers. A topic that nobody reads is worse than none: it looks like monitoring. */
+export function subscriberProblems({ emails = [], queues = [] }: Subscribers): Problem[] {
+  const all = [...emails, ...queues];
+  return [
+    all.length === 0 && "emails or queues must name who receives the alerts, got none",
+    new Set(all).size < all.length && `emails and queues must differ, got "${all.join('", "')}"`,
+    ...emails.map(
+      (email) =>
+        !/^[^\s@{}]+@[^\s@{}]+\.[^\s@{}]+$/.test(email) &&
+        `emails must be addresses like "security@example.com", got "${email}"`,
+    ),
+    ...queues.flatMap((arn) => [
+      invalidArn("queues", arn, "sqs", ""),
+      arn.endsWith(".fifo") && `queues must be standard queues: a topic does not send to a FIFO queue, got "${arn}"`,
+    ]),
+  ];
+}
+
+/** Only the alarms need it: the function is allowed by its role. */
+function topicStatements(topicArn: string, alarmArns: string, account: string): Statement[] {
+  return [
+    {
+      Sid: "AlarmsPublish",
+      Effect: "Allow",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: {
+        ArnLike: { "aws:SourceArn": alarmArns },
+        StringEquals: { "aws:SourceAccount": account },
+      },
+    },
+    {
+      Sid: "DenyInsecureTransport",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ];
+}

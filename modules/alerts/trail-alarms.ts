@@ -1,0 +1,93 @@
+import { Construct } from "constructs";
+import { constructId } from "../ids";
+import { assertValid } from "../validation";
+import type { Alerts } from "./alerts";
+import { CIS_FILTERS } from "./cis";
+import { CountedCalls, LARGEST_FILTER } from "./counted-calls";
+import { filterPattern } from "./filter-pattern";
+import type { AlertRule } from "./rule";
+import { RULES } from "./rules";
+import { SCOPES, type Scope } from "./scopes";
+import { sizeWithTokens } from "./sizes";
+import { watchedProblems, watchedTexts, type Watched, type WatchedResources } from "./watched";
+
+export interface TrailAlarmsProps {
+  /** In the account and home Region of the trail. */
+  readonly alerts: Alerts;
+  /** The log group to which a multi-Region trail sends its events. */
+  readonly logGroupName: string;
+  /** What the trail records the calls on, in any of its accounts. @default what `alerts` watches */
+  readonly watch?: WatchedResources;
+  /**
+   * Alarms of section 5 of the CIS AWS Foundations Benchmark 7.0, which Security Hub checks as CloudWatch.1 to
+   * CloudWatch.14. @default false
+   * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
+   */
+  readonly cis?: boolean;
+}
+
+/**
+ * Alarms on what a trail writes to CloudWatch Logs, some minutes after the call: they see every Region, and count what
+ * would be too much for messages. They say that something happened; who did it is in the log group.
+ */
+export class TrailAlarms extends Construct {
+  constructor(scope: Construct, id: string, props: TrailAlarmsProps) {
+    super(scope, id);
+    const { alerts, logGroupName, watch, cis = false } = props;
+    assertValid(this, watch === undefined ? [] : watchedProblems("watch", watch));
+    const watched = watch === undefined ? alerts.watched : watchedTexts(watch);
+    const shared = { alerts, logGroupName };
+    const taken = filterPattern(BREAK_GLASS, watched);
+    if (taken !== undefined) {
+      new CountedCalls(this, "BreakGlass", {
+        ...shared,
+        name: "break-glass-taken",
+        description: `Somebody took the break-glass role, in any Region. See AssumeRole in ${logGroupName}.`,
+        patterns: { "any-region": taken },
+      });
+    }
+    new CountedCalls(this, "Refused", {
+      ...shared,
+      name: "refused-calls",
+      description: `Somebody tried what docs/alerts.md lists, and AWS refused it. See errorCode in ${logGroupName}.`,
+      patterns: refusedPatterns(watched),
+    });
+    if (!cis) return;
+    for (const { id: requirement, title, patterns } of CIS_FILTERS) {
+      new CountedCalls(this, constructId("Cis", requirement), {
+        ...shared,
+        name: `cis-${requirement.replace(".", "-")}`,
+        description: `CIS AWS Foundations Benchmark 7.0, ${requirement}: ${title}. See ${logGroupName}.`,
+        patterns: Object.fromEntries(patterns.map((pattern, index) => [String(index + 1), pattern])),
+      });
+    }
+  }
+}
+
+const BREAK_GLASS = RULES.find(({ id }) => id === "break-glass-taken")!;
+
+/** Refused calls that would have raised an alert about something watched, in filters named after the alert. */
+function refusedPatterns(watched: Watched): Record<string, string> {
+  return Object.fromEntries(
+    RULES.filter(isAboutWatched).flatMap((rule) =>
+      patternsThatFit(rule, watched).map((pattern, index) => [`${rule.id}-${index + 1}`, pattern] as const),
+    ),
+  );
+}
+
+function isAboutWatched({ scope }: AlertRule): boolean {
+  const { alternatives }: Scope = SCOPES[scope];
+  return alternatives.flat().some((test) => "watched" in test);
+}
+
+/** One pattern, or more with fewer names of calls in each. */
+function patternsThatFit(rule: AlertRule, watched: Watched): string[] {
+  const { events = [] } = rule;
+  const pattern = filterPattern(rule, watched, "refused");
+  if (pattern === undefined) return [];
+  if (sizeWithTokens(pattern) <= LARGEST_FILTER || events.length < 2) return [pattern];
+  const half = Math.ceil(events.length / 2);
+  return [events.slice(0, half), events.slice(half)].flatMap((some) =>
+    patternsThatFit({ ...rule, events: some }, watched),
+  );
+}
