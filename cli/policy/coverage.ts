@@ -1,5 +1,6 @@
 import type { Canonical, Condition, Matcher } from "./canonical";
-import { coversUnder, patternCovers } from "./patterns";
+import { conditionCovers, isDecidable } from "./condition-coverage";
+import { patternCovers } from "./patterns";
 
 /**
  * How the requests that a statement matches relate to those of another. `shifted`: it matches some that the other does
@@ -70,32 +71,21 @@ function compareConditions(after: readonly Condition[], before: readonly Conditi
   if (within && holds) return "same";
   if (within) return "fewer";
   if (holds) return "more";
-  const kinds = (all: readonly Condition[]) => JSON.stringify(all.map(({ operator, key }) => [operator, key]).sort());
-  return kinds(after) === kinds(before) && after.every(({ operator }) => TEXTS.test(operator)) ? "shifted" : "apart";
+  // Neither implies the other: with values that can be told apart, each lets something through that the other does not.
+  const all = [...after, ...before];
+  const kinds = (some: readonly Condition[]) => JSON.stringify(some.map(({ operator, key }) => [operator, key]).sort());
+  const mayShare = all.some(hasVariable) && kinds(after) !== kinds(before);
+  return all.every(isDecidable) && !mayShare ? "shifted" : "apart";
 }
 
-/** Operators whose values can be compared. */
-const TEXTS = /^(ForA\w+:)?((String|Arn)(Not)?(Like|Equals)|Bool|Null)(IfExists)?$/;
+/** Nobody knows what a variable stands for. */
+function hasVariable({ values }: Condition): boolean {
+  return values.some((value) => value.includes("${"));
+}
 
 /** Whether every request that meets all of `narrow` also meets all of `wide`. */
 function holdsAll(narrow: readonly Condition[], wide: readonly Condition[]): boolean {
-  return wide.every((demand) =>
-    narrow.some(({ operator, key, values }) => {
-      // An IfExists operator is weaker than the same operator without it.
-      if (![operator, `${operator}IfExists`].includes(demand.operator) || key !== demand.key) return false;
-      if (/^Numeric/.test(operator)) return isStricter(operator, values, demand.values);
-      const reach = compareLists(values, demand.values, coversUnder(operator));
-      return reach === "same" || reach === (/Not/.test(operator) ? "more" : "fewer");
-    }),
-  );
-}
-
-/** Whether a bound allows nothing that the other one does not allow. */
-function isStricter(operator: string, narrow: readonly string[], wide: readonly string[]): boolean {
-  const [[one], [other]] = [narrow.map(Number), wide.map(Number)];
-  if (narrow.length !== 1 || wide.length !== 1 || one === undefined || other === undefined) return false;
-  if (/LessThan/.test(operator)) return one <= other;
-  return /GreaterThan/.test(operator) ? one >= other : one === other;
+  return wide.every((demand) => narrow.some((condition) => conditionCovers(demand, condition)));
 }
 
 function hasTwins(conditions: readonly Condition[]): boolean {

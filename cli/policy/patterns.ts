@@ -29,7 +29,7 @@ export function coversUnder(operator: string): (wide: string, narrow: string) =>
  * @see
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
-function arnCovers(wide: string, narrow: string): boolean {
+export function arnCovers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === "*") return true;
   if (`${wide}${narrow}`.includes("${")) return false;
   const [left, right] = [partsOf(wide), partsOf(narrow)];

@@ -45,7 +45,7 @@ test.each<[string, Statement, string, string, Statement?]>([
   [
     "another operator",
     allow({ Condition: { StringLike: { "aws:SourceArn": "*" } } }),
-    "cannot be decided",
+    "broadened",
     "condition changed",
   ],
   [
@@ -107,6 +107,100 @@ test.each([
   ["an Allow in its place", deny({ Effect: "Allow" }), "broadened"],
 ])("a Deny with %s", (_, after, tag) => {
   expect(compared([deny()], [after]).map(([, told]) => told)).toEqual([tag]);
+});
+
+const conditions = (Condition: object) => allow({ Condition: Condition as Statement["Condition"] });
+const tagged = (before: object, after: object) =>
+  compared([conditions(before)], [conditions(after)]).map(([, tag]) => tag);
+
+test.each<[string, object, object]>([
+  [
+    "an exact value and a pattern without wildcards",
+    { StringEquals: { "aws:SourceAccount": "1" } },
+    { StringLike: { "aws:SourceAccount": ["1"] } },
+  ],
+  [
+    "the two operators for ARNs",
+    { ArnEquals: { "aws:SourceArn": "arn:aws:s3:::*" } },
+    { ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } },
+  ],
+  [
+    "an address and a range of one",
+    { IpAddress: { "aws:SourceIp": "203.0.113.7" } },
+    { IpAddress: { "aws:SourceIp": "203.0.113.7/32" } },
+  ],
+  [
+    "two spellings of a day",
+    { DateLessThan: { "aws:CurrentTime": "2026-12-31T00:00:00Z" } },
+    { DateLessThan: { "aws:CurrentTime": "1798675200" } },
+  ],
+])("%s mean the same", (_, before, after) => {
+  expect(tagged(before, after)).toEqual([]);
+  expect(tagged(after, before)).toEqual([]);
+});
+
+test.each<[string, object, object]>([
+  ["any value", { StringEquals: { "kms:ViaService": "s3" } }, { StringLike: { "kms:ViaService": "*" } }],
+  [
+    "any case",
+    { StringEquals: { "aws:PrincipalTag/team": "Audit" } },
+    { StringEqualsIgnoreCase: { "aws:PrincipalTag/team": "audit" } },
+  ],
+  [
+    "a wider network",
+    { IpAddress: { "aws:SourceIp": ["203.0.113.0/28", "198.51.100.7"] } },
+    { IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "198.51.100.0/24"] } },
+  ],
+  [
+    "a later day",
+    { DateLessThan: { "aws:CurrentTime": "2026-12-31T00:00:00Z" } },
+    { DateLessThan: { "aws:CurrentTime": "2027-01-01T00:00:00Z" } },
+  ],
+  [
+    "the limit itself",
+    { NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } },
+    { NumericLessThanEquals: { "aws:MultiFactorAuthAge": "3600" } },
+  ],
+  [
+    "any repository",
+    { StringEquals: { "token.actions.githubusercontent.com:sub": "repo:a/b:ref:refs/heads/main" } },
+    { StringLike: { "token.actions.githubusercontent.com:sub": "repo:*" } },
+  ],
+  [
+    "any role of an account",
+    { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/auditor" } },
+    { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } },
+  ],
+  ["all but some", { StringEquals: { "aws:SourceAccount": "1" } }, { StringNotEquals: { "aws:SourceAccount": "2" } }],
+  ["whoever has the key", { StringEquals: { "saml:aud": "x" } }, { Null: { "saml:aud": "false" } }],
+])("an Allow that lets in %s is broadened, and the way back is narrowed", (_, before, after) => {
+  expect(tagged(before, after)).toEqual(["broadened"]);
+  expect(tagged(after, before)).toEqual(["narrowed"]);
+});
+
+test.each<[string, object, object]>([
+  ["networks", { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }, { IpAddress: { "aws:SourceIp": "192.168.0.0/16" } }],
+  [
+    "a pattern for an exact value that holds a wildcard",
+    { StringEquals: { "s3:prefix": "a*" } },
+    { StringLike: { "s3:prefix": "b*" } },
+  ],
+])("an Allow with other %s is broadened", (_, before, after) => {
+  expect(tagged(before, after)).toEqual(["broadened"]);
+});
+
+test("an operator that nobody knows cannot be decided", () => {
+  expect(tagged({ StringSame: { a: "1" } }, { StringSame: { a: "2" } })).toEqual(["cannot be decided"]);
+  expect(tagged({ IpAddress: { "aws:SourceIp": "x" } }, { IpAddress: { "aws:SourceIp": "y" } })).toEqual([
+    "cannot be decided",
+  ]);
+});
+
+test("a Deny that spares a wider network is broadened", () => {
+  const sparing = (range: string) => deny({ Condition: { NotIpAddress: { "aws:SourceIp": range } } });
+  const tags = (before: string, after: string) => compared([sparing(before)], [sparing(after)]).map(([, tag]) => tag);
+  expect(tags("203.0.113.0/28", "203.0.113.0/24")).toEqual(["broadened"]);
+  expect(tags("203.0.113.0/24", "203.0.113.0/28")).toEqual(["narrowed"]);
 });
 
 test("a statement that comes or goes is told by its effect", () => {

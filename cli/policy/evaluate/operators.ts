@@ -168,7 +168,7 @@ function isSame<Value>(one: Value, other: Value): boolean {
   return one === other;
 }
 
-function parseNumber(text: string): number | undefined {
+export function parseNumber(text: string): number | undefined {
   return /^[+-]?\d{1,300}(\.\d{1,300})?$/.test(text) ? Number(text) : undefined;
 }
 
@@ -190,7 +190,7 @@ const DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)
  * A date of the W3C's profile of ISO 8601, or seconds since 1970: in milliseconds.
  * @see https://www.w3.org/TR/NOTE-datetime
  */
-function parseDate(text: string): number | undefined {
+export function parseDate(text: string): number | undefined {
   if (text.length > 40) return undefined;
   if (/^\d{5,12}$/.test(text)) return Number(text) * 1000;
   const time = DATE.test(text) ? Date.parse(text) : NaN;
