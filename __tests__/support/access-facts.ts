@@ -11,6 +11,8 @@ export interface Facts {
   readonly keyAdministrators: readonly string[];
   /** Ids of those who must be able to repair the key policy. */
   readonly repairers: readonly string[];
+  /** Ids of the trails that policies let in besides the environment's own. */
+  readonly otherTrails: readonly string[];
   readonly breakGlass?: string | undefined;
   readonly replication?: string | undefined;
   /** Log files are encrypted under the key. */
@@ -48,6 +50,12 @@ export function factsOf({ name, accounts, region, key, logs, readers, ...rest }:
       .map(({ roleName }) => roleId(roleName)),
     keyAdministrators: key.administrators.map(idOfPrincipal),
     repairers: key.rootAccess === "nothing" ? own.map(idOfPrincipal) : ["root"],
+    otherTrails: (trail.formerly ?? []).map((former) => {
+      const { ofOrganization = trail.ofOrganization, managementAccount = rest.organization?.managementAccount } =
+        former;
+      const owner = ofOrganization ? managementAccount : (former.account ?? accounts.audited.id);
+      return `trail-${idFor(`${owner}-${former.region ?? region}-${former.name ?? trail.name}`)}`;
+    }),
     breakGlass: breakGlass && roleId(breakGlass.roleName),
     replication: replica && roleId(`${name}-audit-log-replication`),
     encrypted: true,

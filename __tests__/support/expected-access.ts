@@ -56,12 +56,15 @@ const nobody = (axes: Axes, cases: readonly string[]) => everyone(axes, cases, "
 /** Those who hold every permission in IAM, where IAM decides on the key. */
 const byIam = ({ iamDecides }: Facts) => (iamDecides ? ["root", "administrator"] : []);
 
+/** Those of whom a claim about this trail says nothing. */
+const open = (facts: Facts) => [...byIam(facts), ...facts.otherTrails];
+
 const encrypted = (facts: Facts) => facts.encrypted;
 
 export const EXPECTED_ACCESS: readonly Claim[] = [
   {
     claim: "CloudTrail puts log files for this trail, with their ACL; nobody else does",
-    cells: (axes, facts) => only(axes, ["log-bucket-deliver"], ["this-trail"], byIam(facts)),
+    cells: (axes, facts) => only(axes, ["log-bucket-deliver"], ["this-trail"], open(facts)),
   },
   {
     claim: "nobody puts a log file without its ACL or with another, or of a foreign account or organization",
@@ -84,7 +87,7 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
   {
     claim: "a log file that names no key is taken from this trail alone",
     when: ({ requireKeyHeader }) => !requireKeyHeader,
-    cells: (axes, facts) => only(axes, ["log-bucket-deliver-no-key"], ["this-trail"], byIam(facts)),
+    cells: (axes, facts) => only(axes, ["log-bucket-deliver-no-key"], ["this-trail"], open(facts)),
   },
   {
     claim: "where the header is required, nothing is written that names no key",
@@ -93,13 +96,13 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
   },
   {
     claim: "of all services, only CloudTrail for this trail checks the bucket's ACL",
-    cells: (axes) => {
+    cells: (axes, { otherTrails }) => {
       const services = axes.subjects.filter(({ caller }) => caller.kind === "service").map(({ id }) => id);
       return [
         ["log-bucket-acl-check", "this-trail", "allow"],
         ...each(
           ["log-bucket-acl-check"],
-          services.filter((id) => id !== "this-trail"),
+          services.filter((id) => id !== "this-trail" && !otherTrails.includes(id)),
           "deny",
         ),
       ];
@@ -224,19 +227,19 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     claim: "CloudTrail encrypts for this trail, in its own encryption context only",
     when: encrypted,
     cells: (axes, facts) => [
-      ...only(axes, ["key-encrypt-log"], ["this-trail"], byIam(facts)),
+      ...only(axes, ["key-encrypt-log"], ["this-trail"], open(facts)),
       ...only(axes, ["key-encrypt-foreign", "key-encrypt"], [], byIam(facts)),
     ],
   },
   {
-    claim: "CloudTrail describes the key for this trail",
+    claim: "CloudTrail describes the key for this trail, and for what it was called formerly",
     when: encrypted,
-    cells: () => [["key-describe", "this-trail", "allow"]],
+    cells: (_, { otherTrails }) => each(["key-describe"], ["this-trail", ...otherTrails], "allow"),
   },
   {
     claim: "nobody but CloudTrail for this trail decrypts past S3, or through S3 in another Region",
     when: encrypted,
-    cells: (axes, facts) => only(axes, ["key-decrypt", "key-decrypt-via-other-region"], ["this-trail"], byIam(facts)),
+    cells: (axes, facts) => only(axes, ["key-decrypt", "key-decrypt-via-other-region"], ["this-trail"], open(facts)),
   },
   {
     claim: "the named readers decrypt through S3, and nobody else but CloudTrail and the copy to the replica does",
@@ -245,7 +248,7 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
       const copies = facts.replication === undefined ? [] : [facts.replication];
       return [
         ...each(["key-decrypt-log-via-s3"], facts.readers, "allow"),
-        ...only(axes, ["key-decrypt-log-via-s3"], [], ["this-trail", ...copies, ...facts.readers, ...byIam(facts)]),
+        ...only(axes, ["key-decrypt-log-via-s3"], [], ["this-trail", ...copies, ...facts.readers, ...open(facts)]),
       ];
     },
   },
@@ -327,9 +330,9 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     claim: "the topic takes messages of this trail, and of who owns its account, never over plain HTTP",
     when: ({ topic, apart }) => topic && apart,
     cells: (axes, facts) => [
-      ...only(axes, ["topic-publish"], ["this-trail", ...AUDITED]),
+      ...only(axes, ["topic-publish"], ["this-trail", ...AUDITED], facts.otherTrails),
       ...nobody(axes, ["topic-publish-plain"]),
-      ...only(axes, ["key-topic"], ["this-trail"], byIam(facts)),
+      ...only(axes, ["key-topic"], ["this-trail"], open(facts)),
       ...only(axes, ["key-other-topic", "key-foreign-topic"], [], byIam(facts)),
     ],
   },

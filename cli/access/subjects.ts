@@ -1,13 +1,15 @@
-import { arnsIn, parseArn } from "../../modules/policy";
+import { arnsIn, isArnOf, parseArn } from "../../modules/policy";
 import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
 import type { Policy } from "../policy/document";
 import { EVERYTHING } from "../policy/evaluate";
 import { accountSubjects, S3_EVERYTHING } from "./account-subjects";
 import { FOREIGN_ACCOUNT, FOREIGN_ORGANIZATION } from "./calls";
-import { idOfPrincipal } from "./ids";
+import { idFor, idOfPrincipal } from "./ids";
 import { serviceSubjects } from "./service-subjects";
 import type { Subject } from "./subject";
+
+const CLOUDTRAIL = "cloudtrail.amazonaws.com";
 
 const TAKE_ROLES: Policy = {
   source: "IAM",
@@ -18,6 +20,7 @@ const TAKE_ROLES: Policy = {
 export function subjectsOf(environment: Environment): Subject[] {
   return [
     ...trails(environment),
+    ...namedTrails(environment),
     ...serviceSubjects(environment),
     ...identities(environment),
     ...namedPrincipals(environment),
@@ -33,7 +36,7 @@ function trails({ trail, logBucket }: Environment): Subject[] {
   const from = (id: string, title: string, sourceArn?: string, sourceAccount?: string): Subject => ({
     id,
     title,
-    caller: { kind: "service", service: "cloudtrail.amazonaws.com", sourceArn, sourceAccount },
+    caller: { kind: "service", service: CLOUDTRAIL, sourceArn, sourceAccount },
   });
   const cloudtrail = (id: string, title: string, sourceArn: string) =>
     from(id, title, sourceArn, parseArn(sourceArn)!.account);
@@ -51,6 +54,27 @@ function trails({ trail, logBucket }: Environment): Subject[] {
     another("trail", "this trail", trail.arn, account),
     another("bucket", "the log bucket", logBucket.arn, logBucket.account),
   ];
+}
+
+/** CloudTrail for each further trail that a policy lets in: of another account, or what this one was called formerly. */
+function namedTrails(environment: Environment): Subject[] {
+  const statements = policiesIn(environment).flatMap(({ policy }) => policy.statements);
+  const sources = statements
+    .filter(({ Principal }) => typeof Principal === "object" && [Principal.Service].flat().includes(CLOUDTRAIL))
+    .flatMap(({ Condition }) =>
+      Object.values(Condition ?? {}).flatMap((keys) => [keys?.["aws:SourceArn"] ?? []].flat()),
+    );
+  return [...new Set(sources)]
+    .filter((arn) => arn !== environment.trail.arn && isArnOf(arn, "cloudtrail", "trail/"))
+    .map((sourceArn) => {
+      const { account, region, resource } = parseArn(sourceArn)!;
+      const name = resource.replace(/^trail\//, "");
+      return {
+        id: `trail-${idFor(`${account}-${region}-${name}`)}`,
+        title: `CloudTrail for ${name} of ${account} in ${region}`,
+        caller: { kind: "service", service: CLOUDTRAIL, sourceArn, sourceAccount: account },
+      };
+    });
 }
 
 function identities(environment: Environment): Subject[] {

@@ -101,6 +101,13 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: "CloudTrailDecryptsBucketKey allows the same trail to decrypt with any encryption context",
   },
   {
+    sid: "CloudTrailPublishesToEncryptedTopic",
+    type: "aws_kms_key",
+    environments: ["complete"],
+    changes: ["condition StringEquals kms:EncryptionContext:aws:sns:topicArn: "],
+    reason: "the topic of the trail's former name is not part of the environment",
+  },
+  {
     sid: "TrailTakesRole",
     type: "aws_iam_role",
     changes: [

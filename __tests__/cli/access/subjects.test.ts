@@ -152,3 +152,20 @@ describe("an account that a policy lets in as a whole", () => {
     expect(idsOf(await subjects(letIn(ARCHIVE)))).toEqual(idsOf(await subjects(trailStack())));
   });
 });
+
+test("CloudTrail comes for each further trail that a policy lets in", async () => {
+  const trails = ["arn:aws:cloudtrail:eu-central-1:777788889999:trail/member", "arn:aws:cloudtrail:*:1:trail/*"];
+  const all = await subjects(service("cloudtrail.amazonaws.com", { StringEquals: { "aws:SourceArn": trails } }));
+  expect(all.filter(({ id }) => id.startsWith("trail-"))).toEqual([
+    {
+      id: "trail-777788889999-eu-central-1-member",
+      title: "CloudTrail for member of 777788889999 in eu-central-1",
+      caller: {
+        kind: "service",
+        service: "cloudtrail.amazonaws.com",
+        sourceArn: trails[0],
+        sourceAccount: "777788889999",
+      },
+    },
+  ]);
+});
