@@ -13,7 +13,7 @@ import { DeadLetters } from "./dead-letters";
 import { eventPattern } from "./event-pattern";
 import { EventRule } from "./event-rule";
 import { AlertFunction, RUNTIMES, type FunctionOptions } from "./function";
-import { alertsNames, isAlertsName, type AlertsIdentity } from "./names";
+import { alertsNames, functionNames, isAlertsName, type AlertsIdentity } from "./names";
 import { SERVICES } from "./services";
 import type { AlertSettings } from "./settings";
 import { AlertTopic, subscriberProblems, type Subscribers } from "./topic";
@@ -74,7 +74,6 @@ export class Alerts extends Construct {
     this.topic = new AlertTopic(this, "Topic", { identity, key, emails, queues, provider, tags });
     this.deadLetters = new DeadLetters(this, "DeadLetters", {
       identity,
-      ruleArns: rules.map((rule) => arnsIn(identity).eventRule(rule.name)),
       provider,
       tags,
     });
@@ -180,14 +179,15 @@ function watchedWithSelf(
   const { name, account } = identity;
   const names = alertsNames(identity);
   const arns = arnsIn(identity);
+  const functions = [names.functionName, names.healthFunctionName];
   return watchedTexts({
     ...watch,
     accounts: [account],
     keys: [...(watch.keys ?? []), keyArn],
-    roles: [...(watch.roles ?? []), arns.role(names.roleName, iam?.path)],
-    logGroups: [...(watch.logGroups ?? []), arns.logGroup(names.logGroupName)],
+    roles: [...(watch.roles ?? []), ...functions.map((one) => arns.role(functionNames(one).roleName, iam?.path))],
+    logGroups: [...(watch.logGroups ?? []), ...functions.map((one) => arns.logGroup(functionNames(one).logGroupName))],
     eventRulePrefixes: [...(watch.eventRulePrefixes ?? []), `${name}-`],
-    functions: [...(watch.functions ?? []), names.functionArn],
+    functions: [...(watch.functions ?? []), ...functions.map(arns.function)],
     topics: [...(watch.topics ?? []), names.topicArn],
     queues: [...(watch.queues ?? []), names.queueArn],
     alarmPrefixes: [...(watch.alarmPrefixes ?? []), names.alarmPrefix],

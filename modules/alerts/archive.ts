@@ -10,14 +10,26 @@ export interface FunctionArchive {
   readonly bytes: Buffer;
   /** Base64 of its SHA-256, as Lambda's `CodeSha256` has it. */
   readonly sha256: string;
+  /** File and export that Lambda calls. */
+  readonly handler: string;
 }
-
-const SOURCES = ["index.js", "judge.js", "message.js"];
 
 /** The function that sends alerts. It reads the table of rules as JSON. */
 export function alertsArchive(): FunctionArchive {
-  const sources = SOURCES.map((name) => ({ name, text: readFileSync(join(__dirname, "handler", name), "utf8") }));
   const catalog = { name: "catalog.json", text: JSON.stringify({ rules: RULES, scopes: SCOPES }) };
-  const bytes = zip([...sources, catalog]);
-  return { bytes, sha256: createHash("sha256").update(bytes).digest("base64") };
+  return archiveOf("index.handler", [...["index.js", "judge.js", "message.js"].map(source), catalog]);
+}
+
+/** The function that asks whether a trail delivers. */
+export function healthArchive(): FunctionArchive {
+  return archiveOf("health.handler", ["health.js", "delivery.js"].map(source));
+}
+
+function source(name: string) {
+  return { name, text: readFileSync(join(__dirname, "handler", name), "utf8") };
+}
+
+function archiveOf(handler: string, files: Parameters<typeof zip>[0]): FunctionArchive {
+  const bytes = zip(files);
+  return { bytes, sha256: createHash("sha256").update(bytes).digest("base64"), handler };
 }

@@ -1,14 +1,12 @@
-import type { TerraformProvider } from "cdktf";
+import { Lazy, type TerraformProvider } from "cdktf";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
-import { policyProblems, renderPolicy, type Statement } from "../policy";
-import { assertValid } from "../validation";
+import { renderPolicy, type Statement } from "../policy";
+import { checkPolicyAtSynth } from "../validation";
 import { alertsNames, type AlertsIdentity } from "./names";
 
 export interface DeadLettersProps {
   readonly identity: AlertsIdentity;
-  /** The rules whose events end here if the function cannot be called. */
-  readonly ruleArns: readonly string[];
   readonly provider: TerraformProvider | undefined;
   readonly tags: { readonly [key: string]: string } | undefined;
 }
@@ -26,20 +24,27 @@ export class DeadLetters extends Construct {
   readonly arn: string;
   readonly resource: SqsQueue;
 
-  constructor(scope: Construct, id: string, { identity, ruleArns, provider, tags }: DeadLettersProps) {
+  private readonly ruleArns: string[] = [];
+
+  constructor(scope: Construct, id: string, { identity, provider, tags }: DeadLettersProps) {
     super(scope, id);
     const { queueName, queueArn } = alertsNames(identity);
-    const statements = queueStatements(queueArn, ruleArns);
-    assertValid(this, policyProblems(statements, "queue"));
+    const statements = () => queueStatements(queueArn, this.ruleArns);
+    checkPolicyAtSynth(this, "queue", statements);
     this.arn = queueArn;
     this.resource = new SqsQueue(this, "Queue", {
       name: queueName,
       sqsManagedSseEnabled: true,
       messageRetentionSeconds: RETENTION_DAYS * 24 * 3600,
-      policy: renderPolicy(statements),
+      policy: Lazy.stringValue({ produce: () => renderPolicy(statements()) }),
       provider,
       tags,
     });
+  }
+
+  /** The events of this rule end here if its function cannot be called. */
+  allowRule(ruleArn: string): void {
+    this.ruleArns.push(ruleArn);
   }
 }
 

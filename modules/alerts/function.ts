@@ -109,7 +109,7 @@ export class AlertFunction extends Construct {
       description,
       role: role.arn,
       runtime,
-      handler: "index.handler",
+      handler: archive.handler,
       filename: synthesizedFile(this, `${functionName}.zip`, archive.bytes),
       sourceCodeHash: archive.sha256,
       memorySize: 128,
@@ -133,12 +133,14 @@ export class AlertFunction extends Construct {
   /** Lets this rule, and no other, call the function. What it cannot deliver ends in the dead-letter queue. */
   invokeBy(id: string, rule: CloudwatchEventRule, ruleName: string): void {
     const { identity, deadLetters, provider } = this.props;
+    const ruleArn = arnsIn(identity).eventRule(ruleName);
+    deadLetters.allowRule(ruleArn);
     const permission = new LambdaPermission(this, constructId("Permission", id), {
       statementId: ruleName,
       action: "lambda:InvokeFunction",
       functionName: this.resource.functionName,
       principal: "events.amazonaws.com",
-      sourceArn: arnsIn(identity).eventRule(ruleName),
+      sourceArn: ruleArn,
       sourceAccount: identity.account,
       provider,
     });

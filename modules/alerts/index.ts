@@ -1,6 +1,7 @@
+import "../peers";
 export type { AlarmProps } from "./alarm";
 export { Alerts, type AlertsProps } from "./alerts";
-export { alertsArchive, type FunctionArchive } from "./archive";
+export { alertsArchive, healthArchive, type FunctionArchive } from "./archive";
 export { CIS_FILTERS, type CisFilter } from "./cis";
 export { eventPattern, type EventPattern } from "./event-pattern";
 export { filterPattern } from "./filter-pattern";
@@ -12,5 +13,6 @@ export { RULES } from "./rules";
 export { SCOPES, type Scope, type ScopeName } from "./scopes";
 export type { AlertSettings } from "./settings";
 export type { Subscribers } from "./topic";
+export { TrailHealth, type HealthSettings, type TrailHealthProps } from "./trail-health";
 export { TrailAlarms, type TrailAlarmsProps } from "./trail-alarms";
 export { watchedTexts, type Watched, type WatchedResources } from "./watched";

@@ -25,6 +25,8 @@ export function alertsNames({ name, ...location }: AlertsIdentity) {
     queueArn: arns.queue(queueName),
     ...functionNames(name),
     functionArn: arns.function(name),
+    /** Of `TrailHealth`. */
+    healthFunctionName: `${name}-health`,
     /** Role by which the rules of another Region pass events on. IAM names are unique in all Regions. */
     forwarderRoleName: (region: string) => `${name}-from-${region}`,
     alarmPrefix: `${name}-`,

@@ -57,6 +57,7 @@ const CLI = {
       "cli/terraform",
       "cli/access",
       "cli/controls",
+      "modules/alerts/handler",
       "modules/policy",
       "modules/log-keys",
       "stacks/names",

@@ -159,6 +159,8 @@ describe("the alerts watch themselves", () => {
     ["monitoring", "DisableAlarmActions", { alarmNames: ["audit-alerts-errors"] }],
     ["iam", "PutRolePolicy", { roleName: "audit-alerts-function" }],
     ["logs", "DeleteLogGroup", { logGroupName: "/aws/lambda/audit-alerts" }],
+    ["lambda", "PutFunctionConcurrency20171031", { functionName: "audit-alerts-health" }],
+    ["iam", "DeleteRolePolicy", { roleName: "audit-alerts-health-function" }],
   ])("%s %s", (service, eventName, requestParameters) => {
     const record = recordOf({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters });
     expect(matchesPattern(by(service), eventOf(record))).toBe(true);

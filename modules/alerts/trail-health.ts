@@ -1,0 +1,75 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { Construct } from "constructs";
+import { assertValid, invalidArn } from "../validation";
+import type { Alerts } from "./alerts";
+import { healthArchive } from "./archive";
+import { AlertFunction } from "./function";
+import { alertsNames } from "./names";
+
+export interface TrailHealthProps {
+  /** In the account and home Region of the trail. */
+  readonly alerts: Alerts;
+  readonly trailArn: string;
+  /** Whether the trail sends its events to CloudWatch Logs. @default false */
+  readonly cloudWatchLogs?: boolean;
+}
+
+/** What the function that asks is told by its environment. */
+export interface HealthSettings {
+  readonly trailArn: string;
+  readonly cloudWatchLogs: boolean;
+  readonly namespace: string;
+  readonly metric: string;
+}
+
+const NAMESPACE = "AuditTrail";
+const METRIC = "TrailHealthy";
+const MINUTES = 15;
+
+/**
+ * An alarm when log files, digests or events no longer arrive, or nobody can tell: every 15 minutes a function asks
+ * CloudTrail for the trail's status and judges it as `audit-trail verify` does. No message within 45 minutes is an alarm,
+ * too.
+ */
+export class TrailHealth extends Construct {
+  constructor(scope: Construct, id: string, { alerts, trailArn, cloudWatchLogs = false }: TrailHealthProps) {
+    super(scope, id);
+    assertValid(this, [invalidArn("trailArn", trailArn, "cloudtrail", "trail/")]);
+    const { identity, key, deadLetters, options } = alerts;
+    const functionName = alertsNames(identity).healthFunctionName;
+    const settings: HealthSettings = { trailArn, cloudWatchLogs, namespace: NAMESPACE, metric: METRIC };
+    const asks = new AlertFunction(this, "Function", {
+      ...options,
+      identity,
+      key,
+      deadLetters,
+      functionName,
+      description: "Asks CloudTrail whether the trail delivers",
+      archive: healthArchive(),
+      settings,
+      statements: [
+        { Sid: "ReadTrailStatus", Effect: "Allow", Action: "cloudtrail:GetTrailStatus", Resource: trailArn },
+      ],
+    });
+    const schedule = new CloudwatchEventRule(this, "Schedule", {
+      name: functionName,
+      description: `Calls ${functionName}`,
+      scheduleExpression: `rate(${MINUTES} minutes)`,
+      provider: options.provider,
+      tags: options.tags,
+    });
+    asks.invokeBy("schedule", schedule, functionName);
+    alerts.addAlarm({
+      name: "delivery",
+      description: `The trail ${trailArn} does not deliver, or nothing says that it does. See the log group /aws/lambda/${functionName}.`,
+      namespace: NAMESPACE,
+      metric: METRIC,
+      dimensions: { Trail: trailArn },
+      statistic: "Minimum",
+      comparison: "LessThanThreshold",
+      period: MINUTES * 60,
+      periods: 3,
+      missingData: "breaching",
+    });
+  }
+}
