@@ -1,5 +1,6 @@
 import { addressOf } from "../../model/references";
 import { secondTrails } from "./access";
+import { isAuditPolicy } from "./audit-policies";
 import type { AccessChange, CellChange } from "./cell-diff";
 import type { Finding } from "./finding";
 import { homeAccounts } from "./home-accounts";
@@ -28,7 +29,7 @@ export function findingsOf(change: EnvironmentChange): Finding[] {
   return [
     ...ofProtections(change),
     ...ofAccess(change),
-    ...change.policies.flatMap(policyFindings),
+    ...change.policies.flatMap((policy) => policyFindings(policy, isAuditPolicy(policy, change.planStates))),
     ...outOfScopeOf(change).map(({ address, level, what }) =>
       finding(level, "access", address, what, { protection: "out-of-scope-access" }),
     ),
@@ -154,7 +155,11 @@ const LEVELS: Readonly<Record<Tag, Finding["level"]>> = {
   broadened: "gained",
 };
 
-function policyFindings({ address, argument, kind, statements, reason }: PolicyChange): Finding[] {
+/** Whoever wants to hide what a policy of the audit trail allows makes it unreadable. */
+function policyFindings({ address, argument, kind, statements, reason }: PolicyChange, isAudit: boolean): Finding[] {
+  if (kind === "unreadable") {
+    return [finding(isAudit ? "gained" : "undecided", "policy", address, `${argument}: ${reason}`)];
+  }
   if (kind === "undecided") return [finding("undecided", "policy", address, `${argument}: ${reason}`)];
   // What is new is change by the matrix, cell by cell.
   if (kind === "new" || kind === "same") return [];

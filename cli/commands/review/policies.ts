@@ -19,9 +19,9 @@ export interface PolicyChange {
   /** `prod-archive/aws_kms_key.Key_43586C89` */
   readonly address: string;
   readonly argument: string;
-  readonly kind: "new" | "removed" | "changed" | "same" | "undecided";
+  readonly kind: "new" | "removed" | "changed" | "same" | "undecided" | "unreadable";
   readonly statements: readonly StatementChange[];
-  /** Of an undecided one. */
+  /** Of one that is undecided or cannot be read. */
   readonly reason: string | undefined;
   /** Sids that stand more than once, so that they name no statement. */
   readonly ambiguous: readonly string[];
@@ -43,8 +43,8 @@ export function policyChanges(
     const names = new Set([...wasPolicies.keys(), ...willPolicies.keys(), ...(unknown.get(address) ?? [])]);
     return [...names].flatMap((argument): PolicyChange[] => {
       const change = { address: `${after.name}/${address}`, argument };
-      const undecided = (reason: string): PolicyChange[] => [
-        { ...change, kind: "undecided", statements: [], reason, ambiguous: [] },
+      const undecided = (reason: string, kind: PolicyChange["kind"] = "unreadable"): PolicyChange[] => [
+        { ...change, kind, statements: [], reason, ambiguous: [] },
       ];
       if (unknown.get(address)?.includes(argument)) {
         if (!ARGUMENTS.includes(argument) && !argument.startsWith(INLINE)) return [];
@@ -59,7 +59,7 @@ export function policyChanges(
         return undecided("cannot be read as a policy");
       }
       if (oldPolicy && newPolicy && versionsDiffer(oldPolicy, newPolicy)) {
-        return undecided("its Version changes, which changes the meaning of policy variables");
+        return undecided("its Version changes, which changes the meaning of policy variables", "undecided");
       }
       const [oldOnes, newOnes] = [oldPolicy?.statements ?? [], newPolicy?.statements ?? []];
       const changes = compareStatements(oldOnes, newOnes);

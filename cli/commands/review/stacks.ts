@@ -1,7 +1,7 @@
 import { basename, dirname, extname, resolve } from "node:path";
 import { UserError } from "../../framework/user-error";
-import type { StackJson } from "../../model/stack";
-import type { Plan } from "../../terraform/plan/plan";
+import type { Arguments, StackJson } from "../../model/stack";
+import type { Plan, PlannedResource } from "../../terraform/plan/plan";
 import { idOf, type PlannedStack } from "./plan-states";
 
 /** File names that say nothing of the stack: the folder does. */
@@ -37,8 +37,13 @@ export function stacksOf(
   return found.map((one) => ({ ...one, environment: one.synthesized?.environment ?? named }));
 }
 
-/** What a plan tells neither as value nor as template, as with HCL, the synthesized stack may know. */
+/**
+ * Takes from the synthesized stack what a plan has neither as value nor as template, as with HCL. A stack that differs
+ * from what the plan does tell is of another time, and is not asked.
+ */
 function withTemplates(plan: Plan, stack: StackJson | undefined): Plan {
+  if (plan.resources.some((resource) => differs(resource, stack?.resources[resource.type]?.[idOf(resource)])))
+    return plan;
   const resources = plan.resources.map((resource) => {
     const written = stack?.resources[resource.type]?.[idOf(resource)];
     const known = resource.unknown.filter((path) => written !== undefined && Object.hasOwn(written, path));
@@ -47,6 +52,21 @@ function withTemplates(plan: Plan, stack: StackJson | undefined): Plan {
     return { ...resource, after, unknown: resource.unknown.filter((path) => !known.includes(path)) };
   });
   return { ...plan, resources };
+}
+
+/** Whether a value that both tell is not the same, or the stack does not have the resource. */
+function differs({ after, unknown }: PlannedResource, written: Arguments | undefined): boolean {
+  if (!after) return false;
+  if (!written) return true;
+  return Object.entries(written).some(([argument, value]) => {
+    const planned = after[argument];
+    const isTold = isLiteral(value) && isLiteral(planned) && !unknown.includes(argument);
+    return isTold && String(planned) !== String(value);
+  });
+}
+
+function isLiteral(value: unknown): boolean {
+  return ["number", "boolean"].includes(typeof value) || (typeof value === "string" && !/[$%]\{/.test(value));
 }
 
 /** Atlantis puts the workspace behind the project: `prod-trail-default`. */

@@ -47,7 +47,7 @@ export const accessCases: readonly Case[] = [
       one["Principal"] = { Service: "config.amazonaws.com" };
     }),
   ),
-  archive("policy-undecided", (stack) =>
+  archive("policy-operator-changed", (stack) =>
     keyStatement(stack, "CloudTrailDescribesKey", (one) => {
       one["Condition"] = { ArnEquals: (one["Condition"] as Arguments)["StringEquals"] };
     }),

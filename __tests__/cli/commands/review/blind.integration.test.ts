@@ -51,7 +51,7 @@ test("one more trail is told, and hides nothing of the first one", async () => {
 test("who makes the matrix unreadable gains nothing by it: what is new and allows is told as gained", async () => {
   const name = "policy-no-json";
   const { access, verdict } = await reviewWith(name, "local-archive");
-  expect([verdict, access.newlyUnknown]).toEqual(["undecided", true]);
+  expect([verdict, access.newlyUnknown]).toEqual(["gained", true]);
   const added = await reviewWith(
     name,
     "local-archive",

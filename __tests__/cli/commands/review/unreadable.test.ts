@@ -1,0 +1,48 @@
+import { creates, reviewOfChanges, type SmallChange } from "../../../support/small-plan";
+import { BUCKET_POLICY, deployed, KEY_POLICY, planned, withChange } from "../../../support/small-trail";
+
+const LATE = {
+  unknown: { policy: true },
+  expressions: { policy: { references: ["data.external.x.result", "data.external.x"] } },
+};
+const late = (change: SmallChange): SmallChange => {
+  const { policy: _, ...after } = change.after!;
+  return { ...change, ...LATE, actions: change.before ? ["update"] : ["create"], after };
+};
+const of = (changes: readonly SmallChange[], type: string) => changes.find((one) => one.type === type)!;
+const levels = async (changes: readonly SmallChange[]) =>
+  (await reviewOfChanges(...changes)).findings
+    .filter(({ kind }) => kind === "policy")
+    .map(({ level, what }) => `${level}: ${what.split(":")[0]}`);
+
+test.each(["aws_kms_key", "aws_s3_bucket_policy"])(
+  "a policy of %s that is known only after apply is gained",
+  async (type) => {
+    expect(await levels(withChange(deployed(), late(of(deployed(), type))))).toEqual(["gained: policy"]);
+    expect(await levels(withChange(planned(), late(of(planned(), type))))).toEqual(["gained: policy"]);
+  },
+);
+
+test("a policy that is no policy is gained, too", async () => {
+  const key = of(deployed(), "aws_kms_key");
+  const broken = { ...key, actions: ["update"], after: { ...key.after, policy: "{" } };
+  expect(await levels(withChange(deployed(), broken))).toEqual(["gained: policy"]);
+});
+
+test("whom a role trusts, only after apply, is gained", async () => {
+  const role = creates(
+    "aws_iam_role",
+    { name: "reader" },
+    {
+      unknown: { assume_role_policy: true },
+      expressions: { assume_role_policy: { references: ["data.external.x.result", "data.external.x"] } },
+    },
+  );
+  expect(await levels([...deployed(), role])).toEqual(["gained: assume_role_policy"]);
+});
+
+test("a policy of another bucket, and one where there is no trail, is undecided", async () => {
+  const other = late(creates("aws_s3_bucket_policy", { bucket: "app", policy: BUCKET_POLICY }, { name: "app" }));
+  expect(await levels([...deployed(), other])).toEqual(["undecided: policy"]);
+  expect(await levels([late(creates("aws_kms_key", { policy: KEY_POLICY }))])).toEqual(["undecided: policy"]);
+});
