@@ -13,15 +13,15 @@ import {
 } from "../../framework/shared-options";
 
 /**
- * In: the synthesized stacks of one environment, and credentials that may write one object and read log files. Puts an
- * object, reads it with and without credentials, and waits until the trail's log files hold the records of these
- * calls; then removes the object. Out: each step, each record, and how long its delivery took.
+ * In: the synthesized stacks of one environment, and credentials that may write one object and read log files. Uploads
+ * an object, reads it with and without credentials, and waits until the trail's log files contain the records of these
+ * calls; then removes the object. Out: each step, each record, and the duration of its delivery.
  */
 export const canary = define({
   name: "canary",
-  summary: "put an object, read it, and wait until the trail has recorded both",
+  summary: "upload an object, read it, and wait until the trail has recorded both",
   options: {
-    environment: { ...environment, help: "environment whose trail to try", required: true },
+    environment: { ...environment, help: "environment whose trail to test", required: true },
     outdir,
     bucket: {
       ...text,
@@ -33,13 +33,13 @@ export const canary = define({
       ...text,
       group: "Input",
       placeholder: "KEY",
-      help: "id, ARN or alias/NAME of a KMS key; by default the key of the bucket, else of the trail",
+      help: "id, ARN or alias/NAME of a KMS key; by default the key of the bucket, otherwise of the trail",
     },
     resume: {
       ...text,
       group: "Input",
       placeholder: "OBJECT",
-      help: "wait for the records of an earlier run that put this object",
+      help: "wait for the records of an earlier run that uploaded this object",
     },
     timeout: {
       ...duration("10ms", "24h"),
@@ -61,7 +61,7 @@ export const canary = define({
     format: format("table", "markdown", "json"),
     output,
   },
-  notes: ["Ctrl-C removes the object and ends; a second Ctrl-C ends at once."],
+  notes: ["Ctrl-C removes the object and ends; a second Ctrl-C stops immediately."],
   examples: [
     "npx audit-trail canary --environment staging --bucket example-staging-customer-data",
     "npx audit-trail canary --environment prod --timeout 30m --format json --output canary.json",

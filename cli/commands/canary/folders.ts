@@ -1,17 +1,17 @@
 import { dayFolder, minuteStamp, namePrefix, type LogSource } from "../../../modules/log-keys";
 import type { Environment } from "../../model/environment";
 
-/** CloudTrail names a log file for the five minutes it belongs to, which may begin before the call. */
+/** The name of a log file contains the start of its five-minute interval, which may be before the call. */
 const NAMED_EARLIER_MS = 15 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** A day's folder of log files, and the name after which new ones come. */
+/** A day's folder of log files, and the name after which new files appear. */
 export interface LogFolder {
   readonly prefix: string;
   readonly startAfter: string;
 }
 
-/** Where records of calls since a time may lie by now, a folder for each Region and day (UTC). */
+/** Folders that may contain records of calls since a time, one for each Region and day (UTC). */
 export function logFolders(
   { trail }: Pick<Environment, "trail">,
   account: string,
@@ -29,7 +29,7 @@ export function logFolders(
   });
 }
 
-/** Each day of the span; the first alone where the clock went back. */
+/** Each day of the interval; only the first if the clock was set back. */
 function days(from: Date, to: Date): Date[] {
   const midnight = (date: Date) => Math.floor(date.getTime() / DAY_MS);
   const count = Math.max(0, midnight(to) - midnight(from)) + 1;

@@ -4,7 +4,7 @@ import type { CanaryValues } from "./command";
 
 const KEPT = ["environment", "bucket", "key", "role", "reader", "profile", "region", "endpoint"] as const;
 
-/** The command that goes on where a run ended; none where every record came, or nothing was put. */
+/** The command that resumes a run; none if all required records were found, or nothing was uploaded. */
 export function resumeCommand(values: CanaryValues, { objectKey, records, steps }: CanaryResult): string | undefined {
   const put = steps.find(({ id }) => id === "put");
   if (put?.state === "unknown" || records.every(({ required, found }) => !required || found)) return undefined;

@@ -11,29 +11,29 @@ import {
   type SelectedEvent,
 } from "../../model/event-selectors";
 
-/** What a canary is sent through: a bucket that the trail watches, and a key. */
+/** The target of a canary: a bucket whose data events the trail records, and a key. */
 export interface Target {
   readonly environment: Environment;
   readonly bucket: string;
   readonly bucketArn: string;
-  /** How the canary's object must be called so that the trail records it: "" or the selector's prefix. */
+  /** Prefix that the object's key must have so that the trail records it: "" or the selector's prefix. */
   readonly objectPrefix: string;
-  /** The key that is asked for, as DescribeKey takes it: an ARN, an id, or an alias. */
+  /** The key to use, as DescribeKey accepts it: an ARN, an id, or an alias. */
   readonly keyName: string | undefined;
-  /** The trail's key, by its alias where it has one; `undefined` where nothing names it before AWS invents its id. */
+  /** The trail's key, by its alias if it has one; `undefined` if its id is not known before AWS assigns it. */
   readonly trailKeyName: string | undefined;
-  /** What the trail records. */
+  /** The events that the trail records. */
   readonly selectors: EventSelectors;
 }
 
 export interface TargetOptions {
-  /** @default the first that the trail's data-event selectors name */
+  /** @default the first bucket in the trail's data-event selectors */
   readonly bucket: string | undefined;
-  /** Id, ARN or `alias/NAME`. @default the key of the bucket's objects, else the trail's */
+  /** Id, ARN or `alias/NAME`. @default the key of the bucket's objects, otherwise the trail's */
   readonly key: string | undefined;
 }
 
-/** Throws a `UserError` where the stacks do not say what to use, or the trail would record nothing of it. */
+/** Throws a `UserError` if the stacks do not name a bucket, or the trail would not record the upload. */
 export function readTarget(environment: Environment, options: TargetOptions): Target {
   const { name } = environment;
   const trail = trailResource(environment);
@@ -43,17 +43,17 @@ export function readTarget(environment: Environment, options: TargetOptions): Ta
   const put = { eventName: "PutObject", readOnly: false };
   if (!records(selectors, objectEvent(put, `${bucketArn}/${objectPrefix}`))) {
     throw new UserError(
-      `the trail of ${name} records no PutObject in ${bucket}; give --bucket with one that it records, or record it`,
+      `the trail of ${name} records no PutObject in ${bucket}; give --bucket with one that it records, or let it record this one`,
     );
   }
   const trailKeyName = nameOfTrailKey(environment);
   return { environment, bucket, bucketArn, objectPrefix, keyName: options.key, trailKeyName, selectors };
 }
 
-/** A call on an object, as selectors look at it. */
+/** A call on an object, in the form that selectors compare. */
 export function objectEvent({ eventName, readOnly }: ObjectCall, arn: string): SelectedEvent {
   const source = "s3.amazonaws.com";
-  // Fields that depend on the caller's identity are not known here: they match.
+  // Fields that depend on the caller are not known here: they match.
   return { category: "Data", resourceType: "AWS::S3::Object", source, arn, readOnly, fields: { eventName } };
 }
 
@@ -69,21 +69,23 @@ function pickBucket(name: string, selectors: EventSelectors, chosen: string | un
   }
   const [first] = named;
   if (first) return first;
-  throw new UserError(`the trail of ${name} names no bucket whose data events it records; give --bucket or record one`);
+  throw new UserError(
+    `the trail of ${name} names no bucket whose data events it records; give --bucket, or let it record one`,
+  );
 }
 
-/** The alias as an ARN, so that it can be told from another account too. */
+/** The ARN of the alias, which also works from another account. */
 function nameOfTrailKey({ trail, logBucket, resources }: Environment): string | undefined {
   const keyArn = trail.keyArn ?? logBucket.keyArn;
   const alias = resources.find(
     ({ type, values, ...at }) => type === "aws_kms_alias" && arnsIn(at).key(String(values["target_key_id"])) === keyArn,
   );
   if (alias) return String(impliedAttributes(alias)["arn"]);
-  // A key that is not made here is named by its own ARN or alias.
+  // A key of other stacks is known by its ARN or alias.
   return keyArn !== undefined && !isInvented(keyArn) ? keyArn : undefined;
 }
 
-/** The address of a resource in the place of an id that AWS will invent. */
+/** Whether the id in an ARN is a resource's address, because AWS has not assigned an id yet. */
 function isInvented(keyArn: string): boolean {
   return parseArn(keyArn)?.resource.includes("aws_kms_") ?? false;
 }

@@ -4,7 +4,7 @@ import type { Control, Framework } from "../../controls/control";
 import type { Exclusion } from "../../controls/exclusions";
 import type { Contents } from "./table";
 
-/** The controls as others read them. Fields are only ever added; `version` changes when one goes or changes. */
+/** The controls as JSON. Fields may be added; `version` changes when one is removed or changes. */
 export interface ControlsJson {
   readonly version: 1;
   readonly framework: Framework | undefined;

@@ -13,17 +13,17 @@ export function asMarkdown({ framework, environments, assessments, exclusions }:
   const shown = (Object.keys(FRAMEWORKS) as Framework[]).filter((one) => framework === undefined || one === framework);
   const blocks = [
     md`# Controls`,
-    md`What the modules do for the requirements of five frameworks, and how each environment stands, computed from the
-synthesized Terraform JSON. The requirements are in this project's words; the frameworks' own texts decide.`,
+    md`What the modules do for the requirements of five frameworks, and the result for each environment, computed from the
+synthesized Terraform JSON. The requirements are in this project's words; the texts of the frameworks are authoritative.`,
     md`${LEGEND.replaceAll("   ", "; ")}.`,
     ...shown.flatMap((one) => frameworkSection(one, environments, assessments)),
     md`## How each is met, and the test that proves it`,
-    md`Each test runs the control's check over the environment \`prod\`, where it must hold, and over copies of its JSON
-that are broken on purpose, where it must not. The tests stand under the control's name.`,
+    md`Each test runs the control's check on the environment \`prod\`, where it must pass, and on copies of its JSON that are
+broken on purpose, where it must fail. The tests have the control's name.`,
     ...assessments.flatMap(({ control }) => controlSection(control)),
     md`## Off by choice`,
     table(
-      ["Control", "Why an environment may do without"],
+      ["Control", "Why an environment may leave it off"],
       assessments.flatMap(({ control }) => choiceRow(control)),
     ),
     md`## Left out`,
@@ -72,7 +72,7 @@ function exclusionRow(exclusion: Exclusion) {
   return [requirements.join("; "), codes(exclusion.scanners), exclusion.on, exclusion.reason, exclusion.why];
 }
 
-/** To the section about it, further below. */
+/** Links to the section about the control. */
 function linkTo({ id }: Control): Markdown {
   return md`[${id}](#${id})`;
 }

@@ -24,7 +24,7 @@ export interface ControlsOptions extends Omit<ControlsValues, "output"> {
   readonly terminal: Terminal;
 }
 
-/** Assesses the controls and renders them. `finding`: an environment violates one. */
+/** Assesses the controls and renders them. `finding`: whether an environment violates one. */
 export function answerControls({ outdir, environment, framework, format, terminal }: ControlsOptions) {
   const buckets = auditBucketsOf(outdir);
   const environments = readEnvironments(outdir, environment).map((one) => withAuditBuckets(one, buckets));

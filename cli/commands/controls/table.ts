@@ -28,7 +28,7 @@ export interface Contents {
   readonly exclusions: readonly Exclusion[];
 }
 
-/** The controls for a terminal: a line for each control, then what falls short and why. */
+/** The controls for a terminal: a line for each control, then the faults and reasons. */
 export function asTable(contents: Contents, terminal: Terminal): string {
   const { framework, environments, assessments, exclusions } = contents;
   const violations = assessments.flatMap(({ verdicts }) => verdicts).filter(({ status }) => status === "violates");
@@ -51,7 +51,7 @@ export function asTable(contents: Contents, terminal: Terminal): string {
   ].join("\n");
 }
 
-/** Each control that falls short in this way, and below it every fault. */
+/** Each control with this status, followed by its faults. */
 function shortfalls(title: string, status: Status, assessments: readonly Assessment[], terminal: Terminal): string[] {
   const found = assessments.flatMap(({ control, verdicts }) =>
     verdicts.filter((verdict) => verdict.status === status).map((verdict) => shortfall(control, verdict)),

@@ -43,8 +43,8 @@ function header(report: Report, title: string): Html {
   const findings = findingsOf(report);
   const accounts = accountsOf(environment).map(([account, part]) => `${account} (${part})`);
   const warning =
-    `An emulator answered in the place of AWS (${emulators.join(", ")}). ` +
-    "It shows that the configuration is accepted; it proves no control.";
+    `An emulator answered instead of AWS (${emulators.join(", ")}). ` +
+    "It shows that the configuration is accepted, but proves no control.";
   return html`<header>
 <h1>${title}</h1>
 ${emulators.length > 0 && banner("warn", warning)}
@@ -70,7 +70,7 @@ function cards({ verification, canary: run }: Report): Html[] {
   ];
 }
 
-/** What passed on an emulator is not shown as what passed. */
+/** Results that passed on an emulator must not look like results that passed on AWS. */
 function toneOn(endpoint: string | null, tone: Tone): Tone {
   return tone === "good" && endpoint !== null ? "note" : tone;
 }
@@ -103,13 +103,13 @@ function checkRow({ id, title, state, expected, found, details }: CheckJson): Ch
 
 function canary({ canary: run }: Report): Html[] {
   if (run === undefined) {
-    return [html`<p>Not run. <code>audit-trail canary --format json</code> writes what belongs here.</p>`];
+    return [html`<p>Not run. Use the output of <code>audit-trail canary --format json</code>.</p>`];
   }
   const columns = ["Call", "Event", "Object and key", "Log file", "Delays"];
   return [
     html`<p>${`${showTime(run.startedAt)}: ${run.caller} put s3://${run.bucket}/${run.objectKey}, encrypted with ${run.keyArn}.`}</p>`,
     html`<div class="picture">${drawTimeline(run)}</div>`,
-    html`<p>Of each record, the first part of the bar lasts until the log file was there, the second until it was found.</p>`,
+    html`<p>For each record, the first part of the bar ends when the log file was delivered, the second when the record was found.</p>`,
     dataTable("steps", ["State", "Step", "Outcome", "Took"], run.steps.map(stepRow)),
     html`<h3>Records in the log files</h3>`,
     dataTable(
@@ -155,7 +155,7 @@ function access(report: Report): Html[] {
   const settings = unsafe === undefined ? [] : [isSafe ? html`<p>${unsafe}.</p>` : banner("warn", `${unsafe}.`)];
   return [
     html`<p>Computed from the synthesized policies, for everyone they name and for outsiders.
-${matrix.accessCases.length} attempts of ${matrix.subjects.length} callers were judged;
+${matrix.accessCases.length} access cases are evaluated for ${matrix.subjects.length} callers;
 <code>audit-trail matrix --format html</code> shows each with the statements that decide it.</p>`,
     ...settings,
     difference(report),

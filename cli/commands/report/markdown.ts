@@ -8,7 +8,7 @@ import type { Architecture } from "./diagram/parts";
 import { accountsOf, emulatorsOf, type Report } from "./model";
 import { differenceOf, findingsOf, frameworkLines, groupedChecks } from "./sections";
 
-/** The report as Markdown: the same parts, the pictures told in words. */
+/** The report as Markdown: the same parts, with the diagrams in words. */
 export function asMarkdown(report: Report, architecture: Architecture): string {
   const difference = differenceOf(report);
   const blocks = [

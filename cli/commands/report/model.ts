@@ -4,18 +4,18 @@ import type { Assessment } from "../../controls/assess";
 import type { Matrix } from "../../access/compute";
 import type { VerifyJson } from "../../results/verify";
 
-/** Everything that a report tells. */
+/** The content of a report. */
 export interface Report {
   readonly environment: Environment;
   readonly verification: VerifyJson;
-  /** `undefined` where none was run. */
+  /** `undefined` if no canary was run. */
   readonly canary: CanaryResult | undefined;
   readonly matrix: Matrix;
   readonly assessments: readonly Assessment[];
   readonly at: Date;
 }
 
-/** Accounts that the environment uses, each with its part. */
+/** Accounts that the environment uses, each with its role. */
 export function accountsOf({ trail, logBucket, replicaBucket }: Environment): [account: string, part: string][] {
   const parts: [string, string][] = [
     [trail.account, "audited"],
@@ -29,13 +29,13 @@ export function accountsOf({ trail, logBucket, replicaBucket }: Environment): [a
   });
 }
 
-/** Emulators that answered for AWS, in verify or canary. */
+/** Emulators that answered instead of AWS, in verify or canary. */
 export function emulatorsOf({ verification, canary }: Report): string[] {
   const endpoints = [verification.endpoint, canary?.endpoint ?? null];
   return [...new Set(endpoints.filter((endpoint) => endpoint !== null))];
 }
 
-/** Whether something is wrong. */
+/** Whether the report has a finding. */
 export function isFinding({ verification, canary }: Report): boolean {
   return verification.counts.fail > 0 || canary?.verdict === "failed";
 }

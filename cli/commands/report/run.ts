@@ -22,7 +22,7 @@ export async function run(values: ReportValues, streams: Streams): Promise<numbe
   const environment = readEnvironment(outdir, name);
   const report: Report = {
     environment,
-    // A fault in a file is reported before verify takes its time.
+    // Report an invalid file before verify runs.
     canary: canary === undefined ? undefined : readCanary(canary, name),
     verification:
       values.verify === undefined

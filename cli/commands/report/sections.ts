@@ -26,7 +26,7 @@ export function frameworkLines({ assessments }: Report): FrameworkLine[] {
   });
 }
 
-/** The checks under their groups; those that no group knows come last. */
+/** The checks by group; those of unknown groups come last. */
 export function groupedChecks(checks: readonly CheckJson[]): [group: string, checks: readonly CheckJson[]][] {
   const groups = [...new Set([...GROUPS, ...checks.map(({ group }) => group)])];
   return groups
@@ -34,7 +34,7 @@ export function groupedChecks(checks: readonly CheckJson[]): [group: string, che
     .filter(([, all]) => all.length > 0);
 }
 
-/** What went wrong, first of all. */
+/** The findings, which the report shows first. */
 export function findingsOf({ verification, canary }: Report): string[] {
   const failed = verification.checks.filter(({ state }) => state === "fail");
   return [
@@ -43,9 +43,9 @@ export function findingsOf({ verification, canary }: Report): string[] {
   ];
 }
 
-/** Picture and matrix show what was synthesized. Where a check failed, what is deployed is something else. */
+/** Diagram and matrix show the synthesized stacks. If a check failed, the deployed resources differ. */
 export function differenceOf({ verification }: Report): string {
   const failed = verification.checks.filter(({ state }) => state === "fail").length;
-  if (failed === 0) return "As synthesized; every check of what is deployed agrees or says why not.";
-  return `As synthesized. What is deployed differs: ${count(failed, "check")} failed, see below.`;
+  if (failed === 0) return "As synthesized; every check of the deployed resources agrees, or shows why it could not.";
+  return `As synthesized. The deployed resources differ: ${count(failed, "check")} failed, see below.`;
 }

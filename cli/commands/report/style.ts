@@ -1,4 +1,4 @@
-/** What the report adds to the theme: its pictures, and how wide the columns of its tables are. */
+/** Styles that the report adds to the theme: its diagrams, and the widths of table columns. */
 export const STYLE = `
 h1 { font-size: 28px }
 .findings { color: var(--bad); font-weight: 600 }

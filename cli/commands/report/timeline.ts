@@ -11,11 +11,11 @@ const ROW = 30;
 const TOP = 34;
 const BAR = 14;
 
-/** A line of the picture: what took from when until when. */
+/** A line of the timeline, with its intervals. */
 interface Row {
   readonly title: string;
   readonly bars: readonly Bar[];
-  /** After the last bar. */
+  /** Text after the last bar. */
   readonly text: string;
   readonly tone?: Tone;
 }
@@ -28,7 +28,7 @@ interface Bar {
   readonly title: string;
 }
 
-/** The canary's steps and records along the time, as SVG. */
+/** The canary's steps and records on a timeline, as SVG. */
 export function drawTimeline(canary: CanaryResult): Html {
   const rows = [
     ...canary.steps.filter(({ state }) => state !== "skipped").map(stepRow),
@@ -93,7 +93,7 @@ const STEPS = [
   10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
 ];
 
-/** Round moments, at most seven of them. */
+/** Round times, at most seven. */
 function ticks(span: number): number[] {
   const step = STEPS.find((one) => span / one <= 6) ?? 3_600_000 * Math.ceil(span / 6 / 3_600_000);
   return Array.from({ length: Math.floor(span / step) + 1 }, (_, index) => index * step);

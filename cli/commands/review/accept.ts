@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { UserError } from "../../framework/user-error";
 import type { Acceptance, Finding } from "./finding";
 
-/** Beside the sources, committed: who accepts a finding does so in a pull request too. */
+/** Committed next to the sources, so that findings are accepted in pull requests too. */
 export const ACCEPT_FILE = "audit-trail.accept.json";
 
 const text = v.pipe(v.string("must be a string"), v.trim(), v.minLength(1, "must not be empty"));
@@ -22,7 +22,7 @@ const schema = v.array(
   "must be a list",
 );
 
-/** Reads the accepted findings; none where the default file is not there. Throws a `UserError` for a file that is not as it must be. */
+/** Reads the accepted findings; none if the default file does not exist. Throws a `UserError` for an invalid file. */
 export function readAcceptances(file: string | undefined): Acceptance[] {
   const path = file ?? ACCEPT_FILE;
   if (file === undefined && !existsSync(path)) return [];
@@ -43,19 +43,19 @@ export function readAcceptances(file: string | undefined): Acceptance[] {
 }
 
 export interface Circumstances {
-  /** Those that are reviewed. */
+  /** The stacks that are reviewed. */
   readonly stacks: readonly string[];
-  /** All that there are. An entry of another is misspelled. */
+  /** All stacks. An entry for any other stack is misspelled. */
   readonly knownStacks: readonly string[];
   /** `2026-12-31` */
   readonly today: string;
-  /** Address and Sid of statements that share it with another. */
+  /** Address and Sid of statements that share it with another one. */
   readonly ambiguous: ReadonlySet<string>;
 }
 
 /**
- * Marks the findings that are accepted, and adds those that the file itself gives rise to: entries that have expired
- * or that accept nothing. An entry of a stack that is not reviewed is left alone.
+ * Marks the accepted findings, and adds findings about the file itself: entries that have expired or that match
+ * nothing. Ignores entries for stacks that are not reviewed.
  */
 export function accept(
   findings: readonly Finding[],

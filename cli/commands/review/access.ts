@@ -13,7 +13,7 @@ import { unsafeWhenNew } from "./protections";
 
 const TRAIL = "aws_cloudtrail";
 
-/** Where trails are, `prod-trail/aws_cloudtrail.Trail`. */
+/** Addresses of the trails, `prod-trail/aws_cloudtrail.Trail`. */
 function trailsIn(stacks: readonly StackJson[]): string[] {
   return stacks.flatMap(({ name, resources }) =>
     Object.keys(resources[TRAIL] ?? {}).map((id) => `${name}/${addressOf(TRAIL, id)}`),
@@ -33,7 +33,7 @@ export function accessChange(name: string, planStates: PlanStates): AccessChange
     if (!(was instanceof UserError)) {
       return diffCells(matrixBeside(was, will), matrixBeside(will, was), home);
     }
-    // What is new is judged by itself; a half of a trail, as a broken apply leaves it, cannot be compared.
+    // A new trail is evaluated alone. An incomplete trail, as a failed apply leaves it, cannot be compared.
     const matrix = matrixBeside(will, undefined);
     const fresh = diffCells(undefined, matrix, home);
     if (!isFirstApply(before, after)) return { ...fresh, unknown: `before: ${was.message}` };
@@ -45,8 +45,8 @@ export function accessChange(name: string, planStates: PlanStates): AccessChange
 }
 
 /**
- * The matrix as far as it can differ from another one. A subject that the other does not have matters only by what it is
- * allowed: who is allowed nothing is left out.
+ * The part of the matrix that can differ from another one. A subject that the other matrix does not have matters only
+ * if it is allowed something.
  */
 function matrixBeside(environment: Environment, other: Environment | undefined): Matrix {
   const known = new Set(other ? subjectsOf(other).map(({ id }) => id) : []);
@@ -55,19 +55,19 @@ function matrixBeside(environment: Environment, other: Environment | undefined):
   return computeMatrix(environment, subjects);
 }
 
-/** What of an environment the matrix reads: where it is the same, so is the matrix. */
+/** The parts of an environment that the matrix reads: if they are equal, so are the matrices. */
 function matrixInput({ stacks: _, resources: __, buckets: ___, ...rest }: Environment): string {
   return JSON.stringify(rest);
 }
 
-/** Trails that are made beside one that stays, as `trailsIn` names them. */
+/** Trails that are created next to one that stays, as `trailsIn` names them. */
 export function secondTrails({ before, after }: PlanStates): string[] {
   const old = trailsIn(before);
   const now = trailsIn(after);
   return now.some((trail) => old.includes(trail)) ? now.filter((trail) => !old.includes(trail)) : [];
 }
 
-/** The matrix judges one trail: the one that was there. */
+/** The matrix evaluates one trail: the one that existed before. */
 function withoutSecondTrails(planStates: PlanStates): readonly StackJson[] {
   const second = secondTrails(planStates);
   return planStates.after.map((stack) => {
@@ -88,12 +88,12 @@ function attempt(name: string, stacks: readonly StackJson[]): Environment | User
     return resolveEnvironment(name, stacks);
   } catch (error) {
     if (error instanceof UserError) return error;
-    // Names that make no ARN, blocks that are texts: whoever opens the pull request writes them.
+    // Names that are not valid in ARNs, blocks that are text: whoever opens the pull request writes them.
     return new UserError(`the configuration cannot be read: ${(error as Error).message}`);
   }
 }
 
-/** Whether the trail or one of its stacks does not exist yet, so that there is no whole trail to compare with. */
+/** Whether the trail or one of its stacks does not exist yet, so that there is no complete trail to compare with. */
 function isFirstApply(before: PlanStates["before"], after: PlanStates["after"]): boolean {
   if (trailsIn(before).length === 0) return true;
   const isEmpty = ({ resources }: StackJson) => Object.keys(resources).length === 0;

@@ -4,48 +4,48 @@ import type { Subject } from "../../access/subject";
 import type { Decision, Outcome } from "../../policy/evaluate";
 import type { ProtectionFinding } from "./protections";
 
-/** A cell of the matrix that a plan turns. */
+/** A cell of the matrix that a plan changes. */
 export interface CellChange {
   readonly subject: string;
   readonly subjectKind: Subject["caller"]["kind"];
   /** `key`, `log bucket`, … */
   readonly target: string;
   readonly accessCase: string;
-  /** Of those whom the audit trail must keep out. */
+  /** Whether the subject is one that the audit trail must deny. */
   readonly outsider: boolean;
-  /** Whether the trail needs it to deliver. */
+  /** Whether the trail requires it for delivery. */
   readonly needed: boolean;
-  /** `undefined` where the subject or the target is new. */
+  /** `undefined` if the subject or the target is new. */
   readonly before: Decision | undefined;
   readonly after: Decision | undefined;
-  /** What decided before. */
+  /** The statements that decided before. */
   readonly wasDecidedBy: Outcome["decidedBy"];
-  /** What decides after. */
+  /** The statements that decide after. */
   readonly decidedBy: Outcome["decidedBy"];
-  /** What it would take to decide after. @default nothing */
+  /** The unknown values on which the decision after depends. @default none */
   readonly unknown?: Outcome["unknown"];
 }
 
-/** What a plan does to who can do what. */
+/** The changes of a plan to who can do what. */
 export interface AccessChange {
   readonly gained: readonly CellChange[];
   readonly lost: readonly CellChange[];
-  /** What nobody can say, or no longer. */
+  /** Cells that are undecided after the plan, and were not before. */
   readonly undecided: readonly CellChange[];
-  /** Denied both times, but by other means. */
+  /** Denied before and after, by different statements. */
   readonly reasonChanged: readonly CellChange[];
-  /** What those may do who belong to the environment, with what is new. */
+  /** New access of principals of the environment to new resources, as expected. */
   readonly expected: readonly CellChange[];
-  /** There was no trail: nothing is there to compare with. */
+  /** Whether there was no trail, so that there is nothing to compare with. */
   readonly isFirst: boolean;
-  /** What does not protect a trail that is made now. */
+  /** Settings and cells that do not protect a new trail. */
   readonly unsafe: readonly ProtectionFinding[];
   /**
-   * Why the matrix cannot be told, or not compared: then the lists hold what outsiders may do afterwards, or nothing
-   * where that is not known either.
+   * Why the matrix cannot be computed or compared. Then the lists contain the access of outsiders after the plan, or
+   * nothing if that is unknown too.
    */
   readonly unknown: string | undefined;
-  /** Whether the matrix could be told before, and no longer: what is new is judged by nobody then. */
+  /** Whether the matrix could be computed before, but not after: then new resources are not evaluated. */
   readonly newlyUnknown: boolean;
 }
 
@@ -93,7 +93,7 @@ export function diffCells(was: Matrix | undefined, will: Matrix, home: ReadonlyS
     else if (change.before === "allowed" || change.before === "undecided") lost.push(change);
     else if (change.before !== undefined && change.after !== undefined) reasonChanged.push(change);
   }
-  // The farthest first: what he may do is what a reviewer must know.
+  // Most distant subjects first, because a reviewer must know about their access.
   const far = ({ subject }: Entry) => DISTANCES.findIndex((distance) => distance.test(subject.id));
   const farthestFirst = gained.sort((a, b) => far(a.entry) - far(b.entry)).map(({ change }) => change);
   return { ...NONE, gained: farthestFirst, lost, undecided, reasonChanged, expected };
@@ -128,7 +128,7 @@ function cellChange(before: Entry | undefined, after: Entry | undefined): CellCh
   };
 }
 
-/** What CloudTrail, CloudWatch Logs, SNS and S3 do with every log file, and the roles that they take for it. */
+/** What CloudTrail, CloudWatch Logs, SNS and S3 do with every log file, and the roles that they assume for it. */
 const DELIVERIES: readonly (readonly [subject: RegExp, accessCase: RegExp])[] = [
   [
     /^this-trail$/,
@@ -143,7 +143,7 @@ function isNeeded({ id }: Subject, accessCase: string): boolean {
   return DELIVERIES.some(([subject, accessCases]) => subject.test(id) && accessCases.test(accessCase));
 }
 
-/** Subjects by their ids, from outsiders to those who belong here. */
+/** Subjects by their ids, from outsiders to principals of the environment. */
 const DISTANCES = [
   /^anonymous$/,
   /^foreign-|-foreign$/,
@@ -152,12 +152,12 @@ const DISTANCES = [
   /(?:)/,
 ] as const;
 
-/** Whom the audit trail must keep out: nothing that is new may let him in. */
+/** A subject that the audit trail must deny, even on new resources. */
 function isOutsider({ id }: Subject): boolean {
   return DISTANCES.slice(0, -1).some((distance) => distance.test(id));
 }
 
-/** AWS does not say for whom these services act, so that no policy can ask. */
+/** AWS does not reveal for whom these services act, so no policy can limit it. */
 const UNAVOIDABLE: readonly (readonly [subject: RegExp, accessCase: RegExp])[] = [
   [/^logs-.*-foreign$/, /^key-log-group$/],
   [/^s3-foreign$/, /^role-.*-take$/],
@@ -167,7 +167,7 @@ function isUnavoidable({ subject, caseId }: Entry): boolean {
   return UNAVOIDABLE.some(([who, what]) => who.test(subject.id) && what.test(caseId));
 }
 
-/** A principal of an account that does not belong to the environment. */
+/** A principal of an account outside the environment. */
 function isOfOtherAccount({ caller }: Subject, home: ReadonlySet<string>): boolean {
   return caller.kind === "principal" && !home.has(parseArn(caller.arn)?.account ?? "");
 }

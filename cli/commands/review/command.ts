@@ -4,9 +4,9 @@ import { environment, format, outdir, output } from "../../framework/shared-opti
 import { THRESHOLDS, VERDICTS } from "./verdict";
 
 /**
- * In: Terraform plans, or an environment that is planned now, or two synthesized folders. The policies and settings
- * before and after are evaluated as two access matrices and compared; protections of the trail are checked one by one;
- * accepted findings are marked. Out: a verdict for each environment, and each finding with its address.
+ * In: Terraform plans, or an environment to plan now, or two synthesized folders. The policies and settings before and
+ * after are evaluated as two access matrices and compared; protections of the trail are checked one by one; accepted
+ * findings are marked. Out: a verdict for each environment, and each finding with its address.
  */
 export const review = define({
   name: "review",
@@ -15,13 +15,13 @@ export const review = define({
   options: {
     environment: {
       ...environment,
-      help: "without a plan: environment to plan with Terraform; with plans: environment of the stacks that are not in --outdir",
+      help: "without a plan: environment to plan with Terraform; with plans: name for stacks that --outdir does not contain",
     },
     base: {
       ...text,
       group: "Input",
       placeholder: "FOLDER",
-      help: "compare with this synthesized folder instead of what is deployed; without a plan, compare --outdir with it",
+      help: "compare with this synthesized folder instead of the deployed state; without a plan, compare --outdir with it",
     },
     outdir,
     accept: {

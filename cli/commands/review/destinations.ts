@@ -2,7 +2,7 @@ import { parseArn } from "../../../modules/policy";
 import type { Arguments, StackJson } from "../../model/stack";
 import { at, blocks } from "../../model/blocks";
 
-/** Arguments that name who gets what a log group, a rule, a topic or a bucket passes on. */
+/** Arguments that name the receiver of what a log group, a rule, a topic or a bucket forwards. */
 const DESTINATIONS: Readonly<Record<string, (values: Arguments) => unknown[]>> = {
   aws_cloudwatch_log_subscription_filter: (values) => [values["destination_arn"]],
   aws_cloudwatch_event_target: (values) => [values["arn"]],
@@ -18,8 +18,8 @@ const DESTINATIONS: Readonly<Record<string, (values: Arguments) => unknown[]>> =
 export const PASSING_ON = Object.keys(DESTINATIONS);
 
 /**
- * Whom a resource passes things on to outside the accounts and buckets of these stacks. A template is of a resource that
- * they make.
+ * The receivers outside the accounts and buckets of these stacks to which a resource forwards. A template refers to a
+ * resource of these stacks.
  */
 export function outsideDestinations(type: string, values: Arguments, stacks: readonly StackJson[]): string[] {
   const named = (Object.hasOwn(DESTINATIONS, type) ? DESTINATIONS[type]!(values) : []).filter(

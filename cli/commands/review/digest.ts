@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { idOf, type PlannedStack, type PlanStates } from "./plan-states";
 
 /**
- * Names what the plans would do: every change with its values, as a review sees them. Sensitive values have no part in
- * it, and neither have the ids that AWS invents and what is computed only by the apply.
+ * Identifies the changes of plans: every change with its values, as in the review, without sensitive values, ids that
+ * AWS assigns, and values that are computed during the apply.
  */
 export function digestOf(planned: readonly PlannedStack[], { before, after }: PlanStates): string {
   const values = (stacks: PlanStates["before"], stack: string, type: string, id: string) =>
@@ -21,7 +21,7 @@ export function digestOf(planned: readonly PlannedStack[], { before, after }: Pl
   return createHash("sha256").update(lines.join("\n")).digest("hex");
 }
 
-/** Keys in one order, and nothing where there is nothing. */
+/** Sorts keys, and removes empty values. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => {
     if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;

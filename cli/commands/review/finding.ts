@@ -1,26 +1,26 @@
 import type { Verdict } from "./verdict";
 
-/** Something that a reviewer must know, with what accepts it. */
+/** Something that a reviewer must know, and how it can be accepted. */
 export interface Finding {
   readonly level: Exclude<Verdict, "unchanged">;
   readonly kind: "protection" | "access" | "policy" | "acceptance";
-  /** `prod-archive/aws_kms_key.Key_43586C89`; the environment where it is of no single resource. */
+  /** `prod-archive/aws_kms_key.Key_43586C89`; the environment if no single resource is concerned. */
   readonly address: string;
-  /** Of a protection. */
+  /** Id of the protection. */
   readonly protection: string | undefined;
-  /** Statements by which it came, each of which can accept it: `address` and `sid`. */
+  /** Statements that caused it, each of which can accept it: `address` and `sid`. */
   readonly causes: readonly { readonly address: string; readonly sid: string | undefined }[];
   readonly what: string;
-  /** Where the file of accepted findings names it. */
+  /** The fields with which the file of accepted findings refers to it. */
   readonly accepted: Acceptance | undefined;
 }
 
-/** A finding that somebody answers for, until a day. */
+/** A finding that somebody has accepted, until a day. */
 export interface Acceptance {
   readonly address: string;
   readonly sid?: string | undefined;
   readonly protection?: string | undefined;
   readonly reason: string;
-  /** `2026-12-31`, the last day on which it holds. */
+  /** `2026-12-31`, the last day on which it applies. */
   readonly expires: string;
 }

@@ -11,20 +11,20 @@ import { count } from "../../render/count";
 import { idOf, lateReferences, type PlannedStack, type PlanStates } from "./plan-states";
 import { openings, outOfScopeChanges, unseen, type OutOfScope } from "./out-of-scope";
 
-/** What is known of a change of one environment. */
+/** The changes of one environment. */
 export interface EnvironmentChange {
   readonly environment: string;
   readonly planned: readonly PlannedStack[];
   readonly planStates: PlanStates;
   readonly access: AccessChange;
   readonly policies: readonly PolicyChange[];
-  /** What neither matrix nor protections see. */
+  /** Changes that neither the matrix nor the protections evaluate. */
   readonly outOfScope: readonly OutOfScope[];
   /** Whether anything changes at all. */
   readonly isChanged: boolean;
 }
 
-/** Everything that a reviewer must know of, the important first; nothing of it accepted yet. */
+/** All findings for a reviewer, most important first, before acceptances. */
 export function findingsOf(change: EnvironmentChange): Finding[] {
   return [
     ...ofProtections(change),
@@ -80,7 +80,7 @@ function ofAccess({ environment, planStates, access, isChanged }: EnvironmentCha
   ];
 }
 
-/** One for all cells that depend on the same. */
+/** One finding for all cells that depend on the same values. */
 function undecidedFindings(environment: string, cells: readonly CellChange[]): Finding[] {
   const reasons = [...new Set(cells.map(({ unknown = [] }) => unknown.join(", ")))];
   return reasons.map((reason) => {
@@ -113,7 +113,7 @@ function outOfScopeOf({
   ];
 }
 
-/** What the plans themselves leave open. */
+/** What the plans leave open. */
 function lateFindings({ planned }: EnvironmentChange): Finding[] {
   return planned.flatMap(({ name, plan }) => [
     ...(plan.partial ? [finding("undecided", "access", name, "the plan is partial: Terraform left changes out")] : []),
@@ -124,7 +124,7 @@ function lateFindings({ planned }: EnvironmentChange): Finding[] {
   ]);
 }
 
-/** Other stacks have no matrix; their policies are compared statement by statement. */
+/** Stacks without a trail have no matrix; their policies are compared statement by statement. */
 function hasTrail({ before, after }: PlanStates): boolean {
   return [...before, ...after].some(({ resources }) => resources["aws_cloudtrail"] !== undefined);
 }
@@ -161,7 +161,7 @@ function policyFindings({ address, argument, kind, statements, reason }: PolicyC
     return [finding(isAudit ? "gained" : "undecided", "policy", address, `${argument}: ${reason}`)];
   }
   if (kind === "undecided") return [finding("undecided", "policy", address, `${argument}: ${reason}`)];
-  // What is new is change by the matrix, cell by cell.
+  // The matrix evaluates new statements, cell by cell.
   if (kind === "new" || kind === "same") return [];
   return statements
     .filter(({ tag }) => LEVELS[tag] !== "changed")

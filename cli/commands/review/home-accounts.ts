@@ -2,8 +2,8 @@ import { namedAccounts } from "../../model/named-accounts";
 import type { PlanStates } from "./plan-states";
 
 /**
- * The accounts that belong to an environment: those of its providers, and those that its configuration names. Everyone
- * else is an outsider.
+ * The accounts of an environment: those of its providers, and those that its configuration names. All others are
+ * outsiders.
  */
 export function homeAccounts(environment: string, { before, after }: PlanStates): ReadonlySet<string> {
   const ofProviders = [...before, ...after].flatMap(({ providers }) =>

@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { OutOfScope } from "./out-of-scope";
 
-/** Parts of a stack's file that are compared elsewhere, or mean nothing to Terraform. */
+/** Parts of a stack's file that are compared elsewhere, or that Terraform ignores. */
 const COMPARED = ["//", "resource", "output", "moved"];
 
-/** A new stack has these as every other. */
+/** Every new stack has these. */
 const EVERY_STACK = ["terraform", "provider", "data"];
 
 /**
- * What two synthesized folders hold besides resources: Terraform reads all of it, and a review without a plan cannot say
- * what it does.
+ * The parts of two synthesized folders other than resources. Terraform reads all of them, and without a plan a review
+ * cannot tell their effect.
  */
 export function nonResourceChanges(base: string, outdir: string, stacks: readonly string[]): OutOfScope[] {
   return stacks.flatMap((stack) => {

@@ -9,7 +9,7 @@ import type { PolicyChange } from "./policies";
 import type { PlannedStack, PlanStates } from "./plan-states";
 import { effectOf, isInert } from "./type-effects";
 
-/** Access that comes by other means than the policies that the matrix reads. */
+/** Resources that give access by other means than the policies that the matrix reads. */
 export interface OutOfScope {
   readonly address: string;
   readonly level: "gained" | "undecided";
@@ -23,7 +23,7 @@ const ATTACHMENTS = [
   "aws_iam_policy_attachment",
 ];
 
-/** Arguments that give or limit access beside the policies. */
+/** Arguments that grant or limit access besides policies. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   aws_iam_role: ["managed_policy_arns", "permissions_boundary", "inline_policy"],
   aws_iam_user: ["permissions_boundary"],
@@ -32,7 +32,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 
 const AUDIT = /^aws_(cloudtrail|kms_|s3_|iam_|sns_|cloudwatch_)/;
 
-/** Types without a protection that a matrix reads, or that neither open nor weaken anything. */
+/** Types that the matrix evaluates, or that neither grant access nor weaken anything, and have no protection. */
 const EVALUATED_TYPES: readonly string[] = [
   ...PROTECTED_TYPES,
   ...PASSING_ON,
@@ -41,12 +41,12 @@ const EVALUATED_TYPES: readonly string[] = [
   "aws_s3_bucket_metric",
 ];
 
-/** What tags say opens nothing. */
+/** Tags grant no access. */
 const TAGS = ["tags", "tags_all"];
 
 /**
- * What the planned stacks change of access without a word in the matrix. `isEvaluated`: whether there is a matrix that
- * reads the policies of both sides.
+ * The changes of access in the planned stacks that the matrix does not show. `isEvaluated`: whether there is a matrix
+ * for the policies before and after.
  */
 export function outOfScopeChanges(
   planned: readonly PlannedStack[],
@@ -72,7 +72,7 @@ type Found = Omit<OutOfScope, "address">;
 const CHANGES: readonly string[] = ["create", "update", "replace"];
 const GOING: readonly string[] = ["destroy", "forget"];
 
-/** Of a resource that is made or changed. */
+/** For a resource that is created or changed. */
 function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isEvaluated: boolean): Found[] {
   const { type, before, after: values = {}, action, unknown, hidden } = resource;
   const found: Found[] = [];
@@ -95,7 +95,7 @@ function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isEva
     gains("provisioner runs something that the plan does not show");
   }
   if (!AUDIT.test(type)) return found;
-  // What is made here has its number and its provider from the beginning.
+  // A new resource of these stacks has its count and provider from the beginning.
   for (const meta of [...(before ? ["count", "for_each", "provider"] : []), "dynamic", "connection"]) {
     if (meant(before?.[meta]) !== meant(values[meta])) {
       found.push({ level: "undecided", what: `${meta} changes; only a plan can show the effect` });
@@ -108,13 +108,13 @@ function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isEva
   return found;
 }
 
-/** Of a policy that goes from where it was attached. What these stacks make, the matrix reads. */
+/** For a policy that is detached. The matrix reads policies that these stacks create. */
 function detached(arn: unknown, old: readonly StackJson[], isEvaluated: boolean): Found[] {
   const made = policiesMade(arn, old);
   if (made.length > 0 && (isEvaluated || made.every(({ policy }) => !mayDeny(policy)))) return [];
   const policy = typeof arn === "string" ? JSON.stringify(arn) : "an unknown policy";
   const what = `detaches ${policy}, which may contain a Deny that no other policy has`;
-  // A policy that denies is nearly always called so.
+  // A policy with a Deny usually has such a name.
   return [{ level: typeof arn === "string" && !/deny|quarantine/i.test(arn) ? "undecided" : "gained", what }];
 }
 
@@ -122,7 +122,7 @@ function mayDeny(policy: unknown): boolean {
   return typeof policy !== "string" || /"Deny"/.test(policy);
 }
 
-/** Of a resource whatever becomes of it. */
+/** For a resource with any action. */
 function ofAny(
   { type, action, before, after }: PlannedResource,
   old: readonly StackJson[],
@@ -143,7 +143,7 @@ function ofAny(
     : [{ level: "undecided", what: `unsupported resource type: its effect on access was not evaluated` }];
 }
 
-/** What new policies allow, where there is no matrix any longer that would say to whom it matters. */
+/** New Allow statements, if there is no longer a matrix that would evaluate them. */
 export function unseen(policies: readonly PolicyChange[]): OutOfScope[] {
   return policies
     .filter(({ kind }) => kind === "new")
@@ -160,7 +160,7 @@ export function unseen(policies: readonly PolicyChange[]): OutOfScope[] {
     );
 }
 
-/** Whom a new policy lets in who has no business here: everybody, or other accounts. */
+/** The principals in a new policy that have no business there: everyone, or other accounts. */
 export function openings(policies: readonly PolicyChange[], accounts: ReadonlySet<string>): OutOfScope[] {
   return policies
     .filter(({ kind }) => kind === "new")
@@ -169,7 +169,7 @@ export function openings(policies: readonly PolicyChange[], accounts: ReadonlySe
         const who = after?.effect === "Allow" ? outsidersIn(after, accounts) : [];
         if (who.length === 0) return [];
         return [
-          { address, level: "gained", what: `${after!.sid ?? "a statement without Sid"} lets in ${who.join(", ")}` },
+          { address, level: "gained", what: `${after!.sid ?? "a statement without Sid"} allows ${who.join(", ")}` },
         ];
       }),
     );
@@ -181,14 +181,14 @@ function outsidersIn({ principals, conditions }: Canonical, accounts: ReadonlySe
   return principals.values.filter((principal) => {
     if (principal === "*") return !conditions.some(isNarrow);
     const [, kind = "", name = ""] = /^(\w+):(.*)$/.exec(principal) ?? [];
-    // Nobody can tell from the name whose these are, and who signs in through them.
+    // The name does not reveal the owner of an identity provider, or who signs in through it.
     if (kind === "CanonicalUser" || kind === "Federated") return true;
     const account = /^\d{12}$/.test(name) ? name : parseArn(name)?.account;
     return kind === "AWS" && account !== undefined && accounts.size > 0 && !accounts.has(account);
   });
 }
 
-/** Conditions that leave of everyone only some accounts, roles, resources or networks. */
+/** Conditions that limit everyone to certain accounts, roles, resources or networks. */
 const NARROWING = new Set([
   ...["aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn", "aws:sourcearn"],
   ...["aws:sourceaccount", "aws:sourceorgid", "aws:sourcevpce", "aws:sourcevpc", "aws:sourceip", "kms:calleraccount"],

@@ -3,17 +3,17 @@ import { addressOf, lateValue } from "../../model/references";
 import type { Arguments, StackJson } from "../../model/stack";
 import type { Plan, PlannedResource } from "../../terraform/plan/plan";
 
-/** A plan with the stack that it is of. */
+/** A plan with its stack. */
 export interface PlannedStack {
   /** `prod-archive` */
   readonly name: string;
   readonly environment: string;
   readonly plan: Plan;
-  /** The same stack as it is synthesized, where that is at hand. */
+  /** The same stack as synthesized, if available. */
   readonly synthesized: StackJson | undefined;
 }
 
-/** The stacks of one environment as they are, and as the plans leave them. */
+/** The stacks of one environment before and after the plans. */
 export interface PlanStates {
   readonly before: readonly StackJson[];
   readonly after: readonly StackJson[];
@@ -22,11 +22,11 @@ export interface PlanStates {
 const KEYS = ["aws_kms_key", "aws_kms_replica_key"];
 
 /**
- * Puts the plans of an environment into the form of synthesized stacks, so that both can be judged alike. Stacks
- * without a plan are as synthesized, before and after.
+ * Converts the plans of an environment to the form of synthesized stacks, so that both are evaluated in the same way.
+ * Stacks without a plan are as synthesized, before and after.
  *
- * What AWS invented, the ids of keys, is replaced by what stands for it where nothing is deployed yet: the same key
- * has one name before and after, in every stack.
+ * Ids of keys, which AWS assigns, are replaced by the key's address, as before the first deployment, so that a key has
+ * the same name before and after, in every stack.
  */
 export function planStatesOf(planned: readonly PlannedStack[], others: readonly StackJson[]): PlanStates {
   const known = [...others, ...planned.flatMap(({ synthesized }) => synthesized ?? [])];
@@ -38,7 +38,7 @@ export function planStatesOf(planned: readonly PlannedStack[], others: readonly 
   return { before: side(({ before }) => before), after: side(withLateValues) };
 }
 
-/** Arguments that decide on access by themselves: where one is not known, neither is the access. */
+/** Arguments that decide about access: if one of them is unknown, so is the access. */
 const DECIDING: Readonly<Record<string, readonly string[]>> = {
   aws_cloudtrail: ["name", "s3_bucket_name", "s3_key_prefix", "kms_key_id"],
   aws_kms_key: ["policy"],
@@ -53,7 +53,7 @@ const DECIDING: Readonly<Record<string, readonly string[]>> = {
   aws_iam_policy: ["policy"],
 };
 
-/** What comes after, with a mark where the plan does not tell a value that decides. */
+/** The state after, with a mark if the plan does not contain a deciding value. */
 function withLateValues({ type, address, after, unknown }: PlannedResource): Arguments | undefined {
   const late = (Object.hasOwn(DECIDING, type) ? DECIDING[type]! : []).filter(
     (argument) => unknown.includes(argument) && after?.[argument] === undefined,
@@ -84,7 +84,7 @@ function stackOf(
   };
 }
 
-/** `Key_43586C89`; of a resource in a module or with an instance key, the whole address. */
+/** `Key_43586C89`; for a resource in a module or with an instance key, the complete address. */
 export function idOf({ address, type }: Pick<PlannedResource, "address" | "type">): string {
   const plain = new RegExp(`^${type}\\.([\\w-]+)$`).exec(address);
   return plain?.[1] ?? address;
@@ -110,7 +110,7 @@ function ownKeys({ name, plan }: PlannedStack): Renaming[] {
     });
 }
 
-/** Keys of stacks without a plan, which a remote state names. */
+/** Keys of stacks without a plan that a remote state names. */
 function keysElsewhere(stack: PlannedStack, known: readonly StackJson[]): Renaming[] {
   const { plan } = stack;
   const outputs = Object.entries(plan.remoteOutputs).flatMap(([state, values]) =>
@@ -122,7 +122,7 @@ function keysElsewhere(stack: PlannedStack, known: readonly StackJson[]): Renami
   });
 }
 
-/** What the configuration implies of an output that is a key's ARN. */
+/** The implied value of an output that is a key's ARN. */
 function impliedKey({ remoteStates }: Plan, state: string, name: string, known: readonly StackJson[]) {
   const config = remoteStates[state]?.config;
   const producer = known.find(({ backend }) =>
@@ -147,22 +147,22 @@ export interface LateReference {
 }
 
 /**
- * Arguments that come from a remote state which Terraform reads only when it applies. What they are now stands for what
- * they will be: the plan does not say more.
+ * Arguments from a remote state that Terraform reads only during the apply. Their current values are used for the state
+ * after, because the plan does not contain more.
  */
 export function lateReferences({ resources }: Plan): LateReference[] {
   return resources.flatMap(({ address, before, after }) =>
     Object.entries(after ?? {}).flatMap(([argument, value]) => {
       const reference = /^\$\{data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)\}$/.exec(String(value));
       const real = before?.[argument];
-      // Between two synthesized folders the old value is a template too.
+      // Between two synthesized folders, the old value is a template too.
       if (!reference || typeof real !== "string" || real === "" || real.startsWith("${")) return [];
       return [{ address, argument, state: reference[1]!, name: reference[2]!, real }];
     }),
   );
 }
 
-/** Long enough to be part of another text only where the key is meant, as the ids that AWS makes are. */
+/** Long enough to occur in another text only if the key is meant, as are ids that AWS assigns. */
 const UNMISTAKABLE = 32;
 
 function renamed(stack: StackJson, names: readonly Renaming[]): StackJson {

@@ -5,29 +5,29 @@ import { canonicalPolicy, versionsDiffer, type CanonicalPolicy } from "../../pol
 import { compareStatements, type StatementChange } from "../../policy/compare";
 import { InvalidPolicy } from "../../policy/document";
 
-/** Arguments that hold a policy, whatever the type. */
+/** Arguments that contain a policy, for any type. */
 const ARGUMENTS = ["policy", "assume_role_policy", "policy_document", "access_policy"];
 
 /** Blocks of a role, each with a name and a policy. */
 const INLINE = "inline_policy";
 
-/** These hold their policy themselves: with them everything is new, and the matrix tells what they may. */
+/** Types that contain their policy: if they are new, the matrix shows what they allow. */
 const OWN_POLICY = ["aws_kms_key", "aws_kms_replica_key", "aws_iam_role", "aws_iam_policy", "aws_sns_topic"];
 
-/** What a plan does to one policy. */
+/** The change of one policy. */
 export interface PolicyChange {
   /** `prod-archive/aws_kms_key.Key_43586C89` */
   readonly address: string;
   readonly argument: string;
   readonly kind: "new" | "removed" | "changed" | "same" | "undecided" | "unreadable";
   readonly statements: readonly StatementChange[];
-  /** Of one that is undecided or cannot be read. */
+  /** The reason, if it is undecided or cannot be read. */
   readonly reason: string | undefined;
-  /** Sids that stand more than once, so that they name no statement. */
+  /** Sids that occur more than once, so that they do not identify a statement. */
   readonly ambiguous: readonly string[];
 }
 
-/** Every policy of a stack that differs. `unknown`: policies that the plan does not tell, by address. */
+/** Every policy of a stack that changes. `unknown`: policies that the plan does not contain, by address. */
 export function policyChanges(
   before: StackJson,
   after: StackJson,
@@ -51,7 +51,8 @@ export function policyChanges(
         return undecided("known only after apply, and neither the plan nor the synthesized files contain its template");
       }
       const [old, now] = [wasPolicies.get(argument), willPolicies.get(argument)];
-      // A bucket made anew tells its policy only afterwards, though another resource sets it: nobody configured it here.
+      // A new bucket has a computed policy attribute, although another resource sets the policy: it is not configured
+      // here.
       if (will !== undefined && ARGUMENTS.includes(argument) && !Object.hasOwn(will, argument)) return [];
       if (old === now || (isNothing(old) && isNothing(now))) return [];
       const [oldPolicy, newPolicy] = [old, now].map(readPolicy);
@@ -71,13 +72,13 @@ export function policyChanges(
   });
 }
 
-/** Whether nothing but the order or the spelling of its policies changes in a resource. */
+/** Whether a resource changes only in the order or the spelling of its policies. */
 export function isReorderedOnly(before: Arguments, after: Arguments): boolean {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return keys.every((key) => {
     const [was, will] = [before[key], after[key]];
     if (isDeepStrictEqual(was, will)) return true;
-    // Attributes that AWS computes anew are no part of the plan's "after".
+    // Attributes that AWS computes are missing from the plan's "after".
     if (!Object.hasOwn(after, key)) return true;
     return ARGUMENTS.includes(key) && isSamePolicy(readPolicy(was), readPolicy(will));
   });
@@ -90,7 +91,7 @@ function isSamePolicy(was: ReadPolicy, will: ReadPolicy): boolean {
 
 type ReadPolicy = CanonicalPolicy | InvalidPolicy | undefined;
 
-/** Whoever opens the pull request writes the text. */
+/** Whoever opens the pull request writes this text. */
 function readPolicy(text: unknown): ReadPolicy {
   if (isNothing(text)) return undefined;
   try {
@@ -101,7 +102,7 @@ function readPolicy(text: unknown): ReadPolicy {
   }
 }
 
-/** Sids that stand more than once in one of the lists. */
+/** Sids that occur more than once in one of the lists. */
 function twice(...lists: readonly CanonicalPolicy["statements"][]): string[] {
   const repeated = lists.flatMap((statements) => {
     const sids = statements.map(({ sid }) => sid).filter((sid) => sid !== undefined);
@@ -111,7 +112,7 @@ function twice(...lists: readonly CanonicalPolicy["statements"][]): string[] {
   return [...new Set(repeated)];
 }
 
-/** By argument; inline policies as `inline_policy.NAME`. */
+/** Policies by argument; inline policies as `inline_policy.NAME`. */
 function policiesOf(values: Arguments | undefined): Map<string, unknown> {
   const own = ARGUMENTS.map((argument) => [argument, values?.[argument]] as const);
   const inline = [values?.[INLINE] ?? []].flat() as { name?: unknown; policy?: unknown }[];
@@ -119,7 +120,7 @@ function policiesOf(values: Arguments | undefined): Map<string, unknown> {
   return new Map([...own, ...blocks].filter(([, text]) => !isNothing(text)));
 }
 
-/** What a policy of its own resource is of: by which argument, of which type, known by which attribute. */
+/** The owner of a policy resource: the argument that names it, its type, and the attribute that identifies it. */
 const TARGETS = [
   ["bucket", "aws_s3_bucket", "bucket"],
   ["role", "aws_iam_role", "name"],
@@ -129,7 +130,7 @@ const TARGETS = [
   ["group", "aws_iam_group", "name"],
 ] as const;
 
-/** By type, what the resources of a stack are named by: the attribute's value, and a template of any attribute. */
+/** By type, the names of the resources of a stack: the value of the attribute, and the template of any attribute. */
 type Targets = ReadonlyMap<string, ReadonlySet<unknown>>;
 
 function targetsIn({ resources }: StackJson): Targets {
@@ -158,7 +159,7 @@ function templateOf(type: string, id: string): string {
   return `\${${type}.${id}.`;
 }
 
-/** By address. */
+/** Policies by address. */
 function resourcesIn({ resources }: StackJson): [string, readonly [type: string, id: string]][] {
   return Object.entries(resources).flatMap(([type, all]) =>
     Object.keys(all).map((id): [string, readonly [string, string]] => [addressOf(type, id), [type, id]]),

@@ -11,7 +11,7 @@ import { idOf, type PlannedStack, type PlanStates } from "./plan-states";
 import type { OutOfScope } from "./out-of-scope";
 import { worst, type Verdict } from "./verdict";
 
-/** What the plans of one environment do to it. */
+/** The review of one environment. */
 export interface Review {
   readonly environment: string;
   readonly stacks: readonly string[];
@@ -21,17 +21,17 @@ export interface Review {
   readonly policies: readonly PolicyChange[];
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly (Drift & { readonly stack: string })[];
-  /** SHA-256 of what the plans would change: two plans of one digest do the same. */
+  /** SHA-256 of the planned changes: plans with the same digest do the same. */
   readonly digest: string;
 }
 
-/** A line of the table of everything that changes. */
+/** A row in the table of all changes. */
 export interface ResourceChange {
   readonly stack: string;
   readonly address: string;
   readonly previousAddress: string | undefined;
   readonly action: Action;
-  /** Names of the arguments that differ. */
+  /** Names of the arguments that change. */
   readonly changed: readonly string[];
 }
 
@@ -39,12 +39,12 @@ export interface ReviewInput {
   readonly environment: string;
   readonly planned: readonly PlannedStack[];
   readonly planStates: PlanStates;
-  /** The sides are as written, not as planned: nothing in them is known late. */
+  /** Whether the states are as written, not as planned: no value is known late. */
   readonly isWritten: boolean;
   readonly acceptances: readonly Acceptance[];
-  /** What neither matrix nor protections see. */
+  /** Changes that neither the matrix nor the protections evaluate. */
   readonly outOfScope: readonly OutOfScope[];
-  /** Every stack there is: an acceptance of another is misspelled. */
+  /** All stacks: an acceptance for any other is misspelled. */
   readonly knownStacks: readonly string[];
   /** `2026-12-31` */
   readonly today: string;
@@ -103,7 +103,7 @@ function isReordering({ action, before, after, unknown, hidden }: PlannedResourc
   return isReorderedOnly(before, after);
 }
 
-/** Address and Sid of statements that an acceptance cannot name. */
+/** Address and Sid of statements that an acceptance cannot identify. */
 function ambiguousIn(policies: readonly PolicyChange[]): ReadonlySet<string> {
   return new Set(policies.flatMap(({ address, ambiguous }) => ambiguous.map((sid) => `${address} ${sid}`)));
 }
@@ -120,7 +120,7 @@ function changedArguments({ before, after }: PlannedResource): string[] {
     .sort();
 }
 
-/** Drift of other resources is Terraform's to tell. */
+/** Drift of other resources is left to Terraform's output. */
 function isAudit({ type }: Drift): boolean {
   return /^aws_(cloudtrail|kms_|s3_|iam_|sns_|cloudwatch_)/.test(type);
 }

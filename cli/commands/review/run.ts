@@ -38,23 +38,23 @@ export async function run(values: ReviewValues, streams: Streams, files: readonl
 }
 
 export interface ReviewOptions {
-  /** Plans, or JSON of plans. Without any, `environment` is planned. */
+  /** Plan files, or their JSON. Without any, `environment` is planned. */
   readonly files: readonly string[];
-  /** Of plans: the environment of those whose stack is not in `outdir`. */
+  /** Environment of plans whose stacks are not in `outdir`. */
   readonly environment: string | undefined;
-  /** Synthesized folder: completes the picture with the stacks that no plan is of. */
+  /** Synthesized folder, for the stacks without a plan. */
   readonly outdir: string;
-  /** Synthesized folder that takes the place of the plan's "before"; of the plan too where there is none. */
+  /** Synthesized folder to use instead of the plan's "before"; without a plan, compared with `outdir`. */
   readonly base: string | undefined;
-  /** File of accepted findings. @default `audit-trail.accept.json`, where there is one */
+  /** File of accepted findings. @default `audit-trail.accept.json`, if it exists */
   readonly accept: string | undefined;
   /** `2026-12-31` */
   readonly today: string;
-  /** Shows what runs. @default nothing */
+  /** Shows the current step. @default nothing */
   readonly status?: StatusLine;
 }
 
-/** Reviews plans, environment by environment. Throws a `UserError` where one cannot be read. */
+/** Reviews plans, environment by environment. Throws a `UserError` if one cannot be read. */
 export async function review(options: ReviewOptions): Promise<Review[]> {
   const { outdir, base, today } = options;
   const synthesized = existsSync(outdir) || isPlanless(options) ? readAllStacks(outdir) : [];
@@ -93,7 +93,7 @@ export async function review(options: ReviewOptions): Promise<Review[]> {
   return reviews;
 }
 
-/** Ctrl-C ends the Terraform that plans. */
+/** Plans with Terraform, which Ctrl-C ends. */
 async function plansOf({ files, environment, outdir, status }: ReviewOptions): Promise<Plan[]> {
   if (files.length === 0 && environment === undefined) {
     throw new UserError(
@@ -121,13 +121,16 @@ async function plansOf({ files, environment, outdir, status }: ReviewOptions): P
   );
 }
 
-/** What a plan says in ids and computed values cannot be compared with what is written. */
+/**
+ * Ids and computed values in a plan cannot be compared with a configuration: the plan is replaced by the synthesized
+ * stack.
+ */
 function written({ name, synthesized }: PlannedStack): StackJson {
   if (synthesized) return synthesized;
-  throw new UserError(`--base compares synthesized folders, and ${name} is in none; see --outdir`);
+  throw new UserError(`--base compares synthesized folders, and no folder contains ${name}; see --outdir`);
 }
 
-/** Two synthesized folders are compared, and Terraform has no say. */
+/** Compares two synthesized folders without Terraform. */
 function isPlanless({ files, environment, base }: ReviewOptions): boolean {
   return base !== undefined && files.length === 0 && environment === undefined;
 }

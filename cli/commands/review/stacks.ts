@@ -4,14 +4,14 @@ import type { Arguments, StackJson } from "../../model/stack";
 import type { Plan, PlannedResource } from "../../terraform/plan/plan";
 import { idOf, type PlannedStack } from "./plan-states";
 
-/** File names that say nothing of the stack: the folder does. */
+/** File names that do not name the stack; the folder does. */
 const PLAIN_NAMES = ["plan", "tfplan", "show"];
 
 /**
- * Finds the stack of each plan: by the file's name where that is a stack, else the synthesized one that has most of its
- * resources. Plans of stacks that are not synthesized are of `environment`; where that is not given, all of them
- * together are one environment, which gets their names.
- * Throws a `UserError` where two plans are of one stack, or one is of another environment.
+ * Finds the stack of each plan: by file name if that is a stack, otherwise the synthesized stack that shares most of
+ * its resources. Plans of stacks that are not synthesized belong to `environment`; without it, all of them together are
+ * one environment, named after them. Throws a `UserError` if two plans are of one stack, or one is of another
+ * environment.
  */
 export function stacksOf(
   plans: readonly Plan[],
@@ -38,8 +38,8 @@ export function stacksOf(
 }
 
 /**
- * Takes from the synthesized stack what a plan has neither as value nor as template, as with HCL. A stack that differs
- * from what the plan does tell is of another time, and is not asked.
+ * Takes values that the plan contains neither as value nor as template, as with HCL, from the synthesized stack, unless
+ * the stack differs from the plan elsewhere, and so was synthesized at another time.
  */
 function withTemplates(plan: Plan, stack: StackJson | undefined): Plan {
   if (plan.resources.some((resource) => differs(resource, stack?.resources[resource.type]?.[idOf(resource)])))
@@ -54,14 +54,14 @@ function withTemplates(plan: Plan, stack: StackJson | undefined): Plan {
   return { ...plan, resources };
 }
 
-/** Whether a value that both tell is not the same, or the stack does not have the resource. */
+/** Whether a value in both differs, or the stack lacks the resource. */
 function differs({ after, unknown }: PlannedResource, written: Arguments | undefined): boolean {
   if (!after) return false;
   if (!written) return true;
   return Object.entries(written).some(([argument, value]) => {
     const planned = after[argument];
-    const isTold = isLiteral(value) && isLiteral(planned) && !unknown.includes(argument);
-    return isTold && String(planned) !== String(value);
+    const isComparable = isLiteral(value) && isLiteral(planned) && !unknown.includes(argument);
+    return isComparable && String(planned) !== String(value);
   });
 }
 
@@ -69,13 +69,13 @@ function isLiteral(value: unknown): boolean {
   return ["number", "boolean"].includes(typeof value) || (typeof value === "string" && !/[$%]\{/.test(value));
 }
 
-/** Atlantis puts the workspace behind the project: `prod-trail-default`. */
+/** Atlantis appends the workspace to the project: `prod-trail-default`. */
 function begins(name: string, synthesized: readonly StackJson[]): StackJson | undefined {
   const all = synthesized.filter((stack) => name.startsWith(`${stack.name}-`));
   return all.sort((a, b) => b.name.length - a.name.length)[0];
 }
 
-/** The stack that has more than half of the plan's resources: ids such as that of a key repeat from stack to stack. */
+/** The stack with more than half of the plan's resources, because ids such as a key's occur in several stacks. */
 function mostAlike(plan: Plan, synthesized: readonly StackJson[]): StackJson | undefined {
   const shared = (stack: StackJson) =>
     plan.resources.filter((resource) => stack.resources[resource.type]?.[idOf(resource)] !== undefined).length;

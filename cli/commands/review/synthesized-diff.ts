@@ -4,8 +4,8 @@ import type { Action, PlannedResource } from "../../terraform/plan/plan";
 import { idOf, type PlannedStack, type PlanStates } from "./plan-states";
 
 /**
- * The stacks of two synthesized folders as if one were planned over the other, for a review without Terraform. What is
- * deployed may be otherwise.
+ * The difference between two synthesized folders in the form of plans, for a review without Terraform. The deployed
+ * resources may differ.
  */
 export function comparedStacks(before: readonly StackJson[], after: readonly StackJson[]): PlannedStack[] {
   const names = [...new Set([...before, ...after].map(({ name }) => name))].sort();
@@ -32,7 +32,7 @@ export function comparedStacks(before: readonly StackJson[], after: readonly Sta
   });
 }
 
-/** Two synthesized folders as sides; a stack that one of them does not have is empty there. */
+/** Two synthesized folders as states before and after; a stack that one of them lacks is empty there. */
 export function writtenSides(before: readonly StackJson[], after: readonly StackJson[]): PlanStates {
   const missing = (all: readonly StackJson[], some: readonly StackJson[]) =>
     all.filter(({ name }) => !some.some((stack) => stack.name === name)).map((stack) => ({ ...stack, resources: {} }));
@@ -40,7 +40,7 @@ export function writtenSides(before: readonly StackJson[], after: readonly Stack
   return { before: [...old, ...missing(after, before)], after: [...after, ...missing(before, after)] };
 }
 
-/** The old stack under the new names. */
+/** The old stack with the new names. */
 function afterMoves(stack: StackJson, moves: readonly Move[]): StackJson {
   return moves.reduce((one, { from, to }) => {
     const values = valuesAt(one, from);
@@ -48,7 +48,7 @@ function afterMoves(stack: StackJson, moves: readonly Move[]): StackJson {
     const [type = "", id = ""] = to.split(".");
     const { [from.split(".")[1] ?? ""]: _, ...others } = one.resources[type] ?? {};
     const resources = JSON.stringify({ ...one.resources, [type]: { ...others, [id]: values } });
-    // Whoever refers to it refers to its new name.
+    // References use the new name too.
     return {
       ...one,
       resources: JSON.parse(resources.replaceAll(`\${${from}.`, `\${${to}.`)) as StackJson["resources"],
@@ -57,8 +57,8 @@ function afterMoves(stack: StackJson, moves: readonly Move[]): StackJson {
 }
 
 /**
- * Puts the `lifecycle` blocks, which plans do not show, beside what the plan says of a resource, so that the loss of
- * `prevent_destroy` is seen.
+ * Adds the `lifecycle` blocks, which plans do not show, to the planned resources, so that a lost `prevent_destroy` is
+ * found.
  */
 export function withLifecycles(stack: PlannedStack, base: readonly StackJson[]): PlannedStack {
   const old = base.find(({ name }) => name === stack.name);
@@ -110,7 +110,7 @@ function valuesAt(stack: StackJson | undefined, address: string): Arguments | un
   return values && isNone(values) ? undefined : values;
 }
 
-/** A resource of which there is none: `count = 0`, or nothing to make it for. */
+/** A resource without instances: `count = 0`, or an empty `for_each`. */
 function isNone({ count, for_each: each }: Arguments): boolean {
   return count === 0 || count === "0" || (typeof each === "object" && each !== null && Object.keys(each).length === 0);
 }

@@ -1,19 +1,19 @@
-/** What resources of a type do by being there, beside what the matrix reads. */
+/** The effects of resources by type that the matrix does not evaluate. */
 export interface TypeEffect {
-  /** Of a resource that is made or changed. */
+  /** The effect of a resource that is created or changed. */
   readonly what: string;
-  /** Of one that goes: it may have denied what nothing else denies. */
+  /** The effect of a removed resource: it may have denied what nothing else denies. */
   readonly whenGone: { readonly level: "gained" | "undecided"; readonly what: string };
 }
 
-const UNDONE = { level: "undecided", what: "goes, and with it whatever access it gave or limited" } as const;
-const UNDENIED = { level: "gained", what: "goes, and it may deny access that no other policy denies" } as const;
+const UNDONE = { level: "undecided", what: "is removed, and with it the access that it granted or limited" } as const;
+const UNDENIED = { level: "gained", what: "is removed, and it may deny access that no other policy denies" } as const;
 
 interface Row extends TypeEffect {
   readonly types: RegExp;
 }
 
-/** The first row that names a type counts. */
+/** The first row with a type applies. */
 const ROWS: readonly Row[] = [
   {
     types: among(
@@ -52,12 +52,12 @@ const ROWS: readonly Row[] = [
       "cloudwatch_log_account_policy|cloudwatch_log_(delivery|destination)\\w*|cloudwatch_log_data_protection_policy",
       "kinesis_firehose_delivery_stream|cloudwatch_event_(connection|api_destination|endpoint)",
     ),
-    what: "passes logs or events on, which the matrix does not evaluate",
+    what: "forwards logs or events, which the matrix does not evaluate",
     whenGone: UNDONE,
   },
 ];
 
-/** Types of other providers that do nothing to an account; what their provisioners run is another matter. */
+/** Types of other providers that have no effect on an account; their provisioners are checked separately. */
 const INERT = /^(null_resource|terraform_data|(time|random)_\w+)$/;
 
 export function effectOf(type: string): TypeEffect | undefined {

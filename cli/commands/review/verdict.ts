@@ -1,4 +1,4 @@
-/** What a review comes to, rising. */
+/** The verdicts of a review, from lowest to highest. */
 export const VERDICTS = ["unchanged", "changed", "undecided", "gained", "weakened"] as const;
 
 export type Verdict = (typeof VERDICTS)[number];

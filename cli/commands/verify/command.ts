@@ -12,9 +12,9 @@ import {
 } from "../../framework/shared-options";
 
 /**
- * In: the synthesized stacks of one environment, and credentials that may read in its accounts. Each check asks AWS
- * for one setting, policy or log file and compares it with what was synthesized. Out: every check with its state, what
- * was expected and what was found. Changes nothing.
+ * In: the synthesized stacks of one environment, and credentials that may read in its accounts. Each check reads one
+ * setting, policy or log file from AWS and compares it with the synthesized stacks. Out: every check with its state,
+ * the expected and the found value. Changes nothing.
  */
 export const verify = define({
   name: "verify",

@@ -12,7 +12,7 @@ import { asTable } from "./formats/table";
 import { isFinding, type Verification } from "../../verification/verify";
 import { verifyNow } from "../../verification/verify-now";
 
-/** Exit status 1 if a check found something. */
+/** Exit status 1 if a check failed. */
 export async function run(values: VerifyValues, streams: Streams): Promise<number> {
   const { timeout: timeoutMs, role: roles, output } = values;
   const environment = readEnvironment(values.outdir, values.environment);

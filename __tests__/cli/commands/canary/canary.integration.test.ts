@@ -214,12 +214,12 @@ describeWithMoto("canary against an emulator", () => {
     [["--key", "alias/nobody"], /^kms:DescribeKey on alias\/nobody failed: NotFoundException/],
     [
       ["--bucket", "not-there"],
-      /^the trail of dev records no PutObject in not-there; give --bucket with one that it records, or record it/,
+      /^the trail of dev records no PutObject in not-there; give --bucket with one that it records, or let it record this one/,
     ],
     [["--timeout", "soon"], /^--timeout must be a time from 10ms to 24h, such as 90s or 15m, got "soon" \(see .+\)\n$/],
     [
       ["--resume", "a.txt"],
-      /^--resume must be the key of a canary's object, as an interrupted run shows it, got "a.txt"\n$/,
+      /^--resume must be the key of a canary's object, as an interrupted run prints it, got "a.txt"\n$/,
     ],
     [["--output", "no/folder/canary.txt"], /^no\/folder\/canary.txt cannot be written: its folder does not exist\n$/],
     [["--format", "html"], /^--format must be one of table, markdown, json, got "html" \(see .+\)\n$/],

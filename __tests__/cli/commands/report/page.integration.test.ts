@@ -51,7 +51,7 @@ describeInBrowser("the page in a browser", () => {
     ]) {
       await open(shown);
       expect(await text(".banner")).toEqual([
-        expect.stringContaining(`An emulator answered in the place of AWS (${endpoint})`),
+        expect.stringContaining(`An emulator answered instead of AWS (${endpoint})`),
       ]);
       expect(await text("dd")).toContain("2026-11-21 21:30:00 UTC, against an emulator");
       expect(await page.locator(".card.note").count()).toBe(1);

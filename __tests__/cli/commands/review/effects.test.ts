@@ -10,8 +10,8 @@ import {
 } from "../../../support/small-plan";
 
 const DENY = policyOf({ Sid: "Protect", Effect: "Deny", Action: "cloudtrail:StopLogging", Resource: "*" });
-const UNDENIED = "gained: goes, and it may deny access that no other policy denies";
-const UNDONE = "undecided: goes, and with it whatever access it gave or limited";
+const UNDENIED = "gained: is removed, and it may deny access that no other policy denies";
+const UNDONE = "undecided: is removed, and with it the access that it granted or limited";
 
 test.each([
   ["a service control policy", "aws_organizations_policy", { type: "SERVICE_CONTROL_POLICY", content: DENY }],
@@ -86,7 +86,7 @@ test("what passes logs on for a whole account is gained", async () => {
     const { verdict, findings } = await reviewOfChanges(creates(type, { policy_name: "all" }));
     expect([verdict, findings[0]?.what]).toEqual([
       "gained",
-      "passes logs or events on, which the matrix does not evaluate",
+      "forwards logs or events, which the matrix does not evaluate",
     ]);
   }
 });

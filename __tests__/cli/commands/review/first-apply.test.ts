@@ -20,7 +20,7 @@ test("a first apply is not compared, and lists who may do what", async () => {
   expect([found.verdict, found.access.isFirst, found.access.gained]).toEqual(["changed", true, []]);
   const text = asMarkdown([found], undefined);
   expect(text).toContain(`first apply: ${found.access.expected.length} cells, nothing to compare with`);
-  expect(text).toContain("Who may do what in the new environment");
+  expect(text).toContain("Who can do what in the new environment");
   const rows = text.split("\n").filter((line) => /^\| (an administrator|CloudTrail for this trail) /.test(line));
   expect(rows.findIndex((row) => row.includes("administrator"))).toBeLessThan(
     rows.findIndex((row) => row.includes("CloudTrail")),
@@ -38,7 +38,7 @@ test.each([
     "decrypt a log directly",
   );
   expect(findings.map(({ what }) => what)).toContain(
-    `Else lets in AWS:${AWS === `arn:aws:iam::${OUTSIDER}:root` ? OUTSIDER : AWS}`,
+    `Else allows AWS:${AWS === `arn:aws:iam::${OUTSIDER}:root` ? OUTSIDER : AWS}`,
   );
 });
 
@@ -58,7 +58,7 @@ test("a canonical user is an outsider: nobody can tell whose it is", async () =>
   const policy = policyOf(...BUCKET_STATEMENTS, statement);
   const { findings } = await reviewOfChanges(...planned({ bucketPolicy: { policy } }));
   expect(findings.map(({ what }) => what)).toContain(
-    `Partner lets in CanonicalUser:${statement.Principal.CanonicalUser}`,
+    `Partner allows CanonicalUser:${statement.Principal.CanonicalUser}`,
   );
 });
 
@@ -70,7 +70,7 @@ test.each([
   const role = creates("aws_iam_role", { name: "reader", assume_role_policy: trust });
   const { verdict, findings } = await reviewOfChanges(...planned(), role);
   expect(verdict).toBe("gained");
-  expect(findings.some(({ what }) => what.startsWith("Trust lets in "))).toBe(true);
+  expect(findings.some(({ what }) => what.startsWith("Trust allows "))).toBe(true);
 });
 
 const without = (type: string) => planned().filter((one) => one.type !== type);

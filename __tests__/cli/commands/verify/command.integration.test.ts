@@ -25,7 +25,7 @@ describe("the command", () => {
   });
 
   test.each([
-    ["table", /^dev: is the deployed trail what was synthesized/],
+    ["table", /^dev: does the deployed trail match/],
     ["markdown", /^## dev: 0 passed, 0 failed/],
     ["html", /^<!doctype html>/],
     ["junit", /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites>/],

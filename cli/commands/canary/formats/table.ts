@@ -6,20 +6,20 @@ import { showDelays } from "../../../results/delays";
 import { STATE_TONES, VERDICT_TONES } from "../../../results/tones";
 import type { CanaryResult, ExpectedRecord, State, Step } from "../../../results/canary";
 
-/** What is known before the first step. */
+/** The facts that are known before the first step. */
 export type Head = Pick<
   CanaryResult,
   "environment" | "endpoint" | "trailArn" | "caller" | "bucket" | "objectKey" | "keyArn" | "logBucket"
 >;
 
-/** Time, state, and what happened. Each piece is laid out alone, so that only fixed widths keep them in line. */
+/** Time, state, and what happened. The widths are fixed because the rows are printed one by one. */
 const COLUMNS: readonly Column[] = [
   { title: "", width: "21:45:00".length },
   { title: "", width: "not enforced".length },
   { title: "" },
 ];
 
-/** The result for a terminal, piece by piece: as it happens, or at once. */
+/** The result for a terminal, in parts that can be printed during the run or together. */
 export class Table {
   constructor(private readonly terminal: Terminal) {}
 
@@ -38,7 +38,7 @@ export class Table {
 
   head({ environment, endpoint, trailArn, caller, bucket, objectKey, keyArn, logBucket }: Head): string {
     const place = endpoint === null ? "AWS" : `an emulator at ${endpoint}`;
-    const title = `${environment}: a canary through the trail, on ${place}`;
+    const title = `${environment}: canary test of the trail, on ${place}`;
     const rows = [
       ["trail", trailArn],
       ["object", `s3://${bucket}/${objectKey}`],
@@ -75,7 +75,7 @@ export class Table {
     return this.row(foundAt, "found", "good", [`${title}${error}, event ${eventId}`, ...facts]);
   }
 
-  /** What did not come, and the verdict. */
+  /** The records that were not found, and the verdict. */
   tail({ environment, records, verdict, summary }: CanaryResult, resume: string | undefined): string {
     const missing = records.filter(({ found, required }) => !found && !required);
     const line: Line = { text: `${environment}: ${verdict}: ${summary}`, tone: VERDICT_TONES[verdict] };
@@ -84,7 +84,7 @@ export class Table {
         this.row(undefined, "skipped", "quiet", `no record of ${title}: ${reason ?? ""}`),
       ),
       lines("", ...textLines(line, this.terminal)),
-      // A command to copy stays in one line.
+      // Keep a command to copy on one line.
       ...(resume === undefined ? [] : [lines(`To continue watching: ${escapeTerminal(resume)}`)]),
     ].join("");
   }

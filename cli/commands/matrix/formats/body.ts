@@ -1,6 +1,6 @@
 import { html } from "../../../render/html";
 
-/** What the page holds before its script has filled it. */
+/** The content of the page before its script runs. */
 export const BODY = html`<header>
   <div class="title">
     <h1>Who can do what</h1>

@@ -11,7 +11,7 @@ import { summaryOf } from "../../../access/summary";
 import { asJson } from "./json";
 import { BODY } from "./body";
 
-/** A matrix with the configuration whose policies decided. */
+/** A matrix with the environment whose policies decided it. */
 export interface EvaluatedEnvironment {
   readonly matrix: Matrix;
   readonly environment: Environment;
@@ -34,7 +34,7 @@ export function asHtml(evaluated: readonly EvaluatedEnvironment[]): string {
   return asPage({ title, style: part("page.css"), script: part("page.js"), data, body: BODY });
 }
 
-/** By where they stand and their Sid, as cells name them. A Sid may stand more than once, or not at all. */
+/** Statements by source and Sid, as cells name them. A Sid may occur more than once, or be missing. */
 function statementsOf(environment: Environment): Record<string, Statement[]> {
   const found: Record<string, Statement[]> = {};
   for (const { source, statements } of policiesIn(environment).map(({ policy }) => policy)) {

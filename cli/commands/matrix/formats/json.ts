@@ -1,13 +1,13 @@
 import type { Cell, Matrix } from "../../../access/compute";
 import type { Setting } from "../../../access/settings";
 
-/** The matrix as others read it. Fields are only ever added; `version` changes when one goes or changes. */
+/** The matrix as JSON. Fields may be added; `version` changes when one is removed or changes. */
 export interface MatrixJson {
   readonly version: 1;
   readonly name: string;
   readonly subjects: readonly { readonly id: string; readonly title: string }[];
   readonly accessCases: readonly { readonly id: string; readonly target: string; readonly title: string }[];
-  /** One for each action and subject, action by action. */
+  /** One for each access case and subject, row by row. */
   readonly cells: readonly ({ readonly accessCase: string; readonly subject: string } & Cell)[];
   readonly settings: readonly Setting[];
 }

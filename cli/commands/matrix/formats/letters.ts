@@ -1,7 +1,7 @@
 import type { Decision } from "../../../policy/evaluate";
 import type { Tone } from "../../../render/terminal";
 
-/** One character a cell: allowed, denied because nothing allows it, denied by a statement, undecided. */
+/** One character per cell: allowed, denied because nothing allows it, denied by a statement, undecided. */
 export const MARKS: Readonly<Record<Decision, string>> = {
   allowed: "A",
   denied: ".",
@@ -9,7 +9,7 @@ export const MARKS: Readonly<Record<Decision, string>> = {
   undecided: "?",
 };
 
-/** Access is what a reviewer looks for; a statement that denies it reassures. */
+/** Reviewers look for access, so allowed cells stand out; explicit denials are calm. */
 export const TONES: Readonly<Record<Decision, Tone>> = {
   allowed: "warn",
   denied: "quiet",
@@ -19,7 +19,7 @@ export const TONES: Readonly<Record<Decision, Tone>> = {
 
 export const LEGEND = "A allowed   . denied: nothing allows it   X denied explicitly   ? undecided";
 
-/** Names the columns: a … z, then aa, ab … */
+/** Names of the columns: a … z, then aa, ab … */
 export function letter(index: number): string {
   const last = String.fromCharCode(97 + (index % 26));
   return index < 26 ? last : `${letter(Math.floor(index / 26) - 1)}${last}`;

@@ -14,7 +14,7 @@ are assumed to have \`s3:*\`; nothing else is known about their permissions.
 
 ${LEGEND.replaceAll("   ", "; ")}.`;
 
-/** Matrices as Markdown: of each a summary, then folded the grid of each target, and by which statements it is so. */
+/** Matrices as Markdown: for each a summary, then, collapsed, the grid of each target and the deciding statements. */
 export function asMarkdown(matrices: readonly Matrix[]): string {
   return `${document([INTRODUCTION, ...matrices.map(section)])}\n`;
 }

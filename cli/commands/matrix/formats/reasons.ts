@@ -2,28 +2,28 @@ import type { Decision } from "../../../policy/evaluate";
 import type { Cell, Matrix } from "../../../access/compute";
 import { isNonPolicyDenial } from "../../../access/access-case";
 
-/** What some statements, or the lack of one, decide: for whom, and in which rows. */
+/** A decision of certain statements, or of their absence, with its subjects and rows. */
 export interface Reason {
   readonly decision: Decision;
-  /** All that it took to allow, or the one that denies. None where nothing allows `missing`. */
+  /** The statements that together allow, or the one that denies. Empty if nothing allows `missing`. */
   readonly sids: readonly string[];
-  /** The action that nothing allows, where others of the action are allowed. */
+  /** The action that nothing allows, if other actions of the access case are allowed. */
   readonly missing: string | undefined;
-  /** What is not known of an undecided request. */
+  /** The unknown values of an undecided request. */
   readonly unknown: readonly string[];
   /** Positions of the subjects. */
   readonly columns: readonly number[];
   /** Titles, in the order of the rows. */
   readonly accessCases: readonly string[];
-  /** These are all rows of the target. */
+  /** Whether these are all rows of the target. */
   readonly everything: boolean;
 }
 
 type Cause = Pick<Reason, "decision" | "sids" | "missing" | "unknown">;
 
 /**
- * Why the rows of a target are as they are. A statement that denies stands by itself, since it would do so without the
- * others. That nothing allows the first step of an action is no news.
+ * The reasons for the decisions in the rows of a target. Each denying statement is listed separately, because it denies
+ * on its own. Rows whose first action nothing allows are omitted.
  */
 export function reasonsOf(matrix: Matrix, target: string): Reason[] {
   const found = new Map<string, Omit<Reason, "everything">>();

@@ -6,7 +6,7 @@ import { unsafeSettings } from "../../../access/settings";
 import { summaryOf } from "../../../access/summary";
 import { letter, LEGEND, MARKS, TONES } from "./letters";
 
-/** The matrix for a terminal: a summary, a legend of the columns, then for each target a line for each action. */
+/** The matrix for a terminal: a summary, a legend of the columns, then for each target a line for each access case. */
 export function asTable(matrix: Matrix, terminal: Terminal): string {
   const { name, subjects } = matrix;
   return [
@@ -43,10 +43,10 @@ function plainLines(rows: readonly (readonly Cell[])[], terminal: Terminal): str
   return tableLines({ columns: [{ title: "" }, { title: "" }], rows, indent: 2 }, terminal);
 }
 
-/** Columns of a terminal that the titles of the actions take at least. */
+/** Minimum width of the titles of access cases. */
 const TITLE_WIDTH = 36;
 
-/** Positions of the subjects, in as many grids as it takes for each to be no wider than the terminal. */
+/** Positions of the subjects, divided into grids that are no wider than the terminal. */
 function bandsOf({ subjects }: Matrix, width: number): number[][] {
   const all = subjects.map((_, index) => index);
   const fit = Math.max(1, Math.floor((width - TITLE_WIDTH) / (letter(subjects.length - 1).length + 1)));

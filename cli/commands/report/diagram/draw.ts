@@ -4,10 +4,10 @@ import type { Architecture, Arrow, Part } from "./parts";
 const BOX = { width: 262, height: 78 };
 const GAP = { across: 122, down: 46 };
 const EDGE = 26;
-/** Above the boxes of a frame, for its title. */
+/** Space above the boxes of a frame, for its title. */
 const TITLE = 30;
 const MARGIN = 4;
-/** Characters that fit into a box at its font's width. */
+/** Number of characters that fit into a box. */
 const NAME_LENGTH = 33;
 const FACT_LENGTH = 42;
 
@@ -16,12 +16,12 @@ interface Box extends Part {
   readonly y: number;
 }
 
-/** The picture as SVG: each account a frame, each part a box, and what they do to each other. */
+/** The diagram as SVG: a frame for each account, a box for each part, and arrows between them. */
 export function drawArchitecture({ parts, arrows }: Architecture, accountTitle: (account: string) => string): Html {
   const boxes = placed(parts);
   const width = Math.max(...boxes.map(({ x }) => x)) + BOX.width + EDGE + MARGIN;
   const height = Math.max(...boxes.map(({ y }) => y)) + BOX.height + EDGE + MARGIN;
-  const title = "What there is, by account, and what it does";
+  const title = "The parts by account, and what they do";
   return html`<svg class="architecture" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">
 <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="tip" d="M0 0 8 4 0 8z"/></marker></defs>
 ${frames(boxes, accountTitle)}
@@ -30,7 +30,7 @@ ${boxes.map(drawBox)}
 </svg>`;
 }
 
-/** Columns and rows that nobody uses take no room. */
+/** Unused columns and rows take no space. */
 function placed(parts: readonly Part[]): Box[] {
   const columns = [...new Set(parts.map(({ column }) => column))].sort((one, other) => one - other);
   const rows = [...new Set(parts.map(({ row }) => row))].sort((one, other) => one - other);
@@ -76,7 +76,7 @@ function drawArrow({ from, to, text: label }: Arrow, boxes: readonly Box[]): Htm
     const straight = line(`M${x} ${y}H${end.x - 2}`);
     return end.kind === "role" ? straight : html`${straight}${text("label", (x + end.x) / 2, y - 7, label)}`;
   }
-  // Around the corner, in the lane between two columns. What roles do stands in their boxes.
+  // Around the corner, in the lane between two columns. The actions of roles are in their boxes.
   return line(`M${x} ${y}H${end.x - GAP.across / 2}V${endY}H${end.x - 2}`);
 }
 

@@ -5,20 +5,20 @@ import { trailResource } from "../../../model/resources";
 
 export type PartKind = "trail" | "key" | "bucket" | "logs" | "role" | "other";
 
-/** A box of the picture. `column` and `row` are where it stands. */
+/** A box of the diagram. `column` and `row` are its position. */
 export interface Part {
   readonly id: string;
   readonly kind: PartKind;
   readonly account: string;
   readonly title: string;
   readonly name: string;
-  /** The most important thing about it. */
+  /** The most important fact about it. */
   readonly fact: string;
   readonly column: number;
   readonly row: number;
 }
 
-/** What one part does to another. */
+/** An action of one part on another. */
 export interface Arrow {
   readonly from: string;
   readonly to: string;
@@ -30,7 +30,7 @@ export interface Architecture {
   readonly arrows: readonly Arrow[];
 }
 
-/** What the stacks of an environment come to: the audited account on the left, what keeps the logs on the right. */
+/** The parts of an environment: the audited account on the left, the archive on the right. */
 export function architectureOf(environment: Environment): Architecture {
   const watching = watchingParts(environment);
   const keeping = keepingParts(environment);
@@ -98,7 +98,7 @@ function watchingParts(environment: Environment): Part[] {
   return parts.map((part, index) => ({ ...part, column: 0, row: ROWS_OF_WATCHING[index] ?? index }));
 }
 
-/** The trail stands level with the log bucket. */
+/** The trail is in the row of the log bucket. */
 const ROWS_OF_WATCHING = [1, 0, 2, 3];
 
 function keepingParts(environment: Environment): Part[] {
@@ -122,7 +122,7 @@ type GridPosition = Pick<Part, "column" | "row">;
 
 function bucketPart(id: string, title: string, bucket: Bucket, position: GridPosition): Part {
   const kept = bucket.objectLock ? lockText(bucket.objectLock) : bucket.versioned ? "versioned" : "not versioned";
-  const fact = `${kept}; ${bucket.blocksPublicAccess ? "private" : "not closed to the public"}`;
+  const fact = `${kept}; ${bucket.blocksPublicAccess ? "private" : "not blocked from public access"}`;
   return {
     id,
     kind: id === "logs" || id === "replica" ? "logs" : "bucket",
@@ -163,10 +163,10 @@ function keyPart(
   ];
 }
 
-/** Who reads or deletes logs, in the order of the stacks. */
+/** The roles that read or delete logs, in the order of the stacks. */
 function readerParts({ logBucket, identities }: Environment, besideReplica: boolean): Part[] {
   const roles = identities.filter(({ account, trust }) => account === logBucket.account && trust !== undefined);
-  // The middle row is the way to the replica.
+  // The middle row is for the arrow to the replica.
   const rows = besideReplica ? [0, 2, 3, 4, 5, 6] : [0, 1, 2, 3, 4, 5];
   return roles
     .filter((role) => doing(role, logBucket) !== undefined)
@@ -186,7 +186,7 @@ function readerParts({ logBucket, identities }: Environment, besideReplica: bool
     });
 }
 
-/** What a role's policies let it do to log files. */
+/** The actions on log files that a role's policies allow. */
 function doing({ policies }: Identity, { arn }: Bucket): "reads and decrypts" | "deletes" | undefined {
   const actions = policies
     .flatMap(({ statements }) => statements)

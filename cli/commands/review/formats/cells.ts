@@ -3,12 +3,12 @@ import type { CellChange } from "../cell-diff";
 import type { Finding } from "../finding";
 import type { Review } from "../review";
 
-/** A list is shown a line each. */
+/** Lists have one line per item. */
 export type Cell = string | readonly string[];
 
 export const CELL_HEAD = ["who", "what", "on", "before", "after", "by"];
 
-/** Cells that turn alike as one row: whoever comes by the same statements to the same, with all that he comes to. */
+/** Groups cells with the same change into one row: the same statements give the same access. */
 export function cellRows(cells: readonly CellChange[]): Cell[][] {
   const byCase = groups(cells, (cell) => [cell.accessCase, ...turnOf(cell)]).map((alike) => ({
     subjects: alike.map(({ subject }) => subject),
@@ -24,7 +24,7 @@ export function cellRows(cells: readonly CellChange[]): Cell[][] {
 
 export const WHO_HEAD = ["who", "on", "what"];
 
-/** What each subject may do, a row for each of its targets; people and roles first. */
+/** The access of each subject, with a row for each target; people and roles first. */
 export function whoRows(cells: readonly CellChange[]): Cell[][] {
   const isPrincipal = ({ subjectKind }: CellChange) => subjectKind === "principal";
   const ordered = [...cells.filter(isPrincipal), ...cells.filter((cell) => !isPrincipal(cell))];
@@ -34,7 +34,7 @@ export function whoRows(cells: readonly CellChange[]): Cell[][] {
   });
 }
 
-/** What a reader must know first: what harms the trail, then who gains what, else what nobody can say. */
+/** The most important fact: damage to the trail, then new access, otherwise what is undecided. */
 export function headlines({ findings, access }: Pick<Review, "findings" | "access">): string[] {
   const open = (level: Finding["level"]) =>
     findings.filter((finding) => finding.level === level && finding.accepted === undefined);
@@ -46,7 +46,7 @@ export function headlines({ findings, access }: Pick<Review, "findings" | "acces
   return grave.length > 0 ? grave : lines([...open("gained"), ...open("undecided")]);
 }
 
-/** The first of those who gain something, `CloudTrail for another trail may now: generate a data key (key)`. */
+/** The first subjects that gain access: `CloudTrail for another trail may now: generate a data key (key)`. */
 function gains({ gained }: { readonly gained: readonly CellChange[] }): string[] {
   const bySubject = groups(gained, ({ subject }) => [subject]);
   const lines = bySubject.slice(0, SUBJECTS).map((cells) => {
@@ -61,7 +61,7 @@ function gains({ gained }: { readonly gained: readonly CellChange[] }): string[]
   return left > 0 ? [...lines, `and ${count(left, "more subject")}, see below`] : lines;
 }
 
-/** Three lines are read; ten are not. */
+/** Readers read three lines, but not ten. */
 const SUBJECTS = 3;
 const ACCESS_CASES = 3;
 
@@ -73,7 +73,7 @@ function turnOf({ target, before, after, decidedBy, wasDecidedBy }: CellChange):
   return [target, before ?? "not there", after ?? "not there", sids];
 }
 
-/** In the order in which each group begins. */
+/** Groups in the order of their first items. */
 function groups<Item>(items: readonly Item[], keyOf: (item: Item) => readonly string[]): Item[][] {
   const all = new Map<string, Item[]>();
   for (const item of items) {

@@ -6,7 +6,7 @@ export interface DiffLine {
   readonly text: string;
 }
 
-/** The lines of two texts, each with what became of it. */
+/** The lines of two texts, each marked as added, removed or unchanged. */
 export function linesOfDiff(before: string | undefined, after: string | undefined): DiffLine[] {
   return diffLines(before ?? "", after ?? "").flatMap(({ value, added, removed }) => {
     const mark = added ? "+" : removed ? "-" : " ";

@@ -24,7 +24,7 @@ export function verdictLine(reviews: readonly Review[]): string {
   const verdict = worst(reviews.map((review) => review.verdict));
   const accepted = reviews.flatMap(({ findings }) => findings).filter((finding) => finding.accepted !== undefined);
   const isMilder = accepted.some(({ level }) => VERDICTS.indexOf(level) > VERDICTS.indexOf(verdict));
-  // "Nobody gains access" would not be true.
+  // Otherwise the sentence "no principal gains access" would be wrong.
   return `${verdict.toUpperCase()}: ${isMilder ? "more severe findings are accepted, see below" : MEANINGS[verdict]}`;
 }
 

@@ -2,7 +2,7 @@ import { toJson } from "../../../render/escape";
 import type { Review } from "../review";
 import { worst } from "../verdict";
 
-/** The whole review, as `docs/plan-review.md` describes it. A new field is no new version. */
+/** The complete review, as described in `docs/plan-review.md`. Adding a field does not change the version. */
 export function asJson(reviews: readonly Review[], commit: string | undefined): string {
   const document = {
     version: 1,
@@ -24,7 +24,7 @@ export function asJson(reviews: readonly Review[], commit: string | undefined): 
   return toJson(document);
 }
 
-/** What does not protect a new trail is among the findings. */
+/** Findings about a new trail are listed under `findings`. */
 function accessAsJson({ unsafe: _, isFirst: firstApply, unknown, ...cells }: Review["access"]) {
   return { ...cells, firstApply, unknown: unknown ?? null };
 }

@@ -6,10 +6,10 @@ import { counts, verdictLine } from "./headline";
 import type { Cell } from "./cells";
 import { CODE, LINES, sectionsOf, shortened, type Section, type StatementText } from "./sections";
 
-/** GitHub refuses comments above 65,536 characters; what a workflow adds must fit too. */
+/** GitHub refuses comments above 65,536 characters. Leaves space for text that a workflow adds. */
 export const MAX_CHARACTERS = 60_000;
 
-/** How much a section shows: taken in turn until the whole fits. */
+/** Sizes of a section, tried in order until everything fits. */
 const CUTS = [
   { rows: Infinity, items: LINES, statements: Infinity },
   { rows: 200, items: LINES, statements: 20 },
@@ -20,7 +20,7 @@ const CUTS = [
 
 type Cut = (typeof CUTS)[number];
 
-/** A comment for a pull request, below `MAX_CHARACTERS`: what is cut is said. */
+/** A comment for a pull request, shorter than `MAX_CHARACTERS`. Tells what is cut. */
 export function asMarkdown(reviews: readonly Review[], commit: string | undefined): string {
   for (const cut of CUTS) {
     const text = render(reviews, commit, cut);

@@ -9,7 +9,7 @@ const LEVELS: Readonly<Record<Finding["level"], string>> = {
   changed: "note",
 };
 
-/** SARIF 2.1.0, for code scanning. An accepted finding is suppressed, with its reason. */
+/** SARIF 2.1.0 for code scanning. An accepted finding is suppressed, with its reason. */
 export function asSarif(reviews: readonly Review[]): string {
   const findings = reviews.flatMap((review) => review.findings);
   const rules = [...new Set(findings.map(ruleOf))].sort();
@@ -25,7 +25,7 @@ export function asSarif(reviews: readonly Review[]): string {
           message: { text: `${finding.address}: ${finding.what}` },
           locations: [
             {
-              // A plan has no lines: the file that it is made from stands for them.
+              // A plan has no lines, so the finding points to the file of the stack.
               physicalLocation: {
                 artifactLocation: { uri: `cdktf.out/stacks/${stackOf(finding)}/cdk.tf.json` },
                 region: { startLine: 1 },

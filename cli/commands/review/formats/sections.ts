@@ -5,20 +5,20 @@ import { NO_SID } from "../../../policy/document";
 import type { Review } from "../review";
 import { CELL_HEAD, cellRows, WHO_HEAD, whoRows, type Cell } from "./cells";
 
-/** Columns that hold names out of the configuration, for a fixed-width font. */
+/** Columns with names from the configuration, shown in a fixed-width font. */
 export const CODE = ["protection", "resource", "policy", "statement", "by", "where"];
 
-/** A part of the review as every format shows it. All of it is plain text, to be escaped by the format. */
+/** A section of the review, the same in every format. Plain text, which each format escapes. */
 export interface Section {
   readonly title: string;
-  /** Not needed at first sight. */
+  /** Collapsed by default. */
   readonly folded: boolean;
-  /** Titles of the columns, of which `CODE` are code. */
+  /** Titles of the columns; those in `CODE` are code. */
   readonly head: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
-  /** How many things the rows tell of. */
+  /** Number of items in the rows. */
   readonly count: number;
-  /** Statements in full. */
+  /** Complete statements. */
   readonly statements: readonly StatementText[];
 }
 
@@ -28,16 +28,16 @@ export interface StatementText {
   readonly after: string | undefined;
 }
 
-/** As many lines of a cell as are read; the HTML report has all. */
+/** Limit for the lines of a cell; the HTML report shows all. */
 export const LINES = 10;
 
-/** The lines of a cell, where there are more than `most` with a last one that says so. */
+/** The lines of a cell; more than `most` are replaced by a line that says so. */
 export function shortened(cell: Cell, most: number): readonly string[] {
   const lines = [cell].flat();
   return lines.length > most ? [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`] : lines;
 }
 
-/** The parts of a review, the important first; those without content are left out. */
+/** The sections of a review, most important first, without empty ones. */
 export function sectionsOf(review: Review): Section[] {
   const open = review.findings.filter(({ accepted }) => accepted === undefined);
   const of = (kind: Finding["kind"], level?: Finding["level"]) =>
@@ -50,7 +50,7 @@ export function sectionsOf(review: Review): Section[] {
     ),
     cellSection("Access gained", review.access.gained),
     section(
-      "Access by other means",
+      "Access for other reasons",
       ["resource", "what"],
       of("access", "gained").flatMap(({ protection, address, what }) =>
         protection === undefined ? [] : [[address, what]],
@@ -63,12 +63,12 @@ export function sectionsOf(review: Review): Section[] {
     ),
     cellSection("Access undecided", review.access.undecided, true),
     {
-      ...section("Who may do what in the new environment", WHO_HEAD, whoRows(firstCells(review)), true),
+      ...section("Who can do what in the new environment", WHO_HEAD, whoRows(firstCells(review)), true),
       count: firstCells(review).length,
     },
     policySection(review),
     cellSection("Access lost", review.access.lost, true),
-    cellSection("Denied by other means", review.access.reasonChanged, true),
+    cellSection("Denied for other reasons", review.access.reasonChanged, true),
     section(
       "Everything that changes",
       ["resource", "action", "arguments"],
@@ -130,7 +130,7 @@ function section(title: string, head: readonly string[], rows: readonly (readonl
   return { title, folded, head, rows, count: rows.length, statements: [] };
 }
 
-/** The elements in the order of the IAM reference, so that only what changed differs. */
+/** Sorts elements in the order of the IAM reference, so that only changes differ. */
 const ELEMENTS = ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource"];
 
 function textOf(canonical: Canonical | undefined): string | undefined {

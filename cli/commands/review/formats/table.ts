@@ -7,7 +7,7 @@ import { linesOfDiff } from "./diff";
 import { counts, TONES, verdictLine } from "./headline";
 import { LINES, sectionsOf, shortened, type Section } from "./sections";
 
-/** For a terminal. Colors say nothing that words do not: it reads the same in a pipe. */
+/** For a terminal. Words carry the meaning, not colors, so that it reads the same in a pipe. */
 export function asTable(reviews: readonly Review[], commit: string | undefined, terminal: Terminal): string {
   const verdict = worst(reviews.map((review) => review.verdict));
   const lines = [
@@ -38,7 +38,7 @@ function rowLines({ head, rows }: Section, terminal: Terminal): string[] {
 
 const DIFF_TONES = { "+": "good", "-": "bad", " ": undefined } as const;
 
-/** Statements in full stand below the table, so that a log or a code block has them too. */
+/** Complete statements follow the table, so that logs and code blocks contain them too. */
 function statementLines({ statements }: Section, terminal: Terminal): string[] {
   return statements.flatMap(({ title, before, after }) => [
     "",

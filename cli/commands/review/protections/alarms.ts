@@ -12,7 +12,7 @@ const SUBSCRIPTION = ["aws_sns_topic_subscription"];
 const ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 const LATE = { mayBeLate: true };
 
-/** What an alarm watches, and when it goes off. */
+/** What an alarm watches, and when it triggers. */
 const CONDITION = [
   "threshold",
   "threshold_metric_id",
@@ -31,7 +31,7 @@ const CONDITION = [
   "metric_query",
 ];
 
-/** Alarms on what the trail records, which are switched off, go off on something else, or tell somebody else. */
+/** Alarms on recorded events that are disabled, that trigger on something else, or that notify someone else. */
 export const alarms: readonly Protection[] = [
   setting("alarm-off", ALARM, "actions_enabled", isOff),
   {
@@ -43,7 +43,7 @@ export const alarms: readonly Protection[] = [
       if (!after || isLate(resource, "alarm_actions")) return undefined;
       const [was, will] = [before, after].map((values) => [at(values, "alarm_actions") ?? []].flat() as unknown[]);
       const gone = was!.filter((action) => !will!.includes(action));
-      // What is known only after apply may come to one of them.
+      // An unknown value may turn out to be one of them.
       const mayBe = (action: unknown, old: unknown) =>
         !isComparable(action, old) && !isOfNew(action, old, resource, plan);
       const late = will!.filter((action) => action === undefined || gone.some((old) => mayBe(action, old)));
@@ -74,7 +74,7 @@ export const alarms: readonly Protection[] = [
   ...["destination_arn", "filter_pattern", "log_group_name"].map((path) =>
     setting("log-subscription-changed", LOG_SUBSCRIPTION, path, isDifferent, LATE),
   ),
-  // Messages that a subscriber no longer gets.
+  // Messages that a subscriber no longer receives.
   setting("subscription-filtered", SUBSCRIPTION, "filter_policy", (after, before) => {
     return isSet(after) && isDifferent(parsed(after), parsed(before));
   }),
@@ -83,7 +83,7 @@ export const alarms: readonly Protection[] = [
   }),
 ];
 
-/** The provider takes JSON of other spacing for the same. */
+/** The provider ignores whitespace in JSON. */
 function parsed(pattern: unknown): unknown {
   try {
     return JSON.parse(String(pattern));

@@ -11,7 +11,7 @@ const VERSIONING = ["aws_s3_bucket_versioning"];
 const ACCESS_LOGGING = ["aws_s3_bucket_logging"];
 const ENCRYPTION_KEY = "rule.apply_server_side_encryption_by_default.kms_master_key_id";
 
-/** Blocks of the bucket itself, from before each got a resource of its own. The provider still takes them. */
+/** Blocks of the bucket itself, from before each setting had its own resource. The provider still accepts them. */
 const IN_BUCKET = [
   "versioning",
   "server_side_encryption_configuration",
@@ -24,12 +24,12 @@ const IN_BUCKET = [
   "cors_rule",
 ];
 
-/** Settings by which a bucket keeps less, or opens. */
+/** Settings with which a bucket keeps less, or allows more access. */
 export const bucket: readonly Protection[] = [
   setting("key-removed", ENCRYPTION, ENCRYPTION_KEY, isGone),
   setting("key-changed", ENCRYPTION, ENCRYPTION_KEY, isOther),
   setting("versioning-suspended", VERSIONING, "versioning_configuration.status", isNot("Enabled")),
-  // Computed: it is missing where nobody set it.
+  // A computed value, which is missing if it is not configured.
   setting("mfa-delete-off", VERSIONING, "versioning_configuration.mfa_delete", (after, before) => {
     return before === "Enabled" && after !== undefined;
   }),

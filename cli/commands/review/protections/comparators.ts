@@ -2,7 +2,7 @@ import type { PlannedResource } from "../../../terraform/plan/plan";
 import { meant } from "./protection";
 import { isConcrete, isOfNew, type Planned } from "./references";
 
-/** Terraform takes the text for the value. */
+/** Terraform treats the text and the value as equal. */
 export function isOn(after: unknown): boolean {
   return after === true || after === "true";
 }
@@ -11,31 +11,31 @@ export function isOff(after: unknown): boolean {
   return !isOn(after);
 }
 
-/** Unlike `isOff` not where nothing is set, which is as good. */
+/** Unlike `isOff`, false if nothing is set, because the default is on. */
 export function isFalse(after: unknown): boolean {
   return after === false || after === "false";
 }
 
-/** Was set, and is no more. */
+/** Was set before, and is not set after. */
 export function isGone(after: unknown, before: unknown): boolean {
   return isSet(before) && !isSet(after);
 }
 
 /**
- * Was set, and is set to something else. What a plan tells as a template may come to the same; where the old value is a
- * template too, two synthesized folders are compared, and what is written otherwise is meant otherwise.
+ * Was set, and is set to something else. A template in a plan may have the same value, so it does not count; if the old
+ * value is a template too, two synthesized folders are compared, where a different text is a change.
  */
 export function isOther(after: unknown, before: unknown, resource: PlannedResource, plan: Planned): boolean {
   if (!isSet(before) || !isSet(after)) return false;
   return isComparable(after, before) || isOfNew(after, before, resource, plan);
 }
 
-/** The same, also where it was not set. */
+/** The same, also if it was not set. */
 export function isDifferent(after: unknown, before: unknown): boolean {
   return meant(after) !== meant(before) && isComparable(after, before);
 }
 
-/** A plan's template cannot be compared with a value. */
+/** A template in a plan cannot be compared with a value. */
 export function isComparable(after: unknown, before: unknown): boolean {
   return isConcrete(after) || !isConcrete(before);
 }
@@ -44,7 +44,7 @@ export function isGoneOrOther(...args: Parameters<typeof isOther>): boolean {
   return isGone(args[0], args[1]) || isOther(...args);
 }
 
-/** AWS takes the default where nothing is set. */
+/** AWS uses the default if nothing is set. */
 export function isBelow(defaultValue: number): (after: unknown, before: unknown) => boolean {
   return (after, before) => numberOr(after, Infinity) < numberOr(before, defaultValue);
 }

@@ -2,7 +2,7 @@ import type { StackJson } from "../../../model/stack";
 import { addressOf, isLateValue, templateReference } from "../../../model/references";
 import { show, type ProtectionFinding } from "./protection";
 
-/** Types of which a bucket, a topic or a key takes one: a second one overwrites the first. */
+/** Types of which a bucket, a topic or a key has only one: a second one overwrites the first. */
 const OWNERS: Readonly<Record<string, string>> = {
   aws_s3_bucket_policy: "bucket",
   aws_s3_bucket_versioning: "bucket",
@@ -21,8 +21,8 @@ const OWNERS: Readonly<Record<string, string>> = {
 export const SET_TWICE = "set-twice";
 
 /**
- * Settings that come to stand twice, in one stack or in two, so that chance says which one holds. `imported`: addresses
- * of what Terraform takes over, which was there before but not under its care.
+ * Settings that occur twice after the plan, in one stack or in two, so that it is random which one applies. `imported`:
+ * addresses of resources that existed before Terraform managed them.
  */
 export function conflictingSettings(
   before: readonly StackJson[],
@@ -62,7 +62,7 @@ function settingsOf(stacks: readonly StackJson[]): Setting[] {
         return owner === undefined ? [] : [{ type, address: `${stack.name}/${addressOf(type, id)}`, owner }];
       }),
     ),
-    // A key may hold its policy itself.
+    // A key may contain its policy itself.
     ...Object.entries(stack.resources["aws_kms_key"] ?? {}).flatMap(([id, { policy }]): Setting[] => {
       const address = addressOf("aws_kms_key", id);
       const owner = `${stack.name}.${address}`;
@@ -72,8 +72,8 @@ function settingsOf(stacks: readonly StackJson[]): Setting[] {
 }
 
 /**
- * The owner as all of its settings name it: a bucket that has a name by it, what has none yet by its address. `undefined`
- * where nobody knows it yet: two of these need not be the same.
+ * The owner, in the form that all of its settings name it: a bucket by its name, or by its address if the name is not
+ * known. `undefined` if it is not known: two such settings need not have the same owner.
  */
 function nameOf(owner: unknown, { name, resources }: StackJson): string | undefined {
   if (typeof owner !== "string" || owner === "" || isLateValue(owner)) return undefined;

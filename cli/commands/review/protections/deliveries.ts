@@ -5,7 +5,7 @@ import { isGone, isOther } from "./comparators";
 const LOG_GROUP = ["aws_cloudwatch_log_group"];
 const TOPIC = ["aws_sns_topic"];
 
-/** What a trail delivers to beside the bucket: settings by which it keeps less, or keeps it in the clear. */
+/** Settings with which the trail's other delivery targets keep less, or keep it unencrypted. */
 export const deliveries: readonly Protection[] = [
   setting("key-removed", LOG_GROUP, "kms_key_id", isGone),
   setting("key-changed", LOG_GROUP, "kms_key_id", isOther),
@@ -17,7 +17,7 @@ export const deliveries: readonly Protection[] = [
     reads: ["retention_in_days"],
     check: ({ before, after }) => {
       if (!before || !after) return undefined;
-      // Nothing expires at 0 days.
+      // With 0 days, nothing expires.
       const [was, will] = [before, after].map((values) => numberAt(values, "retention_in_days") || Infinity);
       if (will! >= was!) return undefined;
       return `retention_in_days: ${was === Infinity ? "never expires" : was} -> ${will}`;

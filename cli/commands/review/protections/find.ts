@@ -14,12 +14,12 @@ import { trail } from "./trail";
 import { SET_TWICE } from "./conflicting-settings";
 import { TLS_NOT_REQUIRED } from "./when-new";
 
-/** Of every type. Plans do not show it: it is seen only beside a base. */
+/** For every type. Plans do not show it, so it is found only with a base. */
 const preventDestroy = setting("prevent-destroy-lost", [], "lifecycle.prevent_destroy", (after, before) => {
   return before === true && after !== true;
 });
 
-/** Nor these. Ignored arguments stay as changed by hand, and no plan shows them. */
+/** Plans do not show this either. Ignored arguments keep changes made outside Terraform, and no plan shows them. */
 const ignoredChanges: Protection = {
   id: "changes-ignored",
   types: [],
@@ -32,7 +32,7 @@ const ignoredChanges: Protection = {
   },
 };
 
-/** Of every type. */
+/** For every type. */
 const LIFECYCLES = [preventDestroy, ignoredChanges];
 
 const PROTECTIONS: readonly Protection[] = [
@@ -48,18 +48,20 @@ const PROTECTIONS: readonly Protection[] = [
   selectors,
 ];
 
-/** Types that some protection looks at. */
+/** Types with a protection. */
 export const PROTECTED_TYPES: readonly string[] = [...new Set(PROTECTIONS.flatMap(({ types }) => types))];
 
-/** The trail, or what it delivers to, may no longer do what a delivery takes: of the matrix, not of a resource. */
+/**
+ * The trail, or one of its targets, can no longer do what a delivery requires: from the matrix, not from a resource.
+ */
 export const DELIVERY_LOST = "delivery-lost";
 
-/** Every id that a finding of a protection can have. */
+/** Every id of a protection finding. */
 export const PROTECTION_IDS: readonly string[] = [
   ...new Set([...[...PROTECTIONS, ...LIFECYCLES].map(({ id }) => id), DELIVERY_LOST, SET_TWICE, TLS_NOT_REQUIRED]),
 ];
 
-/** What the changes of these resources, all of one plan, do to the trail itself. */
+/** The effects of these resource changes, all from one plan, on the trail itself. */
 export function protectionFindings(resources: Planned): ProtectionFinding[] {
   return resources.flatMap((resource) => {
     const protections = [...PROTECTIONS.filter(({ types }) => types.includes(resource.type)), ...LIFECYCLES];
@@ -67,7 +69,7 @@ export function protectionFindings(resources: Planned): ProtectionFinding[] {
       const what = checked(protection, resource, resources);
       return what === undefined ? [] : [{ protection: protection.id, address: resource.address, what }];
     });
-    // Two protections of one id may both fail to read the same block.
+    // Two protections with the same id may both fail to read the same block.
     return found.filter((one, index) => found.findIndex((other) => same(one, other)) === index);
   });
 }

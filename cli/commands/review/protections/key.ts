@@ -4,14 +4,14 @@ import { isAbove, isBelow, isFalse, isGoneOrOther, isOff, isOn } from "./compara
 const KEY = ["aws_kms_key", "aws_kms_replica_key"];
 const NEW = { alsoNew: true };
 
-/** Settings by which a key may be lost. */
+/** Settings with which a key may be lost. */
 export const key: readonly Protection[] = [
   setting("key-disabled", KEY, "is_enabled", isFalse, NEW),
   setting("key-disabled", ["aws_kms_replica_key"], "enabled", isFalse, NEW),
   setting("deletion-window-shortened", KEY, "deletion_window_in_days", isBelow(30)),
   setting("rotation-off", ["aws_kms_key"], "enable_key_rotation", isOff, NEW),
   setting("rotation-slowed", ["aws_kms_key"], "rotation_period_in_days", isAbove(365)),
-  // Whatever names the key by its alias gets another key.
+  // Everything that uses the key by its alias then uses another key.
   setting("key-changed", ["aws_kms_alias"], "target_key_id", isGoneOrOther, { mayBeLate: true }),
   setting("lockout-check-off", [...KEY, "aws_kms_key_policy"], "bypass_policy_lockout_safety_check", isOn, NEW),
 ];

@@ -4,7 +4,7 @@ import { showDate } from "../../../render/time";
 import { meant, type Protection } from "./protection";
 import { isOfNewBucket } from "./references";
 
-/** Rules that end the life of log files earlier than before, or that are new. */
+/** New rules, and rules that delete log files earlier than before. */
 export const lifecycle: Protection = {
   id: "retention-shortened",
   types: ["aws_s3_bucket_lifecycle_configuration"],
@@ -26,7 +26,7 @@ export const lifecycle: Protection = {
 
 interface End {
   readonly path: string;
-  /** When a rule deletes; 0 where it does not. */
+  /** Days after which a rule deletes; 0 if it does not. */
   readonly endOf: (rule: Arguments) => number;
   readonly show: (end: number) => string;
 }
@@ -42,13 +42,13 @@ const ENDS: readonly End[] = [
 
 const EVERYTHING = "";
 
-/** Which files a rule is for, in a form that can be compared. */
+/** The files that a rule applies to, in a form that can be compared. */
 function scopeOf(rule: Arguments): string {
   const { filter, prefix } = rule;
   return meant([filter, prefix]);
 }
 
-/** When the first enabled rule deletes what is in the scope; `Infinity` where none does. */
+/** Days after which the first enabled rule deletes files in the scope; `Infinity` if none does. */
 function soonest(values: Arguments | undefined, endOf: End["endOf"], scope: string): number {
   return Math.min(
     Infinity,
@@ -59,7 +59,7 @@ function soonest(values: Arguments | undefined, endOf: End["endOf"], scope: stri
   );
 }
 
-/** Of old versions, S3 keeps as many for good as the rule says, whatever their age. */
+/** S3 keeps the given number of old versions forever, whatever their age. */
 function fewerVersions(before: Arguments | undefined, after: Arguments): string[] {
   const [was, will] = [keptVersions(before), keptVersions(after)];
   return was !== Infinity && will < was ? [`${KEPT}: ${was} -> ${will}`] : [];

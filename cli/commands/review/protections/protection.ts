@@ -3,21 +3,21 @@ import { at } from "../../../model/blocks";
 import { templateReference } from "../../../model/references";
 import { isPartlyLate, type Planned } from "./references";
 
-/** Something that a plan does to the audit trail itself, whatever it does to access. */
+/** A check for a change that weakens the audit trail itself, independent of access. */
 export interface Protection {
-  /** `logging-off`; stable, named by the file of accepted findings. */
+  /** `logging-off`; stable, because the file of accepted findings uses it. */
   readonly id: string;
-  /** Terraform types that it looks at. */
+  /** Terraform types that it checks. */
   readonly types: readonly string[];
-  /** Arguments that it reads; one that is not of its shape is told where it differs. */
+  /** Arguments that it reads. If one changes and does not have the expected shape, that is reported. */
   readonly reads: readonly string[];
-  /** What is wrong, in words, or nothing. May throw `Unreadable`. */
+  /** The problem, in words, or undefined. May throw `Unreadable`. */
   readonly check: (resource: PlannedResource, plan: Planned) => string | undefined;
 }
 
 export interface ProtectionFinding {
   readonly protection: string;
-  /** Within its stack; with it in what is said of several. */
+  /** Address in its stack; the stack's name is added if several are reported. */
   readonly address: string;
   readonly what: string;
 }
@@ -25,13 +25,13 @@ export interface ProtectionFinding {
 type IsWorse = (after: unknown, before: unknown, resource: PlannedResource, plan: Planned) => boolean;
 
 interface SettingOptions {
-  /** Judge a resource that is made, too. */
+  /** Whether to check new resources too. */
   readonly alsoNew?: boolean;
-  /** Not to be known before the apply is no weakening: the value is nearly always the same. */
+  /** Whether a value that is known only after apply is accepted, because it is nearly always the same. */
   readonly mayBeLate?: boolean;
 }
 
-/** One setting of a type that must not become worse. */
+/** One setting of a type that must not get weaker. */
 export function setting(
   id: string,
   types: readonly string[],
@@ -46,7 +46,7 @@ export function setting(
     check: (resource, plan) => {
       const { before, after } = resource;
       if (!after || (!before && !alsoNew)) return undefined;
-      // What changes may come to something else than its reference says.
+      // A changed reference may have another value.
       const isGuess = isPartlyLate(resource, path) && templateReference(at(after, path)) !== undefined;
       const [was, will] = [at(before, path), isGuess ? undefined : at(after, path)];
       if (same(was, will) || !isWorse(will, was, resource, plan)) return undefined;
@@ -62,11 +62,11 @@ export function same(one: unknown, other: unknown): boolean {
 
 export function show(value: unknown): string {
   if (value === undefined || value === null || value === "") return "(none)";
-  // Patterns hold quotes, which JSON would escape.
+  // Patterns contain quotes, which JSON would escape.
   return typeof value === "string" && value.includes('"') ? `'${value}'` : JSON.stringify(value);
 }
 
-/** The provider takes nothing, an empty text and an empty list for one another, and keys come in any order. */
+/** The provider does not distinguish between null, an empty string and an empty list, and ignores the order of keys. */
 export function meant(value: unknown): string {
   return JSON.stringify(trimmed(value)) ?? "";
 }

@@ -4,18 +4,18 @@ import type { PlannedResource } from "../../../terraform/plan/plan";
 /** All resources of the same plan. */
 export type Planned = readonly PlannedResource[];
 
-/** No part of it is a template, which may come to the same value. What `fill` escaped is none. */
+/** No part of it is a template, which may have the same value. Text that `fill` escaped is not a template. */
 export function isConcrete(value: unknown): boolean {
   const json = JSON.stringify(value) ?? "";
   return !/[$%]\{/.test(json.replace(/\$\$\{|%%\{/g, ""));
 }
 
-/** The plan tells an argument, or the block that it is in, neither as value nor as template. */
+/** Whether the plan contains an argument, or its block, neither as value nor as template. */
 export function isLate(resource: PlannedResource, path: string): boolean {
   return latePaths(resource).some((late) => `${path}.`.startsWith(`${late}.`));
 }
 
-/** The same of a part of it. */
+/** The same for a part of it. */
 export function isPartlyLate(resource: PlannedResource, path: string): boolean {
   return latePaths(resource).some((late) => late.startsWith(`${path}.`)) || isLate(resource, path);
 }
@@ -24,11 +24,11 @@ function latePaths({ unknown }: PlannedResource): string[] {
   return unknown.map((path) => path.replace(/\.\d+(?=\.|$)/g, ""));
 }
 
-/** A template of something that this plan makes, which until now cannot have had the value `before`. */
+/** A template of a resource that this plan creates, which cannot have had the value `before`. */
 export function isOfNew(template: unknown, before: unknown, resource: PlannedResource, plan: Planned): boolean {
   const made = madeBy(template, resource, plan);
   const { name, bucket } = made?.after ?? {};
-  // Made once more under the old name, after it went outside Terraform.
+  // Created again under the old name, after it was removed outside Terraform.
   const isOldName = [name, bucket].some(
     (own) =>
       typeof own === "string" && own !== "" && new RegExp(`(^|[:/])${escapeRegExp(own)}(:\\*)?$`).test(String(before)),
@@ -36,7 +36,7 @@ export function isOfNew(template: unknown, before: unknown, resource: PlannedRes
   return made !== undefined && !isOldName;
 }
 
-/** Whether the bucket of a setting is made by the same plan. */
+/** Whether the same plan creates the bucket of a setting. */
 export function isOfNewBucket(resource: PlannedResource, plan: Planned): boolean {
   const bucket = resource.after?.["bucket"];
   const made = plan.filter(({ type, action }) => type === "aws_s3_bucket" && action === "create");

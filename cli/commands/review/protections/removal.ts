@@ -34,7 +34,7 @@ const WORDS: Readonly<Record<string, string>> = {
   forget: "removed from Terraform's state",
 };
 
-/** A `moved` block is not among these: Terraform plans it as an update, or as nothing. */
+/** A `moved` block is not a removal: Terraform plans it as an update, or as no change. */
 export const removal: Protection = {
   id: "removal",
   types: Object.keys(NAMES_BY_TYPE),
@@ -46,7 +46,7 @@ export const removal: Protection = {
   },
 };
 
-/** Objects that Terraform manages, under any of the names that the provider has had for them. */
+/** Types of objects that Terraform manages, under all names that the provider has used. */
 const OBJECT = ["aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"];
 
 /** A log file or a digest, with or without a prefix and an organization. */

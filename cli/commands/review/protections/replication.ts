@@ -6,7 +6,7 @@ import { isComparable, isOther } from "./comparators";
 
 const COMMON = { types: ["aws_s3_bucket_replication_configuration"], reads: ["rule"] };
 
-/** Copies that end, that go elsewhere, or that begin for files which are there already. */
+/** Copies that end, go elsewhere, or begin for existing files. */
 export const replication: readonly Protection[] = [
   {
     ...COMMON,
@@ -44,7 +44,7 @@ interface Rule {
   readonly name: string;
   readonly status: unknown;
   readonly bucket: unknown;
-  /** Which files it copies, in a form that can be compared. */
+  /** The files that a rule copies, in a form that can be compared. */
   readonly scope: string;
 }
 
@@ -61,7 +61,7 @@ function whatEnds({ name, bucket, scope }: Rule, after: readonly Rule[]): string
   const isSame = (rule: Rule) => rule.scope === scope && mayBeSame(rule.bucket);
   if (after.filter(isEnabled).some(isSame)) return undefined;
   const namesake = after.find((rule) => rule.name === name);
-  if (!namesake) return `rule ${show(name)} is gone`;
+  if (!namesake) return `rule ${show(name)} is removed`;
   if (!isEnabled(namesake)) return `rule ${show(name)} is disabled`;
   return namesake.scope === scope ? undefined : `rule ${show(name)} copies other files`;
 }

@@ -3,7 +3,7 @@ import { narrowed, readSelectors } from "../../../model/event-selectors";
 import type { Arguments } from "../../../model/stack";
 import type { Protection } from "./protection";
 
-/** Events that the trail recorded and will not record. */
+/** Events that the trail recorded before and does not record after. */
 export const selectors: Protection = {
   id: "selectors-narrowed",
   types: ["aws_cloudtrail"],

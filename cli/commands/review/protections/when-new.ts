@@ -7,7 +7,7 @@ import { trailResource } from "../../../model/resources";
 import type { StackResource } from "../../../model/stack";
 import type { ProtectionFinding } from "./protection";
 
-/** The protection that a setting of the matrix belongs to, by the end of its id. */
+/** The protection for a setting of the matrix, by the end of its id. */
 const OF_SETTINGS: readonly (readonly [setting: RegExp, protection: string])[] = [
   [/^trail-logging$/, "logging-off"],
   [/^trail-validation$/, "validation-off"],
@@ -22,15 +22,15 @@ const OF_SETTINGS: readonly (readonly [setting: RegExp, protection: string])[] =
 export const TLS_NOT_REQUIRED = "tls-not-required";
 
 /**
- * What does not protect a trail that is made now, by the same protections that report a change of it. Settings of the
- * account are its owner's.
+ * Settings and access that do not protect a new trail, with the ids of the protections that report changes to them.
+ * Leaves out settings of the account, which belong to its owner.
  */
 export function unsafeWhenNew(environment: Environment, matrix: Matrix): ProtectionFinding[] {
   const trail = sourceOf(trailResource(environment));
   return [
     ...settingsOf(environment).flatMap(({ id, target, title, value, safe }): ProtectionFinding[] => {
       const protection = OF_SETTINGS.find(([setting]) => setting.test(id))?.[1];
-      // Log files are encrypted with the trail's key, whatever the default of the bucket.
+      // Log files are encrypted with the trail's key, whatever the bucket's default key is.
       const isMoot = id === "log-bucket-encryption" && environment.trail.keyArn !== undefined;
       if (safe || isMoot || protection === undefined) return [];
       return [
@@ -40,16 +40,16 @@ export function unsafeWhenNew(environment: Environment, matrix: Matrix): Protect
     ...plainTargets(matrix).map((target) => ({
       protection: TLS_NOT_REQUIRED,
       address: bucketAddress(environment, target) ?? trail,
-      what: `${target}: no Deny refuses requests without TLS`,
+      what: `${target}: no Deny statement refuses requests without TLS`,
     })),
     ...environment.resources.filter(({ type }) => type === "aws_kms_key").flatMap(ofKey),
   ];
 }
 
-/** Root may change the policy of a bucket whatever that denies. */
+/** Root can change the policy of a bucket even if the policy denies it. */
 const PLAIN = /-(read|write|list|delete|deliver|publish)-plain$/;
 
-/** Targets whose content somebody may use over plain HTTP. */
+/** Targets with content that someone can use over plain HTTP. */
 function plainTargets({ accessCases, cells }: Matrix): string[] {
   const open = accessCases.filter(
     ({ id }, row) => PLAIN.test(id) && cells[row]!.some(({ decision }) => decision === "allowed"),
@@ -57,7 +57,7 @@ function plainTargets({ accessCases, cells }: Matrix): string[] {
   return [...new Set(open.map(({ target }) => target))];
 }
 
-/** AWS deletes a key after 30 days and rotates it once a year, unless it is told otherwise. */
+/** AWS's defaults: deletion after 30 days, rotation once a year. */
 function ofKey(key: StackResource): ProtectionFinding[] {
   const days = numberAt(key.values, "deletion_window_in_days") || 30;
   const period = numberAt(key.values, "rotation_period_in_days") || 365;

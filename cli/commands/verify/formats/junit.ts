@@ -3,7 +3,7 @@ import type { Result } from "../../../verification/run-checks";
 import { isFinding, type Verification } from "../../../verification/verify";
 import { grouped } from "./grouped";
 
-/** JUnit XML, a test suite a group: what CI systems read. With `strict`, unknown is a failure. */
+/** JUnit XML for CI systems, with a test suite for each group. With `strict`, unknown is a failure. */
 export function asJunit(verification: Verification, { strict }: { readonly strict: boolean }): string {
   const isFailure = (result: Result) => isFinding({ ...verification, results: [result] }, strict);
   const suites = grouped(verification).map(([group, results]) => {

@@ -5,7 +5,7 @@ import { grouped, notAws, whereAndWhen } from "./grouped";
 
 const COLUMNS = ["", "Check", "Expected", "Found", "Step", "Controls"];
 
-/** The checks for a report or a pull request: a table a group, then what did not pass. */
+/** The checks for a report or a pull request: a table for each group, then details of checks that did not pass. */
 export function asMarkdown(verification: Verification): string {
   const warning = notAws(verification);
   const blocks = [

@@ -5,10 +5,10 @@ import type { Result } from "../../../verification/run-checks";
 import { isFinding, verdict, type Verification } from "../../../verification/verify";
 import { grouped, notAws, whereAndWhen } from "./grouped";
 
-/** The checks for a terminal, a line each, with more below where one did not pass; the verdict last. */
+/** The checks for a terminal: one line each, with details below if it did not pass, and the verdict last. */
 export function asTable(verification: Verification, terminal: Terminal): string {
   const warning = notAws(verification);
-  const title = `${verification.environment}: is the deployed trail what was synthesized, and does it work?`;
+  const title = `${verification.environment}: does the deployed trail match the synthesized stacks, and does it work?`;
   const head: Line[] = [
     { text: title, tone: "strong" },
     whereAndWhen(verification),

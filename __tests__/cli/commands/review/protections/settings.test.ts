@@ -92,7 +92,7 @@ test.each([
     "aws_s3_bucket_replication_configuration",
     copying(copy("a"), copy("b")),
     copying(copy("a")),
-    'replication-off: rule "b" is gone',
+    'replication-off: rule "b" is removed',
   ],
   [
     "aws_s3_bucket_replication_configuration",
