@@ -1,8 +1,42 @@
 import * as v from "valibot";
 import { isBucketNameOfAnyAge } from "../modules/limits";
-import { allOr, anyText, arn, fields, isPlainObject, never, oneOf, only, text } from "./options";
+import { allOr, anyText, arn, atLeastOne, fields, isPlainObject, listOf, never, oneOf, only, text } from "./options";
 
 const access = v.optional(oneOf("all", "read", "write"));
+
+const values = atLeastOne(text((value) => value !== "" && !/[$%]\{/.test(value), 'text without "${" or "%{"'));
+
+/** Conditions on fields of the events, as CloudTrail names them. */
+const conditions = <const Fields extends readonly string[]>(fields: Fields) =>
+  listOf(
+    only({
+      /** Field of the event record. */
+      field: oneOf(...fields),
+      /** Records only events whose value is one of these, or fits `startsWith` or `endsWith`. @default none */
+      equals: v.optional(values),
+      /** Records only events whose value begins so, or fits `equals` or `endsWith`. @default none */
+      startsWith: v.optional(values),
+      /** Records only events whose value ends so, or fits `equals` or `startsWith`. @default none */
+      endsWith: v.optional(values),
+      /** Leaves out events with one of these values. @default none */
+      notEquals: v.optional(values),
+      /** Leaves out events whose value begins so. @default none */
+      notStartsWith: v.optional(values),
+      /** Leaves out events whose value ends so. @default none */
+      notEndsWith: v.optional(values),
+    }),
+  );
+
+const where = v.optional(
+  conditions([
+    "eventName",
+    "eventSource",
+    "eventType",
+    "resources.ARN",
+    "sessionCredentialFromConsole",
+    "userIdentity.arn",
+  ]),
+);
 
 const dataBucket = text(isBucketNameOfAnyAge, "a bucket name");
 const recordedPart = only({
@@ -15,14 +49,30 @@ const recordedBucket = v.lazy((input) => {
   if (typeof input === "string") return dataBucket;
   return isPlainObject(input) ? recordedPart : never("a bucket name or an object with bucket and prefix");
 });
+const listed = allOr(recordedBucket);
+const allBut = only({
+  /** Buckets, or parts of them, that are not recorded; all others are. */
+  allBut: atLeastOne(recordedBucket),
+});
+const bucketList = v.lazy((input) => (isPlainObject(input) ? allBut : listed));
 const resourceType = text(
   (value) => /^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/.test(value),
   'a resource type like "AWS::SQS::Queue"',
 );
-export const eventSource = text(
-  (value) => /^[a-z0-9-]+\.amazonaws\.com$/.test(value),
-  'an event source like "s3.amazonaws.com"',
-);
+const isEventSource = (value: string) => /^[a-z0-9-]+\.amazonaws\.com$/.test(value);
+const EVENT_SOURCE = 'an event source like "s3.amazonaws.com"';
+
+const networkSource = only({
+  /** Service whose calls through VPC endpoints are recorded. */
+  source: text(isEventSource, EVENT_SOURCE),
+  /**
+   * Conditions, all of which an event must meet; one for a field. `errorCode` takes `VpceAccessDenied` only. @default none
+   * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html
+   */
+  where: v.optional(conditions(["eventName", "errorCode", "vpcEndpointId"])),
+});
+const sourceAlone = text(isEventSource, `${EVENT_SOURCE}, or an object with source and where`);
+export const networkActivity = v.lazy((input) => (isPlainObject(input) ? networkSource : sourceAlone));
 
 const byKind = v.variant(
   "kind",
@@ -30,10 +80,15 @@ const byKind = v.variant(
     fields({
       /** Object-level calls of S3. The log, access-log, replica and state buckets are never recorded. */
       kind: v.literal("s3"),
-      /** Bucket names, or names with a key prefix; `"all"` includes future buckets. */
-      buckets: allOr(recordedBucket),
+      /** Bucket names, or names with a key prefix; `"all"` includes future buckets, and so does `allBut` a list. */
+      buckets: bucketList,
       /** Calls that read, calls that write, or both. @default "all" */
       access,
+      /**
+       * Further conditions, all of which an event must meet; one for a field. Requires advanced selectors. @default none
+       * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+       */
+      where,
     }),
     fields({
       /** Invocations of Lambda functions. */
@@ -42,6 +97,11 @@ const byKind = v.variant(
       functions: allOr(arn("lambda", "function:")),
       /** Calls that read, calls that write, or both. @default "all" */
       access,
+      /**
+       * Further conditions, all of which an event must meet; one for a field. Requires advanced selectors. @default none
+       * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+       */
+      where,
     }),
     fields({
       /** Item-level calls of DynamoDB. */
@@ -50,6 +110,11 @@ const byKind = v.variant(
       tables: allOr(arn("dynamodb", "table/")),
       /** Calls that read, calls that write, or both. @default "all" */
       access,
+      /**
+       * Further conditions, all of which an event must meet; one for a field. Requires advanced selectors. @default none
+       * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+       */
+      where,
     }),
     fields({
       /** Any other resource type that CloudTrail supports. Requires advanced selectors. */
@@ -63,6 +128,11 @@ const byKind = v.variant(
       arns: allOr(text((value) => value.startsWith("arn:"), "the beginning of an ARN")),
       /** Calls that read, calls that write, or both. @default "all" */
       access,
+      /**
+       * Further conditions, all of which an event must meet; one for a field. Requires advanced selectors. @default none
+       * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+       */
+      where,
     }),
   ],
   'one of "s3", "lambda", "dynamodb", "other"',

@@ -12,7 +12,7 @@ import {
   TRAIL_PREFIX,
 } from "../modules/limits";
 import { atLeastOne, flag, listOf, oneOf, only, text, whole } from "./options";
-import { dataEvents, eventSource } from "./data-events";
+import { dataEvents, networkActivity } from "./data-events";
 import { formerTrail } from "./former-trail";
 import {
   account,
@@ -250,7 +250,7 @@ export const environmentSchema = only({
          * Services whose calls through VPC endpoints are recorded. @default none
          * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html
          */
-        networkActivity: v.optional(listOf(eventSource)),
+        networkActivity: v.optional(listOf(networkActivity)),
         /**
          * Insights events: unusual rates of calls or errors. Charged per event analyzed. @default none
          * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-insights-events-with-cloudtrail.html

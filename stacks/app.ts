@@ -1,5 +1,6 @@
 import { App } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
+import { partitionOf } from "../modules/policy";
 import { addStacks } from "./add-stacks";
 import type { EmulatorOptions } from "./emulator";
 import { withoutDeprecationWarnings } from "./deprecation-warnings";
@@ -21,7 +22,8 @@ export function synthesizeEnvironments(environments: readonly EnvironmentConfig[
     // Stack traces in the output would contain paths of this machine.
     const app = new App({ stackTraces: false });
     for (const environment of environments) {
-      const logBucketsElsewhere = options.registry.filter(({ name }) => name !== environment.name).flatMap(ownBuckets);
+      const others = options.registry.filter(({ name }) => name !== environment.name);
+      const logBucketsElsewhere = bucketsSeenBy(environment, others);
       const localState = environment.name === options.localState;
       addStacks(app, environment, { ...options, localState, logBucketsElsewhere });
     }
@@ -29,6 +31,23 @@ export function synthesizeEnvironments(environments: readonly EnvironmentConfig[
   });
 }
 
-function ownBuckets({ logs, accessLogs, replica, state }: EnvironmentConfig): string[] {
-  return [logs, accessLogs, state, ...(replica ? [replica] : [])].map(({ bucketName }) => bucketName);
+/**
+ * Log and state buckets of other environments whose calls the trail can record: those of its own account. Which accounts
+ * an organization has is not known here, so that its trail may see every bucket of the partition.
+ */
+function bucketsSeenBy(environment: EnvironmentConfig, others: readonly EnvironmentConfig[]): string[] {
+  const { trail, accounts, region } = environment;
+  return others
+    .filter((other) => partitionOf(other.region) === partitionOf(region))
+    .flatMap(ownBuckets)
+    .filter(({ account }) => trail.ofOrganization === true || account === accounts.audited.id)
+    .map(({ bucketName }) => bucketName);
+}
+
+function ownBuckets({ accounts, logs, accessLogs, replica, state }: EnvironmentConfig) {
+  const archive = accounts.archive.id;
+  return [
+    ...[logs, accessLogs, state].map(({ bucketName }) => ({ bucketName, account: archive })),
+    ...(replica ? [{ bucketName: replica.bucketName, account: replica.account?.id ?? archive }] : []),
+  ];
 }

@@ -84,7 +84,7 @@ describe("the kind of data events", () => {
 
   test("decides which other options there are", () => {
     expect(problemsOf(changed(COMPLETE, "trail.events.data[1].kind", "dynamodb")).sort()).toEqual([
-      "test: trail.events.data[1].functions is unknown; known keys are kind, tables, access",
+      "test: trail.events.data[1].functions is unknown; known keys are kind, tables, access, where",
       'test: trail.events.data[1].tables is missing; it must be "all" or a list of at least one',
     ]);
   });

@@ -3,6 +3,7 @@ import { ABSENT, changed, problemsOf, uncheckedWith } from "../support/environme
 import { OPTIONS } from "../support/environment-options";
 
 const DATA_ALLOWED = 'an object whose kind is "s3", "lambda", "dynamodb" or "other"';
+const SOURCE_ALLOWED = 'an event source like "s3.amazonaws.com", or an object with source and where';
 const BUCKET_ALLOWED = "a bucket name or an object with bucket and prefix";
 
 const objects = nodesOf(COMPLETE).filter(({ value }) => typeof value === "object" && !Array.isArray(value));
@@ -12,6 +13,7 @@ const lists = nodesOf(COMPLETE).filter(({ value }) => Array.isArray(value));
 function allowedObject(path: string): string | undefined {
   if (path === "tags") return "an object of strings";
   if (/^trail\.events\.data\[\d\]$/.test(path)) return DATA_ALLOWED;
+  if (/^trail\.events\.networkActivity\[\d\]$/.test(path)) return SOURCE_ALLOWED;
   return path.startsWith("trail.events.data[0].buckets") ? BUCKET_ALLOWED : undefined;
 }
 
@@ -30,7 +32,9 @@ function expectedKeys(path: string) {
 }
 
 function allowedList(path: string): string {
-  return /^trail\.events\.data\[\d\]\./.test(path) ? '"all" or a list of at least one' : "a list";
+  return /^trail\.events\.data\[\d\]\.(buckets|functions|tables|arns)$/.test(path)
+    ? '"all" or a list of at least one'
+    : "a list";
 }
 
 describe("where an object belongs", () => {
@@ -53,7 +57,10 @@ describe("where a list belongs", () => {
     expect(problemsOf(changed(COMPLETE, path, 5))).toEqual(problem("5"));
     expect(problemsOf(changed(COMPLETE, path, "x"))).toEqual(problem('"x"'));
     expect(problemsOf(changed(COMPLETE, path, null))).toEqual(problem("null"));
-    expect(problemsOf(changed(COMPLETE, path, {}))).toEqual(problem("an object"));
+    const noList = path.endsWith(".buckets")
+      ? [`test: ${path}.allBut is missing; it must be a list`]
+      : problem("an object");
+    expect(problemsOf(changed(COMPLETE, path, {}))).toEqual(noList);
   });
 });
 
@@ -131,6 +138,8 @@ const REQUIRED: Record<string, string> = {
   ...asGiven(["logs.objectLock.mode", "logs.objectLock.days", "readers[0].roleName", "breakGlass.roleName"]),
   ...asGiven(["account", "name"].map((key) => `readers[0].trustedPermissionSets[0].${key}`)),
   ...asGiven(["trail.name", "trail.cloudWatchLogs.retentionInDays"]),
+  ...asGiven(data([0, 1, 2, 3].map((index) => `[${index}].where[0].field`))),
+  ...asGiven(["trail.events.networkActivity[1].where[0].field", "trail.events.networkActivity[1].source"]),
   ...asGiven(data(["[0].buckets[1].bucket", "[0].buckets[1].prefix", "[3].resourceType"])),
 };
 

@@ -86,27 +86,68 @@ function insightsOf(management: Events["management"]): NonNullable<Events["insig
 function basic(on: TestContext): fc.Arbitrary<Recorded> {
   return optional<Recorded>({
     selectors: fc.constant("basic"),
-    data: maybe(fc.array(fc.oneof(s3(on, fc.array(recorded(on), SOME)), lambda(on), dynamodb(on)), { maxLength: 4 })),
+    // All management events alone are what a trail records without selectors: there is no basic form of it.
+    data: fc.array(fc.oneof(s3(fc.array(recorded(on), SOME), NONE), lambda(on, NONE), dynamodb(on, NONE)), {
+      minLength: 1,
+      maxLength: 4,
+    }),
     networkActivity: fc.constant(undefined),
   });
 }
 
 function advanced(on: TestContext): fc.Arbitrary<Recorded> {
-  const buckets = fc.oneof(fc.constant("all" as const), fc.array(recorded(on), SOME));
+  const some = fc.array(recorded(on), SOME);
+  const buckets = fc.oneof(fc.constant("all" as const), some, fc.record({ allBut: some }));
+  const activity = fc.oneof(
+    fc.constantFrom("s3.amazonaws.com", "kms.amazonaws.com"),
+    optional<NetworkActivity>({ source: fc.constantFrom("s3.amazonaws.com", "kms.amazonaws.com"), where: ofNetwork }),
+  );
   return optional<Recorded>({
     selectors: maybe(fc.constant("advanced")),
-    data: maybe(fc.array(fc.oneof(s3(on, buckets), lambda(on), dynamodb(on), other(on)), { maxLength: 5 })),
-    networkActivity: maybe(fc.array(fc.constantFrom("s3.amazonaws.com", "kms.amazonaws.com"), { maxLength: 2 })),
+    data: maybe(
+      fc.array(fc.oneof(s3(buckets, where), lambda(on, where), dynamodb(on, where), other(on)), { maxLength: 5 }),
+    ),
+    networkActivity: maybe(fc.array(activity, { maxLength: 2 })),
   });
 }
 
 const SOME = { minLength: 1, maxLength: 3 };
 
 type S3Buckets = Extract<DataEvents, { kind: "s3" }>["buckets"];
-type S3Bucket = Exclude<S3Buckets, "all">[number];
+type S3Bucket = Extract<S3Buckets, readonly unknown[]>[number];
+type Where = DataEvents["where"];
+type NetworkActivity = Exclude<NonNullable<Events["networkActivity"]>[number], string>;
 
-function s3(_: TestContext, buckets: fc.Arbitrary<S3Buckets>): fc.Arbitrary<DataEvents> {
-  return optional<Extract<DataEvents, { kind: "s3" }>>({ kind: fc.constant("s3"), buckets, access });
+const NONE = fc.constant(undefined);
+const values = maybe(fc.array(fc.stringMatching(/^[\w:/.*-]{1,20}$/), SOME));
+
+/** Conditions on different fields, each with an operator. */
+function conditions<Field extends string>(fields: readonly Field[]) {
+  const operators = {
+    ...{ equals: values, startsWith: values, endsWith: values },
+    ...{ notEquals: values, notStartsWith: values, notEndsWith: values },
+  };
+  return fc.subarray([...fields], { maxLength: 2 }).chain((some) =>
+    fc.tuple(
+      ...some.map((field) =>
+        optional<{ [Operator in keyof typeof operators]?: string[] | undefined }>(operators)
+          .filter((given) => Object.keys(given).length > 0)
+          .map((given) => ({ field, ...given })),
+      ),
+    ),
+  );
+}
+
+const where = maybe(conditions(["eventName", "eventSource", "eventType", "userIdentity.arn"])) as fc.Arbitrary<Where>;
+const ofNetwork = maybe(conditions(["eventName", "vpcEndpointId"])) as fc.Arbitrary<NetworkActivity["where"]>;
+
+function s3(buckets: fc.Arbitrary<S3Buckets>, conditioned: fc.Arbitrary<Where>): fc.Arbitrary<DataEvents> {
+  return optional<Extract<DataEvents, { kind: "s3" }>>({
+    kind: fc.constant("s3"),
+    buckets,
+    access,
+    where: conditioned,
+  });
 }
 
 /** Foreign buckets, whose names like to begin as those of log buckets do. */
@@ -120,19 +161,21 @@ function recorded({ bucketNames }: TestContext): fc.Arbitrary<S3Bucket> {
   return fc.oneof(foreign, optional<{ bucket: string; prefix: string }>({ bucket: foreign, prefix: keyPrefix }));
 }
 
-function lambda(on: TestContext): fc.Arbitrary<DataEvents> {
+function lambda(on: TestContext, conditioned: fc.Arbitrary<Where>): fc.Arbitrary<DataEvents> {
   return optional<Extract<DataEvents, { kind: "lambda" }>>({
     kind: fc.constant("lambda"),
     functions: allOr(arn(on, "lambda", "function:")),
     access,
+    where: conditioned,
   });
 }
 
-function dynamodb(on: TestContext): fc.Arbitrary<DataEvents> {
+function dynamodb(on: TestContext, conditioned: fc.Arbitrary<Where>): fc.Arbitrary<DataEvents> {
   return optional<Extract<DataEvents, { kind: "dynamodb" }>>({
     kind: fc.constant("dynamodb"),
     tables: allOr(arn(on, "dynamodb", "table/")),
     access,
+    where: conditioned,
   });
 }
 
@@ -142,6 +185,7 @@ function other(on: TestContext): fc.Arbitrary<DataEvents> {
     resourceType: fc.constantFrom("AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::S3::AccessPoint"),
     arns: allOr(fc.oneof(arn(on, "sqs", ""), fc.constant(`arn:${on.partition}:sns:`))),
     access,
+    where,
   });
 }
 

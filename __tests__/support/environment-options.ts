@@ -166,6 +166,20 @@ const archiveOptions: readonly Option[] = [
   },
 ];
 
+const DATA_FIELDS = [
+  ...["eventName", "eventSource", "eventType", "resources.ARN", "sessionCredentialFromConsole", "userIdentity.arn"],
+];
+
+const conditions = (path: string, fields: readonly string[]): Option[] => [
+  oneOf(`${path}.where[0].field`, ...fields),
+  ...["equals", "startsWith", "endsWith", "notEquals", "notStartsWith", "notEndsWith"].map((operator) => ({
+    path: `${path}.where[0].${operator}[0]`,
+    allowed: 'text without "${" or "%{"',
+    taken: ["PutObject", "arn:aws:iam::111122223333:role/Ops"],
+    refused: ["", "${local.x}", 5, null],
+  })),
+];
+
 const trailOptions: readonly Option[] = [
   {
     path: "trail.name",
@@ -195,6 +209,14 @@ const trailOptions: readonly Option[] = [
   oneOf("trail.events.management", "all", "read", "write", "none"),
   oneOf("trail.events.excludeManagementSources[0]", "kms.amazonaws.com", "rdsdata.amazonaws.com"),
   ...[0, 1, 2, 3].map((index) => oneOf(`trail.events.data[${index}].access`, "all", "read", "write")),
+  ...[0, 1, 2, 3].flatMap((index) => conditions(`trail.events.data[${index}]`, DATA_FIELDS)),
+  ...conditions("trail.events.networkActivity[1]", ["eventName", "errorCode", "vpcEndpointId"]),
+  {
+    path: "trail.events.networkActivity[1].source",
+    allowed: 'an event source like "s3.amazonaws.com"',
+    taken: ["s3.amazonaws.com"],
+    refused: ["s3", "", 5, null],
+  },
   {
     path: "trail.events.data[0].buckets[0]",
     allowed: "a bucket name",
@@ -234,7 +256,7 @@ const trailOptions: readonly Option[] = [
   },
   {
     path: "trail.events.networkActivity[0]",
-    allowed: 'an event source like "s3.amazonaws.com"',
+    allowed: 'an event source like "s3.amazonaws.com", or an object with source and where',
     taken: ["kms.amazonaws.com"],
     refused: ["s3", "https://s3.amazonaws.com", "", 5, null],
   },

@@ -27,11 +27,15 @@ export function recordsObject(trail: Record<string, unknown>, objectArn: string)
 
 /** Values that take in are alternatives; those that leave out all hold, and hold beside the others. */
 function fieldMatches({ field, ...operators }: FieldSelector, event: Record<string, string>): boolean {
-  if (field === "readOnly") return true;
-  const actual = event[field];
-  if (actual === undefined) return false;
-  const results = Object.entries(operators).map(([operator, values]) => operatorMatches(operator, values, actual));
-  return results.length > 0 && results.every(Boolean);
+  // A call that meets all conditions on other fields is among those on the object.
+  if (!Object.hasOwn(event, field)) return true;
+  const given = Object.entries(operators).filter(([, values]) => values.length > 0);
+  const results = (leavesOut: boolean) =>
+    given
+      .filter(([operator]) => operator.startsWith("not_") === leavesOut)
+      .map(([operator, values]) => operatorMatches(operator, values, event[field]!));
+  const selecting = results(false);
+  return (selecting.length === 0 || selecting.some(Boolean)) && results(true).every(Boolean);
 }
 
 function operatorMatches(operator: string, values: string | readonly string[], actual: string): boolean {
@@ -41,6 +45,12 @@ function operatorMatches(operator: string, values: string | readonly string[], a
       return all.includes(actual);
     case "starts_with":
       return all.some((value) => actual.startsWith(value));
+    case "ends_with":
+      return all.some((value) => actual.endsWith(value));
+    case "not_equals":
+      return !all.includes(actual);
+    case "not_ends_with":
+      return !all.some((value) => actual.endsWith(value));
     case "not_starts_with":
       return !all.some((value) => actual.startsWith(value));
     default:

@@ -160,11 +160,14 @@ function fieldMatches(selector: FieldSelector, event: SelectedEvent): boolean {
   if (!Object.hasOwn(values, selector.field)) return true;
   const value = values[selector.field];
   if (value === undefined) return false;
-  return POSITIVE.every((operator, index) => {
-    const matches = (operand: string) => MATCHES[operator](value, operand);
-    const operands = selector[operator];
-    return (operands.length === 0 || operands.some(matches)) && !selector[NEGATIVE[index]!].some(matches);
-  });
+  // AWS: "How CloudTrail evaluates multiple conditions for a field": what selects is joined by OR, what deselects by AND.
+  const matches = (operator: Operator, index: number) =>
+    selector[operator].some((operand) => MATCHES[POSITIVE[index]!](value, operand));
+  return (!selects(selector) || POSITIVE.some(matches)) && !NEGATIVE.some(matches);
+}
+
+function selects(selector: FieldSelector): boolean {
+  return POSITIVE.some((operator) => selector[operator].length > 0);
 }
 
 /**
@@ -198,12 +201,8 @@ function covers(wide: AdvancedSelector, narrow: AdvancedSelector): boolean {
 
 function isWithin(narrow: FieldSelector, wide: FieldSelector): boolean {
   const isPart = (part: readonly string[], whole: readonly string[]) => part.every((value) => whole.includes(value));
-  return (
-    POSITIVE.every(
-      (operator) =>
-        wide[operator].length === 0 || (narrow[operator].length > 0 && isPart(narrow[operator], wide[operator])),
-    ) && NEGATIVE.every((operator) => isPart(wide[operator], narrow[operator]))
-  );
+  const selectsNoMore = selects(narrow) && POSITIVE.every((operator) => isPart(narrow[operator], wide[operator]));
+  return (!selects(wide) || selectsNoMore) && NEGATIVE.every((operator) => isPart(wide[operator], narrow[operator]));
 }
 
 function basicCovers(wide: BasicSelector, narrow: BasicSelector): boolean {

@@ -1,5 +1,5 @@
 import type { CloudtrailAdvancedEventSelector } from "@cdktf/provider-aws/lib/cloudtrail";
-import type { Access, DataEvents, TrailEvents } from "./events";
+import type { Access, DataEvents, FieldCondition, NetworkActivityEvents, TrailEvents } from "./events";
 import { excludedPrefixes, recordedPrefixes, type LogBuckets } from "./log-buckets";
 
 type Field = NonNullable<Exclude<CloudtrailAdvancedEventSelector["fieldSelector"], { resolve: unknown }>>[number];
@@ -16,10 +16,17 @@ export function advancedSelectors(events: TrailEvents, logBuckets: LogBuckets) {
   return [
     ...(management === "none" ? [] : [managementSelector(management, excludeManagementSources)]),
     ...data.map((entry) => dataSelector(entry, logBuckets)),
-    ...networkActivity.map((source) => ({
-      name: `Network activity of ${source}`,
-      fieldSelector: [category("NetworkActivity"), { field: "eventSource", equalTo: [source] }],
-    })),
+    ...networkActivity.map((entry) => {
+      const { source, where = [] }: NetworkActivityEvents = typeof entry === "string" ? { source: entry } : entry;
+      return {
+        name: `Network activity of ${source}`,
+        fieldSelector: [
+          category("NetworkActivity"),
+          { field: "eventSource", equalTo: [source] },
+          ...where.map(asField),
+        ],
+      };
+    }),
   ];
 }
 
@@ -53,7 +60,7 @@ function dataSelector(events: DataEvents, logBuckets: LogBuckets) {
       category("Data"),
       { field: "resources.type", equalTo: [type] },
       ...readOnly(events.access ?? "all"),
-      ...arnSelector(events, logBuckets),
+      ...merged([...arnSelector(events, logBuckets), ...(events.where ?? []).map(asField)]),
     ],
   };
 }
@@ -77,6 +84,25 @@ function arnSelector(events: DataEvents, logBuckets: LogBuckets): Field[] {
     case "other":
       return events.arns === "all" ? [] : [{ field, startsWith: [...events.arns] }];
   }
+}
+
+function asField({ field, equals, ...operators }: FieldCondition<string>): Field {
+  const given = Object.entries({ equalTo: equals, ...operators }).filter(([, values]) => values !== undefined);
+  return { field, ...Object.fromEntries(given.map(([operator, values]) => [operator, [...(values ?? [])]])) };
+}
+
+/** A selector takes each field once: conditions on the same field become one. */
+function merged(fields: readonly Field[]): Field[] {
+  return [...new Set(fields.map(({ field }) => field))].map((field) => {
+    const [first, ...others] = fields.filter((one) => one.field === field);
+    return others.reduce<Field>((all, { field: _, ...operators }) => {
+      const added = Object.entries(operators as Record<string, string[]>).map(([operator, values]) => {
+        const earlier = (all as unknown as Record<string, string[] | undefined>)[operator] ?? [];
+        return [operator, [...new Set([...earlier, ...values])]];
+      });
+      return { ...all, ...Object.fromEntries(added) };
+    }, first!);
+  });
 }
 
 function category(name: "Management" | "Data" | "NetworkActivity"): Field {

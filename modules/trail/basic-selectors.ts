@@ -5,12 +5,16 @@ import { recordedPrefixes, type LogBuckets } from "./log-buckets";
 const READ_WRITE_TYPES: Record<Access, string> = { all: "All", read: "ReadOnly", write: "WriteOnly" };
 
 /**
- * The selectors as the provider takes them. None where all management events are recorded and nothing else:
- * that is what a trail does anyway, and the provider would show the block as a change for ever.
+ * All management events and nothing else is what a trail without selectors records, and what CloudTrail then answers:
+ * the provider would show a selector that says so as a change for ever, and cannot take advanced ones away without one.
  */
+export function saysNothing({ management = "all", excludeManagementSources = [], data = [] }: TrailEvents): boolean {
+  return management === "all" && excludeManagementSources.length === 0 && data.length === 0;
+}
+
+/** The selectors as the provider takes them; at least one, see `saysNothing`. */
 export function basicSelectors(events: TrailEvents, logBuckets: LogBuckets, partition: string) {
   const { management = "all", excludeManagementSources = [], data = [] } = events;
-  if (management === "all" && excludeManagementSources.length === 0 && data.length === 0) return [];
   const recordsManagement: CloudtrailEventSelector[] =
     management === "none"
       ? []

@@ -1,7 +1,9 @@
 import { invalidArn, notOneOf, type Problem } from "../validation";
 import { advancedSelectors, countConditions } from "./advanced-selectors";
-import type { DataEvents, TrailEvents } from "./events";
-import { basicFeedbackProblems, feedbackProblems, type LogBuckets } from "./log-buckets";
+import { saysNothing } from "./basic-selectors";
+import { conditionProblems, SELECTS_MORE, selectsMore } from "./condition-problems";
+import { DATA_FIELDS, NETWORK_FIELDS, type DataEvents, type NetworkActivityEvents, type TrailEvents } from "./events";
+import { basicFeedbackProblems, feedbackProblems, isList, type LogBuckets } from "./log-buckets";
 
 const ACCESSES = ["all", "read", "write"];
 
@@ -24,11 +26,16 @@ export function eventProblems(events: TrailEvents, logBuckets: LogBuckets): Prob
     ...data.map(({ access = "all" }, index) => notOneOf(`events.data[${index}].access`, access, ACCESSES)),
     ...insightProblems(events),
     ...data.flatMap((entry, index) => dataProblems(`events.data[${index}]`, entry, logBuckets)),
-    ...(events.networkActivity ?? []).map(
-      (source) =>
+    ...(events.networkActivity ?? []).flatMap((entry, index) => {
+      const { source, where }: NetworkActivityEvents = typeof entry === "string" ? { source: entry } : entry;
+      return [
         !/^[a-z0-9-]+\.amazonaws\.com$/.test(source) &&
-        `events.networkActivity must be event sources like "s3.amazonaws.com", got "${source}"`,
-    ),
+          `events.networkActivity must be event sources like "s3.amazonaws.com", got "${source}"`,
+        ...conditionProblems(`events.networkActivity[${index}].where`, where, NETWORK_FIELDS),
+      ];
+    }),
+    ...data.flatMap(({ where }, index) => conditionProblems(`events.data[${index}].where`, where, DATA_FIELDS)),
+    ...data.map((entry, index) => selectsMore(entry) && `events.data[${index}].where: ${SELECTS_MORE}`),
     ...(selectors === "basic" ? basicProblems(events, logBuckets) : advancedProblems(events, logBuckets)),
   ];
 }
@@ -54,7 +61,8 @@ function dataProblems(option: string, events: DataEvents, logBuckets: LogBuckets
   switch (events.kind) {
     case "s3":
       return [
-        events.buckets.length === 0 && `${option}.buckets must name at least one bucket, got none`,
+        (isList(events.buckets) ? events.buckets : ["all"]).length === 0 &&
+          `${option}.buckets must name at least one bucket, got none`,
         ...feedbackProblems(option, events, logBuckets),
       ];
     case "lambda":
@@ -94,20 +102,26 @@ function basicProblems(events: TrailEvents, logBuckets: LogBuckets): Problem[] {
     selectors > BASIC_SELECTORS && `events must need at most ${BASIC_SELECTORS} basic selectors, got ${selectors}`,
     resources > BASIC_DATA_RESOURCES &&
       `events must name at most ${BASIC_DATA_RESOURCES} resources in basic selectors, got ${resources}`,
+    saysNothing(events) &&
+      'events.selectors must be "advanced" for all management events alone: a trail records these without selectors too, and Terraform cannot take advanced ones away, got "basic"',
     networkActivity.length > 0 && `events.networkActivity requires advanced selectors, got "basic"`,
     ...data.flatMap((entry, index) => basicDataProblems(`events.data[${index}]`, entry, logBuckets)),
   ];
 }
 
 function basicDataProblems(option: string, events: DataEvents, logBuckets: LogBuckets): Problem[] {
-  if (events.kind === "s3") return basicFeedbackProblems(option, events, logBuckets);
-  return [events.kind === "other" && `${option}: ${events.resourceType} requires advanced selectors, got "basic"`];
+  const where = (events.where ?? []).length > 0 && `${option}.where requires advanced selectors, got "basic"`;
+  if (events.kind === "s3") return [where, ...basicFeedbackProblems(option, events, logBuckets)];
+  return [
+    where,
+    events.kind === "other" && `${option}: ${events.resourceType} requires advanced selectors, got "basic"`,
+  ];
 }
 
 function namedResources(events: DataEvents): number {
   switch (events.kind) {
     case "s3":
-      return events.buckets === "all" ? 1 : events.buckets.length;
+      return isList(events.buckets) ? events.buckets.length : 1;
     case "lambda":
       return events.functions === "all" ? 1 : events.functions.length;
     case "dynamodb":

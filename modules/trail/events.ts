@@ -1,13 +1,60 @@
 /** Which calls of a kind are recorded: those that read, those that change something, or both. */
 export type Access = "all" | "read" | "write";
 
+/**
+ * A condition on one field of the events. With several operators, an event must match one of those that select and none
+ * of those that begin with `not`. No wildcards.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+ */
+export interface FieldCondition<Field extends string> {
+  readonly field: Field;
+  /** @default none */
+  readonly equals?: readonly string[];
+  /** @default none */
+  readonly startsWith?: readonly string[];
+  /** @default none */
+  readonly endsWith?: readonly string[];
+  /** @default none */
+  readonly notEquals?: readonly string[];
+  /** @default none */
+  readonly notStartsWith?: readonly string[];
+  /** @default none */
+  readonly notEndsWith?: readonly string[];
+}
+
+/** Fields of data events; `readOnly` is `access`, and the resource type follows from `kind`. */
+export const DATA_FIELDS = [
+  "eventName",
+  "eventSource",
+  "eventType",
+  "resources.ARN",
+  "sessionCredentialFromConsole",
+  "userIdentity.arn",
+] as const;
+
+/** Fields of network activity events. The only `errorCode` is `VpceAccessDenied`. */
+export const NETWORK_FIELDS = ["eventName", "errorCode", "vpcEndpointId"] as const;
+
+export type DataField = (typeof DATA_FIELDS)[number];
+export type NetworkField = (typeof NETWORK_FIELDS)[number];
+
+/** A bucket by name, by name with a prefix of its object keys, or as a construct of this app. */
+export type RecordedBucket =
+  | string
+  | { readonly bucket: string; readonly prefix: string }
+  | { readonly bucketName: string }
+  | { readonly bucketInput?: string | undefined };
+
 /** Objects in S3 buckets. The trail's own log, access-log, replica and state buckets are left out by itself. */
 export interface S3DataEvents {
   readonly kind: "s3";
-  /** Names, or names with a key prefix. `"all"` takes future buckets too. */
-  readonly buckets: "all" | readonly (string | { readonly bucket: string; readonly prefix: string })[];
+  /** `"all"` takes future buckets too, and so does `allBut`, with those it names left out. */
+  readonly buckets: "all" | readonly RecordedBucket[] | { readonly allBut: readonly RecordedBucket[] };
   /** @default "all" */
   readonly access?: Access;
+  /** Further conditions, all of which an event must meet; one for a field. Advanced selectors only. @default none */
+  readonly where?: readonly FieldCondition<DataField>[];
 }
 
 export interface LambdaDataEvents {
@@ -16,6 +63,8 @@ export interface LambdaDataEvents {
   readonly functions: "all" | readonly string[];
   /** @default "all" */
   readonly access?: Access;
+  /** Further conditions, all of which an event must meet; one for a field. Advanced selectors only. @default none */
+  readonly where?: readonly FieldCondition<DataField>[];
 }
 
 export interface DynamoDbDataEvents {
@@ -24,6 +73,8 @@ export interface DynamoDbDataEvents {
   readonly tables: "all" | readonly string[];
   /** @default "all" */
   readonly access?: Access;
+  /** Further conditions, all of which an event must meet; one for a field. Advanced selectors only. @default none */
+  readonly where?: readonly FieldCondition<DataField>[];
 }
 
 /** Any other resource type that CloudTrail knows, by name. Advanced selectors only. */
@@ -35,6 +86,16 @@ export interface OtherDataEvents {
   readonly arns: "all" | readonly string[];
   /** @default "all" */
   readonly access?: Access;
+  /** Further conditions, all of which an event must meet; one for a field. Advanced selectors only. @default none */
+  readonly where?: readonly FieldCondition<DataField>[];
+}
+
+/** Calls of a service through VPC endpoints, for instance only those that an endpoint's policy denied. */
+export interface NetworkActivityEvents {
+  /** `s3.amazonaws.com` */
+  readonly source: string;
+  /** Conditions, all of which an event must meet; one for a field. @default none */
+  readonly where?: readonly FieldCondition<NetworkField>[];
 }
 
 export type DataEvents = S3DataEvents | LambdaDataEvents | DynamoDbDataEvents | OtherDataEvents;
@@ -53,7 +114,7 @@ export interface TrailEvents {
   /** @default none */
   readonly data?: readonly DataEvents[];
   /** Services whose calls through VPC endpoints are recorded, such as `s3.amazonaws.com`. @default none */
-  readonly networkActivity?: readonly string[];
+  readonly networkActivity?: readonly (string | NetworkActivityEvents)[];
   /** @default none */
   readonly insights?: readonly Insight[];
   /**

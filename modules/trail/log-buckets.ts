@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import { isBucketNameOfAnyAge } from "../limits";
 import type { Problem } from "../validation";
-import type { S3DataEvents } from "./events";
+import type { RecordedBucket, S3DataEvents } from "./events";
 
 /**
  * Buckets whose object calls must not be recorded: a record is written to the log bucket, which is a call,
@@ -20,11 +20,7 @@ export interface LogBuckets {
 
 /** ARN prefixes to record; `undefined` for every bucket. */
 export function recordedPrefixes({ buckets }: S3DataEvents, { arnPrefix }: LogBuckets): string[] | undefined {
-  if (buckets === "all") return undefined;
-  return buckets.map((entry) => {
-    const { bucket, prefix } = asPrefix(entry);
-    return `${arnPrefix}${bucket}/${prefix}`;
-  });
+  return isList(buckets) ? prefixes(buckets, arnPrefix) : undefined;
 }
 
 /**
@@ -33,7 +29,10 @@ export function recordedPrefixes({ buckets }: S3DataEvents, { arnPrefix }: LogBu
  */
 export function excludedPrefixes({ buckets }: S3DataEvents, logBuckets: LogBuckets): string[] {
   const { arnPrefix, log, logFolder, others } = logBuckets;
-  if (buckets === "all") return [log, ...others].map((bucket) => `${arnPrefix}${bucket}/`);
+  if (!isList(buckets)) {
+    const named = buckets === "all" ? [] : prefixes(buckets.allBut, arnPrefix);
+    return [...new Set([...[log, ...others].map((bucket) => `${arnPrefix}${bucket}/`), ...named])];
+  }
   const sharesLogBucket = buckets.some((entry) => asPrefix(entry).bucket === log);
   return sharesLogBucket ? [`${arnPrefix}${log}/${logFolder}`] : [];
 }
@@ -41,28 +40,51 @@ export function excludedPrefixes({ buckets }: S3DataEvents, logBuckets: LogBucke
 /** Buckets named for recording that would feed back. */
 export function feedbackProblems(option: string, { buckets }: S3DataEvents, logBuckets: LogBuckets): Problem[] {
   if (buckets === "all") return [];
-  const named = buckets.map(asPrefix);
+  const named = (isList(buckets) ? buckets : buckets.allBut).map(asPrefix);
+  const path = isList(buckets) ? `${option}.buckets` : `${option}.buckets.allBut`;
   const compared = [logBuckets.log, ...logBuckets.others, ...named.map(({ bucket }) => bucket)];
-  if (compared.some((name) => Token.isUnresolved(name))) {
-    return [`${option}.buckets must be comparable with the log buckets at synth, got a token`];
+  if (isList(buckets) && compared.some((name) => Token.isUnresolved(name))) {
+    return [`${path} must be comparable with the log buckets at synth, got a token`];
   }
+  const malformed = named.map(
+    ({ bucket }) =>
+      !Token.isUnresolved(bucket) && !isBucketNameOfAnyAge(bucket) && `${path} must be bucket names, got "${bucket}"`,
+  );
+  if (!isList(buckets) || malformed.some(Boolean)) return malformed;
   return named.map(({ bucket, prefix }) => {
-    if (!isBucketNameOfAnyAge(bucket)) return `${option}.buckets must be bucket names, got "${bucket}"`;
-    if (logBuckets.others.includes(bucket)) return `${option}.buckets must not name a log bucket, got "${bucket}"`;
+    if (logBuckets.others.includes(bucket)) return `${path} must not name a log bucket, got "${bucket}"`;
     const insideLogs = bucket === logBuckets.log && prefix.startsWith(logBuckets.logFolder);
-    return insideLogs && `${option}.buckets must not record the log files themselves, got "${bucket}/${prefix}"`;
+    return insideLogs && `${path} must not record the log files themselves, got "${bucket}/${prefix}"`;
   });
 }
 
 /** Basic selectors cannot leave anything out, so the log buckets must not be among the recorded ones. */
 export function basicFeedbackProblems(option: string, { buckets }: S3DataEvents, { log }: LogBuckets): Problem[] {
-  if (buckets === "all") {
-    return [`${option}.buckets must be listed with basic selectors, got "all": they cannot leave out the log buckets`];
+  if (!isList(buckets)) {
+    const got = buckets === "all" ? '"all"' : "allBut";
+    return [`${option}.buckets must be listed with basic selectors, got ${got}: they cannot leave out the log buckets`];
   }
   const named = buckets.some((entry) => asPrefix(entry).bucket === log);
   return [named && `${option}.buckets must not name the log bucket with basic selectors, got "${log}"`];
 }
 
-function asPrefix(entry: string | { bucket: string; prefix: string }): { bucket: string; prefix: string } {
-  return typeof entry === "string" ? { bucket: entry, prefix: "" } : entry;
+export function isList(buckets: S3DataEvents["buckets"]): buckets is readonly RecordedBucket[] {
+  return Array.isArray(buckets);
+}
+
+function prefixes(buckets: readonly RecordedBucket[], arnPrefix: string): string[] {
+  return buckets.map((entry) => {
+    const { bucket, prefix } = asPrefix(entry);
+    return `${arnPrefix}${bucket}/${prefix}`;
+  });
+}
+
+/** A bucket resource whose name AWS invents has none at synth: its empty name is refused. */
+function asPrefix(entry: RecordedBucket): { readonly bucket: string; readonly prefix: string } {
+  if (typeof entry === "string") return { bucket: entry, prefix: "" };
+  if ("prefix" in entry) return entry;
+  return {
+    bucket: "bucketName" in entry ? entry.bucketName : ("bucketInput" in entry && entry.bucketInput) || "",
+    prefix: "",
+  };
 }

@@ -160,7 +160,7 @@ export class Trail extends Construct {
       cloudWatchLogsRoleArn: this.cloudWatchLogs?.roleArn,
       snsTopicName:
         this.deliveryTopic?.topicName ?? (topicOptions?.topicArn && topicReference(topicOptions.topicArn, use)),
-      lifecycle: lifecycleOf(preventDestroy, formerly.length > 0),
+      lifecycle: lifecycleOf(preventDestroy, formerly.length > 0, basic),
       // CloudTrail tries bucket, key, log group and topic when the trail is made; the provider does not retry.
       dependsOn: [
         ...awaitable(this, [bucket.policyResource, logKey?.policyResource]),
@@ -207,9 +207,12 @@ function trailUse({ name, account, region, organization, prefix, formerly, bucke
 }
 
 /** A trail that was renamed is replaced, by a plan that `prevent_destroy` would refuse: the new one is made first. */
-function lifecycleOf(preventDestroy: boolean, renamed: boolean) {
-  if (renamed) return { createBeforeDestroy: true };
-  return preventDestroy ? { preventDestroy } : undefined;
+function lifecycleOf(preventDestroy: boolean, renamed: boolean, basic: boolean) {
+  // Where a trail changes from advanced selectors to basic ones, the provider sets these and then sends an empty list of
+  // advanced ones, which takes the basic ones away again or fails. CloudTrail itself replaces one kind by the other.
+  const ignored = basic ? { ignoreChanges: ["advanced_event_selector"] } : undefined;
+  if (renamed) return { createBeforeDestroy: true, ...ignored };
+  return preventDestroy || ignored ? { ...(preventDestroy && { preventDestroy }), ...ignored } : undefined;
 }
 
 function identityProblems({ name, prefix, organization }: TrailUse): Problem[] {

@@ -14,6 +14,18 @@ const LIFECYCLE = {
   abortUploadsAfterDays: 7,
 } as const;
 
+const WHERE = [
+  {
+    field: "eventName",
+    equals: ["PutObject"],
+    startsWith: ["Put"],
+    endsWith: ["Item"],
+    notEquals: ["PutObjectAcl"],
+    notStartsWith: ["List"],
+    notEndsWith: ["Tagging"],
+  },
+] as const;
+
 /** An environment with every option, which its type enforces. Its policies are changed too. */
 export const COMPLETE = {
   name: "test",
@@ -87,17 +99,33 @@ export const COMPLETE = {
       management: "all",
       excludeManagementSources: ["kms.amazonaws.com"],
       data: [
-        { kind: "s3", buckets: ["customer-data", { bucket: "reports", prefix: "2026/" }], access: "write" },
-        { kind: "lambda", functions: ["arn:aws:lambda:eu-central-1:444455556666:function:pay"], access: "all" },
-        { kind: "dynamodb", tables: ["arn:aws:dynamodb:eu-central-1:444455556666:table/orders"], access: "read" },
+        {
+          kind: "s3",
+          buckets: ["customer-data", { bucket: "reports", prefix: "2026/" }],
+          access: "write",
+          where: WHERE,
+        },
+        {
+          kind: "lambda",
+          functions: ["arn:aws:lambda:eu-central-1:444455556666:function:pay"],
+          access: "all",
+          where: WHERE,
+        },
+        {
+          kind: "dynamodb",
+          tables: ["arn:aws:dynamodb:eu-central-1:444455556666:table/orders"],
+          access: "read",
+          where: WHERE,
+        },
         {
           kind: "other",
           resourceType: "AWS::SQS::Queue",
           arns: ["arn:aws:sqs:eu-central-1:444455556666:pay"],
           access: "all",
+          where: WHERE,
         },
       ],
-      networkActivity: ["s3.amazonaws.com"],
+      networkActivity: ["s3.amazonaws.com", { source: "kms.amazonaws.com", where: WHERE }],
       insights: ["ApiCallRateInsight"],
       selectors: "advanced",
     },

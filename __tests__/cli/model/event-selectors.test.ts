@@ -98,6 +98,18 @@ describe("a trail", () => {
       false,
       false,
     ],
+    [
+      "of a bucket, or of what ends so: operators that select are alternatives",
+      advanced(DATA, OBJECTS, arns({ starts_with: ["arn:aws:s3:::other/"], ends_with: [".txt"] })),
+      true,
+      true,
+    ],
+    [
+      "of this bucket, but not of what ends so",
+      advanced(DATA, OBJECTS, arns({ starts_with: ["arn:aws:s3:::data/"], not_ends_with: [".txt"] })),
+      false,
+      false,
+    ],
     ["of this object", advanced(DATA, OBJECTS, arns({ equals: ["arn:aws:s3:::data/a.txt"] })), true, true],
     [
       "of all but this object",

@@ -30,9 +30,24 @@ function refused(events: TrailEvents, ...problems: string[]) {
 }
 
 describe("management events in basic selectors", () => {
-  test("need no selector where they are all and alone: that is what a trail does", () => {
-    expect(selectorsOf({})).toEqual([]);
-    expect(selectorsOf({ management: "all", insights: ["ApiCallRateInsight"] })).toEqual([]);
+  test("are refused where they are all and alone: without selectors a trail does the same", () => {
+    const problem =
+      'events.selectors must be "advanced" for all management events alone: a trail records these without selectors ' +
+      'too, and Terraform cannot take advanced ones away, got "basic"';
+    refused({}, problem);
+    refused({ management: "all", insights: ["ApiCallRateInsight"] }, problem);
+  });
+
+  test("take the place of advanced ones, which Terraform must leave to CloudTrail", () => {
+    const events: TrailEvents = { management: "write" };
+    expect(trailOf({ events: { ...events, selectors: "basic" } })["lifecycle"]).toEqual({
+      ignore_changes: ["advanced_event_selector"],
+    });
+    expect(trailOf({ events: { ...events, selectors: "basic" }, preventDestroy: true })["lifecycle"]).toEqual({
+      ignore_changes: ["advanced_event_selector"],
+      prevent_destroy: true,
+    });
+    expect(trailOf({ events })["lifecycle"]).toBeUndefined();
   });
 
   test.each([
@@ -153,7 +168,7 @@ describe("what basic selectors cannot do is refused", () => {
 
   test("network activity", () => {
     refused(
-      { networkActivity: ["s3.amazonaws.com"] },
+      { management: "write", networkActivity: ["s3.amazonaws.com"] },
       'events.networkActivity requires advanced selectors, got "basic"',
     );
   });
