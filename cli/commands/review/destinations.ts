@@ -12,6 +12,12 @@ const DESTINATIONS: Readonly<Record<string, (values: Arguments) => unknown[]>> =
     ...blocks(values, "topic").map((block) => block["topic_arn"]),
     ...blocks(values, "lambda_function").map((block) => block["lambda_function_arn"]),
   ],
+  aws_s3_bucket_replication_configuration: (values) =>
+    blocks(values, "rule").flatMap((rule) => [
+      at(rule, "destination.bucket"),
+      at(rule, "destination.account"),
+      at(rule, "destination.encryption_configuration.replica_kms_key_id"),
+    ]),
   aws_s3_bucket_inventory: (values) => [at(values, "destination.bucket.bucket_arn")],
 };
 
@@ -31,6 +37,7 @@ export function outsideDestinations(type: string, values: Arguments, stacks: rea
     Object.values(resources["aws_s3_bucket"] ?? {}).map(({ bucket }) => bucket),
   );
   const isInside = (name: string) => {
+    if (/^\d{12}$/.test(name)) return accounts.includes(name);
     const { account, resource } = parseArn(name) ?? {};
     if (account === undefined) return false;
     return account === "" ? buckets.includes(resource) : accounts.includes(account);

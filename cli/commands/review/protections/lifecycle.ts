@@ -20,7 +20,7 @@ export const lifecycle: Protection = {
         return `${path}${where}: ${was === Infinity ? "never" : show(was!)} -> ${show(will!)}`;
       }),
     );
-    return [...found, ...fewerVersions(before, after)].join(", ") || undefined;
+    return [...found, ...fewerVersions(before, after), ...soonerArchived(before, after)].join(", ") || undefined;
   },
 };
 
@@ -63,6 +63,24 @@ function soonest(values: Arguments | undefined, endOf: End["endOf"], scope: stri
 function fewerVersions(before: Arguments | undefined, after: Arguments): string[] {
   const [was, will] = [keptVersions(before), keptVersions(after)];
   return was !== Infinity && will < was ? [`${KEPT}: ${was} -> ${will}`] : [];
+}
+
+/** In these classes a log file takes hours to come back, and a query or a validation fails meanwhile. */
+const OFFLINE = ["GLACIER", "DEEP_ARCHIVE"];
+
+/** Log files are asked for in the first months: a move offline before that takes them out of reach. */
+const ONLINE_DAYS = 90;
+
+function soonerArchived(before: Arguments | undefined, after: Arguments): string[] {
+  const [was, will] = [daysOnline(before), daysOnline(after)];
+  if (will >= was || will >= ONLINE_DAYS) return [];
+  return [`transition to an offline storage class: ${was === Infinity ? "never" : was} -> ${will} days`];
+}
+
+function daysOnline(values: Arguments | undefined): number {
+  const moves = enabled(values).flatMap((rule) => blocks(rule, "transition"));
+  const offline = moves.filter(({ storage_class: one }) => OFFLINE.includes(String(one)));
+  return Math.min(Infinity, ...offline.map((move) => numberAt(move, "days")));
 }
 
 const KEPT = "noncurrent_version_expiration.newer_noncurrent_versions";

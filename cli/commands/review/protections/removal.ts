@@ -3,6 +3,7 @@ import { show, type Protection } from "./protection";
 /** The resources that a plan must not remove, with their names for people. */
 const NAMES_BY_TYPE: Readonly<Record<string, string>> = {
   aws_cloudtrail: "trail",
+  aws_cloudtrail_event_data_store: "event data store",
   aws_kms_key: "key",
   aws_kms_replica_key: "replica key",
   aws_kms_key_policy: "key policy",

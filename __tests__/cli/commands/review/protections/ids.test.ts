@@ -18,6 +18,11 @@ test("docs/plan-review.md names each protection once, and no other", () => {
 const WITHOUT_PLAN: Readonly<Record<string, string>> = {
   "mfa-delete-off": "takes the root user's device",
   "changes-ignored": "is no part of a plan: seen beside a base only",
+  "replication-changed": "takes buckets of two accounts",
+  "log-group-class-changed": "replaces the log group, which is a removal",
+  "event-data-store-suspended": "has no part in what the modules make",
+  "deletion-protection-off": "has no part in what the modules make",
+  "session-lengthened": "is seen in a plan of one role",
   "tls-not-required": "is never so of a bucket that the modules make",
   "prevent-destroy-lost": "is no part of a plan: seen beside a base only",
 };

@@ -5,7 +5,7 @@ const basic = (...event_selector: object[]) => ({ ...TRAIL, event_selector });
 test.each([
   ["aws_s3_bucket_lifecycle_configuration", "rule", "retention-shortened"],
   ["aws_s3_bucket_object_lock_configuration", "rule", "object-lock-weakened"],
-  ["aws_s3_bucket_replication_configuration", "rule", "replication-off, replication-moved"],
+  ["aws_s3_bucket_replication_configuration", "rule", "replication-off, replication-moved, replication-changed"],
   ["aws_s3_bucket_ownership_controls", "rule", "acls-on"],
   ["aws_s3_bucket_server_side_encryption_configuration", "rule", "key-removed, key-changed"],
   ["aws_s3_bucket_versioning", "versioning_configuration", "versioning-suspended, mfa-delete-off"],
