@@ -1,4 +1,5 @@
 import { parseArn } from "../../../modules/policy";
+import { isObject } from "../../framework/is-object";
 import type { RawRecord } from "../../logs/log-file";
 import type { RecordFound, RecordId } from "../../results/canary";
 
@@ -85,7 +86,7 @@ function isKey(arn: string | undefined): boolean {
 }
 
 function objectOf(value: unknown): RawRecord {
-  return typeof value === "object" && value !== null ? (value as RawRecord) : {};
+  return isObject(value) ? value : {};
 }
 
 function textOf(value: unknown): string | undefined {

@@ -26,7 +26,7 @@ export function fill(value: unknown, unknown: unknown, expression: unknown, modu
   }
   const at = (key: string) => (path === "" ? key : `${path}.${key}`);
   const inner = constantOf(expression);
-  const entries = Object.keys({ ...value, ...(isObject(unknown) ? unknown : {}) }).map((key) => {
+  const entries = Object.keys({ ...value, ...(isObjectOrList(unknown) ? unknown : {}) }).map((key) => {
     const filled = fill(child(value, key), child(unknown, key), child(inner, key), module, at(key), depth + 1);
     return [key, filled] as const;
   });
@@ -45,7 +45,7 @@ export function escapeTemplate(text: string): string {
 export function hide(value: unknown, mask: unknown, depth = 0): unknown {
   if (depth > MAX_DEPTH) throw new RangeError("sensitive values");
   if (mask === true) return value === null || value === undefined ? value : SENSITIVE;
-  if (!isObject(mask) || !isObject(value)) return value;
+  if (!isObjectOrList(mask) || !isObjectOrList(value)) return value;
   if (Array.isArray(value)) return value.map((item, index) => hide(item, child(mask, String(index)), depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, hide(inner, child(mask, key), depth + 1)]),
@@ -55,7 +55,7 @@ export function hide(value: unknown, mask: unknown, depth = 0): unknown {
 /** A computed attribute has no expression. It is left out, and is not unknown. */
 function fromExpression(expression: unknown, module: string, path: string, depth: number): Filled {
   if (expression === undefined) return { value: undefined, unknown: [] };
-  const { constant_value: constant, references } = (isObject(expression) ? expression : {}) as ExpressionJson;
+  const { constant_value: constant, references } = (isObjectOrList(expression) ? expression : {}) as ExpressionJson;
   if (constant !== undefined) return { value: constant, unknown: [] };
   if (references !== undefined) return { value: wholeReference(references, module, path), unknown: [path] };
   // A block: each of its arguments has its own expression.
@@ -86,24 +86,24 @@ function wholeReference([first = "", ...others]: readonly string[], module: stri
 
 /** A constant contains the expressions of its parts. */
 function constantOf(expression: unknown): unknown {
-  const constant = isObject(expression) ? (expression as ExpressionJson).constant_value : undefined;
+  const constant = isObjectOrList(expression) ? (expression as ExpressionJson).constant_value : undefined;
   return constant === undefined ? expression : asExpressions(constant);
 }
 
 function asExpressions(constant: unknown): unknown {
-  if (!isObject(constant)) return { constant_value: constant };
+  if (!isObjectOrList(constant)) return { constant_value: constant };
   const entries = Object.entries(constant).map(([key, value]) => [key, { constant_value: value }] as const);
   return Array.isArray(constant) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
 }
 
 function hasUnknown(unknown: unknown): boolean {
-  return unknown === true || (isObject(unknown) && Object.values(unknown).some(hasUnknown));
+  return unknown === true || (isObjectOrList(unknown) && Object.values(unknown).some(hasUnknown));
 }
 
 function child(parent: unknown, key: string): unknown {
-  return isObject(parent) && Object.hasOwn(parent, key) ? (parent as Record<string, unknown>)[key] : undefined;
+  return isObjectOrList(parent) && Object.hasOwn(parent, key) ? (parent as Record<string, unknown>)[key] : undefined;
 }
 
-function isObject(value: unknown): value is object {
+function isObjectOrList(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
