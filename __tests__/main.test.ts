@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environments } from "../environments";
+import { trailPart } from "../stacks/names";
+import { recordedTrails } from "../stacks/recorded-trails";
 import { inFolder } from "./support/app";
 
 /** Runs the compiled app as `cdktf` does. */
@@ -22,7 +24,13 @@ const stacksIn = (outdir: string) => readdirSync(join(outdir, "stacks")).sort();
 // Whatever the environments are: these tests run over environments/ itself.
 const names = environments.map(({ name }) => name);
 const stacksOf = (chosen: readonly string[]) =>
-  chosen.flatMap((name) => ["archive", "state", "trail"].map((stack) => `${name}-${stack}`)).sort();
+  environments
+    .filter(({ name }) => chosen.includes(name))
+    .flatMap((environment) => {
+      const trails = recordedTrails(environment).map(({ account }) => trailPart(account.name));
+      return ["archive", "state", ...trails].map((part) => `${environment.name}-${part}`);
+    })
+    .sort();
 
 test("writes the stacks of all environments, silently", () => {
   run({}, (outdir, { status, stdout, stderr }) => {

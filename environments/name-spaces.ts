@@ -6,6 +6,7 @@ import {
   stateKeyAlias,
 } from "../modules/derived-names";
 import { partitionOf } from "../modules/policy";
+import { ARCHIVE_TRAIL, auditedWithPaths, recordsArchive } from "./audited";
 import type { Environment } from "./rule";
 
 /** A name that an environment takes, which nothing else may have in the same space. */
@@ -21,31 +22,66 @@ export interface TakenName {
 
 /**
  * The one table of names that AWS wants to be unique: buckets in a partition; roles in an account, whatever their path
- * and case; aliases, trails, topics and log groups in an account and Region. Names that follow from others come first,
+ * and case; aliases, trails, topics and log groups in an account and Region; stacks in the app. Names that follow from others come first,
  * so that a clash is reported where someone wrote a name.
  */
 export function takenNames(environment: Environment): TakenName[] {
-  const { name, region, accounts, organization, replica, key, trail } = environment;
+  const { name, region, accounts, replica, key } = environment;
   const archive = accounts?.archive?.id;
-  const audited = accounts?.audited?.id;
-  const owner = trail?.ofOrganization === true ? organization?.managementAccount : audited;
-  const delivers = trail?.cloudWatchLogs && trail.name;
-  const announces = trail?.deliveryTopic && trail.name;
   return [
+    ...stackNames(environment),
     ...inRegion("alias", archive, region, name && stateKeyAlias(name), "name", "the alias of the state key"),
     ...role(archive, replica && name && replicationRoleName(name), "name", "the role of replica"),
-    ...role(audited, delivers && cloudWatchRoleName(delivers), "trail.name", "the role of trail.cloudWatchLogs"),
+    ...roleOfTrails(environment),
     ...bucketNames(environment).map((bucket) => ({ ...bucket, space: `bucket in ${partitionOf(region ?? "")}` })),
     ...(environment.readers ?? []).flatMap((reader, at) => role(archive, reader?.roleName, `readers[${at}].roleName`)),
     ...role(archive, environment.breakGlass?.roleName, "breakGlass.roleName"),
     ...inRegion("alias", archive, region, key?.alias, "key.alias"),
     ...inRegion("alias", replica?.account?.id ?? archive, replica?.region, replica?.keyAlias, "replica.keyAlias"),
-    ...inRegion("trail", owner, region, trail?.name, "trail.name"),
-    ...(trail?.cloudWatchLogs?.logGroupName === undefined
-      ? inRegion("log group", audited, region, delivers && logGroupName(delivers), "trail.name", "the log group")
-      : inRegion("log group", audited, region, trail.cloudWatchLogs.logGroupName, "trail.cloudWatchLogs.logGroupName")),
-    ...inRegion("topic", audited, region, announces && deliveryTopicName(announces), "trail.name", "the topic"),
+    ...namesOfTrails(environment),
   ];
+}
+
+/** A stack `prod-trail-state` would be the state of one environment, or a trail of another. */
+function stackNames(environment: Environment): TakenName[] {
+  const { name } = environment;
+  if (name === undefined) return [];
+  const accounts = auditedWithPaths(environment).map(({ account }) => account.name);
+  const named = [...accounts, recordsArchive(environment) ? ARCHIVE_TRAIL : undefined];
+  const trails = named.map((account) => (account === undefined ? "trail" : `trail-${account}`));
+  const parts = new Set(["state", "archive", ...trails]);
+  return [...parts].map((part) => ({ space: "stack", name: `${name}-${part}`, path: "name", of: "its stacks" }));
+}
+
+function roleOfTrails(environment: Environment): TakenName[] {
+  const delivers = environment.trail?.cloudWatchLogs && environment.trail.name;
+  const name = delivers && cloudWatchRoleName(delivers);
+  return auditedIds(environment).flatMap((id) => role(id, name, "trail.name", "the role of trail.cloudWatchLogs"));
+}
+
+/** Each account has a trail of the same name. */
+function namesOfTrails(environment: Environment): TakenName[] {
+  const { region, accounts, organization, trail } = environment;
+  const audited = auditedIds(environment);
+  const owners = trail?.ofOrganization === true ? [organization?.managementAccount] : audited;
+  const delivers = trail?.cloudWatchLogs && trail.name;
+  const announces = trail?.deliveryTopic && trail.name;
+  return [
+    ...[...owners, ...(recordsArchive(environment) ? [accounts?.archive?.id] : [])].flatMap((id) =>
+      inRegion("trail", id, region, trail?.name, "trail.name"),
+    ),
+    ...audited.flatMap((id) => [
+      ...(trail?.cloudWatchLogs?.logGroupName === undefined
+        ? inRegion("log group", id, region, delivers && logGroupName(delivers), "trail.name", "the log group")
+        : inRegion("log group", id, region, trail.cloudWatchLogs.logGroupName, "trail.cloudWatchLogs.logGroupName")),
+      ...inRegion("topic", id, region, announces && deliveryTopicName(announces), "trail.name", "the topic"),
+    ]),
+  ];
+}
+
+/** An account that is there twice is refused as such. */
+function auditedIds(environment: Environment): (string | undefined)[] {
+  return [...new Set(auditedWithPaths(environment).map(({ account }) => account.id))];
 }
 
 /** Two of the same space. IAM's names do not differ by case alone. */

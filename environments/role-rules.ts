@@ -1,6 +1,7 @@
 import { cloudWatchRoleName } from "../modules/derived-names";
 import { isRoleName } from "../modules/limits";
 import { parseArn } from "../modules/policy";
+import { auditedWithPaths, recordedIds } from "./audited";
 import type { Rule } from "./rule";
 
 /** A reader has someone who assumes its role; a third party's account is trusted with an external id only. */
@@ -37,9 +38,13 @@ function accountTrusted(arn: string | undefined): string | undefined {
 
 /** A role takes a boundary of its own account; an ARN names one account. */
 export const boundaryIsInEveryAccount: Rule = ({ accounts, iam }) => {
+  const ids = [
+    accounts?.archive?.id,
+    ...auditedWithPaths({ accounts: accounts ?? {} }).map(({ account }) => account.id),
+  ];
   const boundary = iam?.permissionsBoundary;
   const owner = boundary === undefined ? undefined : parseArn(boundary)?.account;
-  const others = [accounts?.archive?.id, accounts?.audited?.id].filter((id) => id !== undefined && id !== owner);
+  const others = ids.filter((id) => id !== undefined && id !== owner);
   return [
     owner !== undefined &&
       owner !== "aws" &&
@@ -51,12 +56,13 @@ export const boundaryIsInEveryAccount: Rule = ({ accounts, iam }) => {
 };
 
 /** A reader of an account or Region that the trail does not record would find nothing. */
-export const readersReadWhatIsRecorded: Rule = ({ readers = [], accounts, trail, region }) => {
-  const audited = accounts?.audited?.id;
+export const readersReadWhatIsRecorded: Rule = (environment) => {
+  const { readers = [], trail, region } = environment;
+  const recorded = recordedIds(environment);
   return readers.flatMap((reader, index) => [
     ...(reader?.accounts ?? []).map((account, at) => {
-      const isRecorded = trail?.ofOrganization === true || audited === undefined || account === audited;
-      const message = `must be accounts.audited, the one account that the trail records, got "${account}"`;
+      const isRecorded = recorded === undefined || (account !== undefined && recorded.includes(account));
+      const message = `must be an account that the environment records (${(recorded ?? []).join(", ")}), got "${account}"`;
       return !isRecorded && { path: `readers[${index}].accounts[${at}]`, message, unless: "trail.ofOrganization" };
     }),
     ...(reader?.regions ?? []).map((one, at) => {

@@ -1,6 +1,7 @@
 import { differInCase, MAX_TAGS } from "../modules/limits";
 import { parseArn, partitionOf } from "../modules/policy";
-import { formerTrailsDiffer } from "./former-trail";
+import { ACCOUNT_RULES } from "./account-rules";
+import { auditedWithPaths } from "./audited";
 import { bucketNames, clash, takenNames } from "./name-spaces";
 import {
   boundaryIsInEveryAccount,
@@ -100,10 +101,10 @@ const arnsArePartitions: Rule = (environment) => {
   });
 };
 
-const rolesAreInTheirAccounts: Rule = ({ accounts, replica }) =>
+const rolesAreInTheirAccounts: Rule = ({ accounts = {}, replica }) =>
   [
-    { path: "accounts.archive", access: accounts?.archive },
-    { path: "accounts.audited", access: accounts?.audited },
+    { path: "accounts.archive", access: accounts.archive },
+    ...auditedWithPaths({ accounts }).map(({ path, account }) => ({ path, access: account })),
     { path: "replica.account", access: replica?.account },
   ].map(({ path, access }) => {
     const account = access?.assumeRole === undefined ? undefined : parseArn(access.assumeRole)?.account;
@@ -197,7 +198,7 @@ const RULES: readonly Rule[] = [
   deployerKeepsKey,
   trailNameFitsRole,
   tagsAreFewAndDiffer,
-  formerTrailsDiffer,
+  ...ACCOUNT_RULES,
 ];
 
 type RecordedData = NonNullable<NonNullable<EnvironmentConfig["trail"]["events"]>["data"]>[number];

@@ -17,6 +17,8 @@ import { formerTrail } from "./former-trail";
 import {
   account,
   accountAccess,
+  archiveAccount,
+  auditedAccounts,
   bucketName,
   iam,
   keyAlias,
@@ -44,9 +46,12 @@ export const environmentSchema = only({
   /** The AWS accounts of the environment. */
   accounts: only({
     /** Holds the key, the buckets, the readers and Terraform's state. */
-    archive: accountAccess,
-    /** Owns the trail; its calls are recorded. May be the same as `archive`. */
-    audited: accountAccess,
+    archive: archiveAccount,
+    /**
+     * Whose calls are recorded: one account or a list. Each gets a trail and a stack of its own, and all trails write
+     * into the one log bucket; a trail of the organization takes one account. May be the same as `archive`.
+     */
+    audited: auditedAccounts,
   }),
   /** The AWS organization. Callers outside it are denied on the buckets. @default none */
   organization: v.optional(

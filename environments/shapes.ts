@@ -73,12 +73,46 @@ export const iam = only({
 });
 const days = whole({ min: 1, max: 36500 }, "days");
 
-export const accountAccess = only({
+const access = {
   /** Account id. */
   id: account,
   /** ARN of the role that Terraform assumes in the account. @default the caller's own credentials */
   assumeRole: v.optional(arn("iam", "role/")),
+};
+
+export const accountAccess = only(access);
+
+export const archiveAccount = only({
+  ...access,
+  /**
+   * What records this account instead of a trail of the environment, such as "the trail of Control Tower": gives up that
+   * trail. Without it, an archive account that nothing else records gets a trail of its management events.
+   * @default the environment records it
+   */
+  recordedBy: v.optional(
+    text((value) => value.trim() !== "" && !/[$%]\{/.test(value), "a text that says what records the account"),
+  ),
 });
+
+const auditedAccount = only({
+  ...access,
+  /**
+   * Last part of the name of the account's stack, `prod-trail-payments`. Only one account goes without.
+   * @default `prod-trail`
+   */
+  name: v.optional(
+    text(
+      (value) => value.length <= 24 && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(value),
+      "1 to 24 lower-case letters, digits and single dashes between them, a letter first",
+    ),
+  ),
+});
+const oneOrMore = "an object with id (optional: assumeRole, name) or a list of at least one";
+const auditedList = atLeastOne(auditedAccount, oneOrMore);
+const noAccount = never(oneOrMore);
+export const auditedAccounts = v.lazy((input) =>
+  Array.isArray(input) ? auditedList : isPlainObject(input) ? auditedAccount : noAccount,
+);
 
 export const lifecycle = only({
   /**

@@ -1,6 +1,7 @@
 import type { App } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
 import { ArchiveStack } from "./archive-stack";
+import { recordedTrails } from "./recorded-trails";
 import { StateStack, type StateStackOptions } from "./state-stack";
 import { TrailStack, type TrailStackOptions } from "./trail-stack";
 
@@ -13,5 +14,5 @@ export function addStacks(app: App, environment: EnvironmentConfig, options: Sta
   const archive = new ArchiveStack(app, environment, options);
   // Otherwise `cdktf deploy 'dev-*'` would start both together, and `cdktf destroy` would remove the states too early.
   if (state) archive.addDependency(state);
-  new TrailStack(app, environment, archive, options);
+  for (const trail of recordedTrails(environment)) new TrailStack(app, environment, trail, archive, options);
 }

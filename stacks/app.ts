@@ -23,7 +23,7 @@ export function synthesizeEnvironments(environments: readonly EnvironmentConfig[
     const app = new App({ stackTraces: false });
     for (const environment of environments) {
       const others = options.registry.filter(({ name }) => name !== environment.name);
-      const logBucketsElsewhere = bucketsSeenBy(environment, others);
+      const logBucketsElsewhere = (account: string) => bucketsSeenFrom(account, environment, others);
       const localState = environment.name === options.localState;
       addStacks(app, environment, { ...options, localState, logBucketsElsewhere });
     }
@@ -32,15 +32,18 @@ export function synthesizeEnvironments(environments: readonly EnvironmentConfig[
 }
 
 /**
- * Log and state buckets of other environments whose calls the trail can record: those of its own account. Which accounts
- * an organization has is not known here, so that its trail may see every bucket of the partition.
+ * Log and state buckets of other environments whose calls the trail of an account can record: those of that account.
+ * Which accounts an organization has is not known here, so that its trail may see every bucket of the partition.
  */
-function bucketsSeenBy(environment: EnvironmentConfig, others: readonly EnvironmentConfig[]): string[] {
-  const { trail, accounts, region } = environment;
+function bucketsSeenFrom(
+  account: string,
+  { trail, region }: EnvironmentConfig,
+  others: readonly EnvironmentConfig[],
+): string[] {
   return others
     .filter((other) => partitionOf(other.region) === partitionOf(region))
     .flatMap(ownBuckets)
-    .filter(({ account }) => trail.ofOrganization === true || account === accounts.audited.id)
+    .filter((bucket) => trail.ofOrganization === true || bucket.account === account)
     .map(({ bucketName }) => bucketName);
 }
 

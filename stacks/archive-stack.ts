@@ -9,8 +9,8 @@ import { OUTPUTS } from "./names";
 import { output } from "./outputs";
 import { preventsDestroy } from "./prevent-destroy";
 import { addAliasedProvider, configureProvider } from "./providers";
+import { recordedTrails } from "./recorded-trails";
 import { roleOptions } from "./role-options";
-import { trailUse } from "./trail-identity";
 
 /** The key, the buckets and the reader roles, in the archive account. */
 export class ArchiveStack extends EnvironmentStack {
@@ -19,7 +19,7 @@ export class ArchiveStack extends EnvironmentStack {
     private readonly environment: EnvironmentConfig,
     private readonly options: EmulatorOptions = {},
   ) {
-    super(scope, environment.name, "archive");
+    super(scope, { environment: environment.name, kind: "archive" });
     configureProvider(this, environment, environment.accounts.archive, options);
     configureBackend(this, environment, "archive", options);
     // "Default" is no part of Terraform's addresses, so that these are the same as without the construct.
@@ -27,7 +27,7 @@ export class ArchiveStack extends EnvironmentStack {
   }
 
   private archiveProps(): ArchiveProps {
-    const { name, region, accounts, organization, key, logs, trail } = this.environment;
+    const { name, region, accounts, organization, key, logs } = this.environment;
     const { accessLogs, readers, breakGlass, blockPublicAccessOfAccount } = this.environment;
     const { alias, ...keyOptions } = key;
     const { prefix: _, ...logOptions } = logs;
@@ -41,13 +41,11 @@ export class ArchiveStack extends EnvironmentStack {
       breakGlass,
       blockPublicAccessOfAccount,
       onlyOrganizationId: organization?.id,
-      trails: [
-        {
-          ...trailUse(this.environment),
-          cloudWatchLogs: trail.cloudWatchLogs !== undefined,
-          deliveryTopic: trail.deliveryTopic,
-        },
-      ],
+      trails: recordedTrails(this.environment).map(({ use, options }) => ({
+        ...use,
+        cloudWatchLogs: options.cloudWatchLogs !== undefined,
+        deliveryTopic: options.deliveryTopic,
+      })),
       replica: this.replicaOptions(),
       iam: roleOptions(this.environment, accounts.archive.id),
       preventDestroy: preventsDestroy(this.environment),

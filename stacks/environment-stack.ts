@@ -1,12 +1,12 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { STACK_LABEL, stackName, type StackKind, type StackLabel } from "./names";
+import { STACK_LABEL, stackName, type StackLabel, type StackPart } from "./names";
 
-/** A stack of an environment. Its JSON states the environment and the kind of stack: the tool does not parse its name. */
+/** A stack of an environment. Its JSON carries the label: the tool does not parse its name. */
 export abstract class EnvironmentStack extends TerraformStack {
-  constructor(scope: Construct, environment: string, kind: StackKind) {
-    super(scope, stackName(environment, kind));
+  constructor(scope: Construct, label: StackLabel, part: StackPart = label.kind) {
+    super(scope, stackName(label.environment, part));
     // Terraform reads nothing below "//".
-    this.addOverride(`//.${STACK_LABEL}`, { environment, kind } satisfies StackLabel);
+    this.addOverride(`//.${STACK_LABEL}`, label);
   }
 }

@@ -3,8 +3,16 @@ export const STACKS = ["state", "archive", "trail"] as const;
 
 export type StackKind = (typeof STACKS)[number];
 
+/** A stack within its environment: its kind, and the name of the account that a trail stack records, if it has one. */
+export type StackPart = StackKind | `trail-${string}`;
+
+/** `trail-payments`, or `trail` of the account that has no name. */
+export function trailPart(account: string | undefined): StackPart {
+  return account === undefined ? "trail" : `trail-${account}`;
+}
+
 /** `prod-archive`: the stack's name in the app and for `cdktf deploy`. */
-export function stackName(environment: string, stack: StackKind): string {
+export function stackName(environment: string, stack: StackPart): string {
   return `${environment}-${stack}`;
 }
 
@@ -14,10 +22,12 @@ export const STACK_LABEL = "audit-trail";
 export interface StackLabel {
   readonly environment: string;
   readonly kind: StackKind;
+  /** Name of the account that a trail stack records. @default the account has no name */
+  readonly account?: string;
 }
 
 /** `prod/archive`: the key of the stack's state in the state bucket. */
-export function stateKey(environment: string, stack: StackKind): string {
+export function stateKey(environment: string, stack: StackPart): string {
   return `${environment}/${stack}`;
 }
 

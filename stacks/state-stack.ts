@@ -20,7 +20,7 @@ export interface StateStackOptions {
 /** The bucket and the key for the states of all stacks of an environment, including this one. */
 export class StateStack extends EnvironmentStack {
   constructor(scope: Construct, environment: EnvironmentConfig, { localState }: StateStackOptions) {
-    super(scope, environment.name, "state");
+    super(scope, { environment: environment.name, kind: "state" });
     const { name, region, accounts, state, key: logKey } = environment;
     const location = { account: accounts.archive.id, region };
     configureProvider(this, environment, accounts.archive);

@@ -5,6 +5,8 @@ import { auditBucketsOf } from "../../cli/model/audit-buckets";
 import { checksOf } from "../../cli/verification/checks/all";
 import { readEnvironment } from "../../cli/model/read";
 import { checkEnvironments, environments } from "../../environments";
+import { trailPart } from "../../stacks/names";
+import { recordedTrails } from "../../stacks/recorded-trails";
 import { accessProblems } from "../support/access-problems";
 import { synthesizedFolder } from "../support/synthesized-folder";
 
@@ -23,12 +25,14 @@ describe("synthesized side by side", () => {
   afterAll(remove);
 
   test.each(environments.map(({ name }) => name))(
-    "%s has its stacks, which name one trail and its log bucket",
+    "%s has its stacks, which name its trails and their log bucket",
     (name) => {
-      const { logs, trail } = environments.find((one) => one.name === name)!;
+      const config = environments.find((one) => one.name === name)!;
+      const { logs, trail } = config;
       const environment = readEnvironment(outdir, name);
       const stacks = environment.stacks.map((stack) => stack.name);
-      expect(stacks).toEqual([`${name}-archive`, `${name}-state`, `${name}-trail`]);
+      const expected = ["archive", "state", ...recordedTrails(config).map(({ account }) => trailPart(account.name))];
+      expect(stacks.sort()).toEqual(expected.map((part) => `${name}-${part}`).sort());
       expect(environment).toMatchObject({
         trail: { name: trail.name },
         logBucket: { name: logs.bucketName },

@@ -12,7 +12,7 @@ describe("a reader reads what is recorded", () => {
   test("of the audited account, and of no other", () => {
     expect(accounts(["111122223333"])).toEqual([]);
     expect(accounts(["111122223333", "222233334444"])).toEqual([
-      "test: readers[0].accounts[1] must be accounts.audited, the one account that the trail records, " +
+      "test: readers[0].accounts[1] must be an account that the environment records (111122223333), " +
         'got "222233334444"',
     ]);
   });

@@ -6,12 +6,16 @@ const DATA_ALLOWED = 'an object whose kind is "s3", "lambda", "dynamodb" or "oth
 const SOURCE_ALLOWED = 'an event source like "s3.amazonaws.com", or an object with source and where';
 const BUCKET_ALLOWED = "a bucket name or an object with bucket and prefix";
 
+const AUDITED = "accounts.audited";
+const AUDITED_ALLOWED = "an object with id (optional: assumeRole, name) or a list of at least one";
+
 const objects = nodesOf(COMPLETE).filter(({ value }) => typeof value === "object" && !Array.isArray(value));
 const lists = nodesOf(COMPLETE).filter(({ value }) => Array.isArray(value));
 
 /** What a message must say an object is; undefined where that is the list of its keys. */
 function allowedObject(path: string): string | undefined {
   if (path === "tags") return "an object of strings";
+  if (path === AUDITED) return AUDITED_ALLOWED;
   if (/^trail\.events\.data\[\d\]$/.test(path)) return DATA_ALLOWED;
   if (/^trail\.events\.networkActivity\[\d\]$/.test(path)) return SOURCE_ALLOWED;
   return path.startsWith("trail.events.data[0].buckets") ? BUCKET_ALLOWED : undefined;
@@ -46,7 +50,8 @@ describe("where an object belongs", () => {
     expect([first]).toEqual(problem("5"));
     expect(problemsOf(changed(COMPLETE, path, null))).toEqual(problem("null"));
     expect(problemsOf(changed(COMPLETE, path, []))).toEqual(problem("an empty list"));
-    expect(problemsOf(changed(COMPLETE, path, ["x"]))).toEqual(problem("a list"));
+    // Of a list of accounts, the account is refused.
+    if (path !== AUDITED) expect(problemsOf(changed(COMPLETE, path, ["x"]))).toEqual(problem("a list"));
     expect(problemsOf(changed(COMPLETE, path, new Date(0)))).toEqual(problem("an object of class Date"));
   });
 });
@@ -116,8 +121,8 @@ describe("unknown keys", () => {
 const REQUIRED: Record<string, string> = {
   protected: "true or false",
   accounts: "an object with archive, audited",
-  "accounts.archive": "an object with id (optional: assumeRole)",
-  "accounts.audited": "an object with id (optional: assumeRole)",
+  "accounts.archive": "an object with id (optional: assumeRole, recordedBy)",
+  "accounts.audited": AUDITED_ALLOWED,
   state: "an object with bucketName",
   key: "an object with alias, administrators (optional: rootAccess, rotationPeriodInDays, deletionWindowInDays)",
   logs:

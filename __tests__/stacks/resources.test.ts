@@ -1,3 +1,4 @@
+import { auditedAccounts } from "../../environments/audited";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { environments, prod } from "../fixtures/environments";
 import { synthApp } from "../support/app";
@@ -64,6 +65,7 @@ const EXPECTED: Record<string, Record<string, number>> = {
   },
   "dev-trail": { aws_cloudtrail: 1 },
   "staging-trail": { aws_cloudtrail: 1, aws_cloudwatch_log_group: 1, aws_iam_role: 1, aws_iam_role_policy: 1 },
+  "staging-trail-archive": { aws_cloudtrail: 1 },
   "prod-trail": {
     aws_cloudtrail: 1,
     aws_cloudwatch_log_group: 1,
@@ -104,8 +106,9 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     });
 
     test("works in the configured accounts only, through the configured roles", () => {
-      const { archive, audited } = environment.accounts;
-      for (const [kind, access] of Object.entries({ state: archive, archive, trail: audited })) {
+      const { archive } = environment.accounts;
+      const [audited] = auditedAccounts(environment.accounts.audited);
+      for (const [kind, access] of Object.entries({ state: archive, archive, trail: audited! })) {
         const [provider] = (app.stack(`${name}-${kind}`).json["provider"] as { aws: object[] }).aws;
         expect(provider).toMatchObject({ region: environment.region, allowed_account_ids: [access.id] });
         expect((provider as Record<string, unknown>)["assume_role"]).toEqual(

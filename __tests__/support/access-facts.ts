@@ -1,9 +1,15 @@
-import { idFor, idOfPrincipal } from "../../cli/access/ids";
+import { idFor, idOfPrincipal } from "../../cli/model/ids";
+import { auditedAccounts, recordedIds } from "../../environments/audited";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { arnsIn } from "../../modules/policy";
 
 /** What decides which access is expected: the options of an environment, or the model of an example. */
 export interface Facts {
+  /** Ids of the environment's trails as subjects. */
+  readonly trails: readonly string[];
+  readonly trailsWithTopic: readonly string[];
+  /** Accounts of the trails but the first that are not the archive. */
+  readonly furtherAudited: readonly string[];
   /** Ids of subjects. */
   readonly readers: readonly string[];
   /** Those of the readers who may read logs of the trail's own account and Region. */
@@ -34,26 +40,31 @@ export interface Facts {
   readonly permissionSetRoles: Readonly<Record<string, readonly string[]>>;
 }
 
-export function factsOf({ name, accounts, region, key, logs, readers, ...rest }: EnvironmentConfig): Facts {
-  const { breakGlass, replica, trail, iam } = rest;
+export function factsOf(environment: EnvironmentConfig): Facts {
+  const { name, accounts, region, key, logs, readers, breakGlass, replica, trail, iam } = environment;
+  const { organization } = environment;
   const path = iam?.path ?? "/";
   const archive = accounts.archive.id;
+  const audited = auditedAccounts(accounts.audited);
   const roleId = (roleName: string) => idOfPrincipal(arnsIn({ account: archive, region }).role(roleName, path));
   const idInCases = ({ roleName }: { readonly roleName: string }) => idFor(`${path.slice(1)}${roleName}`);
   // KMS lets no other account change a key policy.
   const own = key.administrators.filter((arn) => arn.includes(`:${archive}:`));
+  const further = (recordedIds(environment) ?? []).slice(1);
   return {
+    trails: ["this-trail", ...further.map((account) => `trail-of-${account}`)],
+    trailsWithTopic: ["this-trail", ...audited.slice(1).map(({ id }) => `trail-of-${id}`)],
+    furtherAudited: further.filter((account) => account !== archive),
     readers: readers.map(({ roleName }) => roleId(roleName)),
     readersHere: readers
-      .filter((reader) => reader.accounts?.includes(accounts.audited.id) !== false)
+      .filter((reader) => reader.accounts?.includes(audited[0]!.id) !== false)
       .filter(({ regions }) => regions?.includes(region) !== false)
       .map(({ roleName }) => roleId(roleName)),
     keyAdministrators: key.administrators.map(idOfPrincipal),
     repairers: key.rootAccess === "nothing" ? own.map(idOfPrincipal) : ["root"],
     otherTrails: (trail.formerly ?? []).map((former) => {
-      const { ofOrganization = trail.ofOrganization, managementAccount = rest.organization?.managementAccount } =
-        former;
-      const owner = ofOrganization ? managementAccount : (former.account ?? accounts.audited.id);
+      const { ofOrganization = trail.ofOrganization, managementAccount = organization?.managementAccount } = former;
+      const owner = ofOrganization ? managementAccount : (former.account ?? audited[0]!.id);
       return `trail-${idFor(`${owner}-${former.region ?? region}-${former.name ?? trail.name}`)}`;
     }),
     breakGlass: breakGlass && roleId(breakGlass.roleName),
@@ -63,7 +74,7 @@ export function factsOf({ name, accounts, region, key, logs, readers, ...rest }:
     onlyReaders: logs.onlyReaders === true,
     requireKeyHeader: logs.requireKeyHeader === true,
     complianceLock: logs.objectLock?.mode === "COMPLIANCE",
-    apart: archive !== accounts.audited.id,
+    apart: archive !== audited[0]!.id,
     topic: trail.deliveryTopic === true,
     state: true,
     rolesWithMfa: [

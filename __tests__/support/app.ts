@@ -17,11 +17,12 @@ export interface SynthesizedApp {
 export function synthApp(
   environments: readonly EnvironmentConfig[],
   localState = false,
-  logBucketsElsewhere: readonly string[] = [],
+  elsewhere: readonly string[] = [],
 ): SynthesizedApp {
   return inFolder((outdir) => {
     const app = new App({ outdir, stackTraces: false });
-    environments.forEach((environment) => addStacks(app, environment, { localState, logBucketsElsewhere }));
+    const options = { localState, logBucketsElsewhere: () => elsewhere };
+    environments.forEach((environment) => addStacks(app, environment, options));
     synthesize(app);
     const folder = join(outdir, "stacks");
     const stackNames = readdirSync(folder).sort();

@@ -10,7 +10,8 @@ export interface TestContext {
   /** Home, and another of the same partition. */
   readonly regions: readonly string[];
   readonly archive: string;
-  readonly audited: string;
+  /** At least one. */
+  readonly audited: readonly string[];
   readonly replicaAccount: string | undefined;
   /** Of state, logs, access logs and replica. */
   readonly bucketNames: readonly string[];

@@ -56,7 +56,7 @@ function context(isProtected: boolean): fc.Arbitrary<TestContext> {
         partition: fc.constant(partition),
         regions: fc.shuffledSubarray([...REGIONS[partition]!], { minLength: 2, maxLength: 2 }),
         archive: account,
-        audited: account,
+        audited: fc.uniqueArray(account, { minLength: 1, maxLength: 3 }),
         replicaAccount: maybe(account),
         bucketNames: fc.uniqueArray(bucketName, { minLength: 4, maxLength: 4 }),
         roleNames: fc.uniqueArray(roleName, { minLength: 4, maxLength: 4, selector: (name) => name.toLowerCase() }),
@@ -68,7 +68,10 @@ function context(isProtected: boolean): fc.Arbitrary<TestContext> {
         readerCount: fc.integer({ min: 0, max: 3 }),
       }),
     )
-    .map((on) => ({ ...on, ofOrganization: on.ofOrganization && on.organization !== undefined }));
+    .map((on) => {
+      const ofOrganization = on.ofOrganization && on.organization !== undefined;
+      return { ...on, ofOrganization, audited: ofOrganization ? on.audited.slice(0, 1) : on.audited };
+    });
 }
 
 function environmentOn(on: TestContext): fc.Arbitrary<EnvironmentConfig> {
@@ -80,7 +83,7 @@ function environmentOn(on: TestContext): fc.Arbitrary<EnvironmentConfig> {
       name: environmentName,
       protected: fc.constant(on.isProtected),
       region: fc.constant(region!),
-      accounts: optional({ archive: access(on, on.archive), audited: access(on, on.audited) }),
+      accounts: optional({ archive: archive(on), audited: audited(on) }),
       organization: fc.constant(on.organization),
       state: fc.constant({ bucketName: state! }),
       key: key(on),
@@ -157,7 +160,7 @@ function replica(on: TestContext): fc.Arbitrary<NonNullable<EnvironmentConfig["r
 }
 
 function reader(on: TestContext, name: string, isLong: boolean) {
-  const { partition, regions, audited, ofOrganization, multiRegion } = on;
+  const { partition, regions, ofOrganization, multiRegion } = on;
   const some = (values: readonly string[]) => fc.subarray([...values], { minLength: 1, maxLength: 2 });
   return optional<EnvironmentConfig["readers"][number]>({
     roleName: fc.constant(name),
@@ -166,7 +169,7 @@ function reader(on: TestContext, name: string, isLong: boolean) {
     externalId: maybe(externalId),
     requireMfa: flag,
     maxSessionHours: maybe(fc.integer({ min: 1, max: 12 })),
-    accounts: isLong ? fc.constant(undefined) : maybe(some(ofOrganization ? ACCOUNTS : [audited])),
+    accounts: isLong ? fc.constant(undefined) : maybe(some(ofOrganization ? ACCOUNTS : on.audited)),
     regions: isLong ? fc.constant(undefined) : maybe(some(multiRegion ? regions : regions.slice(0, 1))),
   });
 }
@@ -213,9 +216,27 @@ function isInfrequent(storageClass: StorageClass): boolean {
   return storageClass === "STANDARD_IA" || storageClass === "ONEZONE_IA";
 }
 
-function access({ partition }: TestContext, id: string): fc.Arbitrary<EnvironmentConfig["accounts"]["archive"]> {
+type Access = NonNullable<NonNullable<EnvironmentConfig["replica"]>["account"]>;
+
+function access({ partition }: TestContext, id: string): fc.Arbitrary<Access> {
   const assumeRole = roleName.map((name) => `arn:${partition}:iam::${id}:role/${name}`);
-  return optional<EnvironmentConfig["accounts"]["archive"]>({ id: fc.constant(id), assumeRole: maybe(assumeRole) });
+  return optional<Access>({ id: fc.constant(id), assumeRole: maybe(assumeRole) });
+}
+
+/** One audited account, or several: one of them may go without a name, and an organization has one trail. */
+function audited(on: TestContext): fc.Arbitrary<EnvironmentConfig["accounts"]["audited"]> {
+  const [first, ...others] = on.audited;
+  const named = (id: string, index: number) => access(on, id).map((one) => ({ ...one, name: `account-${index}` }));
+  const one = fc.oneof(access(on, first!), named(first!, 0));
+  return others.length === 0 ? one : fc.tuple(one, ...others.map((id, index) => named(id, index + 1)));
+}
+
+function archive(on: TestContext): fc.Arbitrary<EnvironmentConfig["accounts"]["archive"]> {
+  const isRecorded = on.ofOrganization || on.audited.includes(on.archive);
+  const recordedBy = isRecorded ? fc.constant(undefined) : maybe(fc.constant("the trail of Control Tower"));
+  return fc
+    .tuple(access(on, on.archive), recordedBy)
+    .map(([one, by]) => (by === undefined ? one : { ...one, recordedBy: by }));
 }
 
 const principals = (partition: string) => fc.array(principal(partition), { minLength: 1, maxLength: 3 });

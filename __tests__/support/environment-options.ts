@@ -101,6 +101,18 @@ const archiveOptions: readonly Option[] = [
   ...["accounts.archive.id", "accounts.audited.id", "replica.account.id"].map(account),
   ...["accounts.archive.assumeRole", "accounts.audited.assumeRole", "replica.account.assumeRole"].map(assumedRole),
   {
+    path: "accounts.archive.recordedBy",
+    allowed: "a text that says what records the account",
+    taken: ["the trail of Control Tower"],
+    refused: ["", " ", "${local.name}", true, null],
+  },
+  {
+    path: "accounts.audited.name",
+    allowed: "1 to 24 lower-case letters, digits and single dashes between them, a letter first",
+    taken: ["a", "payments-2", "a".repeat(24)],
+    refused: ["", "Payments", "a--b", "-a", "a-", "2a", "a_b", "a".repeat(25), 5, null],
+  },
+  {
     path: "organization.id",
     allowed: 'an organization id like "o-a1b2c3d4e5"',
     taken: [`o-${"a".repeat(10)}`, `o-${"a".repeat(32)}`],

@@ -1,7 +1,7 @@
 import type { EnvironmentConfig } from "../../environments/schema";
 import type { PolicyKind, Statement } from "../../modules/policy";
 import { trailNames } from "../../modules/trail";
-import { trailUse } from "../../stacks/trail-identity";
+import { recordedTrails } from "../../stacks/recorded-trails";
 import { recordsObject } from "./recorded-objects";
 import type { Stacks } from "./stacks-in-memory";
 import { statementsOf, type Resource, type Synthesized } from "./synth";
@@ -41,7 +41,7 @@ const KEY_ARN = "arn:aws-us-gov:kms:ap-southeast-2:111122223333:key/11111111-222
 
 /** Each property that every environment must have, as the problems found; none where it holds. */
 export function propertyProblems(environment: EnvironmentConfig, stacks: Stacks): string[] {
-  const policies = [stacks.state, stacks.archive, stacks.trail].flatMap(policiesOf);
+  const policies = [stacks.state, stacks.archive, ...stacks.trails].flatMap(policiesOf);
   return [
     ...policies.flatMap(policyProblems),
     ...[stacks.state, stacks.archive].flatMap(bucketProblems),
@@ -119,34 +119,47 @@ function deniesPlain({ Effect, Principal, Action, Resource, Condition }: Stateme
   );
 }
 
-/** The trail that may write, from the environment alone. */
-export function expectedTrailArn({ region, accounts, organization, trail }: EnvironmentConfig): string {
-  const owner = trail.ofOrganization ? organization!.managementAccount : accounts.audited.id;
-  return `arn:${partitionOf(region)}:cloudtrail:${region}:${owner}:trail/${trail.name}`;
+/** The accounts that own the trails of the audited accounts. */
+function auditedOwners({ accounts, organization, trail }: EnvironmentConfig): string[] {
+  return trail.ofOrganization ? [organization!.managementAccount] : [accounts.audited].flat().map(({ id }) => id);
+}
+
+/** The accounts whose folders the trails write into, from the environment alone. */
+function owners(environment: EnvironmentConfig): string[] {
+  const audited = auditedOwners(environment);
+  const { id, recordedBy } = environment.accounts.archive;
+  const isRecorded = environment.trail.ofOrganization || recordedBy !== undefined || audited.includes(id);
+  return isRecorded ? audited : [...audited, id];
+}
+
+/** The trails that may write, from the environment alone. */
+export function expectedTrailArns(environment: EnvironmentConfig, of = owners(environment)): string[] {
+  const { region, trail } = environment;
+  return of.map((owner) => `arn:${partitionOf(region)}:cloudtrail:${region}:${owner}:trail/${trail.name}`);
 }
 
 function partitionOf(region: string): string {
   return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
-/** Every Allow of any policy that could put an object into the log bucket is CloudTrail's, for this trail. */
+/** Every Allow of any policy that could put an object into the log bucket is CloudTrail's, for these trails. */
 function logWriterProblems(environment: EnvironmentConfig, policies: readonly Policy[]): string[] {
-  const { region, logs, accounts, organization, trail } = environment;
+  const { region, logs, organization, trail } = environment;
   const bucket = `arn:${partitionOf(region)}:s3:::${logs.bucketName}`;
   const root = `${bucket}/${logs.prefix === undefined ? "" : `${logs.prefix}/`}AWSLogs`;
-  const owner = trail.ofOrganization ? organization!.managementAccount : accounts.audited.id;
-  const folders = [`${root}/${owner}/*`, ...(trail.ofOrganization ? [`${root}/${organization!.id}/*`] : [])];
+  const own = owners(environment).map((owner) => `${root}/${owner}/*`);
+  const folders = [...own, ...(trail.ofOrganization ? [`${root}/${organization!.id}/*`] : [])];
   const writers = policies.flatMap(({ of, statements }) =>
     statements
       .filter(({ Effect, Action }) => Effect === "Allow" && [Action].flat().some(putsObjects))
       .filter(({ Resource }) => [Resource ?? []].flat().some((arn) => coversBucket(arn, bucket)))
       .map((statement) => ({ of, statement })),
   );
-  const written = writers.map(({ statement }) => statement.Resource).sort();
+  const written = writers.flatMap(({ statement }) => statement.Resource ?? []).sort();
   return [
     ...(JSON.stringify(written) === JSON.stringify(folders.sort()) ? [] : [`log files go to ${String(written)}`]),
     ...writers
-      .filter(({ statement }) => !isTrailOnly(statement, expectedTrailArn(environment)))
+      .filter(({ statement }) => !isTrailOnly(statement, expectedTrailArns(environment)))
       .map(({ of, statement }) => `${of}: ${statement.Sid} lets others write logs`),
   ];
 }
@@ -159,12 +172,16 @@ function coversBucket(resource: string, bucket: string): boolean {
   return resource.startsWith(`${bucket}/`) || (resource.includes("*") && bucket.startsWith(resource.split("*")[0]!));
 }
 
-function isTrailOnly({ Principal, Condition }: Statement, trailArn: string): boolean {
+function isTrailOnly({ Principal, Condition }: Statement, trailArns: readonly string[]): boolean {
   return (
     JSON.stringify(Principal) === '{"Service":"cloudtrail.amazonaws.com"}' &&
-    Condition?.StringEquals?.["aws:SourceArn"] === trailArn &&
-    Condition.StringEquals["s3:x-amz-acl"] === "bucket-owner-full-control"
+    sameTexts(Condition?.StringEquals?.["aws:SourceArn"], trailArns) &&
+    Condition?.StringEquals?.["s3:x-amz-acl"] === "bucket-owner-full-control"
   );
+}
+
+function sameTexts(found: string | readonly string[] | undefined, expected: readonly string[]): boolean {
+  return JSON.stringify([found].flat()) === JSON.stringify(expected);
 }
 
 /** Who the log key lets decrypt, each under his own condition. */
@@ -203,7 +220,7 @@ function decryptProblems(environment: EnvironmentConfig, archive: Synthesized): 
           : Object.values(Principal ?? {})
               .flat()
               .join();
-      const isTied = JSON.stringify(Condition ?? {}).includes(tiedTo(Sid, environment));
+      const isTied = tiedTo(Sid, environment).every((text) => JSON.stringify(Condition ?? {}).includes(text));
       return named.get(Sid) !== who || (Sid !== "IamDecidesOnKey" && !isTied);
     })
     .map(({ Sid }) => `the log key lets others decrypt: ${Sid}`);
@@ -212,13 +229,22 @@ function decryptProblems(environment: EnvironmentConfig, archive: Synthesized): 
     : [...problems, `${found.length} statements decrypt, not ${named.size}`];
 }
 
-/** What the condition must hold: the exact trail for CloudTrail, S3 of the Region for who reads through it. */
-function tiedTo(sid: string, environment: EnvironmentConfig): string {
+/** What the condition must hold: the exact trails for CloudTrail, S3 of the Region for who reads through it. */
+function tiedTo(sid: string, environment: EnvironmentConfig): string[] {
   const { region, trail } = environment;
+  const audited = auditedOwners(environment);
+  const sources = (arns: readonly string[]) => [
+    `"aws:SourceArn":${arns.length === 1 ? JSON.stringify(arns[0]) : JSON.stringify(arns)}`,
+  ];
   const suffix = partitionOf(region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-  if (sid.startsWith("CloudTrail")) return `"aws:SourceArn":"${expectedTrailArn(environment)}"`;
-  if (sid === "CloudWatchLogsEncryptsLogGroups") return `:log-group:/aws/cloudtrail/${trail.name}"`;
-  return `"StringEquals":{"kms:ViaService":"s3.${region}.${suffix}"`;
+  if (sid === "CloudTrailPublishesToEncryptedTopic") return sources(expectedTrailArns(environment, audited));
+  if (sid.startsWith("CloudTrail")) return sources(expectedTrailArns(environment));
+  if (sid === "CloudWatchLogsEncryptsLogGroups") {
+    // The log group is in the account that makes the trail, whoever owns it.
+    const makers = [environment.accounts.audited].flat().map(({ id }) => id);
+    return makers.map((id) => `:${id}:log-group:/aws/cloudtrail/${trail.name}"`);
+  }
+  return [`"StringEquals":{"kms:ViaService":"s3.${region}.${suffix}"`];
 }
 
 /** Root, or where it was taken away the administrators, may change the policy of the log key. */
@@ -235,14 +261,21 @@ function repairProblems({ key, accounts, region }: EnvironmentConfig, archive: S
   return repairers.filter((one) => !able.includes(one)).map((one) => `${one} cannot repair the log key`);
 }
 
-function trailProblems(environment: EnvironmentConfig, { trail: stack, beforeTrail }: Stacks): string[] {
+function trailProblems(environment: EnvironmentConfig, { trails, beforeTrails }: Stacks): string[] {
+  const arns = recordedTrails(environment).map(({ use }) => trailNames(use).trailArn);
+  return [
+    ...(JSON.stringify(arns) === JSON.stringify(expectedTrailArns(environment)) ? [] : ["other trail ARNs"]),
+    ...trails.flatMap((stack, index) => problemsOfTrail(environment, stack, beforeTrails[index]!)),
+  ];
+}
+
+function problemsOfTrail(environment: EnvironmentConfig, stack: Synthesized, before: readonly string[]): string[] {
   const { name, region, state, logs, accessLogs, replica } = environment;
   const trail = stack.one("aws_cloudtrail");
   const own = [state, logs, accessLogs, replica].flatMap((bucket) => bucket?.bucketName ?? []);
   const recorded = own.filter((bucket) => recordsObject(trail, `arn:${partitionOf(region)}:s3:::${bucket}/AWSLogs/x`));
   return [
-    ...(beforeTrail.includes(`${name}-archive`) ? [] : ["the trail does not wait for its bucket policy"]),
-    ...(trailNames(trailUse(environment)).trailArn === expectedTrailArn(environment) ? [] : ["another trail ARN"]),
+    ...(before.includes(`${name}-archive`) ? [] : ["the trail does not wait for its bucket policy"]),
     ...(trail["enable_logging"] === true && trail["enable_log_file_validation"] === true ? [] : ["the trail is weak"]),
     ...recorded.map((bucket) => `data events cover ${bucket}`),
   ];

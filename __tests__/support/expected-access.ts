@@ -50,6 +50,10 @@ const only = (axes: Axes, cases: readonly string[], allowed: readonly string[], 
   ),
 ];
 
+/** The rows of all further trails that ask the same as this row of the first. */
+const ofFurther = ({ accessCases }: Axes, row: string) =>
+  accessCases.filter((accessCase) => accessCase.like === row).map(({ id }) => id);
+
 const everyone = (axes: Axes, cases: readonly string[], verdict: Verdict) => each(cases, idsOf(axes), verdict);
 const nobody = (axes: Axes, cases: readonly string[]) => everyone(axes, cases, "deny");
 
@@ -64,7 +68,7 @@ const encrypted = (facts: Facts) => facts.encrypted;
 export const EXPECTED_ACCESS: readonly Claim[] = [
   {
     claim: "CloudTrail puts log files for this trail, with their ACL; nobody else does",
-    cells: (axes, facts) => only(axes, ["log-bucket-deliver"], ["this-trail"], open(facts)),
+    cells: (axes, facts) => only(axes, ["log-bucket-deliver"], facts.trails, open(facts)),
   },
   {
     claim: "nobody puts a log file without its ACL or with another, or of a foreign account or organization",
@@ -82,12 +86,13 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
   },
   {
     claim: "CloudTrail puts no log file under another key or over plain HTTP",
-    cells: () => each(["log-bucket-deliver-wrong-key", "log-bucket-deliver-plain"], ["this-trail"], "explicit deny"),
+    cells: (_, { trails }) =>
+      each(["log-bucket-deliver-wrong-key", "log-bucket-deliver-plain"], trails, "explicit deny"),
   },
   {
     claim: "a log file that names no key is taken from this trail alone",
     when: ({ requireKeyHeader }) => !requireKeyHeader,
-    cells: (axes, facts) => only(axes, ["log-bucket-deliver-no-key"], ["this-trail"], open(facts)),
+    cells: (axes, facts) => only(axes, ["log-bucket-deliver-no-key"], facts.trails, open(facts)),
   },
   {
     claim: "where the header is required, nothing is written that names no key",
@@ -95,14 +100,14 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     cells: (axes) => everyone(axes, ["log-bucket-deliver-no-key", "log-bucket-write-no-key"], "explicit deny"),
   },
   {
-    claim: "of all services, only CloudTrail for this trail checks the bucket's ACL",
-    cells: (axes, { otherTrails }) => {
+    claim: "of all services, only CloudTrail for these trails checks the bucket's ACL",
+    cells: (axes, { trails, otherTrails }) => {
       const services = axes.subjects.filter(({ caller }) => caller.kind === "service").map(({ id }) => id);
       return [
-        ["log-bucket-acl-check", "this-trail", "allow"],
+        ...each(["log-bucket-acl-check"], trails, "allow"),
         ...each(
           ["log-bucket-acl-check"],
-          services.filter((id) => id !== "this-trail" && !otherTrails.includes(id)),
+          services.filter((id) => !trails.includes(id) && !otherTrails.includes(id)),
           "deny",
         ),
       ];
@@ -151,13 +156,13 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
   },
   {
     claim: "CloudTrail uses the key for no other trail or account, and for none in a foreign encryption context",
-    cells: () => [
+    cells: (axes, { trails }) => [
       ...each(
         ["key-encrypt-log", "key-encrypt-foreign", "key-describe", ...DECRYPT],
-        ["other-trail", "foreign-trail"],
+        idsOf(axes).filter((id) => /^(other|foreign)-trail/.test(id)),
         "deny",
       ),
-      ["key-encrypt-foreign", "this-trail", "deny"],
+      ...each(["key-encrypt-foreign"], trails, "deny"),
     ],
   },
   {
@@ -191,7 +196,7 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     cells: (axes) =>
       each(
         ["log-bucket-delete", "log-bucket-delete-version"],
-        known(axes, [...ADMINISTRATORS, ...ELSEWHERE]),
+        [...known(axes, [...ADMINISTRATORS, ...ELSEWHERE]), ...idsOf(axes).filter((id) => /^audited-\d/.test(id))],
         "explicit deny",
       ),
   },
@@ -227,19 +232,19 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     claim: "CloudTrail encrypts for this trail, in its own encryption context only",
     when: encrypted,
     cells: (axes, facts) => [
-      ...only(axes, ["key-encrypt-log"], ["this-trail"], open(facts)),
+      ...only(axes, ["key-encrypt-log"], facts.trails, open(facts)),
       ...only(axes, ["key-encrypt-foreign", "key-encrypt"], [], byIam(facts)),
     ],
   },
   {
     claim: "CloudTrail describes the key for this trail, and for what it was called formerly",
     when: encrypted,
-    cells: (_, { otherTrails }) => each(["key-describe"], ["this-trail", ...otherTrails], "allow"),
+    cells: (_, { trails, otherTrails }) => each(["key-describe"], [...trails, ...otherTrails], "allow"),
   },
   {
     claim: "nobody but CloudTrail for this trail decrypts past S3, or through S3 in another Region",
     when: encrypted,
-    cells: (axes, facts) => only(axes, ["key-decrypt", "key-decrypt-via-other-region"], ["this-trail"], open(facts)),
+    cells: (axes, facts) => only(axes, ["key-decrypt", "key-decrypt-via-other-region"], facts.trails, open(facts)),
   },
   {
     claim: "the named readers decrypt through S3, and nobody else but CloudTrail and the copy to the replica does",
@@ -248,7 +253,7 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
       const copies = facts.replication === undefined ? [] : [facts.replication];
       return [
         ...each(["key-decrypt-log-via-s3"], facts.readers, "allow"),
-        ...only(axes, ["key-decrypt-log-via-s3"], [], ["this-trail", ...copies, ...facts.readers, ...open(facts)]),
+        ...only(axes, ["key-decrypt-log-via-s3"], [], [...facts.trails, ...copies, ...facts.readers, ...open(facts)]),
       ];
     },
   },
@@ -319,6 +324,40 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     ],
   },
   {
+    claim: "each further trail delivers and encrypts as the first, and nobody else does",
+    when: ({ trails }) => trails.length > 1,
+    cells: (axes, facts) => [
+      ...only(axes, ofFurther(axes, "log-bucket-deliver"), facts.trails, open(facts)),
+      ...only(axes, ofFurther(axes, "key-encrypt-log"), facts.trails, open(facts)),
+      ...nobody(axes, [
+        ...ofFurther(axes, "log-bucket-deliver-no-acl"),
+        ...ofFurther(axes, "log-bucket-deliver-wrong-acl"),
+        ...ofFurther(axes, "log-bucket-forge"),
+        ...ofFurther(axes, "log-bucket-forge-copy"),
+      ]),
+      ...everyone(axes, ofFurther(axes, "log-bucket-deliver-plain"), "explicit deny"),
+    ],
+  },
+  {
+    claim: "each further account stops its own trail and no other, and gets at nothing in the archive",
+    when: ({ furtherAudited }) => furtherAudited.length > 0,
+    cells: (axes, { furtherAudited }) =>
+      furtherAudited.flatMap((account) => {
+        const own = [`audited-${account}-root`, `audited-${account}-administrator`];
+        const stops = like(axes, /(^|-)trail-(stop|change|select|delete)$/);
+        const isOwn = (id: string) => id.startsWith(`of-${account}-`);
+        return [
+          ...only(axes, stops.filter(isOwn), own),
+          ...each(
+            stops.filter((id) => !isOwn(id)),
+            own,
+            "deny",
+          ),
+          ...each(like(axes, /^(key|state-key|log-bucket|access-log-bucket|state-bucket|role)-/), own, "deny"),
+        ];
+      }),
+  },
+  {
     claim: "the audited account stops its trail; it gets at nothing in the archive",
     when: ({ apart }) => apart,
     cells: (axes) => [
@@ -332,7 +371,7 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     cells: (axes, facts) => [
       ...only(axes, ["topic-publish"], ["this-trail", ...AUDITED], facts.otherTrails),
       ...nobody(axes, ["topic-publish-plain"]),
-      ...only(axes, ["key-topic"], ["this-trail"], open(facts)),
+      ...only(axes, ["key-topic"], facts.trailsWithTopic, open(facts)),
       ...only(axes, ["key-other-topic", "key-foreign-topic"], [], byIam(facts)),
     ],
   },

@@ -56,22 +56,26 @@ export function evaluated(matrix: SmallMatrix, statements: readonly object[] = [
 
 function environmentWith(policy: Policy): Environment {
   const place = { account: "111122223333", region: "eu-central-1" };
+  const trail = {
+    ...place,
+    name: "audit",
+    arn: "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit",
+    bucketName: "logs",
+    logs: {},
+    keyArn: undefined,
+    organizationTrail: false,
+    logging: true,
+    validation: true,
+    topic: undefined,
+    logGroupArn: undefined,
+  };
   return {
     name: "test",
     stacks: [],
     resources: [],
     buckets: [],
-    trail: {
-      ...place,
-      name: "audit",
-      arn: "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit",
-      bucketName: "logs",
-      logs: {},
-      keyArn: undefined,
-      organizationTrail: false,
-      logging: true,
-      validation: true,
-    },
+    trails: [trail],
+    trail,
     logBucket: {
       ...place,
       name: "logs",
@@ -87,8 +91,6 @@ function environmentWith(policy: Policy): Environment {
     accessLogBucket: undefined,
     replicaBucket: undefined,
     stateBucket: undefined,
-    topic: undefined,
-    logGroupArn: undefined,
     keys: [],
     identities: [],
     organizationId: undefined,

@@ -1,14 +1,17 @@
 import { tmpdir } from "node:os";
 import { App, type TerraformStack } from "cdktf";
 import type { EnvironmentConfig } from "../../environments/schema";
-import { addStacks, STACKS, stackName, type StackKind } from "../../stacks";
+import { addStacks } from "../../stacks";
+import { stackName, trailPart, type StackKind, type StackPart } from "../../stacks/names";
+import { recordedTrails } from "../../stacks/recorded-trails";
 import { withoutTokenTraces } from "../../stacks/token-traces";
 import { Synthesized } from "./synth";
 
-/** The stacks of one environment, in memory. */
+/** The stacks of one environment, in memory; `trail` is the first of `trails`. */
 export interface Stacks extends Readonly<Record<StackKind, Synthesized>> {
-  /** Names of the stacks that must be deployed before the trail's. */
-  readonly beforeTrail: readonly string[];
+  readonly trails: readonly Synthesized[];
+  /** Names of the stacks that must be deployed before each trail's. */
+  readonly beforeTrails: readonly (readonly string[])[];
 }
 
 /** Synthesizes an environment without writing, and without what takes time and changes nothing here. */
@@ -16,15 +19,18 @@ export function stacksOf(environment: EnvironmentConfig): Stacks {
   return withoutTokenTraces(() => {
     const app = new App({ outdir: tmpdir(), stackTraces: false });
     addStacks(app, environment, { localState: false });
-    const stack = (kind: StackKind) => app.node.findChild(stackName(environment.name, kind)) as TerraformStack;
-    STACKS.forEach((kind) => stack(kind).runAllValidations());
+    const stack = (part: StackPart) => app.node.findChild(stackName(environment.name, part)) as TerraformStack;
+    const trailParts = recordedTrails(environment).map(({ account }) => trailPart(account.name));
+    (["state", "archive", ...trailParts] as const).forEach((part) => stack(part).runAllValidations());
     // Without `prepareStack`, which looks for references across stacks: ours go through the state.
-    const synthesized = (kind: StackKind) => new Synthesized(stack(kind).toTerraform() as Record<string, unknown>);
+    const synthesized = (part: StackPart) => new Synthesized(stack(part).toTerraform() as Record<string, unknown>);
+    const trails = trailParts.map(synthesized);
     return {
       state: synthesized("state"),
       archive: synthesized("archive"),
-      trail: synthesized("trail"),
-      beforeTrail: stack("trail").dependencies.map(({ node }) => node.id),
+      trail: trails[0]!,
+      trails,
+      beforeTrails: trailParts.map((part) => stack(part).dependencies.map(({ node }) => node.id)),
     };
   });
 }

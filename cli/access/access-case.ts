@@ -13,6 +13,8 @@ export interface NonPolicyDenial {
 export interface AccessCase {
   /** Letters, digits and dashes; stable, and unique in its matrix. */
   readonly id: string;
+  /** Of another trail than the first: id of the row that asks the same of the first. */
+  readonly like?: string;
   /** `key`, `log bucket`, … */
   readonly target: string;
   readonly title: string;

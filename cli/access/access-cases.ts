@@ -3,6 +3,7 @@ import { bucketCases } from "./bucket-cases";
 import type { AccessCase } from "./access-case";
 import { elsewhereCases } from "./elsewhere-cases";
 import { keyCases } from "./key-cases";
+import { otherTrailCases } from "./other-trails";
 import { replicationCases } from "./replication-cases";
 import { roleCases } from "./role-cases";
 import { trailCases } from "./trail-cases";
@@ -14,6 +15,7 @@ export function accessCasesOf(environment: Environment): AccessCase[] {
     ...bucketCases(environment),
     ...replicationCases(environment),
     ...trailCases(environment),
+    ...otherTrailCases(environment),
     ...roleCases(environment),
     ...elsewhereCases(environment),
   ];

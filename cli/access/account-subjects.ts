@@ -13,8 +13,14 @@ export const S3_EVERYTHING: Policy = {
   statements: [{ Sid: "AllOfS3", Effect: "Allow", Action: "s3:*", Resource: "*" }],
 };
 
+/** An account, as ids and titles of its subjects hold it. */
+interface Named {
+  readonly id: string;
+  readonly title: string;
+}
+
 /** Callers that no policy names: root and administrators of the accounts and of foreign ones, and anonymous callers. */
-export function accountSubjects({ logBucket, replicaBucket, trail, organizationId }: Environment): Subject[] {
+export function accountSubjects({ logBucket, replicaBucket, trail, trails, organizationId }: Environment): Subject[] {
   const { account: archive, region } = logBucket;
   const principal = (
     id: string,
@@ -31,20 +37,22 @@ export function accountSubjects({ logBucket, replicaBucket, trail, organizationI
     principal(id, title, arnsIn({ account, region }).root(), organizationId, []);
   const role = (id: string, title: string, account: string, policy = EVERYTHING, organization = organizationId) =>
     principal(id, title, arnsIn({ account, region }).role(id), organization, [policy]);
-  const apart = [
-    ["audited", trail.account],
-    ["replica", replicaBucket?.account ?? archive],
-  ] as const;
+  const others = trails.filter((one) => one.account !== trail.account).map((one) => one.account);
+  const accounts = new Map<string, Named>();
+  const add = (account: string, name: Named) => {
+    if (account !== archive && !accounts.has(account)) accounts.set(account, name);
+  };
+  add(trail.account, { id: "audited", title: "the audited account" });
+  for (const account of others) add(account, { id: `audited-${account}`, title: `the audited account ${account}` });
+  if (replicaBucket) add(replicaBucket.account, { id: "replica", title: "the replica account" });
   return [
     rootOf("root", "root of the archive account", archive),
     role("ordinary-role", "a role with s3:*", archive, S3_EVERYTHING),
     role("administrator", "an administrator with *:*", archive),
-    ...apart
-      .filter(([, account], index) => account !== archive && (index === 0 || account !== trail.account))
-      .flatMap(([name, account]) => [
-        rootOf(`${name}-root`, `root of the ${name} account`, account),
-        role(`${name}-administrator`, `an administrator of the ${name} account`, account),
-      ]),
+    ...[...accounts].flatMap(([account, { id, title }]) => [
+      rootOf(`${id}-root`, `root of ${title}`, account),
+      role(`${id}-administrator`, `an administrator of ${title}`, account),
+    ]),
     ...(organizationId === undefined
       ? []
       : [role("sibling-administrator", "an administrator of another account of the organization", SIBLING_ACCOUNT)]),

@@ -22,7 +22,7 @@ import {
 } from "./calls";
 import type { AccessCase } from "./access-case";
 
-/** How log files are delivered to the log bucket, and how they must not be. */
+/** How log files of the trail are delivered to the log bucket, and how they must not be. */
 export function deliveryCases(environment: Environment): AccessCase[] {
   const { trail, logBucket } = environment;
   const own = logFolder(environment);

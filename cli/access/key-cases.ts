@@ -49,7 +49,8 @@ export function keyCases(environment: Environment): AccessCase[] {
 }
 
 function logKeyCases(environment: Environment, key: Key): AccessCase[] {
-  const { trail, logBucket, topic, logGroupArn } = environment;
+  const { trail, logBucket } = environment;
+  const { topic, logGroupArn } = trail;
   const accessCase = caseOn("key", key);
   const ownContext = trailContext(trail.arn);
   const log = { ...ownContext, ...s3Context(logBucket.arn) };
@@ -94,13 +95,14 @@ function logKeyCases(environment: Environment, key: Key): AccessCase[] {
 
 /** The rows for the key of any bucket, in the bucket's encryption context and in that of a foreign bucket. */
 function commonCases(
-  { trail, topic, logGroupArn }: Environment,
+  { trail }: Environment,
   target: string,
   key: Key,
   bucket: Bucket,
   foreignBucket: string,
 ): AccessCase[] {
   const accessCase = caseOn(target, key);
+  const { topic, logGroupArn } = trail;
   // The caller chooses the context, and may claim everything that a statement requires.
   const everyContext = {
     ...trailContext(trail.arn),

@@ -3,7 +3,7 @@ import type { Policy } from "../policy/document";
 import type { Context } from "../policy/evaluate";
 import { parseArn } from "../../modules/policy";
 import type { AccessCase } from "./access-case";
-import { idFor } from "./ids";
+import { idFor } from "../model/ids";
 
 const SECOND_FACTOR = "aws:MultiFactorAuthPresent";
 const EXTERNAL_ID = "sts:ExternalId";

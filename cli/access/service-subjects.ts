@@ -2,7 +2,7 @@ import { arnsIn, parseArn } from "../../modules/policy";
 import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
 import { FOREIGN_ACCOUNT } from "./calls";
-import { idFor } from "./ids";
+import { idFor } from "../model/ids";
 import type { Subject } from "./subject";
 
 /** The source for which a service acts, as a policy names it. */

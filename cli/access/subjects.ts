@@ -1,11 +1,12 @@
 import { arnsIn, isArnOf, parseArn } from "../../modules/policy";
 import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
+import { markOf, otherTrails } from "../model/trails";
 import type { Policy } from "../policy/document";
 import { EVERYTHING } from "../policy/evaluate";
 import { accountSubjects, S3_EVERYTHING } from "./account-subjects";
 import { FOREIGN_ACCOUNT, FOREIGN_ORGANIZATION } from "./calls";
-import { idFor, idOfPrincipal } from "./ids";
+import { idFor, idOfPrincipal } from "../model/ids";
 import { serviceSubjects } from "./service-subjects";
 import type { Subject } from "./subject";
 
@@ -19,7 +20,8 @@ const TAKE_ROLES: Policy = {
 /** All callers that matter: those that the policies name, and those that they must deny. */
 export function subjectsOf(environment: Environment): Subject[] {
   return [
-    ...trails(environment),
+    ...firstTrail(environment),
+    ...furtherTrails(environment),
     ...namedTrails(environment),
     ...serviceSubjects(environment),
     ...identities(environment),
@@ -31,15 +33,37 @@ export function subjectsOf(environment: Environment): Subject[] {
   ];
 }
 
-function trails({ trail, logBucket }: Environment): Subject[] {
-  const { account, partition, region } = parseArn(trail.arn)!;
-  const from = (id: string, title: string, sourceArn?: string, sourceAccount?: string): Subject => ({
+function fromCloudTrail(id: string, title: string, sourceArn?: string, sourceAccount?: string): Subject {
+  return {
     id,
     title,
     caller: { kind: "service", service: CLOUDTRAIL, sourceArn, sourceAccount },
+  };
+}
+
+function cloudtrail(id: string, title: string, sourceArn: string): Subject {
+  return fromCloudTrail(id, title, sourceArn, parseArn(sourceArn)!.account);
+}
+
+function furtherTrails(environment: Environment): Subject[] {
+  return otherTrails(environment).flatMap((trail) => {
+    const mark = markOf(trail, environment);
+    return [
+      {
+        ...cloudtrail(`trail-of-${mark.id}`, `CloudTrail for the trail of ${mark.title}`, trail.arn),
+        like: "this-trail",
+      },
+      cloudtrail(
+        `other-trail-of-${mark.id}`,
+        `CloudTrail for another trail of the account ${mark.title}`,
+        `${trail.arn}-other`,
+      ),
+    ];
   });
-  const cloudtrail = (id: string, title: string, sourceArn: string) =>
-    from(id, title, sourceArn, parseArn(sourceArn)!.account);
+}
+
+function firstTrail({ trail, logBucket }: Environment): Subject[] {
+  const { account, partition, region } = parseArn(trail.arn)!;
   const arn = (owner: string, name: string) => `arn:${partition}:cloudtrail:${region}:${owner}:trail/${name}`;
   const another = (id: string, title: string, sourceArn: string, sourceAccount: string): Subject => ({
     id: `other-service-${id}`,
@@ -50,7 +74,7 @@ function trails({ trail, logBucket }: Environment): Subject[] {
     cloudtrail("this-trail", "CloudTrail for this trail", trail.arn),
     cloudtrail("other-trail", "CloudTrail for another trail of the account", arn(account, `${trail.name}-other`)),
     cloudtrail("foreign-trail", "CloudTrail for a trail of another account", arn(FOREIGN_ACCOUNT, trail.name)),
-    from("no-trail", "CloudTrail without a source ARN", undefined, account),
+    fromCloudTrail("no-trail", "CloudTrail without a source ARN", undefined, account),
     another("trail", "this trail", trail.arn, account),
     another("bucket", "the log bucket", logBucket.arn, logBucket.account),
   ];
@@ -58,6 +82,7 @@ function trails({ trail, logBucket }: Environment): Subject[] {
 
 /** CloudTrail for each further trail that a policy lets in: of another account, or what this one was called formerly. */
 function namedTrails(environment: Environment): Subject[] {
+  const made = new Set(environment.trails.map(({ arn }) => arn));
   const statements = policiesIn(environment).flatMap(({ policy }) => policy.statements);
   const sources = statements
     .filter(({ Principal }) => typeof Principal === "object" && [Principal.Service].flat().includes(CLOUDTRAIL))
@@ -65,7 +90,7 @@ function namedTrails(environment: Environment): Subject[] {
       Object.values(Condition ?? {}).flatMap((keys) => [keys?.["aws:SourceArn"] ?? []].flat()),
     );
   return [...new Set(sources)]
-    .filter((arn) => arn !== environment.trail.arn && isArnOf(arn, "cloudtrail", "trail/"))
+    .filter((arn) => !made.has(arn) && isArnOf(arn, "cloudtrail", "trail/"))
     .map((sourceArn) => {
       const { account, region, resource } = parseArn(sourceArn)!;
       const name = resource.replace(/^trail\//, "");
@@ -171,8 +196,8 @@ function organizationOf(environment: Environment, arn: string): string | undefin
   return isOurs ? environment.organizationId : FOREIGN_ORGANIZATION;
 }
 
-function accountsOf({ logBucket, trail, replicaBucket }: Environment): (string | undefined)[] {
-  return [logBucket.account, trail.account, replicaBucket?.account];
+function accountsOf({ logBucket, trails, replicaBucket }: Environment): (string | undefined)[] {
+  return [logBucket.account, ...trails.map(({ account }) => account), replicaBucket?.account];
 }
 
 function namesIn({ statements }: Policy): string[] {

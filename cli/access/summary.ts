@@ -14,8 +14,8 @@ export interface SummaryLine {
 
 const idLike =
   (pattern: RegExp) =>
-  ({ id }: AccessCase) =>
-    pattern.test(id);
+  ({ id, like = id }: AccessCase) =>
+    pattern.test(like);
 
 /** The first questions of a reviewer, with the access cases that answer them. */
 const QUESTIONS: readonly (readonly [title: string, answers: (accessCase: AccessCase) => boolean])[] = [

@@ -26,7 +26,8 @@ export function trailCases(environment: Environment): AccessCase[] {
   ];
 }
 
-function logGroupCases({ trail, logGroupArn, organizationId }: Environment): AccessCase[] {
+function logGroupCases({ trail, organizationId }: Environment): AccessCase[] {
+  const { logGroupArn } = trail;
   if (logGroupArn === undefined) return [];
   const { account, region, resource } = parseArn(logGroupArn)!;
   const write = ["logs:CreateLogStream", "logs:PutLogEvents"];
@@ -55,7 +56,7 @@ function logGroupCases({ trail, logGroupArn, organizationId }: Environment): Acc
   ];
 }
 
-function topicCases({ topic }: Environment): AccessCase[] {
+function topicCases({ trail: { topic } }: Environment): AccessCase[] {
   if (!topic) return [];
   const { arn: resource, account, policy: resourcePolicy } = topic;
   const accessCase = (id: string, title: string, action: string, context: Call["context"] = {}): AccessCase => ({

@@ -1,4 +1,4 @@
-import type { Control, Framework } from "./control";
+import type { Check, Control, Framework } from "./control";
 import type { AssessedEnvironment } from "./environment";
 
 /** The result of a control for an environment. */
@@ -33,8 +33,14 @@ export function assess(controls: readonly Control[], environments: readonly Asse
 }
 
 export function assessControl({ check, choice }: Control, environment: AssessedEnvironment): Verdict {
-  const faults = check(environment);
+  const faults = faultsOf(check, environment);
   return { environment: environment.name, status: statusOf(faults, choice), faults: faults ?? [] };
+}
+
+/** A check looks at one trail: each trail of the environment is looked at. */
+function faultsOf(check: Check, environment: AssessedEnvironment): readonly string[] | undefined {
+  const found = environment.trails.map((trail) => check({ ...environment, trail })).filter((one) => one !== undefined);
+  return found.length === 0 ? undefined : [...new Set(found.flat())];
 }
 
 function statusOf(faults: readonly string[] | undefined, choice: string | undefined): Status {

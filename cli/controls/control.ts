@@ -13,7 +13,10 @@ export type Framework = keyof typeof FRAMEWORKS;
 
 export type Module = "trail" | "bucket" | "key" | "access";
 
-/** The faults, one sentence each; empty if there are none. `undefined` if there is nothing to check. */
+/**
+ * The faults, one sentence each; empty if there are none. `undefined` if there is nothing to check. If there are several
+ * trails, a check looks at the one from which the environment is seen.
+ */
 export type Check = (environment: AssessedEnvironment) => readonly string[] | undefined;
 
 /** A requirement that a module meets, with the check that decides whether an environment meets it. */

@@ -1,5 +1,5 @@
 import type { Bucket, Environment } from "../model/environment";
-import { ofType, trailResource } from "../model/resources";
+import { ofType } from "../model/resources";
 import type { StackResource } from "../model/stack";
 
 /** Selects the resources that an exclusion applies to; empty if the environment has none. */
@@ -43,7 +43,7 @@ export const bucketsWithoutReplica: ResourceSelector = (environment) => {
   return everyBucket(environment).filter((bucket) => !replicated.includes(bucket));
 };
 
-export const trail: ResourceSelector = (environment) => [trailResource(environment)];
+export const trail: ResourceSelector = (environment) => ofType(environment, "aws_cloudtrail");
 
 export const trailWithLogGroup: ResourceSelector = (environment) =>
   trail(environment).filter(({ values }) => values["cloud_watch_logs_group_arn"] !== undefined);

@@ -49,7 +49,7 @@ export const encryptsLogFiles = ofTrail((trail, { trail: { arn, keyArn }, keys }
       statement.Effect === "Allow" &&
       principalsOf(statement, "Service").includes("cloudtrail.amazonaws.com") &&
       listOf(statement.Action).includes("kms:GenerateDataKey*") &&
-      statement.Condition?.StringEquals?.["aws:SourceArn"] === arn,
+      listOf(statement.Condition?.StringEquals?.["aws:SourceArn"]).includes(arn),
   );
   // If these stacks do not create the key, its policy is elsewhere.
   return unless(

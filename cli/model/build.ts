@@ -14,17 +14,22 @@ import { readPolicy } from "./policies";
 /** Resolves the stacks of one environment or example. Throws a `UserError` if they contain no audit trail. */
 export function resolveEnvironment(name: string, stacks: readonly StackJson[]): Environment {
   const resources = resolveStacks(stacks);
-  const trails = resources.filter(({ type }) => type === "aws_cloudtrail");
-  if (trails.length !== 1) {
-    const advice = trails.length === 0 ? `run ${synthCommand()}, which writes all its stacks` : "keep one of them";
-    throw new UserError(`${name} must contain exactly one trail, found ${trails.length}; ${advice}`);
-  }
   const buckets = readBuckets(resources);
   const organizationId = organizationOf(buckets);
-  const trail = readTrail(trails[0]!, resources, stacks, organizationId);
-  const named = (bucketName: unknown) => buckets.find((bucket) => bucket.name === bucketName);
-  const logBucket = named(trail.bucketName);
-  if (!logBucket) throw new UserError(`${name}: the trail's bucket ${trail.bucketName} has no policy in these stacks`);
+  const trails = readTrails(resources, stacks, organizationId);
+  const bucketNames = [...new Set(trails.map(({ bucketName }) => bucketName))];
+  if (bucketNames.length > 1) {
+    throw new UserError(
+      `${name} must have one log bucket, its trails deliver into ${bucketNames.join(", ")}; keep the trails of one`,
+    );
+  }
+  const [bucketName] = bucketNames;
+  if (bucketName === undefined) {
+    throw new UserError(`${name} must contain a trail, found none; run ${synthCommand()}, which writes all its stacks`);
+  }
+  const named = (bucket: unknown) => buckets.find((one) => one.name === bucket);
+  const logBucket = named(bucketName);
+  if (!logBucket) throw new UserError(`${name}: the trail's bucket ${bucketName} has no policy in these stacks`);
   const logging = ofType(resources, "aws_s3_bucket_logging").find(({ values }) => values["bucket"] === logBucket.name);
   const state = stacks.map(({ backend }) => backend["s3"]?.["bucket"]).find((bucket) => bucket !== undefined);
   return {
@@ -32,13 +37,13 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[]): 
     stacks,
     resources,
     buckets,
-    trail,
+    trails,
+    // The archive account's own trail is a small one.
+    trail: trails.find(({ account }) => account !== logBucket.account) ?? trails[0]!,
     logBucket,
     accessLogBucket: named(logging?.values["target_bucket"]),
     replicaBucket: named(replicaName(resources)),
     stateBucket: named(state),
-    topic: readTopic(resources, trails[0]!),
-    logGroupArn: readLogGroup(resources, trails[0]!),
     keys: readKeys(resources),
     identities: readIdentities(resources),
     organizationId,
@@ -46,19 +51,33 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[]): 
   };
 }
 
+function readTrails(
+  resources: readonly StackResource[],
+  stacks: readonly StackJson[],
+  organizationId: string | undefined,
+): Trail[] {
+  const made = ofType(resources, "aws_cloudtrail");
+  return made.map((resource) => {
+    const isAlone = made.filter(({ stack }) => stack === resource.stack).length === 1;
+    const outputs = isAlone ? stacks.find(({ name }) => name === resource.stack)?.outputs : undefined;
+    return readTrail(resource, resources, outputs?.[OUTPUTS.trail.trailArn]?.value, organizationId);
+  });
+}
+
+/**
+ * `stated`: the ARN in the stack's output. An organization's trail belongs to the management account, even if a
+ * delegated administrator creates it.
+ */
 function readTrail(
   resource: StackResource,
   resources: readonly StackResource[],
-  stacks: readonly StackJson[],
+  stated: unknown,
   organizationId: string | undefined,
 ): Trail {
   const { account, region, values } = resource;
   const name = String(values["name"]);
   const prefix = values["s3_key_prefix"];
   const organizationTrail = values["is_organization_trail"] === true;
-  // An organization's trail belongs to the management account, even if a delegated administrator creates it. The
-  // stack's output has its ARN.
-  const stated = stacks.map(({ outputs }) => outputs[OUTPUTS.trail.trailArn]?.value).find((arn) => arn !== undefined);
   return {
     name,
     arn: typeof stated === "string" ? stated : arnsIn({ account, region }).trail(name),
@@ -74,6 +93,8 @@ function readTrail(
     organizationTrail,
     logging: values["enable_logging"] === true,
     validation: values["enable_log_file_validation"] === true,
+    topic: readTopic(resources, resource),
+    logGroupArn: readLogGroup(resources, resource),
   };
 }
 
@@ -86,10 +107,10 @@ function readLogGroup(resources: readonly StackResource[], { values }: StackReso
 }
 
 /** The topic that the trail publishes to, which it names by ARN or by name. */
-function readTopic(resources: readonly StackResource[], { values }: StackResource): Topic | undefined {
+function readTopic(resources: readonly StackResource[], { account: owner, values }: StackResource): Topic | undefined {
   const named = [values["sns_topic_name"], values["sns_topic_arn"]].filter((name) => typeof name === "string");
   const topic = ofType(resources, "aws_sns_topic").find(
-    (one) => named.includes(arnOf(one)) || named.includes(one.values["name"] as string),
+    (one) => named.includes(arnOf(one)) || (one.account === owner && named.includes(one.values["name"] as string)),
   );
   if (!topic) return undefined;
   const arn = arnOf(topic);

@@ -53,6 +53,9 @@ export interface Trail {
   readonly organizationTrail: boolean;
   readonly logging: boolean;
   readonly validation: boolean;
+  readonly topic: Topic | undefined;
+  /** Of the log group that takes the trail's events. */
+  readonly logGroupArn: string | undefined;
 }
 
 /** The topic that announces each delivered log file. */
@@ -71,15 +74,15 @@ export interface Environment {
   readonly resources: readonly StackResource[];
   /** Every bucket that the stacks create, or whose policy they manage. */
   readonly buckets: readonly Bucket[];
+  /** Every trail that the stacks make; all deliver into the log bucket. */
+  readonly trails: readonly Trail[];
+  /** The one of `trails` that is looked at: the first, unless `ofTrail` chose another. */
   readonly trail: Trail;
   readonly logBucket: Bucket;
   /** Receives the log bucket's access logs. */
   readonly accessLogBucket: Bucket | undefined;
   readonly replicaBucket: Bucket | undefined;
   readonly stateBucket: Bucket | undefined;
-  readonly topic: Topic | undefined;
-  /** The log group that receives the trail's events. */
-  readonly logGroupArn: string | undefined;
   readonly keys: readonly Key[];
   readonly identities: readonly Identity[];
   /** Id of an organization that a policy names, `o-…`. */

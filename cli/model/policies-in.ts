@@ -11,7 +11,7 @@ export interface PlacedPolicy {
 
 /** Every policy of a configuration, without duplicates. */
 export function policiesIn(environment: Environment): PlacedPolicy[] {
-  const { keys, logBucket, accessLogBucket, replicaBucket, stateBucket, topic, identities } = environment;
+  const { keys, logBucket, accessLogBucket, replicaBucket, stateBucket, trails, identities } = environment;
   const placed = (place: PolicyPlace, policies: readonly (Policy | undefined)[]) =>
     [...new Set(policies)].flatMap((policy) => (policy ? [{ place, policy }] : []));
   return [
@@ -23,7 +23,10 @@ export function policiesIn(environment: Environment): PlacedPolicy[] {
       "bucket",
       [logBucket, accessLogBucket, replicaBucket, stateBucket].map((bucket) => bucket?.policy),
     ),
-    ...placed("topic", [topic?.policy]),
+    ...placed(
+      "topic",
+      trails.map(({ topic }) => topic?.policy),
+    ),
     ...placed(
       "identity",
       identities.flatMap(({ policies }) => policies),

@@ -13,9 +13,12 @@ export function partOf({ resources }: Resources, type: string, bucket: Bucket): 
   return resources.find((one) => one.type === type && one.values["bucket"] === bucket.name);
 }
 
-/** The only `aws_cloudtrail` of the environment. */
-export function trailResource(environment: Resources): StackResource {
-  return ofType(environment, "aws_cloudtrail")[0]!;
+/** The resource of the trail that is looked at. */
+export function trailResource(environment: Pick<Environment, "resources" | "trail">): StackResource {
+  const { name, account, region } = environment.trail;
+  return ofType(environment, "aws_cloudtrail").find(
+    (one) => one.values["name"] === name && one.account === account && one.region === region,
+  )!;
 }
 
 /** The role that Terraform assumes in an account, if any. */

@@ -3,9 +3,10 @@ import { parseArn, type Location } from "../../modules/policy";
 import type { Environment } from "../model/environment";
 import type { StackJson } from "../model/stack";
 
-/** Every account and Region that the checks use, without duplicates; the trail's first. */
-export function locationsOf({ trail, logBucket, accessLogBucket, replicaBucket }: Environment): Location[] {
-  const all = [trail, logBucket, accessLogBucket, replicaBucket].filter((one) => one !== undefined);
+/** Every account and Region that the checks use, without duplicates; the first trail's first. */
+export function locationsOf(environment: Environment): Location[] {
+  const { trail, trails, logBucket, accessLogBucket, replicaBucket } = environment;
+  const all = [trail, ...trails, logBucket, accessLogBucket, replicaBucket].filter((one) => one !== undefined);
   const locations = new Map(all.map(({ account, region }) => [`${account} ${region}`, { account, region }]));
   return [...locations.values()];
 }

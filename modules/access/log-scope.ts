@@ -37,7 +37,6 @@ export function scopeProblems(scope: LogScope): Problem[] {
 export function readerScopeProblems({ prefix, accounts, regions, organizationId }: ReaderScope): Problem[] {
   return [
     prefix !== undefined && invalidFormat("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
-    accounts === "all" && organizationId === undefined && 'accounts must be listed without organizationId, got "all"',
     accounts.length === 0 && "accounts must name at least one account, got none",
     regions?.length === 0 && "regions must name at least one Region, got none",
     organizationId !== undefined &&
@@ -95,20 +94,24 @@ export function readBucketStatements(scope: Omit<LogScope, "keyArn">): Statement
   ];
 }
 
+/** An account is 12 characters. In a policy, "*" crosses slashes, and so would reach the folders of an organization. */
+const ANY_ACCOUNT = "?".repeat(12);
+
 /** `CloudTrail*` stands for CloudTrail, CloudTrail-Digest, CloudTrail-Insight and CloudTrail-NetworkActivity. */
 function logFolders(scope: ReaderScope): string[] {
-  const { accounts, regions = "all" } = scope;
+  const { accounts, regions = "all", organizationId } = scope;
   const root = accountsFolder(scope);
-  const accountFolders = accounts === "all" ? [`${root}*/`] : accounts.map((account) => `${root}${account}/`);
+  const any = organizationId === undefined ? ANY_ACCOUNT : "*";
+  const accountFolders = accounts === "all" ? [`${root}${any}/`] : accounts.map((account) => `${root}${account}/`);
   const regionFolders = regions === "all" ? [""] : regions.map((region) => `${region}/`);
   return accountFolders.flatMap((account) => regionFolders.map((region) => `${account}CloudTrail*/${region}`));
 }
 
-/** Folders that one lists on the way down, one level at a time. An account is 12 characters, never a longer path. */
+/** Folders that one lists on the way down, one level at a time. */
 function parentsOf(scope: ReaderScope): string[] {
   const root = accountsFolder(scope);
   const accountFolders =
-    scope.accounts === "all" ? [`${root}${"?".repeat(12)}/`] : scope.accounts.map((account) => `${root}${account}/`);
+    scope.accounts === "all" ? [`${root}${ANY_ACCOUNT}/`] : scope.accounts.map((account) => `${root}${account}/`);
   // Written out for listing: in a policy, "*" crosses slashes, and "CloudTrail*" would list every Region below it.
   const kindFolders = accountFolders.flatMap((account) => LOG_KINDS.map((kind) => `${account}${kind}/`));
   return [

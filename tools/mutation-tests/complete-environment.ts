@@ -32,8 +32,12 @@ export const COMPLETE = {
   protected: false,
   region: "eu-central-1",
   accounts: {
-    archive: { id: "111122223333", assumeRole: "arn:aws:iam::111122223333:role/Deploy" },
-    audited: { id: "444455556666", assumeRole: "arn:aws:iam::444455556666:role/Deploy" },
+    archive: {
+      id: "111122223333",
+      assumeRole: "arn:aws:iam::111122223333:role/Deploy",
+      recordedBy: "the organization's trail",
+    },
+    audited: { id: "444455556666", assumeRole: "arn:aws:iam::444455556666:role/Deploy", name: "payments" },
   },
   organization: { id: "o-a1b2c3d4e5", managementAccount: "444455556666" },
   state: { bucketName: "test-state" },

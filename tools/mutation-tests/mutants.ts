@@ -1,5 +1,5 @@
 import { policiesIn } from "../../cli/model/policies-in";
-import type { Bucket, Environment, Identity } from "../../cli/model/environment";
+import type { Bucket, Environment, Identity, Trail } from "../../cli/model/environment";
 import type { Policy } from "../../cli/policy/document";
 import type { Statement } from "../../modules/policy";
 import { changesOf } from "./changes";
@@ -35,14 +35,18 @@ export function withPolicy(environment: Environment, { from, to }: Pick<Mutant, 
   const swap = (policy: Policy) => (policy === from ? to : policy);
   const maybe = (policy: Policy | undefined) => policy && swap(policy);
   const bucket = <One extends Bucket | undefined>(one: One): One => one && { ...one, policy: maybe(one.policy) };
-  const { topic } = environment;
+  const trail = (one: Trail): Trail => ({
+    ...one,
+    topic: one.topic && { ...one.topic, policy: maybe(one.topic.policy) },
+  });
   return {
     ...environment,
     logBucket: bucket(environment.logBucket),
     accessLogBucket: bucket(environment.accessLogBucket),
     replicaBucket: bucket(environment.replicaBucket),
     stateBucket: bucket(environment.stateBucket),
-    topic: topic && { ...topic, policy: maybe(topic.policy) },
+    trails: environment.trails.map(trail),
+    trail: trail(environment.trail),
     keys: environment.keys.map((key) => ({ ...key, policy: swap(key.policy) })),
     identities: environment.identities.map((identity): Identity => ({
       ...identity,

@@ -1,8 +1,9 @@
 import { assess } from "../../cli/controls/assess";
 import { controls } from "../../cli/controls/catalogue";
+import type { Control } from "../../cli/controls/control";
 import type { AssessedEnvironment } from "../../cli/controls/environment";
 import { exclusions } from "../../cli/controls/exclusions";
-import { partOf, trailResource } from "../../cli/model/resources";
+import { ofType, partOf } from "../../cli/model/resources";
 
 /** A checkov check that a stack fails on purpose. */
 export interface Skip {
@@ -29,16 +30,21 @@ function excludedIn(environment: AssessedEnvironment): Skip[] {
 
 function choices(environments: readonly AssessedEnvironment[]): Skip[] {
   return assess(controls, environments).flatMap(({ control, verdicts }) =>
-    verdicts.flatMap(({ status }, index) => {
+    verdicts.flatMap(({ status, faults }, index) => {
       if (status !== "off by choice") return [];
-      const environment = environments[index]!;
-      const logBucket = partOf(environment, "aws_s3_bucket", environment.logBucket)!;
-      const { stack } = control.modules[0] === "trail" ? trailResource(environment) : logBucket;
+      const stacks = stacksWithout(control, environments[index]!, faults);
       return control.scanners
         .filter(isCheckov)
-        .map((check) => ({ check, stack, why: `left off by choice: ${control.choice}` }));
+        .flatMap((check) => stacks.map((stack) => ({ check, stack, why: `left off by choice: ${control.choice}` })));
     }),
   );
+}
+
+/** The archive, or of a control on trails the stacks that its faults name. */
+function stacksWithout({ modules }: Control, environment: AssessedEnvironment, faults: readonly string[]): string[] {
+  if (modules[0] !== "trail") return [partOf(environment, "aws_s3_bucket", environment.logBucket)!.stack];
+  const stacks = ofType(environment, "aws_cloudtrail").map(({ stack }) => stack);
+  return stacks.filter((stack) => faults.some((fault) => fault.startsWith(`${stack}/`)));
 }
 
 function inExamples(): Skip[] {

@@ -4,6 +4,7 @@ import type { EnvironmentConfig } from "../../../environments/schema";
 import { environments } from "../../fixtures/environments";
 import { factsOf, type Facts } from "../../support/access-facts";
 import { COMPLETE } from "../../support/complete-environment";
+import { fleetOf } from "../../support/fleet";
 import { environmentWith } from "../../support/environment";
 import { claimsFor, differences, EXPECTED_ACCESS } from "../../support/expected-access";
 import { Access, environmentOf, environmentOfStack } from "../../support/matrix";
@@ -45,6 +46,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     facts: { ...EXAMPLE, keyAdministrators: [`${ARCHIVE}-role-WalkthroughOperator`], encrypted: false },
   },
   "every option": rowOf(COMPLETE),
+  "a fleet": rowOf(fleetOf(3, { trail: { deliveryTopic: true } })),
   "a strict header": rowOf(environmentWith({ logs: { requireKeyHeader: true } })),
   "a key that IAM decides on": rowOf(environmentWith({ key: { rootAccess: "iamDecides" } })),
   "a key that IAM decides on, and readers alone read": rowOf(

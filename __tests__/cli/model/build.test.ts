@@ -18,10 +18,11 @@ const bucketStack = (parts: object, trail: object = {}) =>
   stackOf({ aws_s3_bucket: { B: { bucket: "logs" } }, aws_cloudtrail: { T: { ...TRAIL, ...trail } }, ...parts });
 
 test("the least that holds a trail", async () => {
-  const { trail, logBucket, stacks, resources, buckets, ...rest } = await build(trailStack(DENY_PLAIN_HTTP));
+  const { trails, trail, logBucket, stacks, resources, buckets, ...rest } = await build(trailStack(DENY_PLAIN_HTTP));
   expect(stacks.map(({ name }) => name)).toEqual(["test-0"]);
   expect(resources.map(({ type }) => type)).toEqual(["aws_s3_bucket", "aws_s3_bucket_policy", "aws_cloudtrail"]);
   expect(buckets).toEqual([logBucket]);
+  expect(trails).toEqual([trail]);
   expect(trail).toEqual({
     name: "audit",
     arn: "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit",
@@ -205,6 +206,32 @@ test("the organization is the one that a bucket policy names", async () => {
   expect((await build(trailStack(statement))).organizationId).toBe("o-a1b2c3d4e5");
 });
 
+test("trails of several accounts, each with its own topic and log group, the archive account's last", async () => {
+  const in_ = (account: string, resource: object) => ({
+    provider: { aws: [{ region: "eu-central-1", allowed_account_ids: [account] }] },
+    resource,
+  });
+  const own = {
+    aws_cloudtrail: {
+      T: { ...TRAIL, sns_topic_name: "told", cloud_watch_logs_group_arn: "${aws_cloudwatch_log_group.G.arn}:*" },
+    },
+    aws_sns_topic: { S: { name: "told" } },
+    aws_cloudwatch_log_group: { G: { name: "events" } },
+  };
+  const { trail, trails } = await build(
+    bucketStack({}),
+    in_("222233334444", own),
+    in_("333344445555", { aws_cloudtrail: { T: TRAIL } }),
+  );
+  expect(trails.map(({ account }) => account)).toEqual(["111122223333", "222233334444", "333344445555"]);
+  expect(trail).toBe(trails[1]);
+  expect(trails.map(({ topic, logGroupArn }) => [topic?.arn, logGroupArn])).toEqual([
+    [undefined, undefined],
+    ["arn:aws:sns:eu-central-1:222233334444:told", "arn:aws:logs:eu-central-1:222233334444:log-group:events"],
+    [undefined, undefined],
+  ]);
+});
+
 describe("refuses", () => {
   const withPolicy = (text: unknown) =>
     bucketStack({ aws_s3_bucket_policy: { Policy: { bucket: BUCKET, policy: text } } });
@@ -213,12 +240,12 @@ describe("refuses", () => {
     [
       "stacks without a trail",
       stackOf({}),
-      "test must contain exactly one trail, found 0; run npm run synth, which writes all its stacks",
+      "test must contain a trail, found none; run npm run synth, which writes all its stacks",
     ],
     [
-      "two trails",
-      stackOf({ aws_cloudtrail: { A: TRAIL, B: TRAIL } }),
-      "test must contain exactly one trail, found 2; keep one of them",
+      "trails of two buckets",
+      stackOf({ aws_cloudtrail: { A: TRAIL, B: { ...TRAIL, name: "other", s3_bucket_name: "other-logs" } } }),
+      "test must have one log bucket, its trails deliver into logs, other-logs; keep the trails of one",
     ],
     [
       "a trail whose bucket is elsewhere",

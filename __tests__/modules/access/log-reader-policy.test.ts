@@ -125,7 +125,6 @@ describe("a reader policy", () => {
 
 describe("a scope is refused", () => {
   test.each<[string, Partial<LogScope>, string]>([
-    ["every account", { accounts: "all" }, 'accounts must be listed without organizationId, got "all"'],
     ["no accounts", { accounts: [] }, "accounts must name at least one account, got none"],
     ["no Regions", { regions: [] }, "regions must name at least one Region, got none"],
     ["a short account id", { accounts: ["1111"] }, 'accounts must be 12 digits, got "1111"'],

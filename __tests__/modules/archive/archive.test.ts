@@ -86,12 +86,18 @@ describe("trails of other accounts and stacks", () => {
 });
 
 describe("readers", () => {
-  test("read all that the trails record", () => {
-    const stack = synthArchive({ trails: [trailOf("222233334444"), trailOf("444455556666")], readers: [READER] });
-    expect(statement(readPolicy(stack), "ReadLogs").Resource).toEqual([
+  test("read what the trail records", () => {
+    const stack = synthArchive({ trails: [trailOf("222233334444")], readers: [READER] });
+    expect(statement(readPolicy(stack), "ReadLogs").Resource).toBe(
       "arn:aws:s3:::audit-logs/AWSLogs/222233334444/CloudTrail*/*",
-      "arn:aws:s3:::audit-logs/AWSLogs/444455556666/CloudTrail*/*",
-    ]);
+    );
+  });
+
+  test("read every account's logs where several trails deliver, in a policy that does not grow with them", () => {
+    const stack = synthArchive({ trails: [trailOf("222233334444"), trailOf("444455556666")], readers: [READER] });
+    expect(statement(readPolicy(stack), "ReadLogs").Resource).toBe(
+      "arn:aws:s3:::audit-logs/AWSLogs/????????????/CloudTrail*/*",
+    );
   });
 
   test("read all accounts of an organization, below the trail's prefix", () => {

@@ -1,3 +1,4 @@
+import { isArnOf } from "../../../modules/policy";
 import { define, type ValuesOf } from "../../framework/command";
 import { duration, text } from "../../framework/option";
 import {
@@ -23,6 +24,15 @@ export const canary = define({
   options: {
     environment: { ...environment, help: "environment whose trail to test", required: true },
     outdir,
+    trail: {
+      type: "string",
+      group: "Input",
+      placeholder: "ACCOUNT",
+      help: "account or ARN of the trail to try; required if several trails could record the object",
+      expected: "12 digits or the ARN of a trail",
+      parse: (value: string): string | undefined =>
+        /^\d{12}$/.test(value) || isArnOf(value, "cloudtrail", "trail/") ? value : undefined,
+    },
     bucket: {
       ...text,
       group: "Input",

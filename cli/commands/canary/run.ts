@@ -14,6 +14,7 @@ import { newObjectKey, startOf } from "./object-key";
 import { connect, type ConnectOptions } from "./connect";
 import type { CanaryResult } from "../../results/canary";
 import { runCanary } from "./steps";
+import { pickTrail } from "./pick-trail";
 import { readTarget } from "./target";
 
 /** CloudTrail delivers about every five minutes, a simulator immediately. */
@@ -22,7 +23,7 @@ const POLL_MS = { aws: 15_000, emulator: 1000 };
 /** Runs one canary, shows it, and returns the exit status. Throws a `UserError` if it cannot start. */
 export async function run(values: CanaryValues, streams: Streams): Promise<number> {
   const { environment, format, output, outdir } = values;
-  const synthesized = readEnvironment(outdir, environment);
+  const synthesized = pickTrail(readEnvironment(outdir, environment), values);
   const onInterrupt = () =>
     void streams.err.write("\ninterrupted: removing the object; Ctrl-C again stops immediately\n");
   return interruptible(onInterrupt, async ({ signal }) => {

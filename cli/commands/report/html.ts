@@ -52,7 +52,7 @@ ${emulators.length > 0 && banner("warn", warning)}
 ${findings.length > 0 && html`<h3>Findings</h3>${bullets(findings, "findings")}`}
 ${facts([
   ["Accounts", accounts.join(", ")],
-  ["Trail", environment.trail.arn],
+  [environment.trails.length === 1 ? "Trail" : "Trails", environment.trails.map(({ arn }) => arn).join(", ")],
   ["Checked", `${showTime(verification.at)}, ${emulators.length > 0 ? "against an emulator" : "against AWS"}`],
   ["Written", showTime(at)],
 ])}

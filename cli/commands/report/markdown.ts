@@ -41,7 +41,7 @@ function header(report: Report): Markdown[] {
       `Checks: ${verification.verdict}`,
       `Test object: ${run === undefined ? "not run" : `${run.verdict}, ${run.summary}`}`,
       `Accounts: ${accounts.join(", ")}`,
-      `Trail: ${environment.trail.arn}`,
+      ...environment.trails.map(({ arn }) => `Trail: ${arn}`),
       `Checked: ${showTime(verification.at)}, ${against}`,
       `Written: ${showTime(at)}`,
       ...findingsOf(report).map((finding) => md`**Finding**: ${finding}`),

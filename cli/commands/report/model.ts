@@ -16,9 +16,9 @@ export interface Report {
 }
 
 /** Accounts that the environment uses, each with its role. */
-export function accountsOf({ trail, logBucket, replicaBucket }: Environment): [account: string, part: string][] {
+export function accountsOf({ trails, logBucket, replicaBucket }: Environment): [account: string, part: string][] {
   const parts: [string, string][] = [
-    [trail.account, "audited"],
+    ...trails.map(({ account }): [string, string] => [account, "audited"]),
     [logBucket.account, "archive"],
     ...(replicaBucket ? [[replicaBucket.account, "replica"] as [string, string]] : []),
   ];

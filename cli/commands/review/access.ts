@@ -1,6 +1,6 @@
-import { addressOf } from "../../model/references";
 import { resolveEnvironment } from "../../model/build";
 import type { Environment } from "../../model/environment";
+import { ofTrail } from "../../model/trails";
 import { computeMatrix, type Matrix } from "../../access/compute";
 import { powerlessIn } from "../../access/powerless";
 import { subjectsOf } from "../../access/subjects";
@@ -10,21 +10,13 @@ import { diffCells, NONE, type AccessChange } from "./cell-diff";
 import { homeAccounts } from "./home-accounts";
 import type { PlanStates } from "./plan-states";
 import { unsafeWhenNew } from "./protections";
-
-const TRAIL = "aws_cloudtrail";
-
-/** Addresses of the trails, `prod-trail/aws_cloudtrail.Trail`. */
-function trailsIn(stacks: readonly StackJson[]): string[] {
-  return stacks.flatMap(({ name, resources }) =>
-    Object.keys(resources[TRAIL] ?? {}).map((id) => `${name}/${addressOf(TRAIL, id)}`),
-  );
-}
+import { trailsIn, withoutForeignTrails } from "./trails";
 
 /** Compares the access matrix before and after. */
 export function accessChange(name: string, planStates: PlanStates): AccessChange {
   const { before, after } = planStates;
   const was = attempt(name, before);
-  const will = attempt(name, withoutSecondTrails(planStates));
+  const will = seenAs(was, attempt(name, withoutForeignTrails(planStates)));
   const newlyUnknown = !(was instanceof UserError);
   if (will instanceof UserError) return { ...NONE, unknown: unknownBy(will, planStates), newlyUnknown };
   if (!(was instanceof UserError) && matrixInput(was) === matrixInput(will)) return NONE;
@@ -60,22 +52,11 @@ function matrixInput({ stacks: _, resources: __, buckets: ___, ...rest }: Enviro
   return JSON.stringify(rest);
 }
 
-/** Trails that are created next to one that stays, as `trailsIn` names them. */
-export function secondTrails({ before, after }: PlanStates): string[] {
-  const old = trailsIn(before);
-  const now = trailsIn(after);
-  return now.some((trail) => old.includes(trail)) ? now.filter((trail) => !old.includes(trail)) : [];
-}
-
-/** The matrix evaluates one trail: the one that existed before. */
-function withoutSecondTrails(planStates: PlanStates): readonly StackJson[] {
-  const second = secondTrails(planStates);
-  return planStates.after.map((stack) => {
-    const trails = Object.entries(stack.resources[TRAIL] ?? {});
-    const kept = trails.filter(([id]) => !second.includes(`${stack.name}/${addressOf(TRAIL, id)}`));
-    if (kept.length === trails.length) return stack;
-    return { ...stack, resources: { ...stack.resources, [TRAIL]: Object.fromEntries(kept) } };
-  });
+/** Of several trails, both sides are seen from the one that stays. */
+function seenAs(was: Environment | UserError, will: Environment | UserError): Environment | UserError {
+  if (was instanceof UserError || will instanceof UserError) return will;
+  const same = will.trails.find(({ arn }) => arn === was.trail.arn);
+  return same ? ofTrail(will, same) : will;
 }
 
 function unknownBy(problem: UserError, { before, after }: PlanStates): string {

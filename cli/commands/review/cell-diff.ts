@@ -65,6 +65,8 @@ interface Entry {
   readonly subject: Subject;
   readonly target: string;
   readonly caseId: string;
+  /** Id of the same row of the first trail. */
+  readonly like: string;
   readonly accessCase: string;
   readonly cell: Cell;
 }
@@ -74,6 +76,7 @@ export function diffCells(was: Matrix | undefined, will: Matrix, home: ReadonlyS
   const old = entriesOf(was);
   const now = entriesOf(will);
   const oldCases = new Set(was?.accessCases.map(({ id }) => id));
+  const oldSubjects = new Set(was?.subjects.map(({ id }) => id));
   const gained: { entry: Entry; change: CellChange }[] = [];
   const lost: CellChange[] = [];
   const undecided: CellChange[] = [];
@@ -85,7 +88,7 @@ export function diffCells(was: Matrix | undefined, will: Matrix, home: ReadonlyS
     if (before?.cell.decision === after?.cell.decision) continue;
     const change = cellChange(before, after);
     if (change.after === "allowed") {
-      const isNew = !oldCases.has(after!.caseId);
+      const isNew = !oldCases.has(after!.caseId) || isOfNewTrail(after!, old, oldSubjects);
       const isMeant = !isOutsider(after!.subject) || isUnavoidable(after!);
       if (isNew && isMeant && !isOfOtherAccount(after!.subject, home)) expected.push(change);
       else gained.push({ entry: after!, change });
@@ -99,27 +102,37 @@ export function diffCells(was: Matrix | undefined, will: Matrix, home: ReadonlyS
   return { ...NONE, gained: farthestFirst, lost, undecided, reasonChanged, expected };
 }
 
+/** Whether a trail is new, and is allowed what the first one was allowed before. */
+function isOfNewTrail(
+  { subject, caseId }: Entry,
+  old: ReadonlyMap<string, Entry>,
+  oldSubjects: ReadonlySet<string>,
+): boolean {
+  const { id, like } = subject;
+  return like !== undefined && !oldSubjects.has(id) && old.get(`${caseId} ${like}`)?.cell.decision === "allowed";
+}
+
 function entriesOf(matrix: Matrix | undefined): Map<string, Entry> {
   const { accessCases = [], subjects = [], cells = [] } = matrix ?? {};
   return new Map(
-    accessCases.flatMap(({ id, target, title }, row) =>
+    accessCases.flatMap(({ id, like = id, target, title }, row) =>
       subjects.map((subject, column): [string, Entry] => [
         `${id} ${subject.id}`,
-        { subject, target, caseId: id, accessCase: title, cell: cells[row]![column]! },
+        { subject, target, caseId: id, like, accessCase: title, cell: cells[row]![column]! },
       ]),
     ),
   );
 }
 
 function cellChange(before: Entry | undefined, after: Entry | undefined): CellChange {
-  const { subject, target, accessCase, caseId } = (after ?? before)!;
+  const { subject, target, accessCase, like } = (after ?? before)!;
   return {
     subject: subject.title,
     subjectKind: subject.caller.kind,
     target,
     accessCase,
     outsider: isOutsider(subject),
-    needed: isNeeded(subject, caseId),
+    needed: isNeeded(subject, like),
     before: before?.cell.decision,
     after: after?.cell.decision,
     wasDecidedBy: before?.cell.decidedBy ?? [],
@@ -139,8 +152,8 @@ const DELIVERIES: readonly (readonly [subject: RegExp, accessCase: RegExp])[] = 
   [/^\d{12}-role-/, /^(log-group-write(-member)?|replication-(copy|write))$/],
 ];
 
-function isNeeded({ id }: Subject, accessCase: string): boolean {
-  return DELIVERIES.some(([subject, accessCases]) => subject.test(id) && accessCases.test(accessCase));
+function isNeeded({ id, like = id }: Subject, accessCase: string): boolean {
+  return DELIVERIES.some(([subject, accessCases]) => subject.test(like) && accessCases.test(accessCase));
 }
 
 /** Subjects by their ids, from outsiders to principals of the environment. */

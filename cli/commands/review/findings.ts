@@ -1,5 +1,4 @@
 import { addressOf } from "../../model/references";
-import { secondTrails } from "./access";
 import { isAuditPolicy } from "./audit-policies";
 import type { AccessChange, CellChange } from "./cell-diff";
 import type { Finding } from "./finding";
@@ -10,6 +9,7 @@ import type { PolicyChange } from "./policies";
 import { count } from "../../render/count";
 import { idOf, lateReferences, type PlannedStack, type PlanStates } from "./plan-states";
 import { openings, outOfScopeChanges, unseen, type OutOfScope } from "./out-of-scope";
+import { foreignTrails } from "./trails";
 
 /** The changes of one environment. */
 export interface EnvironmentChange {
@@ -99,10 +99,10 @@ function outOfScopeOf({
   outOfScope,
 }: EnvironmentChange): OutOfScope[] {
   const accounts = homeAccounts(environment, planStates);
-  const trails = secondTrails(planStates).map((address): OutOfScope => ({
+  const trails = foreignTrails(planStates).map((address): OutOfScope => ({
     address,
     level: "undecided",
-    what: "an additional trail, which the matrix does not evaluate",
+    what: "an additional trail of another bucket, which the matrix does not evaluate",
   }));
   return [
     ...outOfScope,

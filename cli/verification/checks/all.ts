@@ -4,8 +4,10 @@ import { accessChecks } from "./access";
 import { accountChecks } from "./account";
 import { bucketChecks } from "./bucket";
 import { driftChecks } from "./drift";
+import { ofEachTrail } from "./each-trail";
 import { keyChecks } from "./key";
 import { logChecks } from "./logs";
+import { anonymousChecks } from "./anonymous";
 import { trailChecks } from "./trail";
 
 /** Every check of an environment, group by group. */
@@ -14,9 +16,10 @@ export function checksOf(environment: Environment, options: { readonly drift: bo
     ...keyChecks(environment),
     ...bucketChecks(environment),
     ...accountChecks(environment),
-    ...trailChecks(environment),
+    ...ofEachTrail(environment, trailChecks),
     ...accessChecks(environment),
-    ...logChecks(environment),
+    ...ofEachTrail(environment, logChecks),
+    ...anonymousChecks(environment),
     ...driftChecks(environment, options.drift),
   ];
   return GROUPS.flatMap((group) => all.filter((check) => check.group === group));

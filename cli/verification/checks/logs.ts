@@ -18,7 +18,6 @@ import {
 import type { Environment } from "../../model/environment";
 import { trailReference } from "../locations";
 import { showAge } from "../../render/time";
-import { anonymousChecks } from "./anonymous";
 
 /** The bucket may list a file slightly later than the trail's status reports it. */
 const TOLERANCE_MS = 60_000;
@@ -63,7 +62,6 @@ export function logChecks(environment: Environment): Check[] {
       controls: ["trail-log-file-validation"],
       run: (context) => (trail.validation ? digest(context) : skipped("the trail signs no digests")),
     },
-    ...anonymousChecks(environment),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Architecture } from "../../../../cli/commands/report/diagram/parts
 import { dev } from "../../../fixtures/environments/dev";
 import { prod } from "../../../fixtures/environments/prod";
 import { staging } from "../../../fixtures/environments/staging";
+import { accountId, fleetOf } from "../../../support/fleet";
 import { drawn } from "../../../support/report";
 
 const told = ({ parts }: Architecture) => parts.map(({ account, title, name }) => `${account} ${title} ${name}`).sort();
@@ -41,7 +42,13 @@ describe("the parts of the picture", () => {
       "444455556666 Log bucket example-staging-audit-logs",
       "444455556666 Reader staging-audit-log-reader",
       "444455556666 Terraform state example-staging-audit-state",
+      "444455556666 Trail of the archive account staging-audit-trail",
     ]);
+  });
+
+  test("of a fleet name its further accounts", () => {
+    const [box] = drawn(fleetOf(3)).architecture.parts.filter(({ id }) => id === "otherTrails");
+    expect(box).toMatchObject({ title: "Trails of 2 other accounts", name: [2, 3].map(accountId).join(", ") });
   });
 
   test("of prod have the replica with its own key, and no reader in its way", () => {

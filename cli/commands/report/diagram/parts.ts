@@ -1,6 +1,6 @@
 import { parseArn } from "../../../../modules/policy";
 import { namedBuckets, readSelectors } from "../../../model/event-selectors";
-import type { Bucket, Environment, Identity, ObjectLock } from "../../../model/environment";
+import type { Bucket, Environment, Identity, ObjectLock, Trail } from "../../../model/environment";
 import { trailResource } from "../../../model/resources";
 
 export type PartKind = "trail" | "key" | "bucket" | "logs" | "role" | "other";
@@ -44,11 +44,12 @@ export function architectureOf(environment: Environment): Architecture {
 }
 
 function watchingParts(environment: Environment): Part[] {
-  const { trail, topic, logGroupArn } = environment;
-  const { account } = trail;
+  const { trail, trails, logBucket } = environment;
+  const { account, topic, logGroupArn } = trail;
   const { values } = trailResource(environment);
   const data = namedBuckets(readSelectors(values)).map(({ bucket }) => bucket);
   const scope = trail.organizationTrail ? "organization" : "this account";
+  const others = trails.filter((one) => one.arn !== trail.arn && one.account !== logBucket.account);
   const parts: Omit<Part, "row" | "column">[] = [
     {
       id: "trail",
@@ -94,6 +95,18 @@ function watchingParts(environment: Environment): Part[] {
             fact: "announces each log file",
           },
         ]),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            id: "otherTrails",
+            kind: "trail" as const,
+            account,
+            title: others.length === 1 ? "Trail of another account" : `Trails of ${others.length} other accounts`,
+            name: others.map((one) => one.account).join(", "),
+            fact: "into the same log bucket",
+          },
+        ]),
   ];
   return parts.map((part, index) => ({ ...part, column: 0, row: ROWS_OF_WATCHING[index] ?? index }));
 }
@@ -102,13 +115,15 @@ function watchingParts(environment: Environment): Part[] {
 const ROWS_OF_WATCHING = [1, 0, 2, 3];
 
 function keepingParts(environment: Environment): Part[] {
-  const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket } = environment;
+  const { trail, trails, logBucket, accessLogBucket, replicaBucket, stateBucket } = environment;
   const replicaColumn = 3;
+  const own = trails.find((one) => one.arn !== trail.arn && one.account === logBucket.account);
   return [
     ...keyPart("key", trail.keyArn ?? logBucket.keyArn, environment, { column: 1, row: 0 }),
     bucketPart("logs", "Log bucket", logBucket, { column: 1, row: 1 }),
     ...(accessLogBucket ? [bucketPart("accessLogs", "Access-log bucket", accessLogBucket, { column: 1, row: 2 })] : []),
     ...(stateBucket ? [bucketPart("state", "Terraform state", stateBucket, { column: 1, row: 3 })] : []),
+    ...(own ? [ownTrailPart(own, { column: 1, row: 4 })] : []),
     ...(replicaBucket
       ? [
           ...keyPart("replicaKey", replicaBucket.keyArn, environment, { column: replicaColumn, row: 0 }),
@@ -119,6 +134,11 @@ function keepingParts(environment: Environment): Part[] {
 }
 
 type GridPosition = Pick<Part, "column" | "row">;
+
+function ownTrailPart({ account, name, validation }: Trail, position: GridPosition): Part {
+  const fact = `this account; log file validation ${validation ? "on" : "off"}`;
+  return { id: "ownTrail", kind: "trail", account, title: "Trail of the archive account", name, fact, ...position };
+}
 
 function bucketPart(id: string, title: string, bucket: Bucket, position: GridPosition): Part {
   const kept = bucket.objectLock ? lockText(bucket.objectLock) : bucket.versioned ? "versioned" : "not versioned";
@@ -200,6 +220,7 @@ function arrowsOf(readers: readonly Part[]): Arrow[] {
   return [
     { from: "watched", to: "trail", text: "object calls" },
     { from: "trail", to: "logs", text: "log files, digests" },
+    { from: "otherTrails", to: "logs", text: "log files, digests" },
     { from: "trail", to: "group", text: "events" },
     { from: "trail", to: "topic", text: "notices" },
     { from: "key", to: "logs", text: "encrypts" },

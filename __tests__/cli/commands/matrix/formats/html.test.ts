@@ -35,7 +35,8 @@ test("statements of topics and of roles' trust are found too", () => {
   const place = { account: "111122223333", region: "eu-central-1" };
   const topic = { ...place, arn: "arn:aws:sns:eu-central-1:111122223333:logs", policy: policy("topic") };
   const identity = { ...place, arn: "arn:aws:iam::111122223333:role/one", policies: [], trust: policy("role") };
-  const [data] = dataOf(asHtml([{ matrix, environment: { ...environment, topic, identities: [identity] } }]));
+  const trails = [{ ...environment.trail, topic }];
+  const [data] = dataOf(asHtml([{ matrix, environment: { ...environment, trails, identities: [identity] } }]));
   expect(Object.keys(data!.statements)).toEqual(expect.arrayContaining(["topic One", "role One"]));
 });
 
