@@ -1,8 +1,19 @@
 import type { EnvironmentConfig } from "../../environments/schema";
 
-/** The given number of environments, copied from the given ones in turn, with unique names and buckets. */
+/**
+ * The given number of environments, copied from the given ones in turn, with unique names, buckets and, since roles and
+ * aliases keep their names, accounts.
+ */
 export function multiply(environments: readonly EnvironmentConfig[], count: number): EnvironmentConfig[] {
-  return Array.from({ length: count }, (_, index) => rename(environments[index % environments.length]!, index));
+  return Array.from({ length: count }, (_, index) => {
+    const round = Math.floor(index / environments.length);
+    return rename(inOtherAccounts(environments[index % environments.length]!, round), index);
+  });
+}
+
+function inOtherAccounts(environment: EnvironmentConfig, round: number): EnvironmentConfig {
+  const text = JSON.stringify(environment).replaceAll(/\b\d{12}\b/g, (account) => String(Number(account) - round));
+  return JSON.parse(text) as EnvironmentConfig;
 }
 
 function rename(environment: EnvironmentConfig, index: number): EnvironmentConfig {

@@ -76,6 +76,7 @@ test("all options together add their statements in this order", () => {
     "DenyDeletion",
     "DenyOutsideOrganization",
     "DenyUnnamedReaders",
+    "DenyUnnamedReplication",
   ]);
 });
 

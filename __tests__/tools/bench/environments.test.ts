@@ -8,12 +8,13 @@ test("the shipped environments make as many as asked for, each sound and with bu
   expect(() => checkEnvironments(many)).not.toThrow();
 });
 
-test("each shipped environment stands equally often, and keeps all but its names", () => {
+test("each shipped environment occurs equally often, and keeps all but its names and accounts", () => {
   const many = multiply(environments, 6);
   expect(many.map(({ name }) => name)).toEqual(["dev0", "staging1", "prod2", "dev3", "staging4", "prod5"]);
   const [first] = environments;
+  expect(many[0]!.accounts).toEqual(first!.accounts);
   expect(many[3]).toEqual({
-    ...first,
+    ...(JSON.parse(JSON.stringify(first).replaceAll("111122223333", "111122223332")) as typeof first),
     name: "dev3",
     state: { bucketName: "example-dev-audit-state-3" },
     logs: { ...first!.logs, bucketName: "example-dev-audit-logs-3" },
@@ -22,6 +23,6 @@ test("each shipped environment stands equally often, and keeps all but its names
   expect(many[5]!.replica!.bucketName).toBe("example-prod-audit-logs-replica-5");
 });
 
-test("names differ for as many as are wanted", () => {
+test("names differ for any number of environments", () => {
   expect(new Set(multiply(environments, 333).map(({ name }) => name)).size).toBe(333);
 });

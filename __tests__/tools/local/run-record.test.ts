@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -82,9 +83,11 @@ test("a provider that a killed Terraform has left ends, and no other process of 
   const [within, outside] = [paths.outdir, folder].map((cwd) => {
     const script = "sleep 60 & echo $!";
     const leader = spawn("sh", ["-c", script], { cwd, detached: true, stdio: ["ignore", "pipe", "ignore"] });
-    return new Promise<number[]>((resolve) =>
-      leader.stdout.once("data", (text) => leader.on("exit", () => resolve([leader.pid!, Number(text)]))),
-    );
+    // The exit may be known before the text is.
+    return Promise.all([once(leader.stdout, "data"), once(leader, "exit")]).then(([[text]]) => [
+      leader.pid!,
+      Number(text),
+    ]);
   });
   const [[group], [otherGroup, other]] = [await within!, await outside!] as [[number], [number, number]];
   const known = [group, otherGroup].map((pid) => ({ pid, started: "killed" }));
