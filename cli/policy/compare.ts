@@ -1,5 +1,5 @@
 import type { Canonical } from "./canonical";
-import { compareCoverage, isWithin } from "./coverage";
+import { compareCoverage, isWithin, isWithinAll } from "./coverage";
 
 /** The effect of a change to a statement, from harmless to severe. */
 export const TAGS = ["reordered only", "narrowed", "cannot be decided", "condition removed", "broadened"] as const;
@@ -24,7 +24,7 @@ export function compareStatements(before: readonly Canonical[], after: readonly 
   const paired = new Set(pairs.flatMap((pair) => [pair.before, pair.after]));
   const gone = before.filter((one) => !paired.has(one));
   const added = after.filter((one) => !paired.has(one));
-  return [
+  const changes = [
     ...pairs.flatMap((pair) => changed(pair.before, pair.after)),
     ...added.map((one): StatementChange => ({
       sid: one.sid,
@@ -41,6 +41,24 @@ export function compareStatements(before: readonly Canonical[], after: readonly 
       after: undefined,
     })),
   ];
+  return changes.map((change) => (opensNothing(change, before, after) ? { ...change, tag: "narrowed" } : change));
+}
+
+/**
+ * Whether what a statement allows was allowed by several before, or what it denied is denied by several after: so where
+ * statements are merged or taken apart.
+ */
+function opensNothing(
+  { tag, before: was, after: will }: StatementChange,
+  before: readonly Canonical[],
+  after: readonly Canonical[],
+): boolean {
+  if (tag === "narrowed" || tag === "reordered only") return false;
+  const effects = new Set([was, will].flatMap((one) => one?.effect ?? []));
+  if (effects.size !== 1) return false;
+  return effects.has("Allow")
+    ? will !== undefined && isWithinAll(will, before)
+    : was !== undefined && isWithinAll(was, after);
 }
 
 interface Pair {

@@ -39,6 +39,25 @@ function combine(one: Reach, other: Reach): Reach {
   return both.includes("more") || both.includes("shifted") ? "shifted" : "apart";
 }
 
+/** More than any policy of AWS's size would take apart to. */
+const MOST_PARTS = 1000;
+
+/** Whether each part of a statement, one principal, action and resource at a time, is within some of the others. */
+export function isWithinAll(one: Canonical, others: readonly Canonical[]): boolean {
+  const parts = partsOf(one);
+  return parts.length <= MOST_PARTS && parts.every((part) => others.some((other) => isWithin(part, other)));
+}
+
+function partsOf(one: Canonical): Canonical[] {
+  const each = (matcher: Matcher | undefined) =>
+    !matcher || matcher.not ? [matcher] : matcher.values.map((value) => ({ not: false, values: [value] }));
+  return each(one.principals).flatMap((principals) =>
+    each(one.actions).flatMap((actions) =>
+      each(one.resources).map((resources) => ({ ...one, principals, actions: actions!, resources })),
+    ),
+  );
+}
+
 type Covers = (wide: string, narrow: string) => boolean;
 
 function compareMatchers(after: Matcher | undefined, before: Matcher | undefined, covers: Covers): Reach {

@@ -221,6 +221,20 @@ test("a part of what was allowed before is no gain under another Sid", () => {
   ]);
 });
 
+test("statements that are merged or taken apart open nothing", () => {
+  const [one, two] = [allow({ Sid: "One", Action: "kms:Decrypt" }), allow({ Sid: "Two", Action: "kms:Encrypt" })];
+  const both = allow({ Sid: "One", Action: ["kms:Decrypt", "kms:Encrypt"] });
+  const tags = (before: Statement[], after: Statement[]) => compared(before, after).map(([, tag]) => tag);
+  expect(tags([one, two], [both])).toEqual(["narrowed", "narrowed"]);
+  expect(tags([both], [one, two])).toEqual(["narrowed", "narrowed"]);
+  const more = allow({ Sid: "One", Action: ["kms:Decrypt", "kms:Encrypt", "kms:Sign"] });
+  expect(tags([one, two], [more])).toEqual(["broadened", "narrowed"]);
+  const [no, nor] = [deny({ Sid: "No", Action: "s3:GetObject" }), deny({ Sid: "Nor", Action: "s3:PutObject" })];
+  const neither = deny({ Sid: "No", Action: ["s3:GetObject", "s3:PutObject"] });
+  expect(tags([neither], [no, nor])).toEqual(["narrowed", "narrowed"]);
+  expect(tags([neither], [no])).toEqual(["broadened"]);
+});
+
 test("statements of one Sid are compared by what they mean", () => {
   const twin = allow({ Action: "kms:Encrypt" });
   expect(compared([allow(), twin], [twin, allow()])).toEqual([]);

@@ -8,7 +8,8 @@ import type { Tag } from "../../policy/compare";
 import type { PolicyChange } from "./policies";
 import { count } from "../../render/count";
 import { idOf, lateReferences, type PlannedStack, type PlanStates } from "./plan-states";
-import { openings, outOfScopeChanges, unseen, type OutOfScope } from "./out-of-scope";
+import { openings, unseen } from "./openings";
+import { outOfScopeChanges, type OutOfScope } from "./out-of-scope";
 import { foreignTrails } from "./trails";
 
 /** The changes of one environment. */

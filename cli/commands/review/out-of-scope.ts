@@ -4,15 +4,13 @@ import type { Arguments, StackJson } from "../../model/stack";
 import { outsideDestinations, PASSING_ON } from "./destinations";
 import { PROTECTED_TYPES } from "./protections";
 import type { PlannedResource } from "../../terraform/plan/plan";
-import type { Canonical } from "../../policy/canonical";
-import type { PolicyChange } from "./policies";
 import type { PlannedStack, PlanStates } from "./plan-states";
 import { effectOf, isInert } from "./type-effects";
 
 /** Resources that give access by other means than the policies that the matrix reads. */
 export interface OutOfScope {
   readonly address: string;
-  readonly level: "gained" | "undecided";
+  readonly level: "gained" | "undecided" | "changed";
   readonly what: string;
 }
 
@@ -53,6 +51,7 @@ export function outOfScopeChanges(
   { before, after }: PlanStates,
   isEvaluated: boolean,
 ): OutOfScope[] {
+  const isNoTrail = isForeign(planned, { before, after });
   return planned.flatMap(({ name, plan }) => [
     ...plan.runs.map(({ address, what }): OutOfScope => ({
       address: `${name}/${address}`,
@@ -64,6 +63,7 @@ export function outOfScopeChanges(
       const found = CHANGES.includes(resource.action) ? ofChange(resource, after, isEvaluated) : [];
       return [...found, ...ofAny(resource, before, isEvaluated)].map((one) => ({ ...one, address }));
     }),
+    ...unsupported(name, plan.resources, isNoTrail),
   ]);
 }
 
@@ -78,7 +78,7 @@ function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isEva
   const found: Found[] = [];
   const gains = (what: string) => found.push({ level: "gained", what });
   const effect = effectOf(type);
-  if (effect) gains(effect.what);
+  if (effect && !isOnlyTags(resource) && !isClosedAcl(resource)) gains(effect.what);
   if (ATTACHMENTS.includes(type) && !(isEvaluated && isMade(values["policy_arn"], stacks))) {
     gains(
       `attaches ${JSON.stringify(values["policy_arn"] ?? "an unknown policy")}, a policy that the matrix does not read`,
@@ -87,6 +87,7 @@ function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isEva
   for (const name of outsideDestinations(type, values, stacks)) gains(`forwards to ${JSON.stringify(name)}`);
   for (const argument of Object.hasOwn(ARGUMENTS, type) ? ARGUMENTS[type]! : []) {
     const [was, will] = [before?.[argument], values[argument]].map((value) => meant(value));
+    if (argument === "acl" && CLOSED_ACLS.includes(String(values[argument]))) continue;
     if (was !== will && (will !== "" || argument === "permissions_boundary") && Object.hasOwn(values, argument)) {
       gains(`${argument} changes, which the matrix does not evaluate`);
     }
@@ -122,82 +123,59 @@ function mayDeny(policy: unknown): boolean {
   return typeof policy !== "string" || /"Deny"/.test(policy);
 }
 
-/** For a resource with any action. */
-function ofAny(
-  { type, action, before, after }: PlannedResource,
-  old: readonly StackJson[],
-  isEvaluated: boolean,
-): Found[] {
-  if (action === "none" || action === "read") return [];
+/** Of a resource whatever becomes of it. */
+function ofAny(resource: PlannedResource, old: readonly StackJson[], isEvaluated: boolean): Found[] {
+  const { type, action, before } = resource;
+  if (action === "none" || action === "read" || isUnsupported(resource)) return [];
   if (GOING.includes(action) && ATTACHMENTS.includes(type)) return detached(before?.["policy_arn"], old, isEvaluated);
   const effect = effectOf(type);
-  if (effect) return GOING.includes(action) ? [effect.whenGone] : [];
-  if (EVALUATED_TYPES.includes(type) || isInert(type)) return [];
-  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  const isOnlyTags =
-    before !== undefined &&
-    after !== undefined &&
-    keys.every((key) => TAGS.includes(key) || meant(before[key]) === meant(after[key]));
-  return isOnlyTags
-    ? []
-    : [{ level: "undecided", what: `unsupported resource type: its effect on access was not evaluated` }];
+  return effect && GOING.includes(action) ? [effect.whenGone] : [];
 }
 
-/** New Allow statements, if there is no longer a matrix that would evaluate them. */
-export function unseen(policies: readonly PolicyChange[]): OutOfScope[] {
-  return policies
-    .filter(({ kind }) => kind === "new")
-    .flatMap(({ address, statements }) =>
-      statements
-        .filter(({ after }) => after?.effect === "Allow")
-        .map(({ sid = "a statement without Sid" }): OutOfScope => {
-          return {
-            address,
-            level: "gained",
-            what: `${sid} is new and allows access that the matrix does not evaluate`,
-          };
-        }),
-    );
+/** Whether neither the protections nor the matrix know what a change of this type does. */
+function isUnsupported(resource: PlannedResource): boolean {
+  const { type, action } = resource;
+  if (action === "none" || action === "read" || EVALUATED_TYPES.includes(type)) return false;
+  return effectOf(type) === undefined && !isInert(type) && !isOnlyTags(resource);
 }
 
-/** The principals in a new policy that have no business there: everyone, or other accounts. */
-export function openings(policies: readonly PolicyChange[], accounts: ReadonlySet<string>): OutOfScope[] {
-  return policies
-    .filter(({ kind }) => kind === "new")
-    .flatMap(({ address, statements }) =>
-      statements.flatMap(({ after }): OutOfScope[] => {
-        const who = after?.effect === "Allow" ? outsidersIn(after, accounts) : [];
-        if (who.length === 0) return [];
-        return [
-          { address, level: "gained", what: `${after!.sid ?? "a statement without Sid"} allows ${who.join(", ")}` },
-        ];
-      }),
-    );
-}
-
-function outsidersIn({ principals, conditions }: Canonical, accounts: ReadonlySet<string>): string[] {
-  if (!principals) return [];
-  if (principals.not) return ["everyone except some principals"];
-  return principals.values.filter((principal) => {
-    if (principal === "*") return !conditions.some(isNarrow);
-    const [, kind = "", name = ""] = /^(\w+):(.*)$/.exec(principal) ?? [];
-    // The name does not reveal the owner of an identity provider, or who signs in through it.
-    if (kind === "CanonicalUser" || kind === "Federated") return true;
-    const account = /^\d{12}$/.test(name) ? name : parseArn(name)?.account;
-    return kind === "AWS" && account !== undefined && accounts.size > 0 && !accounts.has(account);
+/** One for each stack, or for its one resource. In a stack without anything of an audit trail, it is no more than a note. */
+function unsupported(name: string, resources: readonly PlannedResource[], isNoTrail: boolean): OutOfScope[] {
+  const all = resources.filter(isUnsupported);
+  const [first, second] = all;
+  if (!first) return [];
+  const level = isNoTrail ? "changed" : "undecided";
+  if (!second) {
+    const what = "unsupported resource type: its effect on access was not evaluated";
+    return [{ address: `${name}/${first.address}`, level, what }];
+  }
+  const types = [...new Set(all.map(({ type }) => type))].sort().map((type) => {
+    return `${type} (${all.filter((one) => one.type === type).length})`;
   });
+  const what = `unsupported resource types, whose effect on access was not evaluated: ${types.join(", ")}`;
+  return [{ address: name, level, what }];
 }
 
-/** Conditions that limit everyone to certain accounts, roles, resources or networks. */
-const NARROWING = new Set([
-  ...["aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn", "aws:sourcearn"],
-  ...["aws:sourceaccount", "aws:sourceorgid", "aws:sourcevpce", "aws:sourcevpc", "aws:sourceip", "kms:calleraccount"],
-  ...["aws:principalisawsservice", "aws:userid", "s3:dataaccesspointaccount", "s3:dataaccesspointarn"],
-]);
+/** Whether nothing of an audit trail is in the planned stacks or beside them: keys, buckets, roles or what alerts. */
+export function isForeign(planned: readonly PlannedStack[], { before, after }: PlanStates): boolean {
+  const types = [...before, ...after].flatMap(({ resources }) => Object.keys(resources));
+  return (
+    planned.every(({ plan }) => plan.runs.length === 0) && !types.some((type) => AUDIT.test(type) || effectOf(type))
+  );
+}
 
-function isNarrow({ operator, key, values }: Canonical["conditions"][number]): boolean {
-  const isOpen = /Not|IfExists|^ForAllValues|^Null$/.test(operator) || values.some((value) => /^[*?]*$/.test(value));
-  return NARROWING.has(key) && !isOpen;
+function isOnlyTags({ before, after }: PlannedResource): boolean {
+  if (!before || !after) return false;
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.every((key) => TAGS.includes(key) || meant(before[key]) === meant(after[key]));
+}
+
+/** These give nobody outside the account anything but the delivery of access logs. */
+const CLOSED_ACLS = ["private", "log-delivery-write"];
+
+function isClosedAcl({ type, after }: PlannedResource): boolean {
+  const isAcl = type === "aws_s3_bucket_acl" || type === "aws_s3_object_acl";
+  return isAcl && CLOSED_ACLS.includes(String(after?.["acl"])) && meant(after?.["access_control_policy"]) === "";
 }
 
 /** A policy of these stacks, whose statements the matrix reads. */

@@ -8,7 +8,7 @@ import { findingsOf } from "./findings";
 import type { Action, Drift, PlannedResource } from "../../terraform/plan/plan";
 import { isReorderedOnly, policyChanges, type PolicyChange } from "./policies";
 import { idOf, type PlannedStack, type PlanStates } from "./plan-states";
-import type { OutOfScope } from "./out-of-scope";
+import { isForeign, type OutOfScope } from "./out-of-scope";
 import { worst, type Verdict } from "./verdict";
 
 /** The review of one environment. */
@@ -17,6 +17,8 @@ export interface Review {
   readonly stacks: readonly string[];
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
+  /** Nothing of an audit trail is in the stacks. */
+  readonly isForeign: boolean;
   readonly access: AccessChange;
   readonly policies: readonly PolicyChange[];
   readonly changes: readonly ResourceChange[];
@@ -77,6 +79,7 @@ export function reviewEnvironment(input: ReviewInput): Review {
     stacks,
     verdict: worst([changes.length > 0 ? "changed" : "unchanged", ...levels]),
     findings,
+    isForeign: isForeign(planned, planStates),
     access,
     policies: policies.filter(({ kind }) => kind !== "same"),
     changes,

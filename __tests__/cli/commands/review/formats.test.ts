@@ -38,6 +38,7 @@ const review = (more: Partial<Review> = {}): Review => ({
   stacks: ["prod-archive"],
   verdict: "weakened",
   findings: [finding()],
+  isForeign: false,
   access: {
     gained: [cell("an outsider")],
     lost: [],

@@ -29,13 +29,13 @@ export function verdictLine(reviews: readonly Review[]): string {
 }
 
 /** `2 protections, 3 cells gained, 1 lost, 2 policies, 5 resources`. */
-export function counts({ findings, access, policies, changes }: Review): string {
+export function counts({ findings, access, policies, changes, isForeign }: Review): string {
   const open = findings.filter(({ accepted }) => accepted === undefined);
   const protections = open.filter(({ kind }) => kind === "protection").length;
   const accepted = findings.length - open.length;
   return [
     ...(protections > 0 ? [count(protections, "protection")] : []),
-    ...accessCounts(access),
+    ...(isForeign ? ["nothing of an audit trail is in this plan"] : accessCounts(access)),
     `${count(policies.length, "policy", "policies")}`,
     `${count(changes.length, "resource")} changed`,
     ...(accepted > 0 ? [`${count(accepted, "finding")} accepted`] : []),
