@@ -37,6 +37,9 @@ export function takenNames(environment: Environment): TakenName[] {
     ...(environment.readers ?? []).flatMap((reader, at) => role(archive, reader?.roleName, `readers[${at}].roleName`)),
     ...role(archive, environment.breakGlass?.roleName, "breakGlass.roleName"),
     ...inRegion("alias", archive, region, key?.alias, "key.alias"),
+    ...(key?.otherAliases ?? []).flatMap((alias, at) =>
+      inRegion("alias", archive, region, alias, `key.otherAliases[${at}]`),
+    ),
     ...inRegion("alias", replica?.account?.id ?? archive, replica?.region, replica?.keyAlias, "replica.keyAlias"),
     ...namesOfTrails(environment),
   ];

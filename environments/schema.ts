@@ -74,6 +74,8 @@ export const environmentSchema = only({
   key: only({
     /** Alias, without `alias/`. @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
     alias: keyAlias,
+    /** Further aliases of the key, such as a former one. @default none */
+    otherAliases: v.optional(listOf(keyAlias)),
     /** ARNs of users and roles that administer the key. They cannot decrypt. */
     administrators: listOf(principal),
     /**
@@ -160,6 +162,11 @@ export const environmentSchema = only({
       account: v.optional(accountAccess),
       /** Storage class of the copies. @default the class of the source object */
       storageClass: v.optional(oneOf("STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")),
+      /**
+       * `true` makes S3 copy within 15 minutes or report what it did not, with metrics. Charged for each GB. @default false
+       * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html
+       */
+      timeControl: v.optional(flag),
       /** Storage classes and expiry of the copies. @default kept forever, old versions for 365 days */
       lifecycle: v.optional(lifecycle),
     }),

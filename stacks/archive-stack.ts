@@ -29,13 +29,13 @@ export class ArchiveStack extends EnvironmentStack {
   private archiveProps(): ArchiveProps {
     const { name, region, accounts, organization, key, logs } = this.environment;
     const { accessLogs, readers, breakGlass, blockPublicAccessOfAccount } = this.environment;
-    const { alias, ...keyOptions } = key;
+    const { alias, otherAliases = [], ...keyOptions } = key;
     const { prefix: _, ...logOptions } = logs;
     return {
       ...logOptions,
       account: accounts.archive.id,
       region,
-      key: { ...keyOptions, aliases: [alias], description: `Encrypts the audit trail of ${name}` },
+      key: { ...keyOptions, aliases: [alias, ...otherAliases], description: `Encrypts the audit trail of ${name}` },
       accessLogs,
       readers,
       breakGlass,

@@ -1,4 +1,5 @@
-import { problemsOf, uncheckedWith, type Overrides } from "../support/environment";
+import { synthApp } from "../support/app";
+import { environmentWith, problemsOf, uncheckedWith, type Overrides } from "../support/environment";
 
 const TRUSTED = ["arn:aws:iam::111122223333:role/Ops"];
 const reader = (roleName: string) => ({ roleName, trustedPrincipals: TRUSTED });
@@ -46,6 +47,21 @@ describe("within an environment", () => {
     ],
   ])("%s have two names", (_, changes, problem) => {
     expect(alone(changes)).toContain(problem);
+  });
+
+  test("a key has further aliases, which are names like the first", () => {
+    expect(alone({ key: { otherAliases: ["former-key"] } })).toEqual([]);
+    expect(alone({ key: { otherAliases: ["test-key", "test-audit-trail-state"] } })).toEqual([
+      'test: key.otherAliases[0] must differ from key.alias, got "test-key"',
+      'test: key.otherAliases[1] must differ from the alias of the state key, got "test-audit-trail-state"',
+    ]);
+    const app = synthApp([environmentWith({ key: { otherAliases: ["former-key"] } })]);
+    expect(
+      app
+        .stack("test-archive")
+        .all("aws_kms_alias")
+        .map(({ name }) => name),
+    ).toEqual(["alias/former-key", "alias/test-key"]);
   });
 
   test("roles of two accounts may have one name, and aliases of two Regions", () => {

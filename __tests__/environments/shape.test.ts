@@ -124,7 +124,7 @@ const REQUIRED: Record<string, string> = {
   "accounts.archive": "an object with id (optional: assumeRole, recordedBy)",
   "accounts.audited": AUDITED_ALLOWED,
   state: "an object with bucketName",
-  key: "an object with alias, administrators (optional: rootAccess, rotationPeriodInDays, deletionWindowInDays)",
+  key: "an object with alias, administrators (optional: otherAliases, rootAccess, rotationPeriodInDays, deletionWindowInDays)",
   logs:
     "an object with bucketName (optional: prefix, lifecycle, objectLock, forceDestroy, onlyReaders, " +
     "requireKeyHeader, minimumTlsVersion, eventBridge, inventory)",
@@ -139,6 +139,11 @@ const REQUIRED: Record<string, string> = {
   ...asGiven(["organization.id", "organization.managementAccount", "key.alias", "replica.keyAlias", "replica.region"]),
   ...asGiven(["state.bucketName", "logs.bucketName", "accessLogs.bucketName", "replica.bucketName"]),
   ...asGiven(["logs", "accessLogs", "replica"].map((bucket) => `${bucket}.lifecycle.transitions[0].afterDays`)),
+  ...asGiven(
+    ["logs", "accessLogs", "replica"].flatMap((bucket) =>
+      ["afterDays", "storageClass"].map((key) => `${bucket}.lifecycle.noncurrentTransitions[0].${key}`),
+    ),
+  ),
   ...asGiven(["logs", "accessLogs", "replica"].map((bucket) => `${bucket}.lifecycle.transitions[0].storageClass`)),
   ...asGiven(["logs.objectLock.mode", "logs.objectLock.days", "readers[0].roleName", "breakGlass.roleName"]),
   ...asGiven(["account", "name"].map((key) => `readers[0].trustedPermissionSets[0].${key}`)),

@@ -120,6 +120,7 @@ function key({ isProtected, administrators, archive }: TestContext): fc.Arbitrar
   ];
   return optional<EnvironmentConfig["key"]>({
     alias,
+    otherAliases: maybe(fc.array(alias, { maxLength: 1 })),
     administrators: fc.constant(administrators),
     rootAccess: maybe(fc.constantFrom(...rootAccess)),
     rotationPeriodInDays: maybe(fc.integer({ min: 90, max: 2560 })),
@@ -153,6 +154,7 @@ function replica(on: TestContext): fc.Arbitrary<NonNullable<EnvironmentConfig["r
     region: elsewhere ? fc.constantFrom(...regions) : fc.constant(regions[1]!),
     bucketName: fc.constant(bucketNames[3]!),
     keyAlias: alias,
+    timeControl: flag,
     account: replicaAccount === undefined ? fc.constant(undefined) : access(on, replicaAccount),
     storageClass: maybe(fc.constantFrom("STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")),
     lifecycle: maybe(lifecycle(lockDays ?? 1)),
@@ -206,7 +208,10 @@ function lifecycle(lockDays: number): fc.Arbitrary<Lifecycle> {
       return optional<Lifecycle>({
         transitions: fc.constant(transitions.length > 0 ? transitions : undefined),
         expireAfterDays: fc.constant(expires ? Math.min(end + more!, 36500) : undefined),
-        keepNoncurrentDays: maybe(fc.integer({ min: 1, max: 36500 })),
+        smallObjects: maybe(fc.constantFrom("stay" as const, "move" as const)),
+        noncurrentTransitions: maybe(fc.constant([{ afterDays: 30, storageClass: "STANDARD_IA" as const }])),
+        keepNoncurrentDays: maybe(fc.integer({ min: 31, max: 36500 })),
+        keepNoncurrentVersions: maybe(fc.integer({ min: 1, max: 100 })),
         abortUploadsAfterDays: maybe(fc.integer({ min: 1, max: 36500 })),
       });
     });

@@ -91,7 +91,14 @@ const lifecycle = (path: string): Option[] => [
     ...["STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"],
   ),
   whole(`${path}.expireAfterDays`, 1, 36500, "days"),
+  whole(`${path}.noncurrentTransitions[0].afterDays`, 0, 36500, "days"),
+  oneOf(
+    `${path}.noncurrentTransitions[0].storageClass`,
+    ...["STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"],
+  ),
   whole(`${path}.keepNoncurrentDays`, 1, 36500, "days"),
+  whole(`${path}.keepNoncurrentVersions`, 1, 100, "versions"),
+  oneOf(`${path}.smallObjects`, "stay", "move"),
   whole(`${path}.abortUploadsAfterDays`, 1, 36500, "days"),
 ];
 
@@ -120,7 +127,7 @@ const archiveOptions: readonly Option[] = [
   },
   account("organization.managementAccount"),
   ...["state.bucketName", "logs.bucketName", "accessLogs.bucketName", "replica.bucketName"].map(bucketName),
-  ...["key.alias", "replica.keyAlias"].map(keyAlias),
+  ...["key.alias", "key.otherAliases[0]", "replica.keyAlias"].map(keyAlias),
   ...["key.administrators[0]", "readers[0].trustedPrincipals[0]", "breakGlass.trustedPrincipals[0]"].map(principal),
   oneOf("key.rootAccess", "administers", "iamDecides", "nothing"),
   whole("key.rotationPeriodInDays", 90, 2560, "days"),
@@ -140,6 +147,7 @@ const archiveOptions: readonly Option[] = [
   region("replica.region"),
   oneOf("replica.storageClass", "STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"),
   flag("blockPublicAccessOfAccount"),
+  flag("replica.timeControl"),
   ...["readers[0].roleName", "breakGlass.roleName"].map(roleName),
   {
     path: "readers[0].externalId",

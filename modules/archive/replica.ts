@@ -17,6 +17,10 @@ export interface ReplicaOptions {
   readonly roleName?: string;
   /** @default the class of the source object */
   readonly storageClass?: StorageClass;
+  /** S3 copies within 15 minutes, or reports what it did not. Charged for each GB. @default false */
+  readonly timeControl?: boolean;
+  /** CloudWatch metrics of what waits to be copied. @default false, with `timeControl` true */
+  readonly metrics?: boolean;
   /** @default kept for ever, old versions for 365 days, unfinished uploads for 7 */
   readonly lifecycle?: Lifecycle;
   /** Of the copy's account and Region. */
@@ -49,7 +53,7 @@ export interface ReplicaSource {
  * readers in: grant that when the source is lost.
  */
 export function addReplica(scope: Construct, source: ReplicaSource, options: ReplicaOptions): ArchiveReplica {
-  const { region, bucketName, storageClass, lifecycle, provider } = options;
+  const { region, bucketName, storageClass, timeControl, metrics, lifecycle, provider } = options;
   const { protection, readers, iam } = source;
   const account = options.account ?? source.bucket.location.account;
   const location = { account, region };
@@ -81,6 +85,8 @@ export function addReplica(scope: Construct, source: ReplicaSource, options: Rep
     roleName: options.roleName ?? `${source.bucket.bucketName}-replication`,
     iam,
     storageClass,
+    timeControl,
+    metrics,
     provider: source.provider,
   });
   return { key, bucket, replication };

@@ -15,7 +15,7 @@ import { isBucketName } from "../limits";
 import { tagProblems, type Tags } from "../tags";
 import { invalidFormat, invalidArn, assertValid, type Problem } from "../validation";
 import { BucketBase, type BucketPolicyProps } from "./bucket-base";
-import { lifecycleProblems, lifecycleRule, type Lifecycle } from "./lifecycle";
+import { lifecycleProblems, lifecycleRules, type Lifecycle } from "./lifecycle";
 import { objectLockProblems, type ObjectLock } from "./object-lock";
 
 /** SSE-KMS with a customer key and a Bucket Key. Requests that name another key are denied. */
@@ -122,7 +122,7 @@ export class Bucket extends BucketBase {
     // Versions must exist before a rule speaks of them.
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       bucket,
-      rule: [lifecycleRule(lifecycle)],
+      rule: lifecycleRules(lifecycle),
       dependsOn: [this.versioning],
       provider,
     });

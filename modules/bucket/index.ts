@@ -7,7 +7,14 @@ export { ExistingBucket, type ExistingBucketProps } from "./existing-bucket";
 export { BucketBase, type BucketPolicyProps } from "./bucket-base";
 export type { BucketDenials, DeletionProtection } from "./bucket-policy";
 export { BucketInventory, type BucketInventoryProps } from "./inventory";
-export { STORAGE_CLASSES, type Lifecycle, type StorageClass, type Transition } from "./lifecycle";
+export {
+  STORAGE_CLASSES,
+  type Lifecycle,
+  type LifecycleActions,
+  type LifecycleRule,
+  type StorageClass,
+  type Transition,
+} from "./lifecycle";
 export {
   BucketNotifications,
   notificationStatement,

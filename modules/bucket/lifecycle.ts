@@ -1,5 +1,6 @@
 import { INFREQUENT_ACCESS_DAYS } from "../limits";
-import { outOfRange, type Problem } from "../validation";
+import { tagProblems } from "../tags";
+import { notOneOf, outOfRange, type Problem } from "../validation";
 import { retentionDays, type ObjectLock } from "./object-lock";
 
 /** Storage classes in the order in which S3 lets objects move down; ONEZONE_IA skips GLACIER_IR. */
@@ -20,44 +21,120 @@ export interface Transition {
   readonly storageClass: StorageClass;
 }
 
-/** What S3 does with objects as they age. One rule without filter, so nothing in the bucket escapes it. */
-export interface Lifecycle {
+/** What S3 does with objects as they age. */
+export interface LifecycleActions {
   /** Ascending in days, each to a colder class. @default none */
   readonly transitions?: readonly Transition[];
+  /**
+   * `stay`: objects of less than 128 KB, as most log files of a quiet account are, do not move. `move`: objects of any
+   * size do; S3 bills each as 128 KB in the infrequent-access classes, and with 40 KB more in GLACIER and DEEP_ARCHIVE.
+   * @default "stay", which is S3's own default
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+   */
+  readonly smallObjects?: "stay" | "move";
   /** Days after which objects are deleted. @default never */
   readonly expireAfterDays?: number;
+  /** Moves of deleted and overwritten versions, by days since then. Ascending, each to a colder class. @default none */
+  readonly noncurrentTransitions?: readonly Transition[];
   /** Days for which a deleted or overwritten version can still be had. @default 365 */
   readonly keepNoncurrentDays?: number;
-  /** Days after which unfinished multipart uploads are thrown away. @default 7 */
+  /** Newest deleted or overwritten versions of an object that are kept for longer, 1 to 100. @default none */
+  readonly keepNoncurrentVersions?: number;
+}
+
+/** The lifecycle of a bucket. What is not in `rules` applies to all objects, so that nothing escapes it. */
+export interface Lifecycle extends LifecycleActions {
+  /** Days after which unfinished multipart uploads are removed. @default 7 */
   readonly abortUploadsAfterDays?: number;
+  /** Further rules for some of the objects. Where rules contradict, S3 takes the shorter expiry. @default none */
+  readonly rules?: readonly LifecycleRule[];
+}
+
+/** A rule for the objects that fit all of its filters; at least one is required. */
+export interface LifecycleRule extends Omit<LifecycleActions, "smallObjects"> {
+  /** Letters, digits and dashes; unique in the bucket. */
+  readonly id: string;
+  /** Beginning of object keys. @default any */
+  readonly prefix?: string;
+  /** Size in bytes that the objects exceed. @default any */
+  readonly largerThan?: number;
+  /** Size in bytes below which the objects are. @default any */
+  readonly smallerThan?: number;
+  /** Tags that the objects have. @default any */
+  readonly tags?: { readonly [key: string]: string };
 }
 
 const DAYS = { min: 1, max: 36500 };
+const VERSIONS = { min: 1, max: 100 };
+const OWN_RULES = ["AuditTrailRetention", "AuditTrailTransitions"];
 
 /** What S3 would refuse, and what would defeat an Object Lock. */
 export function lifecycleProblems(lifecycle: Lifecycle, objectLock: ObjectLock | undefined): Problem[] {
-  const { transitions = [], expireAfterDays, keepNoncurrentDays, abortUploadsAfterDays } = lifecycle;
-  const last = transitions.at(-1);
-  const locked = objectLock && retentionDays(objectLock);
+  const { abortUploadsAfterDays, smallObjects = "stay", rules = [] } = lifecycle;
   return [
-    outOfRange("lifecycle.expireAfterDays", expireAfterDays, DAYS, "days"),
-    outOfRange("lifecycle.keepNoncurrentDays", keepNoncurrentDays, DAYS, "days"),
+    ...actionProblems("lifecycle", lifecycle, objectLock),
     outOfRange("lifecycle.abortUploadsAfterDays", abortUploadsAfterDays, DAYS, "days"),
-    ...transitions.flatMap((transition, index) => transitionProblems(transition, transitions[index - 1], index)),
-    last !== undefined &&
-      expireAfterDays !== undefined &&
-      expireAfterDays <= last.afterDays &&
-      `lifecycle.expireAfterDays must be more than the last transition's ${last.afterDays} days, got ${expireAfterDays}`,
-    locked !== undefined &&
-      expireAfterDays !== undefined &&
-      expireAfterDays < locked &&
-      `lifecycle.expireAfterDays must be at least the ${locked} days of objectLock, got ${expireAfterDays}`,
+    notOneOf("lifecycle.smallObjects", smallObjects, ["stay", "move"]),
+    ...rules.flatMap((rule, index) => [
+      ...ruleProblems(`lifecycle.rules[${index}]`, rule, [...OWN_RULES, ...rules.slice(0, index).map(({ id }) => id)]),
+      ...actionProblems(`lifecycle.rules[${index}]`, rule, objectLock),
+    ]),
   ];
 }
 
-function transitionProblems(transition: Transition, previous: Transition | undefined, index: number): Problem[] {
+function ruleProblems(option: string, rule: LifecycleRule, taken: readonly string[]): Problem[] {
+  const { id, prefix, largerThan, smallerThan, tags } = rule;
+  const filters = [prefix, largerThan, smallerThan, tags].filter((filter) => filter !== undefined);
+  const actions = [rule.transitions, rule.expireAfterDays, rule.noncurrentTransitions, rule.keepNoncurrentDays];
+  return [
+    !/^[A-Za-z0-9-]{1,255}$/.test(id) && `${option}.id must be 1 to 255 letters, digits and dashes, got "${id}"`,
+    taken.includes(id) && `${option}.id must be unique in the bucket, got "${id}"`,
+    filters.length === 0 && `${option} must have at least one of prefix, largerThan, smallerThan and tags, got none`,
+    actions.every((action) => action === undefined) &&
+      `${option} must have at least one of transitions, expireAfterDays, noncurrentTransitions and keepNoncurrentDays, got none`,
+    rule.keepNoncurrentVersions !== undefined &&
+      rule.keepNoncurrentDays === undefined &&
+      `${option}.keepNoncurrentVersions requires keepNoncurrentDays, after which the older versions go, got none`,
+    largerThan !== undefined &&
+      smallerThan !== undefined &&
+      smallerThan <= largerThan &&
+      `${option}.smallerThan must be more than largerThan ${largerThan}, got ${smallerThan}`,
+    ...tagProblems(tags).map((problem) => problem && `${option}.${problem}`),
+  ];
+}
+
+function actionProblems(option: string, actions: LifecycleActions, objectLock: ObjectLock | undefined): Problem[] {
+  const { transitions = [], expireAfterDays, noncurrentTransitions = [], keepNoncurrentDays } = actions;
+  const locked = objectLock && retentionDays(objectLock);
+  const keptFor = keepNoncurrentDays ?? 365;
+  const last = transitions.at(-1);
+  const lastNoncurrent = noncurrentTransitions.at(-1);
+  return [
+    outOfRange(`${option}.expireAfterDays`, expireAfterDays, DAYS, "days"),
+    outOfRange(`${option}.keepNoncurrentDays`, keepNoncurrentDays, DAYS, "days"),
+    outOfRange(`${option}.keepNoncurrentVersions`, actions.keepNoncurrentVersions, VERSIONS, "versions"),
+    ...transitions.flatMap((one, index) =>
+      transitionProblems(`${option}.transitions[${index}]`, one, transitions[index - 1]),
+    ),
+    ...noncurrentTransitions.flatMap((one, index) =>
+      transitionProblems(`${option}.noncurrentTransitions[${index}]`, one, noncurrentTransitions[index - 1]),
+    ),
+    last !== undefined &&
+      expireAfterDays !== undefined &&
+      expireAfterDays <= last.afterDays &&
+      `${option}.expireAfterDays must be more than the last transition's ${last.afterDays} days, got ${expireAfterDays}`,
+    lastNoncurrent !== undefined &&
+      keptFor <= lastNoncurrent.afterDays &&
+      `${option}.keepNoncurrentDays must be more than the last noncurrent transition's ${lastNoncurrent.afterDays} days, got ${keptFor}`,
+    locked !== undefined &&
+      expireAfterDays !== undefined &&
+      expireAfterDays < locked &&
+      `${option}.expireAfterDays must be at least the ${locked} days of objectLock, got ${expireAfterDays}`,
+  ];
+}
+
+function transitionProblems(option: string, transition: Transition, previous: Transition | undefined): Problem[] {
   const { afterDays, storageClass } = transition;
-  const option = `lifecycle.transitions[${index}]`;
   const minimum = isInfrequentAccess(storageClass) ? INFREQUENT_ACCESS_DAYS : 0;
   const stay = previous !== undefined && isInfrequentAccess(previous.storageClass) ? INFREQUENT_ACCESS_DAYS : 1;
   const rank = (of: Transition) => STORAGE_CLASSES.indexOf(of.storageClass);
@@ -77,16 +154,59 @@ function isInfrequentAccess(storageClass: StorageClass): boolean {
   return storageClass === "STANDARD_IA" || storageClass === "ONEZONE_IA";
 }
 
-/** The rule as the provider takes it. */
-export function lifecycleRule(lifecycle: Lifecycle) {
-  const { transitions = [], expireAfterDays, keepNoncurrentDays = 365, abortUploadsAfterDays = 7 } = lifecycle;
+/** The rules as the provider takes them. */
+export function lifecycleRules(lifecycle: Lifecycle) {
+  const { transitions = [], smallObjects = "stay", abortUploadsAfterDays = 7, rules = [] } = lifecycle;
+  const movesSmall = smallObjects === "move" && transitions.length > 0;
+  return [
+    {
+      id: "AuditTrailRetention",
+      status: "Enabled",
+      filter: [{ prefix: "" }],
+      ...actionsOf({ keepNoncurrentDays: 365, ...lifecycle, transitions: movesSmall ? [] : transitions }),
+      abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortUploadsAfterDays }],
+    },
+    // S3 moves objects under 128 KB by rules that filter by size, and by no others.
+    ...(movesSmall
+      ? [
+          {
+            id: "AuditTrailTransitions",
+            status: "Enabled",
+            filter: [{ objectSizeGreaterThan: 1 }],
+            transition: transitions.map(transitionOf),
+          },
+        ]
+      : []),
+    ...rules.map((rule) => ({ id: rule.id, status: "Enabled", filter: [filterOf(rule)], ...actionsOf(rule) })),
+  ];
+}
+
+function actionsOf(actions: LifecycleActions) {
+  const { transitions = [], expireAfterDays, noncurrentTransitions = [], keepNoncurrentDays } = actions;
+  const newer = { newerNoncurrentVersions: actions.keepNoncurrentVersions };
   return {
-    id: "AuditTrailRetention",
-    status: "Enabled",
-    filter: [{ prefix: "" }],
-    transition: transitions.map(({ afterDays, storageClass }) => ({ days: afterDays, storageClass })),
+    transition: transitions.map(transitionOf),
     expiration: expireAfterDays === undefined ? undefined : [{ days: expireAfterDays }],
-    noncurrentVersionExpiration: [{ noncurrentDays: keepNoncurrentDays }],
-    abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortUploadsAfterDays }],
+    ...(noncurrentTransitions.length > 0 && {
+      noncurrentVersionTransition: noncurrentTransitions.map(({ afterDays, storageClass }) => ({
+        noncurrentDays: afterDays,
+        storageClass,
+      })),
+    }),
+    ...(keepNoncurrentDays !== undefined && {
+      noncurrentVersionExpiration: [{ noncurrentDays: keepNoncurrentDays, ...newer }],
+    }),
   };
+}
+
+function transitionOf({ afterDays, storageClass }: Transition) {
+  return { days: afterDays, storageClass };
+}
+
+/** S3 takes one filter as it is, and several joined. */
+function filterOf({ prefix, largerThan, smallerThan, tags }: LifecycleRule) {
+  const sizes = { objectSizeGreaterThan: largerThan, objectSizeLessThan: smallerThan };
+  const given = [prefix, largerThan, smallerThan, tags].filter((filter) => filter !== undefined).length;
+  if (given === 1 && tags === undefined) return { prefix, ...sizes };
+  return { and: [{ prefix, ...sizes, tags: tags && { ...tags } }] };
 }

@@ -14,6 +14,9 @@ import { Bucket } from "./bucket";
 import type { BucketBase } from "./bucket-base";
 import type { StorageClass } from "./lifecycle";
 
+/** The one time that S3 takes. */
+const FIFTEEN_MINUTES = { minutes: 15 };
+
 export interface BucketReplicationProps {
   /** Encrypted with a key. */
   readonly source: Bucket;
@@ -26,6 +29,13 @@ export interface BucketReplicationProps {
   readonly iam?: RoleOptions;
   /** @default the source object's */
   readonly storageClass?: StorageClass;
+  /**
+   * S3 copies within 15 minutes, or reports what it did not. Charged for each GB. @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html
+   */
+  readonly timeControl?: boolean;
+  /** CloudWatch metrics of what waits to be copied. Time control has them anyway. @default false */
+  readonly metrics?: boolean;
   /** @default the stack's provider, which must be the source's */
   readonly provider?: TerraformProvider;
 }
@@ -43,8 +53,10 @@ export class BucketReplication extends Construct {
 
   constructor(scope: Construct, id: string, props: BucketReplicationProps) {
     super(scope, id);
-    const { source, destination, roleName, iam = {}, storageClass, provider } = props;
+    const { source, destination, roleName, iam = {}, storageClass, timeControl = false, provider } = props;
+    const metrics = props.metrics ?? timeControl;
     assertValid(this, [
+      timeControl && !metrics && "metrics must be true with timeControl, got false",
       invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
       ...roleProblems(iam, source.location.account, "iam."),
       source.bucketName === destination.bucketName && `destination must be another bucket, got "${source.bucketName}"`,
@@ -82,6 +94,8 @@ export class BucketReplication extends Construct {
           destination: {
             bucket: destination.arn,
             storageClass,
+            ...(metrics && { metrics: { status: "Enabled", ...(timeControl && { eventThreshold: FIFTEEN_MINUTES }) } }),
+            ...(timeControl && { replicationTime: { status: "Enabled", time: FIFTEEN_MINUTES } }),
             encryptionConfiguration: { replicaKmsKeyId: keys.destination.arn },
             ...(foreign && {
               account: destination.location.account,

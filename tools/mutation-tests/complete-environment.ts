@@ -9,8 +9,11 @@ type Complete<T> = T extends readonly (infer Item)[]
 const ROLE = "arn:aws:iam::111122223333:role/SecurityEngineers";
 const LIFECYCLE = {
   transitions: [{ afterDays: 90, storageClass: "GLACIER" }],
+  smallObjects: "stay",
   expireAfterDays: 400,
+  noncurrentTransitions: [{ afterDays: 7, storageClass: "GLACIER" }],
   keepNoncurrentDays: 30,
+  keepNoncurrentVersions: 3,
   abortUploadsAfterDays: 7,
 } as const;
 
@@ -43,6 +46,7 @@ export const COMPLETE = {
   state: { bucketName: "test-state" },
   key: {
     alias: "test-key",
+    otherAliases: ["former-key"],
     administrators: [ROLE],
     rootAccess: "administers",
     rotationPeriodInDays: 365,
@@ -67,6 +71,7 @@ export const COMPLETE = {
     keyAlias: "test-replica-key",
     account: { id: "999999999999", assumeRole: "arn:aws:iam::999999999999:role/Deploy" },
     storageClass: "GLACIER_IR",
+    timeControl: true,
     lifecycle: LIFECYCLE,
   },
   blockPublicAccessOfAccount: true,

@@ -7,7 +7,9 @@ const SOURCE_KEY_ARN = "arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-
 const REPLICA_KEY_ARN = "arn:aws:kms:eu-west-1:444455556666:key/66666666-7777-8888-9999-000000000000";
 const ROLE_ARN = "arn:aws:iam::111122223333:role/replicate-logs";
 
-interface Options extends Partial<Pick<BucketReplicationProps, "roleName" | "storageClass">> {
+interface Options extends Partial<
+  Pick<BucketReplicationProps, "roleName" | "storageClass" | "timeControl" | "metrics" | "iam">
+> {
   readonly replicaAccount?: string;
   readonly replicaName?: string;
 }
@@ -34,8 +36,11 @@ function synthReplication(options: Options = {}): Synthesized {
       destination,
       roleName,
       storageClass: options.storageClass,
+      timeControl: options.timeControl,
+      metrics: options.metrics,
+      iam: options.iam,
     });
-    expect(replication.role.arn).toBe(`arn:aws:iam::111122223333:role/${roleName}`);
+    expect(replication.role.arn).toBe(`arn:aws:iam::111122223333:role${options.iam?.path ?? "/"}${roleName}`);
   });
 }
 
@@ -281,5 +286,38 @@ describe("what replication refuses", () => {
   test("but not a role name of 64 characters", () => {
     const roleName = "a".repeat(64);
     expect(synthReplication({ roleName }).one("aws_iam_role")["name"]).toBe(roleName);
+  });
+});
+
+describe("an option of replication", () => {
+  const destinationOf = (options: Options) =>
+    ruleOf(synthReplication(options))["destination"] as Record<string, unknown>;
+
+  test("has S3 copy within 15 minutes, with the metrics that this takes", () => {
+    expect(destinationOf({ timeControl: true })).toMatchObject({
+      replication_time: { status: "Enabled", time: { minutes: 15 } },
+      metrics: { status: "Enabled", event_threshold: { minutes: 15 } },
+    });
+    expect(() => synthReplication({ timeControl: true, metrics: false })).toThrow(
+      new Error("test/Replication: metrics must be true with timeControl, got false"),
+    );
+  });
+
+  test("has S3 count what waits, without time control", () => {
+    const { metrics, replication_time } = destinationOf({ metrics: true });
+    expect([metrics, replication_time]).toEqual([{ status: "Enabled" }, undefined]);
+    expect(destinationOf({})).not.toHaveProperty("metrics");
+  });
+
+  test("gives the role a path and a boundary, and every policy names it by its ARN", () => {
+    const permissionsBoundary = "arn:aws:iam::111122223333:policy/Boundary";
+    const stack = synthReplication({ iam: { path: "/audit/", permissionsBoundary } });
+    expect(stack.one("aws_iam_role")).toMatchObject({ path: "/audit/", permissions_boundary: permissionsBoundary });
+    expect(JSON.stringify(stack.one("aws_s3_bucket_policy", "Replica"))).toContain("role/audit/replicate-logs");
+    expect(JSON.stringify(stack.json)).not.toContain("role/replicate-logs");
+    const foreign = { permissionsBoundary: "arn:aws:iam::999999999999:policy/Boundary" };
+    expect(() => synthReplication({ iam: foreign })).toThrow(
+      "test/Replication: iam.permissionsBoundary must be the ARN of",
+    );
   });
 });
