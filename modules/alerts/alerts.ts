@@ -6,6 +6,7 @@ import { LOG_RETENTION_DAYS } from "../limits";
 import { arnsIn, partitionOf } from "../policy";
 import type { Principal } from "../principal";
 import { roleProblems, type RoleOptions } from "../role";
+import { tagProblems } from "../tags";
 import { assertValid, invalidArn, invalidFormat, locationProblems, notOneOf, type Problem } from "../validation";
 import { ownAlarms, type AlarmProps } from "./alarm";
 import { alertsArchive } from "./archive";
@@ -143,15 +144,8 @@ export class Alerts extends Construct {
 }
 
 function optionProblems(props: AlertsProps): Problem[] {
-  const {
-    account,
-    watch,
-    deployRoles = [],
-    runbook,
-    runtime = RUNTIMES[0],
-    logRetentionInDays = 365,
-    iam = {},
-  } = props;
+  const { account, watch, deployRoles = [], runbook, tags } = props;
+  const { runtime = RUNTIMES[0], logRetentionInDays = 365, iam = {} } = props;
   return [
     (watch.trails ?? []).length === 0 &&
       "watch.trails must name the trail that records this account, got none: without one no call raises an alert",
@@ -162,6 +156,7 @@ function optionProblems(props: AlertsProps): Problem[] {
     !LOG_RETENTION_DAYS.includes(logRetentionInDays) &&
       `logRetentionInDays must be one of ${LOG_RETENTION_DAYS.join(", ")}, got ${logRetentionInDays}`,
     ...roleProblems(iam, account, "iam."),
+    ...tagProblems(tags),
   ];
 }
 

@@ -3,12 +3,13 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
 import { renderPolicy, type Statement } from "../policy";
 import { checkPolicyAtSynth } from "../validation";
+import type { Tags } from "../tags";
 import { alertsNames, type AlertsIdentity } from "./names";
 
 export interface DeadLettersProps {
   readonly identity: AlertsIdentity;
   readonly provider: TerraformProvider | undefined;
-  readonly tags: { readonly [key: string]: string } | undefined;
+  readonly tags: Tags | undefined;
 }
 
 const RETENTION_DAYS = 14;

@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { Construct } from "constructs";
 import { assertValid } from "../validation";
+import type { Tags } from "../tags";
 import type { EventPattern } from "./event-pattern";
 import type { ServiceRules } from "./services";
 import { sizeWithTokens } from "./sizes";
@@ -13,7 +14,7 @@ export interface EventRuleProps extends ServiceRules {
   readonly name: string;
   readonly pattern: EventPattern;
   readonly provider: TerraformProvider | undefined;
-  readonly tags: { readonly [key: string]: string } | undefined;
+  readonly tags: Tags | undefined;
 }
 
 /** The EventBridge rule that picks one service's calls from the default bus. */

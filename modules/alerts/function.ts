@@ -13,6 +13,7 @@ import type { Key } from "../key";
 import { arnsIn, policyProblems, renderPolicy, type Statement } from "../policy";
 import type { CreatedPrincipal } from "../principal";
 import type { RoleOptions } from "../role";
+import type { Tags } from "../tags";
 import { assertValid } from "../validation";
 import type { FunctionArchive } from "./archive";
 import type { DeadLetters } from "./dead-letters";
@@ -36,7 +37,7 @@ export interface FunctionOptions {
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
   /** In addition to the provider's default tags. @default none */
-  readonly tags?: { readonly [key: string]: string };
+  readonly tags?: Tags;
 }
 
 export interface AlertFunctionProps extends FunctionOptions {

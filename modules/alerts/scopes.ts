@@ -36,7 +36,8 @@ export const SCOPES = {
   breakGlassRole: { title: "the break-glass role", alternatives: [parameter("roleArn", "breakGlassRoles")] },
   logGroup: {
     title: "a log group",
-    alternatives: [parameter("logGroupName", "logGroups"), parameter("logGroupIdentifier", "logGroups")],
+    // The identifier is the name or the ARN.
+    alternatives: [parameter("logGroupName", "logGroups"), parameter("logGroupIdentifier", "logGroups", "suffix")],
   },
   eventRule: {
     title: "a rule of the alerts",

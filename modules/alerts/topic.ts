@@ -7,6 +7,7 @@ import { constructId } from "../ids";
 import type { Key } from "../key";
 import { policyProblems, renderPolicy, type Statement } from "../policy";
 import { assertValid, invalidArn, type Problem } from "../validation";
+import type { Tags } from "../tags";
 import { alertsNames, type AlertsIdentity } from "./names";
 import type { Severity } from "./rule";
 
@@ -28,7 +29,7 @@ export interface AlertTopicProps extends Subscribers {
   readonly identity: AlertsIdentity;
   readonly key: Key;
   readonly provider: TerraformProvider | undefined;
-  readonly tags: { readonly [key: string]: string } | undefined;
+  readonly tags: Tags | undefined;
 }
 
 const FOR_PEOPLE: readonly Severity[] = ["critical", "high"];

@@ -9,7 +9,7 @@ import type { AlertRule } from "./rule";
 import { RULES } from "./rules";
 import { SCOPES, type Scope } from "./scopes";
 import { sizeWithTokens } from "./sizes";
-import { watchedProblems, watchedTexts, type Watched, type WatchedResources } from "./watched";
+import { watchedProblems, watchedTexts, type Watched, type WatchedKind, type WatchedResources } from "./watched";
 
 export interface TrailAlarmsProps {
   /** In the account and home Region of the trail. */
@@ -75,19 +75,32 @@ function refusedPatterns(watched: Watched): Record<string, string> {
   );
 }
 
-function isAboutWatched({ scope }: AlertRule): boolean {
-  const { alternatives }: Scope = SCOPES[scope];
-  return alternatives.flat().some((test) => "watched" in test);
+function isAboutWatched(rule: AlertRule): boolean {
+  return kindsOf(rule).length > 0;
 }
 
-/** One pattern, or more with fewer names of calls in each. */
+/** The lists of what is watched that a rule asks for. */
+function kindsOf({ scope }: AlertRule): WatchedKind[] {
+  const { alternatives }: Scope = SCOPES[scope];
+  return alternatives.flat().flatMap((test) => ("watched" in test ? test.watched : []));
+}
+
+/** One pattern, or more that name fewer calls each, or less of what is watched. */
 function patternsThatFit(rule: AlertRule, watched: Watched): string[] {
   const { events = [] } = rule;
   const pattern = filterPattern(rule, watched, "refused");
   if (pattern === undefined) return [];
-  if (sizeWithTokens(pattern) <= LARGEST_FILTER || events.length < 2) return [pattern];
-  const half = Math.ceil(events.length / 2);
-  return [events.slice(0, half), events.slice(half)].flatMap((some) =>
-    patternsThatFit({ ...rule, events: some }, watched),
-  );
+  if (sizeWithTokens(pattern) <= LARGEST_FILTER) return [pattern];
+  if (events.length > 1) return halves(events).flatMap((some) => patternsThatFit({ ...rule, events: some }, watched));
+  const kinds = kindsOf(rule).filter((kind) => watched[kind].length > 1);
+  if (kinds.length === 0) return [pattern];
+  return [0, 1].flatMap((half) => {
+    const some = Object.fromEntries(kinds.map((kind) => [kind, halves(watched[kind])[half]]));
+    return patternsThatFit(rule, { ...watched, ...some });
+  });
+}
+
+function halves<T>(list: readonly T[]): [T[], T[]] {
+  const middle = Math.ceil(list.length / 2);
+  return [list.slice(0, middle), list.slice(middle)];
 }

@@ -52,7 +52,7 @@ export function watchedTexts(resources: WatchedResources) {
     roles: roles.map((arn) => lastPart(arn, "/")),
     policies: resources.policies ?? [],
     breakGlassRoles: resources.breakGlassRoles ?? [],
-    logGroups: logGroups.flatMap((arn) => [arn, lastPart(arn, ":")]),
+    logGroups: logGroups.map((arn) => lastPart(arn, ":")),
     eventRules: resources.eventRulePrefixes ?? [],
     functions: functionTexts,
     /** A version or alias follows. */

@@ -1,5 +1,8 @@
 import { Construct } from "constructs";
+import type { Alerts } from "../alerts";
 import { Trail, type TrailProps } from "../trail";
+import { assertValid } from "../validation";
+import { addAlerts, type AuditTrailAlerts } from "./alerts";
 import { Archive, type ArchiveProps } from "./archive";
 
 export interface AuditTrailProps
@@ -17,12 +20,16 @@ export interface AuditTrailProps
       | "includeGlobalServiceEvents"
       | "cloudWatchLogs"
       | "deliveryTopic"
-    > {}
+    > {
+  /** Mails and messages about calls that stop the trail, hide something from it or open its logs. @default none */
+  readonly alerts?: AuditTrailAlerts;
+}
 
-/** An archive and the trail that delivers into it, in one account and stack. */
+/** An archive and the trail that delivers into it, in one account and stack; with alerts, if asked for. */
 export class AuditTrail extends Construct {
   readonly archive: Archive;
   readonly trail: Trail;
+  readonly alerts: Alerts | undefined;
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
@@ -43,5 +50,14 @@ export class AuditTrail extends Construct {
       provider,
       tags,
     });
+    const { archive, trail } = this;
+    assertValid(this, [
+      props.alerts?.cis &&
+        cloudWatchLogs === undefined &&
+        "alerts.cis requires cloudWatchLogs, where its filters count, got none",
+    ]);
+    this.alerts =
+      props.alerts &&
+      addAlerts(this, { archive, trail, trailLocation: { account, region, name }, iam, provider, tags }, props.alerts);
   }
 }

@@ -1,0 +1,100 @@
+import type { TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
+import {
+  AlertForwarder,
+  Alerts,
+  GLOBAL_SERVICES,
+  REPLICA_SERVICES,
+  TrailAlarms,
+  TrailHealth,
+  type AlertForwarderProps,
+  type AlertsProps,
+  type FunctionOptions,
+} from "../alerts";
+import type { Location } from "../policy";
+import type { Trail } from "../trail";
+import type { Archive } from "./archive";
+
+type Shared = Pick<FunctionOptions, "iam" | "provider" | "tags">;
+
+/** Alerts about an archive and its trail. */
+export interface AuditTrailAlerts extends Omit<AlertsProps, "name" | "watch" | keyof Shared | keyof Location> {
+  /** @default the trail's name in lower case, and "-alerts" */
+  readonly name?: string;
+  /** Alarms of section 5 of the CIS benchmark; require `cloudWatchLogs`. @default false */
+  readonly cis?: boolean;
+  /**
+   * The Region where AWS records the calls of IAM and Organizations, us-east-1 in the partition `aws`, and its provider.
+   * Not required where it is the trail's own.
+   * @default changes of roles, and of the organization, raise no alert
+   */
+  readonly global?: { readonly region: string; readonly provider: TerraformProvider };
+}
+
+interface Watched extends Shared {
+  readonly archive: Archive;
+  readonly trail: Trail;
+  readonly trailLocation: Location & { readonly name: string };
+}
+
+/** Makes the alerts, which then watch every part of archive and trail. */
+export function addAlerts(scope: Construct, watched: Watched, options: AuditTrailAlerts): Alerts {
+  const { archive, trail, trailLocation, iam, provider, tags } = watched;
+  const { name = `${trailLocation.name.toLowerCase().replace(/[^a-z0-9]/g, "-")}-alerts`, cis, global } = options;
+  const { account, region } = trailLocation;
+  const alerts = new Alerts(scope, "Alerts", {
+    ...options,
+    name,
+    account,
+    region,
+    iam,
+    provider,
+    tags,
+    watch: watchOf(archive, trail),
+  });
+  for (const forwarder of forwardersOf(archive, global)) {
+    new AlertForwarder(scope, `AlertsFrom${forwarder.region.replace(/-/g, "")}`, { ...forwarder, alerts });
+  }
+  const { logGroup } = trail;
+  if (logGroup) new TrailAlarms(scope, "TrailAlarms", { alerts, logGroupName: logGroup.name, cis });
+  new TrailHealth(scope, "TrailHealth", { alerts, trailArn: trail.arn, cloudWatchLogs: logGroup !== undefined });
+  return alerts;
+}
+
+function watchOf({ key, bucket, readers, breakGlass, replica }: Archive, trail: Trail): AlertsProps["watch"] {
+  const { cloudWatchLogs, deliveryTopic } = trail;
+  const roles = [...readers, ...(breakGlass ? [breakGlass] : []), ...(replica ? [replica.replication.role] : [])];
+  return {
+    trails: [trail.arn],
+    keys: [key.arn, ...(replica ? [replica.key.arn] : [])],
+    buckets: bucket.logBuckets,
+    roles: [...roles.map(({ arn }) => arn), ...(cloudWatchLogs ? [cloudWatchLogs.roleArn] : [])],
+    // A reader's policy has its role's name and path.
+    policies: readers.map(({ arn }) => arn.replace(":role/", ":policy/")),
+    breakGlassRoles: breakGlass ? [breakGlass.arn] : [],
+    logGroups: cloudWatchLogs ? [cloudWatchLogs.logGroupArn.replace(/:\*$/, "")] : [],
+    topics: deliveryTopic ? [deliveryTopic.arn] : [],
+  };
+}
+
+/** One for each Region: the copy's, if it is in the same account, and that of the global services. */
+function forwardersOf(
+  { bucket, replica }: Archive,
+  global: AuditTrailAlerts["global"],
+): Omit<AlertForwarderProps, "alerts">[] {
+  const home = bucket.location;
+  const there = replica && { ...replica.bucket.location, provider: replica.bucket.policyResource.provider };
+  const copies = there !== undefined && there.account === home.account && there.region !== home.region;
+  const all = [
+    ...(global && global.region !== home.region ? [{ ...global, services: [...GLOBAL_SERVICES] }] : []),
+    ...(copies ? [{ region: there.region, provider: there.provider!, services: [...REPLICA_SERVICES] }] : []),
+  ];
+  return all
+    .filter(({ region }, index) => all.findIndex((one) => one.region === region) === index)
+    .map((one) => ({
+      ...one,
+      services: all
+        .filter(({ region }) => region === one.region)
+        .flatMap(({ services }) => services as readonly string[]),
+    }));
+}
