@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import * as v from "valibot";
 import { UserError } from "../../framework/user-error";
@@ -13,7 +14,14 @@ const day = v.pipe(
 );
 const schema = v.array(
   v.pipe(
-    v.strictObject({ address: text, sid: v.optional(text), protection: v.optional(text), reason: text, expires: day }),
+    v.strictObject({
+      address: text,
+      sid: v.optional(text),
+      protection: v.optional(text),
+      pin: text,
+      reason: text,
+      expires: day,
+    }),
     v.check(
       ({ sid, protection }) => (sid === undefined) !== (protection === undefined),
       "must name either sid or protection",
@@ -51,6 +59,8 @@ export interface Circumstances {
   readonly today: string;
   /** Address and Sid of statements that share it with another one. */
   readonly ambiguous: ReadonlySet<string>;
+  /** What changed statements come to mean, by address and Sid; an empty text for those that are removed. */
+  readonly meanings: ReadonlyMap<string, string>;
 }
 
 /**
@@ -60,13 +70,27 @@ export interface Circumstances {
 export function accept(
   findings: readonly Finding[],
   acceptances: readonly Acceptance[],
-  { stacks, knownStacks, today, ambiguous }: Circumstances,
+  { stacks, knownStacks, today, ambiguous, meanings }: Circumstances,
 ): Finding[] {
+  const pinOf = ({ address, sid, protection }: Omit<Acceptance, "pin" | "reason" | "expires">): string => {
+    if (sid !== undefined) return hash([address, sid, meanings.get(`${address} ${sid}`) ?? "unchanged"]);
+    const whats = findings.filter((one) => one.address === address && one.protection === protection);
+    return hash([address, protection, ...whats.map(({ what }) => what).sort()]);
+  };
+  const acceptable = (finding: Finding): Finding["acceptable"] => {
+    const { address, protection, causes } = finding;
+    const cause = causes.find((one) => one.sid !== undefined && !ambiguous.has(`${one.address} ${one.sid}`));
+    const name = protection === undefined ? cause : { address, protection };
+    return name && { ...name, pin: pinOf(name) };
+  };
   const matching = (entry: Acceptance) => findings.filter((finding) => matches(entry, finding));
   const isAmbiguous = ({ address, sid }: Acceptance) => sid !== undefined && ambiguous.has(`${address} ${sid}`);
-  const valid = acceptances.filter((entry) => entry.expires >= today && !isAmbiguous(entry));
+  const valid = acceptances.filter(
+    (entry) => entry.expires >= today && !isAmbiguous(entry) && entry.pin === pinOf(entry),
+  );
   const marked = findings.map((finding) => ({
     ...finding,
+    acceptable: acceptable(finding),
     accepted: valid.find((entry) => matches(entry, finding)),
   }));
   const stackOf = ({ address }: Acceptance) => address.split("/")[0]!;
@@ -75,6 +99,14 @@ export function accept(
     const name = `${entry.sid ?? entry.protection} of ${entry.address}`;
     if (isAmbiguous(entry)) return [fault(entry, `the acceptance of ${name} names more than one statement`)];
     if (matching(entry).length === 0) return [fault(entry, `the acceptance of ${name} matches no finding; remove it`)];
+    if (entry.pin !== pinOf(entry)) {
+      return [
+        fault(
+          entry,
+          `the acceptance of ${name} is for something else; if this is accepted too, its pin is ${pinOf(entry)}`,
+        ),
+      ];
+    }
     return entry.expires < today ? [fault(entry, `the acceptance of ${name} expired on ${entry.expires}`)] : [];
   });
   return [...marked, ...faults];
@@ -83,6 +115,10 @@ export function accept(
 function matches({ address, sid, protection }: Acceptance, finding: Finding): boolean {
   if (protection !== undefined) return finding.protection === protection && finding.address === address;
   return finding.causes.some((cause) => cause.address === address && cause.sid === sid);
+}
+
+function hash(parts: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
 }
 
 function fault({ address }: Acceptance, what: string): Finding {

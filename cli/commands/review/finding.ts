@@ -13,6 +13,8 @@ export interface Finding {
   readonly what: string;
   /** The fields with which the file of accepted findings refers to it. */
   readonly accepted: Acceptance | undefined;
+  /** What an entry that accepts it says, but for reason and day. @default nothing can accept it */
+  readonly acceptable?: Pick<Acceptance, "address" | "sid" | "protection" | "pin">;
 }
 
 /** A finding that somebody has accepted, until a day. */
@@ -20,6 +22,8 @@ export interface Acceptance {
   readonly address: string;
   readonly sid?: string | undefined;
   readonly protection?: string | undefined;
+  /** Names what is accepted, as `pin` of a finding has it: another statement or value has another one. */
+  readonly pin: string;
   readonly reason: string;
   /** `2026-12-31`, the last day on which it applies. */
   readonly expires: string;

@@ -72,7 +72,13 @@ export function reviewEnvironment(input: ReviewInput): Review {
     outOfScope,
     isChanged: changes.length > 0,
   });
-  const findings = accept(found, acceptances, { stacks, knownStacks, today, ambiguous: ambiguousIn(policies) });
+  const findings = accept(found, acceptances, {
+    stacks,
+    knownStacks,
+    today,
+    ambiguous: ambiguousIn(policies),
+    meanings: meaningsIn(policies),
+  });
   const levels = findings.filter(({ accepted }) => accepted === undefined).map(({ level }) => level);
   return {
     environment,
@@ -109,6 +115,15 @@ function isReordering({ action, before, after, unknown, hidden }: PlannedResourc
 /** Address and Sid of statements that an acceptance cannot identify. */
 function ambiguousIn(policies: readonly PolicyChange[]): ReadonlySet<string> {
   return new Set(policies.flatMap(({ address, ambiguous }) => ambiguous.map((sid) => `${address} ${sid}`)));
+}
+
+/** What each changed statement comes to mean, by address and Sid. */
+function meaningsIn(policies: readonly PolicyChange[]): ReadonlyMap<string, string> {
+  return new Map(
+    policies.flatMap(({ address, statements }) =>
+      statements.map(({ sid, after }): [string, string] => [`${address} ${sid}`, after?.meaning ?? ""]),
+    ),
+  );
 }
 
 function isMove(previousAddress: string | undefined): boolean {

@@ -15,19 +15,28 @@ const finding = (more: Partial<Finding> = {}): Finding => ({
   accepted: undefined,
   ...more,
 });
+const HERE = {
+  stacks: ["prod-archive"],
+  knownStacks: ["prod-archive", "dev-archive"],
+  ambiguous: new Set<string>(),
+  meanings: new Map([[`${ADDRESS} Let`, "a meaning"]]),
+};
+/** The pin of a finding that nobody has accepted. */
+const pinOf = (one: Finding, meanings = HERE.meanings) =>
+  accept([one], [], { ...HERE, meanings, today: "2026-01-01" })[0]!.acceptable!.pin;
 const entry = (more: Partial<Acceptance> = {}): Acceptance => ({
   address: ADDRESS,
   protection: "removal",
+  pin: pinOf(finding()),
   reason: "moved to another account",
   expires: "2026-12-31",
   ...more,
 });
-const HERE = { stacks: ["prod-archive"], knownStacks: ["prod-archive", "dev-archive"], ambiguous: new Set<string>() };
 const accepted = (finding_: Finding, entries: Acceptance[], today = "2026-12-31") =>
   accept([finding_], entries, { ...HERE, today });
 
 test("a protection is accepted by its name and address, on the last day too", () => {
-  expect(accepted(finding(), [entry()])).toEqual([{ ...finding(), accepted: entry() }]);
+  expect(accepted(finding(), [entry()])).toMatchObject([{ ...finding(), accepted: entry() }]);
 });
 
 test("another address or protection accepts nothing, and is a finding itself", () => {
@@ -50,9 +59,24 @@ test("an entry that has expired accepts no more, and is a finding itself", () =>
 
 test("access is accepted by the statement that gives it", () => {
   const access = finding({ kind: "access", protection: undefined, causes: [{ address: ADDRESS, sid: "Let" }] });
-  const bySid = { address: ADDRESS, sid: "Let", reason: "r", expires: "2026-12-31" };
+  const bySid = { address: ADDRESS, sid: "Let", pin: pinOf(access), reason: "r", expires: "2026-12-31" };
   expect(accepted(access, [bySid])[0]!.accepted).toEqual(bySid);
   expect(accepted(access, [{ ...bySid, sid: "Other" }])[0]!.accepted).toBeUndefined();
+});
+
+test("an entry does not accept what comes later under the same name", () => {
+  const [left, fault] = accepted(finding({ what: "bucket is destroyed and re-created" }), [entry()]);
+  expect(left!.accepted).toBeUndefined();
+  expect(fault!.what).toMatch(/^the acceptance of removal of .* is for something else; .* its pin is [0-9a-f]{12}$/);
+});
+
+test("an entry accepts one meaning of a statement", () => {
+  const access = finding({ kind: "access", protection: undefined, causes: [{ address: ADDRESS, sid: "Let" }] });
+  const bySid = { address: ADDRESS, sid: "Let", pin: pinOf(access), reason: "r", expires: "2026-12-31" };
+  const meanings = new Map([[`${ADDRESS} Let`, "another meaning"]]);
+  expect(pinOf(access, meanings)).not.toBe(bySid.pin);
+  const [left] = accept([access], [bySid], { ...HERE, meanings, today: "2026-01-01" });
+  expect(left!.accepted).toBeUndefined();
 });
 
 test("an entry of a stack that does not exist is a finding itself", () => {
@@ -62,7 +86,7 @@ test("an entry of a stack that does not exist is a finding itself", () => {
 
 test("an entry accepts nothing where its Sid stands more than once", () => {
   const access = finding({ kind: "access", protection: undefined, causes: [{ address: ADDRESS, sid: "Let" }] });
-  const bySid = { address: ADDRESS, sid: "Let", reason: "r", expires: "2026-12-31" };
+  const bySid = { address: ADDRESS, sid: "Let", pin: pinOf(access), reason: "r", expires: "2026-12-31" };
   const ambiguous = new Set([`${ADDRESS} Let`]);
   const [left, fault] = accept([access], [bySid], { ...HERE, ambiguous, today: "2026-01-01" });
   expect(left!.accepted).toBeUndefined();
@@ -83,7 +107,7 @@ describe("the file", () => {
     writeFileSync(file, content);
     return () => readAcceptances(file).map((one) => ({ ...one }));
   };
-  const GOOD = { address: ADDRESS, protection: "removal", reason: "r", expires: "2026-12-31" };
+  const GOOD = { address: ADDRESS, protection: "removal", pin: "0123456789ab", reason: "r", expires: "2026-12-31" };
 
   test("is read", () => {
     expect(read(JSON.stringify([GOOD]))()).toEqual([GOOD]);

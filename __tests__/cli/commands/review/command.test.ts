@@ -10,7 +10,7 @@ const SYNTHESIZED = join(PLANS, "synthesized");
 /** A file with a case's plan of the archive. */
 function planOf(name: string): string {
   const file = join(mkdtempSync(join(folder, "plan-")), "local-archive.json");
-  writeFileSync(file, planText(PLANS, name, "local-archive"));
+  writeFileSync(file, name === "partial" ? partialPlan() : planText(PLANS, name, "local-archive"));
   return file;
 }
 
@@ -27,6 +27,10 @@ async function review(...args: string[]) {
   return { status, out, err };
 }
 
+/** A plan that changes nothing, and of which Terraform left something out. */
+const partialPlan = () =>
+  JSON.stringify({ ...(JSON.parse(planText(PLANS, "no-change", "local-archive")) as object), complete: false });
+
 const accepting = (entries: object[]) => {
   const file = join(folder, "accept.json");
   writeFileSync(file, JSON.stringify(entries));
@@ -37,7 +41,8 @@ test.each([
   ["no-change", 0, "UNCHANGED"],
   ["statements-reordered", 0, "UNCHANGED"],
   ["tags", 0, "CHANGED"],
-  ["policy-no-json", 0, "UNDECIDED"],
+  ["partial", 0, "UNDECIDED"],
+  ["policy-no-json", 1, "GAINED"],
   ["source-arn-removed", 1, "GAINED"],
   ["bucket-policy-destroyed", 1, "WEAKENED"],
 ])("%s: exit %d, and the verdict is the first word", async (name, status, verdict) => {
@@ -48,7 +53,7 @@ test.each([
 test.each([
   ["changed", "tags", 1],
   ["undecided", "tags", 0],
-  ["undecided", "policy-no-json", 1],
+  ["undecided", "partial", 1],
   ["weakened", "source-arn-removed", 0],
   ["weakened", "bucket-policy-destroyed", 1],
   ["never", "bucket-policy-destroyed", 0],
@@ -73,10 +78,10 @@ test("docs/plan-review.md shows what the tool says of the same plan", async () =
 
 test("a finding whose statement is accepted no longer fails, and is listed", async () => {
   const { environments } = JSON.parse((await review(planOf("source-arn-removed"), "--format", "json")).out) as {
-    environments: { findings: { causes: { address: string; sid: string }[] }[] }[];
+    environments: { findings: { acceptable: object }[] }[];
   };
-  const [{ address, sid }] = environments[0]!.findings[0]!.causes as [{ address: string; sid: string }];
-  const file = accepting([{ address, sid, reason: "a second trail", expires: "2999-12-31" }]);
+  const { acceptable } = environments[0]!.findings[0]!;
+  const file = accepting([{ ...acceptable, reason: "a second trail", expires: "2999-12-31" }]);
   const { status, out } = await review(planOf("source-arn-removed"), "--accept", file);
   expect(status).toBe(0);
   expect(out).toMatch(/^CHANGED: [^]*^Accepted$[^]*a second trail/m);

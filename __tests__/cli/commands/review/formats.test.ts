@@ -186,7 +186,13 @@ test("Markdown stays below the limit even where names are the trouble", () => {
 });
 
 test("JSON has the verdict, every finding with its acceptance, and the digest", () => {
-  const acceptance = { address: "prod-archive/a.b", protection: "removal", reason: "r", expires: "2026-12-31" };
+  const acceptance = {
+    address: "prod-archive/a.b",
+    protection: "removal",
+    pin: "0",
+    reason: "r",
+    expires: "2026-12-31",
+  };
   const document = JSON.parse(asJson([review({ findings: [finding({ accepted: acceptance })] })], undefined)) as object;
   expect(document).toMatchObject({
     version: 1,
@@ -197,7 +203,13 @@ test("JSON has the verdict, every finding with its acceptance, and the digest", 
 });
 
 test("SARIF names a rule for each finding, and suppresses what is accepted", () => {
-  const acceptance = { address: "prod-archive/a.b", protection: "removal", reason: "r", expires: "2026-12-31" };
+  const acceptance = {
+    address: "prod-archive/a.b",
+    protection: "removal",
+    pin: "0",
+    reason: "r",
+    expires: "2026-12-31",
+  };
   const accepted = finding({ accepted: acceptance });
   const { runs } = JSON.parse(asSarif([review({ findings: [finding(), accepted] })])) as { runs: object[] };
   expect(runs).toMatchObject([

@@ -6,7 +6,7 @@ import type { Review } from "../review";
 import { CELL_HEAD, cellRows, WHO_HEAD, whoRows, type Cell } from "./cells";
 
 /** Columns with names from the configuration, shown in a fixed-width font. */
-export const CODE = ["protection", "resource", "policy", "statement", "by", "where"];
+export const CODE = ["protection", "resource", "policy", "statement", "by", "where", "entry"];
 
 /** A section of the review, the same in every format. Plain text, which each format escapes. */
 export interface Section {
@@ -84,6 +84,7 @@ export function sectionsOf(review: Review): Section[] {
       ["resource", "action", "arguments"],
       review.drift.map(({ stack, address, action, changed }) => [`${stack}/${address}`, action, changed.join(", ")]),
     ),
+    section("Entries that accept these findings", ["entry"], entriesOf(open), true),
     section(
       "Accepted",
       ["what", "where", "reason", "until"],
@@ -102,6 +103,19 @@ export function sectionsOf(review: Review): Section[] {
 
 function firstCells({ access }: Review): Review["access"]["expected"] {
   return access.isFirst ? access.expected : [];
+}
+
+/** More would be copied unread. */
+const MOST_ENTRIES = 5;
+
+/** For audit-trail.accept.json, but for the reason and the last day. */
+function entriesOf(open: readonly Finding[]): string[][] {
+  const grave = open.filter(({ level }) => level === "weakened" || level === "gained");
+  const entries = grave.flatMap(({ acceptable }) =>
+    acceptable ? JSON.stringify({ ...acceptable, reason: "", expires: "" }) : [],
+  );
+  const distinct = [...new Set(entries)];
+  return distinct.length > MOST_ENTRIES ? [] : distinct.map((entry) => [entry]);
 }
 
 function cellSection(title: string, cells: Parameters<typeof cellRows>[0], folded = false): Section {
