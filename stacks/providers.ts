@@ -9,9 +9,6 @@ interface ProviderOptions extends EmulatorOptions {
   readonly region: string;
 }
 
-/** The bindings are those of 6.25. No stack sets an argument that exists only in 6.x, so 5.100 works too. */
-const PROVIDER_VERSIONS = ">= 5.100, < 7.0";
-
 /** Adds the default provider of a stack's resources. It refuses to work in any other account. */
 export function configureProvider(
   stack: TerraformStack,
@@ -20,7 +17,6 @@ export function configureProvider(
   { emulator }: EmulatorOptions = {},
 ): void {
   addProvider(stack, "Aws", environment, access, { region: environment.region, emulator });
-  stack.addOverride("terraform.required_providers.aws.version", PROVIDER_VERSIONS);
 }
 
 /** Adds a provider for another Region or account. */

@@ -163,7 +163,8 @@ function replica(on: TestContext): fc.Arbitrary<NonNullable<EnvironmentConfig["r
 
 function reader(on: TestContext, name: string, isLong: boolean) {
   const { partition, regions, ofOrganization, multiRegion } = on;
-  const some = (values: readonly string[]) => fc.subarray([...values], { minLength: 1, maxLength: 2 });
+  const some = (values: readonly string[]) =>
+    fc.subarray([...values], { minLength: 1, maxLength: Math.min(2, values.length) });
   return optional<EnvironmentConfig["readers"][number]>({
     roleName: fc.constant(name),
     trustedPrincipals: principals(partition),

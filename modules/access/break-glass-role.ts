@@ -8,6 +8,7 @@ import { arnOf, resourcesOf, type CreatedPrincipal, type Principal } from "../pr
 import { roleProblems, type RoleOptions } from "../role";
 import { tagProblems, type Tags } from "../tags";
 import { locationProblems, invalidFormat, assertValid } from "../validation";
+import { acceptProviderRange } from "../provider-range";
 import { isAccountRoot, trustProblems, trustStatements, type RoleTrust } from "./trust";
 
 /** IAM Identity Center's sessions carry no mark of a second factor, which this role requires. */
@@ -38,6 +39,7 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
 
   constructor(scope: Construct, id: string, props: BreakGlassRoleProps) {
     super(scope, id);
+    acceptProviderRange(this);
     const { roleName, path, permissionsBoundary, bucketNames, provider, tags } = props;
     assertValid(this, [
       ...locationProblems(props),

@@ -10,6 +10,7 @@ import { isPolicyName, isRolePath, ROLE_PATH } from "../limits";
 import { policyProblems, renderPolicy } from "../policy";
 import { tagProblems, type Tags } from "../tags";
 import { invalidFormat, assertValid } from "../validation";
+import { acceptProviderRange } from "../provider-range";
 import { readStatements, scopeProblems, type LogScope } from "./log-scope";
 
 export interface LogReaderPolicyProps {
@@ -35,6 +36,7 @@ export class LogReaderPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: LogReaderPolicyProps) {
     super(scope, id);
+    acceptProviderRange(this);
     const { policyName, path, logs, users = [], groups = [], roles = [], provider, tags } = props;
     assertValid(this, [
       invalidFormat("policyName", policyName, isPolicyName, "1 to 128 letters, digits and +=,.@_-"),

@@ -8,6 +8,7 @@ import { resourcesOf, type CreatedPrincipal } from "../principal";
 import { roleProblems, type RoleOptions } from "../role";
 import { tagProblems, type Tags } from "../tags";
 import { locationProblems, invalidFormat, assertValid } from "../validation";
+import { acceptProviderRange } from "../provider-range";
 import { LogReaderPolicy } from "./log-reader-policy";
 import type { LogScope } from "./log-scope";
 import { trustProblems, trustStatements, type RoleTrust } from "./trust";
@@ -29,6 +30,7 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
 
   constructor(scope: Construct, id: string, props: LogReaderRoleProps) {
     super(scope, id);
+    acceptProviderRange(this);
     const { roleName, path, permissionsBoundary, logs, maxSessionHours = 1, provider, tags } = props;
     assertValid(this, [
       ...locationProblems(props),

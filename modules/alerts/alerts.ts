@@ -8,6 +8,7 @@ import type { Principal } from "../principal";
 import { roleProblems, type RoleOptions } from "../role";
 import { tagProblems } from "../tags";
 import { assertValid, invalidArn, invalidFormat, locationProblems, notOneOf, type Problem } from "../validation";
+import { acceptProviderRange } from "../provider-range";
 import { ownAlarms, type AlarmProps } from "./alarm";
 import { alertsArchive } from "./archive";
 import { DeadLetters } from "./dead-letters";
@@ -53,6 +54,7 @@ export class Alerts extends Construct {
 
   constructor(scope: Construct, id: string, props: AlertsProps) {
     super(scope, id);
+    acceptProviderRange(this);
     const { name, account, region, watch, deployRoles = [], runbook, keyAdministrators, emails, queues } = props;
     const { runtime, logRetentionInDays, iam, provider, tags } = props;
     this.options = { runtime, logRetentionInDays, iam, provider, tags };

@@ -15,6 +15,7 @@ import {
   assertValid,
   type Problem,
 } from "../validation";
+import { acceptProviderRange } from "../provider-range";
 import { BucketPolicy, DELETION, type BucketDenials } from "./bucket-policy";
 import { deliveryProblems, type TrailDelivery } from "./delivery-statements";
 
@@ -47,6 +48,7 @@ export abstract class BucketBase extends Construct {
 
   constructor(scope: Construct, id: string, props: BucketPolicyProps) {
     super(scope, id);
+    acceptProviderRange(this);
     const { account, region, bucketName, key, onlyKeys = [] } = props;
     this.denials = { ...props, onlyKeys: [...(key ? [key.arn] : []), ...onlyKeys] };
     assertValid(this, [...locationProblems(props), ...denialProblems(this.denials)]);

@@ -21,6 +21,7 @@ import {
   assertValid,
   type Problem,
 } from "../validation";
+import { acceptProviderRange } from "../provider-range";
 import type { GrantProps, ServiceAccess } from "./grant-types";
 import * as statements from "./statements";
 
@@ -72,6 +73,7 @@ export abstract class KeyBase extends Construct {
 
   constructor(scope: Construct, id: string, props: KeyPolicyProps) {
     super(scope, id);
+    acceptProviderRange(this);
     const { account, region, administrators = [], rootAccess = "administers" } = props;
     assertValid(this, [
       ...locationProblems(props),

@@ -9,6 +9,7 @@ import { logsFolder } from "../log-keys";
 import { arnsIn, type Location } from "../policy";
 import { tagProblems, type Tags } from "../tags";
 import { locationProblems, invalidFormat, assertValid, type Problem } from "../validation";
+import { acceptProviderRange } from "../provider-range";
 import { advancedSelectors } from "./advanced-selectors";
 import { basicSelectors } from "./basic-selectors";
 import { CloudWatchDelivery, givenLogGroupName, type CloudWatchDeliveryOptions } from "./cloudwatch-delivery";
@@ -75,6 +76,7 @@ export class Trail extends Construct {
 
   constructor(scope: Construct, id: string, props: TrailProps) {
     super(scope, id);
+    acceptProviderRange(this);
     const { bucket, prefix, events = {}, cloudWatchLogs, formerly = [] } = props;
     const { multiRegion = true, includeGlobalServiceEvents = true } = props;
     const { preventDestroy = false, provider, tags } = props;
