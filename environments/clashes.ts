@@ -2,14 +2,14 @@ import { bucketNames, clash, takenNames, type TakenName } from "./name-spaces";
 import type { Environment } from "./rule";
 import { recordedBuckets } from "./rules";
 
-/** An environment without what the schema refuses. */
+/** An environment without the values that the schema refuses. */
 export interface Checked {
-  /** Its name, or its place in the list. */
+  /** Its name, or its position in the list. */
   readonly label: string;
   readonly environment: Environment;
 }
 
-/** What an environment may not share with another: names, the one block of an account, and buckets that trails fill. */
+/** What environments must not share: names, the public access block of an account, and buckets that trails fill. */
 export function clashes(checked: readonly Checked[]): string[] {
   return checked.flatMap((one, index) => {
     const earlier = checked.slice(0, index);
@@ -18,7 +18,10 @@ export function clashes(checked: readonly Checked[]): string[] {
   });
 }
 
-/** The first environment that has a name is told of, and one problem for a pair of options that several names follow. */
+/**
+ * Reports the first environment with the same name, and one problem for each pair of options from which several names
+ * derive.
+ */
 function sameNames({ label, environment }: Checked, earlier: readonly Checked[]): string[] {
   const taken = earlier.flatMap((other) =>
     takenNames(other.environment).map((name) => ({ ...name, label: other.label })),
@@ -31,7 +34,7 @@ function sameNames({ label, environment }: Checked, earlier: readonly Checked[])
   const following = pairs.filter(
     ({ name, same }) =>
       name.of !== undefined &&
-      // That two environments have one name is a problem of its own.
+      // Equal names of environments are a separate problem.
       same.label !== label &&
       !written.some((pair) => pair.name.path === name.path && pair.same.path === same.path),
   );
@@ -46,7 +49,7 @@ function mustDiffer({ path, of }: TakenName): string {
   return of === undefined ? `${path} must differ from` : `${path} must give ${of} another name than`;
 }
 
-/** There is one block for an account: two stacks that own it undo each other. */
+/** An account has one block: two stacks that manage it overwrite each other. */
 function sameAccountBlock({ label, environment }: Checked, earlier: readonly Checked[]): string[] {
   const blocked = ({ accounts, blockPublicAccessOfAccount }: Environment) =>
     blockPublicAccessOfAccount === true ? accounts?.archive?.id : undefined;

@@ -3,7 +3,7 @@ import { isTrailName, isTrailPrefix, TRAIL_PREFIX } from "../modules/limits";
 import { flag, only, text } from "./options";
 import { account, region } from "./shapes";
 
-/** What a trail was before it was renamed or moved. */
+/** The trail before it was renamed or moved. */
 export const formerTrail = only({
   /** Its name. @default the same */
   name: v.optional(text(isTrailName, "the name of a trail")),
@@ -15,6 +15,6 @@ export const formerTrail = only({
   ofOrganization: v.optional(flag),
   /** Management account of `organization` at that time. @default the same */
   managementAccount: v.optional(account),
-  /** Its folder in the log bucket; `""` for none. @default the same */
+  /** Its key prefix in the log bucket; `""` for none. @default the same */
   prefix: v.optional(text((prefix) => prefix === "" || isTrailPrefix(prefix), `${TRAIL_PREFIX}, or "" for none`)),
 });

@@ -9,21 +9,21 @@ import { partitionOf } from "../modules/policy";
 import { ARCHIVE_TRAIL, auditedWithPaths, recordsArchive } from "./audited";
 import type { Environment } from "./rule";
 
-/** A name that an environment takes, which nothing else may have in the same space. */
+/** A name that an environment uses, which must be unique in its namespace. */
 export interface TakenName {
-  /** What AWS keeps apart: `role in 111122223333`. */
+  /** The namespace: `role in 111122223333`. */
   readonly space: string;
   readonly name: string;
-  /** The option that gives the name, or from which it follows. */
+  /** The option that sets the name, or from which it derives. */
   readonly path: string;
-  /** What has the name, where it follows from the option. @default none: the option is the name */
+  /** The resource with the name, if it derives from the option. @default none: the option is the name */
   readonly of?: string | undefined;
 }
 
 /**
- * The one table of names that AWS wants to be unique: buckets in a partition; roles in an account, whatever their path
- * and case; aliases, trails, topics and log groups in an account and Region; stacks in the app. Names that follow from others come first,
- * so that a clash is reported where someone wrote a name.
+ * The names that AWS requires to be unique: buckets in a partition; roles in an account, whatever their path and case;
+ * aliases, trails, topics and log groups in an account and Region; stacks in the app. Derived names come first, so that
+ * a clash is reported for an option that someone wrote.
  */
 export function takenNames(environment: Environment): TakenName[] {
   const { name, region, accounts, replica, key } = environment;
@@ -62,7 +62,7 @@ function roleOfTrails(environment: Environment): TakenName[] {
   return auditedIds(environment).flatMap((id) => role(id, name, "trail.name", "the role of trail.cloudWatchLogs"));
 }
 
-/** Each account has a trail of the same name. */
+/** Each account has a trail with the same name. */
 function namesOfTrails(environment: Environment): TakenName[] {
   const { region, accounts, organization, trail } = environment;
   const audited = auditedIds(environment);
@@ -82,12 +82,12 @@ function namesOfTrails(environment: Environment): TakenName[] {
   ];
 }
 
-/** An account that is there twice is refused as such. */
+/** A duplicate account is refused elsewhere. */
 function auditedIds(environment: Environment): (string | undefined)[] {
   return [...new Set(auditedWithPaths(environment).map(({ account }) => account.id))];
 }
 
-/** Two of the same space. IAM's names do not differ by case alone. */
+/** Whether two names are equal in one namespace. IAM's names must differ in more than case. */
 export function clash(one: TakenName, other: TakenName): boolean {
   const isRole = one.space.startsWith("role ");
   const sameName = isRole ? one.name.toLowerCase() === other.name.toLowerCase() : one.name === other.name;

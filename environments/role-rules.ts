@@ -4,7 +4,9 @@ import { parseArn } from "../modules/policy";
 import { auditedWithPaths, recordedIds } from "./audited";
 import type { Rule } from "./rule";
 
-/** A reader has someone who assumes its role; a third party's account is trusted with an external id only. */
+/**
+ * A reader must have a principal that assumes its role. A third party's account is trusted only with an external id.
+ */
 export const readersAreTrusted: Rule = ({ readers = [], accounts }) =>
   readers.flatMap((reader, index) => {
     if (reader === undefined) return [];
@@ -30,13 +32,13 @@ export const readersAreTrusted: Rule = ({ readers = [], accounts }) =>
     ];
   });
 
-/** The account whose root an ARN names. */
+/** The account, if an ARN is an account's root. */
 function accountTrusted(arn: string | undefined): string | undefined {
   const parts = arn === undefined ? undefined : parseArn(arn);
   return parts?.resource === "root" ? parts.account : undefined;
 }
 
-/** A role takes a boundary of its own account; an ARN names one account. */
+/** The boundary of a role must be in the role's account; an ARN names one account. */
 export const boundaryIsInEveryAccount: Rule = ({ accounts, iam }) => {
   const ids = [
     accounts?.archive?.id,
@@ -55,7 +57,7 @@ export const boundaryIsInEveryAccount: Rule = ({ accounts, iam }) => {
   ];
 };
 
-/** A reader of an account or Region that the trail does not record would find nothing. */
+/** A reader limited to an account or Region that the trail does not record would find nothing. */
 export const readersReadWhatIsRecorded: Rule = (environment) => {
   const { readers = [], trail, region } = environment;
   const recorded = recordedIds(environment);
@@ -73,7 +75,7 @@ export const readersReadWhatIsRecorded: Rule = (environment) => {
   ]);
 };
 
-/** KMS refuses a key policy that keeps out who sets it. */
+/** KMS refuses a key policy that locks out the caller who sets it. */
 export const deployerKeepsKey: Rule = ({ key, accounts }) => {
   const deployer = accounts?.archive?.assumeRole;
   const isLockedOut =
@@ -82,7 +84,7 @@ export const deployerKeepsKey: Rule = ({ key, accounts }) => {
   return [isLockedOut && (key.administrators ?? []).length > 0 && { path: "key.administrators", message }];
 };
 
-/** The role of the log group is named for the trail, and role names are shorter than trail names. */
+/** The role of the log group is named after the trail, and role names must be shorter than trail names. */
 export const trailNameFitsRole: Rule = ({ trail }) => {
   if (trail?.name === undefined || trail.cloudWatchLogs === undefined) return [];
   const role = cloudWatchRoleName(trail.name);

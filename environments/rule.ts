@@ -20,5 +20,5 @@ export interface RuleProblem {
 
 export type Environment = Partially<EnvironmentConfig>;
 
-/** Problems of a combination of options. */
+/** Finds problems of a combination of options. */
 export type Rule = (environment: Environment) => (RuleProblem | false | undefined)[];

@@ -2,7 +2,10 @@ import type { EnvironmentConfig } from "../environments/schema";
 import { arnsIn, parseArn } from "../modules/policy";
 import type { RoleOptions } from "../modules/role";
 
-/** What the environment asks of a role in one of its accounts. A boundary given by name is that account's own. */
+/**
+ * The environment's requirements for a role in one of its accounts. A boundary given by name is a policy of that
+ * account.
+ */
 export function roleOptions({ iam = {}, region }: EnvironmentConfig, account: string): RoleOptions {
   const { path, permissionsBoundary: boundary } = iam;
   const isName = boundary !== undefined && parseArn(boundary) === undefined;

@@ -8,12 +8,13 @@ import { isNonPolicyDenial } from "./access-case";
 import { accessCasesOf } from "./access-cases";
 
 /**
- * Tells callers to whom the matrix cannot allow anything, without evaluating it: an application's roles, of which
- * a stack may have a thousand. It may miss some.
+ * Finds callers to which the matrix cannot allow anything, without evaluating it: an application's roles, of which a
+ * stack may have a thousand. It may miss some.
  *
- * Proof: AWS allows a call only by an Allow that matches it. Of the caller's own, none matches the action and the
- * resource of any call here. Of the resources', none names the caller or everyone; one that names an account leaves the
- * decision to IAM there, where there is none; one for a service or an identity provider never matches a role or a user.
+ * Proof: AWS allows a call only with a matching Allow. In the caller's own policies, no Allow matches the action and
+ * the resource of any call in the matrix. In the resource policies, none names the caller or everyone; one that names
+ * an account leaves the decision to IAM there, which has no matching Allow; one for a service or an identity provider
+ * never matches a role or a user.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function powerlessIn(environment: Environment): (caller: Caller) => boolean {
@@ -37,7 +38,7 @@ export function powerlessIn(environment: Environment): (caller: Caller) => boole
     !caller.policies.some(({ statements }) => statements.some(mayAllow));
 }
 
-/** All that the matrix asks for. */
+/** Everything that the matrix tries. */
 function resourcesByAction(environment: Environment): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const { steps } of accessCasesOf(environment)) {
@@ -50,7 +51,7 @@ function resourcesByAction(environment: Environment): ReadonlyMap<string, Readon
   return found;
 }
 
-/** No Resource may be NotResource, and a variable may be anything. */
+/** A statement without Resource may have NotResource, and a variable may have any value. */
 function reaches(patterns: OneOrMany | undefined, resources: ReadonlySet<string>): boolean {
   if (patterns === undefined) return true;
   return [patterns]

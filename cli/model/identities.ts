@@ -31,12 +31,12 @@ export function readIdentities(resources: readonly StackResource[]): Identity[] 
 
 type Kind = "role" | "user" | "group";
 
-/** A policy that somebody gets. */
+/** A policy that an identity has. */
 interface Grant {
   readonly policy: Policy;
   readonly kind: Kind;
   readonly name: string;
-  /** Of the resource that gives it. */
+  /** Source: the resource that attaches it. */
   readonly location: StackResource;
 }
 
@@ -79,7 +79,7 @@ function grantsIn(resources: readonly StackResource[]): Grant[] {
   ];
 }
 
-/** ARNs of those whom a resource means by a name: itself, or the members of a group. */
+/** ARNs of the identities that a resource names: the identity itself, or the members of a group. */
 function ownersIn(resources: readonly StackResource[]) {
   const made = new Map<string, StackResource>();
   for (const one of [...ofType(resources, "aws_iam_role"), ...ofType(resources, "aws_iam_user")]) {

@@ -1,12 +1,12 @@
 import { arnsIn } from "../../modules/policy";
 import type { StackResource } from "./stack";
 
-/** The argument that names a resource of a type; AWS or the provider makes a name up where there is none. */
+/** The argument that names a resource of a type; without it, AWS or the provider generates a name. */
 export function nameArgument(type: string): string {
   return type === "aws_s3_bucket" ? "bucket" : "name";
 }
 
-/** A name that AWS is still to make up is replaced by the address, as the id of a key is. */
+/** A name that AWS has not generated yet is replaced by the address, like the id of a key. */
 function nameOf({ type, stack, address, values }: StackResource): string {
   const name = values[nameArgument(type)];
   return typeof name === "string" && name !== "" ? name : `${stack}.${address}`;

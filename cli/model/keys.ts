@@ -5,7 +5,7 @@ import { impliedAttributes } from "./implied";
 import { readPolicy, sourceOf } from "./policies";
 import type { StackResource } from "./stack";
 
-/** Every key that the stacks make. */
+/** Every key that the stacks create. */
 export function readKeys(resources: readonly StackResource[]): Key[] {
   return keysIn(resources).map((resource) => ({
     arn: arnOf(resource),
@@ -15,9 +15,9 @@ export function readKeys(resources: readonly StackResource[]): Key[] {
   }));
 }
 
-/** The ARN of the key that an argument names by its ARN, its id or an alias; `undefined` where it names none. */
+/** The ARN of the key that an argument names by its ARN, id or alias; `undefined` if it names none. */
 export function keyNamed(name: unknown, resources: readonly StackResource[]): string | undefined {
-  // Terraform's state has an empty text where there is none.
+  // Terraform's state has an empty string if there is no key.
   if (typeof name !== "string" || name === "") return undefined;
   const aliases = resources.filter(({ type }) => type === "aws_kms_alias");
   const alias = aliases.find((one) => [one.values["name"], arnOf(one)].includes(name));
@@ -27,7 +27,7 @@ export function keyNamed(name: unknown, resources: readonly StackResource[]): st
 }
 
 /**
- * The policy of a resource of its own overrides the key's. A key without either gets one from AWS.
+ * A separate policy resource overrides the key's policy. A key without either gets AWS's default policy.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 function keyPolicy(key: StackResource, resources: readonly StackResource[]): Policy {

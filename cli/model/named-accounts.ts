@@ -1,6 +1,6 @@
 import { environments } from "../../environments";
 
-/** The accounts that this checkout's configuration of an environment names; none of another app's environment. */
+/** The accounts in this checkout's configuration of an environment; none for an environment of another app. */
 export function namedAccounts(environment: string): string[] {
   const config = environments.find(({ name }) => name === environment);
   return JSON.stringify(config ?? {}).match(/(?<!\d)\d{12}(?!\d)/g) ?? [];

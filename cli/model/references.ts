@@ -1,7 +1,7 @@
-/** A reference to an attribute of a resource, as the whole of a value. */
+/** A value that consists of one reference to an attribute of a resource. */
 export interface Reference {
   readonly type: string;
-  /** As a stack holds it: `Key_43586C89`; of a resource in a module or with an instance key, the whole address. */
+  /** Name in the stack: `Key_43586C89`; for a resource in a module or with an instance key, the complete address. */
   readonly id: string;
   readonly attribute: string;
 }
@@ -9,7 +9,7 @@ export interface Reference {
 const MODULES = String.raw`(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*`;
 const WHOLE = new RegExp(String.raw`^(${MODULES})(\w+)\.([\w-]+)(\[[^\]]*\])?\.(\w+)$`);
 
-/** Reads what stands in `${…}`; `undefined` for anything but an attribute of a resource. */
+/** Parses the content of `${…}`; `undefined` if it is not a reference to an attribute of a resource. */
 export function parseReference(expression: string): Reference | undefined {
   const [, modules = "", type, name = "", key = "", attribute] = WHOLE.exec(expression) ?? [];
   if (type === undefined || attribute === undefined || type === "data" || type === "module") return undefined;
@@ -17,25 +17,25 @@ export function parseReference(expression: string): Reference | undefined {
   return { type, id, attribute };
 }
 
-/** As Terraform spells it: `aws_kms_key.Key_43586C89`, `module.a.aws_kms_key.this[0]`. */
+/** Terraform's address: `aws_kms_key.Key_43586C89`, `module.a.aws_kms_key.this[0]`. */
 export function addressOf(type: string, id: string): string {
   return id.includes(`${type}.`) ? id : `${type}.${id}`;
 }
 
-/** Reads a text that is nothing but one template of a reference. */
+/** Parses a text that consists of one template with a reference. */
 export function templateReference(text: unknown): Reference | undefined {
   const [, expression] = typeof text === "string" ? (/^\$\{([^}]*)\}$/.exec(text) ?? []) : [];
   return expression === undefined ? undefined : parseReference(expression);
 }
 
-/** `module.a["x"].` of an address in a module, else nothing. */
+/** The `module.a["x"].` of an address in a module, otherwise empty. */
 export function moduleOf(address: string): string {
   return new RegExp(`^${MODULES}`).exec(address)![0];
 }
 
 const LATE = "${known only after apply: ";
 
-/** Stands for a value that neither the plan nor its configuration tells; no two are the same. */
+/** Represents a value that is in neither the plan nor its configuration; each one is unique. */
 export function lateValue(address: string, argument: string): string {
   return `${LATE}${address}.${argument}}`;
 }

@@ -6,9 +6,9 @@ import { NO_SID, type Policy } from "./document";
 import { isOperator } from "./evaluate";
 
 /**
- * Throws a `UserError` for what AWS would refuse and nobody notices: an action or an operator that does not exist says
- * nothing, and a Deny that says nothing looks like one that holds. Actions with wildcards are not looked up. So too for
- * a Terraform reference that is left: nobody knows what it stands for.
+ * Throws a `UserError` for mistakes that AWS would refuse or ignore: an action or an operator that does not exist
+ * matches nothing, so a Deny with it has no effect but looks effective. Actions with wildcards are not looked up. Also
+ * throws for an unresolved Terraform reference, whose value is unknown.
  */
 export function checkPolicies(policies: readonly Policy[]): void {
   for (const { source, statements } of policies) {
@@ -28,7 +28,7 @@ export function checkPolicies(policies: readonly Policy[]): void {
   }
 }
 
-/** Variables of IAM's have a colon in their names, and one character stands for itself. */
+/** The names of IAM's variables contain a colon; a single character is an escape for itself. */
 const TOKEN = /\$\{(?![A-Za-z0-9.-]+:(?!:)|[*?$]\})[^}]*\}/;
 
 const services = new Set(words(SERVICES));
@@ -36,7 +36,7 @@ const actions = new Map(
   Object.entries(ACTIONS).map(([service, names]) => [service, new Set(words(names.toLowerCase()))]),
 );
 
-/** Whether AWS has the action. Of most services, only the service is known. */
+/** Whether AWS has the action. For most services, only the service is known. */
 function isKnown(action: string): boolean {
   const [service = "", name] = action.toLowerCase().split(":");
   const known = actions.get(service);

@@ -3,11 +3,11 @@ import { isInRange, parseRange } from "./evaluate/addresses";
 import { parseDate, parseNumber } from "./evaluate/operators";
 import { arnCovers, patternCovers } from "./patterns";
 
-/** A condition operator in its parts: `ForAnyValue:StringNotLikeIfExists`. */
+/** The parts of a condition operator: `ForAnyValue:StringNotLikeIfExists`. */
 interface Operator {
   readonly set: string;
   readonly family: Family;
-  /** Of comparisons: `Equals`, `LessThan`, … */
+  /** The comparison: `Equals`, `LessThan`, … */
   readonly comparison: string;
   readonly isNegated: boolean;
   readonly ifExists: boolean;
@@ -29,15 +29,15 @@ const FAMILIES: readonly (readonly [name: RegExp, family: Family])[] = [
 ];
 
 /**
- * Whether every request that meets `narrow` meets `wide`, both of one key. May say no too often: what it cannot tell is
- * no.
+ * Whether every request that meets `narrow` also meets `wide`; both have the same key. Returns false if it cannot
+ * decide.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function conditionCovers(wide: Condition, narrow: Condition): boolean {
   const [one, other] = [operatorOf(wide), operatorOf(narrow)];
   if (!one || !other || wide.key !== narrow.key) return false;
   if (isSame(wide, narrow)) return true;
-  // Whether the key is there at all.
+  // Whether the key must be present.
   if (one.family === "null") return nullCovers(wide, narrow, other);
   if (other.family === "null") return isTrue(narrow) && holdsWithoutKey(one);
   if (one.set !== other.set || (holdsWithoutKey(other) && !holdsWithoutKey(one))) return false;
@@ -46,7 +46,7 @@ export function conditionCovers(wide: Condition, narrow: Condition): boolean {
   return !other.isNegated && allWithin(narrow, other, wide, one);
 }
 
-/** Whether this tool knows the operator of a condition, and how to read its values. */
+/** Whether this tool supports the operator of a condition, and can parse its values. */
 export function isDecidable(condition: Condition): boolean {
   const operator = operatorOf(condition);
   return operator !== undefined && condition.values.every((value) => isOf(operator, value));
@@ -64,7 +64,7 @@ function isSame(one: Condition, other: Condition): boolean {
   return one.operator === other.operator && JSON.stringify(one.values) === JSON.stringify(other.values);
 }
 
-/** `ForAllValues` holds where there is no value, `ForAnyValue` does not. */
+/** `ForAllValues` matches if there is no value, `ForAnyValue` does not. */
 function holdsWithoutKey({ set, isNegated, ifExists }: Operator): boolean {
   return ifExists || set === "ForAllValues:" || (set === "" && isNegated);
 }
@@ -78,12 +78,12 @@ function isTrue({ values }: Condition): boolean {
   return values.length === 1 && values[0]!.toLowerCase() === "true";
 }
 
-/** Whether each value of the one lets through nothing that the other does not. */
+/** Whether no value of the one allows anything that the other does not allow. */
 function allWithin(narrow: Condition, one: Operator, wide: Condition, other: Operator): boolean {
   return narrow.values.every((value) => wide.values.some((covering) => valueCovers(covering, other, value, one)));
 }
 
-/** Whether no value of the positive condition is one that the negated one excludes. */
+/** Whether the negated condition excludes no value of the positive one. */
 function isApart(negated: Condition, one: Operator, positive: Condition, other: Operator): boolean {
   if ([one.family, other.family].includes("ignore case")) return false;
   return positive.values.every((value) =>
@@ -127,7 +127,7 @@ function valueCovers(wide: string, one: Operator, narrow: string, other: Operato
   }
 }
 
-/** A value without wildcards is a pattern that matches itself. */
+/** A value without wildcards matches only itself. */
 function textCovers(wide: string, { family: one }: Operator, narrow: string, { family: other }: Operator): boolean {
   const isPlain = !/[*?]|\$\{/.test(narrow);
   switch (one) {
@@ -143,7 +143,7 @@ function textCovers(wide: string, { family: one }: Operator, narrow: string, { f
   }
 }
 
-/** Whether a bound lets through nothing that the other one does not. */
+/** Whether a bound allows nothing that the other one does not allow. */
 function orderCovers(
   wide: number | undefined,
   { comparison: one }: Operator,
@@ -154,7 +154,7 @@ function orderCovers(
   if (one === "Equals") return other === "Equals" && wide === narrow;
   const [isBelow, isAbove] = [/^Less/.test(one), /^Greater/.test(one)];
   if (other !== "Equals" && isBelow !== /^Less/.test(other)) return false;
-  // A bound that leaves itself out is inside one that does not.
+  // An exclusive bound is within an inclusive one with the same value.
   const mayTouch = /Equals$/.test(one) || (other !== "Equals" && !/Equals$/.test(other));
   if (narrow === wide) return mayTouch;
   return isBelow ? narrow < wide : isAbove && narrow > wide;

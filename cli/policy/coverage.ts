@@ -39,10 +39,10 @@ function combine(one: Reach, other: Reach): Reach {
   return both.includes("more") || both.includes("shifted") ? "shifted" : "apart";
 }
 
-/** More than any policy of AWS's size would take apart to. */
+/** More parts than any policy within AWS's size limit has. */
 const MOST_PARTS = 1000;
 
-/** Whether each part of a statement, one principal, action and resource at a time, is within some of the others. */
+/** Whether each part of a statement, with one principal, action and resource, is within some of the others. */
 export function isWithinAll(one: Canonical, others: readonly Canonical[]): boolean {
   const parts = partsOf(one);
   return parts.length <= MOST_PARTS && parts.every((part) => others.some((other) => isWithin(part, other)));
@@ -90,14 +90,14 @@ function compareConditions(after: readonly Condition[], before: readonly Conditi
   if (within && holds) return "same";
   if (within) return "fewer";
   if (holds) return "more";
-  // Neither implies the other: with values that can be told apart, each lets something through that the other does not.
+  // Neither implies the other: with comparable values, each allows something that the other does not.
   const all = [...after, ...before];
   const kinds = (some: readonly Condition[]) => JSON.stringify(some.map(({ operator, key }) => [operator, key]).sort());
   const mayShare = all.some(hasVariable) && kinds(after) !== kinds(before);
   return all.every(isDecidable) && !mayShare ? "shifted" : "apart";
 }
 
-/** Nobody knows what a variable stands for. */
+/** The value of a variable is unknown. */
 function hasVariable({ values }: Condition): boolean {
   return values.some((value) => value.includes("${"));
 }

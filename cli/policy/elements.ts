@@ -3,7 +3,7 @@ import { coversAction } from "./patterns";
 
 const spokenOf = new WeakMap<Statement, Map<string, boolean>>();
 
-/** Whether a statement's actions cover this one. NotAction, which the types leave out, may cover any. */
+/** Whether a statement's actions cover this one. NotAction, which the types omit, may cover any. */
 export function speaksOf(statement: Statement, action: string): boolean {
   const known = spokenOf.get(statement) ?? new Map<string, boolean>();
   spokenOf.set(statement, known);
@@ -12,7 +12,7 @@ export function speaksOf(statement: Statement, action: string): boolean {
   return matches;
 }
 
-/** Whether a statement of a resource policy speaks of all callers. */
+/** Whether a statement of a resource policy applies to all callers. */
 export function namesEveryone(principal: Statement["Principal"]): boolean {
   return principal === "*" || [principal?.AWS ?? []].flat().includes("*");
 }

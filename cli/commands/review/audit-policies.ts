@@ -7,8 +7,8 @@ const KEY = /(^|[/.])aws_kms_(key|replica_key|key_policy)\./;
 const BUCKET_POLICY = /(^|[/.])aws_s3_bucket_policy\./;
 
 /**
- * Whether a policy is one of those that protect an audit trail: of a key, of a bucket that a trail delivers into, or of
- * whom a role trusts. None is where there is no trail.
+ * Whether a policy protects an audit trail: the policy of a key, of a bucket that a trail delivers to, or the trust
+ * policy of a role. False without a trail.
  */
 export function isAuditPolicy({ address, argument }: PolicyChange, { before, after }: PlanStates): boolean {
   const stacks = [...before, ...after];
@@ -23,11 +23,11 @@ export function isAuditPolicy({ address, argument }: PolicyChange, { before, aft
       .filter(([id]) => address.endsWith(`.${id}`) || address.endsWith(`/${id}`))
       .map(([, { bucket }]) => bucketNamed(bucket, stack)),
   );
-  // A name that nobody knows may be the bucket's.
+  // An unknown name may be the bucket's.
   return [...owner, ...buckets].includes(undefined) || owner.some((name) => buckets.includes(name));
 }
 
-/** The name of a bucket, or the address of one that has no name yet. */
+/** The name of a bucket, or its address if it has no name yet. */
 function bucketNamed(name: unknown, { resources }: StackJson): string | undefined {
   if (typeof name !== "string" || isLateValue(name)) return undefined;
   const { type, id } = templateReference(name) ?? {};

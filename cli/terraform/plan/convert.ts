@@ -57,14 +57,14 @@ function convertResource(
     ...(change.change.importing && { isImported: true }),
     before: before ? (hide(escaped(before), before_sensitive) as Arguments) : undefined,
     after: filled && (hide(filled.value, after_sensitive) as Arguments),
-    // What is made anew is what its references say; what changes may come to something else.
+    // A new resource is what its references state; a changed one may have another value.
     unknown: (filled?.unknown ?? []).filter((path) => before || valueAt(filled?.value, path) === undefined),
     hidden: hiddenChanges(change.change),
     provider: config?.provider_config_key?.split(":").pop()?.split(".")[1] ?? "",
   };
 }
 
-/** Attributes in which the provider repeats what resources of their own set, with the types of these. */
+/** Attributes in which the provider repeats the settings of separate resources, with the types of these. */
 const ECHOES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   aws_s3_bucket: { policy: ["aws_s3_bucket_policy"] },
   aws_kms_key: { policy: ["aws_kms_key_policy"] },
@@ -75,7 +75,10 @@ const ECHOES: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   },
 };
 
-/** What the configuration does not set follows resources of the plan, which shows it as it was before they change. */
+/**
+ * An attribute that the configuration does not set follows other resources of the plan, which shows its value before
+ * they change.
+ */
 function withoutEchoes(
   values: Arguments | null | undefined,
   type: string,
@@ -176,7 +179,7 @@ function providersOf(json: PlanJson): Record<string, ProviderJson> {
   );
 }
 
-/** The account that a provider is bound to, or whose role it takes. */
+/** The account that a provider is limited to, or that of the role that it assumes. */
 function accountOf(provider: ProviderConfigJson, json: PlanJson): unknown {
   const allowed = valueOf(provider, "allowed_account_ids", json);
   if (Array.isArray(allowed) && allowed.length > 0) return allowed[0];
@@ -192,7 +195,7 @@ function valueOf({ expressions }: ProviderConfigJson, argument: string, { variab
   return constant ?? (variable === undefined ? undefined : variables?.[variable]?.value);
 }
 
-/** Where the resources of the plan are or were, by their ARNs, and whom `aws_caller_identity` names. */
+/** The locations of the plan's resources, by their ARNs, and the callers that `aws_caller_identity` names. */
 function placesIn(json: PlanJson): { readonly account: string; readonly region: string }[] {
   const { resource_changes: changes = [], prior_state: state } = json;
   const asked = (state?.values?.root_module?.resources ?? []).filter(({ type }) => type === "aws_caller_identity");

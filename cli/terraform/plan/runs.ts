@@ -1,11 +1,11 @@
 import type { Run } from "./plan";
 import type { PlanJson, ResourceConfigJson } from "./plan-json";
 
-/** Data sources that run a program or a function whenever Terraform reads them. */
+/** Data sources that run a program or a function each time Terraform reads them. */
 const RUNNING_DATA = ["external", "aws_lambda_invocation"];
 
 /**
- * What Terraform runs beside the changes of resources. The plan does not show the effect of any of it.
+ * Programs that Terraform runs besides changing resources. The plan does not show their effects.
  * @see https://developer.hashicorp.com/terraform/language/invoke-actions
  * @see https://developer.hashicorp.com/terraform/language/provisioners
  */
@@ -20,7 +20,7 @@ export function runsOf(json: PlanJson, configs: ReadonlyMap<string, ResourceConf
     ...invocations.map(({ address, type }) => ({ address: String(address), what: `action ${String(type)}` })),
     ...[...configs].flatMap(([address, { mode, type, provisioners = [] }]): Run[] => {
       if (mode === "data") return RUNNING_DATA.includes(type) ? [{ address, what: `data source ${type}` }] : [];
-      // Creation and destruction run them; Terraform does not say in a plan which of the two a provisioner is for.
+      // They run at creation or destruction; a plan does not show which of the two a provisioner is for.
       if (!changing.has(address)) return [];
       return provisioners.map((one) => ({ address, what: `provisioner ${one.type}` }));
     }),
