@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from "./schema";
 
-/** The whole organization; logs kept for seven years under a lock that nobody can lift; a copy in a second Region. */
+/** The whole organization; logs kept for seven years under a lock that nobody can lift; a sealed copy in a second Region. */
 export const prod = {
   name: "prod",
   protected: true,

@@ -146,7 +146,7 @@ export const environmentSchema = only({
     /** Storage classes and expiry of access logs. @default kept forever, old versions for 365 days */
     lifecycle: v.optional(lifecycle),
   }),
-  /** A copy of every log file in another Region or another account. @default none */
+  /** A copy of every log file in another Region or another account. Sealed: docs/replica.md opens it. @default none */
   replica: v.optional(
     only({
       /** Region of the copy. */

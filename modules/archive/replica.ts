@@ -50,7 +50,7 @@ export interface ReplicaSource {
 
 /**
  * Makes the copy, with its own key and the protections of the source. Nobody may delete from it, and no key lets the
- * readers in: grant that when the source is lost.
+ * readers in: it is sealed. docs/replica.md says how to open it when the source is lost.
  */
 export function addReplica(scope: Construct, source: ReplicaSource, options: ReplicaOptions): ArchiveReplica {
   const { region, bucketName, storageClass, timeControl, metrics, lifecycle, provider } = options;

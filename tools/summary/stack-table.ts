@@ -20,9 +20,10 @@ export function summaryLines(
   terminal: Terminal = PLAIN,
 ): string[] {
   const ordered = stacks.map(({ kind = "", ...stack }) => ({ ...stack, kind })).sort(byDeployment);
-  const rows = ordered.map(({ environment, kind, folder, json }) => [
+  const rows = ordered.map(({ name, environment, kind, folder, json }) => [
     environment,
-    kind,
+    // `trail-payments`: an environment may have several stacks of a kind.
+    name.startsWith(`${environment}-`) ? name.slice(environment.length + 1) : kind,
     String(countResources(json["resource"])),
     backendOf(json["terraform"], folder),
   ]);

@@ -176,8 +176,8 @@ const UNAVOIDABLE: readonly (readonly [subject: RegExp, accessCase: RegExp])[] =
   [/^s3-foreign$/, /^role-.*-take$/],
 ];
 
-function isUnavoidable({ subject, caseId }: Entry): boolean {
-  return UNAVOIDABLE.some(([who, what]) => who.test(subject.id) && what.test(caseId));
+function isUnavoidable({ subject, like }: Entry): boolean {
+  return UNAVOIDABLE.some(([who, what]) => who.test(subject.id) && what.test(like));
 }
 
 /** A principal of an account outside the environment. */

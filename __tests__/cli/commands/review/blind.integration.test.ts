@@ -44,7 +44,7 @@ test("one more trail is told, and hides nothing of the first one", async () => {
   expect(findings.map(({ address, level, what }) => [address, level, what])).toContainEqual([
     "local-trail/aws_cloudtrail.New0",
     "undecided",
-    "an additional trail, which the matrix does not evaluate",
+    "an additional trail of another bucket, which the matrix does not evaluate",
   ]);
 });
 
