@@ -17,6 +17,8 @@ export interface Review {
   readonly stacks: readonly string[];
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
+  /** Stacks of which nothing remains. */
+  readonly destroyedStacks: readonly string[];
   /** Nothing of an audit trail is in the stacks. */
   readonly isForeign: boolean;
   readonly access: AccessChange;
@@ -85,6 +87,7 @@ export function reviewEnvironment(input: ReviewInput): Review {
     stacks,
     verdict: worst([changes.length > 0 ? "changed" : "unchanged", ...levels]),
     findings,
+    destroyedStacks: planned.filter(isDestroyed).map(({ name }) => name),
     isForeign: isForeign(planned, planStates),
     access,
     policies: policies.filter(({ kind }) => kind !== "same"),
@@ -92,6 +95,13 @@ export function reviewEnvironment(input: ReviewInput): Review {
     drift: planned.flatMap(({ name, plan }) => plan.drift.filter(isAudit).map((one) => ({ ...one, stack: name }))),
     digest: digestOf(planned, planStates),
   };
+}
+
+/** Of a stack with a trail, a key or a bucket: of any other, its resources say more. */
+function isDestroyed({ plan }: PlannedStack): boolean {
+  const { resources } = plan;
+  const isAuditType = resources.some(({ type }) => ["aws_cloudtrail", "aws_kms_key", "aws_s3_bucket"].includes(type));
+  return resources.length > 2 && isAuditType && resources.every(({ action }) => action === "destroy");
 }
 
 function changesOf({ name, plan }: PlannedStack): ResourceChange[] {

@@ -38,6 +38,7 @@ const review = (more: Partial<Review> = {}): Review => ({
   stacks: ["prod-archive"],
   verdict: "weakened",
   findings: [finding()],
+  destroyedStacks: [],
   isForeign: false,
   access: {
     gained: [cell("an outsider")],
@@ -221,4 +222,19 @@ test("SARIF names a rule for each finding, and suppresses what is accepted", () 
       ],
     },
   ]);
+});
+
+test("where everything of a stack is destroyed, one row says so", () => {
+  const removal = (name: string) =>
+    finding({ address: `prod-archive/aws_s3_bucket.${name}`, what: `bucket ${name}: destroyed` });
+  const change = (address: string): Review["changes"][number] => {
+    return { stack: "prod-archive", address, previousAddress: undefined, action: "destroy", changed: [] };
+  };
+  const parts = { findings: [removal("A"), removal("B")], changes: ["a.A", "a.B", "a.C"].map(change) };
+  for (const show of [asMarkdown, (all: Review[]) => asTable(all, undefined, PLAIN)]) {
+    const folded = show([review({ ...parts, destroyedStacks: ["prod-archive"] })], undefined);
+    expect(folded).toContain("everything of this stack is destroyed: 3 resources");
+    expect(folded).not.toContain("aws_s3_bucket.A");
+    expect(show([review(parts)], undefined)).toContain("aws_s3_bucket.A");
+  }
 });

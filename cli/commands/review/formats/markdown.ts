@@ -1,6 +1,7 @@
 import { cellLines, code, document, fenced, folded, list, md, table, type Markdown } from "../../../render/markdown";
 import type { Review } from "../review";
 import { headlines } from "./cells";
+import { withoutDestroyedParts } from "./destroyed";
 import { linesOfDiff } from "./diff";
 import { counts, verdictLine } from "./headline";
 import type { Cell } from "./cells";
@@ -21,7 +22,8 @@ const CUTS = [
 type Cut = (typeof CUTS)[number];
 
 /** A comment for a pull request, shorter than `MAX_CHARACTERS`. Tells what is cut. */
-export function asMarkdown(reviews: readonly Review[], commit: string | undefined): string {
+export function asMarkdown(all: readonly Review[], commit: string | undefined): string {
+  const reviews = all.map(withoutDestroyedParts);
   for (const cut of CUTS) {
     const text = render(reviews, commit, cut);
     if (text.length < MAX_CHARACTERS) return text;

@@ -69,16 +69,7 @@ export function sectionsOf(review: Review): Section[] {
     policySection(review),
     cellSection("Access lost", review.access.lost, true),
     cellSection("Denied for other reasons", review.access.reasonChanged, true),
-    section(
-      "Everything that changes",
-      ["resource", "action", "arguments"],
-      review.changes.map(({ stack, address, previousAddress, action, changed }) => [
-        `${stack}/${address}`,
-        previousAddress === undefined ? action : `${action === "none" ? "move" : action}, from ${previousAddress}`,
-        changed.join(", "),
-      ]),
-      true,
-    ),
+    changeSection(review),
     section(
       "Changed outside Terraform",
       ["resource", "action", "arguments"],
@@ -118,18 +109,39 @@ function entriesOf(open: readonly Finding[]): string[][] {
   return distinct.length > MOST_ENTRIES ? [] : distinct.map((entry) => [entry]);
 }
 
+function changeSection({ changes, destroyedStacks }: Review): Section {
+  const rows = changes
+    .filter(({ stack }) => !destroyedStacks.includes(stack))
+    .map(({ stack, address, previousAddress, action, changed }) => [
+      `${stack}/${address}`,
+      previousAddress === undefined ? action : `${action === "none" ? "move" : action}, from ${previousAddress}`,
+      changed.join(", "),
+    ]);
+  return {
+    ...section("Everything that changes", ["resource", "action", "arguments"], rows, true),
+    count: rows.length,
+  };
+}
+
 function cellSection(title: string, cells: Parameters<typeof cellRows>[0], folded = false): Section {
   return { ...section(title, CELL_HEAD, cellRows(cells), folded), count: cells.length };
 }
 
+/** A policy that comes or goes with the key, role, policy or topic that it is of. */
+const OWNERS = /[/.](aws_kms_key|aws_kms_replica_key|aws_iam_role|aws_iam_policy|aws_sns_topic)\./;
+
+function isWhole(kind: Review["policies"][number]["kind"], address: string): boolean {
+  return kind === "new" || (kind === "removed" && OWNERS.test(address));
+}
+
 function policySection({ policies }: Review): Section {
   const rows = policies.flatMap(({ address, kind, statements }) =>
-    kind === "new"
-      ? [[address, "", "new", count(statements.length, "statement")]]
+    isWhole(kind, address)
+      ? [[address, "", kind, count(statements.length, "statement")]]
       : statements.map(({ sid = NO_SID, tag, what }) => [address, sid, tag, what]),
   );
   const texts = policies.flatMap(({ address, kind, statements }) =>
-    kind === "new"
+    isWhole(kind, address)
       ? []
       : statements.map(({ sid = NO_SID, before, after }) => ({
           title: `${address} ${sid}`,

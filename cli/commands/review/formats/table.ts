@@ -3,12 +3,14 @@ import { tableLines, textLines, type Cell } from "../../../render/table";
 import { paint, type Terminal } from "../../../render/terminal";
 import type { Review } from "../review";
 import { worst } from "../verdict";
+import { withoutDestroyedParts } from "./destroyed";
 import { linesOfDiff } from "./diff";
 import { counts, TONES, verdictLine } from "./headline";
 import { LINES, sectionsOf, shortened, type Section } from "./sections";
 
 /** For a terminal. Words carry the meaning, not colors, so that it reads the same in a pipe. */
-export function asTable(reviews: readonly Review[], commit: string | undefined, terminal: Terminal): string {
+export function asTable(all: readonly Review[], commit: string | undefined, terminal: Terminal): string {
+  const reviews = all.map(withoutDestroyedParts);
   const verdict = worst(reviews.map((review) => review.verdict));
   const lines = [
     paint(verdictLine(reviews), TONES[verdict], terminal),
