@@ -23,7 +23,12 @@ export function arbitraryTrail(on: TestContext): fc.Arbitrary<TrailConfig> {
       // The role that writes to CloudWatch Logs is named for the trail, and role names are short.
       name: trailName.filter((name) => fits(name, delivers ? 48 : 128)),
       ofOrganization: ofOrganization ? fc.constant(true) : maybe(fc.constant(false)),
-      formerly: maybe(fc.array(former(on), { minLength: 1, maxLength: 3 })),
+      formerly: maybe(
+        fc.uniqueArray(trailName, { minLength: 1, maxLength: 3 }).map((names) =>
+          // Of another length than the trail's own name, and so another name.
+          names.map((former) => ({ name: `former-${former}`.padEnd(100, "x").slice(0, 100) })),
+        ),
+      ),
       multiRegion: everywhere ? maybe(fc.constant(true)) : fc.constant(false),
       includeGlobalServiceEvents: everywhere ? maybe(fc.constant(true)) : flag,
       events: maybe(events(on)),
@@ -36,18 +41,6 @@ export function arbitraryTrail(on: TestContext): fc.Arbitrary<TrailConfig> {
       deliveryTopic: flag,
     }),
   );
-}
-
-/** A name of its own, so that each entry differs from the trail. */
-function former({ ofOrganization }: TestContext): fc.Arbitrary<NonNullable<TrailConfig["formerly"]>[number]> {
-  return optional<NonNullable<TrailConfig["formerly"]>[number]>({
-    name: trailName.map((name) => `former-${name}`).filter((name) => fits(name, 128)),
-    account: maybe(fc.constantFrom(...ACCOUNTS)),
-    region: fc.constant(undefined),
-    ofOrganization: ofOrganization ? flag : maybe(fc.constant(false)),
-    managementAccount: ofOrganization ? maybe(fc.constantFrom(...ACCOUNTS)) : fc.constant(undefined),
-    prefix: maybe(fc.constantFrom("", "before")),
-  });
 }
 
 function fits(name: string, length: number): boolean {

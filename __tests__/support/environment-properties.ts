@@ -135,7 +135,10 @@ function owners(environment: EnvironmentConfig): string[] {
 /** The trails that may write, from the environment alone. */
 export function expectedTrailArns(environment: EnvironmentConfig, of = owners(environment)): string[] {
   const { region, trail } = environment;
-  return of.map((owner) => `arn:${partitionOf(region)}:cloudtrail:${region}:${owner}:trail/${trail.name}`);
+  const names = [trail.name, ...(trail.formerly ?? []).map(({ name }) => name)];
+  return of.flatMap((owner) =>
+    names.map((name) => `arn:${partitionOf(region)}:cloudtrail:${region}:${owner}:trail/${name}`),
+  );
 }
 
 function partitionOf(region: string): string {
@@ -242,7 +245,8 @@ function tiedTo(sid: string, environment: EnvironmentConfig): string[] {
   if (sid === "CloudWatchLogsEncryptsLogGroups") {
     // The log group is in the account that makes the trail, whoever owns it.
     const makers = [environment.accounts.audited].flat().map(({ id }) => id);
-    return makers.map((id) => `:${id}:log-group:/aws/cloudtrail/${trail.name}"`);
+    const name = trail.cloudWatchLogs?.logGroupName ?? `/aws/cloudtrail/${trail.name}`;
+    return makers.map((id) => `:${id}:log-group:${name}"`);
   }
   return [`"StringEquals":{"kms:ViaService":"s3.${region}.${suffix}"`];
 }
