@@ -12,7 +12,12 @@ export type Problem = string | false | undefined;
  */
 export function assertValid(scope: IConstruct, problems: readonly Problem[]): void {
   const found = problems.filter((problem) => typeof problem === "string");
-  if (found.length > 0) throw new Error(found.map((problem) => `${scope.node.path}: ${problem}`).join("\n"));
+  if (found.length > 0) throw new Error(found.map((problem) => `${pathOf(scope)}: ${problem}`).join("\n"));
+}
+
+/** A construct's path as Terraform's addresses have it: `Default` is no part of them. */
+export function pathOf({ node }: IConstruct): string {
+  return node.path.replaceAll("/Default", "");
 }
 
 /** A number outside the range AWS takes, or no whole number. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { TerraformStack, type App } from "cdktf";
+import { pathOf } from "../modules/validation";
 import { writeTerraformFiles } from "./terraform-files";
 
 /**
@@ -11,7 +12,7 @@ import { writeTerraformFiles } from "./terraform-files";
 export function synthesize(app: App, providerLock?: string): void {
   const problems = app.node
     .findAll()
-    .flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`));
+    .flatMap((construct) => construct.node.validate().map((problem) => `${pathOf(construct)}: ${problem}`));
   if (problems.length > 0) throw new Error(problems.join("\n"));
   // `cdktf` sets the folder and removes stale stacks itself; it fails if one is already removed.
   if (process.env["CDKTF_OUTDIR"] === undefined) removeStaleStacks(app);

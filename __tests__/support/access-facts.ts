@@ -62,10 +62,12 @@ export function factsOf(environment: EnvironmentConfig): Facts {
       .map(({ roleName }) => roleId(roleName)),
     keyAdministrators: key.administrators.map(idOfPrincipal),
     repairers: key.rootAccess === "nothing" ? own.map(idOfPrincipal) : ["root"],
-    otherTrails: (trail.formerly ?? []).map((former) => {
+    otherTrails: (trail.formerly ?? []).flatMap((former) => {
       const { ofOrganization = trail.ofOrganization, managementAccount = organization?.managementAccount } = former;
-      const owner = ofOrganization ? managementAccount : (former.account ?? audited[0]!.id);
-      return `trail-${idFor(`${owner}-${former.region ?? region}-${former.name ?? trail.name}`)}`;
+      const owners = ofOrganization ? [managementAccount] : [...audited.map(({ id }) => former.account ?? id), archive];
+      return owners.map(
+        (owner) => `trail-${idFor(`${owner}-${former.region ?? region}-${former.name ?? trail.name}`)}`,
+      );
     }),
     breakGlass: breakGlass && roleId(breakGlass.roleName),
     replication: replica && roleId(`${name}-audit-log-replication`),

@@ -142,9 +142,15 @@ const construct =
   ): Break =>
   (environment) => ({
     environments: [uncheckedWith(typeof changes === "function" ? changes(environment) : changes, environment)],
-    start: `${environment.name}-${stack}: ${option}`,
+    start: `${environment.name}-${stack.replace(/^trail\b/, firstTrail(environment))}: ${option}`,
     end: value === "" ? "" : `got ${value}`,
   });
+
+/** `trail-account`: the stack of the first audited account's trail, whose problems come first. */
+function firstTrail({ accounts }: EnvironmentConfig): string {
+  const [{ name } = { name: undefined }] = [accounts.audited].flat() as readonly { readonly name?: string }[];
+  return name === undefined ? "trail" : `trail-${name}`;
+}
 
 const events = (option: string, value: string, changes: Overrides): Break =>
   construct("trail/Trail", `events${option}`, value, {

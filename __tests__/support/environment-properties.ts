@@ -134,11 +134,18 @@ function owners(environment: EnvironmentConfig): string[] {
 
 /** The trails that may write, from the environment alone. */
 export function expectedTrailArns(environment: EnvironmentConfig, of = owners(environment)): string[] {
-  const { region, trail } = environment;
-  const names = [trail.name, ...(trail.formerly ?? []).map(({ name }) => name)];
-  return of.flatMap((owner) =>
-    names.map((name) => `arn:${partitionOf(region)}:cloudtrail:${region}:${owner}:trail/${name}`),
-  );
+  return of.map((owner) => arnOfTrail(environment, owner, environment.trail.name));
+}
+
+/** The same with what they were called formerly. */
+function namedTrailArns(environment: EnvironmentConfig, of = owners(environment)): string[] {
+  const { name, formerly = [] } = environment.trail;
+  const names = new Set([name, ...formerly.map((former) => former.name ?? name)]);
+  return of.flatMap((owner) => [...names].map((one) => arnOfTrail(environment, owner, one)));
+}
+
+function arnOfTrail({ region }: EnvironmentConfig, owner: string, name: string): string {
+  return `arn:${partitionOf(region)}:cloudtrail:${region}:${owner}:trail/${name}`;
 }
 
 function partitionOf(region: string): string {
@@ -162,7 +169,7 @@ function logWriterProblems(environment: EnvironmentConfig, policies: readonly Po
   return [
     ...(JSON.stringify(written) === JSON.stringify(folders.sort()) ? [] : [`log files go to ${String(written)}`]),
     ...writers
-      .filter(({ statement }) => !isTrailOnly(statement, expectedTrailArns(environment)))
+      .filter(({ statement }) => !isTrailOnly(statement, namedTrailArns(environment)))
       .map(({ of, statement }) => `${of}: ${statement.Sid} lets others write logs`),
   ];
 }
@@ -240,8 +247,8 @@ function tiedTo(sid: string, environment: EnvironmentConfig): string[] {
     `"aws:SourceArn":${arns.length === 1 ? JSON.stringify(arns[0]) : JSON.stringify(arns)}`,
   ];
   const suffix = partitionOf(region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-  if (sid === "CloudTrailPublishesToEncryptedTopic") return sources(expectedTrailArns(environment, audited));
-  if (sid.startsWith("CloudTrail")) return sources(expectedTrailArns(environment));
+  if (sid === "CloudTrailPublishesToEncryptedTopic") return sources(namedTrailArns(environment, audited));
+  if (sid.startsWith("CloudTrail")) return sources(namedTrailArns(environment));
   if (sid === "CloudWatchLogsEncryptsLogGroups") {
     // The log group is in the account that makes the trail, whoever owns it.
     const makers = [environment.accounts.audited].flat().map(({ id }) => id);
