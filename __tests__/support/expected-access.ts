@@ -239,7 +239,7 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
   {
     claim: "CloudTrail describes the key for this trail, and for what it was called formerly",
     when: encrypted,
-    cells: (_, { trails, otherTrails }) => each(["key-describe"], [...trails, ...otherTrails], "allow"),
+    cells: (axes, { trails, otherTrails }) => each(["key-describe"], [...trails, ...known(axes, otherTrails)], "allow"),
   },
   {
     claim: "nobody but CloudTrail for this trail decrypts past S3, or through S3 in another Region",
