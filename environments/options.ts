@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Range } from "../modules/limits";
 import { isArnOf, principalAdvice } from "../modules/policy";
-import { closest } from "../modules/closest";
+import { unknownKey } from "../modules/closest";
 
 /**
  * A string that passes a test; `allowed` completes "must be". `advise` gives what to do about a value that fails; it
@@ -65,11 +65,6 @@ export const fields = <const Entries extends v.ObjectEntries>(entries: Entries) 
     const missing = Object.entries(entries).find(([key]) => expected === `"${key}"`)?.[1];
     return (missing && v.safeParse(missing as v.GenericSchema, undefined).issues?.[0].message) ?? "an object";
   });
-
-function unknownKey(key: string, known: readonly string[]): string {
-  const meant = closest(key, known);
-  return meant === undefined ? `unknown; known keys are ${known.join(", ")}` : `unknown; did you mean ${meant}?`;
-}
 
 /** Accepts no value. */
 export const never = (allowed: string) => v.custom<never>(() => false, allowed);

@@ -8,6 +8,12 @@ export function closest(word: string, candidates: readonly string[]): string | u
   return best?.candidate;
 }
 
+/** Completes "is": what to write in place of a key that is not known. */
+export function unknownKey(key: string, known: readonly string[]): string {
+  const meant = closest(key, known);
+  return meant === undefined ? `unknown; known keys are ${known.join(", ")}` : `unknown; did you mean ${meant}?`;
+}
+
 /** Letters to insert, remove or replace, or neighbors to swap, to turn one word into the other. */
 function editDistance(from: string, to: string): number {
   const rows = [Array.from({ length: to.length + 1 }, (_, at) => at)];

@@ -10,6 +10,7 @@ import { tagProblems, type Tags } from "../tags";
 import { locationProblems, invalidFormat, assertValid } from "../validation";
 import { acceptProviderRange } from "../provider-range";
 import { isAccountRoot, trustProblems, trustStatements, type RoleTrust } from "./trust";
+import { assertKnown, type KeysOf } from "../known-options";
 
 /** IAM Identity Center's sessions carry no mark of a second factor, which this role requires. */
 type BreakGlassTrust = Omit<
@@ -39,6 +40,7 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
 
   constructor(scope: Construct, id: string, props: BreakGlassRoleProps) {
     super(scope, id);
+    assertKnown(this, props, OPTIONS);
     acceptProviderRange(this);
     const { roleName, path, permissionsBoundary, bucketNames, provider, tags } = props;
     assertValid(this, [
@@ -95,3 +97,16 @@ function deleteStatements({ account, region, bucketNames }: BreakGlassRoleProps)
     },
   ];
 }
+
+const OPTIONS: KeysOf<BreakGlassRoleProps> = {
+  account: true,
+  bucketNames: true,
+  externalId: true,
+  path: true,
+  permissionsBoundary: true,
+  provider: true,
+  region: true,
+  roleName: true,
+  tags: true,
+  trustedPrincipals: true,
+};

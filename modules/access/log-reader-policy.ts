@@ -12,6 +12,7 @@ import { tagProblems, type Tags } from "../tags";
 import { invalidFormat, assertValid } from "../validation";
 import { acceptProviderRange } from "../provider-range";
 import { readStatements, scopeProblems, type LogScope } from "./log-scope";
+import { assertKnown, type KeysOf } from "../known-options";
 
 export interface LogReaderPolicyProps {
   readonly policyName: string;
@@ -36,6 +37,7 @@ export class LogReaderPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: LogReaderPolicyProps) {
     super(scope, id);
+    assertKnown(this, props, OPTIONS);
     acceptProviderRange(this);
     const { policyName, path, logs, users = [], groups = [], roles = [], provider, tags } = props;
     assertValid(this, [
@@ -67,3 +69,14 @@ export class LogReaderPolicy extends Construct {
     });
   }
 }
+
+const OPTIONS: KeysOf<LogReaderPolicyProps> = {
+  groups: true,
+  logs: true,
+  path: true,
+  policyName: true,
+  provider: true,
+  roles: true,
+  tags: true,
+  users: true,
+};

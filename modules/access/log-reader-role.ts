@@ -12,6 +12,7 @@ import { acceptProviderRange } from "../provider-range";
 import { LogReaderPolicy } from "./log-reader-policy";
 import type { LogScope } from "./log-scope";
 import { trustProblems, trustStatements, type RoleTrust } from "./trust";
+import { assertKnown, type KeysOf } from "../known-options";
 
 export interface LogReaderRoleProps extends Location, RoleOptions, RoleTrust {
   /** 1 to 64 characters; also the name of its policy, which gets the same path. */
@@ -30,6 +31,7 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
 
   constructor(scope: Construct, id: string, props: LogReaderRoleProps) {
     super(scope, id);
+    assertKnown(this, props, OPTIONS);
     acceptProviderRange(this);
     const { roleName, path, permissionsBoundary, logs, maxSessionHours = 1, provider, tags } = props;
     assertValid(this, [
@@ -57,3 +59,19 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
     new IamRolePolicyAttachment(this, "Attachment", { role: this.resource.name, policyArn: reading.arn, provider });
   }
 }
+
+const OPTIONS: KeysOf<LogReaderRoleProps> = {
+  account: true,
+  externalId: true,
+  logs: true,
+  maxSessionHours: true,
+  path: true,
+  permissionsBoundary: true,
+  provider: true,
+  region: true,
+  requireMfa: true,
+  roleName: true,
+  tags: true,
+  trustedPermissionSets: true,
+  trustedPrincipals: true,
+};

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { Bucket, type BucketProps } from "./bucket";
+import { assertKnown, type KeysOf } from "../known-options";
 
 /**
  * Access-log buckets take no KMS key, no Object Lock and no access logging of their own. Amazon S3 User
@@ -17,9 +18,27 @@ export type AccessLogBucketProps = Omit<
 export class AccessLogBucket extends Bucket {
   constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
     super(scope, id, { ...props, encryption: "SSE-S3", onlyServicesWrite: true });
+    assertKnown(this, props, OPTIONS);
   }
 
   override get refusal(): string {
     return "class must be Bucket to take log files, got AccessLogBucket";
   }
 }
+
+const OPTIONS: KeysOf<AccessLogBucketProps> = {
+  account: true,
+  breakGlassRoles: true,
+  bucketName: true,
+  deletionProtection: true,
+  dependsOn: true,
+  forceDestroy: true,
+  lifecycle: true,
+  minimumTlsVersion: true,
+  onlyOrganizationId: true,
+  onlyReaders: true,
+  preventDestroy: true,
+  provider: true,
+  region: true,
+  tags: true,
+};

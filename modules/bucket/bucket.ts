@@ -17,6 +17,7 @@ import { invalidFormat, invalidArn, assertValid, type Problem } from "../validat
 import { BucketBase, type BucketPolicyProps } from "./bucket-base";
 import { lifecycleProblems, lifecycleRules, type Lifecycle } from "./lifecycle";
 import { objectLockProblems, type ObjectLock } from "./object-lock";
+import { assertKnown, type KeysOf } from "../known-options";
 
 /** SSE-KMS with a customer key and a Bucket Key. Requests that name another key are denied. */
 export type KeyEncryption = ({ readonly key: LogKey } | { readonly kmsKeyArn: string }) & {
@@ -80,6 +81,7 @@ export class Bucket extends BucketBase {
     const key = keyOf(props.encryption);
     const onlyKeys = props.encryption === "SSE-S3" ? undefined : props.encryption.alsoNamed;
     super(scope, id, { ...props, key, onlyKeys });
+    assertKnown(this, props, OPTIONS);
     const { bucketName, lifecycle = {}, objectLock, accessLogs, preventDestroy = false, forceDestroy = false } = props;
     const { dependsOn, provider, tags } = props;
     const allowed = "3 to 63 lower-case letters, digits and dashes, without S3's reserved prefixes and suffixes";
@@ -192,3 +194,26 @@ function accessLogProblems({ bucketName, account, region }: BucketProps, { targe
     location.region !== region && `accessLogs.target must be in Region ${region}, got ${location.region}`,
   ];
 }
+
+const OPTIONS: KeysOf<BucketProps> = {
+  accessLogs: true,
+  account: true,
+  breakGlassRoles: true,
+  bucketName: true,
+  deletionProtection: true,
+  denySseS3: true,
+  dependsOn: true,
+  encryption: true,
+  forceDestroy: true,
+  lifecycle: true,
+  minimumTlsVersion: true,
+  objectLock: true,
+  onlyOrganizationId: true,
+  onlyReaders: true,
+  onlyServicesWrite: true,
+  preventDestroy: true,
+  provider: true,
+  region: true,
+  requireKeyHeader: true,
+  tags: true,
+};

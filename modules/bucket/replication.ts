@@ -13,6 +13,7 @@ import { invalidFormat, assertValid } from "../validation";
 import { Bucket } from "./bucket";
 import type { BucketBase } from "./bucket-base";
 import type { StorageClass } from "./lifecycle";
+import { assertKnown, type KeysOf } from "../known-options";
 
 /** The one time that S3 takes. */
 const FIFTEEN_MINUTES = { minutes: 15 };
@@ -53,6 +54,7 @@ export class BucketReplication extends Construct {
 
   constructor(scope: Construct, id: string, props: BucketReplicationProps) {
     super(scope, id);
+    assertKnown(this, props, OPTIONS);
     const { source, destination, roleName, iam = {}, storageClass, timeControl = false, provider } = props;
     const metrics = props.metrics ?? timeControl;
     assertValid(this, [
@@ -180,3 +182,14 @@ function replicationPermissions(
     },
   ];
 }
+
+const OPTIONS: KeysOf<BucketReplicationProps> = {
+  destination: true,
+  iam: true,
+  metrics: true,
+  provider: true,
+  roleName: true,
+  source: true,
+  storageClass: true,
+  timeControl: true,
+};

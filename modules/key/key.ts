@@ -9,6 +9,7 @@ import { stableName } from "../stable-name";
 import { tagProblems, type Tags } from "../tags";
 import { invalidFormat, outOfRange, assertValid } from "../validation";
 import { KeyBase, type KeyPolicyProps } from "./key-base";
+import { assertKnown, type KeysOf } from "../known-options";
 
 export interface KeyProps extends KeyPolicyProps {
   /** Names without `alias/`; at least one. The first is the one by which people know the key. */
@@ -43,6 +44,7 @@ export class Key extends KeyBase {
 
   constructor(scope: Construct, id: string, props: KeyProps) {
     super(scope, id, props);
+    assertKnown(this, props, OPTIONS);
     const {
       aliases,
       description = "Encrypts the audit trail",
@@ -106,3 +108,18 @@ export function createAliases(
     });
   });
 }
+
+const OPTIONS: KeysOf<KeyProps> = {
+  account: true,
+  administrators: true,
+  aliases: true,
+  deletionWindowInDays: true,
+  description: true,
+  multiRegion: true,
+  preventDestroy: true,
+  provider: true,
+  region: true,
+  rootAccess: true,
+  rotationPeriodInDays: true,
+  tags: true,
+};

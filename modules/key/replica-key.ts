@@ -6,6 +6,7 @@ import { tagProblems, type Tags } from "../tags";
 import { invalidArn, outOfRange, assertValid } from "../validation";
 import { KeyBase, type KeyPolicyProps } from "./key-base";
 import { aliasProblems, createAliases } from "./key";
+import { assertKnown, type KeysOf } from "../known-options";
 
 export interface ReplicaKeyProps extends KeyPolicyProps {
   /** ARN of a multi-Region primary in another Region. */
@@ -33,6 +34,7 @@ export class ReplicaKey extends KeyBase {
 
   constructor(scope: Construct, id: string, props: ReplicaKeyProps) {
     super(scope, id, props);
+    assertKnown(this, props, OPTIONS);
     const {
       primaryKeyArn,
       aliases,
@@ -65,3 +67,17 @@ export class ReplicaKey extends KeyBase {
     return this.policyResource.arn;
   }
 }
+
+const OPTIONS: KeysOf<ReplicaKeyProps> = {
+  account: true,
+  administrators: true,
+  aliases: true,
+  deletionWindowInDays: true,
+  description: true,
+  preventDestroy: true,
+  primaryKeyArn: true,
+  provider: true,
+  region: true,
+  rootAccess: true,
+  tags: true,
+};

@@ -21,6 +21,7 @@ import type { LogBuckets } from "./log-buckets";
 import { bucketConstruct, type LogTarget } from "./log-target";
 import { trailNames, type Organization } from "./names";
 import { allowTrail, bucketProblems, deliveryContradictions, type TrailUse } from "./wiring";
+import { assertKnown, type KeysOf } from "../known-options";
 
 export interface TrailProps extends Omit<TrailUse, "logGroupName" | keyof Location>, Partial<Location> {
   /** The trail's own account. @default the bucket's, where the bucket is a construct */
@@ -76,6 +77,7 @@ export class Trail extends Construct {
 
   constructor(scope: Construct, id: string, props: TrailProps) {
     super(scope, id);
+    assertKnown(this, props, OPTIONS);
     acceptProviderRange(this);
     const { bucket, prefix, events = {}, cloudWatchLogs, formerly = [] } = props;
     const { multiRegion = true, includeGlobalServiceEvents = true } = props;
@@ -236,3 +238,23 @@ function organizationProblems({ id, managementAccount }: Organization): Problem[
     invalidFormat("organization.managementAccount", managementAccount, isAccountId, "12 digits"),
   ];
 }
+
+const OPTIONS: KeysOf<TrailProps> = {
+  account: true,
+  bucket: true,
+  cloudWatchLogs: true,
+  deliveryTopic: true,
+  events: true,
+  formerly: true,
+  includeGlobalServiceEvents: true,
+  key: true,
+  multiRegion: true,
+  name: true,
+  organization: true,
+  otherLogBuckets: true,
+  prefix: true,
+  preventDestroy: true,
+  provider: true,
+  region: true,
+  tags: true,
+};

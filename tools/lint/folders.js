@@ -100,7 +100,10 @@ const FOLDERS = {
   "modules/derived-names": { folders: [], packages: [] },
   "modules/limits": { folders: [], packages: [] },
   "modules/policy": { folders: [], packages: [] },
-  modules: { folders: ["modules/derived-names", "modules/limits", "modules/policy"], packages: CONSTRUCTS },
+  modules: {
+    folders: ["modules/closest", "modules/derived-names", "modules/limits", "modules/policy"],
+    packages: CONSTRUCTS,
+  },
   examples: { folders: ["modules"], packages: CONSTRUCTS },
   ...CLI,
   tools: { folders: ["main", "environments", "stacks", "modules", "examples", "cli", "__tests__"] },
