@@ -84,7 +84,9 @@ function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isEva
       `attaches ${JSON.stringify(values["policy_arn"] ?? "an unknown policy")}, a policy that the matrix does not read`,
     );
   }
-  for (const name of outsideDestinations(type, values, stacks)) gains(`forwards to ${JSON.stringify(name)}`);
+  const known = before ? outsideDestinations(type, before, stacks) : [];
+  for (const name of outsideDestinations(type, values, stacks).filter((one) => !known.includes(one)))
+    gains(`forwards to ${JSON.stringify(name)}`);
   for (const argument of Object.hasOwn(ARGUMENTS, type) ? ARGUMENTS[type]! : []) {
     const [was, will] = [before?.[argument], values[argument]].map((value) => meant(value));
     if (argument === "acl" && CLOSED_ACLS.includes(String(values[argument]))) continue;

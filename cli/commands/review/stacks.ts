@@ -65,8 +65,9 @@ function differs({ after, unknown }: PlannedResource, written: Arguments | undef
   });
 }
 
+/** Policies are what a plan may leave open, and are written in more than one way. */
 function isLiteral(value: unknown): boolean {
-  return ["number", "boolean"].includes(typeof value) || (typeof value === "string" && !/[$%]\{/.test(value));
+  return ["number", "boolean"].includes(typeof value) || (typeof value === "string" && !/^\{|[$%]\{/.test(value));
 }
 
 /** Atlantis appends the workspace to the project: `prod-trail-default`. */

@@ -62,10 +62,12 @@ test("who makes the matrix unreadable gains nothing by it: what is new and allow
   const trust = JSON.stringify({ Statement: [{ Sid: "Take", Effect: "Allow", Action: "sts:AssumeRole", Principal }] });
   const role = await reviewWith(name, "local-archive", ["aws_iam_role", { name: "new", assume_role_policy: trust }]);
   expect(role.findings.filter(({ level }) => level === "gained").map(({ what }) => what)).toEqual([
+    "assume_role_policy: cannot be read as a policy",
     "Take is new and allows access that the matrix does not evaluate",
   ]);
   expect(added.verdict).toBe("gained");
   expect(added.findings.filter(({ level }) => level === "gained").map(({ address }) => address)).toEqual([
+    "local-archive/aws_iam_role.Readerlocalx2dauditx2dlogx2dreader_Role_4C3792B8",
     "local-archive/aws_iam_role_policy.New0",
     "local-archive/aws_iam_role_policy_attachment.New1",
   ]);

@@ -231,6 +231,6 @@ test("what a plan keeps no template of, as with HCL, comes from the synthesized 
   );
   expect(templates.length).toBeGreaterThan(1);
   for (const template of templates) Reflect.deleteProperty(template, "constant_value");
-  const { access, verdict } = await reviewOf({ "local-archive": plan });
-  expect([access.unknown, verdict]).toEqual([undefined, "gained"]);
+  const { access } = await reviewOf({ "local-archive": plan });
+  expect([access.unknown, access.gained.length > 0]).toEqual([undefined, true]);
 });
