@@ -73,7 +73,10 @@ describe("an option of a key", () => {
   test("cannot turn rotation off or choose another kind of key", () => {
     // @ts-expect-error -- these are no options
     const options: Partial<KeyProps> = { enableKeyRotation: false, customerMasterKeySpec: "RSA_2048", keyUsage: "MAC" };
-    expect(synthKey(options).one("aws_kms_key")).toMatchObject({
+    expect(() => synthKey(options)).toThrow(
+      /enableKeyRotation is unknown; .*\n.*customerMasterKeySpec is unknown; .*\n.*keyUsage is unknown; /,
+    );
+    expect(synthKey().one("aws_kms_key")).toMatchObject({
       enable_key_rotation: true,
       customer_master_key_spec: "SYMMETRIC_DEFAULT",
       key_usage: "ENCRYPT_DECRYPT",

@@ -5,13 +5,14 @@ import { Trail, topicKeyAccess, trailNames, type TrailProps } from "../../../mod
 import { synthStack, type Synthesized } from "../../support/synth";
 import { KEY_ARN, synthTrail } from "../../support/trail";
 
-const IDENTITY = { name: "audit", account: "111122223333", region: "eu-central-1" };
+const HERE = { account: "111122223333", region: "eu-central-1" };
+const IDENTITY = { name: "audit", ...HERE };
 const DELIVERIES = { cloudWatchLogs: {}, deliveryTopic: true } as const;
 /** Both deliveries, the log group under the trail's own key. */
 const deliveriesUnder = (key: LogKey) => ({ cloudWatchLogs: { key }, deliveryTopic: true });
 
 function makeKey(stack: TerraformStack): Key {
-  const key = new Key(stack, "Key", { ...IDENTITY, aliases: ["audit"] });
+  const key = new Key(stack, "Key", { ...HERE, aliases: ["audit"] });
   const { trailArn, logGroupArn } = trailNames(IDENTITY);
   key.allowTrail(trailArn);
   key.allowLogGroup(logGroupArn);
@@ -20,7 +21,7 @@ function makeKey(stack: TerraformStack): Key {
 }
 
 function makeBucket(stack: TerraformStack, kmsKeyArn: string): Bucket {
-  const bucket = new Bucket(stack, "Bucket", { ...IDENTITY, bucketName: "audit-logs", encryption: { kmsKeyArn } });
+  const bucket = new Bucket(stack, "Bucket", { ...HERE, bucketName: "audit-logs", encryption: { kmsKeyArn } });
   bucket.allowTrailDelivery({ trailArns: [trailNames(IDENTITY).trailArn] });
   return bucket;
 }

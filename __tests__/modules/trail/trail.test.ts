@@ -121,7 +121,10 @@ describe("logging and log file validation cannot be switched off", () => {
 
   test("not by options that only an untyped caller can give", () => {
     const untyped = { name: "audit", enableLogging: false, enableLogFileValidation: false, isMultiRegionTrail: false };
-    expect(trailOf(untyped)).toEqual(DEFAULTS);
+    expect(() => trailOf(untyped)).toThrow(
+      /^test\/Trail: enableLogging is unknown; .*\ntest\/Trail: enableLogFileValidation is unknown; .*\ntest\/Trail: isMultiRegionTrail is unknown; /,
+    );
+    expect(trailOf({ name: "audit" })).toEqual(DEFAULTS);
   });
 });
 
