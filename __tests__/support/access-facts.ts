@@ -45,26 +45,28 @@ export function factsOf(environment: EnvironmentConfig): Facts {
   const { organization } = environment;
   const path = iam?.path ?? "/";
   const archive = accounts.archive.id;
-  const audited = auditedAccounts(accounts.audited);
+  const audited = auditedAccounts(accounts.audited).map(({ id }) => id);
+  // The matrix is seen from the first trail outside the archive account.
+  const first = audited.find((id) => id !== archive) ?? audited[0]!;
   const roleId = (roleName: string) => idOfPrincipal(arnsIn({ account: archive, region }).role(roleName, path));
   const idInCases = ({ roleName }: { readonly roleName: string }) => idFor(`${path.slice(1)}${roleName}`);
   // KMS lets no other account change a key policy.
   const own = key.administrators.filter((arn) => arn.includes(`:${archive}:`));
-  const further = (recordedIds(environment) ?? []).slice(1);
+  const further = (recordedIds(environment) ?? []).filter((id) => id !== first);
   return {
     trails: ["this-trail", ...further.map((account) => `trail-of-${account}`)],
-    trailsWithTopic: ["this-trail", ...audited.slice(1).map(({ id }) => `trail-of-${id}`)],
+    trailsWithTopic: ["this-trail", ...audited.filter((id) => id !== first).map((id) => `trail-of-${id}`)],
     furtherAudited: further.filter((account) => account !== archive),
     readers: readers.map(({ roleName }) => roleId(roleName)),
     readersHere: readers
-      .filter((reader) => reader.accounts?.includes(audited[0]!.id) !== false)
+      .filter((reader) => reader.accounts?.includes(first) !== false)
       .filter(({ regions }) => regions?.includes(region) !== false)
       .map(({ roleName }) => roleId(roleName)),
     keyAdministrators: key.administrators.map(idOfPrincipal),
     repairers: key.rootAccess === "nothing" ? own.map(idOfPrincipal) : ["root"],
     otherTrails: (trail.formerly ?? []).flatMap((former) => {
       const { ofOrganization = trail.ofOrganization, managementAccount = organization?.managementAccount } = former;
-      const owners = ofOrganization ? [managementAccount] : [...audited.map(({ id }) => former.account ?? id), archive];
+      const owners = ofOrganization ? [managementAccount] : [...audited.map((id) => former.account ?? id), archive];
       return owners.map(
         (owner) => `trail-${idFor(`${owner}-${former.region ?? region}-${former.name ?? trail.name}`)}`,
       );
@@ -76,7 +78,7 @@ export function factsOf(environment: EnvironmentConfig): Facts {
     onlyReaders: logs.onlyReaders === true,
     requireKeyHeader: logs.requireKeyHeader === true,
     complianceLock: logs.objectLock?.mode === "COMPLIANCE",
-    apart: archive !== audited[0]!.id,
+    apart: archive !== first,
     topic: trail.deliveryTopic === true,
     state: true,
     rolesWithMfa: [
