@@ -8,35 +8,52 @@ import { settingsOf } from "../../cli/access/settings";
 import type { Subject } from "../../cli/access/subject";
 import { withPolicy, type Mutant } from "./mutants";
 
-/** A cell of the matrix that a change may affect. */
-interface Candidate {
-  readonly accessCase: AccessCase;
-  readonly caller: Caller;
-  readonly before: Outcome;
+/** A cell of the matrix that a change may affect, by its place. */
+interface Place {
+  readonly row: number;
+  readonly column: number;
 }
 
 /** Whether no cell of the matrix changes with a mutant. Stops at the first cell that changes. */
 export function policySurvives(environment: Environment, matrix: Matrix, mutant: Mutant): boolean {
-  const accessCases = new Map(
-    accessCasesOf(withPolicy(environment, mutant)).map((accessCase) => [accessCase.id, accessCase]),
-  );
+  const byId = new Map(accessCasesOf(withPolicy(environment, mutant)).map((accessCase) => [accessCase.id, accessCase]));
+  const accessCases = matrix.accessCases.map(({ id }) => {
+    const accessCase = byId.get(id);
+    if (!accessCase) throw new Error(`${mutant.title}: the access case ${id} no longer exists`);
+    return accessCase;
+  });
   const callers = matrix.subjects.map((subject) => callerAfter(subject, mutant));
-  const candidates = matrix.accessCases
-    .flatMap(({ id }, row) =>
-      callers.map((caller, column): Candidate => {
-        const accessCase = accessCases.get(id);
-        if (!accessCase) throw new Error(`${mutant.title}: the access case ${id} no longer exists`);
-        return { accessCase, caller, before: matrix.cells[row]![column]! };
-      }),
-    )
-    .filter((candidate) => canTurn(candidate, mutant));
-  const decidedBefore = ({ before }: Candidate) =>
-    before.decidedBy.some(({ source, sid }) => source === mutant.from.source && sid === mutant.statement.Sid);
-  const likelyFirst = [...candidates.filter(decidedBefore), ...candidates.filter((one) => !decidedBefore(one))];
-  for (const { accessCase, caller, before } of likelyFirst) {
-    if (evaluateCase(accessCase, caller).decision !== before.decision) return false;
-  }
-  return true;
+  const changes = ({ row, column }: Place) =>
+    evaluateCase(accessCases[row]!, callers[column]!).decision !== matrix.cells[row]![column]!.decision;
+  const places = placesOf(accessCases, callers, mutant);
+  const [likely, others] = partition(places, ({ row, column }) => decides(matrix.cells[row]![column]!, mutant));
+  return !likely.some(changes) && !others.some(changes);
+}
+
+/** Cells whose calls read the changed policy for an action of the statement, as it was or as it is. */
+function placesOf(accessCases: readonly AccessCase[], callers: readonly Caller[], mutant: Mutant): Place[] {
+  const { to, statement, changed } = mutant;
+  const concerns = ({ action }: Call) =>
+    speaksOf(statement, action) || (changed !== undefined && speaksOf(changed, action));
+  const holders = callers.flatMap((caller, column) => (holds(caller, to) ? [column] : []));
+  return accessCases.flatMap((accessCase, row) => {
+    // What a case calls does not depend on who calls.
+    const calls = accessCase.steps({ kind: "anonymous" }).flatMap((step) => (isNonPolicyDenial(step) ? [] : [step]));
+    const concerned = calls.filter(concerns);
+    if (concerned.length === 0) return [];
+    const columns = concerned.some(({ resourcePolicy }) => resourcePolicy === to) ? callers.keys() : holders;
+    return [...columns].map((column) => ({ row, column }));
+  });
+}
+
+function decides({ decidedBy }: Outcome, { from, statement }: Mutant): boolean {
+  return decidedBy.some(({ source, sid }) => source === from.source && sid === statement.Sid);
+}
+
+function partition<Item>(items: readonly Item[], test: (item: Item) => boolean): readonly [Item[], Item[]] {
+  const [yes, no]: [Item[], Item[]] = [[], []];
+  for (const item of items) (test(item) ? yes : no).push(item);
+  return [yes, no];
 }
 
 /** Whether no setting and no cell of the matrix changes with a changed configuration. */
@@ -54,15 +71,10 @@ export function settingSurvives(changed: Environment, matrix: Matrix): boolean {
 
 /** The same subject with the changed policy: the change must not add or remove subjects of the matrix. */
 function callerAfter({ caller }: Subject, { from, to }: Mutant): Caller {
-  if (caller.kind !== "principal") return caller;
+  if (caller.kind !== "principal" || !holds(caller, from)) return caller;
   return { ...caller, policies: caller.policies.map((policy) => (policy === from ? to : policy)) };
 }
 
-function canTurn({ accessCase, caller }: Candidate, { to, statement, changed }: Mutant): boolean {
-  const concerns = ({ action }: Call) =>
-    speaksOf(statement, action) || (changed !== undefined && speaksOf(changed, action));
-  const holds = caller.kind === "principal" && caller.policies.includes(to);
-  return accessCase
-    .steps(caller)
-    .some((step) => !isNonPolicyDenial(step) && (holds || step.resourcePolicy === to) && concerns(step));
+function holds(caller: Caller, policy: Mutant["to"]): boolean {
+  return caller.kind === "principal" && caller.policies.includes(policy);
 }

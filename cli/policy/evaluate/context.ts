@@ -1,20 +1,14 @@
 import { derivedKeys } from "./derived-keys";
-import type { Request } from "./request";
+import type { Context, Principal, Request } from "./request";
+
+type Values = ReadonlyMap<string, readonly string[]>;
 
 /** The condition keys of one request. */
 export class RequestContext {
-  private readonly values = new Map<string, readonly string[]>();
-  private readonly absent: Absent;
+  private given: Values | undefined;
+  private derived: Values | undefined;
 
-  constructor(request: Omit<Request, "action" | "resource">) {
-    for (const keys of [derivedKeys(request), request.context]) {
-      for (const key of Object.keys(keys)) {
-        const value = keys[key]!;
-        this.values.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
-      }
-    }
-    this.absent = request.absent === "all others" ? ALL : absentIn(request.absent);
-  }
+  constructor(private readonly request: Omit<Request, "action" | "resource">) {}
 
   /**
    * The values of a key by its name in lower case: names of condition keys ignore case. None where the request does not
@@ -22,11 +16,37 @@ export class RequestContext {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
    */
   valuesOf(key: string): readonly string[] | "unknown" {
-    const found = this.values.get(key);
+    this.given ??= inLowerCase(this.request.context);
+    this.derived ??= derivedFor(this.request);
+    const found = this.given.get(key) ?? this.derived.get(key);
     if (found) return found;
-    const { names, beginnings } = this.absent;
-    return names.has(key) || beginnings.some((beginning) => key.startsWith(beginning)) ? NONE : "unknown";
+    const { absent } = this.request;
+    return absent === "all others" || isListed(absent, key) ? NONE : "unknown";
   }
+}
+
+const NONE: readonly string[] = [];
+
+function inLowerCase(context: Context): Values {
+  const values = new Map<string, readonly string[]>();
+  for (const key of Object.keys(context)) {
+    const value = context[key]!;
+    values.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
+  }
+  return values;
+}
+
+const derivedOf = new WeakMap<Principal, Map<string, Values>>();
+
+/** The same principal asks many times. */
+function derivedFor(request: Omit<Request, "action" | "resource">): Values {
+  const known = derivedOf.get(request.principal) ?? new Map<string, Values>();
+  derivedOf.set(request.principal, known);
+  const { "kms:ViaService": via, "aws:CalledVia": chain } = request.context;
+  const rest = `${request.account} ${via === undefined && chain === undefined}`;
+  const values = known.get(rest) ?? inLowerCase(derivedKeys(request));
+  known.set(rest, values);
+  return values;
 }
 
 interface Absent {
@@ -34,19 +54,17 @@ interface Absent {
   readonly beginnings: readonly string[];
 }
 
-const NONE: readonly string[] = [];
-const ALL: Absent = { names: new Set(), beginnings: [""] };
+const absentIn = new WeakMap<readonly string[], Absent>();
 
-const known = new WeakMap<readonly string[], Absent>();
+function isListed(list: readonly string[], key: string): boolean {
+  const { names, beginnings } = absentIn.get(list) ?? readAbsent(list);
+  return names.has(key) || beginnings.some((beginning) => key.startsWith(beginning));
+}
 
-function absentIn(list: readonly string[]): Absent {
-  const found = known.get(list);
-  if (found) return found;
+function readAbsent(list: readonly string[]): Absent {
   const lower = list.map((key) => key.toLowerCase());
-  const absent = {
-    names: new Set(lower),
-    beginnings: lower.filter((key) => key.endsWith("*")).map((key) => key.slice(0, -1)),
-  };
-  known.set(list, absent);
+  const beginnings = lower.filter((key) => key.endsWith("*")).map((key) => key.slice(0, -1));
+  const absent = { names: new Set(lower), beginnings };
+  absentIn.set(list, absent);
   return absent;
 }
