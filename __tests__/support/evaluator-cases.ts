@@ -42,16 +42,18 @@ export interface EvaluatorCase {
   readonly expected: Decision;
 }
 
-export function answerTo(one: EvaluatorCase): Answer {
+type Asked = Omit<EvaluatorCase, "title" | "page" | "expected">;
+
+export function answerTo(one: Asked): Answer {
   return decide(requestOf(one), policiesOf(one), one.settings);
 }
 
-export function requestOf(one: EvaluatorCase): Request {
+export function requestOf(one: Asked): Request {
   const { principal, action, resource, account = "111122223333", context = {}, absent = "all others" } = one;
   return { principal, action, resource, account, context: { "aws:SecureTransport": "true", ...context }, absent };
 }
 
-export function policiesOf({ policies }: EvaluatorCase): Policies {
+export function policiesOf({ policies }: Asked): Policies {
   const { identity = [], resource, boundary, session, scps, rcps, endpoint, grants = [] } = policies;
   const all = (documents: readonly Document[] | undefined, source: string) =>
     documents?.map((document) => policyOf(document, source));

@@ -1,3 +1,4 @@
+import { isObject } from "../../framework/is-object";
 import type { RequestContext } from "./context";
 import { OPERATORS, type Test } from "./operators";
 import { and, not, or, type Tri } from "./tri";
@@ -15,13 +16,26 @@ type Quantifier = "ForAllValues" | "ForAnyValue" | undefined;
 const FORM = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
 
 /**
- * Compiles a Condition element: all its keys, under all their operators, must match.
+ * Compiles a Condition element: all its keys, under all their operators, must match. `undefined` where it is none.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  */
-export function compileConditions(block: unknown, hasVariables: boolean): Condition[] {
-  return Object.entries(block as Record<string, object>).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => compile(operator, key, [values].flat().map(String), hasVariables)),
-  );
+export function compileConditions(block: unknown, hasVariables: boolean): Condition[] | undefined {
+  if (!isObject(block)) return undefined;
+  const conditions: Condition[] = [];
+  for (const [operator, keys] of Object.entries(block)) {
+    if (!isObject(keys)) return undefined;
+    for (const [key, element] of Object.entries(keys)) {
+      const values: unknown[] = [element].flat();
+      if (!values.every(isValue)) return undefined;
+      conditions.push(compile(operator, key, values.map(String), hasVariables));
+    }
+  }
+  return conditions;
+}
+
+/** AWS takes numbers and booleans for their texts. */
+function isValue(value: unknown): boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
 }
 
 function compile(operator: string, name: string, values: readonly string[], hasVariables: boolean): Condition {

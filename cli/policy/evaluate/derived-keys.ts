@@ -17,6 +17,12 @@ export function derivedKeys(request: Pick<Request, "principal" | "account" | "co
   };
 }
 
+/** All condition keys that a request carries. */
+export function keysOfRequest(request: Request): Context {
+  const all = Object.entries({ ...derivedKeys(request), ...request.context });
+  return Object.fromEntries(all.filter(([, value]) => typeof value === "string" || value.length > 0));
+}
+
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable */
 function keysOf(principal: Principal): Context {
   switch (principal.kind) {

@@ -1,7 +1,7 @@
 import type { Call } from "./call";
 import { callerContext, principalOf, type Caller } from "./caller";
 import { decide } from "./decide";
-import { derivedKeys } from "./derived-keys";
+import { keysOfRequest } from "./derived-keys";
 import type { Context, Decider, Decision, Request } from "./request";
 
 export interface Outcome {
@@ -25,12 +25,11 @@ export function evaluate(call: Call): Outcome {
 
 /** The condition keys that a call carries, those that AWS derives included. */
 export function keysOf(call: Call): Context {
-  const request = requestOf(call);
-  const all = Object.entries({ ...derivedKeys(request), ...request.context });
-  return Object.fromEntries(all.filter(([, value]) => value.length > 0));
+  return keysOfRequest(requestOf(call));
 }
 
-function requestOf({ caller, action, resource, account, context }: Call): Request {
+/** A call as a request: of what it does not say, some keys are known to be absent. */
+export function requestOf({ caller, action, resource, account, context }: Call): Request {
   return {
     principal: principalOf(caller),
     action,

@@ -3,7 +3,8 @@ export type { Call } from "./call";
 export { EVERYTHING, principalOf, type Caller, type PrincipalCaller } from "./caller";
 export { isOperator } from "./conditions";
 export { decide } from "./decide";
-export { evaluate, keysOf, type Outcome } from "./evaluate";
+export { keysOfRequest } from "./derived-keys";
+export { evaluate, keysOf, requestOf, type Outcome } from "./evaluate";
 export type {
   AclGrant,
   Answer,

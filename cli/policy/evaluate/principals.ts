@@ -33,7 +33,7 @@ export function compilePrincipals(element: unknown): Principals | undefined {
   const all = element === "*" ? { AWS: "*" } : element;
   if (typeof all !== "object" || all === null) return undefined;
   const byKind = new Map(Object.entries(all as Record<string, string | string[]>));
-  if (byKind.size === 0 || [...byKind.keys()].some((kind) => !KINDS.includes(kind))) return undefined;
+  if (byKind.size === 0 || ![...byKind].every(([kind, names]) => KINDS.includes(kind) && isTexts(names))) return;
   const named = (kind: string) => [byKind.get(kind) ?? []].flat();
   const aws = named("AWS").map(accountOrName);
   return {
@@ -44,6 +44,11 @@ export function compilePrincipals(element: unknown): Principals | undefined {
     federated: new Set(named("Federated")),
     canonicalUsers: new Set(named("CanonicalUser")),
   };
+}
+
+/** Whether an element is a text or a list of texts. */
+export function isTexts(element: unknown): element is string | readonly string[] {
+  return [element].flat().every((one) => typeof one === "string");
 }
 
 /**

@@ -15,34 +15,35 @@ const LIMITING: readonly string[] = [
 /** Operators that demand one of their values; those that hold without the key demand nothing. */
 const DEMANDING = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)$/;
 
-interface Elements {
-  readonly Effect?: unknown;
-  readonly Principal?: unknown;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
-
 /** Whether S3 takes a bucket policy for public: one statement suffices, whatever the request. */
 export function isPublic({ statements }: Policy): boolean {
-  return (statements as readonly unknown[]).some((statement) => isPublicStatement(statement as Elements));
+  return (statements as readonly unknown[]).some((statement) => isPublicStatement(valuesOf(statement)));
 }
 
-function isPublicStatement({ Effect, Principal, Condition = {} }: Elements): boolean {
+function isPublicStatement({ Effect, Principal, Condition }: Readonly<Record<string, unknown>>): boolean {
   if (Effect !== "Allow" || namesFixedPrincipals(Principal)) return false;
-  return !Object.entries(Condition).some(
+  return !Object.entries(valuesOf(Condition)).some(
     ([operator, keys]) =>
       DEMANDING.test(operator) &&
-      Object.entries(keys).some(([key, values]) => limits(key.toLowerCase(), [values].flat().map(String))),
+      Object.entries(valuesOf(keys)).some(([key, values]) => limits(key.toLowerCase(), [values].flat())),
   );
+}
+
+/** What is no object has no values. */
+function valuesOf(element: unknown): Readonly<Record<string, unknown>> {
+  return typeof element === "object" && element !== null ? (element as Readonly<Record<string, unknown>>) : {};
 }
 
 /** Everyone is not fixed, nor is who holds a token of an identity provider, nor everyone but some (NotPrincipal). */
 function namesFixedPrincipals(element: unknown): boolean {
   if (typeof element !== "object" || element === null) return false;
-  const { AWS = [], Federated } = element as Record<string, string | string[]>;
+  const { AWS = [], Federated } = valuesOf(element);
   return Federated === undefined && ![AWS].flat().includes("*");
 }
 
-function limits(key: string, values: readonly string[]): boolean {
+function limits(key: string, given: readonly unknown[]): boolean {
+  if (!given.every((value) => ["string", "number", "boolean"].includes(typeof value))) return false;
+  const values = given.map(String);
   if (key === "aws:sourceip") {
     return values.every((value) => {
       const range = parseRange(value);

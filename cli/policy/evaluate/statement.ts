@@ -1,7 +1,8 @@
+import { isObject } from "../../framework/is-object";
 import { NO_SID, type Policy } from "../document";
 import { compileConditions, type Condition } from "./conditions";
 import type { RequestContext } from "./context";
-import { compilePrincipals, isExempt, namingOf, type Naming, type Principals } from "./principals";
+import { compilePrincipals, isExempt, isTexts, namingOf, type Naming, type Principals } from "./principals";
 import type { Decider, Principal } from "./request";
 import { and, not, or, type Tri } from "./tri";
 import { isConstant, parseTemplate, resolve } from "./variables";
@@ -21,19 +22,7 @@ export interface CompiledStatement {
   readonly isSound: boolean;
 }
 
-type Element = string | readonly string[];
-
-interface Elements {
-  readonly Sid?: string;
-  readonly Effect?: unknown;
-  readonly Principal?: unknown;
-  readonly NotPrincipal?: unknown;
-  readonly Action?: Element;
-  readonly NotAction?: Element;
-  readonly Resource?: Element;
-  readonly NotResource?: Element;
-  readonly Condition?: unknown;
-}
+type Elements = Readonly<Record<string, unknown>>;
 
 const compiled = new WeakMap<Policy, readonly CompiledStatement[]>();
 
@@ -44,33 +33,49 @@ export function statementsOf(policy: Policy): readonly CompiledStatement[] {
   const { source, version = "2012-10-17" } = policy;
   // Only the newer version of the language has variables.
   const hasVariables = version === "2012-10-17";
-  const all = (policy.statements as readonly unknown[]).map((one) => compile(one as Elements, source, hasVariables));
+  const all = (policy.statements as readonly unknown[]).map((one) =>
+    compile(isObject(one) ? one : {}, source, hasVariables),
+  );
   compiled.set(policy, all);
   return all;
 }
 
 function compile(elements: Elements, source: string, hasVariables: boolean): CompiledStatement {
   const { Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition = {} } = elements;
+  const actions = textsIn(Action ?? NotAction);
+  const resources = textsIn(Resource ?? NotResource ?? []);
+  const conditions = compileConditions(Condition, hasVariables);
   const principals = Principal === undefined ? undefined : compilePrincipals(Principal);
   const notPrincipals = NotPrincipal === undefined ? undefined : compilePrincipals(NotPrincipal);
   const isSound =
     (Effect === "Allow" || Effect === "Deny") &&
-    (Action === undefined) !== (NotAction === undefined) &&
+    actions !== undefined &&
+    resources !== undefined &&
+    conditions !== undefined &&
+    (Action === undefined || NotAction === undefined) &&
+    (Resource === undefined || NotResource === undefined) &&
+    (Principal === undefined || NotPrincipal === undefined) &&
     (Principal === undefined || principals !== undefined) &&
     (NotPrincipal === undefined || notPrincipals !== undefined);
   return {
     effect: Effect === "Allow" ? "Allow" : "Deny",
-    decider: { source, sid: Sid ?? NO_SID },
-    matchesAction: actionMatcher(Action ?? NotAction ?? [], Action === undefined),
+    decider: { source, sid: typeof Sid === "string" ? Sid : NO_SID },
+    // Of what cannot be read, nobody can say which actions and resources it is about.
+    matchesAction: actionMatcher(actions ?? ["*"], actions !== undefined && Action === undefined),
     principals,
     notPrincipals,
     matchesResource:
       Resource === undefined && NotResource === undefined
         ? undefined
-        : resourceMatcher(Resource ?? NotResource ?? [], Resource === undefined, hasVariables),
-    conditions: compileConditions(Condition, hasVariables),
+        : resourceMatcher(resources ?? ["*"], resources !== undefined && Resource === undefined, hasVariables),
+    conditions: conditions ?? [],
     isSound,
   };
+}
+
+/** The texts of an element; `undefined` where it has none. */
+function textsIn(element: unknown): readonly string[] | undefined {
+  return element !== undefined && isTexts(element) ? [element].flat() : undefined;
 }
 
 /**
@@ -78,8 +83,8 @@ function compile(elements: Elements, source: string, hasVariables: boolean): Com
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html
  */
-function actionMatcher(element: Element, isNot: boolean): (action: string) => boolean {
-  const patterns = [element].flat().map((text) => patternOf([{ text: text.toLowerCase(), literal: false }]));
+function actionMatcher(texts: readonly string[], isNot: boolean): (action: string) => boolean {
+  const patterns = texts.map((text) => patternOf([{ text: text.toLowerCase(), literal: false }]));
   const known = new Map<string, boolean>();
   return (action) => {
     const found = known.get(action);
@@ -87,8 +92,7 @@ function actionMatcher(element: Element, isNot: boolean): (action: string) => bo
     const lower = action.toLowerCase();
     const matches = patterns.some((pattern) => matchesPattern(pattern, lower)) !== isNot;
     // The actions that anybody asks for are few, unless somebody makes them up.
-    if (known.size >= 1_000) known.clear();
-    known.set(action, matches);
+    if (known.size < 1_000) known.set(action, matches);
     return matches;
   };
 }
@@ -98,17 +102,17 @@ function actionMatcher(element: Element, isNot: boolean): (action: string) => bo
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html
  */
-function resourceMatcher(element: Element, isNot: boolean, hasVariables: boolean) {
-  const matchers = [element].flat().map((text) => {
-    const template = parseTemplate(text, hasVariables);
+function resourceMatcher(texts: readonly string[], isNot: boolean, hasVariables: boolean) {
+  const matchers = texts.map((text) => {
+    const template = parseTemplate(completed(text), hasVariables);
     const pattern = isConstant(template) ? patternOf(template) : undefined;
     return (resource: string, context: RequestContext, unknown: string[]): Tri => {
       if (pattern) return matchesPattern(pattern, resource);
       const resolved = resolve(template, context);
-      if (resolved === "no value") return false;
+      // Whether a text without a value is another one than the resource, AWS's pages leave open.
+      if (resolved === "no value") return isNot ? noted(unknown, text) : false;
       if (!("unknown" in resolved)) return matchesPattern(patternOf(resolved), resource);
-      unknown.push(resolved.unknown);
-      return "unknown";
+      return noted(unknown, resolved.unknown);
     };
   });
   return (resource: string, context: RequestContext, unknown: string[]): Tri => {
@@ -119,6 +123,22 @@ function resourceMatcher(element: Element, isNot: boolean, hasVariables: boolean
     }
     return isNot ? not(found) : found;
   };
+}
+
+const COLONS = 5;
+
+/**
+ * AWS completes an ARN of fewer than six parts with wildcards.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
+function completed(text: string): string {
+  const missing = COLONS - (text.split(":", COLONS + 1).length - 1);
+  return text.startsWith("arn:") && missing > 0 ? `${text}${":*".repeat(missing)}` : text;
+}
+
+function noted(unknown: string[], what: string): "unknown" {
+  unknown.push(what);
+  return "unknown";
 }
 
 /** How far a statement matches a request. */

@@ -1,7 +1,7 @@
 import type { Policy } from "../document";
 import type { Naming } from "./principals";
 import type { Decider } from "./request";
-import { matchStatement, statementsOf, type CompiledStatement, type Matching, type PolicyKind } from "./statement";
+import { matchStatement, statementsOf, type Matching, type PolicyKind } from "./statement";
 import { or, type Tri } from "./tri";
 
 /** What the statements of some policies say about a request. */
@@ -13,36 +13,24 @@ export interface Verdict {
   readonly deniedBy: readonly Decider[];
 }
 
-const SILENT: Verdict = {
-  allows: { itself: false, "its role": false, "its user": false, "its account": false },
-  denies: false,
-  allowedBy: [],
-  deniedBy: [],
-};
+const NOTHING = { itself: false, "its role": false, "its user": false, "its account": false } as const;
 
 export function judge(policies: readonly Policy[], kind: PolicyKind, matching: Matching): Verdict {
-  let verdict: { -readonly [Part in keyof Verdict]: Verdict[Part] } | undefined;
+  const allows: Record<Naming, Tri> = { ...NOTHING };
+  const allowedBy: Decider[] = [];
+  const deniedBy: Decider[] = [];
+  let denies: Tri = false;
   for (const policy of policies) {
     for (const statement of statementsOf(policy)) {
       const { matches, naming } = matchStatement(statement, kind, matching);
       if (matches === false) continue;
-      verdict ??= { ...SILENT };
       // A statement that AWS refuses may be meant either way.
-      if (statement.effect === "Allow" || !statement.isSound) {
-        verdict.allows = { ...verdict.allows, [naming]: or(verdict.allows[naming], matches) };
-        verdict.allowedBy = added(verdict.allowedBy, statement, matches);
-      }
-      if (statement.effect === "Deny" || !statement.isSound) {
-        verdict.denies = or(verdict.denies, matches);
-        verdict.deniedBy = added(verdict.deniedBy, statement, matches);
-      }
+      if (statement.effect === "Allow" || !statement.isSound) allows[naming] = or(allows[naming], matches);
+      if (statement.effect === "Deny" || !statement.isSound) denies = or(denies, matches);
+      if (matches === true) (statement.effect === "Allow" ? allowedBy : deniedBy).push(statement.decider);
     }
   }
-  return verdict ?? SILENT;
-}
-
-function added(deciders: readonly Decider[], { decider }: CompiledStatement, matches: Tri): readonly Decider[] {
-  return matches === true ? [...deciders, decider] : deciders;
+  return { allows, denies, allowedBy, deniedBy };
 }
 
 /** Whether one of the policies allows the request, by whatever name. */

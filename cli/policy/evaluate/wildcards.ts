@@ -12,6 +12,8 @@ interface Segment {
   readonly text: string;
   /** Where `?` stands, in ascending order. */
   readonly gaps: readonly number[];
+  /** Of a text that was sought before. */
+  borders?: Int32Array;
 }
 
 /** A part of a pattern. In literal text, `*` and `?` are characters like any other. */
@@ -75,14 +77,13 @@ function standsAt({ text, gaps }: Segment, whole: string, at: number): boolean {
 
 /** First place of a segment in `whole` between two positions, or -1. */
 function find(segment: Segment, whole: string, from: number, end: number): number {
-  return segment.gaps.length === 0 ? findText(segment.text, whole, from, end) : findWithGaps(segment, whole, from, end);
+  return segment.gaps.length === 0 ? findText(segment, whole, from, end) : findWithGaps(segment, whole, from, end);
 }
 
-const borders = new Map<string, Int32Array>();
-
 /** Knuth, Morris and Pratt: `indexOf` may compare every character of the one with every character of the other. */
-function findText(text: string, whole: string, from: number, end: number): number {
-  const border = borders.get(text) ?? bordersOf(text);
+function findText(segment: Segment, whole: string, from: number, end: number): number {
+  const { text } = segment;
+  const border = (segment.borders ??= bordersOf(text));
   let matched = 0;
   for (let at = from; at < end; at += 1) {
     const code = whole.charCodeAt(at);
@@ -102,8 +103,6 @@ function bordersOf(text: string): Int32Array {
     if (text.charCodeAt(matched) === text.charCodeAt(at)) matched += 1;
     border[at] = matched;
   }
-  if (borders.size >= 10_000) borders.clear();
-  borders.set(text, border);
   return border;
 }
 

@@ -1,0 +1,148 @@
+import type { Policy } from "../../../../cli/policy/document";
+import { decide, type Answer, type Request } from "../../../../cli/policy/evaluate";
+import { OBJECT, reading, USER } from "../../../support/evaluator-requests";
+import { requestOf } from "../../../support/evaluator-cases";
+
+/** An identity policy of these statements. */
+const policy = (...statements: readonly unknown[]): Policy => ({
+  source: "hostile",
+  statements: statements as Policy["statements"],
+});
+const REQUEST = requestOf(reading({}));
+
+function ask(of: Policy, more: Partial<Request> = {}): Answer {
+  return decide({ ...REQUEST, ...more }, { identity: [of] });
+}
+
+const MEGABYTE = 1_000_000;
+const A = "a".repeat(MEGABYTE);
+const allow = (more: object = {}) => ({ Effect: "Allow", Action: "s3:GetObject", Resource: "*", ...more });
+
+/** Seconds of CPU time, which the load of the machine changes least. */
+function seconds(work: () => void): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
+}
+
+/** A limit that no quadratic time keeps: that would be hours. */
+const MOST = 5;
+
+describe("is decided in time that grows with the input", () => {
+  test.each<[string, string, string, string]>([
+    ["10,000 stars", "*".repeat(10_000), A, "allowed"],
+    ["10,000 stars with a letter between", "a*".repeat(10_000), A, "allowed"],
+    ["10,000 stars with a letter between, and another at the end", `${"*a".repeat(10_000)}b`, A, "denied"],
+    ["10,000 question marks", "?".repeat(10_000), A, "denied"],
+    ["10,000 pairs of both", "*?".repeat(10_000), A, "allowed"],
+    ["a long text that is nearly there everywhere", `*${"a".repeat(10_000)}b*`, A, "denied"],
+    ["a long text with question marks that is nearly there everywhere", `*${"a?".repeat(5_000)}b*`, A, "denied"],
+    ["a pattern of a megabyte", `${A}*`, A, "allowed"],
+    ["a pattern of a megabyte that is not there", `*${A}b*`, A, "denied"],
+    ["a megabyte of beginnings of variables", "${".repeat(MEGABYTE / 2), A, "denied"],
+    ["a megabyte of variables", "${*}".repeat(MEGABYTE / 4), "*".repeat(MEGABYTE / 4), "allowed"],
+  ])("%s", (_, pattern, value, expected) => {
+    const inCondition = policy(allow({ Condition: { StringLike: { "s3:prefix": pattern } } }));
+    const inResource = policy(allow({ Resource: pattern }));
+    const taken = seconds(() => {
+      expect(ask(inCondition, { context: { "s3:prefix": value } }).decision).toBe(expected);
+      expect(ask(inResource, { resource: value }).decision).toBe(expected);
+    });
+    expect(taken).toBeLessThan(MOST);
+  });
+
+  test.each<[string, object, Request["context"]]>([
+    ["a number", { NumericLessThan: { key: "9".repeat(MEGABYTE) } }, { key: "9".repeat(MEGABYTE) }],
+    ["a date", { DateLessThan: { key: "2".repeat(MEGABYTE) } }, { key: "2".repeat(MEGABYTE) }],
+    ["a range", { IpAddress: { key: "1.".repeat(MEGABYTE) } }, { key: ":".repeat(MEGABYTE) }],
+    ["an ARN", { ArnLike: { key: ":".repeat(MEGABYTE) } }, { key: ":".repeat(MEGABYTE) }],
+    ["bytes", { BinaryEquals: { key: "A".repeat(MEGABYTE) } }, { key: "A".repeat(MEGABYTE) }],
+    ["an operator", { [`${"S".repeat(MEGABYTE)}`]: { key: "a" } }, { key: "a" }],
+    ["10,000 values", { StringLike: { key: Array.from({ length: 10_000 }, (_, at) => `*${at}*b`) } }, { key: "c" }],
+  ])("%s of a megabyte", (_, Condition, context) => {
+    const one = policy(allow({ Condition }));
+    expect(seconds(() => ask(one, { context }))).toBeLessThan(MOST);
+  });
+
+  test("a list of 10,000 values against a list of 10,000", () => {
+    const values = Array.from({ length: 10_000 }, (_, at) => `value ${at}`);
+    const one = policy(allow({ Condition: { "ForAllValues:StringEquals": { key: ["other", "value 9999"] } } }));
+    expect(seconds(() => ask(one, { context: { key: values } }))).toBeLessThan(MOST);
+  });
+
+  test("10,000 statements, of which each one matches", () => {
+    const many = policy(...Array.from({ length: 10_000 }, (_, at) => allow({ Sid: `S${at}` })));
+    const taken = seconds(() => expect(ask(many).decidedBy).toHaveLength(10_000));
+    expect(taken).toBeLessThan(MOST);
+  });
+
+  test("10,000 statements with 10,000 principals", () => {
+    const names = Array.from({ length: 10_000 }, (_, at) => `arn:aws:iam::111122223333:user/u${at}`);
+    const many = policy(...names.map((AWS) => allow({ Principal: { AWS } })), allow({ Principal: { AWS: names } }));
+    const taken = seconds(() => {
+      const principal = { ...USER, arn: names.at(-1)! } as Request["principal"];
+      expect(decide({ ...REQUEST, principal }, { resource: many }).decidedBy).toHaveLength(2);
+    });
+    expect(taken).toBeLessThan(MOST);
+  });
+});
+
+describe("is never a crash, nor an answer by chance", () => {
+  let nested: unknown = "a";
+  for (let depth = 0; depth < 100_000; depth += 1) nested = [nested];
+
+  test.each<[string, unknown]>([
+    ["no object", null],
+    ["a text", "Allow"],
+    ["a list", []],
+    ["an action that is a number", allow({ Action: 1 })],
+    ["an action that is null", allow({ Action: null })],
+    ["a resource that is an object", allow({ Resource: {} })],
+    ["a resource deep in lists", allow({ Resource: nested })],
+    ["a value deep in lists", allow({ Condition: { StringEquals: { key: nested } } })],
+    ["a principal deep in lists", allow({ Principal: { AWS: nested } })],
+    ["a condition that is a list", allow({ Condition: [1] })],
+    ["a condition that is null", allow({ Condition: null })],
+    ["an operator that holds null", allow({ Condition: { StringEquals: null } })],
+    ["an empty principal", allow({ Principal: {} })],
+    ["an effect that is a prototype's name", allow({ Effect: "constructor" })],
+    ["Resource and NotResource", allow({ NotResource: "*" })],
+  ])("a statement that is %s", (_, statement) => {
+    expect(ask(policy(statement)).decision).toBe("undecided");
+    expect(decide(REQUEST, { resource: policy(statement) }).decision).toBe("undecided");
+    const blocking = decide(REQUEST, { resource: policy(statement) }, { s3: { restrictPublicBuckets: true } });
+    expect(["undecided", "denied"]).toContain(blocking.decision);
+  });
+
+  test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])("%s as the name of a key", (name) => {
+    const equals = policy(allow({ Condition: JSON.parse(`{"StringEquals":{"${name}":"a"}}`) as object }));
+    expect(ask(equals).decision).toBe("denied");
+    expect(ask(equals, { context: JSON.parse(`{"${name}":"a"}`) as Request["context"] }).decision).toBe("allowed");
+    const variable = policy(allow({ Resource: `\${${name}}` }));
+    expect(ask(variable).decision).toBe("undecided");
+    expect(ask(policy(allow({ Condition: JSON.parse(`{"${name}":{"a":"b"}}`) as object }))).decision).toBe("undecided");
+    expect(ask(policy(allow({ Action: name }))).decision).toBe("denied");
+    expect(
+      decide(REQUEST, { resource: policy(allow({ Principal: JSON.parse(`{"${name}":"a"}`) as object })) }).decision,
+    ).toBe("undecided");
+  });
+
+  test("half a character of UTF-16", () => {
+    const half = "\ud83d";
+    const like = (pattern: string) => policy(allow({ Resource: pattern }));
+    expect(ask(like(`${OBJECT}${half}*`), { resource: `${OBJECT}${half}\ude00` }).decision).toBe("allowed");
+    expect(ask(like(`${OBJECT}?`), { resource: `${OBJECT}${half}` }).decision).toBe("allowed");
+    expect(ask(like(`${OBJECT}\ude00`), { resource: `${OBJECT}${half}` }).decision).toBe("denied");
+  });
+
+  test.each<[string, Partial<Request>]>([
+    ["an ARN that is none", { principal: { kind: "user", arn: "nobody" } }],
+    ["an empty action", { action: "" }],
+    ["an empty resource", { resource: "" }],
+    ["an empty account", { account: "" }],
+    ["an action without a service", { action: "GetObject" }],
+  ])("a request with %s", (_, more) => {
+    expect(["denied", "allowed"]).toContain(ask(policy(allow()), more).decision);
+  });
+});
