@@ -181,7 +181,7 @@ describe("--output", () => {
       const { status, err } = await matrix(outdir, "--output", file);
       expect({ status, err }).toEqual({
         status: 2,
-        err: "dev-trail must contain exactly one trail, found 0; run npm run synth, which writes all its stacks\n",
+        err: "dev-trail must contain a trail, found none; run npm run synth, which writes all its stacks\n",
       });
       expect(readFileSync(file, "utf8")).toBe("old");
     });

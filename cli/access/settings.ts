@@ -1,4 +1,5 @@
 import type { Bucket, Environment, ObjectLock, Trail } from "../model/environment";
+import { markOf, otherTrails } from "../model/trails";
 
 /** A setting that protects the logs and is not part of a policy. */
 export interface Setting {
@@ -13,7 +14,7 @@ export interface Setting {
   readonly safe: boolean;
 }
 
-/** The settings of the trail and the buckets that do not depend on policies. */
+/** The settings of the trails and the buckets that do not depend on policies. */
 export function settingsOf(environment: Environment): Setting[] {
   const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket, accountBlocksPublicAccess } = environment;
   const buckets: [string, Bucket | undefined][] = [
@@ -23,7 +24,11 @@ export function settingsOf(environment: Environment): Setting[] {
     ["state bucket", stateBucket],
   ];
   return [
-    ...trailSettings(trail),
+    ...trailSettings(trail, settingOf("trail")),
+    ...otherTrails(environment).flatMap((other) => {
+      const { id, title } = markOf(other, environment);
+      return trailSettings(other, settingOf(`trail of ${title}`, `trail-of-${id}`));
+    }),
     ...buckets.flatMap(([target, bucket]) =>
       bucket ? bucketSettings(target, bucket, bucket === accessLogBucket) : [],
     ),
@@ -40,8 +45,7 @@ export function unsafeSettings(settings: readonly Setting[]): string | undefined
   return unsafe.length === 0 ? `All ${settings.length} settings are safe` : `Unsafe settings: ${unsafe.join("; ")}`;
 }
 
-function trailSettings({ logging, validation, keyArn }: Trail): Setting[] {
-  const setting = settingOf("trail");
+function trailSettings({ logging, validation, keyArn }: Trail, setting: ReturnType<typeof settingOf>): Setting[] {
   return [
     setting("logging", "logging", onOff(logging), logging),
     setting("validation", "log file validation", onOff(validation), validation),
@@ -71,9 +75,9 @@ function accountSettings(blocks: boolean | undefined): Setting[] {
   return [settingOf("archive account")("public-access-block", "public access block", value, blocks !== false)];
 }
 
-function settingOf(target: string) {
+function settingOf(target: string, targetId = target.replaceAll(" ", "-")) {
   return (id: string, title: string, value: string, safe: boolean): Setting => ({
-    id: `${target.replaceAll(" ", "-")}-${id}`,
+    id: `${targetId}-${id}`,
     target,
     title,
     value,

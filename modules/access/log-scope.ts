@@ -10,7 +10,7 @@ export interface ReaderScope {
   readonly prefix?: string;
   /** Set for an organization trail, whose files lie a folder deeper. @default none */
   readonly organizationId?: string;
-  /** Accounts whose events are read; `"all"` with `organizationId` only. */
+  /** Accounts whose events are read. `"all"`: every account that delivers, or every account of `organizationId`. */
   readonly accounts: "all" | readonly string[];
   /** Regions whose events are read. @default "all" */
   readonly regions?: "all" | readonly string[];
