@@ -26,7 +26,7 @@ export function arbitraryTrail(on: TestContext): fc.Arbitrary<TrailConfig> {
       formerly: maybe(
         fc.uniqueArray(trailName, { minLength: 1, maxLength: 3 }).map((names) =>
           // Of another length than the trail's own name, and so another name.
-          names.map((former) => ({ name: `former-${former}`.padEnd(100, "x").slice(0, 100) })),
+          names.map((former) => ({ name: `${`former-${former}`.padEnd(99, "x").slice(0, 99)}x` })),
         ),
       ),
       multiRegion: everywhere ? maybe(fc.constant(true)) : fc.constant(false),

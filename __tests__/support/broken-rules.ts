@@ -95,7 +95,7 @@ export const BROKEN_RULES: readonly NamedBreak[] = [
   ],
   [
     "role of another account",
-    rule("accounts.audited.assumeRole", FOREIGN, () => ({ accounts: { audited: { assumeRole: FOREIGN } } })),
+    rule("accounts.archive.assumeRole", FOREIGN, () => ({ accounts: { archive: { assumeRole: FOREIGN } } })),
   ],
   [
     "replica beside its source",
