@@ -92,7 +92,7 @@ async function interruptDestroy(context: TestContext, folder: string): Promise<s
       ],
     );
     expectSame("exit", code, 130);
-    expectThat(printed.includes("npm run local:down destroys it"), `it does not say what to do: ${printed}`);
+    expectThat(printed.includes("npm run local:down destroys them"), `it does not say what to do: ${printed}`);
     const locks = filesIn(folder).filter((name) => name.endsWith(".lock.info"));
     expectSame("locks left", locks, []);
     const down = await interrupt(context, folder, ["down"], []);
