@@ -14,7 +14,12 @@ export const live = {
   },
   organization: { id: "o-zyxwv98765", managementAccount: "210000000004" },
   state: { bucketName: "acme-live-terraform" },
-  key: { alias: "acme/live/records", administrators: [security], rootAccess: "nothing", rotationPeriodInDays: 90 },
+  key: {
+    alias: "acme/live/records",
+    administrators: [security, `arn:aws:iam::${archive}:role/acme/Terraform`],
+    rootAccess: "nothing",
+    rotationPeriodInDays: 90,
+  },
   logs: {
     bucketName: "acme-live-records",
     prefix: "cloudtrail/live",
