@@ -16,7 +16,12 @@ export function readmeEnvironment({ protected: isProtected, forceDestroy }: Sett
     protected: isProtected,
     region: "eu-central-1",
     accounts: {
-      archive: { id: "444455556666", assumeRole: "arn:aws:iam::444455556666:role/AuditTrailDeploy" },
+      archive: {
+        id: "444455556666",
+        assumeRole: "arn:aws:iam::444455556666:role/AuditTrailDeploy",
+        // One trail, as in the environments of the README.
+        recordedBy: "nothing: an emulator",
+      },
       audited: { id: "123456789012", assumeRole: "arn:aws:iam::123456789012:role/AuditTrailDeploy" },
     },
     state: { bucketName: "readme-audit-state" },
