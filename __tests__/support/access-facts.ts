@@ -37,7 +37,7 @@ export interface Facts {
   readonly rolesWithMfa: readonly string[];
   readonly rolesWithExternalId: readonly string[];
   /** By the name of a role: the ids of roles of IAM Identity Center whose permission sets it trusts. */
-  readonly permissionSetRoles: Readonly<Record<string, readonly string[]>>;
+  readonly permissionSetRoles: ReadonlyMap<string, readonly string[]>;
 }
 
 export function factsOf(environment: EnvironmentConfig): Facts {
@@ -88,7 +88,7 @@ export function factsOf(environment: EnvironmentConfig): Facts {
     rolesWithExternalId: readers
       .filter(({ externalId, trustedPrincipals }) => externalId !== undefined && trustedPrincipals !== undefined)
       .map(idInCases),
-    permissionSetRoles: Object.fromEntries(
+    permissionSetRoles: new Map(
       readers.map((reader) => [
         idInCases(reader),
         (reader.trustedPermissionSets ?? []).flatMap((set) =>

@@ -278,18 +278,18 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
         only(
           axes,
           [`role-${role}-take-without-mfa`, `role-${role}-take-by-access-keys`],
-          permissionSetRoles[role] ?? [],
+          permissionSetRoles.get(role) ?? [],
         ),
       ),
       ...rolesWithExternalId.flatMap((role) =>
-        only(axes, [`role-${role}-take-no-id`, `role-${role}-take-wrong-id`], permissionSetRoles[role] ?? []),
+        only(axes, [`role-${role}-take-no-id`, `role-${role}-take-wrong-id`], permissionSetRoles.get(role) ?? []),
       ),
     ],
   },
   {
     claim: "a role of a trusted permission set takes the role, and no administrator of its account does",
     cells: (axes, { permissionSetRoles }) =>
-      Object.entries(permissionSetRoles).flatMap(([role, sets]) => [
+      [...permissionSetRoles].flatMap(([role, sets]) => [
         ...each([`role-${role}-take`], sets, "allow"),
         ...each([`role-${role}-take`], known(axes, [...ADMINISTRATORS, ...ELSEWHERE]), "deny"),
       ]),

@@ -19,8 +19,6 @@ export function readmeEnvironment({ protected: isProtected, forceDestroy }: Sett
       archive: {
         id: "444455556666",
         assumeRole: "arn:aws:iam::444455556666:role/AuditTrailDeploy",
-        // One trail, as in the environments of the README.
-        recordedBy: "nothing: an emulator",
       },
       audited: { id: "123456789012", assumeRole: "arn:aws:iam::123456789012:role/AuditTrailDeploy" },
     },

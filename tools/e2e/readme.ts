@@ -161,12 +161,13 @@ function summary(finished: Finished): string {
   return (changed!.length > 0 ? changed! : planned!).join(" + ");
 }
 
+/** From the first error on, which other stacks may follow; without one, the last lines. */
 function ending(output: Pick<Finished, "stdout" | "stderr">): string {
-  const lines = plain(output).split("\n");
-  return lines
-    .filter((line) => line.trim() !== "")
-    .slice(-20)
-    .join("\n");
+  const lines = plain(output)
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  const error = lines.findIndex((line) => /\bError: /.test(line));
+  return (error === -1 ? lines.slice(-20) : lines.slice(error, error + 40)).join("\n");
 }
 
 function plain({ stdout, stderr }: Pick<Finished, "stdout" | "stderr">): string {
