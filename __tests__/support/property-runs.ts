@@ -13,12 +13,8 @@ import { BROKEN_CONSTRUCTS, BROKEN_RULES } from "./broken-rules";
 import { propertyProblems } from "./environment-properties";
 import { stacksOf } from "./stacks-in-memory";
 
-/**
- * Environments tried of each kind, half of them in each of the two files. PROPERTY_RUNS makes a longer hunt;
- * PROPERTY_SEED, from the report of a failure, makes the same ones again.
- */
+/** Environments tried of each kind, half of them in each of the two files. PROPERTY_RUNS makes a longer hunt. */
 const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 500);
-const SEED = process.env["PROPERTY_SEED"];
 
 const BREAKS = [...BREAKS_OF_OPTIONS, ...BROKEN_RULES, ...BROKEN_CONSTRUCTS];
 
@@ -68,7 +64,7 @@ export function describeProperties(isProtected: boolean): void {
 }
 
 function runs(numRuns: number): fc.Parameters<unknown> {
-  return { numRuns: Math.ceil(numRuns), ...(SEED !== undefined && { seed: Number(SEED) }) };
+  return { numRuns: Math.ceil(numRuns) };
 }
 
 /** Does what `main.ts` does. */

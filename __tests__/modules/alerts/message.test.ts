@@ -3,6 +3,7 @@ import { RULES, SCOPES } from "../../../modules/alerts";
 import { alertsOf } from "../../../modules/alerts/handler/judge.js";
 import { contentOf, messageOf } from "../../../modules/alerts/handler/message.js";
 import { ALERT_CASES, recordOf, WATCHED, type CloudTrailRecord } from "../../support/alert-records";
+import "../../support/seed";
 
 const TOPIC = "arn:aws:sns:eu-central-1:111122223333:audit-alerts";
 const DEPLOY = "arn:aws:iam::111122223333:role/AuditTrailDeploy";

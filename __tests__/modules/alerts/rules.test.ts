@@ -11,6 +11,7 @@ import {
 } from "../../support/alert-records";
 import { matchesPattern } from "../../support/event-pattern";
 import { matchesFilter } from "../../support/filter-pattern";
+import "../../support/seed";
 
 const SETTINGS = { watched: WATCHED, deployRoles: [] };
 
