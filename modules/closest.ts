@@ -1,4 +1,4 @@
-/** The candidate that a typing error was probably meant to be. Undefined where none is close. */
+/** The candidate that a misspelled word most likely means. Undefined if none is close. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   const allowed = Math.max(1, Math.floor(word.length / 3));
   const [best] = candidates
@@ -8,7 +8,7 @@ export function closest(word: string, candidates: readonly string[]): string | u
   return best?.candidate;
 }
 
-/** Completes "is": what to write in place of a key that is not known. */
+/** Completes "is": says that a key is unknown, and what to write instead. */
 export function unknownKey(key: string, known: readonly string[]): string {
   const meant = closest(key, known);
   return meant === undefined ? `unknown; known keys are ${known.join(", ")}` : `unknown; did you mean ${meant}?`;

@@ -2,8 +2,8 @@ import { TerraformStack, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 /**
- * Those of these resources that something in the scope's stack may wait for. For what another stack makes, that stack is
- * deployed first instead: Terraform's `depends_on` ends at the stack.
+ * The resources that `depends_on` can name in the scope's stack. Terraform's `depends_on` does not reach into another
+ * stack, so a stack that creates one of the other resources is deployed first instead.
  */
 export function awaitable(
   scope: Construct,

@@ -1,6 +1,6 @@
 /*
- * Names that follow from others. Stacks and constructs give them; environments check them against AWS's limits and
- * against the names that people wrote.
+ * Names that derive from other names. Stacks and constructs use them; environments check them against AWS's limits and
+ * against the names that people chose.
  */
 
 /** Alias of the key that encrypts an environment's state, without `alias/`. */
@@ -13,17 +13,17 @@ export function replicationRoleName(environment: string): string {
   return `${environment}-audit-log-replication`;
 }
 
-/** Name of the role by which CloudTrail writes a trail's events to CloudWatch Logs. */
+/** Name of the role with which CloudTrail writes a trail's events to CloudWatch Logs. */
 export function cloudWatchRoleName(trail: string): string {
   return `${trail}-cloudwatch-logs`;
 }
 
-/** Name of the log group of a trail's events. */
+/** Name of the log group for a trail's events. */
 export function logGroupName(trail: string): string {
   return `/aws/cloudtrail/${trail}`;
 }
 
-/** Name of the topic that announces a trail's log files. Topics take no periods. */
+/** Name of the topic that announces a trail's log files. Names of topics cannot contain periods. */
 export function deliveryTopicName(trail: string): string {
   return `${trail.replace(/\./g, "-")}-deliveries`;
 }

@@ -4,7 +4,7 @@ import { unknownKey } from "./closest";
 /** Every key of an options type; TypeScript refuses a table that lacks one. */
 export type KeysOf<Options> = { readonly [Key in keyof Options]-?: true };
 
-/** Throws where an option is not known: for callers whose types were not checked, whose typing error would do nothing. */
+/** Throws if an option is unknown: without type checking, a misspelled option would be ignored. */
 export function assertKnown<Options extends object>(scope: IConstruct, options: Options, keys: KeysOf<Options>): void {
   const known = Object.keys(keys);
   const unknown = Object.keys(options).filter((key) => !known.includes(key));

@@ -1,6 +1,6 @@
 /**
- * Limits that AWS sets and that more than one place checks: the constructs, for those who use them alone,
- * and the environment schema, so that all problems of an environment show at once. Plain data.
+ * AWS's limits that are checked in two places: by the constructs, which can be used without environments, and by the
+ * environment schema, which reports all problems of an environment at once. Plain data.
  */
 export interface Range {
   readonly min: number;
@@ -67,13 +67,13 @@ export function isTrailName(name: string): boolean {
   );
 }
 
-/** What `isTrailPrefix` takes, in words. */
+/** What `isTrailPrefix` accepts, in words. */
 export const TRAIL_PREFIX =
   "1 to 200 letters, digits and !_.'()-/ without a slash at either end or the folder AWSLogs, which CloudTrail adds";
 
 /**
- * S3KeyPrefix of a trail, in the characters that S3 calls safe. Not "*": the prefix is part of bucket policies, where
- * that is a wildcard.
+ * S3KeyPrefix of a trail, in the characters that S3 calls safe, except "*": the prefix is part of bucket policies,
+ * where "*" is a wildcard.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
@@ -91,7 +91,7 @@ export function isLogGroupName(name: string): boolean {
   return /^[A-Za-z0-9_./#-]{1,512}$/.test(name) && !name.startsWith("aws/");
 }
 
-/** What `isLogGroupName` takes, in words. */
+/** What `isLogGroupName` accepts, in words. */
 export const LOG_GROUP_NAME = 'letters, digits and "_./#-", not beginning with "aws/"';
 
 /**
@@ -109,7 +109,7 @@ export function isBucketName(name: string): boolean {
 }
 
 /**
- * A bucket that exists already: its name may be older than today's rules.
+ * The name of an existing bucket, which may predate today's naming rules.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
@@ -131,7 +131,7 @@ export function isRoleName(name: string): boolean {
   return /^[A-Za-z0-9+=,.@_-]{1,64}$/.test(name);
 }
 
-/** What `isPermissionSetName` takes, in words. */
+/** What `isPermissionSetName` accepts, in words. */
 export const PERMISSION_SET_NAME = "1 to 32 letters, digits and +=,.@_-";
 
 /** @see https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html */
@@ -139,13 +139,13 @@ export function isPermissionSetName(name: string): boolean {
   return /^[A-Za-z0-9+=,.@_-]{1,32}$/.test(name);
 }
 
-/** What `isRolePath` takes, in words. */
+/** What `isRolePath` accepts, in words. */
 export const ROLE_PATH =
   'a path like "/audit/" of at most 512 letters, digits and +=,.@_-/, not beginning with "/aws-"';
 
 /**
- * A path that may be part of an ARN which policies name: no wildcards. AWS keeps `/aws-service-role/` and
- * `/aws-reserved/` for itself.
+ * A path without wildcards, because policies name the role's ARN. AWS reserves `/aws-service-role/` and
+ * `/aws-reserved/`.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
@@ -172,13 +172,13 @@ export function isRegion(code: string): boolean {
   return /^([a-z]{2}|eusc)(-(?!iso)[a-z]+){1,2}-\d$/.test(code);
 }
 
-/** Why a text is no Region that this project takes. Undefined where nothing is known. */
+/** Why this project does not support a Region. Undefined if there is no specific reason. */
 export function regionAdvice(code: string): string | undefined {
   if (!/^[a-z]{2}-iso[a-z]?-[a-z]+-\d$/.test(code)) return undefined;
-  return "the ISO partitions have their own endpoints and service names, which nobody outside them can try";
+  return "the ISO partitions are not supported: their endpoints and service names cannot be tested from outside";
 }
 
-/** What IAM, KMS, S3, CloudTrail, CloudWatch Logs and SNS all take. */
+/** Limits on tags that fit IAM, KMS, S3, CloudTrail, CloudWatch Logs and SNS. */
 export const MAX_TAGS = 50;
 export const TAG_KEY = '1 to 128 letters, digits, spaces and _.:/=+-@, not beginning with "aws:"';
 export const TAG_VALUE = 'at most 256 letters, digits, spaces and _.:/=+-@, not beginning with "aws:"';
@@ -197,7 +197,7 @@ function isTagText(text: string): boolean {
   return /^[\p{L}\p{N}\p{Zs}_.:/=+@-]*$/u.test(text) && !/^aws:/i.test(text);
 }
 
-/** Two tag keys that IAM takes for the same one: its keys do not differ by case alone. */
+/** Two tag keys that differ only in case, which IAM treats as the same key. */
 export function differInCase(keys: readonly string[]): readonly [string, string] | undefined {
   const seen = new Map<string, string>();
   for (const key of keys) {

@@ -4,9 +4,9 @@
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
  */
 export interface LogLayout {
-  /** The trail's S3 prefix, without slashes at its ends. @default none */
+  /** The trail's S3 prefix, without leading or trailing slashes. @default none */
   readonly prefix?: string | undefined;
-  /** Of an organization trail, whose files are one folder deeper. @default none */
+  /** Id of the organization, for an organization trail, whose files are one folder deeper. @default none */
   readonly organizationId?: string | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface LogSource {
   readonly region: string;
 }
 
-/** `[prefix/]AWSLogs/`: what every trail of a prefix shares. */
+/** `[prefix/]AWSLogs/`: the folder that all trails with this prefix share. */
 export function logsFolder({ prefix = "" }: Pick<LogLayout, "prefix">): string {
   return `${prefix === "" ? "" : `${prefix}/`}AWSLogs/`;
 }
@@ -58,7 +58,7 @@ export function namePrefix({ account, kind, region }: LogSource): string {
   return `${account}_${kind}_${region}_`;
 }
 
-/** The same of one trail's digests: the trails of an account may share a bucket, and each has its own. */
+/** The same for one trail's digests: trails of an account may share a bucket, and each writes its own digests. */
 export function digestNamePrefix(source: LogSource, trail: string, homeRegion: string): string {
   return `${namePrefix(source)}${trail}_${homeRegion}_`;
 }

@@ -7,7 +7,7 @@ interface Peer {
   readonly packageJson: () => unknown;
 }
 
-/** The packages that the app brings along, of which there must be one copy only. */
+/** Packages that the app provides, because there must be only one copy of each. */
 export const PEERS: readonly Peer[] = [
   { name: "cdktf", range: ">=0.21.0 <0.25.0", packageJson: () => require("cdktf/package.json") },
   { name: "constructs", range: ">=10.4.2 <11.0.0", packageJson: () => require("constructs/package.json") },
@@ -18,7 +18,7 @@ export const PEERS: readonly Peer[] = [
   },
 ];
 
-/** What to do about peers that are missing or of another version. Undefined if there are none. */
+/** What to do about packages that are missing or have the wrong version. Undefined if there are none. */
 export function peerProblem(peers: readonly Peer[]): string | undefined {
   const wrong = peers.flatMap(({ name, range, packageJson }) => {
     const found = versionOf(packageJson);

@@ -1,8 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 
 /**
- * A principal that a policy names: its ARN, or something this app creates that has one. KMS and S3 refuse a
- * policy that names a role which does not exist yet, so what is created here is created first.
+ * A principal that a policy names: an ARN, or a construct of this app that has one. KMS and S3 refuse a policy that
+ * names a role that does not exist yet, so the construct's resource is created first.
  */
 export type Principal = string | CreatedPrincipal;
 

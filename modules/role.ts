@@ -3,7 +3,7 @@ import { isRolePath, ROLE_PATH } from "./limits";
 import { isArnOf, parseArn } from "./policy";
 import { invalidFormat, type Problem } from "./validation";
 
-/** What an account asks of every IAM role in it. */
+/** What an account requires of every IAM role in it. */
 export interface RoleOptions {
   /**
    * Path of the role, part of its ARN. Begins and ends with a slash. A role name must be unique in its account whatever
@@ -12,14 +12,14 @@ export interface RoleOptions {
    */
   readonly path?: string;
   /**
-   * ARN of the managed policy that limits the role, of the role's account or AWS's own. It must allow what the role
-   * does: nothing checks that before AWS does. @default none
+   * ARN of the managed policy that is the role's permissions boundary: a policy of the role's account, or an AWS
+   * managed policy. It must allow what the role does, which this construct cannot check. @default none
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
    */
   readonly permissionsBoundary?: string;
 }
 
-/** `option` is where the options stand: `iam.`, or nothing. */
+/** `option` precedes the names of the options in messages: `iam.`, or nothing. */
 export function roleProblems({ path, permissionsBoundary }: RoleOptions, account: string, option = ""): Problem[] {
   return [
     path !== undefined && invalidFormat(`${option}path`, path, isRolePath, ROLE_PATH),

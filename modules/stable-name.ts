@@ -3,7 +3,7 @@ import type { IConstruct } from "constructs";
 
 /**
  * A name for use in an id or a Sid. A token becomes the Terraform expression that it stands for, which is the same in
- * every synth: the token itself carries a number that any resource before it changes.
+ * every synth: the token itself contains a number that changes with the resources before it.
  */
 export function stableName(scope: IConstruct, name: string): string {
   if (!Token.isUnresolved(name)) return name;

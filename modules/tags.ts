@@ -6,7 +6,7 @@ export interface Tags {
   readonly [key: string]: string;
 }
 
-/** What one of AWS's services would refuse: see the limits. */
+/** What one of AWS's services would refuse: see `limits.ts`. */
 export function tagProblems(tags: Tags | undefined): Problem[] {
   if (tags === undefined || Token.isUnresolved(tags)) return [];
   const keys = Object.keys(tags);

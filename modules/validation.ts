@@ -3,41 +3,41 @@ import type { IConstruct } from "constructs";
 import { isAccountId, isRegion, regionAdvice, type Range } from "./limits";
 import { isArnOf, policyProblems, principalAdvice, type Location, type PolicyKind, type Statement } from "./policy";
 
-/** A sentence on what is wrong, without the path in front; anything falsy is no problem. */
+/** A sentence that says what is wrong, without the path in front. A falsy value means no problem. */
 export type Problem = string | false | undefined;
 
 /**
- * Throws one error with every problem, each behind the construct's path:
- * `prod-archive/Key: deletionWindowInDays must be 7 to 30 days, got 5`.
+ * Throws one error with every problem, each after the construct's path: `prod-archive/Key: deletionWindowInDays must be
+ * 7 to 30 days, got 5`.
  */
 export function assertValid(scope: IConstruct, problems: readonly Problem[]): void {
   const found = problems.filter((problem) => typeof problem === "string");
   if (found.length > 0) throw new Error(found.map((problem) => `${pathOf(scope)}: ${problem}`).join("\n"));
 }
 
-/** A construct's path as Terraform's addresses have it: `Default` is no part of them. */
+/** A construct's path as in Terraform's addresses, which leave out `Default`. */
 export function pathOf({ node }: IConstruct): string {
   return node.path.replaceAll("/Default", "");
 }
 
-/** A number outside the range AWS takes, or no whole number. */
+/** A number that is outside AWS's range or not a whole number. */
 export function outOfRange(option: string, value: number | undefined, { min, max }: Range, unit: string): Problem {
   if (value === undefined || Token.isUnresolved(value)) return undefined;
   const fits = Number.isInteger(value) && value >= min && value <= max;
   return !fits && `${option} must be ${min} to ${max} ${unit}, got ${value}`;
 }
 
-/** A value that is none of those allowed: for callers whose types were not checked. */
+/** A value that is not allowed, for callers without type checking. */
 export function notOneOf(option: string, value: string, allowed: readonly string[]): Problem {
   return !allowed.includes(value) && `${option} must be one of "${allowed.join('", "')}", got ${JSON.stringify(value)}`;
 }
 
-/** An account or Region from which no sound ARN can be built. */
+/** An account or Region from which no valid ARN can be built. */
 export function locationProblems({ account, region }: Location): Problem[] {
   return [invalidFormat("account", account, isAccountId, "12 digits"), invalidRegion("region", region)];
 }
 
-/** A Region whose partition, and so every ARN, cannot be told. */
+/** A Region whose partition is unknown, so that no ARN can be built. */
 export function invalidRegion(option: string, region: string): Problem {
   if (Token.isUnresolved(region)) return `${option} must be known at synth, since ARNs depend on it, got a token`;
   const advice = regionAdvice(region);
@@ -45,7 +45,10 @@ export function invalidRegion(option: string, region: string): Problem {
   return problem && advice !== undefined ? `${problem}: ${advice}` : problem;
 }
 
-/** A string that fails a test from `limits.ts`; `allowed` completes "must be". Tokens pass: no value yet. */
+/**
+ * A string that fails a test from `limits.ts`; `allowed` completes "must be". Tokens pass, because they have no value
+ * yet.
+ */
 export function invalidFormat(
   option: string,
   value: string,
@@ -56,7 +59,7 @@ export function invalidFormat(
   return !test(value) && `${option} must be ${allowed}, got "${value}"`;
 }
 
-/** No ARN of one resource of this service. `resource` is how the resource part must begin. */
+/** A text that is not the ARN of one resource of this service. `resource` is how the resource part may begin. */
 export function invalidArn(option: string, value: string, service: string, ...resource: string[]): Problem {
   if (Token.isUnresolved(value)) return undefined;
   const example = resource.map((start) => `"arn:aws:${service}:...:${start}..."`).join(" or ");
@@ -65,9 +68,7 @@ export function invalidArn(option: string, value: string, service: string, ...re
   return !isArnOf(value, service, ...resource) && `${option} must be an ARN like ${example}, got "${value}"${way}`;
 }
 
-/**
- * Checks a policy that grows after its construct was made: at synth, before anything is written.
- */
+/** Checks a policy that grows after its construct is created: at synth, before anything is written. */
 export function checkPolicyAtSynth(scope: IConstruct, kind: PolicyKind, statements: () => readonly Statement[]): void {
   scope.node.addValidation({ validate: () => policyProblems(statements(), kind) });
 }

@@ -61,12 +61,15 @@ describe("who is no principal is refused with what to write instead", () => {
     ["*", "name the users and roles that need access"],
     [
       "999999999999",
-      "name users and roles of the account; a role that a third party assumes also takes its account, as arn:aws:iam::111122223333:root with externalId",
+      "name users and roles of the account; for a third party, name its account (arn:aws:iam::111122223333:root) with externalId",
     ],
-    ["arn:aws:iam::999999999999:group/auditors", "a group is no principal: name its users, or a role that they assume"],
+    [
+      "arn:aws:iam::999999999999:group/auditors",
+      "a group is not a principal: name its users, or a role that they assume",
+    ],
     ["arn:aws:sts::999999999999:assumed-role/Auditor/jane", "name the role or user, not a session of it"],
     ["arn:aws:iam::999999999999:saml-provider/Login", "name a role that the provider's users assume"],
-    ["arn:aws:iam::999999999999:role/Audito?", "wildcards name nobody in particular: name each user or role"],
+    ["arn:aws:iam::999999999999:role/Audito?", "wildcards are not allowed: name each user or role"],
     [
       "arn:aws:iam::999999999999:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_A_*",
       "for a role of IAM Identity Center, name its permission set",

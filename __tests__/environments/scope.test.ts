@@ -72,6 +72,6 @@ describe("tags", () => {
 test("a Region of an ISO partition is refused with the reason", () => {
   expect(problemsWith({ region: "us-iso-east-1" })).toEqual([
     'test: region must be a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there), ' +
-      'got "us-iso-east-1": the ISO partitions have their own endpoints and service names, which nobody outside them can try',
+      'got "us-iso-east-1": the ISO partitions are not supported: their endpoints and service names cannot be tested from outside',
   ]);
 });

@@ -146,7 +146,9 @@ test("Regions of partitions that this project has no ARNs for are refused", () =
   const iso = ["us-iso-east-1", "us-isob-east-1", "us-isof-south-1", "eu-isoe-west-1"];
   expect(iso.filter(limits.isRegion)).toEqual([]);
   expect(iso.map(limits.regionAdvice)).toEqual(
-    iso.map(() => "the ISO partitions have their own endpoints and service names, which nobody outside them can try"),
+    iso.map(
+      () => "the ISO partitions are not supported: their endpoints and service names cannot be tested from outside",
+    ),
   );
   expect(limits.regionAdvice("eu-central-9")).toBeUndefined();
 });

@@ -105,7 +105,7 @@ describe("ARNs", () => {
   });
 
   test("what someone may have meant is advised, and nothing else", () => {
-    expect(user("arn:aws:iam::111122223333:group/ops")).toContain(": a group is no principal: name its users");
+    expect(user("arn:aws:iam::111122223333:group/ops")).toContain(": a group is not a principal: name its users");
     expect(user("arn:aws:s3:::user/ops")).toMatch(/got "arn:aws:s3:::user\/ops"$/);
     expect(invalidArn("bucketArn", "*", "s3", "")).toMatch(/got "\*"$/);
   });

@@ -6,16 +6,15 @@ import { invalidArn, assertValid } from "../validation";
 import { KeyBase, type KeyPolicyProps } from "./key-base";
 
 export interface ExistingKeyProps extends KeyPolicyProps {
-  /** ARN of the key itself; an alias can be pointed elsewhere. */
+  /** ARN of the key itself: an alias can be pointed at another key. */
   readonly arn: string;
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
 }
 
 /**
- * A key made elsewhere, whose policy is taken over: it is replaced by the statements of the intents given
- * here, and what it said before is gone. To leave the policy to the key's owner, make no construct and pass
- * the ARN to the bucket and the trail.
+ * An existing key whose policy this construct takes over: the statements given here replace the whole policy. To leave
+ * the policy to the key's owner, do not create this construct, and pass the ARN to the bucket and the trail.
  */
 export class ExistingKey extends KeyBase {
   readonly arn: string;

@@ -39,11 +39,11 @@ export interface ServiceAccess {
   readonly sourceArns?: readonly string[];
   /** Account the service must be acting for. @default none */
   readonly sourceAccount?: string;
-  /** What the service's calls must carry, such as `aws:sns:topicArn`. @default any */
+  /** Encryption context that the service's calls must carry, such as `aws:sns:topicArn`. @default any */
   readonly encryptionContext?: { readonly [key: string]: string };
   /**
-   * Gives up the tie to a source, so that the service may use the key on behalf of any account. Only for the
-   * services that send no source, such as EventBridge to an encrypted topic.
+   * `true` requires no source, so that the service may use the key on behalf of any account. Only for services that
+   * send no source, such as EventBridge when it publishes to an encrypted topic.
    * @default false
    */
   readonly withoutSource?: boolean;

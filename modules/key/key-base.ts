@@ -26,15 +26,17 @@ import type { GrantProps, ServiceAccess } from "./grant-types";
 import * as statements from "./statements";
 
 /**
- * Who stands behind the account's root in the key policy:
- * - `administers`: IAM may let principals administer the key, never use it. The key cannot be locked out.
- * - `iamDecides`: `kms:*`. Gives up that decrypting is decided by the key policy alone: any principal with
- *   `kms:Decrypt` or `*:*` in IAM reads the logs.
- * - `nothing`: only the named administrators. Gives up the way back if all of them are deleted.
+ * What the key policy allows the account's root, and with it the account's IAM policies:
+ * - `administers`: IAM policies may let principals administer the key, but never use it. The key policy can always be
+ *   repaired.
+ * - `iamDecides`: `kms:*`. The key policy alone no longer decides who decrypts: any principal with `kms:Decrypt` or
+ *   `*:*` in IAM can read the logs.
+ * - `nothing`: only the named administrators have access. If all of them are deleted, nobody can repair the
+ *   key policy.
  */
 export type RootAccess = "administers" | "iamDecides" | "nothing";
 
-/** What a service may do: use the key, never administer it or hand it on. */
+/** What a service may do: use the key, but never administer it or create grants. */
 const SERVICE_ACTION =
   /^kms:(Encrypt|Decrypt|ReEncrypt(From|To|\*)|GenerateDataKey(WithoutPlaintext|\*)?|DescribeKey)$/;
 
@@ -56,9 +58,9 @@ export interface KeyPolicyProps extends Location {
  * the resulting list. The policy is rendered at synth, so the order of calls does not matter.
  */
 export abstract class KeyBase extends Construct {
-  /** Key ARN. AWS invents the key id, so this is a token. */
+  /** Key ARN. AWS generates the key id, so this is a token. */
   abstract readonly arn: string;
-  /** The resource that carries the key policy; what uses the key depends on it. */
+  /** The resource that carries the key policy. Whatever uses the key must depend on it. */
   abstract readonly policyResource: TerraformResource;
 
   readonly location: Location;
@@ -108,7 +110,9 @@ export abstract class KeyBase extends Construct {
     ];
   }
 
-  /** These principals read log files: Decrypt through S3 in the key's Region, CloudTrail's context present. */
+  /**
+   * Lets these principals read log files: decrypt through S3 in the key's Region, with CloudTrail's encryption context.
+   */
   allowUsers(...users: readonly Principal[]): void {
     assertValid(
       this,
@@ -117,7 +121,7 @@ export abstract class KeyBase extends Construct {
     this.users.push(...this.namesOf(users));
   }
 
-  /** These principals write and read, through S3, the objects of a bucket whose own data the key encrypts. */
+  /** Lets these principals write and read, through S3, the objects of a bucket that this key encrypts. */
   allowBucketUsers(bucketArn: string, ...users: readonly Principal[]): void {
     assertValid(this, [
       // Its name becomes part of a Sid.
@@ -130,7 +134,7 @@ export abstract class KeyBase extends Construct {
     this.additional.push(statements.bucketUsersUseKey(this.namesOf(users), bucketArn, this.location.region));
   }
 
-  /** This trail, of this or another account, encrypts its log files. The ARN must be known at synth. */
+  /** Lets this trail, of this or another account, encrypt its log files. The ARN must be known at synth. */
   allowTrail(trailArn: string): void {
     assertValid(this, [
       Token.isUnresolved(trailArn) && "trailArn must be known at synth, got a token",
@@ -139,7 +143,7 @@ export abstract class KeyBase extends Construct {
     this.trailArns.push(trailArn);
   }
 
-  /** CloudWatch Logs encrypts this log group, in the key's Region. ARN without `:*` at its end. */
+  /** Lets CloudWatch Logs encrypt this log group, in the key's Region. The ARN must not end with `:*`. */
   allowLogGroup(logGroupArn: string): void {
     assertValid(this, [
       invalidArn("logGroupArn", logGroupArn, "logs", "log-group:"),
@@ -149,19 +153,19 @@ export abstract class KeyBase extends Construct {
     this.logGroupArns.push(logGroupArn);
   }
 
-  /** A replication role reads objects of `bucketArn` that this key encrypts. */
+  /** Lets a replication role read objects of `bucketArn` that this key encrypts. */
   allowReplicationFrom(role: Principal, bucketArn: string): void {
     assertValid(this, replicationProblems(role, bucketArn));
     this.additional.push(statements.replicationDecrypts(this.namesOf([role])[0]!, bucketArn, this.location.region));
   }
 
-  /** A replication role writes objects into `bucketArn` that this key encrypts. */
+  /** Lets a replication role write objects to `bucketArn` that this key encrypts. */
   allowReplicationInto(role: Principal, bucketArn: string): void {
     assertValid(this, replicationProblems(role, bucketArn));
     this.additional.push(statements.replicationEncrypts(this.namesOf([role])[0]!, bucketArn, this.location.region));
   }
 
-  /** These principals of the key's account publish to an encrypted topic in its Region. */
+  /** Lets these principals of the key's account publish to an encrypted topic in its Region. */
   allowPublishers(topicArn: string, ...publishers: readonly Principal[]): void {
     assertValid(this, [
       Token.isUnresolved(topicArn) && "topicArn must be known at synth, got a token",
@@ -171,7 +175,10 @@ export abstract class KeyBase extends Construct {
     this.additional.push(statements.publishersUseKey(this.namesOf(publishers), topicArn, this.location.region));
   }
 
-  /** Any further service, by name. Calls with the same Sid are one statement, with the sources and contexts of all. */
+  /**
+   * Lets any other service use the key. Calls with the same Sid become one statement, with all their sources and
+   * contexts.
+   */
   allowService(access: ServiceAccess): void {
     const { sid, service, actions, sourceArns = [], sourceAccount, withoutSource = false } = access;
     const tied = sourceArns.length > 0 || sourceAccount !== undefined;
@@ -199,8 +206,8 @@ export abstract class KeyBase extends Construct {
   }
 
   /**
-   * Adds a statement of your own. What it allows, no Deny of this policy takes back: the matrix shows it.
-   * `dependsOn`: what must exist before the policy names it, such as a role of this app.
+   * Adds your own statement. No Deny of this policy limits what it allows; the access matrix shows it. `dependsOn`:
+   * what must exist before the policy names it, such as a role of this app.
    */
   addStatement(statement: KeyStatement, dependsOn: readonly ITerraformDependable[] = []): void {
     const whole = { ...statement, Resource: statement.Resource ?? "*" };
@@ -209,7 +216,7 @@ export abstract class KeyBase extends Construct {
     this.added.push(whole);
   }
 
-  /** Creates a KMS grant, and lets the key's administrators create just this one. */
+  /** Creates a KMS grant, and lets the key's administrators create this grant only. */
   grant(props: GrantProps): KmsGrant {
     const { name, granteePrincipal, operations, encryptionContextEquals, encryptionContextSubset } = props;
     const contexts = [encryptionContextEquals, encryptionContextSubset].filter((context) => context !== undefined);

@@ -12,7 +12,7 @@ import { KeyBase, type KeyPolicyProps } from "./key-base";
 import { assertKnown, type KeysOf } from "../known-options";
 
 export interface KeyProps extends KeyPolicyProps {
-  /** Names without `alias/`; at least one. The first is the one by which people know the key. */
+  /** Names without `alias/`; at least one. The first is the main name of the key. */
   readonly aliases: readonly string[];
   /** @default "Encrypts the audit trail" */
   readonly description?: string;
@@ -26,9 +26,9 @@ export interface KeyProps extends KeyPolicyProps {
    * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
    */
   readonly deletionWindowInDays?: number;
-  /** Makes the primary of a multi-Region key. Cannot be changed later. @default false */
+  /** `true` creates the primary key of a multi-Region key. Cannot be changed later. @default false */
   readonly multiRegion?: boolean;
-  /** Lets no Terraform plan destroy the key. @default false */
+  /** Prevents every Terraform plan from destroying the key. @default false */
   readonly preventDestroy?: boolean;
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
@@ -100,7 +100,7 @@ export function createAliases(
   provider: TerraformProvider | undefined,
 ): void {
   aliases.forEach((alias) => {
-    // The id carries the name, not the position: taking one alias away leaves the others alone.
+    // The id contains the name, not the position, so that removing one alias does not affect the others.
     new KmsAlias(scope, constructId("Alias", stableName(scope, alias)), {
       name: `alias/${alias}`,
       targetKeyId,

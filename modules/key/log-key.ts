@@ -4,9 +4,9 @@ import type { Problem } from "../validation";
 import type { KeyBase } from "./key-base";
 
 /**
- * A key that encrypts logs: a construct of this app, whose policy then allows what is needed, or one that is known by its
- * ARN. The policy of the latter is its owner's: it must allow CloudTrail, and CloudWatch Logs, the topic, readers and
- * replication where these use the key. None of that can be seen from here.
+ * A key that encrypts logs: a construct of this app, which then allows what is required in its policy, or a key given
+ * by its ARN, whose owner must allow CloudTrail and, where they use the key, CloudWatch Logs, the topic, readers and
+ * replication. The app cannot check the policy of a key given by its ARN.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  */
@@ -18,7 +18,7 @@ export interface NamedKey {
   readonly policyResource?: ITerraformDependable;
 }
 
-/** The construct, whichever copy of this package made it; `undefined` for a key that is known by its ARN. */
+/** The construct, even if another copy of this package created it; `undefined` for a key given by its ARN. */
 export function keyConstruct(key: LogKey | undefined): KeyBase | undefined {
   return key !== undefined && "allowTrail" in key ? key : undefined;
 }
@@ -28,7 +28,7 @@ export function nameOfKey(key: LogKey): string {
   return keyConstruct(key)?.node.path ?? key.arn;
 }
 
-/** A key outside the Region of what it must encrypt. Nothing is known of a token without construct. */
+/** A key outside the Region of what it must encrypt. The Region of a token without a construct is unknown. */
 export function keyRegionProblem(option: string, key: LogKey, region: string, what: string): Problem {
   const found = keyConstruct(key)?.location.region ?? parseArn(key.arn)?.region;
   return (

@@ -17,7 +17,7 @@ export interface ReplicaKeyProps extends KeyPolicyProps {
   readonly description?: string;
   /** 7 to 30 days. @default 30 */
   readonly deletionWindowInDays?: number;
-  /** Lets no Terraform plan destroy the key. @default false */
+  /** Prevents every Terraform plan from destroying the key. @default false */
   readonly preventDestroy?: boolean;
   /** The provider of the replica's Region. */
   readonly provider: TerraformProvider;

@@ -18,7 +18,7 @@ const THIS_KEY = "*";
 
 /**
  * What administrators may do. Listed one by one instead of `kms:Create*` and the like, since CreateGrant would let
- * administrators give themselves Decrypt. DisableKeyRotation is missing: rotation stays on.
+ * administrators give themselves Decrypt. DisableKeyRotation is left out, so that rotation stays on.
  */
 const ADMINISTRATION = [
   "kms:CancelKeyDeletion",
@@ -47,8 +47,8 @@ const ADMINISTRATION = [
 ];
 
 /**
- * Root stands for "whoever IAM in this account allows". With administrative actions only, the key can always be
- * repaired, and an IAM administrator with `*:*` still cannot decrypt.
+ * In a key policy, root means "whoever IAM in this account allows". With administrative actions only, the key can
+ * always be repaired, and an IAM administrator with `*:*` still cannot decrypt.
  */
 export function rootAdministers(location: Location): Statement {
   return {
@@ -102,9 +102,9 @@ export function usersDecryptThroughS3(users: readonly string[], region: string):
 }
 
 /**
- * What CloudTrail needs to encrypt the logs of these trails. aws:SourceArn ties each call to the exact trails. The
- * encryption context names the trail in a Region of CloudTrail's choosing, hence AWS's pattern. Decrypt serves buckets
- * with a Bucket Key, in the bucket's context.
+ * What CloudTrail needs to encrypt the logs of these trails. aws:SourceArn ties each call to the exact trails.
+ * CloudTrail chooses the Region of the trail ARN in the encryption context, hence AWS's wildcards. Decrypt is for
+ * buckets with a Bucket Key, whose encryption context is the bucket.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  */
@@ -176,7 +176,7 @@ export function bucketUsersUseKey(users: readonly string[], bucketArn: string, r
   };
 }
 
-/** Principals publish to an encrypted topic: through SNS only, and in the context that SNS gives its messages. */
+/** Principals publish to an encrypted topic: through SNS only, and with the encryption context of SNS's messages. */
 export function publishersUseKey(publishers: readonly string[], topicArn: string, region: string): Statement {
   return {
     Sid: "PublishersUseKeyForTopic",
@@ -194,8 +194,9 @@ export function publishersUseKey(publishers: readonly string[], topicArn: string
 }
 
 /**
- * A replication role decrypts what it copies out of a bucket. The context is the bucket's with a Bucket Key. Several of
- * these fold into one statement: which bucket a role reads is for its own policy and the bucket's to say.
+ * A replication role decrypts what it copies out of a bucket. With a Bucket Key, the encryption context is the bucket.
+ * Several of these fold into one statement, because the role's own policy and the bucket's policy decide which bucket a
+ * role reads.
  */
 export function replicationDecrypts(role: string, bucketArn: string, region: string): Statement {
   return {
@@ -267,8 +268,8 @@ export function viaS3(region: string): string {
 }
 
 /**
- * What a policy compares kms:ViaService with. AWS's page writes `amazonaws.com`, and nobody documents the value of the
- * European Sovereign Cloud, whose endpoints are under `amazonaws.eu`: there, either names S3.
+ * The values of kms:ViaService in a policy. AWS documents `amazonaws.com`, but not the value in the European Sovereign
+ * Cloud, whose endpoints are under `amazonaws.eu`: there, policies name both.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
@@ -276,7 +277,10 @@ export function s3In(region: string): OneOrMany {
   return partitionOf(region) === "aws-eusc" ? [viaS3(region), `s3.${region}.amazonaws.com`] : viaS3(region);
 }
 
-/** Use of a key for the objects of one bucket. With a Bucket Key the context is the bucket, else the object. */
+/**
+ * Use of a key for the objects of one bucket. With a Bucket Key, the encryption context is the bucket, otherwise the
+ * object.
+ */
 export function throughS3(bucketArn: string, region: string): Conditions {
   return {
     StringEquals: { "kms:ViaService": s3In(region) },

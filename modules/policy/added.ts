@@ -6,7 +6,7 @@ export interface AddedTo {
   readonly kind: PolicyKind;
   /** `s3`, `kms`, `sns`. */
   readonly service: string;
-  /** What the policy belongs to: its resources begin so. */
+  /** The resource that has the policy. The statement may name it and what is in it. */
   readonly resource: string;
 }
 
@@ -35,7 +35,7 @@ function isEveryone({ Principal }: Statement): boolean {
   return Principal === "*" || (typeof Principal === "object" && listOf(Principal.AWS).includes("*"));
 }
 
-/** Of an object pattern, all before the first wildcard counts. */
+/** Whether a pattern names the resource or something in it. */
 function isWithin(one: string, resource: string): boolean {
   return one === resource || one.startsWith(`${resource}/`);
 }

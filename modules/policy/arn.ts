@@ -1,6 +1,6 @@
 import { partitionOf } from "./partition";
 
-/** An account in a Region: what every ARN is made from. */
+/** An account in a Region, from which every ARN is built. */
 export interface Location {
   /** 12 digits. */
   readonly account: string;
@@ -8,7 +8,7 @@ export interface Location {
   readonly region: string;
 }
 
-/** The parts of an ARN, each as it stands between the colons; `resource` is all that follows the fifth. */
+/** The parts of an ARN between its colons; `resource` is everything after the fifth colon. */
 export interface ArnParts {
   readonly partition: string;
   readonly service: string;
@@ -17,7 +17,7 @@ export interface ArnParts {
   readonly resource: string;
 }
 
-/** ARN builders bound to one location. Names may hold wildcards, so the results serve as patterns too. */
+/** ARN builders bound to one location. Names may contain wildcards, so the results can also be patterns. */
 export function arnsIn({ account, region }: Location) {
   const partition = partitionOf(region);
   const regional = (service: string, resource: string) =>
@@ -50,8 +50,8 @@ export function arnsIn({ account, region }: Location) {
 }
 
 /**
- * Whether a text is the ARN of one resource of a service, its resource part beginning in one of these ways. No
- * wildcards: a principal or trail that a policy names must be one, not many; no braces, which Terraform would evaluate.
+ * Whether a text is the ARN of one resource of a service whose resource part begins with one of `starts`. Wildcards are
+ * not allowed, because a policy must name one principal or trail, nor are braces, which Terraform would evaluate.
  */
 export function isArnOf(text: string, service: string, ...starts: readonly string[]): boolean {
   const parts = parseArn(text);
@@ -64,7 +64,7 @@ export function isArnOf(text: string, service: string, ...starts: readonly strin
   );
 }
 
-/** Splits an ARN. `undefined` for anything that is none, tokens included: they have no parts yet. */
+/** Splits an ARN. `undefined` for any other text, and for tokens, which have no parts yet. */
 export function parseArn(arn: string): ArnParts | undefined {
   const match = /^arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws|):(.+)$/.exec(arn);
   if (!match) return undefined;

@@ -3,9 +3,9 @@ import type { OneOrMany, Principals, Statement } from "./statement";
 
 interface Kind {
   readonly name: string;
-  /** Largest document that AWS takes. */
+  /** Largest document that AWS accepts. */
   readonly limit: number;
-  /** S3 and KMS count bytes; IAM counts characters, white space left out. */
+  /** S3 and KMS count bytes; IAM counts characters without white space. */
   readonly unit: "bytes" | "characters";
   readonly principal: "required" | "refused";
   readonly resource: "required" | "refused";
@@ -36,8 +36,8 @@ const KINDS = {
 export type PolicyKind = keyof typeof KINDS;
 
 /**
- * What AWS would refuse in a document of this kind, one sentence a problem; empty when all is well.
- * A CDKTF token counts with the length it has here, since its value is not known yet.
+ * What AWS would refuse in a document of this kind, one sentence per problem; empty if there are none. A CDKTF token
+ * counts with its own length, because its value is not known yet.
  */
 export function policyProblems(statements: readonly Statement[], kind: PolicyKind): string[] {
   const rules: Kind = KINDS[kind];

@@ -4,9 +4,9 @@ import type { OneOrMany, Statement } from "./statement";
 const ELEMENTS = ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "Resource", "Condition"] as const;
 
 /**
- * Policy JSON for a Terraform argument: compact, elements in AWS's order, lists of one as scalars, lists
- * without duplicates, all else as given. The same statements give the same bytes; CDKTF tokens survive.
- * Policy variables are escaped for Terraform (`$${aws:username}`) so that AWS receives `${aws:username}`.
+ * Policy JSON for a Terraform argument: compact, elements in AWS's order, lists of one as scalars, lists without
+ * duplicates, everything else as given. The same statements give the same bytes. CDKTF tokens stay intact. Policy
+ * variables are escaped for Terraform (`$${aws:username}`) so that AWS receives `${aws:username}`.
  */
 export function renderPolicy(statements: readonly Statement[]): string {
   return escapePolicyVariables(policyJson(statements));

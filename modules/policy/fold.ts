@@ -1,9 +1,9 @@
 import type { Conditions, OneOrMany, Principals, Statement } from "./statement";
 
 /**
- * Makes one statement of those that share a Sid and say the same of different accounts' principals, resources or
- * condition values: AWS reads each list as "any of these". Statements that differ in anything else stay apart, and the
- * check of the document then refuses their common Sid. The order of the first ones is kept.
+ * Merges statements that share a Sid and differ only in their principals, resources or condition values: AWS reads each
+ * list as "any of these". Statements that differ in anything else stay separate, and the check of the document then
+ * refuses their common Sid. Keeps the order of the first statement with each Sid.
  */
 export function foldStatements(statements: readonly Statement[]): Statement[] {
   return statements.reduce<Statement[]>((folded, statement) => {
@@ -16,7 +16,7 @@ function canFold(first: Statement, second: Statement): boolean {
   return first.Sid === second.Sid && frame(first) === frame(second);
 }
 
-/** All of a statement but the values that may become a list. */
+/** A statement without the values that may become a list. */
 function frame({ Effect, Principal, NotPrincipal, Action, Resource, Condition = {} }: Statement): string {
   const keys = Object.entries(Condition).map(([operator, values]) => [operator, Object.keys(values ?? {}).sort()]);
   const { AWS, ...others } = typeof Principal === "object" ? Principal : { AWS: undefined, Principal };

@@ -1,4 +1,4 @@
-/** The AWS partitions this project knows. A partition is implied by the Region. */
+/** The AWS partitions that this project supports. The Region determines the partition. */
 export type Partition = "aws" | "aws-us-gov" | "aws-cn" | "aws-eusc";
 
 /** The partition that a Region code belongs to: `cn-north-1` is in `aws-cn`. */
@@ -22,8 +22,8 @@ export function dnsSuffixOf(region: string): string {
 }
 
 /**
- * The domain in the name of a service principal that carries its Region, such as `logs.eu-central-1.amazonaws.com`.
- * Partitions newer than China's use `amazonaws.com` whatever their endpoints.
+ * The domain in the name of a service principal that contains its Region, such as `logs.eu-central-1.amazonaws.com`.
+ * Partitions newer than China's use `amazonaws.com`, whatever the domain of their endpoints.
  *
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/service_principal
  */

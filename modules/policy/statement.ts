@@ -22,7 +22,7 @@ export type ConditionOperator = `${Quantifier}${Comparison}${"" | "IfExists"}` |
  */
 export type Conditions = { readonly [Operator in ConditionOperator]?: { readonly [key: string]: OneOrMany } };
 
-/** Who a statement speaks of. `"*"` is everyone, anonymous callers included. */
+/** Whom a statement applies to. `"*"` is everyone, including anonymous callers. */
 export type Principals =
   "*" | { readonly AWS?: OneOrMany; readonly Service?: OneOrMany; readonly Federated?: OneOrMany };
 
