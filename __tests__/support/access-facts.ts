@@ -3,6 +3,8 @@ import { auditedAccounts, recordedIds } from "../../environments/audited";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { arnsIn } from "../../modules/policy";
 
+type Reader = EnvironmentConfig["readers"][number];
+
 /** What decides which access is expected: the options of an environment, or the model of an example. */
 export interface Facts {
   /** Ids of the environment's trails as subjects. */
@@ -91,7 +93,7 @@ export function factsOf(environment: EnvironmentConfig): Facts {
     permissionSetRoles: new Map(
       readers.map((reader) => [
         idInCases(reader),
-        (reader.trustedPermissionSets ?? []).flatMap((set) =>
+        permissionSetsFor(reader, readers).flatMap((set) =>
           ["", "eu-west-2/"].map((folder) => {
             const name = `AWSReservedSSO_${set.name}_1234567890abcdef`;
             const arns = arnsIn({ account: set.account, region });
@@ -101,4 +103,11 @@ export function factsOf(environment: EnvironmentConfig): Facts {
       ]),
     ),
   };
+}
+
+/** Those of the environment that a reader lets in: its own, and whose names go on with `_` after one of its own. */
+function permissionSetsFor({ trustedPermissionSets: own = [] }: Reader, all: readonly Reader[]) {
+  return all
+    .flatMap(({ trustedPermissionSets = [] }) => trustedPermissionSets)
+    .filter((set) => own.some(({ account, name }) => account === set.account && `${set.name}_`.startsWith(`${name}_`)));
 }

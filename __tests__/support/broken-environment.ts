@@ -72,12 +72,15 @@ const wrongValue: Break = (environment, pick) => {
 };
 
 const REQUIRED = [
-  ...["protected", "region", "accounts", "accounts.archive", "accounts.audited.id", "state", "state.bucketName", "key"],
-  ...["key.alias", "key.administrators", "logs", "logs.bucketName", "accessLogs.bucketName", "readers", "trail.name"],
+  ...["protected", "region", "accounts", "accounts.archive", "accounts.audited.id", "accounts.audited[0].id", "state"],
+  ...["state.bucketName", "key", "key.alias", "key.administrators", "logs", "logs.bucketName", "accessLogs.bucketName"],
+  ...["readers", "trail.name"],
 ];
 
 const missing: Break = (environment, pick) => {
-  const path = REQUIRED[pick % REQUIRED.length]!;
+  const there = new Set(nodesOf(environment).map(({ path }) => path));
+  const required = REQUIRED.filter((path) => there.has(path));
+  const path = required[pick % required.length]!;
   return {
     environments: [changed(environment, path, ABSENT)],
     start: `${environment.name}: ${path} is missing; it must be `,
