@@ -1,13 +1,56 @@
 import type { IConstruct } from "constructs";
 import { unknownKey } from "./closest";
 
-/** Every key of an options type; TypeScript refuses a table that lacks one. */
-export type KeysOf<Options> = { readonly [Key in keyof Options]-?: true };
+/**
+ * Every option of a type; TypeScript refuses a table that lacks one. `true` ends the check: for values, and for objects
+ * whose keys are free, such as tags. A table, or a function that picks one by the value, goes on into options of options,
+ * also those in a list. Constructs and other instances of classes are never looked into.
+ */
+export type KeysOf<Options> = { readonly [Key in keyof Options]-?: Known<Options[Key]> };
 
-/** Throws if an option is unknown: without type checking, a misspelled option would be ignored. */
-export function assertKnown<Options extends object>(scope: IConstruct, options: Options, keys: KeysOf<Options>): void {
-  const known = Object.keys(keys);
-  const unknown = Object.keys(options).filter((key) => !known.includes(key));
-  if (unknown.length === 0) return;
-  throw new Error(unknown.map((key) => `${scope.node.path}: ${key} is ${unknownKey(key, known)}`).join("\n"));
+type Known<Value> = true | Table<Part<Value>> | ((value: Part<Value>) => Table<Part<Value>> | undefined);
+type Part<Value> = Value extends readonly (infer Entry)[] ? Part<Entry> : Extract<Value, object>;
+type Table<Options> = Options extends object ? KeysOf<Options> : never;
+
+/** The same, without the types. */
+interface Keys {
+  readonly [key: string]: true | Keys | ((value: object) => Keys | undefined);
+}
+
+/** Throws if a construct does not know an option: without type checking, a misspelled option would be ignored. */
+export function assertKnown<Options extends object>(
+  { node }: IConstruct,
+  id: string,
+  options: Options,
+  keys: KeysOf<Options>,
+): void {
+  const path = `${node.path}/${id}`.replaceAll("/Default", "").replace(/^\//, "");
+  const unknown = unknownOptions(options, keys);
+  if (unknown.length > 0) throw new Error(unknown.map((problem) => `${path}: ${problem}`).join("\n"));
+}
+
+/** A sentence for each option that is not known. `at` is where the options are: `events.`, or nothing. */
+export function unknownOptions<Options extends object>(options: Options, keys: KeysOf<Options>, at = ""): string[] {
+  return unknownIn(options, keys as unknown as Keys, at);
+}
+
+function unknownIn(options: object, keys: Keys, at: string): string[] {
+  return Object.entries(options).flatMap(([key, value]) => {
+    const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
+    if (known === undefined) return [`${at}${key} is ${unknownKey(key, Object.keys(keys).sort())}`];
+    return known === true ? [] : unknownBelow(value, known, `${at}${key}`);
+  });
+}
+
+function unknownBelow(value: unknown, known: Exclude<Keys[string], true>, at: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((entry, index) => unknownBelow(entry, known, `${at}[${index}]`));
+  if (!isPlainObject(value)) return [];
+  const keys = typeof known === "function" ? known(value) : known;
+  return keys === undefined ? [] : unknownIn(value, keys, `${at}.`);
+}
+
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import { isRolePath, ROLE_PATH } from "./limits";
 import { isArnOf, parseArn } from "./policy";
+import type { KeysOf } from "./known-options";
 import { invalidFormat, type Problem } from "./validation";
 
 /** What an account requires of every IAM role in it. */
@@ -18,6 +19,8 @@ export interface RoleOptions {
    */
   readonly permissionsBoundary?: string;
 }
+
+export const ROLE_OPTIONS: KeysOf<RoleOptions> = { path: true, permissionsBoundary: true };
 
 /** `option` precedes the names of the options in messages: `iam.`, or nothing. */
 export function roleProblems({ path, permissionsBoundary }: RoleOptions, account: string, option = ""): Problem[] {

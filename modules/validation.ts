@@ -1,7 +1,17 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
+import { unknownOptions, type KeysOf } from "./known-options";
 import { isAccountId, isRegion, regionAdvice, type Range } from "./limits";
-import { isArnOf, policyProblems, principalAdvice, type Location, type PolicyKind, type Statement } from "./policy";
+import {
+  addedProblems,
+  isArnOf,
+  policyProblems,
+  principalAdvice,
+  type AddedTo,
+  type Location,
+  type PolicyKind,
+  type Statement,
+} from "./policy";
 
 /** A sentence that says what is wrong, without the path in front. A falsy value means no problem. */
 export type Problem = string | false | undefined;
@@ -72,3 +82,23 @@ export function invalidArn(option: string, value: string, service: string, ...re
 export function checkPolicyAtSynth(scope: IConstruct, kind: PolicyKind, statements: () => readonly Statement[]): void {
   scope.node.addValidation({ validate: () => policyProblems(statements(), kind) });
 }
+
+/** Throws where a statement cannot be added to a resource's policy. An element that is not known would be left out. */
+export function assertAddable(scope: IConstruct, statement: Statement, to: AddedTo): void {
+  assertValid(scope, [
+    ...unknownOptions(statement, STATEMENT_ELEMENTS, `statement "${statement.Sid}": `),
+    ...addedProblems(statement, to),
+  ]);
+}
+
+const PRINCIPAL_TYPES = { AWS: true, Federated: true, Service: true } as const;
+
+const STATEMENT_ELEMENTS: KeysOf<Statement> = {
+  Action: true,
+  Condition: true,
+  Effect: true,
+  NotPrincipal: PRINCIPAL_TYPES,
+  Principal: PRINCIPAL_TYPES,
+  Resource: true,
+  Sid: true,
+};

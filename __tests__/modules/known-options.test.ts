@@ -1,46 +1,229 @@
-import { BreakGlassRole, LogReaderRole } from "../../modules/access";
-import { AccessLogBucket, Bucket } from "../../modules/bucket";
-import { Key } from "../../modules/key";
-import { Trail } from "../../modules/trail";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import type { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import * as modules from "../../modules";
 import { synthStack } from "../support/synth";
 
 const IN = { account: "111122223333", region: "eu-central-1" };
-const KEY_ARN = "arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d";
 const TRUSTED = ["arn:aws:iam::111122223333:role/Ops"];
-const LOGS = { bucketName: "logs", bucketRegion: IN.region, keyArn: KEY_ARN, accounts: [IN.account] };
 
 /** As JavaScript calls: without a look at the types. */
-const untyped = <T>(options: object) => options as T;
+type Untyped = new (scope: Construct, id: string, props: object) => Construct;
 
-test.each<[string, object, string]>([
-  ["Trail", { name: "audit", multiRegoin: false }, "multiRegoin is unknown; did you mean multiRegion?"],
-  ["Key", { aliases: ["k"], rotationDays: 90 }, "rotationDays is unknown; known keys are "],
-  ["Bucket", { bucketName: "logs", onlyReader: [] }, "onlyReader is unknown; did you mean onlyReaders?"],
-  ["AccessLogBucket", { bucketName: "logs", objectLock: { mode: "GOVERNANCE", days: 1 } }, "objectLock is unknown; "],
-  ["LogReaderRole", { roleName: "r", requireMFA: false }, "requireMFA is unknown; did you mean requireMfa?"],
-  ["BreakGlassRole", { roleName: "r", requireMfa: false }, "requireMfa is unknown; known keys are "],
-])("an option that a %s does not know is an error: %j", (construct, options, problem) => {
+/** What apps cannot make: others extend it. */
+const ABSTRACT: unknown[] = [modules.BucketBase, modules.KeyBase];
+
+const CONSTRUCTS = (Object.entries(modules) as [string, unknown][]).filter(
+  (entry): entry is [string, Untyped] =>
+    typeof entry[1] === "function" && entry[1].prototype instanceof Construct && !ABSTRACT.includes(entry[1]),
+);
+
+test("there are constructs to look at", () => {
+  expect(CONSTRUCTS.map(([name]) => name)).toEqual(
+    expect.arrayContaining(["AuditTrail", "ExistingKey", "TrailHealth"]),
+  );
+});
+
+test.each(CONSTRUCTS)("an option that %s does not know is an error", (_name, Made) => {
+  const build = () => synthStack((stack) => new Made(stack, "One", { bogus: 1 }));
+  expect(build).toThrow(/^test\/One: bogus is unknown; known keys are /);
+});
+
+const TRAIL = { ...IN, name: "audit", bucket: { bucketName: "logs" }, key: "bucketDefault" };
+const BUCKET = { ...IN, bucketName: "logs", encryption: "SSE-S3" };
+const ARCHIVE = { ...IN, bucketName: "logs" };
+const READER = { ...IN, roleName: "reader", trustedPrincipals: TRUSTED };
+const transition = { afterDays: 30, storageClass: "GLACIER" };
+
+/** By construct: its options, the wrong one among them, and what the error says. */
+const NESTED: [Untyped, object, string][] = [
+  [modules.Trail, { ...TRAIL, multiRegoin: false }, "multiRegoin is unknown; did you mean multiRegion?"],
+  [modules.Trail, { ...TRAIL, events: { managment: "none" } }, "events.managment is unknown; did you mean management?"],
+  [
+    modules.Trail,
+    { ...TRAIL, events: { data: [{ kind: "s3", buckets: "all", acess: "write" }] } },
+    "events.data[0].acess is unknown; did you mean access?",
+  ],
+  [
+    modules.Trail,
+    { ...TRAIL, events: { data: [{ kind: "lambda", functions: "all", buckets: "all" }] } },
+    "events.data[0].buckets is unknown; known keys are access, functions, kind, where",
+  ],
+  [
+    modules.Trail,
+    { ...TRAIL, events: { data: [{ kind: "s3", buckets: { allBut: [{ bucket: "some", prefx: "a" }] } }] } },
+    "events.data[0].buckets.allBut[0].prefx is unknown; did you mean prefix?",
+  ],
+  [
+    modules.Trail,
+    { ...TRAIL, events: { data: [{ kind: "s3", buckets: "all", where: [{ field: "eventName", equal: ["a"] }] }] } },
+    "events.data[0].where[0].equal is unknown; did you mean equals?",
+  ],
+  [
+    modules.Trail,
+    { ...TRAIL, events: { data: [{ kind: "sqs", queues: "all" }] } },
+    'events.data[0].kind must be one of "s3", "lambda", "dynamodb", "other", got "sqs"',
+  ],
+  [
+    modules.Trail,
+    { ...TRAIL, cloudWatchLogs: { iam: { permissionBoundary: "arn" } } },
+    "cloudWatchLogs.iam.permissionBoundary is unknown; did you mean permissionsBoundary?",
+  ],
+  [
+    modules.Trail,
+    { ...TRAIL, deliveryTopic: { subscribers: [] } },
+    "deliveryTopic.subscribers is unknown; known keys are subscriberAccounts, topicArn",
+  ],
+  [
+    modules.Trail,
+    { ...TRAIL, formerly: [{ organization: { id: "o-a1b2c3d4e5", managmentAccount: "1" } }] },
+    "formerly[0].organization.managmentAccount is unknown; did you mean managementAccount?",
+  ],
+  [modules.Key, { ...IN, acount: "1", aliases: ["k"] }, "acount is unknown; did you mean account?"],
+  [modules.Key, { ...IN, aliases: ["k"], constructor: "1" }, "constructor is unknown; known keys are "],
+  [
+    modules.Bucket,
+    { ...BUCKET, encryption: { kmsKeyARN: "arn" } },
+    "encryption.kmsKeyARN is unknown; did you mean kmsKeyArn?",
+  ],
+  [
+    modules.Bucket,
+    { ...BUCKET, lifecycle: { rules: [{ id: "a", prefix: "a/", transition: [transition] }] } },
+    "lifecycle.rules[0].transition is unknown; did you mean transitions?",
+  ],
+  [
+    modules.Bucket,
+    { ...BUCKET, lifecycle: { transitions: [{ ...transition, days: 30 }] } },
+    "lifecycle.transitions[0].days is unknown; known keys are afterDays, storageClass",
+  ],
+  [
+    modules.Bucket,
+    { ...BUCKET, objectLock: { mode: "COMPLIANCE", day: 30 } },
+    "objectLock.day is unknown; did you mean days?",
+  ],
+  [
+    modules.AccessLogBucket,
+    { ...IN, bucketName: "logs", objectLock: { mode: "GOVERNANCE", days: 1 } },
+    "objectLock is unknown; known keys are ",
+  ],
+  [
+    modules.LogReaderRole,
+    { ...READER, logs: { bucket: "logs" } },
+    "logs.bucket is unknown; known keys are accounts, bucketName, bucketRegion, keyArn, organizationId, prefix, regions",
+  ],
+  [
+    modules.LogReaderRole,
+    { ...READER, logs: {}, trustedPermissionSets: [{ acount: "111122223333", name: "Audit" }] },
+    "trustedPermissionSets[0].acount is unknown; did you mean account?",
+  ],
+  [
+    modules.Archive,
+    { ...ARCHIVE, readers: [{ roleName: "r", trustedPrincipals: TRUSTED, requireMFA: false }] },
+    "readers[0].requireMFA is unknown; did you mean requireMfa?",
+  ],
+  [
+    modules.Archive,
+    { ...ARCHIVE, key: { multiRegoin: true } },
+    "key.multiRegoin is unknown; did you mean multiRegion?",
+  ],
+  [
+    modules.Archive,
+    { ...ARCHIVE, replica: { region: "eu-west-1", objectLock: {} } },
+    "replica.objectLock is unknown; known keys are ",
+  ],
+  [modules.Archive, { ...ARCHIVE, trails: [{ ...IN, nam: "audit" }] }, "trails[0].nam is unknown; did you mean name?"],
+  [modules.AuditTrail, { ...ARCHIVE, name: "audit", trails: [] }, "trails is unknown; known keys are "],
+  [
+    modules.AuditTrail,
+    { ...ARCHIVE, name: "audit", alerts: { email: ["a@example.com"] } },
+    "alerts.email is unknown; did you mean emails?",
+  ],
+  [modules.Alerts, { ...IN, name: "a", watch: { trail: [] } }, "watch.trail is unknown; did you mean trails?"],
+  [
+    modules.BucketNotifications,
+    { bucket: undefined, queues: [{ arn: "arn", filterPrefix: "a" }] },
+    "queues[0].filterPrefix is unknown; known keys are arn, events, prefix, suffix",
+  ],
+].map(([made, options, problem]) => [made as Untyped, options as object, problem as string]);
+
+test.each(NESTED.map(([Made, options, problem]) => [problem, Made, options] as const))(
+  "an option in options that is not known is an error with its path: %s",
+  (problem, Made, options) => {
+    expect(() => synthStack((stack) => new Made(stack, "One", options))).toThrow(`test/One: ${problem}`);
+  },
+);
+
+test("a construct, a token and free keys are not looked into", () => {
   const build = () =>
     synthStack((stack) => {
-      const trust = { ...IN, trustedPrincipals: TRUSTED, ...options };
-      switch (construct) {
-        case "Trail":
-          return new Trail(
-            stack,
-            "One",
-            untyped({ ...IN, bucket: { bucketName: "logs" }, key: { arn: KEY_ARN }, ...options }),
-          );
-        case "Key":
-          return new Key(stack, "One", untyped({ ...IN, ...options }));
-        case "Bucket":
-          return new Bucket(stack, "One", untyped({ ...IN, encryption: "SSE-S3", ...options }));
-        case "AccessLogBucket":
-          return new AccessLogBucket(stack, "One", untyped({ ...IN, ...options }));
-        case "LogReaderRole":
-          return new LogReaderRole(stack, "One", untyped({ ...trust, logs: LOGS }));
-        default:
-          return new BreakGlassRole(stack, "One", untyped({ ...trust, bucketNames: ["logs"] }));
-      }
+      const key = new modules.Key(stack, "Key", { ...IN, aliases: ["k"], tags: { "any:key": "value" } });
+      const bucket = new modules.Bucket(stack, "Bucket", { ...IN, bucketName: "logs", encryption: { key } });
+      const data = new S3Bucket(stack, "Data", { bucket: "data" });
+      new modules.Trail(stack, "Trail", {
+        name: "audit",
+        bucket,
+        events: { data: [{ kind: "s3", buckets: { allBut: [data] } }] },
+      });
     });
-  expect(build).toThrow(`test/One: ${problem}`);
+  expect(build).not.toThrow();
 });
+
+/** The calls of constructs that take options. */
+const CALLS: [string, (stack: TerraformStack) => void, string][] = [
+  [
+    "key.allowService",
+    (stack) => key(stack).allowService(untyped({ sid: "A", service: "sns.amazonaws.com", actions: [], sourceArn: "" })),
+    "test/Key: A: sourceArn is unknown; did you mean sourceArns?",
+  ],
+  [
+    "key.grant",
+    (stack) => key(stack).grant(untyped({ name: "A", operations: [], granteePrincipal: TRUSTED[0], context: {} })),
+    "test/Key: grant A: context is unknown; known keys are ",
+  ],
+  [
+    "key.addStatement",
+    (stack) => key(stack).addStatement(untyped({ Sid: "A", Conditions: {} })),
+    'test/Key: statement "A": Conditions is unknown; did you mean Condition?',
+  ],
+  [
+    "bucket.addStatement",
+    (stack) => bucket(stack).addStatement(untyped({ Sid: "A", Principal: { AWSs: "*" } })),
+    'test/Bucket: statement "A": Principal.AWSs is unknown; did you mean AWS?',
+  ],
+  [
+    "bucket.allowTrailDelivery",
+    (stack) => bucket(stack).allowTrailDelivery(untyped({ trailArns: [], prefx: "a" })),
+    "test/Bucket: prefx is unknown; did you mean prefix?",
+  ],
+  [
+    "bucket.allowReaders",
+    (stack) => bucket(stack).allowReaders(TRUSTED, untyped({ accounts: "all", region: "eu-central-1" })),
+    "test/Bucket: region is unknown; did you mean regions?",
+  ],
+  [
+    "archive.allowTrail",
+    (stack) => new modules.Archive(stack, "A", ARCHIVE).allowTrail(untyped({ ...IN, name: "audit", prefx: "a" })),
+    "test/A: trail.prefx is unknown; did you mean prefix?",
+  ],
+  [
+    "allowTrail",
+    (stack) => modules.allowTrail(untyped({ bucket: bucket(stack) }), untyped({ ...IN, name: "audit", prefx: "a" })),
+    "test/Bucket: trail.prefx is unknown; did you mean prefix?",
+  ],
+];
+
+test.each(CALLS)("an option that %s does not know is an error", (_call, build, problem) => {
+  expect(() => synthStack(build)).toThrow(problem);
+});
+
+function key(stack: TerraformStack) {
+  return new modules.Key(stack, "Key", { ...IN, aliases: ["k"] });
+}
+
+function bucket(stack: TerraformStack) {
+  return new modules.Bucket(stack, "Bucket", { ...IN, bucketName: "logs", encryption: "SSE-S3" });
+}
+
+function untyped<Options>(options: object): Options {
+  return options as Options;
+}

@@ -39,8 +39,8 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
   readonly resource: IamRole;
 
   constructor(scope: Construct, id: string, props: BreakGlassRoleProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
-    assertKnown(this, props, OPTIONS);
     acceptProviderRange(this);
     const { roleName, path, permissionsBoundary, bucketNames, provider, tags } = props;
     assertValid(this, [

@@ -11,7 +11,7 @@ import { policyProblems, renderPolicy } from "../policy";
 import { tagProblems, type Tags } from "../tags";
 import { invalidFormat, assertValid } from "../validation";
 import { acceptProviderRange } from "../provider-range";
-import { readStatements, scopeProblems, type LogScope } from "./log-scope";
+import { LOG_SCOPE_OPTIONS, readStatements, scopeProblems, type LogScope } from "./log-scope";
 import { assertKnown, type KeysOf } from "../known-options";
 
 export interface LogReaderPolicyProps {
@@ -36,8 +36,8 @@ export class LogReaderPolicy extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: LogReaderPolicyProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
-    assertKnown(this, props, OPTIONS);
     acceptProviderRange(this);
     const { policyName, path, logs, users = [], groups = [], roles = [], provider, tags } = props;
     assertValid(this, [
@@ -72,7 +72,7 @@ export class LogReaderPolicy extends Construct {
 
 const OPTIONS: KeysOf<LogReaderPolicyProps> = {
   groups: true,
-  logs: true,
+  logs: LOG_SCOPE_OPTIONS,
   path: true,
   policyName: true,
   provider: true,

@@ -5,13 +5,13 @@ import { Construct } from "constructs";
 import { isRoleName } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location } from "../policy";
 import { resourcesOf, type CreatedPrincipal } from "../principal";
-import { roleProblems, type RoleOptions } from "../role";
+import { ROLE_OPTIONS, roleProblems, type RoleOptions } from "../role";
 import { tagProblems, type Tags } from "../tags";
 import { locationProblems, invalidFormat, assertValid } from "../validation";
 import { acceptProviderRange } from "../provider-range";
 import { LogReaderPolicy } from "./log-reader-policy";
-import type { LogScope } from "./log-scope";
-import { trustProblems, trustStatements, type RoleTrust } from "./trust";
+import { LOG_SCOPE_OPTIONS, type LogScope } from "./log-scope";
+import { TRUST_OPTIONS, trustProblems, trustStatements, type RoleTrust } from "./trust";
 import { assertKnown, type KeysOf } from "../known-options";
 
 export interface LogReaderRoleProps extends Location, RoleOptions, RoleTrust {
@@ -30,8 +30,8 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
   readonly resource: IamRole;
 
   constructor(scope: Construct, id: string, props: LogReaderRoleProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
-    assertKnown(this, props, OPTIONS);
     acceptProviderRange(this);
     const { roleName, path, permissionsBoundary, logs, maxSessionHours = 1, provider, tags } = props;
     assertValid(this, [
@@ -61,17 +61,12 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
 }
 
 const OPTIONS: KeysOf<LogReaderRoleProps> = {
+  ...ROLE_OPTIONS,
+  ...TRUST_OPTIONS,
   account: true,
-  externalId: true,
-  logs: true,
-  maxSessionHours: true,
-  path: true,
-  permissionsBoundary: true,
+  logs: LOG_SCOPE_OPTIONS,
   provider: true,
   region: true,
-  requireMfa: true,
   roleName: true,
   tags: true,
-  trustedPermissionSets: true,
-  trustedPrincipals: true,
 };

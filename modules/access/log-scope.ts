@@ -1,4 +1,5 @@
 import { s3In } from "../key";
+import type { KeysOf } from "../known-options";
 import { isAccountId, isBucketNameOfAnyAge, isOrganizationId, isRegion, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { accountsFolder, LOG_KINDS } from "../log-keys";
 import { partitionOf, type Statement } from "../policy";
@@ -16,6 +17,8 @@ export interface ReaderScope {
   readonly regions?: "all" | readonly string[];
 }
 
+export const SCOPE_OPTIONS: KeysOf<ReaderScope> = { accounts: true, organizationId: true, prefix: true, regions: true };
+
 /** The same, with the bucket. */
 export interface LogScope extends ReaderScope {
   readonly bucketName: string;
@@ -23,6 +26,13 @@ export interface LogScope extends ReaderScope {
   readonly bucketRegion: string;
   readonly keyArn: string;
 }
+
+export const LOG_SCOPE_OPTIONS: KeysOf<LogScope> = {
+  ...SCOPE_OPTIONS,
+  bucketName: true,
+  bucketRegion: true,
+  keyArn: true,
+};
 
 export function scopeProblems(scope: LogScope): Problem[] {
   const { bucketName, bucketRegion, keyArn } = scope;

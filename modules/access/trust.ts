@@ -1,3 +1,4 @@
+import type { KeysOf } from "../known-options";
 import { isAccountId, isPermissionSetName, PERMISSION_SET_NAME, SESSION_HOURS } from "../limits";
 import { arnsIn, isArnOf, parseArn, type Conditions, type Location, type Statement } from "../policy";
 import { arnOf, type Principal } from "../principal";
@@ -37,6 +38,14 @@ export interface RoleTrust {
   /** 1 to 12. @default 1 @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
   readonly maxSessionHours?: number;
 }
+
+export const TRUST_OPTIONS: KeysOf<RoleTrust> = {
+  externalId: true,
+  maxSessionHours: true,
+  requireMfa: true,
+  trustedPermissionSets: { account: true, name: true },
+  trustedPrincipals: true,
+};
 
 /** The trust of a role in this location. */
 type LocatedTrust = RoleTrust & Location;

@@ -1,3 +1,5 @@
+import type { KeysOf } from "../known-options";
+
 /** An alarm on a metric of CloudWatch. */
 export interface AlarmProps {
   /** What follows the prefix of the alerts. */
@@ -21,6 +23,20 @@ export interface AlarmProps {
   /** What periods without data mean. @default "notBreaching" */
   readonly missingData?: "notBreaching" | "breaching";
 }
+
+export const ALARM_OPTIONS: KeysOf<AlarmProps> = {
+  comparison: true,
+  description: true,
+  dimensions: true,
+  metric: true,
+  missingData: true,
+  name: true,
+  namespace: true,
+  period: true,
+  periods: true,
+  statistic: true,
+  threshold: true,
+};
 
 /** The alarms on the parts of the alerts themselves. */
 export function ownAlarms(functionName: string, queueName: string): AlarmProps[] {

@@ -2,14 +2,15 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from "constructs";
 import { constructId } from "../ids";
 import { Key } from "../key";
+import { assertKnown, unknownOptions, type KeysOf } from "../known-options";
 import { LOG_RETENTION_DAYS } from "../limits";
 import { arnsIn, partitionOf } from "../policy";
 import type { Principal } from "../principal";
-import { roleProblems, type RoleOptions } from "../role";
+import { ROLE_OPTIONS, roleProblems, type RoleOptions } from "../role";
 import { tagProblems } from "../tags";
 import { assertValid, invalidArn, invalidFormat, locationProblems, notOneOf, type Problem } from "../validation";
 import { acceptProviderRange } from "../provider-range";
-import { ownAlarms, type AlarmProps } from "./alarm";
+import { ALARM_OPTIONS, ownAlarms, type AlarmProps } from "./alarm";
 import { alertsArchive } from "./archive";
 import { DeadLetters } from "./dead-letters";
 import { eventPattern } from "./event-pattern";
@@ -19,7 +20,7 @@ import { alertsNames, functionNames, isAlertsName, type AlertsIdentity } from ".
 import { SERVICES } from "./services";
 import type { AlertSettings } from "./settings";
 import { AlertTopic, subscriberProblems, type Subscribers } from "./topic";
-import { watchedProblems, watchedTexts, type Watched, type WatchedResources } from "./watched";
+import { WATCH_OPTIONS, watchedProblems, watchedTexts, type Watched, type WatchedResources } from "./watched";
 
 export interface AlertsProps extends AlertsIdentity, Subscribers, FunctionOptions {
   /**
@@ -53,6 +54,7 @@ export class Alerts extends Construct {
   readonly options: FunctionOptions;
 
   constructor(scope: Construct, id: string, props: AlertsProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
     acceptProviderRange(this);
     const { name, account, region, watch, deployRoles = [], runbook, keyAdministrators, emails, queues } = props;
@@ -108,6 +110,7 @@ export class Alerts extends Construct {
 
   /** An alarm that goes to the topic, past the function. */
   addAlarm(props: AlarmProps): void {
+    assertValid(this, unknownOptions(props, ALARM_OPTIONS, `alarm ${props.name}: `));
     const { name, description, namespace, metric, dimensions, statistic = "Sum", threshold = 1 } = props;
     const { comparison = "GreaterThanOrEqualToThreshold", missingData = "notBreaching" } = props;
     const { provider, tags } = this.options;
@@ -190,3 +193,25 @@ function watchedWithSelf(
     alarmPrefixes: [...(watch.alarmPrefixes ?? []), names.alarmPrefix],
   });
 }
+
+/** What is the alerts' own, whatever they watch. */
+export const OWN_ALERTS_OPTIONS = {
+  deployRoles: true,
+  emails: true,
+  keyAdministrators: true,
+  logRetentionInDays: true,
+  queues: true,
+  runbook: true,
+  runtime: true,
+} as const;
+
+const OPTIONS: KeysOf<AlertsProps> = {
+  ...OWN_ALERTS_OPTIONS,
+  account: true,
+  iam: ROLE_OPTIONS,
+  name: true,
+  provider: true,
+  region: true,
+  tags: true,
+  watch: WATCH_OPTIONS,
+};

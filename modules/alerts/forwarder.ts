@@ -4,6 +4,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { constructId } from "../ids";
+import { assertKnown, type KeysOf } from "../known-options";
 import { isRegion } from "../limits";
 import { arnsIn, renderPolicy } from "../policy";
 import { assertValid, invalidFormat, type Problem } from "../validation";
@@ -36,8 +37,10 @@ export interface AlertForwarderProps {
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
  */
 export class AlertForwarder extends Construct {
-  constructor(scope: Construct, id: string, { alerts, region, services, provider }: AlertForwarderProps) {
+  constructor(scope: Construct, id: string, props: AlertForwarderProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
+    const { alerts, region, services, provider } = props;
     const { identity, options, watched } = alerts;
     const { iam = {}, tags } = options;
     assertValid(this, [
@@ -94,3 +97,5 @@ function serviceProblem(service: string): Problem {
   const known = SERVICES.map((one) => one.service);
   return !known.includes(service) && `services must be of "${known.join('", "')}", got "${service}"`;
 }
+
+const OPTIONS: KeysOf<AlertForwarderProps> = { alerts: true, provider: true, region: true, services: true };

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { constructId } from "../ids";
+import { assertKnown, type KeysOf } from "../known-options";
 import { assertValid } from "../validation";
 import type { Alerts } from "./alerts";
 import { CIS_FILTERS } from "./cis";
@@ -9,7 +10,14 @@ import type { AlertRule } from "./rule";
 import { RULES } from "./rules";
 import { SCOPES, type Scope } from "./scopes";
 import { sizeWithTokens } from "./sizes";
-import { watchedProblems, watchedTexts, type Watched, type WatchedKind, type WatchedResources } from "./watched";
+import {
+  WATCH_OPTIONS,
+  watchedProblems,
+  watchedTexts,
+  type Watched,
+  type WatchedKind,
+  type WatchedResources,
+} from "./watched";
 
 export interface TrailAlarmsProps {
   /** In the account and home Region of the trail. */
@@ -32,6 +40,7 @@ export interface TrailAlarmsProps {
  */
 export class TrailAlarms extends Construct {
   constructor(scope: Construct, id: string, props: TrailAlarmsProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
     const { alerts, logGroupName, watch, cis = false } = props;
     assertValid(this, watch === undefined ? [] : watchedProblems("watch", watch));
@@ -104,3 +113,10 @@ function halves<T>(list: readonly T[]): [T[], T[]] {
   const middle = Math.ceil(list.length / 2);
   return [list.slice(0, middle), list.slice(middle)];
 }
+
+const OPTIONS: KeysOf<TrailAlarmsProps> = {
+  alerts: true,
+  cis: true,
+  logGroupName: true,
+  watch: { ...WATCH_OPTIONS, accounts: true },
+};

@@ -1,5 +1,6 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { Construct } from "constructs";
+import { assertKnown, type KeysOf } from "../known-options";
 import { assertValid, invalidArn } from "../validation";
 import type { Alerts } from "./alerts";
 import { healthArchive } from "./archive";
@@ -32,8 +33,10 @@ const MINUTES = 15;
  * too.
  */
 export class TrailHealth extends Construct {
-  constructor(scope: Construct, id: string, { alerts, trailArn, cloudWatchLogs = false }: TrailHealthProps) {
+  constructor(scope: Construct, id: string, props: TrailHealthProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
+    const { alerts, trailArn, cloudWatchLogs = false } = props;
     assertValid(this, [invalidArn("trailArn", trailArn, "cloudtrail", "trail/")]);
     const { identity, key, deadLetters, options } = alerts;
     const functionName = alertsNames(identity).healthFunctionName;
@@ -73,3 +76,5 @@ export class TrailHealth extends Construct {
     });
   }
 }
+
+const OPTIONS: KeysOf<TrailHealthProps> = { alerts: true, cloudWatchLogs: true, trailArn: true };

@@ -1,4 +1,5 @@
 import { Token } from "cdktf";
+import type { KeysOf } from "../known-options";
 import { isAccountId, isBucketNameOfAnyAge } from "../limits";
 import { parseArn } from "../policy";
 import { invalidArn, invalidFormat, type Problem } from "../validation";
@@ -32,6 +33,22 @@ export interface WatchedResources {
   /** What the names of CloudWatch alarms begin with. @default none */
   readonly alarmPrefixes?: readonly string[];
 }
+
+/** Of one account. */
+export const WATCH_OPTIONS: KeysOf<Omit<WatchedResources, "accounts">> = {
+  alarmPrefixes: true,
+  breakGlassRoles: true,
+  buckets: true,
+  eventRulePrefixes: true,
+  functions: true,
+  keys: true,
+  logGroups: true,
+  policies: true,
+  queues: true,
+  roles: true,
+  topics: true,
+  trails: true,
+};
 
 /** The watched as records name them: a trail by its name in one call and by its ARN in another. */
 export type Watched = ReturnType<typeof watchedTexts>;

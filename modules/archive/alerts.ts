@@ -11,6 +11,8 @@ import {
   type AlertsProps,
   type FunctionOptions,
 } from "../alerts";
+import { OWN_ALERTS_OPTIONS } from "../alerts/alerts";
+import type { KeysOf } from "../known-options";
 import type { Location } from "../policy";
 import type { Trail } from "../trail";
 import type { Archive } from "./archive";
@@ -31,6 +33,13 @@ export interface AuditTrailAlerts extends Omit<AlertsProps, "name" | "watch" | k
   readonly global?: { readonly region: string; readonly provider: TerraformProvider };
 }
 
+export const ALERTS_OPTIONS: KeysOf<AuditTrailAlerts> = {
+  ...OWN_ALERTS_OPTIONS,
+  cis: true,
+  global: { provider: true, region: true },
+  name: true,
+};
+
 interface Watched extends Shared {
   readonly archive: Archive;
   readonly trail: Trail;
@@ -40,10 +49,11 @@ interface Watched extends Shared {
 /** Makes the alerts, which then watch every part of archive and trail. */
 export function addAlerts(scope: Construct, watched: Watched, options: AuditTrailAlerts): Alerts {
   const { archive, trail, trailLocation, iam, provider, tags } = watched;
-  const { name = `${trailLocation.name.toLowerCase().replace(/[^a-z0-9]/g, "-")}-alerts`, cis, global } = options;
   const { account, region } = trailLocation;
+  const ownName = `${trailLocation.name.toLowerCase().replace(/[^a-z0-9]/g, "-")}-alerts`;
+  const { name = ownName, cis, global, ...own } = options;
   const alerts = new Alerts(scope, "Alerts", {
-    ...options,
+    ...own,
     name,
     account,
     region,

@@ -1,7 +1,8 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { BreakGlassRole, LogReaderRole, type BreakGlassRoleProps, type LogReaderRoleProps } from "../access";
-import type { ReaderScope } from "../access/log-scope";
+import { SCOPE_OPTIONS, type ReaderScope } from "../access/log-scope";
+import { TRUST_OPTIONS } from "../access/trust";
 import {
   AccessLogBucket,
   AccountPublicAccessBlock,
@@ -11,15 +12,20 @@ import {
   type BucketProps,
   type Lifecycle,
 } from "../bucket";
+import { LIFECYCLE_OPTIONS } from "../bucket/lifecycle";
+import { OBJECT_LOCK_OPTIONS } from "../bucket/object-lock";
 import { constructId } from "../ids";
 import { awaitable } from "../dependencies";
+import { assertKnown, unknownOptions, type KeysOf } from "../known-options";
 import { Key, type KeyBase, type KeyProps } from "../key";
+import { OWN_KEY_OPTIONS } from "../key/key";
 import type { Location } from "../policy";
-import type { RoleOptions } from "../role";
+import { ROLE_OPTIONS, type RoleOptions } from "../role";
 import { allowTrail, type TrailUse } from "../trail";
+import { IDENTITY_OPTIONS } from "../trail/former";
 import { assertValid } from "../validation";
 import { readerScope, recordedScope } from "./recorded-scope";
-import { addReplica, type ArchiveReplica, type ReplicaOptions } from "./replica";
+import { addReplica, REPLICA_OPTIONS, type ArchiveReplica, type ReplicaOptions } from "./replica";
 
 /** What the parts of an archive share, and what it decides for them. */
 type Decided = "provider" | "tags" | "preventDestroy" | keyof Location;
@@ -94,6 +100,7 @@ export class Archive extends Construct {
   readonly replica: ArchiveReplica | undefined;
 
   constructor(scope: Construct, id: string, props: ArchiveProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
     const { account, region, bucketName, provider, tags, trails = [], iam = {}, forceDestroy = false } = props;
     const { preventDestroy = !forceDestroy, onlyOrganizationId, minimumTlsVersion, replica } = props;
@@ -101,7 +108,8 @@ export class Archive extends Construct {
     const here = { account, region, provider, tags };
     const protection = { preventDestroy, forceDestroy, minimumTlsVersion, onlyOrganizationId, tags };
 
-    if (props.blockPublicAccessOfAccount) new AccountPublicAccessBlock(this, "AccountPublicAccessBlock", here);
+    if (props.blockPublicAccessOfAccount)
+      new AccountPublicAccessBlock(this, "AccountPublicAccessBlock", { account, provider });
     const keyOptions = isKey(props.key) ? undefined : props.key;
     this.key = isKey(props.key)
       ? props.key
@@ -162,6 +170,7 @@ export class Archive extends Construct {
    * calls this itself.
    */
   allowTrail(trail: ArchiveTrail): void {
+    assertValid(this, unknownOptions(trail, ARCHIVE_TRAIL_OPTIONS, "trail."));
     const { key, bucket } = this;
     const { cloudWatchLogs = false, deliveryTopic = false, ...use } = trail;
     const elsewhere = use.region !== key.location.region;
@@ -210,3 +219,32 @@ export class Archive extends Construct {
 function isKey(key: ArchiveProps["key"]): key is KeyBase {
   return key !== undefined && "allowTrail" in key;
 }
+
+const ARCHIVE_TRAIL_OPTIONS: KeysOf<ArchiveTrail> = { ...IDENTITY_OPTIONS, cloudWatchLogs: true, deliveryTopic: true };
+
+export const ARCHIVE_OPTIONS: KeysOf<Omit<ArchiveProps, "trails">> = {
+  accessLogs: { bucketName: true, lifecycle: LIFECYCLE_OPTIONS },
+  account: true,
+  blockPublicAccessOfAccount: true,
+  breakGlass: { externalId: true, roleName: true, trustedPrincipals: true },
+  bucketName: true,
+  eventBridge: true,
+  forceDestroy: true,
+  iam: ROLE_OPTIONS,
+  inventory: true,
+  key: OWN_KEY_OPTIONS,
+  lifecycle: LIFECYCLE_OPTIONS,
+  minimumTlsVersion: true,
+  objectLock: OBJECT_LOCK_OPTIONS,
+  onlyOrganizationId: true,
+  onlyReaders: true,
+  preventDestroy: true,
+  provider: true,
+  readers: { ...SCOPE_OPTIONS, ...TRUST_OPTIONS, roleName: true },
+  region: true,
+  replica: REPLICA_OPTIONS,
+  requireKeyHeader: true,
+  tags: true,
+};
+
+const OPTIONS: KeysOf<ArchiveProps> = { ...ARCHIVE_OPTIONS, trails: ARCHIVE_TRAIL_OPTIONS };

@@ -1,9 +1,11 @@
 import { Construct } from "constructs";
 import type { Alerts } from "../alerts";
+import { assertKnown, type KeysOf } from "../known-options";
 import { Trail, type TrailProps } from "../trail";
+import { OWN_TRAIL_OPTIONS } from "../trail/trail";
 import { assertValid } from "../validation";
-import { addAlerts, type AuditTrailAlerts } from "./alerts";
-import { Archive, type ArchiveProps } from "./archive";
+import { addAlerts, ALERTS_OPTIONS, type AuditTrailAlerts } from "./alerts";
+import { Archive, ARCHIVE_OPTIONS, type ArchiveProps } from "./archive";
 
 export interface AuditTrailProps
   extends
@@ -32,11 +34,13 @@ export class AuditTrail extends Construct {
   readonly alerts: Alerts | undefined;
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
-    const { account, region, name, organization, prefix, formerly, provider, tags, iam } = props;
-    const { events, otherLogBuckets, multiRegion, includeGlobalServiceEvents, cloudWatchLogs, deliveryTopic } = props;
+    const { name, organization, prefix, formerly, events, otherLogBuckets, multiRegion, ...others } = props;
+    const { includeGlobalServiceEvents, cloudWatchLogs, deliveryTopic, alerts: alertOptions, ...archiveProps } = others;
+    const { account, region, provider, tags, iam } = archiveProps;
     const use = { account, region, name, organization, prefix, formerly };
-    this.archive = new Archive(this, "Archive", { ...props, trails: [use] });
+    this.archive = new Archive(this, "Archive", { ...archiveProps, trails: [use] });
     this.trail = new Trail(this, "Trail", {
       ...use,
       bucket: this.archive.bucket,
@@ -52,12 +56,14 @@ export class AuditTrail extends Construct {
     });
     const { archive, trail } = this;
     assertValid(this, [
-      props.alerts?.cis &&
+      alertOptions?.cis &&
         cloudWatchLogs === undefined &&
         "alerts.cis requires cloudWatchLogs, where its filters count, got none",
     ]);
     this.alerts =
-      props.alerts &&
-      addAlerts(this, { archive, trail, trailLocation: { account, region, name }, iam, provider, tags }, props.alerts);
+      alertOptions &&
+      addAlerts(this, { archive, trail, trailLocation: { account, region, name }, iam, provider, tags }, alertOptions);
   }
 }
+
+const OPTIONS: KeysOf<AuditTrailProps> = { ...ARCHIVE_OPTIONS, ...OWN_TRAIL_OPTIONS, alerts: ALERTS_OPTIONS };

@@ -1,7 +1,10 @@
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { Bucket, BucketReplication, type BucketProps, type Lifecycle, type StorageClass } from "../bucket";
+import { LIFECYCLE_OPTIONS } from "../bucket/lifecycle";
 import { Key, type KeyProps } from "../key";
+import { OWN_KEY_OPTIONS } from "../key/key";
+import type { KeysOf } from "../known-options";
 import type { CreatedPrincipal } from "../principal";
 import type { RoleOptions } from "../role";
 
@@ -26,6 +29,19 @@ export interface ReplicaOptions {
   /** Of the copy's account and Region. */
   readonly provider: TerraformProvider;
 }
+
+export const REPLICA_OPTIONS: KeysOf<ReplicaOptions> = {
+  account: true,
+  bucketName: true,
+  key: OWN_KEY_OPTIONS,
+  lifecycle: LIFECYCLE_OPTIONS,
+  metrics: true,
+  provider: true,
+  region: true,
+  roleName: true,
+  storageClass: true,
+  timeControl: true,
+};
 
 /** The parts of the copy. */
 export interface ArchiveReplica {

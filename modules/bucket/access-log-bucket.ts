@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { Bucket, type BucketProps } from "./bucket";
+import { LIFECYCLE_OPTIONS } from "./lifecycle";
 import { assertKnown, type KeysOf } from "../known-options";
 
 /**
@@ -17,8 +18,8 @@ export type AccessLogBucketProps = Omit<
  */
 export class AccessLogBucket extends Bucket {
   constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id, { ...props, encryption: "SSE-S3", onlyServicesWrite: true });
-    assertKnown(this, props, OPTIONS);
   }
 
   override get refusal(): string {
@@ -33,7 +34,7 @@ const OPTIONS: KeysOf<AccessLogBucketProps> = {
   deletionProtection: true,
   dependsOn: true,
   forceDestroy: true,
-  lifecycle: true,
+  lifecycle: LIFECYCLE_OPTIONS,
   minimumTlsVersion: true,
   onlyOrganizationId: true,
   onlyReaders: true,

@@ -1,6 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import { S3AccountPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-account-public-access-block";
 import { Construct } from "constructs";
+import { assertKnown, type KeysOf } from "../known-options";
 
 export interface AccountPublicAccessBlockProps {
   readonly account: string;
@@ -13,8 +14,10 @@ export interface AccountPublicAccessBlockProps {
  * account, so make it in one stack only.
  */
 export class AccountPublicAccessBlock extends Construct {
-  constructor(scope: Construct, id: string, { account, provider }: AccountPublicAccessBlockProps) {
+  constructor(scope: Construct, id: string, props: AccountPublicAccessBlockProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
+    const { account, provider } = props;
     new S3AccountPublicAccessBlock(this, "Block", {
       accountId: account,
       blockPublicAcls: true,
@@ -25,3 +28,5 @@ export class AccountPublicAccessBlock extends Construct {
     });
   }
 }
+
+const OPTIONS: KeysOf<AccountPublicAccessBlockProps> = { account: true, provider: true };

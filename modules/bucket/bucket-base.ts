@@ -1,12 +1,14 @@
 import { dependable, Lazy, Token, type ITerraformDependable, type TerraformProvider } from "cdktf";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { Construct } from "constructs";
-import { readerScopeProblems, type ReaderScope } from "../access/log-scope";
+import { readerScopeProblems, SCOPE_OPTIONS, type ReaderScope } from "../access/log-scope";
 import { keyConstruct, type LogKey } from "../key";
+import { unknownOptions } from "../known-options";
 import { isOrganizationId } from "../limits";
-import { addedProblems, arnsIn, renderPolicy, type Location, type Statement } from "../policy";
+import { arnsIn, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
 import {
+  assertAddable,
   checkPolicyAtSynth,
   locationProblems,
   invalidFormat,
@@ -17,7 +19,7 @@ import {
 } from "../validation";
 import { acceptProviderRange } from "../provider-range";
 import { BucketPolicy, DELETION, type BucketDenials } from "./bucket-policy";
-import { deliveryProblems, type TrailDelivery } from "./delivery-statements";
+import { DELIVERY_OPTIONS, deliveryProblems, type TrailDelivery } from "./delivery-statements";
 
 export interface BucketPolicyProps extends Location, BucketDenials {
   readonly bucketName: string;
@@ -96,6 +98,7 @@ export abstract class BucketBase extends Construct {
   allowTrailDelivery(delivery: TrailDelivery): void {
     assertValid(this, [
       this.refusal && `${this.refusal} (delivery of ${delivery.trailArns.join(", ")})`,
+      ...unknownOptions(delivery, DELIVERY_OPTIONS),
       ...deliveryProblems(delivery),
     ]);
     this.policy.deliver(delivery);
@@ -112,6 +115,7 @@ export abstract class BucketBase extends Construct {
     assertValid(this, [
       principals.length === 0 && "readers must name at least one user or role, got none",
       ...principals.map((one) => invalidArn("readers", arnOf(one), "iam", "user/", "role/")),
+      ...unknownOptions(scope, SCOPE_OPTIONS),
       ...readerScopeProblems(scope),
       [accounts, regions, prefix, organizationId].flat().some((text) => Token.isUnresolved(text)) &&
         "the readers' scope must be known at synth, got a token",
@@ -154,7 +158,7 @@ export abstract class BucketBase extends Construct {
    * `dependsOn`: what must exist before the policy names it, such as a role of this app.
    */
   addStatement(statement: Statement, dependsOn: readonly ITerraformDependable[] = []): void {
-    assertValid(this, addedProblems(statement, { kind: "bucket", service: "s3", resource: this.arn }));
+    assertAddable(this, statement, { kind: "bucket", service: "s3", resource: this.arn });
     this.expected.push(...dependsOn.map(dependable));
     this.policy.added.push(statement);
   }

@@ -11,12 +11,13 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { Construct } from "constructs";
 import { awaitable } from "../dependencies";
 import { keyRegionProblem, type LogKey } from "../key";
+import { NAMED_KEY_OPTIONS } from "../key/log-key";
 import { isBucketName } from "../limits";
 import { tagProblems, type Tags } from "../tags";
 import { invalidFormat, invalidArn, assertValid, type Problem } from "../validation";
 import { BucketBase, type BucketPolicyProps } from "./bucket-base";
-import { lifecycleProblems, lifecycleRules, type Lifecycle } from "./lifecycle";
-import { objectLockProblems, type ObjectLock } from "./object-lock";
+import { LIFECYCLE_OPTIONS, lifecycleProblems, lifecycleRules, type Lifecycle } from "./lifecycle";
+import { OBJECT_LOCK_OPTIONS, objectLockProblems, type ObjectLock } from "./object-lock";
 import { assertKnown, type KeysOf } from "../known-options";
 
 /** SSE-KMS with a customer key and a Bucket Key. Requests that name another key are denied. */
@@ -78,10 +79,10 @@ export class Bucket extends BucketBase {
   readonly versioning: S3BucketVersioningA;
 
   constructor(scope: Construct, id: string, props: BucketProps) {
+    assertKnown(scope, id, props, OPTIONS);
     const key = keyOf(props.encryption);
     const onlyKeys = props.encryption === "SSE-S3" ? undefined : props.encryption.alsoNamed;
     super(scope, id, { ...props, key, onlyKeys });
-    assertKnown(this, props, OPTIONS);
     const { bucketName, lifecycle = {}, objectLock, accessLogs, preventDestroy = false, forceDestroy = false } = props;
     const { dependsOn, provider, tags } = props;
     const allowed = "3 to 63 lower-case letters, digits and dashes, without S3's reserved prefixes and suffixes";
@@ -196,18 +197,21 @@ function accessLogProblems({ bucketName, account, region }: BucketProps, { targe
 }
 
 const OPTIONS: KeysOf<BucketProps> = {
-  accessLogs: true,
+  accessLogs: { prefix: true, target: true },
   account: true,
   breakGlassRoles: true,
   bucketName: true,
   deletionProtection: true,
   denySseS3: true,
   dependsOn: true,
-  encryption: true,
+  encryption: (encryption) => ({
+    alsoNamed: true,
+    ...("key" in encryption ? { key: NAMED_KEY_OPTIONS } : { kmsKeyArn: true }),
+  }),
   forceDestroy: true,
-  lifecycle: true,
+  lifecycle: LIFECYCLE_OPTIONS,
   minimumTlsVersion: true,
-  objectLock: true,
+  objectLock: OBJECT_LOCK_OPTIONS,
   onlyOrganizationId: true,
   onlyReaders: true,
   onlyServicesWrite: true,

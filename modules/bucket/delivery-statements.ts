@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import { sidPart } from "../ids";
+import type { KeysOf } from "../known-options";
 import { isOrganizationId, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { logsFolder } from "../log-keys";
 import { parseArn, type Conditions, type Statement } from "../policy";
@@ -28,6 +29,13 @@ export interface TrailDelivery {
    */
   readonly former?: boolean;
 }
+
+export const DELIVERY_OPTIONS: KeysOf<TrailDelivery> = {
+  former: true,
+  organizationId: true,
+  prefix: true,
+  trailArns: true,
+};
 
 /** Folder of a delivery's log files, as an ARN that ends with a slash. */
 export function logFolder({ bucket }: BucketArns, delivery: TrailDelivery): string {

@@ -1,6 +1,8 @@
 import type { TerraformProvider } from "cdktf";
 import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import type { Construct } from "constructs";
+import { NAMED_KEY_OPTIONS } from "../key/log-key";
+import { assertKnown, type KeysOf } from "../known-options";
 import { isBucketNameOfAnyAge } from "../limits";
 import { invalidFormat, assertValid } from "../validation";
 import { BucketBase, type BucketPolicyProps } from "./bucket-base";
@@ -18,8 +20,26 @@ export class ExistingBucket extends BucketBase {
   readonly policyResource: S3BucketPolicy;
 
   constructor(scope: Construct, id: string, props: ExistingBucketProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id, props);
     assertValid(this, [invalidFormat("bucketName", props.bucketName, isBucketNameOfAnyAge, "the name of a bucket")]);
     this.policyResource = this.createPolicy(props.bucketName, props.provider);
   }
 }
+
+const OPTIONS: KeysOf<ExistingBucketProps> = {
+  account: true,
+  breakGlassRoles: true,
+  bucketName: true,
+  deletionProtection: true,
+  denySseS3: true,
+  key: NAMED_KEY_OPTIONS,
+  minimumTlsVersion: true,
+  onlyKeys: true,
+  onlyOrganizationId: true,
+  onlyReaders: true,
+  onlyServicesWrite: true,
+  provider: true,
+  region: true,
+  requireKeyHeader: true,
+};

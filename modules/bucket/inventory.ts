@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { S3BucketInventory } from "@cdktf/provider-aws/lib/s3-bucket-inventory";
 import { Construct } from "constructs";
 import { awaitable } from "../dependencies";
+import { assertKnown, type KeysOf } from "../known-options";
 import { assertValid } from "../validation";
 import type { BucketBase } from "./bucket-base";
 
@@ -35,6 +36,7 @@ const FIELDS = [
 /** Regular lists of all object versions in a bucket. */
 export class BucketInventory extends Construct {
   constructor(scope: Construct, id: string, props: BucketInventoryProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
     const { bucket, destination, frequency = "Daily", format = "Parquet", prefix = "inventory", provider } = props;
     assertValid(this, [
@@ -56,3 +58,12 @@ export class BucketInventory extends Construct {
     });
   }
 }
+
+const OPTIONS: KeysOf<BucketInventoryProps> = {
+  bucket: true,
+  destination: true,
+  format: true,
+  frequency: true,
+  prefix: true,
+  provider: true,
+};

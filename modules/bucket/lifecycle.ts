@@ -1,3 +1,4 @@
+import type { KeysOf } from "../known-options";
 import { INFREQUENT_ACCESS_DAYS } from "../limits";
 import { tagProblems } from "../tags";
 import { notOneOf, outOfRange, type Problem } from "../validation";
@@ -63,6 +64,23 @@ export interface LifecycleRule extends Omit<LifecycleActions, "smallObjects"> {
   /** Tags that the objects have. @default any */
   readonly tags?: { readonly [key: string]: string };
 }
+
+const TRANSITION_OPTIONS: KeysOf<Transition> = { afterDays: true, storageClass: true };
+
+const ACTION_OPTIONS = {
+  expireAfterDays: true,
+  keepNoncurrentDays: true,
+  keepNoncurrentVersions: true,
+  noncurrentTransitions: TRANSITION_OPTIONS,
+  transitions: TRANSITION_OPTIONS,
+} as const;
+
+export const LIFECYCLE_OPTIONS: KeysOf<Lifecycle> = {
+  ...ACTION_OPTIONS,
+  abortUploadsAfterDays: true,
+  rules: { ...ACTION_OPTIONS, id: true, largerThan: true, prefix: true, smallerThan: true, tags: true },
+  smallObjects: true,
+};
 
 const DAYS = { min: 1, max: 36500 };
 const VERSIONS = { min: 1, max: 100 };

@@ -2,6 +2,7 @@ import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
 import { Construct } from "constructs";
 import { awaitable } from "../dependencies";
+import { assertKnown, type KeysOf } from "../known-options";
 import { isArnOf, type Statement } from "../policy";
 import { invalidArn, assertValid, type Problem } from "../validation";
 import type { BucketBase } from "./bucket-base";
@@ -34,6 +35,7 @@ export interface BucketNotificationsProps {
 /** Tells others of new objects. S3 keeps one configuration for a bucket: make one of these for each. */
 export class BucketNotifications extends Construct {
   constructor(scope: Construct, id: string, props: BucketNotificationsProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
     const { bucket, eventBridge = true, queues = [], topics = [], dependsOn, provider } = props;
     assertValid(this, [
@@ -90,3 +92,14 @@ function targetProblems(option: string, { arn, events }: NotificationTarget, ser
     ),
   ];
 }
+
+const TARGET_OPTIONS: KeysOf<NotificationTarget> = { arn: true, events: true, prefix: true, suffix: true };
+
+const OPTIONS: KeysOf<BucketNotificationsProps> = {
+  bucket: true,
+  dependsOn: true,
+  eventBridge: true,
+  provider: true,
+  queues: TARGET_OPTIONS,
+  topics: TARGET_OPTIONS,
+};

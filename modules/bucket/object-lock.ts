@@ -1,3 +1,4 @@
+import type { KeysOf } from "../known-options";
 import { OBJECT_LOCK_DAYS } from "../limits";
 import { notOneOf, outOfRange, type Problem } from "../validation";
 
@@ -14,6 +15,8 @@ export interface ObjectLock {
   /** 1 to 100. @default none */
   readonly years?: number;
 }
+
+export const OBJECT_LOCK_OPTIONS: KeysOf<ObjectLock> = { days: true, mode: true, years: true };
 
 export function objectLockProblems(objectLock: ObjectLock | undefined): Problem[] {
   if (objectLock === undefined) return [];

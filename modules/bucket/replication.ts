@@ -8,7 +8,7 @@ import { awaitable } from "../dependencies";
 import { keyConstruct, throughS3, type LogKey } from "../key";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
 import type { CreatedPrincipal } from "../principal";
-import { roleProblems, type RoleOptions } from "../role";
+import { ROLE_OPTIONS, roleProblems, type RoleOptions } from "../role";
 import { invalidFormat, assertValid } from "../validation";
 import { Bucket } from "./bucket";
 import type { BucketBase } from "./bucket-base";
@@ -53,8 +53,8 @@ export class BucketReplication extends Construct {
   readonly role: CreatedPrincipal;
 
   constructor(scope: Construct, id: string, props: BucketReplicationProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
-    assertKnown(this, props, OPTIONS);
     const { source, destination, roleName, iam = {}, storageClass, timeControl = false, provider } = props;
     const metrics = props.metrics ?? timeControl;
     assertValid(this, [
@@ -185,7 +185,7 @@ function replicationPermissions(
 
 const OPTIONS: KeysOf<BucketReplicationProps> = {
   destination: true,
-  iam: true,
+  iam: ROLE_OPTIONS,
   metrics: true,
   provider: true,
   roleName: true,

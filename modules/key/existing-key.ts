@@ -1,6 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import { KmsKeyPolicy } from "@cdktf/provider-aws/lib/kms-key-policy";
 import type { Construct } from "constructs";
+import { assertKnown, type KeysOf } from "../known-options";
 import { isArnOf, parseArn } from "../policy";
 import { invalidArn, assertValid } from "../validation";
 import { KeyBase, type KeyPolicyProps } from "./key-base";
@@ -21,6 +22,7 @@ export class ExistingKey extends KeyBase {
   readonly policyResource: KmsKeyPolicy;
 
   constructor(scope: Construct, id: string, props: ExistingKeyProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id, props);
     const { arn, account, region, provider } = props;
     const key = isArnOf(arn, "kms", "key/") ? parseArn(arn) : undefined;
@@ -34,3 +36,12 @@ export class ExistingKey extends KeyBase {
     this.awaitPrincipals(this.policyResource);
   }
 }
+
+const OPTIONS: KeysOf<ExistingKeyProps> = {
+  account: true,
+  administrators: true,
+  arn: true,
+  provider: true,
+  region: true,
+  rootAccess: true,
+};

@@ -1,3 +1,4 @@
+import type { KeysOf } from "../known-options";
 import type { Principal } from "../principal";
 
 /**
@@ -48,3 +49,21 @@ export interface ServiceAccess {
    */
   readonly withoutSource?: boolean;
 }
+
+export const GRANT_OPTIONS: KeysOf<GrantProps> = {
+  encryptionContextEquals: true,
+  encryptionContextSubset: true,
+  granteePrincipal: true,
+  name: true,
+  operations: true,
+};
+
+export const SERVICE_OPTIONS: KeysOf<ServiceAccess> = {
+  actions: true,
+  encryptionContext: true,
+  service: true,
+  sid: true,
+  sourceAccount: true,
+  sourceArns: true,
+  withoutSource: true,
+};

@@ -2,17 +2,10 @@ import { dependable, Lazy, Token, type ITerraformDependable, type TerraformResou
 import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
 import { Construct } from "constructs";
 import { isAccountId } from "../limits";
-import {
-  addedProblems,
-  arnsIn,
-  foldStatements,
-  parseArn,
-  renderPolicy,
-  type Location,
-  type Statement,
-} from "../policy";
+import { arnsIn, foldStatements, parseArn, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
 import {
+  assertAddable,
   checkPolicyAtSynth,
   locationProblems,
   invalidFormat,
@@ -22,7 +15,8 @@ import {
   type Problem,
 } from "../validation";
 import { acceptProviderRange } from "../provider-range";
-import type { GrantProps, ServiceAccess } from "./grant-types";
+import { unknownOptions } from "../known-options";
+import { GRANT_OPTIONS, SERVICE_OPTIONS, type GrantProps, type ServiceAccess } from "./grant-types";
 import * as statements from "./statements";
 
 /**
@@ -183,6 +177,7 @@ export abstract class KeyBase extends Construct {
     const { sid, service, actions, sourceArns = [], sourceAccount, withoutSource = false } = access;
     const tied = sourceArns.length > 0 || sourceAccount !== undefined;
     assertValid(this, [
+      ...unknownOptions(access, SERVICE_OPTIONS, `${sid}: `),
       !/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(service) &&
         `${sid}: service must be a service principal such as "sns.amazonaws.com", got "${service}"`,
       ...actions.map(
@@ -211,7 +206,7 @@ export abstract class KeyBase extends Construct {
    */
   addStatement(statement: KeyStatement, dependsOn: readonly ITerraformDependable[] = []): void {
     const whole = { ...statement, Resource: statement.Resource ?? "*" };
-    assertValid(this, addedProblems(whole, { kind: "key", service: "kms", resource: "*" }));
+    assertAddable(this, whole, { kind: "key", service: "kms", resource: "*" });
     this.expected.push(...dependsOn.map(dependable));
     this.added.push(whole);
   }
@@ -221,6 +216,7 @@ export abstract class KeyBase extends Construct {
     const { name, granteePrincipal, operations, encryptionContextEquals, encryptionContextSubset } = props;
     const contexts = [encryptionContextEquals, encryptionContextSubset].filter((context) => context !== undefined);
     assertValid(this, [
+      ...unknownOptions(props, GRANT_OPTIONS, `grant ${name}: `),
       !/^[A-Za-z0-9]+$/.test(name) && `grant name must be letters and digits, got "${name}"`,
       operations.length === 0 && `grant ${name}: operations must not be empty`,
       contexts.length !== 1 &&

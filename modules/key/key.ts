@@ -43,8 +43,8 @@ export class Key extends KeyBase {
   readonly aliasArn: string;
 
   constructor(scope: Construct, id: string, props: KeyProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id, props);
-    assertKnown(this, props, OPTIONS);
     const {
       aliases,
       description = "Encrypts the audit trail",
@@ -109,17 +109,22 @@ export function createAliases(
   });
 }
 
-const OPTIONS: KeysOf<KeyProps> = {
-  account: true,
+/** What is the key's own, and not its surroundings'. */
+export const OWN_KEY_OPTIONS = {
   administrators: true,
   aliases: true,
   deletionWindowInDays: true,
   description: true,
   multiRegion: true,
+  rootAccess: true,
+  rotationPeriodInDays: true,
+} as const;
+
+const OPTIONS: KeysOf<KeyProps> = {
+  ...OWN_KEY_OPTIONS,
+  account: true,
   preventDestroy: true,
   provider: true,
   region: true,
-  rootAccess: true,
-  rotationPeriodInDays: true,
   tags: true,
 };

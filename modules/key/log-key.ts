@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { parseArn } from "../policy";
+import type { KeysOf } from "../known-options";
 import type { Problem } from "../validation";
 import type { KeyBase } from "./key-base";
 
@@ -17,6 +18,8 @@ export interface NamedKey {
   /** What must exist before anything uses the key: the resource that carries its policy. @default none */
   readonly policyResource?: ITerraformDependable;
 }
+
+export const NAMED_KEY_OPTIONS: KeysOf<NamedKey> = { arn: true, policyResource: true };
 
 /** The construct, even if another copy of this package created it; `undefined` for a key given by its ARN. */
 export function keyConstruct(key: LogKey | undefined): KeyBase | undefined {

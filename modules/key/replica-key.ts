@@ -33,8 +33,8 @@ export class ReplicaKey extends KeyBase {
   readonly policyResource: KmsReplicaKey;
 
   constructor(scope: Construct, id: string, props: ReplicaKeyProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id, props);
-    assertKnown(this, props, OPTIONS);
     const {
       primaryKeyArn,
       aliases,

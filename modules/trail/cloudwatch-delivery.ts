@@ -5,10 +5,12 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { awaitable } from "../dependencies";
 import { keyRegionProblem, type LogKey } from "../key";
+import { NAMED_KEY_OPTIONS } from "../key/log-key";
+import type { KeysOf } from "../known-options";
 import { cloudWatchRoleName } from "../derived-names";
 import { isLogGroupName, isRoleName, LOG_GROUP_NAME, LOG_RETENTION_DAYS } from "../limits";
 import { arnsIn, parseArn, renderPolicy, type Statement } from "../policy";
-import { roleProblems, type RoleOptions } from "../role";
+import { ROLE_OPTIONS, roleProblems, type RoleOptions } from "../role";
 import type { Tags } from "../tags";
 import { invalidArn, invalidFormat, assertValid, type Problem } from "../validation";
 import { formerTrails, type FormerTrails } from "./former";
@@ -44,6 +46,16 @@ export interface CloudWatchDeliveryOptions {
   /** Path and permissions boundary of the role. @default none */
   readonly iam?: RoleOptions;
 }
+
+export const CLOUDWATCH_OPTIONS: KeysOf<CloudWatchDeliveryOptions> = {
+  iam: ROLE_OPTIONS,
+  key: NAMED_KEY_OPTIONS,
+  logGroupArn: true,
+  logGroupName: true,
+  retentionInDays: true,
+  roleArn: true,
+  roleName: true,
+};
 
 export interface CloudWatchDeliveryProps extends CloudWatchDeliveryOptions {
   readonly trail: TrailIdentity & FormerTrails;

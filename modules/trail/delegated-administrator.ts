@@ -1,6 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import { CloudtrailOrganizationDelegatedAdminAccount } from "@cdktf/provider-aws/lib/cloudtrail-organization-delegated-admin-account";
 import { Construct } from "constructs";
+import { assertKnown, type KeysOf } from "../known-options";
 import { isAccountId } from "../limits";
 import { invalidFormat, assertValid } from "../validation";
 
@@ -13,9 +14,13 @@ export interface TrailDelegatedAdministratorProps {
 
 /** Lets a member account manage the organization's trails, which stay the management account's. */
 export class TrailDelegatedAdministrator extends Construct {
-  constructor(scope: Construct, id: string, { account, provider }: TrailDelegatedAdministratorProps) {
+  constructor(scope: Construct, id: string, props: TrailDelegatedAdministratorProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
+    const { account, provider } = props;
     assertValid(this, [invalidFormat("account", account, isAccountId, "12 digits")]);
     new CloudtrailOrganizationDelegatedAdminAccount(this, "Account", { accountId: account, provider });
   }
 }
+
+const OPTIONS: KeysOf<TrailDelegatedAdministratorProps> = { account: true, provider: true };

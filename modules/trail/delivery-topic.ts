@@ -4,11 +4,13 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Construct } from "constructs";
 import { awaitable } from "../dependencies";
 import type { LogKey, ServiceAccess } from "../key";
+import { NAMED_KEY_OPTIONS } from "../key/log-key";
+import { assertKnown, type KeysOf } from "../known-options";
 import { isAccountId } from "../limits";
-import { addedProblems, arnsIn, parseArn, renderPolicy, type Statement } from "../policy";
+import { arnsIn, parseArn, renderPolicy, type Statement } from "../policy";
 import type { Tags } from "../tags";
-import { assertValid, checkPolicyAtSynth, invalidArn, invalidFormat, type Problem } from "../validation";
-import { formerTrails, type FormerTrails } from "./former";
+import { assertAddable, assertValid, checkPolicyAtSynth, invalidArn, invalidFormat, type Problem } from "../validation";
+import { formerTrails, IDENTITY_OPTIONS, type FormerTrails } from "./former";
 import { trailNames, type TrailIdentity } from "./names";
 
 export interface DeliveryTopicProps {
@@ -32,6 +34,8 @@ export interface DeliveryTopicOptions {
   /** Accounts that may subscribe to the topic that is made. 12 digits each. @default none */
   readonly subscriberAccounts?: readonly string[];
 }
+
+export const TOPIC_OPTIONS: KeysOf<DeliveryTopicOptions> = { subscriberAccounts: true, topicArn: true };
 
 export function topicProblems({ topicArn, subscriberAccounts }: DeliveryTopicOptions): Problem[] {
   if (topicArn === undefined) return [];
@@ -61,8 +65,10 @@ export class DeliveryTopic extends Construct {
   private readonly added: Statement[] = [];
   private readonly expected: string[] = [];
 
-  constructor(scope: Construct, id: string, { trail, key, provider, tags }: DeliveryTopicProps) {
+  constructor(scope: Construct, id: string, props: DeliveryTopicProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
+    const { trail, key, provider, tags } = props;
     const { topicName, topicArn } = trailNames(trail);
     this.trail = trail;
     this.arn = topicArn;
@@ -114,7 +120,7 @@ export class DeliveryTopic extends Construct {
    * `dependsOn`: what must exist before the policy names it, such as a role of this app.
    */
   addStatement(statement: Statement, dependsOn: readonly ITerraformDependable[] = []): void {
-    assertValid(this, addedProblems(statement, { kind: "topic", service: "sns", resource: this.arn }));
+    assertAddable(this, statement, { kind: "topic", service: "sns", resource: this.arn });
     if (dependsOn.length > 0) this.policyResource.dependsOn = this.expected;
     this.expected.push(...dependsOn.map(dependable));
     this.added.push(statement);
@@ -172,3 +178,10 @@ export function topicKeyAccess(trail: TrailIdentity, topicArn = trailNames(trail
     encryptionContext: { "aws:sns:topicArn": topicArn },
   };
 }
+
+const OPTIONS: KeysOf<DeliveryTopicProps> = {
+  key: NAMED_KEY_OPTIONS,
+  provider: true,
+  tags: true,
+  trail: IDENTITY_OPTIONS,
+};

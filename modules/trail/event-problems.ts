@@ -2,7 +2,14 @@ import { invalidArn, notOneOf, type Problem } from "../validation";
 import { advancedSelectors, countConditions } from "./advanced-selectors";
 import { saysNothing } from "./basic-selectors";
 import { conditionProblems, SELECTS_MORE, selectsMore } from "./condition-problems";
-import { DATA_FIELDS, NETWORK_FIELDS, type DataEvents, type NetworkActivityEvents, type TrailEvents } from "./events";
+import {
+  DATA_KINDS,
+  DATA_FIELDS,
+  NETWORK_FIELDS,
+  type DataEvents,
+  type NetworkActivityEvents,
+  type TrailEvents,
+} from "./events";
 import { basicFeedbackProblems, feedbackProblems, isList, type LogBuckets } from "./log-buckets";
 
 const ACCESSES = ["all", "read", "write"];
@@ -15,6 +22,8 @@ const ADVANCED_CONDITIONS = 500;
 /** What AWS would refuse in a trail's events, and what would make the trail record itself. */
 export function eventProblems(events: TrailEvents, logBuckets: LogBuckets): Problem[] {
   const { management = "all", excludeManagementSources = [], data = [], selectors = "advanced" } = events;
+  const kinds = data.map(({ kind }, index) => notOneOf(`events.data[${index}].kind`, kind, DATA_KINDS));
+  if (kinds.some(Boolean)) return kinds;
   const recordsNothing = management === "none" && data.length === 0 && (events.networkActivity ?? []).length === 0;
   return [
     recordsNothing && "events must record something, got no management, data or network activity events",

@@ -1,3 +1,5 @@
+import type { KeysOf } from "../known-options";
+
 /** Which calls of a kind are recorded: those that read, those that change something, or both. */
 export type Access = "all" | "read" | "write";
 
@@ -123,3 +125,40 @@ export interface TrailEvents {
    */
   readonly selectors?: "advanced" | "basic";
 }
+
+const CONDITION_OPTIONS: KeysOf<FieldCondition<string>> = {
+  endsWith: true,
+  equals: true,
+  field: true,
+  notEndsWith: true,
+  notEquals: true,
+  notStartsWith: true,
+  startsWith: true,
+};
+
+/** A bucket that is known by name, with a prefix. Others are constructs. */
+const BUCKET_OPTIONS = { bucket: true, prefix: true } as const;
+
+const COMMON_OPTIONS = { access: true, kind: true, where: CONDITION_OPTIONS } as const;
+
+const DATA_OPTIONS: { readonly [Kind in DataEvents["kind"]]: KeysOf<Extract<DataEvents, { kind: Kind }>> } = {
+  s3: {
+    ...COMMON_OPTIONS,
+    buckets: (buckets) => ("allBut" in buckets ? { allBut: BUCKET_OPTIONS } : BUCKET_OPTIONS),
+  },
+  lambda: { ...COMMON_OPTIONS, functions: true },
+  dynamodb: { ...COMMON_OPTIONS, tables: true },
+  other: { ...COMMON_OPTIONS, arns: true, resourceType: true },
+};
+
+export const DATA_KINDS = Object.keys(DATA_OPTIONS);
+
+export const EVENTS_OPTIONS: KeysOf<TrailEvents> = {
+  // What has no kind of these is refused for that.
+  data: ({ kind }) => (DATA_KINDS.includes(kind) ? DATA_OPTIONS[kind] : undefined),
+  excludeManagementSources: true,
+  insights: true,
+  management: true,
+  networkActivity: { source: true, where: CONDITION_OPTIONS },
+  selectors: true,
+};

@@ -1,6 +1,7 @@
+import type { KeysOf } from "../known-options";
 import { isTrailName } from "../limits";
 import { invalidFormat, locationProblems, type Problem } from "../validation";
-import type { Organization, TrailIdentity } from "./names";
+import { ORGANIZATION_OPTIONS, type Organization, type TrailIdentity } from "./names";
 
 /**
  * What a trail was before it was renamed or moved. What is not given was as it is now.
@@ -21,12 +22,31 @@ export interface FormerTrail {
   readonly prefix?: string;
 }
 
+export const FORMER_OPTIONS: KeysOf<FormerTrail> = {
+  account: true,
+  name: true,
+  organization: ORGANIZATION_OPTIONS,
+  prefix: true,
+  region: true,
+};
+
 export interface FormerTrails {
   /** @default none */
   readonly prefix?: string;
   /** @default none */
   readonly formerly?: readonly FormerTrail[];
 }
+
+/** Of all that identifies a trail. */
+export const IDENTITY_OPTIONS: KeysOf<TrailIdentity & FormerTrails> = {
+  account: true,
+  formerly: FORMER_OPTIONS,
+  logGroupName: true,
+  name: true,
+  organization: ORGANIZATION_OPTIONS,
+  prefix: true,
+  region: true,
+};
 
 /** The trails that these entries speak of, spelled out. */
 export function formerTrails(trail: TrailIdentity & FormerTrails) {

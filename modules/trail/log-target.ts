@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import type { BucketBase } from "../bucket";
+import type { KeysOf } from "../known-options";
 
 /**
  * A bucket that takes logs: a construct of this app, whose policy then lets the trail deliver, or one that is known by
@@ -15,6 +16,8 @@ export interface NamedBucket {
   /** What must exist before the trail: the resource that carries the bucket policy. @default none */
   readonly policyResource?: ITerraformDependable;
 }
+
+export const NAMED_BUCKET_OPTIONS: KeysOf<NamedBucket> = { bucketName: true, policyResource: true };
 
 /** The construct, whichever copy of this package made it; `undefined` for a bucket that is known by name. */
 export function bucketConstruct(bucket: LogTarget): BucketBase | undefined {

@@ -1,4 +1,5 @@
 import { deliveryTopicName, logGroupName } from "../derived-names";
+import type { KeysOf } from "../known-options";
 import { arnsIn, partitionOf, type Location } from "../policy";
 
 /** An AWS organization whose accounts a trail records. */
@@ -8,6 +9,8 @@ export interface Organization {
   /** Owns the organization's trails, also those that a delegated administrator makes. 12 digits. */
   readonly managementAccount: string;
 }
+
+export const ORGANIZATION_OPTIONS: KeysOf<Organization> = { id: true, managementAccount: true };
 
 export interface TrailIdentity extends Location {
   /** 3 to 128 characters, see `isTrailName`. */

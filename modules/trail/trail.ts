@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { isAccountId, isOrganizationId, isTrailName, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { awaitable } from "../dependencies";
 import { keyConstruct, keyRegionProblem, type LogKey } from "../key";
+import { NAMED_KEY_OPTIONS } from "../key/log-key";
 import { logsFolder } from "../log-keys";
 import { arnsIn, type Location } from "../policy";
 import { tagProblems, type Tags } from "../tags";
@@ -12,14 +13,25 @@ import { locationProblems, invalidFormat, assertValid, type Problem } from "../v
 import { acceptProviderRange } from "../provider-range";
 import { advancedSelectors } from "./advanced-selectors";
 import { basicSelectors } from "./basic-selectors";
-import { CloudWatchDelivery, givenLogGroupName, type CloudWatchDeliveryOptions } from "./cloudwatch-delivery";
-import { DeliveryTopic, topicProblems, topicReference, type DeliveryTopicOptions } from "./delivery-topic";
+import {
+  CLOUDWATCH_OPTIONS,
+  CloudWatchDelivery,
+  givenLogGroupName,
+  type CloudWatchDeliveryOptions,
+} from "./cloudwatch-delivery";
+import {
+  DeliveryTopic,
+  TOPIC_OPTIONS,
+  topicProblems,
+  topicReference,
+  type DeliveryTopicOptions,
+} from "./delivery-topic";
 import { eventProblems } from "./event-problems";
-import type { TrailEvents } from "./events";
-import { formerProblems } from "./former";
+import { EVENTS_OPTIONS, type TrailEvents } from "./events";
+import { FORMER_OPTIONS, formerProblems } from "./former";
 import type { LogBuckets } from "./log-buckets";
-import { bucketConstruct, type LogTarget } from "./log-target";
-import { trailNames, type Organization } from "./names";
+import { bucketConstruct, NAMED_BUCKET_OPTIONS, type LogTarget } from "./log-target";
+import { ORGANIZATION_OPTIONS, trailNames, type Organization } from "./names";
 import { allowTrail, bucketProblems, deliveryContradictions, type TrailUse } from "./wiring";
 import { assertKnown, type KeysOf } from "../known-options";
 
@@ -76,8 +88,8 @@ export class Trail extends Construct {
   readonly deliveryTopic: DeliveryTopic | undefined;
 
   constructor(scope: Construct, id: string, props: TrailProps) {
+    assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
-    assertKnown(this, props, OPTIONS);
     acceptProviderRange(this);
     const { bucket, prefix, events = {}, cloudWatchLogs, formerly = [] } = props;
     const { multiRegion = true, includeGlobalServiceEvents = true } = props;
@@ -239,20 +251,25 @@ function organizationProblems({ id, managementAccount }: Organization): Problem[
   ];
 }
 
-const OPTIONS: KeysOf<TrailProps> = {
-  account: true,
-  bucket: true,
-  cloudWatchLogs: true,
-  deliveryTopic: true,
-  events: true,
-  formerly: true,
+/** What is the trail's own, whatever it delivers into. */
+export const OWN_TRAIL_OPTIONS = {
+  cloudWatchLogs: CLOUDWATCH_OPTIONS,
+  deliveryTopic: TOPIC_OPTIONS,
+  events: EVENTS_OPTIONS,
+  formerly: FORMER_OPTIONS,
   includeGlobalServiceEvents: true,
-  key: true,
   multiRegion: true,
   name: true,
-  organization: true,
+  organization: ORGANIZATION_OPTIONS,
   otherLogBuckets: true,
   prefix: true,
+} as const;
+
+const OPTIONS: KeysOf<TrailProps> = {
+  ...OWN_TRAIL_OPTIONS,
+  account: true,
+  bucket: NAMED_BUCKET_OPTIONS,
+  key: NAMED_KEY_OPTIONS,
   preventDestroy: true,
   provider: true,
   region: true,

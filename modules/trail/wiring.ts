@@ -2,9 +2,10 @@ import { DefaultTokenResolver, StringConcat, Token, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
 import type { BucketBase } from "../bucket";
 import { keyRegionProblem, nameOfKey, type KeyBase, type LogKey } from "../key";
-import type { Problem } from "../validation";
+import { unknownOptions, type KeysOf } from "../known-options";
+import { assertValid, type Problem } from "../validation";
 import { topicKeyAccess } from "./delivery-topic";
-import { formerTrails, type FormerTrail } from "./former";
+import { formerTrails, IDENTITY_OPTIONS, type FormerTrail } from "./former";
 import { trailNames, type TrailIdentity } from "./names";
 
 /** A trail, and what it needs of the bucket and the keys that it uses. */
@@ -26,8 +27,14 @@ export interface TrailStores {
   readonly topicKey: KeyBase | undefined;
 }
 
+const STORES: KeysOf<TrailStores> = { bucket: true, key: true, logGroupKey: true, topicKey: true };
+
 /** Lets the trail, and what it was formerly, into the bucket's policy and those of the keys. */
-export function allowTrail({ bucket, key, logGroupKey, topicKey }: TrailStores, use: TrailUse): void {
+export function allowTrail(stores: TrailStores, use: TrailUse): void {
+  const { bucket, key, logGroupKey, topicKey } = stores;
+  const store = bucket ?? key ?? logGroupKey ?? topicKey;
+  if (store)
+    assertValid(store, [...unknownOptions(stores, STORES), ...unknownOptions(use, IDENTITY_OPTIONS, "trail.")]);
   for (const { former, prefix, ...trail } of [{ ...use, former: false }, ...formerTrails(use)]) {
     const { trailArn, logGroupArn } = trailNames(trail);
     bucket?.allowTrailDelivery({ trailArns: [trailArn], prefix, organizationId: trail.organization?.id, former });

@@ -89,8 +89,9 @@ describe("a trail whose key and bucket are made in the same stack", () => {
 
 describe("a trail whose key and bucket are taken over in the same stack", () => {
   const stack = synthStack((scope) => {
-    const key = new ExistingKey(scope, "Key", { ...IDENTITY, arn: KEY_ARN });
-    const bucket = new ExistingBucket(scope, "Bucket", { ...IDENTITY, bucketName: "audit-logs" });
+    const { name: _, ...location } = IDENTITY;
+    const key = new ExistingKey(scope, "Key", { ...location, arn: KEY_ARN });
+    const bucket = new ExistingBucket(scope, "Bucket", { ...location, bucketName: "audit-logs" });
     bucket.allowTrailDelivery({ trailArns: [trailNames(IDENTITY).trailArn] });
     new Trail(scope, "Trail", { ...IDENTITY, bucket, key, ...deliveriesUnder(key) });
   });
