@@ -12,7 +12,7 @@ import { acceptProviderRange } from "../provider-range";
 import { isAccountRoot, trustProblems, trustStatements, type RoleTrust } from "./trust";
 import { assertKnown, type KeysOf } from "../known-options";
 
-/** IAM Identity Center's sessions carry no mark of a second factor, which this role requires. */
+/** Sessions of IAM Identity Center do not show MFA, which this role requires. */
 type BreakGlassTrust = Omit<
   RoleTrust,
   "requireMfa" | "maxSessionHours" | "trustedPermissionSets" | "trustedPrincipals"
@@ -22,7 +22,7 @@ export interface BreakGlassRoleProps extends Location, RoleOptions, BreakGlassTr
   readonly roleName: string;
   /** Users and roles of any account. */
   readonly trustedPrincipals: readonly Principal[];
-  /** Names of the buckets it may delete from. They must exempt it: `breakGlassRoles`. */
+  /** Names of the buckets it may delete from. Each must list the role in its `breakGlassRoles`. */
   readonly bucketNames: readonly string[];
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
@@ -31,8 +31,8 @@ export interface BreakGlassRoleProps extends Location, RoleOptions, BreakGlassTr
 }
 
 /**
- * The one role that may delete logs, for the day on which a court or a regulator says so: an hour at a time,
- * with a second factor. It cannot read them, and Object Lock in compliance mode stops even this role.
+ * The only role that may delete logs, for an emergency such as a court order: for one hour at a time, with MFA. It
+ * cannot read logs, and Object Lock in compliance mode stops even this role.
  */
 export class BreakGlassRole extends Construct implements CreatedPrincipal {
   readonly arn: string;

@@ -21,7 +21,7 @@ export interface LogReaderPolicyProps {
   readonly logs: LogScope;
   /** Names of existing users. The key must also allow them: `allowUsers`. @default none */
   readonly users?: readonly string[];
-  /** Names of existing groups. Key policies know no groups: name their users to `allowUsers`. @default none */
+  /** Names of existing groups. Key policies cannot name groups: pass their users to `allowUsers`. @default none */
   readonly groups?: readonly string[];
   /** Names of existing roles. The key must also allow them: `allowUsers`. @default none */
   readonly roles?: readonly string[];
@@ -31,7 +31,7 @@ export interface LogReaderPolicyProps {
   readonly tags?: Tags;
 }
 
-/** A managed policy that reads logs, attached to whom you name and to nobody else. */
+/** A managed policy that allows reading logs, attached only to the principals that you name. */
 export class LogReaderPolicy extends Construct {
   readonly arn: string;
 

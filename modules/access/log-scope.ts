@@ -9,7 +9,7 @@ import { invalidFormat, invalidArn, invalidRegion, type Problem } from "../valid
 export interface ReaderScope {
   /** The trail's S3 prefix. @default none */
   readonly prefix?: string;
-  /** Set for an organization trail, whose files lie a folder deeper. @default none */
+  /** Id of the organization, for an organization trail, whose files are one folder deeper. @default none */
   readonly organizationId?: string;
   /** Accounts whose events are read. `"all"`: every account that delivers, or every account of `organizationId`. */
   readonly accounts: "all" | readonly string[];
@@ -70,7 +70,7 @@ export function readStatements(scope: LogScope): Statement[] {
   ];
 }
 
-/** What the bucket is asked of it. */
+/** The part of it that concerns the bucket. */
 export function readBucketStatements(scope: Omit<LogScope, "keyArn">): Statement[] {
   const bucketArn = `arn:${partitionOf(scope.bucketRegion)}:s3:::${scope.bucketName}`;
   const folders = logFolders(scope);
@@ -104,7 +104,9 @@ export function readBucketStatements(scope: Omit<LogScope, "keyArn">): Statement
   ];
 }
 
-/** An account is 12 characters. In a policy, "*" crosses slashes, and so would reach the folders of an organization. */
+/**
+ * An account is 12 characters. In a policy, "*" also matches slashes, and would include the folders of an organization.
+ */
 const ANY_ACCOUNT = "?".repeat(12);
 
 /** `CloudTrail*` stands for CloudTrail, CloudTrail-Digest, CloudTrail-Insight and CloudTrail-NetworkActivity. */
@@ -117,12 +119,12 @@ function logFolders(scope: ReaderScope): string[] {
   return accountFolders.flatMap((account) => regionFolders.map((region) => `${account}CloudTrail*/${region}`));
 }
 
-/** Folders that one lists on the way down, one level at a time. */
+/** Folders to list on the way down to the log files, one level at a time. */
 function parentsOf(scope: ReaderScope): string[] {
   const root = accountsFolder(scope);
   const accountFolders =
     scope.accounts === "all" ? [`${root}${ANY_ACCOUNT}/`] : scope.accounts.map((account) => `${root}${account}/`);
-  // Written out for listing: in a policy, "*" crosses slashes, and "CloudTrail*" would list every Region below it.
+  // Written out for listing: in a policy, "*" also matches slashes, and "CloudTrail*" would list every Region below it.
   const kindFolders = accountFolders.flatMap((account) => LOG_KINDS.map((kind) => `${account}${kind}/`));
   return [
     ...(scope.accounts === "all" ? [root] : []),

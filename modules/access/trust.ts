@@ -6,33 +6,35 @@ import { invalidArn, invalidFormat, outOfRange, type Problem } from "../validati
 
 /** A permission set of IAM Identity Center, as it is provisioned in an account. */
 export interface PermissionSet {
-  /** Account in which people take on the permission set. 12 digits. */
+  /** Account in which people use the permission set. 12 digits. */
   readonly account: string;
-  /** Name in IAM Identity Center, without `AWSReservedSSO_`. Names that go on with `_` match too. */
+  /** Name in IAM Identity Center, without `AWSReservedSSO_`. Names that continue with `_` match, too. */
   readonly name: string;
 }
 
 /** Who may assume a role, and how. At least one principal or permission set is required. */
 export interface RoleTrust {
   /**
-   * Users and roles of any account. With `externalId` also the account of a third party, as
-   * `arn:aws:iam::111122223333:root`: the third party then decides who of its account. @default none
+   * Users and roles of any account. With `externalId`, also a third party's account, such as
+   * `arn:aws:iam::111122223333:root`: the third party then decides which of its principals may assume the role.
+   * @default none
    */
   readonly trustedPrincipals?: readonly Principal[];
   /**
-   * Permission sets of IAM Identity Center, whose roles have a name with a suffix that AWS invents. `requireMfa` and
-   * `externalId` do not apply to them: their sessions carry neither. Require MFA in IAM Identity Center. @default none
+   * Permission sets of IAM Identity Center, whose role names end with a suffix that AWS generates. `requireMfa` and
+   * `externalId` do not apply to them, because their sessions carry neither: require MFA in IAM Identity Center.
+   * @default none
    * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
    */
   readonly trustedPermissionSets?: readonly PermissionSet[];
   /**
-   * An id agreed with a third party, against the confused deputy problem. 2 to 1,224 characters. @default none
+   * An id agreed with a third party, which prevents the confused deputy problem. 2 to 1,224 characters. @default none
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
    */
   readonly externalId?: string;
   /**
-   * `false` gives up the second factor. Required where the principals are software, or roles of an identity provider,
-   * whose sessions carry no mark of it. @default true
+   * `false` lets sessions without MFA assume the role. Required for software, and for roles of an identity provider,
+   * whose sessions do not show MFA. @default true
    */
   readonly requireMfa?: boolean;
   /** 1 to 12. @default 1 @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
@@ -77,7 +79,7 @@ function principalProblem(arn: string, { externalId, account }: LocatedTrust): P
   );
 }
 
-/** The principal that stands for everyone whom an account lets act. */
+/** Whether an ARN is an account's root, which stands for every principal that the account allows. */
 export function isAccountRoot(arn: string): boolean {
   return isArnOf(arn, "iam", "root") && parseArn(arn)!.resource === "root";
 }
@@ -104,7 +106,10 @@ function namedPrincipals(principals: readonly string[], { externalId, requireMfa
   };
 }
 
-/** A principal takes no wildcard, so AWS documents the account with a condition on the role's name. */
+/**
+ * A Principal element takes no wildcards, so AWS documents the account as principal, with a condition on the role's
+ * name.
+ */
 function permissionSets(sets: readonly PermissionSet[], { region }: Location): Statement {
   return {
     Sid: "PermissionSetsTakeRole",

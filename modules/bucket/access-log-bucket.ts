@@ -4,8 +4,9 @@ import { LIFECYCLE_OPTIONS } from "./lifecycle";
 import { assertKnown, type KeysOf } from "../known-options";
 
 /**
- * Access-log buckets take no KMS key, no Object Lock and no access logging of their own. Amazon S3 User
- * Guide, "Logging requests with server access logging".
+ * Access-log buckets cannot have a KMS key, Object Lock or access logs of their own.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
  */
 export type AccessLogBucketProps = Omit<
   BucketProps,
@@ -13,8 +14,8 @@ export type AccessLogBucketProps = Omit<
 >;
 
 /**
- * A bucket for the server access logs of the other buckets in its account and Region. They prove who read log files, so
- * nobody but AWS services writes here.
+ * A bucket for the server access logs of the other buckets in its account and Region. The logs prove who read log
+ * files, so only AWS services may write here.
  */
 export class AccessLogBucket extends Bucket {
   constructor(scope: Construct, id: string, props: AccessLogBucketProps) {

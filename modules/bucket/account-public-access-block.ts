@@ -10,8 +10,8 @@ export interface AccountPublicAccessBlockProps {
 }
 
 /**
- * Blocks public access to every bucket of the account, those of other teams included. There is one for an
- * account, so make it in one stack only.
+ * Blocks public access to every bucket of the account, including those of other teams. An account has only one such
+ * block, so create it in one stack only.
  */
 export class AccountPublicAccessBlock extends Construct {
   constructor(scope: Construct, id: string, props: AccountPublicAccessBlockProps) {

@@ -24,8 +24,8 @@ import { DELIVERY_OPTIONS, deliveryProblems, type TrailDelivery } from "./delive
 export interface BucketPolicyProps extends Location, BucketDenials {
   readonly bucketName: string;
   /**
-   * Encrypts the bucket's objects: requests that name any other are denied, but for those in `onlyKeys`. A key of this
-   * app lets in whom the bucket lets in. @default none
+   * Encrypts the bucket's objects. Requests that name any other key are denied, except those in `onlyKeys`. The policy
+   * of a key of this app allows whoever the bucket's policy allows. @default none
    */
   readonly key?: LogKey;
 }
@@ -39,9 +39,9 @@ export abstract class BucketBase extends Construct {
   readonly arn: string;
   readonly bucketName: string;
   readonly location: Location;
-  /** Encrypts the bucket's objects, where that is known. */
+  /** The key that encrypts the bucket's objects, if it is known. */
   readonly key: LogKey | undefined;
-  /** What the policy denies whatever else it says. */
+  /** What the policy denies, whatever else it allows. */
   readonly denials: BucketDenials;
 
   private readonly policy: BucketPolicy;
@@ -62,7 +62,7 @@ export abstract class BucketBase extends Construct {
     checkPolicyAtSynth(this, "bucket", () => this.statements);
   }
 
-  /** The resource that carries the bucket policy; what delivers into the bucket depends on it. */
+  /** The resource that carries the bucket policy. Whatever delivers into the bucket must depend on it. */
   abstract readonly policyResource: S3BucketPolicy;
 
   /** The bucket policy's statements as of now. `addStatement` adds one. */
@@ -73,7 +73,7 @@ export abstract class BucketBase extends Construct {
   /** Why CloudTrail cannot deliver into this bucket. @default it can */
   get refusal(): string | undefined {
     return this.denials.denySseS3
-      ? "denySseS3 must be false where CloudTrail delivers, whose digest files ask for SSE-S3, got true"
+      ? "denySseS3 must be false where CloudTrail delivers, because its digest files request SSE-S3, got true"
       : undefined;
   }
 
@@ -89,12 +89,12 @@ export abstract class BucketBase extends Construct {
     return [...found].map(({ bucketName }) => bucketName);
   }
 
-  /** S3 writes to another bucket on behalf of this one. */
+  /** Records that S3 writes to another bucket on behalf of this one. */
   sendsTo(destination: BucketBase): void {
     this.destinations.push(destination);
   }
 
-  /** CloudTrail delivers the log files of these trails, in addition to those of other calls. */
+  /** Lets CloudTrail deliver the log files of these trails, in addition to those of other calls. */
   allowTrailDelivery(delivery: TrailDelivery): void {
     assertValid(this, [
       this.refusal && `${this.refusal} (delivery of ${delivery.trailArns.join(", ")})`,
@@ -105,10 +105,10 @@ export abstract class BucketBase extends Construct {
   }
 
   /**
-   * These principals read the log files in scope, and the bucket's key lets them decrypt: for readers of another account
-   * who cannot take a role of this one. Their own account must allow them the same in IAM, which cannot be seen from
-   * here. So must the key, where the bucket knows it by its ARN only, and with `onlyOrganizationId` they must be of the
-   * organization.
+   * Lets these principals read the log files in scope, and decrypt them with the bucket's key: for readers of another
+   * account who cannot assume a role of this one. Their own account must allow them the same in IAM, and so must the
+   * policy of a key that is given by its ARN: the app cannot check either. With `onlyOrganizationId` they must belong
+   * to the organization.
    */
   allowReaders(principals: readonly Principal[], scope: ReaderScope): void {
     const { accounts, regions = "all", prefix = "", organizationId = "" } = scope;
@@ -126,27 +126,33 @@ export abstract class BucketBase extends Construct {
   }
 
   /**
-   * S3 writes the server access logs of this bucket, of the same account and Region, here. Nobody but AWS services then
-   * writes below `prefix`: where it is not given, anywhere in this bucket.
+   * Lets S3 write the server access logs of `source`, a bucket of the same account and Region, to this bucket. Only AWS
+   * services may then write below `prefix`, or anywhere in this bucket if there is no prefix.
    */
   allowAccessLogsOf(source: string, prefix = ""): void {
     assertValid(this, [invalidArn("access logs' source", source, "s3", "")]);
     this.policy.takeAccessLogs(source, prefix);
   }
 
-  /** S3 writes inventory reports on this bucket, of the same account, here. `prefix` as for access logs. */
+  /**
+   * Lets S3 write inventory reports on `source`, a bucket of the same account, to this bucket. `prefix` as for access
+   * logs.
+   */
   allowInventoryOf(source: string, prefix = ""): void {
     assertValid(this, [invalidArn("inventory's source", source, "s3", "")]);
     this.policy.takeInventory(source, prefix);
   }
 
-  /** A replication role copies objects out of this bucket, though `onlyReaders` names others. */
+  /** Lets a replication role copy objects out of this bucket, even if `onlyReaders` does not name it. */
   allowReplicationFrom(role: Principal): void {
     assertValid(this, [invalidArn("replication role", arnOf(role), "iam", "role/")]);
     this.policy.replicateFrom(arnOf(role));
   }
 
-  /** A replication role, possibly of another account, writes copies here; nobody else may write into such a bucket. */
+  /**
+   * Lets a replication role, possibly of another account, write copies to this bucket. Nobody else may write to a
+   * bucket that receives only copies.
+   */
   allowReplicationBy(role: Principal): void {
     assertValid(this, [invalidArn("replication role", arnOf(role), "iam", "role/")]);
     this.expected.push(...resourcesOf([role]).map(dependable));
@@ -154,8 +160,8 @@ export abstract class BucketBase extends Construct {
   }
 
   /**
-   * Adds a statement of your own, which Denies of this policy still limit. Its resources are the bucket and its objects.
-   * `dependsOn`: what must exist before the policy names it, such as a role of this app.
+   * Adds your own statement, which Deny statements of this policy still limit. Its resources are the bucket and its
+   * objects. `dependsOn`: what must exist before the policy names it, such as a role of this app.
    */
   addStatement(statement: Statement, dependsOn: readonly ITerraformDependable[] = []): void {
     assertAddable(this, statement, { kind: "bucket", service: "s3", resource: this.arn });
@@ -171,7 +177,7 @@ export abstract class BucketBase extends Construct {
     return resource;
   }
 
-  /** The policy resource also waits for this. */
+  /** Makes the policy resource wait for this one, too. */
   protected awaitResource(fqn: string): void {
     this.expected.push(fqn);
   }

@@ -6,15 +6,16 @@ import { readersRead } from "./reader-statements";
 import * as statements from "./statements";
 
 /**
- * What nobody but a break-glass role may delete:
- * - `objectsAndVersions`: nothing at all.
- * - `versions`: current objects may be deleted, their versions stay. For state files and their locks.
+ * What only a break-glass role may delete:
+ * - `objectsAndVersions`: objects and all their versions.
+ * - `versions`: versions only. Others may delete current objects, whose versions remain. For state files and their
+ *   locks.
  */
 export type DeletionProtection = "objectsAndVersions" | "versions";
 
 /**
- * s3:BypassGovernanceRetention is what a deletion under Object Lock in governance mode asks for, s3:ReplicateDelete
- * what a delete marker that comes from another bucket asks for.
+ * A deletion under Object Lock in governance mode requires s3:BypassGovernanceRetention; a delete marker that is
+ * replicated from another bucket requires s3:ReplicateDelete.
  */
 export const DELETION: Record<DeletionProtection, readonly string[]> = {
   objectsAndVersions: [
@@ -26,19 +27,19 @@ export const DELETION: Record<DeletionProtection, readonly string[]> = {
   versions: ["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"],
 };
 
-/** What a bucket's policy denies whatever else it says. */
+/** What a bucket's policy denies, whatever else it allows. */
 export interface BucketDenials {
   /** ARNs or aliases of keys. Requests that name a key by anything else are denied. @default no such statement */
   readonly onlyKeys?: readonly string[];
   /** Also denies requests that name no key. May stop CloudTrail's own delivery: test it first. @default false */
   readonly requireKeyHeader?: boolean;
   /**
-   * Also denies requests that ask for SSE-S3, which needs no key. Not for a bucket that CloudTrail delivers into: it
-   * writes its digest files so. @default false
+   * Also denies requests for SSE-S3, which requires no key. Not for a bucket that CloudTrail delivers into: its digest
+   * files request SSE-S3. @default false
    */
   readonly denySseS3?: boolean;
   /**
-   * Denies writing to everyone but AWS services: for a bucket that takes nothing but access logs and inventories.
+   * Only AWS services may write: for a bucket that receives only access logs and inventories.
    * @default false
    */
   readonly onlyServicesWrite?: boolean;
@@ -46,13 +47,13 @@ export interface BucketDenials {
   readonly minimumTlsVersion?: "1.2" | "1.3";
   /** @default "objectsAndVersions" */
   readonly deletionProtection?: DeletionProtection;
-  /** Roles that may delete in an emergency, for instance by a court's order. @default none */
+  /** Roles that may delete in an emergency, such as a court order. @default none */
   readonly breakGlassRoles?: readonly Principal[];
-  /** Denies every caller outside this organization, AWS services excepted. @default no such statement */
+  /** Denies every caller outside this organization, except AWS services. @default no such statement */
   readonly onlyOrganizationId?: string;
   /**
-   * Denies reading objects to everyone but these and those of `allowReaders`, whatever IAM says, and replicating them to
-   * all but the roles of `allowReplicationFrom`. @default IAM decides
+   * Whatever IAM allows, only these principals and those of `allowReaders` may read objects, and only the roles of
+   * `allowReplicationFrom` may replicate them. @default IAM decides
    */
   readonly onlyReaders?: readonly Principal[];
 }
@@ -62,11 +63,11 @@ export class BucketPolicy {
   readonly deliveries: arrivals.TrailDelivery[] = [];
   private readonly accessLogSources: string[] = [];
   private readonly inventorySources: string[] = [];
-  /** Where AWS services put what passes for evidence, with a slash or a prefix at the end. */
+  /** Where AWS services write evidence: ARNs that end with a slash or a prefix. */
   private readonly evidence: string[] = [];
   readonly added: Statement[] = [];
   private readonly allowed: Statement[] = [];
-  /** Of replications that end here, and that begin here. */
+  /** Roles that replicate into this bucket, and out of it. */
   private readonly replicationRoles: string[] = [];
   private readonly replicatesAs: string[] = [];
   private readonly readers: string[];
@@ -150,7 +151,7 @@ export class BucketPolicy {
     ];
   }
 
-  /** Nobody but those let in writes what would pass for a log file, an access log, an inventory or a copy of one. */
+  /** Keeps everyone else from writing what could pass for a log file, an access log, an inventory or a copy of one. */
   private get forgeryDenials(): Statement[] {
     const { arns, evidence, replicationRoles } = this;
     const folders = this.denials.onlyServicesWrite ? [`${arns.bucket}/`] : [...new Set(evidence)];

@@ -22,30 +22,30 @@ import { assertKnown, type KeysOf } from "../known-options";
 
 /** SSE-KMS with a customer key and a Bucket Key. Requests that name another key are denied. */
 export type KeyEncryption = ({ readonly key: LogKey } | { readonly kmsKeyArn: string }) & {
-  /** Aliases under which requests may name the key too: the policy compares texts. @default none */
+  /** Aliases with which requests may also name the key: the policy compares text. @default none */
   readonly alsoNamed?: readonly string[];
 };
 
 export interface BucketProps extends Omit<BucketPolicyProps, "key" | "onlyKeys"> {
   /**
-   * `key` takes a key of this app, whose policy then lets in whom the bucket lets in; `kmsKeyArn` takes one by its ARN,
-   * whose policy is its owner's. `SSE-S3` is for buckets that take server access logs: S3 cannot write those under a
-   * KMS key.
+   * `key` is a key of this app, whose policy then allows whoever the bucket's policy allows. `kmsKeyArn` is any other
+   * key, whose policy its owner sets. `SSE-S3` is for buckets that receive server access logs: S3 cannot write those
+   * with a KMS key.
    */
   readonly encryption: KeyEncryption | "SSE-S3";
-  /** Storage classes and expiry. @default kept for ever, old versions for 365 days, unfinished uploads for 7 */
+  /** Storage classes and expiry. @default kept forever, old versions for 365 days, unfinished uploads for 7 */
   readonly lifecycle?: Lifecycle;
-  /** Can be added to a bucket that exists, and never taken away. @default none */
+  /** Can be added to an existing bucket, but never removed. @default none */
   readonly objectLock?: ObjectLock;
   /** Where S3 writes this bucket's server access logs. Same account and Region. @default nowhere */
   readonly accessLogs?: AccessLogs;
-  /** Lets no Terraform plan destroy the bucket. @default false */
+  /** Prevents every Terraform plan from destroying the bucket. @default false */
   readonly preventDestroy?: boolean;
-  /** Gives up all logs in the bucket when it is destroyed. Excludes `preventDestroy`. @default false */
+  /** Deletes all logs in the bucket when it is destroyed. Cannot be combined with `preventDestroy`. @default false */
   readonly forceDestroy?: boolean;
   /**
-   * What must exist before the bucket and is destroyed after it. Give the bucket's key: a destroy that fails on the
-   * bucket, because it holds objects, then leaves the key. @default nothing
+   * What must exist before the bucket and is destroyed after it. Give the bucket's key, so that the key is kept if
+   * destroying the bucket fails because it contains objects. @default nothing
    */
   readonly dependsOn?: ITerraformDependable[];
   /** @default the stack's provider */
@@ -55,13 +55,13 @@ export interface BucketProps extends Omit<BucketPolicyProps, "key" | "onlyKeys">
 }
 
 export interface AccessLogs {
-  /** The bucket that takes them. */
+  /** The bucket that receives them. */
   readonly target: BucketBase;
   /** @default the logged bucket's name and a slash */
   readonly prefix?: string;
 }
 
-/** What every bucket gets and no option takes away. */
+/** Settings of every bucket, which no option changes. */
 const BLOCK_PUBLIC_ACCESS = {
   blockPublicAcls: true,
   blockPublicPolicy: true,
@@ -70,8 +70,8 @@ const BLOCK_PUBLIC_ACCESS = {
 } as const;
 
 /**
- * A private, versioned, encrypted bucket: no public access, no ACLs, TLS only, nothing deleted but by its
- * lifecycle or a break-glass role.
+ * A private, versioned, encrypted bucket: no public access, no ACLs, TLS only. Only its lifecycle or a break-glass role
+ * can delete objects.
  */
 export class Bucket extends BucketBase {
   readonly policyResource: S3BucketPolicy;
@@ -122,7 +122,7 @@ export class Bucket extends BucketBase {
       provider,
     });
     this.encrypt(bucket, key, provider);
-    // Versions must exist before a rule speaks of them.
+    // Versioning must be on before a rule refers to versions.
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       bucket,
       rule: lifecycleRules(lifecycle),
@@ -148,8 +148,8 @@ export class Bucket extends BucketBase {
   }
 
   /**
-   * Without `object_lock_enabled` on the bucket, which would replace a bucket that exists: S3 enables Object Lock with its
-   * configuration, on any bucket that has versioning.
+   * Does not set `object_lock_enabled` on the bucket, which would replace an existing bucket: S3 enables Object Lock
+   * with its configuration, on any bucket that has versioning.
    *
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
    */

@@ -16,16 +16,17 @@ export interface BucketArns {
 export interface TrailDelivery {
   /** Trails, each of which records its own account or the organization. */
   readonly trailArns: readonly string[];
-  /** The trails' S3 prefix, without slashes at its ends. @default none */
+  /** The trails' S3 prefix, without leading or trailing slashes. @default none */
   readonly prefix?: string;
   /**
-   * For organization trails, all of the management account: they write for all accounts of the organization.
+   * Id of the organization, for organization trails. All must belong to the management account. They write for all
+   * accounts of the organization.
    * @default none
    */
   readonly organizationId?: string;
   /**
-   * `true` for a place that the trails have left or are about to leave: they may still deliver there, and it is not
-   * compared with what the trails say of themselves. @default false
+   * `true` for a location that the trails have left or are about to leave: they may still deliver there, and it is not
+   * compared with the trails' own options. @default false
    */
   readonly former?: boolean;
 }
@@ -43,8 +44,8 @@ export function logFolder({ bucket }: BucketArns, delivery: TrailDelivery): stri
 }
 
 /**
- * AWS's statements for one delivery, with AWS's Sids. Deliveries under one prefix share the statements: fold them, as
- * AWS's own policy for several accounts does. CloudTrail itself puts each account's files into the account's folder.
+ * AWS's statements for one delivery, with AWS's Sids. Deliveries under one prefix share the statements, as in AWS's own
+ * policy for several accounts: fold them. CloudTrail itself puts each account's files into the account's folder.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-set-bucket-policy-for-multiple-accounts.html
@@ -86,8 +87,8 @@ export function deliveryProblems({ trailArns, prefix, organizationId }: TrailDel
       invalidFormat("organizationId", organizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
     organizationId !== undefined &&
       accounts.size > 1 &&
-      `organizationId takes trails of the management account only, got trails of accounts ${[...accounts].join(", ")}; ` +
-        "allow the other accounts' trails by a call without organizationId",
+      `organizationId requires that all trails are of the management account, got trails of accounts ${[...accounts].join(", ")}; ` +
+        "allow the other accounts' trails in a call without organizationId",
   ];
 }
 
@@ -96,7 +97,7 @@ function accountOf(trailArn: string): string {
 }
 
 /**
- * Server access logs of these buckets of the same account.
+ * Lets S3 write server access logs of these buckets of the same account.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
@@ -112,7 +113,7 @@ export function accessLogsArrive({ objects }: BucketArns, sourceArns: readonly s
 }
 
 /**
- * Inventory reports of these buckets.
+ * Lets S3 write inventory reports on these buckets.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html
  */
@@ -128,7 +129,7 @@ export function inventoriesArrive({ objects }: BucketArns, sourceArns: readonly 
   };
 }
 
-/** A replication role writes copies. Required for a role of another account. */
+/** Lets a replication role write copies. Required for a role of another account. */
 export function replicasArrive({ bucket, objects }: BucketArns, role: string): Statement[] {
   const Principal = { AWS: role };
   return [

@@ -13,8 +13,8 @@ export interface ExistingBucketProps extends BucketPolicyProps {
 }
 
 /**
- * A bucket made elsewhere, taken by name. Its policy is taken over: what it said before is replaced by the
- * statements given here. Encryption, versioning and the rest stay with its owner.
+ * An existing bucket, given by name. This construct takes over its policy: the statements given here replace the whole
+ * policy. Encryption, versioning and all other settings stay with its owner.
  */
 export class ExistingBucket extends BucketBase {
   readonly policyResource: S3BucketPolicy;

@@ -8,7 +8,7 @@ import type { BucketBase } from "./bucket-base";
 
 export interface BucketInventoryProps {
   readonly bucket: BucketBase;
-  /** Takes the reports; another bucket of the same Region. Its own default encryption applies. */
+  /** Receives the reports; another bucket of the same Region. Its own default encryption applies. */
   readonly destination: BucketBase;
   /** @default "Daily" */
   readonly frequency?: "Daily" | "Weekly";
@@ -20,7 +20,7 @@ export interface BucketInventoryProps {
   readonly provider?: TerraformProvider;
 }
 
-/** What tells an auditor that each version is encrypted, locked and replicated. */
+/** Fields that show an auditor whether each version is encrypted, locked and replicated. */
 const FIELDS = [
   "Size",
   "LastModifiedDate",

@@ -17,7 +17,7 @@ export const STORAGE_CLASSES = [
 export type StorageClass = (typeof STORAGE_CLASSES)[number];
 
 export interface Transition {
-  /** Days after the object was written. S3 wants 30 before and 30 within an infrequent-access class. */
+  /** Days after the object was written. S3 requires 30 before, and 30 within, an infrequent-access class. */
   readonly afterDays: number;
   readonly storageClass: StorageClass;
 }
@@ -27,8 +27,9 @@ export interface LifecycleActions {
   /** Ascending in days, each to a colder class. @default none */
   readonly transitions?: readonly Transition[];
   /**
-   * `stay`: objects of less than 128 KB, as most log files of a quiet account are, do not move. `move`: objects of any
-   * size do; S3 bills each as 128 KB in the infrequent-access classes, and with 40 KB more in GLACIER and DEEP_ARCHIVE.
+   * `stay`: objects smaller than 128 KB, such as most log files of a quiet account, do not move. `move`: objects of any
+   * size move; S3 bills each as at least 128 KB in the infrequent-access classes, and adds 40 KB to each in GLACIER and
+   * DEEP_ARCHIVE.
    * @default "stay", which is S3's own default
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
    */
@@ -37,17 +38,17 @@ export interface LifecycleActions {
   readonly expireAfterDays?: number;
   /** Moves of deleted and overwritten versions, by days since then. Ascending, each to a colder class. @default none */
   readonly noncurrentTransitions?: readonly Transition[];
-  /** Days for which a deleted or overwritten version can still be had. @default 365 */
+  /** Days for which a deleted or overwritten version can still be restored. @default 365 */
   readonly keepNoncurrentDays?: number;
   /** Newest deleted or overwritten versions of an object that are kept for longer, 1 to 100. @default none */
   readonly keepNoncurrentVersions?: number;
 }
 
-/** The lifecycle of a bucket. What is not in `rules` applies to all objects, so that nothing escapes it. */
+/** The lifecycle of a bucket. Everything outside `rules` applies to all objects. */
 export interface Lifecycle extends LifecycleActions {
   /** Days after which unfinished multipart uploads are removed. @default 7 */
   readonly abortUploadsAfterDays?: number;
-  /** Further rules for some of the objects. Where rules contradict, S3 takes the shorter expiry. @default none */
+  /** Further rules for some of the objects. Where rules conflict, S3 applies the shorter expiry. @default none */
   readonly rules?: readonly LifecycleRule[];
 }
 
@@ -55,11 +56,11 @@ export interface Lifecycle extends LifecycleActions {
 export interface LifecycleRule extends Omit<LifecycleActions, "smallObjects"> {
   /** Letters, digits and dashes; unique in the bucket. */
   readonly id: string;
-  /** Beginning of object keys. @default any */
+  /** What the object keys begin with. @default any */
   readonly prefix?: string;
   /** Size in bytes that the objects exceed. @default any */
   readonly largerThan?: number;
-  /** Size in bytes below which the objects are. @default any */
+  /** Size in bytes that the objects stay below. @default any */
   readonly smallerThan?: number;
   /** Tags that the objects have. @default any */
   readonly tags?: { readonly [key: string]: string };
@@ -112,7 +113,7 @@ function ruleProblems(option: string, rule: LifecycleRule, taken: readonly strin
       `${option} must have at least one of transitions, expireAfterDays, noncurrentTransitions and keepNoncurrentDays, got none`,
     rule.keepNoncurrentVersions !== undefined &&
       rule.keepNoncurrentDays === undefined &&
-      `${option}.keepNoncurrentVersions requires keepNoncurrentDays, after which the older versions go, got none`,
+      `${option}.keepNoncurrentVersions requires keepNoncurrentDays, after which older versions are deleted, got none`,
     largerThan !== undefined &&
       smallerThan !== undefined &&
       smallerThan <= largerThan &&
@@ -221,7 +222,7 @@ function transitionOf({ afterDays, storageClass }: Transition) {
   return { days: afterDays, storageClass };
 }
 
-/** S3 takes one filter as it is, and several joined. */
+/** S3 takes a single filter alone, and several joined by `and`. */
 function filterOf({ prefix, largerThan, smallerThan, tags }: LifecycleRule) {
   const sizes = { objectSizeGreaterThan: largerThan, objectSizeLessThan: smallerThan };
   const given = [prefix, largerThan, smallerThan, tags].filter((filter) => filter !== undefined).length;

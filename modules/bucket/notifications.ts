@@ -12,27 +12,30 @@ export interface NotificationTarget {
   readonly arn: string;
   /** @default every created object */
   readonly events?: readonly string[];
-  /** Only keys that begin so. @default all */
+  /** Only for object keys that begin with this. @default all */
   readonly prefix?: string;
-  /** Only keys that end so. @default all */
+  /** Only for object keys that end with this. @default all */
   readonly suffix?: string;
 }
 
 export interface BucketNotificationsProps {
   readonly bucket: BucketBase;
-  /** Sends every event to EventBridge, where rules pick. @default true */
+  /** Sends every event to EventBridge, where rules select. @default true */
   readonly eventBridge?: boolean;
   /** Their policies must let S3 send: see `notificationStatement`. @default none */
   readonly queues?: readonly NotificationTarget[];
   /** Their policies must let S3 publish. @default none */
   readonly topics?: readonly NotificationTarget[];
-  /** The targets' policies: S3 tries each target when this is made. @default none */
+  /** The targets' policies: S3 tests each target when this resource is created. @default none */
   readonly dependsOn?: ITerraformDependable[];
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
 }
 
-/** Tells others of new objects. S3 keeps one configuration for a bucket: make one of these for each. */
+/**
+ * Reports new objects to EventBridge, queues and topics. S3 keeps one configuration per bucket, so create only one of
+ * these for each bucket.
+ */
 export class BucketNotifications extends Construct {
   constructor(scope: Construct, id: string, props: BucketNotificationsProps) {
     assertKnown(scope, id, props, OPTIONS);
@@ -56,7 +59,7 @@ export class BucketNotifications extends Construct {
   }
 }
 
-/** What the policy of a queue or topic must say so that S3 may send it this bucket's notifications. */
+/** The statement with which the policy of a queue or topic lets S3 send it this bucket's notifications. */
 export function notificationStatement(bucket: BucketBase, targetArn: string): Statement {
   const queue = isArnOf(targetArn, "sqs", "");
   assertValid(bucket, [

@@ -3,8 +3,8 @@ import { OBJECT_LOCK_DAYS } from "../limits";
 import { notOneOf, outOfRange, type Problem } from "../validation";
 
 /**
- * How long each new object version is locked. GOVERNANCE can be lifted with s3:BypassGovernanceRetention;
- * COMPLIANCE by nobody, root included, until the time is over. Objects that exist already are not locked.
+ * How long each new object version is locked. GOVERNANCE can be lifted with s3:BypassGovernanceRetention; COMPLIANCE
+ * cannot be lifted before it ends, not even by root. Existing objects are not locked.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
  */
@@ -30,7 +30,7 @@ export function objectLockProblems(objectLock: ObjectLock | undefined): Problem[
   ];
 }
 
-/** Retention in days, a year counted with 365 as S3 does. */
+/** Retention in days. A year counts as 365 days, as in S3. */
 export function retentionDays({ days, years }: ObjectLock): number {
   return days ?? (years ?? 0) * 365;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readBucketStatements, type LogScope } from "../access/log-scope";
 import type { Statement } from "../policy";
 
-/** What the bucket part of a reader's own policy says, said by the bucket. */
+/** The bucket part of a reader's own policy, as statements of the bucket's policy. */
 export function readersRead(readers: readonly string[], scope: Omit<LogScope, "keyArn">): Statement[] {
   const part = scopePart(scope);
   return readBucketStatements(scope).map((statement) => ({
@@ -12,7 +12,7 @@ export function readersRead(readers: readonly string[], scope: Omit<LogScope, "k
   }));
 }
 
-/** Readers of one scope share statements, those of another have their own. The scope holds no token. */
+/** Readers with the same scope share statements. The scope contains no token. */
 function scopePart({ prefix = "", organizationId = "", accounts, regions = "all" }: Omit<LogScope, "keyArn">): string {
   const text = JSON.stringify([prefix, organizationId, accounts, regions]);
   return createHash("sha256").update(text).digest("hex").slice(0, 8);

@@ -15,7 +15,7 @@ import type { BucketBase } from "./bucket-base";
 import type { StorageClass } from "./lifecycle";
 import { assertKnown, type KeysOf } from "../known-options";
 
-/** The one time that S3 takes. */
+/** The only time that S3 accepts. */
 const FIFTEEN_MINUTES = { minutes: 15 };
 
 export interface BucketReplicationProps {
@@ -31,11 +31,11 @@ export interface BucketReplicationProps {
   /** @default the source object's */
   readonly storageClass?: StorageClass;
   /**
-   * S3 copies within 15 minutes, or reports what it did not. Charged for each GB. @default false
+   * S3 copies within 15 minutes, or reports the objects that it did not copy. Charged for each GB. @default false
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html
    */
   readonly timeControl?: boolean;
-  /** CloudWatch metrics of what waits to be copied. Time control has them anyway. @default false */
+  /** CloudWatch metrics of objects that wait to be copied. Time control always includes them. @default false */
   readonly metrics?: boolean;
   /** @default the stack's provider, which must be the source's */
   readonly provider?: TerraformProvider;
@@ -43,13 +43,13 @@ export interface BucketReplicationProps {
 
 /**
  * Copies every new object version to another bucket under that bucket's own key. Deletions are not copied. The
- * destination and the keys of this app allow it; a key that is known by its ARN must allow the role already, as
+ * destination and keys of this app are made to allow it; a key given by its ARN must already allow the role, as
  * `allowReplicationFrom` and `allowReplicationInto` would.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
  */
 export class BucketReplication extends Construct {
-  /** The role that S3 takes on to copy. */
+  /** The role that S3 assumes to copy. */
   readonly role: CreatedPrincipal;
 
   constructor(scope: Construct, id: string, props: BucketReplicationProps) {
@@ -124,8 +124,8 @@ export class BucketReplication extends Construct {
 }
 
 /**
- * Without source conditions: AWS documents none for replication, and a role can be passed to S3 from its own
- * account only.
+ * Without source conditions: AWS documents none for replication, and a role can be passed to S3 only from its own
+ * account.
  */
 function trustS3(): Statement {
   return {
@@ -136,7 +136,7 @@ function trustS3(): Statement {
   };
 }
 
-/** AWS: "Setting up permissions for live replication" and "Replicating encrypted objects". */
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html */
 function replicationPermissions(
   { source, destination }: BucketReplicationProps,
   keys: { source: LogKey; destination: LogKey },

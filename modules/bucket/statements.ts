@@ -3,7 +3,7 @@ import type { BucketArns } from "./delivery-statements";
 
 const EVERYONE = "*";
 
-/** Services act for the account itself: Denies that name people must not meet them. */
+/** AWS services act for the account itself: Deny statements against people must not affect them. */
 const NOT_A_SERVICE = { "aws:PrincipalIsAWSService": "false" };
 
 export function denyInsecureTransport({ bucket, objects }: BucketArns): Statement {
@@ -29,8 +29,8 @@ export function denyOldTls({ bucket, objects }: BucketArns, minimumVersion: stri
 }
 
 /**
- * The tolerant form: a request that names another key is denied, one that names none gets the bucket's
- * default. `Null` is needed, since a negated operator also matches where the key is absent.
+ * The tolerant form: a request that names another key is denied; one that names none gets the bucket's default. `Null`
+ * is required because a negated operator also matches if the key is absent.
  */
 export function denyWrongKey({ objects }: BucketArns, keys: readonly string[]): Statement {
   return {
@@ -46,7 +46,7 @@ export function denyWrongKey({ objects }: BucketArns, keys: readonly string[]): 
   };
 }
 
-/** The strict form, beside the tolerant one. */
+/** The strict form, in addition to the tolerant one. */
 export function denyMissingKey({ objects }: BucketArns): Statement {
   return {
     Sid: "DenyMissingEncryptionKey",
@@ -58,7 +58,10 @@ export function denyMissingKey({ objects }: BucketArns): Statement {
   };
 }
 
-/** SSE-S3 asks no key policy: whoever may write needs no key. Requests without the header get the bucket's default. */
+/**
+ * SSE-S3 bypasses every key policy: whoever may write requires no key. Requests without the header get the bucket's
+ * default.
+ */
 export function denyS3Keys({ objects }: BucketArns): Statement {
   return {
     Sid: "DenyS3ManagedKeys",
@@ -70,7 +73,7 @@ export function denyS3Keys({ objects }: BucketArns): Statement {
   };
 }
 
-/** With SSE-C the uploader keeps the key: an object that nobody else can ever read. */
+/** With SSE-C only the uploader has the key, so nobody else can ever read the object. */
 export function denyCustomerKeys({ objects }: BucketArns): Statement {
   return {
     Sid: "DenyCustomerProvidedKeys",
@@ -123,7 +126,7 @@ export function denyUnnamedReaders({ objects }: BucketArns, readers: readonly st
   };
 }
 
-/** A replication role reads too: whoever makes one could have S3 copy the log files into a bucket of their own. */
+/** A replication role reads, too: whoever creates one could have S3 copy the log files to their own bucket. */
 export function denyUnnamedReplication({ objects }: BucketArns, roles: readonly string[]): Statement {
   return {
     Sid: "DenyUnnamedReplication",
@@ -136,9 +139,9 @@ export function denyUnnamedReplication({ objects }: BucketArns, roles: readonly 
 }
 
 /**
- * Nobody but AWS services writes where log files lie: without this, an administrator could forge them under SSE-S3,
- * which asks no key policy. Replication acts as a role, never as a service: it is denied with everybody else, where
- * `denyOtherReplication` does not already say who may.
+ * Only AWS services may write where log files are. Otherwise an administrator could forge them with SSE-S3, which
+ * bypasses every key policy. Replication acts as a role, never as a service, so it is denied like everyone else, unless
+ * `denyOtherReplication` already says which roles may replicate.
  */
 export function denyForgedLogs(folders: readonly string[], replicationRoles: readonly string[]): Statement {
   return {
@@ -151,7 +154,7 @@ export function denyForgedLogs(folders: readonly string[], replicationRoles: rea
   };
 }
 
-/** S3 asks the destination's policy for each copy and each deletion, in the name of the role that replicates. */
+/** S3 checks the destination's policy for each copy and each deletion, as the role that replicates. */
 export function denyOtherReplication({ objects }: BucketArns, roles: readonly string[]): Statement {
   return {
     Sid: "DenyOtherReplication",
@@ -163,7 +166,7 @@ export function denyOtherReplication({ objects }: BucketArns, roles: readonly st
   };
 }
 
-/** A bucket that nothing but replication fills holds copies alone: whatever else is written there would be forged. */
+/** A bucket that only replication writes to contains only copies: anything else written there would be forged. */
 export function denyDirectWrites({ objects }: BucketArns): Statement {
   return {
     Sid: "DenyDirectWrites",

@@ -110,7 +110,7 @@ describe("a rule for some objects", () => {
     [[{ id: "a", prefix: "x", expireAfterDays: 0 }], "[0].expireAfterDays must be 1 to 36500 days, got 0"],
     [
       [{ id: "a", prefix: "x", expireAfterDays: 9, keepNoncurrentVersions: 3 }],
-      "[0].keepNoncurrentVersions requires keepNoncurrentDays, after which the older versions go, got none",
+      "[0].keepNoncurrentVersions requires keepNoncurrentDays, after which older versions are deleted, got none",
     ],
   ])("%j is refused", (rules, problem) => {
     refused({ rules }, `rules${problem}`);

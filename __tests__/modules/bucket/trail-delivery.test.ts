@@ -66,9 +66,9 @@ test.each([
   });
 });
 
-test("a bucket that denies SSE-S3 takes no delivery, since digest files ask for it", () => {
+test("a bucket that denies SSE-S3 refuses a trail's delivery, because digest files request SSE-S3", () => {
   const message =
-    "test/Logs: denySseS3 must be false where CloudTrail delivers, whose digest files ask for SSE-S3, got true " +
+    "test/Logs: denySseS3 must be false where CloudTrail delivers, because its digest files request SSE-S3, got true " +
     `(delivery of ${TRAIL_ARN})`;
   expect(() =>
     synthStack((scope) => {
@@ -248,8 +248,8 @@ describe("a delivery is refused", () => {
   test("of several accounts' trails for one organization, and says how to allow them", () => {
     expectRefusal(
       { trailArns: [TRAIL_ARN, trailOf("444455556666")], organizationId: "o-a1b2c3d4e5" },
-      "organizationId takes trails of the management account only, got trails of accounts 111122223333, " +
-        "444455556666; allow the other accounts' trails by a call without organizationId",
+      "organizationId requires that all trails are of the management account, got trails of accounts 111122223333, " +
+        "444455556666; allow the other accounts' trails in a call without organizationId",
     );
   });
 
