@@ -68,7 +68,7 @@ describe("what other names and ARNs are made of", () => {
       });
     expect(trail(false).one("aws_cloudtrail")["name"]).toBe("${var.late}");
     expect(() => trail(true)).toThrow(
-      "test/Trail: name must be known at synth where deliveryTopic makes a topic name of it, got a token",
+      "test/Trail: name must be known at synth if deliveryTopic derives the topic's name from it, got a token",
     );
   });
 });

@@ -197,7 +197,7 @@ export const ALERT_CASES: { readonly [rule: string]: AlertCase } = {
     { recipientAccountId: "444455556666" },
     "GetAccountPublicAccessBlock",
   ),
-  "break-glass-taken": calls(
+  "break-glass-used": calls(
     "sts",
     "AssumeRole",
     [parameters({ roleArn: `arn:aws:iam::${ACCOUNT}:role/break-glass`, roleSessionName: "mallory" })],

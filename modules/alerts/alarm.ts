@@ -2,9 +2,9 @@ import type { KeysOf } from "../known-options";
 
 /** An alarm on a metric of CloudWatch. */
 export interface AlarmProps {
-  /** What follows the prefix of the alerts. */
+  /** Name of the alarm, without the prefix of the alerts. */
   readonly name: string;
-  /** What it means and what to do: the mail about the alarm shows it. */
+  /** What the alarm means and what to do. The mail about the alarm shows it. */
   readonly description: string;
   readonly namespace: string;
   readonly metric: string;
@@ -46,13 +46,13 @@ export function ownAlarms(functionName: string, queueName: string): AlarmProps[]
       ...aboutFunction,
       name: "errors",
       metric: "Errors",
-      description: `Alerts fail to be sent. See the log group /aws/lambda/${functionName}.`,
+      description: `Some alerts could not be sent. See the log group /aws/lambda/${functionName}.`,
     },
     {
       ...aboutFunction,
       name: "throttles",
       metric: "Throttles",
-      description: `Alerts wait, since the function ${functionName} may not run. Is its reserved concurrency 0?`,
+      description: `Alerts are delayed because the function ${functionName} is throttled. Is its reserved concurrency 0?`,
     },
     {
       namespace: "AWS/SQS",

@@ -24,22 +24,25 @@ import { WATCH_OPTIONS, watchedProblems, watchedTexts, type Watched, type Watche
 
 export interface AlertsProps extends AlertsIdentity, Subscribers, FunctionOptions {
   /**
-   * What raises an alert if somebody changes it, all of this account. The alerts watch themselves besides. At least one
-   * trail: EventBridge receives the calls of an account that a trail records, and of no other.
+   * Resources of this account whose changes raise an alert. The alerts also watch themselves. At least one trail is
+   * required: EventBridge receives the calls of an account only while a trail records it.
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
    */
   readonly watch: Omit<WatchedResources, "accounts">;
-  /** ARNs of roles that deploy; what deployments do is then an alert of severity `info`. @default none */
+  /** ARNs of roles that deploy. Alerts about what deployments do then have severity `info`. @default none */
   readonly deployRoles?: readonly string[];
-  /** Address of a page with a section for each alert, by its name in docs/alerts.md. @default no link */
+  /**
+   * URL of a page with a section for each alert, whose anchor is the alert's name in docs/alerts.md. @default no link
+   */
   readonly runbook?: string;
   /** IAM ARNs or roles of this app that administer the key of the alerts. @default those whom IAM allows */
   readonly keyAdministrators?: readonly Principal[];
 }
 
 /**
- * Reports calls that stop a trail, hide something from it, or open its logs: EventBridge rules, a Lambda function and an
- * encrypted SNS topic, with a key of their own. Under the trail's key, who disables that key would silence the alert.
+ * Reports calls that stop a trail, hide something from it, or open its logs: EventBridge rules, a Lambda function and
+ * an encrypted SNS topic, with a key of their own. With the trail's key, whoever disables that key would silence the
+ * alert.
  */
 export class Alerts extends Construct {
   readonly identity: AlertsIdentity;
@@ -108,7 +111,7 @@ export class Alerts extends Construct {
     ownAlarms(names.functionName, names.queueName).forEach((alarm) => this.addAlarm(alarm));
   }
 
-  /** An alarm that goes to the topic, past the function. */
+  /** Adds an alarm that goes directly to the topic, without the function. */
   addAlarm(props: AlarmProps): void {
     assertValid(this, unknownOptions(props, ALARM_OPTIONS, `alarm ${props.name}: `));
     const { name, description, namespace, metric, dimensions, statistic = "Sum", threshold = 1 } = props;
@@ -165,7 +168,7 @@ function optionProblems(props: AlertsProps): Problem[] {
   ];
 }
 
-/** The name of the alert follows, as a fragment. */
+/** The name of the alert is appended as a fragment. */
 function isPage(address: string): boolean {
   return /^https:\/\/[^\s#{}]+$/.test(address);
 }

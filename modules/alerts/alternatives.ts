@@ -2,7 +2,7 @@ import type { AlertRule } from "./rule";
 import { SCOPES, type Test } from "./scopes";
 import type { Watched } from "./watched";
 
-/** A condition that no longer speaks of what is watched, but of texts. */
+/** A condition with the names and ARNs of what is watched filled in. */
 export type Condition = { readonly field: string } & (
   | { readonly equals: readonly string[] }
   | { readonly prefixes: readonly string[] }
@@ -15,8 +15,8 @@ export type Condition = { readonly field: string } & (
 export type Alternative = readonly Condition[];
 
 /**
- * The ways in which a call concerns what is watched. Those that ask for a list which is empty are left out; none at all
- * if nothing of the kind is watched.
+ * The ways in which a call can concern what is watched, without those for which nothing is watched. Empty if none
+ * remain.
  */
 export function alternativesOf({ scope }: AlertRule, watched: Watched): Alternative[] {
   const alternatives: readonly (readonly Test[])[] = SCOPES[scope].alternatives;

@@ -5,7 +5,10 @@ import { RULES } from "./rules";
 import { SCOPES } from "./scopes";
 import { zip } from "./zip";
 
-/** The archive of a Lambda function. Its bytes depend on its contents alone, so that the same sources never plan a change. */
+/**
+ * The archive of a Lambda function. Its bytes depend only on its contents, so that unchanged sources never plan a
+ * change.
+ */
 export interface FunctionArchive {
   readonly bytes: Buffer;
   /** Base64 of its SHA-256, as Lambda's `CodeSha256` has it. */
@@ -20,7 +23,7 @@ export function alertsArchive(): FunctionArchive {
   return archiveOf("index.handler", [...["index.js", "judge.js", "message.js"].map(source), catalog]);
 }
 
-/** The function that asks whether a trail delivers. */
+/** The function that checks whether a trail delivers. */
 export function healthArchive(): FunctionArchive {
   return archiveOf("health.handler", ["health.js", "delivery.js"].map(source));
 }

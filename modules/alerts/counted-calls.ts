@@ -5,24 +5,27 @@ import { assertValid } from "../validation";
 import type { Alerts } from "./alerts";
 import { sizeWithTokens } from "./sizes";
 
-/** Security Hub's own remedy uses it. */
+/** The namespace in Security Hub's own remediation. */
 const NAMESPACE = "LogMetrics";
 
-/** Characters of a pattern. @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html */
+/**
+ * Largest pattern, in characters.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
+ */
 export const LARGEST_FILTER = 1024;
 
 export interface CountedCallsProps {
   readonly alerts: Alerts;
   /** The log group to which the trail sends its events. */
   readonly logGroupName: string;
-  /** What follows the prefix of the alerts in the names of metric, filters and alarm. */
+  /** Name of the metric and the alarm, without the prefix of the alerts. */
   readonly name: string;
   readonly description: string;
-  /** Each is a filter of that name; all count in one metric. */
+  /** Filters by name; all count in one metric. */
   readonly patterns: { readonly [name: string]: string };
 }
 
-/** Calls that CloudWatch Logs counts in the events of a trail, and an alarm on the first of them in five minutes. */
+/** Counts calls in the events of a trail, and raises an alarm if there is at least one in five minutes. */
 export class CountedCalls extends Construct {
   constructor(scope: Construct, id: string, props: CountedCallsProps) {
     super(scope, id);

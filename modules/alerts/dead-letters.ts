@@ -43,7 +43,7 @@ export class DeadLetters extends Construct {
     });
   }
 
-  /** The events of this rule end here if its function cannot be called. */
+  /** Receives the events of this rule if its function cannot be called. */
   allowRule(ruleArn: string): void {
     this.ruleArns.push(ruleArn);
   }

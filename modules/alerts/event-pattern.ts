@@ -4,14 +4,14 @@ import type { Watched } from "./watched";
 
 type Matcher = string | { readonly [operator: string]: string | boolean | readonly string[] };
 
-/** A pattern of EventBridge, or a part of one. */
+/** An EventBridge pattern, or a part of one. */
 export interface EventPattern {
   readonly [field: string]: EventPattern | readonly Matcher[] | readonly EventPattern[];
 }
 
 /**
- * The pattern of events that raise one of these alerts, which are of one service. Undefined if nothing that they concern
- * is watched.
+ * The pattern of events that raise one of these alerts, all of one service. Undefined if nothing that they concern is
+ * watched.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
@@ -35,7 +35,7 @@ export function eventPattern(rules: readonly AlertRule[], watched: Watched): Eve
   };
 }
 
-/** Rules that concern the same need its conditions once. */
+/** Rules with the same scope share its conditions. */
 function byScope(rules: readonly AlertRule[]): AlertRule[][] {
   const scopes = [...new Set(rules.map(({ scope }) => scope))];
   return scopes.map((scope) => rules.filter((rule) => rule.scope === scope));
@@ -62,7 +62,7 @@ function withoutNot(alternative: Alternative): Alternative[] {
 }
 
 function conditionPattern(condition: Condition): EventPattern {
-  // A pattern looks into lists by itself.
+  // EventBridge matches the items of lists without it.
   return condition.field
     .replaceAll("[]", "")
     .split(".")
@@ -80,7 +80,7 @@ function matchersOf(condition: Condition): readonly Matcher[] {
   return condition.suffixes.map((suffix) => ({ suffix }));
 }
 
-/** One pattern that asks for all of these, whose fields differ. */
+/** One pattern that requires all of these, which have different fields. */
 function merged(patterns: readonly EventPattern[]): EventPattern {
   return patterns.reduce((all, pattern) => {
     const fields = Object.entries(pattern).map(([field, value]) => {

@@ -7,7 +7,10 @@ import type { EventPattern } from "./event-pattern";
 import type { ServiceRules } from "./services";
 import { sizeWithTokens } from "./sizes";
 
-/** Characters that EventBridge takes by default. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+/**
+ * Largest pattern that EventBridge accepts by default, in characters.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
 const LARGEST_PATTERN = 2048;
 
 export interface EventRuleProps extends ServiceRules {
@@ -17,7 +20,7 @@ export interface EventRuleProps extends ServiceRules {
   readonly tags: Tags | undefined;
 }
 
-/** The EventBridge rule that picks one service's calls from the default bus. */
+/** The EventBridge rule that selects one service's calls from the default bus. */
 export class EventRule extends Construct {
   readonly resource: CloudwatchEventRule;
 
@@ -29,7 +32,7 @@ export class EventRule extends Construct {
     assertValid(this, [
       size > LARGEST_PATTERN &&
         `watch must fit into the ${LARGEST_PATTERN} characters of an EventBridge pattern, got ${size} for ${service}; ` +
-          "watch fewer resources, or make the alerts twice",
+          "watch fewer resources, or create two `Alerts`",
     ]);
     this.resource = new CloudwatchEventRule(this, "Rule", {
       name,

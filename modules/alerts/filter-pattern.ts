@@ -3,7 +3,7 @@ import type { AlertRule } from "./rule";
 import type { Watched } from "./watched";
 
 /**
- * The pattern by which CloudWatch Logs counts the calls that raise an alert, or those that AWS refused. Undefined if
+ * The pattern with which CloudWatch Logs counts the calls that raise an alert, or those that AWS refused. Undefined if
  * nothing that they concern is watched.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
@@ -58,7 +58,7 @@ function selector(field: string): string {
   return `$.${field.replaceAll("[]", "[*]")}`;
 }
 
-/** Nothing where there are no terms. */
+/** Empty if there are no terms. */
 function joined(operator: "&&" | "||", terms: readonly string[]): string {
   const present = terms.filter((one) => one !== "");
   return present.length > 1 ? `(${present.join(` ${operator} `)})` : (present[0] ?? "");

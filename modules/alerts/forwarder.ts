@@ -14,10 +14,10 @@ import { EventRule } from "./event-rule";
 import { alertsNames } from "./names";
 import { SERVICES } from "./services";
 
-/** Services whose calls are recorded in us-east-1 only, or there too; and what the forwarder itself consists of. */
+/** Services whose calls are recorded only, or also, in us-east-1, and services that the forwarder itself uses. */
 export const GLOBAL_SERVICES = ["iam", "organizations", "signin", "sts", "any", "events"] as const;
 
-/** Services of a bucket and a key in another Region; and what the forwarder itself consists of. */
+/** Services of a bucket and a key in another Region, and services that the forwarder itself uses. */
 export const REPLICA_SERVICES = ["s3", "kms", "sts", "any", "events"] as const;
 
 export interface AlertForwarderProps {
@@ -31,8 +31,8 @@ export interface AlertForwarderProps {
 }
 
 /**
- * Passes the calls of another Region to the alerts: EventBridge rules there, whose target is the event bus at home. IAM,
- * Organizations and most sign-ins are recorded in us-east-1 only, wherever the trail is.
+ * Forwards the calls of another Region to the alerts: EventBridge rules there, whose target is the event bus in the
+ * alerts' Region. IAM, Organizations and most sign-ins are recorded in us-east-1 only, wherever the trail is.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
  */
@@ -45,7 +45,7 @@ export class AlertForwarder extends Construct {
     const { iam = {}, tags } = options;
     assertValid(this, [
       invalidFormat("region", region, isRegion, 'a Region code like "us-east-1"'),
-      region === identity.region && `region must be another than that of the alerts, got "${region}"`,
+      region === identity.region && `region must differ from that of the alerts, got "${region}"`,
       ...services.map(serviceProblem),
     ]);
     const bus = arnsIn(identity).eventBus("default");

@@ -21,7 +21,7 @@ import { functionNames, type AlertsIdentity } from "./names";
 import { synthesizedFile } from "./synthesized-file";
 import { sizeWithTokens } from "./sizes";
 
-/** Runtimes that run the functions. Versions 5 of the provider refuse `nodejs24.x`. */
+/** Runtimes that can run the functions. Version 5 of the provider refuses `nodejs24.x`. */
 export const RUNTIMES = ["nodejs22.x", "nodejs24.x"] as const;
 
 export type Runtime = (typeof RUNTIMES)[number];
@@ -45,7 +45,7 @@ export interface AlertFunctionProps extends FunctionOptions {
   readonly functionName: string;
   readonly description: string;
   readonly archive: FunctionArchive;
-  /** Becomes JSON in the variable `SETTINGS`; may hold tokens. */
+  /** Becomes JSON in the variable `SETTINGS`; may contain tokens. */
   readonly settings: object;
   /** What the function may do, besides writing its own logs and dead letters. */
   readonly statements: readonly Statement[];
@@ -54,10 +54,16 @@ export interface AlertFunctionProps extends FunctionOptions {
   readonly deadLetters: DeadLetters;
 }
 
-/** Bytes of all variables of a function. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * Largest size of all variables of a function, in bytes.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 const LARGEST_ENVIRONMENT = 4096;
 
-/** A Lambda function with a role and a log group of its own. What it fails to do ends in the dead-letter queue. */
+/**
+ * A Lambda function with a role and a log group of its own. Events that it fails to process go to the dead-letter
+ * queue.
+ */
 export class AlertFunction extends Construct {
   readonly resource: LambdaFunction;
   readonly role: CreatedPrincipal;
@@ -78,7 +84,7 @@ export class AlertFunction extends Construct {
       ...policyProblems(permissions, "inline"),
       size > LARGEST_ENVIRONMENT &&
         `what is watched must fit into the ${LARGEST_ENVIRONMENT} bytes of a function's variables, got ${size}; ` +
-          "watch fewer resources, or make the alerts twice",
+          "watch fewer resources, or create two `Alerts`",
     ]);
     key.allowLogGroup(arns.logGroup(logGroupName));
     const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
@@ -131,7 +137,7 @@ export class AlertFunction extends Construct {
     });
   }
 
-  /** Lets this rule, and no other, call the function. What it cannot deliver ends in the dead-letter queue. */
+  /** Lets this rule, and no other, call the function. Events that it cannot deliver go to the dead-letter queue. */
   invokeBy(id: string, rule: CloudwatchEventRule, ruleName: string): void {
     const { identity, deadLetters, provider } = this.props;
     const ruleArn = arnsIn(identity).eventRule(ruleName);
@@ -156,7 +162,10 @@ export class AlertFunction extends Construct {
   }
 }
 
-/** The group exists already: the function must not make it without key and retention. */
+/**
+ * Does not include creating the log group, which exists already: the function would create it without key and
+ * retention.
+ */
 function ownPermissions(logGroupArn: string, queueArn: string): Statement[] {
   return [
     {

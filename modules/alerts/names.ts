@@ -9,11 +9,11 @@ export interface AlertsIdentity extends Location {
 }
 
 export function isAlertsName(name: string): boolean {
-  // An EventBridge rule has at most 64 characters: the longest service name follows.
+  // The name of an EventBridge rule has at most 64 characters, and the longest service name follows.
   return /^[a-z0-9-]{1,40}$/.test(name);
 }
 
-/** Names and ARNs that follow from the configuration, so that policies can name what does not exist yet. */
+/** Names and ARNs that derive from the configuration, so that policies can name what does not exist yet. */
 export function alertsNames({ name, ...location }: AlertsIdentity) {
   const arns = arnsIn(location);
   const topicName = name;
@@ -27,7 +27,7 @@ export function alertsNames({ name, ...location }: AlertsIdentity) {
     functionArn: arns.function(name),
     /** Of `TrailHealth`. */
     healthFunctionName: `${name}-health`,
-    /** Role by which the rules of another Region pass events on. IAM names are unique in all Regions. */
+    /** Role with which the rules of another Region forward events. Names of roles are unique across Regions. */
     forwarderRoleName: (region: string) => `${name}-from-${region}`,
     alarmPrefix: `${name}-`,
     alarmArns: arns.alarm(`${name}-*`),

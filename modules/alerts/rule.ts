@@ -14,7 +14,7 @@ export interface AlertRule {
   readonly events?: readonly string[];
   /** What the call must concern. */
   readonly scope: ScopeName;
-  /** What an attacker gains by it. */
+  /** What an attacker gains from it. */
   readonly why: string;
   /** Deployments do this too: a deploy role lowers the alert to `info`. @default false */
   readonly byDeployment?: boolean;

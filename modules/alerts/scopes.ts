@@ -14,12 +14,12 @@ export interface Scope {
   readonly alternatives: readonly (readonly Test[])[];
 }
 
-/** A request parameter that names one of the watched. */
+/** A request parameter that names a watched resource. */
 function parameter(name: string, watched: WatchedKind, as?: "prefix" | "suffix") {
   return [{ field: `requestParameters.${name}`, watched, ...(as && { as }) }];
 }
 
-/** Where the records of each service name what they concern. */
+/** Where the records of each service name the resource that they concern. */
 export const SCOPES = {
   trail: {
     title: "the trail, by name or ARN",

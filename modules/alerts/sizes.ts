@@ -1,4 +1,4 @@
-/** `arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-` and 32 digits: the longest that a token stands for here. */
+/** `arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-` and 32 digits: the longest value of a token here. */
 const KEY_ARN_LENGTH = 90;
 
 /** Bytes of a text once Terraform has put key ARNs in place of tokens, at most. */

@@ -4,8 +4,8 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
 /**
- * Writes a file next to the `cdk.tf.json` of the scope's stack whenever the app is synthesized, and returns its path as
- * Terraform must be given it. `TerraformAsset` is no help: it copies files that exist.
+ * Writes a file next to the `cdk.tf.json` of the scope's stack whenever the app is synthesized, and returns its path
+ * for Terraform. `TerraformAsset` cannot do that: it copies files that already exist.
  */
 export function synthesizedFile(scope: Construct, name: string, contents: Buffer): string {
   const stack = TerraformStack.of(scope);

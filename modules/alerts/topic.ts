@@ -13,13 +13,13 @@ import type { Severity } from "./rule";
 
 export interface Subscribers {
   /**
-   * Addresses that receive the alerts that wake somebody, `critical` and `high`, and every alarm. AWS asks each once to
-   * confirm. @default none
+   * Addresses that receive the urgent alerts, `critical` and `high`, and every alarm. AWS asks each address to confirm
+   * once. @default none
    */
   readonly emails?: readonly string[];
   /**
-   * ARNs of SQS queues that receive every alert as JSON, and every alarm. The policy of such a queue, and of its key, is
-   * its owner's: it must let the topic send. @default none
+   * ARNs of SQS queues that receive every alert as JSON, and every alarm. The owner of such a queue must let the topic
+   * send, in the policies of the queue and of its key. @default none
    * @see https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
    */
   readonly queues?: readonly string[];

@@ -24,7 +24,7 @@ export interface TrailAlarmsProps {
   readonly alerts: Alerts;
   /** The log group to which a multi-Region trail sends its events. */
   readonly logGroupName: string;
-  /** What the trail records the calls on, in any of its accounts. @default what `alerts` watches */
+  /** Resources whose calls are counted, in any account that the trail records. @default what `alerts` watches */
   readonly watch?: WatchedResources;
   /**
    * Alarms of section 5 of the CIS AWS Foundations Benchmark 7.0, which Security Hub checks as CloudWatch.1 to
@@ -35,8 +35,8 @@ export interface TrailAlarmsProps {
 }
 
 /**
- * Alarms on what a trail writes to CloudWatch Logs, some minutes after the call: they see every Region, and count what
- * would be too much for messages. They say that something happened; who did it is in the log group.
+ * Alarms on the events that a trail writes to CloudWatch Logs, some minutes after the call. They cover every Region,
+ * and count calls that are too many for messages. They report that something happened; the log group says who did it.
  */
 export class TrailAlarms extends Construct {
   constructor(scope: Construct, id: string, props: TrailAlarmsProps) {
@@ -50,15 +50,15 @@ export class TrailAlarms extends Construct {
     if (taken !== undefined) {
       new CountedCalls(this, "BreakGlass", {
         ...shared,
-        name: "break-glass-taken",
-        description: `Somebody took the break-glass role, in any Region. See AssumeRole in ${logGroupName}.`,
+        name: "break-glass-used",
+        description: `Somebody assumed the break-glass role, in any Region. See AssumeRole in ${logGroupName}.`,
         patterns: { "any-region": taken },
       });
     }
     new CountedCalls(this, "Refused", {
       ...shared,
       name: "refused-calls",
-      description: `Somebody tried what docs/alerts.md lists, and AWS refused it. See errorCode in ${logGroupName}.`,
+      description: `Somebody tried a call that docs/alerts.md lists, and AWS refused it. See errorCode in ${logGroupName}.`,
       patterns: refusedPatterns(watched),
     });
     if (!cis) return;
@@ -73,7 +73,7 @@ export class TrailAlarms extends Construct {
   }
 }
 
-const BREAK_GLASS = RULES.find(({ id }) => id === "break-glass-taken")!;
+const BREAK_GLASS = RULES.find(({ id }) => id === "break-glass-used")!;
 
 /** Refused calls that would have raised an alert about something watched, in filters named after the alert. */
 function refusedPatterns(watched: Watched): Record<string, string> {
@@ -88,13 +88,13 @@ function isAboutWatched(rule: AlertRule): boolean {
   return kindsOf(rule).length > 0;
 }
 
-/** The lists of what is watched that a rule asks for. */
+/** The kinds of watched resources that a rule names. */
 function kindsOf({ scope }: AlertRule): WatchedKind[] {
   const { alternatives }: Scope = SCOPES[scope];
   return alternatives.flat().flatMap((test) => ("watched" in test ? test.watched : []));
 }
 
-/** One pattern, or more that name fewer calls each, or less of what is watched. */
+/** One pattern or, if that is too long, several, each with fewer calls or fewer watched resources. */
 function patternsThatFit(rule: AlertRule, watched: Watched): string[] {
   const { events = [] } = rule;
   const pattern = filterPattern(rule, watched, "refused");

@@ -15,7 +15,7 @@ export interface TrailHealthProps {
   readonly cloudWatchLogs?: boolean;
 }
 
-/** What the function that asks is told by its environment. */
+/** What the function reads from its environment variable. */
 export interface HealthSettings {
   readonly trailArn: string;
   readonly cloudWatchLogs: boolean;
@@ -28,9 +28,9 @@ const METRIC = "TrailHealthy";
 const MINUTES = 15;
 
 /**
- * An alarm when log files, digests or events no longer arrive, or nobody can tell: every 15 minutes a function asks
- * CloudTrail for the trail's status and judges it as `audit-trail verify` does. No message within 45 minutes is an alarm,
- * too.
+ * Raises an alarm if log files, digests or events no longer arrive, or if that is unknown. Every 15 minutes, a function
+ * asks CloudTrail for the trail's status and assesses it as `audit-trail verify` does. No result within 45 minutes
+ * raises the alarm, too.
  */
 export class TrailHealth extends Construct {
   constructor(scope: Construct, id: string, props: TrailHealthProps) {
@@ -64,7 +64,7 @@ export class TrailHealth extends Construct {
     asks.invokeBy("schedule", schedule, functionName);
     alerts.addAlarm({
       name: "delivery",
-      description: `The trail ${trailArn} does not deliver, or nothing says that it does. See the log group /aws/lambda/${functionName}.`,
+      description: `The trail ${trailArn} does not deliver, or its status is unknown. See the log group /aws/lambda/${functionName}.`,
       namespace: NAMESPACE,
       metric: METRIC,
       dimensions: { Trail: trailArn },

@@ -10,7 +10,7 @@ export interface WatchedResources {
   readonly accounts: readonly string[];
   /** ARNs. @default none */
   readonly trails?: readonly string[];
-  /** ARNs, may be tokens. @default none */
+  /** ARNs, which may be tokens. @default none */
   readonly keys?: readonly string[];
   /** Names. @default none */
   readonly buckets?: readonly string[];
@@ -18,7 +18,7 @@ export interface WatchedResources {
   readonly roles?: readonly string[];
   /** ARNs of managed policies. @default none */
   readonly policies?: readonly string[];
-  /** ARNs of roles whose every use alerts. @default none */
+  /** ARNs of roles whose every use raises an alert. @default none */
   readonly breakGlassRoles?: readonly string[];
   /** ARNs, without `:*` at the end. @default none */
   readonly logGroups?: readonly string[];
@@ -50,7 +50,7 @@ export const WATCH_OPTIONS: KeysOf<Omit<WatchedResources, "accounts">> = {
   trails: true,
 };
 
-/** The watched as records name them: a trail by its name in one call and by its ARN in another. */
+/** The watched resources as records name them: a trail by its name in one call and by its ARN in another. */
 export type Watched = ReturnType<typeof watchedTexts>;
 
 export type WatchedKind = Exclude<keyof Watched, "accounts">;
@@ -82,7 +82,7 @@ export function watchedTexts(resources: WatchedResources) {
   } satisfies Record<string, readonly string[]>;
 }
 
-/** `option` is where the resources stand: `watch`. */
+/** `option` is the name of the option with the resources: `watch`. */
 export function watchedProblems(option: string, resources: WatchedResources): Problem[] {
   const {
     accounts,

@@ -5,7 +5,7 @@ interface Entry {
 }
 
 const VERSION = 20;
-/** 1 January 1980, the first day that the format knows. */
+/** January 1, 1980, the first day that the format supports. */
 const DATE = 0x21;
 /** Made on Unix: the mode is in the upper half of the external attributes. */
 const UNIX = 3 << 8;

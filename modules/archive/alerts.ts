@@ -26,8 +26,8 @@ export interface AuditTrailAlerts extends Omit<AlertsProps, "name" | "watch" | k
   /** Alarms of section 5 of the CIS benchmark; require `cloudWatchLogs`. @default false */
   readonly cis?: boolean;
   /**
-   * The Region where AWS records the calls of IAM and Organizations, us-east-1 in the partition `aws`, and its provider.
-   * Not required where it is the trail's own.
+   * The Region where AWS records the calls of IAM and Organizations, us-east-1 in the partition `aws`, and its
+   * provider. Not required if it is the trail's own Region.
    * @default changes of roles, and of the organization, raise no alert
    */
   readonly global?: { readonly region: string; readonly provider: TerraformProvider };
@@ -46,7 +46,7 @@ interface Watched extends Shared {
   readonly trailLocation: Location & { readonly name: string };
 }
 
-/** Makes the alerts, which then watch every part of archive and trail. */
+/** Creates the alerts, which watch every part of the archive and the trail. */
 export function addAlerts(scope: Construct, watched: Watched, options: AuditTrailAlerts): Alerts {
   const { archive, trail, trailLocation, iam, provider, tags } = watched;
   const { account, region } = trailLocation;
@@ -87,7 +87,7 @@ function watchOf({ key, bucket, readers, breakGlass, replica }: Archive, trail: 
   };
 }
 
-/** One for each Region: the copy's, if it is in the same account, and that of the global services. */
+/** One for each other Region: that of the copy, if it is in the same account, and that of the global services. */
 function forwardersOf(
   { bucket, replica }: Archive,
   global: AuditTrailAlerts["global"],

@@ -37,11 +37,11 @@ export interface ArchiveReader
   readonly accounts?: "all" | readonly string[];
 }
 
-/** A trail that delivers into the archive, and what it encrypts with the archive's key besides its log files. */
+/** A trail that delivers into the archive, and what it encrypts with the archive's key in addition to its log files. */
 export interface ArchiveTrail extends TrailUse {
-  /** Its log group in CloudWatch Logs, in the archive's Region. @default false */
+  /** `true` for its log group in CloudWatch Logs, in the archive's Region. @default false */
   readonly cloudWatchLogs?: boolean;
-  /** Its delivery topic, in the archive's Region. @default false */
+  /** `true` for its delivery topic, in the archive's Region. @default false */
   readonly deliveryTopic?: boolean;
 }
 
@@ -56,13 +56,13 @@ export interface ArchiveProps
    * @default a key is made: one alias, the bucket's name; root administers; rotation every year
    */
   readonly key?: KeyBase | Partial<Omit<KeyProps, Decided>>;
-  /** The bucket for server access logs: who read which log file. @default named for the log bucket, kept for ever */
+  /** The bucket for server access logs: who read which log file. @default named after the log bucket, kept forever */
   readonly accessLogs?: { readonly bucketName?: string; readonly lifecycle?: Lifecycle };
-  /** Trails that deliver here; `allowTrail` takes further ones. @default none yet */
+  /** Trails that deliver here; `allowTrail` adds more. @default none yet */
   readonly trails?: readonly ArchiveTrail[];
   /** Roles that read the log files. @default nobody reads */
   readonly readers?: readonly ArchiveReader[];
-  /** Denies reading to all but the readers, whatever IAM says. @default false: IAM and the key decide */
+  /** `true` lets only the readers read, whatever IAM allows. @default false: IAM and the key decide */
   readonly onlyReaders?: boolean;
   /** The one role that may delete log files in an emergency. @default nobody may */
   readonly breakGlass?: Omit<BreakGlassRoleProps, "bucketNames" | Decided | keyof RoleOptions>;
@@ -72,13 +72,13 @@ export interface ArchiveProps
   readonly eventBridge?: boolean;
   /** Writes a daily list of all object versions to the access-log bucket. @default false */
   readonly inventory?: boolean;
-  /** Blocks public access to all buckets of the account, those of others included. @default false */
+  /** Blocks public access to all buckets of the account, including those of other teams. @default false */
   readonly blockPublicAccessOfAccount?: boolean;
   /** Path and permissions boundary of all roles. @default none */
   readonly iam?: RoleOptions;
-  /** Lets no Terraform plan destroy the key or a bucket. @default true, unless `forceDestroy` */
+  /** Prevents every Terraform plan from destroying the key or a bucket. @default true, unless `forceDestroy` */
   readonly preventDestroy?: boolean;
-  /** Gives up all logs when the archive is destroyed. @default false */
+  /** Deletes all logs when the archive is destroyed. @default false */
   readonly forceDestroy?: boolean;
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
@@ -87,8 +87,9 @@ export interface ArchiveProps
 }
 
 /**
- * All that keeps logs, in one account: a key, a log bucket, a bucket for its access logs, the roles that read, the role
- * that deletes in an emergency, and a replica. Each part is a construct of the other modules and can be reached.
+ * Everything that keeps logs, in one account: a key, a log bucket, a bucket for its access logs, the roles that read
+ * logs, the role that deletes logs in an emergency, and a replica. Each part is a construct of the other modules,
+ * available as a property.
  */
 export class Archive extends Construct {
   readonly key: KeyBase;
@@ -194,7 +195,7 @@ export class Archive extends Construct {
         ({ accounts }, index) =>
           accounts === undefined &&
           recorded === undefined &&
-          `readers[${index}].accounts must be given where trails are none, or deliver under several prefixes or organizations, got none`,
+          `readers[${index}].accounts must be given if there are no trails, or if they deliver under several prefixes or organizations, got none`,
       ),
     );
     const logs = { bucketName, bucketRegion: region, keyArn: this.key.arn };
@@ -215,7 +216,7 @@ export class Archive extends Construct {
   }
 }
 
-/** A construct, whichever copy of this package made it. */
+/** A construct, even if another copy of this package created it. */
 function isKey(key: ArchiveProps["key"]): key is KeyBase {
   return key !== undefined && "allowTrail" in key;
 }

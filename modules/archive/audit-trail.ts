@@ -23,7 +23,7 @@ export interface AuditTrailProps
       | "cloudWatchLogs"
       | "deliveryTopic"
     > {
-  /** Mails and messages about calls that stop the trail, hide something from it or open its logs. @default none */
+  /** Alerts about calls that stop the trail, hide something from it or open its logs. @default none */
   readonly alerts?: AuditTrailAlerts;
 }
 
@@ -58,7 +58,7 @@ export class AuditTrail extends Construct {
     assertValid(this, [
       alertOptions?.cis &&
         cloudWatchLogs === undefined &&
-        "alerts.cis requires cloudWatchLogs, where its filters count, got none",
+        "alerts.cis requires cloudWatchLogs, whose log group its filters read, got none",
     ]);
     this.alerts =
       alertOptions &&

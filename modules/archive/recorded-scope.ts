@@ -2,8 +2,8 @@ import type { ReaderScope } from "../access/log-scope";
 import type { TrailUse } from "../trail";
 
 /**
- * What these trails record, as one scope. `undefined` where they are none, or deliver into different folders. Of several
- * accounts it is all that deliver: the folders of a fleet would not fit into a policy.
+ * What these trails record, as one scope. `undefined` if there are none, or if they deliver into different folders. For
+ * several accounts, it is every account that delivers: the folders of many accounts would not fit into a policy.
  */
 export function recordedScope(trails: readonly TrailUse[]): ReaderScope | undefined {
   const [first] = trails;
@@ -18,7 +18,7 @@ export function recordedScope(trails: readonly TrailUse[]): ReaderScope | undefi
   };
 }
 
-/** What a reader reads: what they ask for, and else what the trails record. */
+/** The scope of a reader: what they specify, otherwise what the trails record. */
 export function readerScope(asked: Partial<ReaderScope>, recorded: ReaderScope | undefined): ReaderScope {
   return {
     prefix: asked.prefix ?? recorded?.prefix,

@@ -20,11 +20,11 @@ export interface ReplicaOptions {
   readonly roleName?: string;
   /** @default the class of the source object */
   readonly storageClass?: StorageClass;
-  /** S3 copies within 15 minutes, or reports what it did not. Charged for each GB. @default false */
+  /** S3 copies within 15 minutes, or reports the objects that it did not copy. Charged for each GB. @default false */
   readonly timeControl?: boolean;
-  /** CloudWatch metrics of what waits to be copied. @default false, with `timeControl` true */
+  /** CloudWatch metrics of objects that wait to be copied. @default false, with `timeControl` true */
   readonly metrics?: boolean;
-  /** @default kept for ever, old versions for 365 days, unfinished uploads for 7 */
+  /** @default kept forever, old versions for 365 days, unfinished uploads for 7 */
   readonly lifecycle?: Lifecycle;
   /** Of the copy's account and Region. */
   readonly provider: TerraformProvider;
@@ -50,7 +50,7 @@ export interface ArchiveReplica {
   readonly replication: BucketReplication;
 }
 
-/** What the copy takes from the archive. */
+/** What the copy uses of the archive. */
 export interface ReplicaSource {
   readonly bucket: Bucket;
   readonly readers: readonly CreatedPrincipal[] | undefined;
@@ -65,8 +65,8 @@ export interface ReplicaSource {
 }
 
 /**
- * Makes the copy, with its own key and the protections of the source. Nobody may delete from it, and no key lets the
- * readers in: it is sealed. docs/replica.md says how to open it when the source is lost.
+ * Creates the copy, with its own key and the protections of the source. It is sealed: nobody may delete from it, and
+ * its key lets no reader decrypt. docs/replica.md explains how to open it if the source is lost.
  */
 export function addReplica(scope: Construct, source: ReplicaSource, options: ReplicaOptions): ArchiveReplica {
   const { region, bucketName, storageClass, timeControl, metrics, lifecycle, provider } = options;

@@ -10,7 +10,7 @@ const RESOURCE_TYPES = {
   dynamodb: "AWS::DynamoDB::Table",
 } as const;
 
-/** The selectors as the provider takes them, in the order of the events. */
+/** The selectors in the provider's form, in the order of the events. */
 export function advancedSelectors(events: TrailEvents, logBuckets: LogBuckets) {
   const { management = "all", excludeManagementSources = [], data = [], networkActivity = [] } = events;
   return [
@@ -71,7 +71,7 @@ function arnSelector(events: DataEvents, logBuckets: LogBuckets): Field[] {
     case "s3": {
       const startsWith = recordedPrefixes(events, logBuckets);
       const excluded = excludedPrefixes(events, logBuckets);
-      // `notEquals` would not leave out objects: their ARNs only begin like the bucket's.
+      // `notEquals` would not leave out objects: their ARNs begin with the bucket's, but are longer.
       const notStartsWith = excluded.length > 0 ? excluded : undefined;
       return startsWith || notStartsWith
         ? [{ field, ...(startsWith && { startsWith }), ...(notStartsWith && { notStartsWith }) }]
@@ -91,7 +91,7 @@ function asField({ field, equals, ...operators }: FieldCondition<string>): Field
   return { field, ...Object.fromEntries(given.map(([operator, values]) => [operator, [...(values ?? [])]])) };
 }
 
-/** A selector takes each field once: conditions on the same field become one. */
+/** A selector may have each field only once: conditions on the same field become one. */
 function merged(fields: readonly Field[]): Field[] {
   return [...new Set(fields.map(({ field }) => field))].map((field) => {
     const [first, ...others] = fields.filter((one) => one.field === field);

@@ -5,14 +5,15 @@ import { recordedPrefixes, type LogBuckets } from "./log-buckets";
 const READ_WRITE_TYPES: Record<Access, string> = { all: "All", read: "ReadOnly", write: "WriteOnly" };
 
 /**
- * All management events and nothing else is what a trail without selectors records, and what CloudTrail then answers:
- * the provider would show a selector that says so as a change for ever, and cannot take advanced ones away without one.
+ * Whether the selectors would record all management events and nothing else, as a trail without selectors does.
+ * CloudTrail then returns no difference between the two, so the provider would plan such a selector as a change
+ * forever; without it, the provider cannot remove advanced selectors.
  */
 export function saysNothing({ management = "all", excludeManagementSources = [], data = [] }: TrailEvents): boolean {
   return management === "all" && excludeManagementSources.length === 0 && data.length === 0;
 }
 
-/** The selectors as the provider takes them; at least one, see `saysNothing`. */
+/** The selectors in the provider's form; at least one, see `saysNothing`. */
 export function basicSelectors(events: TrailEvents, logBuckets: LogBuckets, partition: string) {
   const { management = "all", excludeManagementSources = [], data = [] } = events;
   const recordsManagement: CloudtrailEventSelector[] =

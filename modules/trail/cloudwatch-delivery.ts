@@ -21,8 +21,8 @@ export interface CloudWatchDeliveryOptions {
   /** Days, one of the values CloudWatch Logs takes. @default 365 */
   readonly retentionInDays?: number;
   /**
-   * Encrypts the log group. A key of this app then allows it; another must already. `"serviceDefault"` gives up the
-   * customer key. @default the trail's key
+   * Encrypts the log group. The policy of a key of this app then allows it; that of any other key must already allow
+   * it. `"serviceDefault"` uses no customer-managed key. @default the trail's key
    */
   readonly key?: LogKey | "serviceDefault";
   /**
@@ -31,15 +31,15 @@ export interface CloudWatchDeliveryOptions {
    */
   readonly logGroupName?: string;
   /**
-   * A log group that exists, in the trail's account and Region, without `:*` at the end. Its retention, its key and its
-   * protection are its owner's. @default one is made
+   * ARN of an existing log group in the trail's account and Region, without `:*` at the end. Its owner sets its
+   * retention, its key and its protection. @default one is created
    */
   readonly logGroupArn?: string;
-  /** Name of the role by which CloudTrail writes. @default the trail's name and "-cloudwatch-logs" */
+  /** Name of the role with which CloudTrail writes. @default the trail's name and "-cloudwatch-logs" */
   readonly roleName?: string;
   /**
-   * A role that exists. Its owner must let CloudTrail assume it for this trail, and let it create streams and put events
-   * into the log group. @default one is made
+   * ARN of an existing role. Its owner must let CloudTrail assume it for this trail, and let it create streams and put
+   * events in the log group. @default one is created
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
    */
   readonly roleArn?: string;
@@ -66,14 +66,14 @@ export interface CloudWatchDeliveryProps extends CloudWatchDeliveryOptions {
   readonly tags?: Tags;
 }
 
-/** The log group, and the role by which CloudTrail writes into it and nowhere else; either may exist already. */
+/** The log group, and the role with which CloudTrail writes to it and nowhere else. Either may be an existing one. */
 export class CloudWatchDelivery extends Construct {
-  /** `undefined` where it exists already. */
+  /** `undefined` for an existing one. */
   readonly logGroup: CloudwatchLogGroup | undefined;
-  /** As CloudTrail takes it: with `:*` at its end. */
+  /** In CloudTrail's form: with `:*` at its end. */
   readonly logGroupArn: string;
   readonly roleArn: string;
-  /** Exists once CloudTrail may write. `undefined` where the role exists already. */
+  /** Exists once CloudTrail may write. `undefined` for an existing role. */
   readonly permission: IamRolePolicy | undefined;
 
   constructor(scope: Construct, id: string, props: CloudWatchDeliveryProps) {
@@ -121,7 +121,7 @@ export class CloudWatchDelivery extends Construct {
   }
 }
 
-/** The name in the ARN of a log group that exists, or the name given to one that is made. */
+/** The name in the ARN of an existing log group, or the name given to a new one. */
 export function givenLogGroupName({ logGroupArn, logGroupName }: CloudWatchDeliveryOptions): string | undefined {
   return logGroupArn === undefined ? logGroupName : parseArn(logGroupArn)?.resource.replace(/^log-group:/, "");
 }
@@ -164,19 +164,19 @@ function roleNameProblems({ trail, roleArn, roleName, iam }: CloudWatchDeliveryP
   ];
 }
 
-/** What is its owner's cannot be set here. */
+/** The owner of an existing resource sets these options, so they cannot be set here. */
 function notWith(option: string, others: Readonly<Record<string, unknown>>): Problem[] {
   return Object.entries(others).map(
-    ([name, value]) => value !== undefined && `${name} must not be given with ${option}: it is the owner's`,
+    ([name, value]) => value !== undefined && `${name} must not be given with ${option}: the owner sets it`,
   );
 }
 
 function derivedRoleProblem(roleName: string): Problem {
   const problem = `roleName must be given for a trail of this name: "${roleName}" has ${roleName.length} characters`;
-  return !isRoleName(roleName) && `${problem}, and IAM takes 64`;
+  return !isRoleName(roleName) && `${problem}, and IAM allows 64`;
 }
 
-/** Only this trail may take the role: without the conditions, CloudTrail would take it for anyone's. */
+/** Only this trail may use the role: without the conditions, CloudTrail would assume it for anyone's trail. */
 function trustTrail(trail: TrailIdentity & FormerTrails): Statement {
   const trails = [trail, ...formerTrails(trail)];
   const owner = ({ organization, account }: TrailIdentity) => organization?.managementAccount ?? account;

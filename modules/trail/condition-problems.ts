@@ -42,10 +42,10 @@ function fixedValueProblems(at: string, condition: FieldCondition<string>): Prob
 }
 
 export const SELECTS_MORE =
-  "resources.ARN must have only operators that begin with not where resources are listed: CloudTrail would record " +
-  "what matches either";
+  'resources.ARN must have only operators that begin with "not" if resources are listed: CloudTrail would record ' +
+  "events that match either";
 
-/** A condition that would widen what is listed, since CloudTrail joins the operators that select by OR. */
+/** A condition that would widen what is listed, because CloudTrail joins the operators that select with OR. */
 export function selectsMore(events: DataEvents): boolean {
   const arns = (events.where ?? []).filter(({ field }) => field === "resources.ARN");
   const selects = arns.some(({ equals, startsWith, endsWith }) => [equals, startsWith, endsWith].some(Boolean));

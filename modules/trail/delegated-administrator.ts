@@ -8,11 +8,11 @@ import { invalidFormat, assertValid } from "../validation";
 export interface TrailDelegatedAdministratorProps {
   /** Member account that may manage the organization's trails. 12 digits. */
   readonly account: string;
-  /** Of the management account. @default the stack's provider */
+  /** Provider of the management account. @default the stack's provider */
   readonly provider?: TerraformProvider;
 }
 
-/** Lets a member account manage the organization's trails, which stay the management account's. */
+/** Lets a member account manage the organization's trails, which the management account still owns. */
 export class TrailDelegatedAdministrator extends Construct {
   constructor(scope: Construct, id: string, props: TrailDelegatedAdministratorProps) {
     assertKnown(scope, id, props, OPTIONS);

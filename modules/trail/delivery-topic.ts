@@ -26,12 +26,12 @@ export interface DeliveryTopicProps {
 /** Where CloudTrail announces log files. */
 export interface DeliveryTopicOptions {
   /**
-   * A topic that exists, of this or another account. Its owner must let CloudTrail publish (`topicStatement`), and so
-   * must its key, where it has one (`topicKeyAccess`). Neither can be seen from here.
-   * @default a topic is made, encrypted with the trail's key
+   * ARN of an existing topic, of this or another account. Its policy must let CloudTrail publish (`topicStatement`),
+   * and so must the policy of its key, if it has one (`topicKeyAccess`). The app cannot check either.
+   * @default a topic is created, encrypted with the trail's key
    */
   readonly topicArn?: string;
-  /** Accounts that may subscribe to the topic that is made. 12 digits each. @default none */
+  /** Accounts that may subscribe to the new topic. 12 digits each. @default none */
   readonly subscriberAccounts?: readonly string[];
 }
 
@@ -42,11 +42,14 @@ export function topicProblems({ topicArn, subscriberAccounts }: DeliveryTopicOpt
   return [
     invalidArn("deliveryTopic.topicArn", topicArn, "sns", ""),
     subscriberAccounts !== undefined &&
-      "deliveryTopic.subscriberAccounts must not be given with topicArn: who subscribes is the owner's to say",
+      "deliveryTopic.subscriberAccounts must not be given with topicArn: the topic's owner decides who subscribes",
   ];
 }
 
-/** How CloudTrail takes a topic that exists: its name in the trail's own account and Region, which it reads back; else its ARN. */
+/**
+ * How to give CloudTrail an existing topic: by name in the trail's own account and Region, as the provider reads it
+ * back, otherwise by ARN.
+ */
 export function topicReference(topicArn: string, { account, region }: TrailIdentity): string {
   const topic = parseArn(topicArn);
   return topic?.account === account && topic.region === region ? topic.resource : topicArn;
@@ -85,7 +88,7 @@ export class DeliveryTopic extends Construct {
       provider,
     });
     checkPolicyAtSynth(this, "topic", () => this.statements);
-    // The name: where topic and trail share account and Region, the provider reads it back, not the ARN.
+    // The name, not the ARN: the provider reads back the name if topic and trail share account and Region.
     this.topicName = topic.name;
   }
 
@@ -102,7 +105,8 @@ export class DeliveryTopic extends Construct {
   }
 
   /**
-   * Whom IAM allows in these accounts may subscribe. 12 digits each. The trail's own account needs no such permission.
+   * Lets principals of these accounts subscribe, if their IAM policies allow it. 12 digits each. The trail's own
+   * account needs no such permission.
    *
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-send-message-to-sqs-cross-account.html
    */
@@ -116,7 +120,7 @@ export class DeliveryTopic extends Construct {
   }
 
   /**
-   * Adds a statement of your own, which Denies of this policy still limit. Its resource is the topic, `topic.arn`.
+   * Adds your own statement, which Deny statements of this policy still limit. Its resource is the topic, `topic.arn`.
    * `dependsOn`: what must exist before the policy names it, such as a role of this app.
    */
   addStatement(statement: Statement, dependsOn: readonly ITerraformDependable[] = []): void {
@@ -128,7 +132,7 @@ export class DeliveryTopic extends Construct {
 }
 
 /**
- * What the policy of a topic must say so that CloudTrail announces the log files of these trails there.
+ * The statement with which the policy of a topic lets CloudTrail announce the log files of these trails.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html
  */
@@ -165,8 +169,8 @@ function accountsSubscribe(topicArn: string, roots: readonly string[]): Statemen
 }
 
 /**
- * What the key policy must say for the topic, by default the trail's own. The encryption context keeps this from opening
- * the key to anything but the topic's messages.
+ * What the key policy must allow for a topic, by default the trail's own. The encryption context limits the use of the
+ * key to the topic's messages.
  */
 export function topicKeyAccess(trail: TrailIdentity, topicArn = trailNames(trail).topicArn): ServiceAccess {
   const { trailArn } = trailNames(trail);

@@ -112,7 +112,7 @@ function basicProblems(events: TrailEvents, logBuckets: LogBuckets): Problem[] {
     resources > BASIC_DATA_RESOURCES &&
       `events must name at most ${BASIC_DATA_RESOURCES} resources in basic selectors, got ${resources}`,
     saysNothing(events) &&
-      'events.selectors must be "advanced" for all management events alone: a trail records these without selectors too, and Terraform cannot take advanced ones away, got "basic"',
+      'events.selectors must be "advanced" for all management events alone: a trail records these without selectors too, and Terraform cannot remove advanced ones, got "basic"',
     networkActivity.length > 0 && `events.networkActivity requires advanced selectors, got "basic"`,
     ...data.flatMap((entry, index) => basicDataProblems(`events.data[${index}]`, entry, logBuckets)),
   ];

@@ -48,14 +48,14 @@ export type RecordedBucket =
   | { readonly bucketName: string }
   | { readonly bucketInput?: string | undefined };
 
-/** Objects in S3 buckets. The trail's own log, access-log, replica and state buckets are left out by itself. */
+/** Objects in S3 buckets. The trail's own log, access-log, replica and state buckets are always left out. */
 export interface S3DataEvents {
   readonly kind: "s3";
-  /** `"all"` takes future buckets too, and so does `allBut`, with those it names left out. */
+  /** `"all"` includes future buckets, and so does `allBut`, except those it names. */
   readonly buckets: "all" | readonly RecordedBucket[] | { readonly allBut: readonly RecordedBucket[] };
   /** @default "all" */
   readonly access?: Access;
-  /** Further conditions, all of which an event must meet; one for a field. Advanced selectors only. @default none */
+  /** Further conditions, all of which an event must meet; one per field. Advanced selectors only. @default none */
   readonly where?: readonly FieldCondition<DataField>[];
 }
 
@@ -65,7 +65,7 @@ export interface LambdaDataEvents {
   readonly functions: "all" | readonly string[];
   /** @default "all" */
   readonly access?: Access;
-  /** Further conditions, all of which an event must meet; one for a field. Advanced selectors only. @default none */
+  /** Further conditions, all of which an event must meet; one per field. Advanced selectors only. @default none */
   readonly where?: readonly FieldCondition<DataField>[];
 }
 
@@ -75,7 +75,7 @@ export interface DynamoDbDataEvents {
   readonly tables: "all" | readonly string[];
   /** @default "all" */
   readonly access?: Access;
-  /** Further conditions, all of which an event must meet; one for a field. Advanced selectors only. @default none */
+  /** Further conditions, all of which an event must meet; one per field. Advanced selectors only. @default none */
   readonly where?: readonly FieldCondition<DataField>[];
 }
 
@@ -84,11 +84,11 @@ export interface OtherDataEvents {
   readonly kind: "other";
   /** As CloudTrail's documentation spells it: `AWS::SQS::Queue`. */
   readonly resourceType: string;
-  /** How the ARNs begin. */
+  /** What the ARNs begin with. */
   readonly arns: "all" | readonly string[];
   /** @default "all" */
   readonly access?: Access;
-  /** Further conditions, all of which an event must meet; one for a field. Advanced selectors only. @default none */
+  /** Further conditions, all of which an event must meet; one per field. Advanced selectors only. @default none */
   readonly where?: readonly FieldCondition<DataField>[];
 }
 
@@ -96,7 +96,7 @@ export interface OtherDataEvents {
 export interface NetworkActivityEvents {
   /** `s3.amazonaws.com` */
   readonly source: string;
-  /** Conditions, all of which an event must meet; one for a field. @default none */
+  /** Conditions, all of which an event must meet; one per field. @default none */
   readonly where?: readonly FieldCondition<NetworkField>[];
 }
 
@@ -120,8 +120,8 @@ export interface TrailEvents {
   /** @default none */
   readonly insights?: readonly Insight[];
   /**
-   * `basic` for tools that cannot read the advanced kind. It knows S3, Lambda and DynamoDB only, and cannot
-   * leave a bucket out. @default "advanced"
+   * `basic` for tools that cannot read advanced selectors. It supports only S3, Lambda and DynamoDB, and cannot leave
+   * out a bucket. @default "advanced"
    */
   readonly selectors?: "advanced" | "basic";
 }

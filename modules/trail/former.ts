@@ -4,10 +4,10 @@ import { invalidFormat, locationProblems, type Problem } from "../validation";
 import { ORGANIZATION_OPTIONS, type Organization, type TrailIdentity } from "./names";
 
 /**
- * What a trail was before it was renamed or moved. What is not given was as it is now.
+ * A trail before it was renamed or moved. What is not given has not changed.
  *
- * Policies go on naming the former trail, so that it delivers until Terraform has replaced it and its last files have
- * arrived. Take the entry out in a later deployment.
+ * Policies keep naming the former trail, so that it delivers until Terraform has replaced it and its last files have
+ * arrived. Remove the entry in a later deployment.
  */
 export interface FormerTrail {
   /** @default the same */
@@ -48,7 +48,7 @@ export const IDENTITY_OPTIONS: KeysOf<TrailIdentity & FormerTrails> = {
   region: true,
 };
 
-/** The trails that these entries speak of, spelled out. */
+/** The former trails that these entries describe, in full. */
 export function formerTrails(trail: TrailIdentity & FormerTrails) {
   const { formerly = [], name, account, region, organization, prefix, logGroupName } = trail;
   return formerly.map((former) => {

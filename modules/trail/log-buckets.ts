@@ -24,8 +24,8 @@ export function recordedPrefixes({ buckets }: S3DataEvents, { arnPrefix }: LogBu
 }
 
 /**
- * ARN prefixes to leave out. Where the log bucket itself is among the recorded ones, as it is when data and logs
- * share a bucket, only its log folder is.
+ * ARN prefixes to leave out. If the log bucket itself is recorded, because data and logs share a bucket, only its log
+ * folder is left out.
  */
 export function excludedPrefixes({ buckets }: S3DataEvents, logBuckets: LogBuckets): string[] {
   const { arnPrefix, log, logFolder, others } = logBuckets;
@@ -37,14 +37,14 @@ export function excludedPrefixes({ buckets }: S3DataEvents, logBuckets: LogBucke
   return sharesLogBucket ? [`${arnPrefix}${log}/${logFolder}`] : [];
 }
 
-/** Buckets named for recording that would feed back. */
+/** Buckets listed for recording that would cause a feedback loop. */
 export function feedbackProblems(option: string, { buckets }: S3DataEvents, logBuckets: LogBuckets): Problem[] {
   if (buckets === "all") return [];
   const named = (isList(buckets) ? buckets : buckets.allBut).map(asPrefix);
   const path = isList(buckets) ? `${option}.buckets` : `${option}.buckets.allBut`;
   const compared = [logBuckets.log, ...logBuckets.others, ...named.map(({ bucket }) => bucket)];
   if (isList(buckets) && compared.some((name) => Token.isUnresolved(name))) {
-    return [`${path} must be comparable with the log buckets at synth, got a token`];
+    return [`${path} must be known at synth, to be compared with the log buckets, got a token`];
   }
   const malformed = named.map(
     ({ bucket }) =>
@@ -79,7 +79,7 @@ function prefixes(buckets: readonly RecordedBucket[], arnPrefix: string): string
   });
 }
 
-/** A bucket resource whose name AWS invents has none at synth: its empty name is refused. */
+/** A bucket resource whose name AWS generates has no name at synth: its empty name is refused. */
 function asPrefix(entry: RecordedBucket): { readonly bucket: string; readonly prefix: string } {
   if (typeof entry === "string") return { bucket: entry, prefix: "" };
   if ("prefix" in entry) return entry;

@@ -3,9 +3,9 @@ import type { BucketBase } from "../bucket";
 import type { KeysOf } from "../known-options";
 
 /**
- * A bucket that takes logs: a construct of this app, whose policy then lets the trail deliver, or one that is known by
- * name. The policy of the latter is its owner's: it must allow the delivery as AWS documents it, and the key must be in
- * the bucket's Region. Neither can be seen from here.
+ * A bucket that receives logs: a construct of this app, which then lets the trail deliver in its policy, or a bucket
+ * given by name, whose owner must allow the delivery as AWS documents it. For a bucket given by name, the app cannot
+ * check its policy, nor that the key is in its Region.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
@@ -19,7 +19,7 @@ export interface NamedBucket {
 
 export const NAMED_BUCKET_OPTIONS: KeysOf<NamedBucket> = { bucketName: true, policyResource: true };
 
-/** The construct, whichever copy of this package made it; `undefined` for a bucket that is known by name. */
+/** The construct, even if another copy of this package created it; `undefined` for a bucket given by name. */
 export function bucketConstruct(bucket: LogTarget): BucketBase | undefined {
   return "allowTrailDelivery" in bucket ? bucket : undefined;
 }

@@ -6,7 +6,7 @@ import { arnsIn, partitionOf, type Location } from "../policy";
 export interface Organization {
   /** `o-` and 10 to 32 letters and digits. */
   readonly id: string;
-  /** Owns the organization's trails, also those that a delegated administrator makes. 12 digits. */
+  /** Owns the organization's trails, including those that a delegated administrator creates. 12 digits. */
   readonly managementAccount: string;
 }
 
@@ -17,13 +17,13 @@ export interface TrailIdentity extends Location {
   readonly name: string;
   /** Records all accounts of the organization. @default none: records its own account */
   readonly organization?: Organization;
-  /** Of its log group, in its own account and Region. @default `/aws/cloudtrail/` and the trail's name */
+  /** Name of its log group, in its own account and Region. @default `/aws/cloudtrail/` and the trail's name */
   readonly logGroupName?: string;
 }
 
 /**
- * The names and ARNs that follow from a trail's configuration. Key and bucket policies name them before the
- * trail exists, which is what keeps key, bucket and trail from waiting for each other.
+ * The names and ARNs that derive from a trail's configuration. Key and bucket policies name them before the trail
+ * exists, which is what keeps key, bucket and trail from waiting for each other.
  */
 export function trailNames({ name, account, region, organization, ...names }: TrailIdentity) {
   const here = arnsIn({ account, region });

@@ -41,34 +41,34 @@ export interface TrailProps extends Omit<TrailUse, "logGroupName" | keyof Locati
   /** The trail's home Region. @default the bucket's, where the bucket is a construct */
   readonly region?: string;
   /**
-   * A bucket of this app, which then lets the trail deliver, or the name of one whose policy allows it already. Also
-   * see `LogTarget`.
+   * A bucket of this app, which then lets the trail deliver, or the name of one whose policy already allows it. See
+   * `LogTarget`.
    */
   readonly bucket: LogTarget;
   /**
-   * A key of this app, which then lets the trail encrypt, or the ARN of one whose policy allows it already, in the
-   * bucket's Region. `"bucketDefault"` gives up the key: CloudTrail then asks for SSE-S3, or for nothing, in which case
-   * the bucket's default applies. @default the bucket's key, where the bucket is a construct that has one
+   * A key of this app, which then lets the trail encrypt, or the ARN of one whose policy already allows it, in the
+   * bucket's Region. `"bucketDefault"` names no key: CloudTrail then requests SSE-S3, or no encryption, so that the
+   * bucket's default applies. @default the bucket's key, where the bucket is a construct that has one
    */
   readonly key?: LogKey | "bucketDefault";
   /** @default all management events */
   readonly events?: TrailEvents;
   /**
-   * Names of further buckets whose calls are never recorded, such as that of the Terraform state. The bucket itself,
-   * and where a construct sends access logs, inventories and copies, is left out anyway. @default none
+   * Names of other buckets whose calls are never recorded, such as the bucket of the Terraform state. The log bucket,
+   * and the buckets to which a construct sends access logs, inventories and copies, are always left out. @default none
    */
   readonly otherLogBuckets?: readonly string[];
-  /** `false` gives up what happens in all other Regions. @default true */
+  /** `false` records only the home Region. @default true */
   readonly multiRegion?: boolean;
-  /** `false` gives up IAM, STS and CloudFront; AWS takes it with a single-Region trail only. @default true */
+  /** `false` leaves out IAM, STS and CloudFront; only for a single-Region trail. @default true */
   readonly includeGlobalServiceEvents?: boolean;
   /** @default no delivery to CloudWatch Logs */
   readonly cloudWatchLogs?: CloudWatchDeliveryOptions;
-  /** Announces each log file on an SNS topic. `true` makes one, encrypted with `key`. @default false */
+  /** Announces each log file on an SNS topic. `true` creates one, encrypted with `key`. @default false */
   readonly deliveryTopic?: boolean | DeliveryTopicOptions;
   /**
-   * Lets no Terraform plan destroy the trail or its log group. With `formerly` the trail may be replaced, the new one
-   * first; the log group may not. @default false
+   * Prevents every Terraform plan from destroying the trail or its log group. With `formerly`, a plan may replace the
+   * trail, and creates the new one first, but not the log group. @default false
    */
   readonly preventDestroy?: boolean;
   /** @default the stack's provider, whose Region is the trail's home */
@@ -77,12 +77,12 @@ export interface TrailProps extends Omit<TrailUse, "logGroupName" | keyof Locati
   readonly tags?: Tags;
 }
 
-/** A CloudTrail trail that logs, with log file validation: neither can be switched off. */
+/** A CloudTrail trail. Logging and log file validation cannot be switched off. */
 export class Trail extends Construct {
   /** Known before the trail exists. */
   readonly arn: string;
   readonly resource: Cloudtrail;
-  /** Log group and role, where the trail delivers to CloudWatch Logs. */
+  /** Log group and role, if the trail delivers to CloudWatch Logs. */
   readonly cloudWatchLogs: CloudWatchDelivery | undefined;
   /** The topic that announces log files, where there is one. */
   readonly deliveryTopic: DeliveryTopic | undefined;
@@ -113,7 +113,7 @@ export class Trail extends Construct {
       key === undefined && 'key must be a key, or "bucketDefault" where the bucket has none of its own, got none',
       deliveryTopic &&
         Token.isUnresolved(use.name) &&
-        "name must be known at synth where deliveryTopic makes a topic name of it, got a token",
+        "name must be known at synth if deliveryTopic derives the topic's name from it, got a token",
       deliveryTopic && key === "bucketDefault" && 'deliveryTopic requires key, got "bucketDefault"',
       deliveryTopic && logKey && keyRegionProblem("key", logKey, use.region, "the delivery topic"),
       ...topicProblems(topicOptions ?? {}),
@@ -177,7 +177,7 @@ export class Trail extends Construct {
       snsTopicName:
         this.deliveryTopic?.topicName ?? (topicOptions?.topicArn && topicReference(topicOptions.topicArn, use)),
       lifecycle: lifecycleOf(preventDestroy, formerly.length > 0, basic),
-      // CloudTrail tries bucket, key, log group and topic when the trail is made; the provider does not retry.
+      // CloudTrail tests bucket, key, log group and topic when the trail is created; the provider does not retry.
       dependsOn: [
         ...awaitable(this, [bucket.policyResource, logKey?.policyResource]),
         ...(this.cloudWatchLogs?.permission ? [this.cloudWatchLogs.permission] : []),
@@ -189,7 +189,7 @@ export class Trail extends Construct {
     this.arn = trailArn;
   }
 
-  /** The log group of the trail's events, where this construct makes one. */
+  /** The log group of the trail's events, if this construct creates one. */
   get logGroup(): CloudwatchLogGroup | undefined {
     return this.cloudWatchLogs?.logGroup;
   }
@@ -208,7 +208,7 @@ export class Trail extends Construct {
   }
 }
 
-/** What identifies the trail; a bucket of this app tells the account and Region where they are not given. */
+/** What identifies the trail. Account and Region default to those of a bucket of this app. */
 function trailUse({ name, account, region, organization, prefix, formerly, bucket, ...props }: TrailProps): TrailUse {
   const here: Partial<Location> = bucketConstruct(bucket)?.location ?? {};
   return {
@@ -222,10 +222,10 @@ function trailUse({ name, account, region, organization, prefix, formerly, bucke
   };
 }
 
-/** A trail that was renamed is replaced, by a plan that `prevent_destroy` would refuse: the new one is made first. */
+/** A renamed trail is replaced, which `prevent_destroy` would refuse: instead, the plan creates the new trail first. */
 function lifecycleOf(preventDestroy: boolean, renamed: boolean, basic: boolean) {
-  // Where a trail changes from advanced selectors to basic ones, the provider sets these and then sends an empty list of
-  // advanced ones, which takes the basic ones away again or fails. CloudTrail itself replaces one kind by the other.
+  // Where a trail changes from advanced selectors to basic ones, the provider sets these and then sends an empty list
+  // of advanced ones, which removes the basic ones again or fails. CloudTrail itself replaces one kind with the other.
   const ignored = basic ? { ignoreChanges: ["advanced_event_selector"] } : undefined;
   if (renamed) return { createBeforeDestroy: true, ...ignored };
   return preventDestroy || ignored ? { ...(preventDestroy && { preventDestroy }), ...ignored } : undefined;

@@ -8,15 +8,15 @@ import { topicKeyAccess } from "./delivery-topic";
 import { formerTrails, IDENTITY_OPTIONS, type FormerTrail } from "./former";
 import { trailNames, type TrailIdentity } from "./names";
 
-/** A trail, and what it needs of the bucket and the keys that it uses. */
+/** A trail, with what the policies of its bucket and keys must allow. */
 export interface TrailUse extends TrailIdentity {
   /** Folder in the bucket, in front of `AWSLogs/`. @default none */
   readonly prefix?: string;
-  /** What the trail was before it was renamed or moved; it keeps its permissions. @default nothing */
+  /** The trail before it was renamed or moved, which keeps its permissions. @default nothing */
   readonly formerly?: readonly FormerTrail[];
 }
 
-/** What lets a trail in. Keys that are not given are not used. */
+/** What a trail uses. Keys that are not given are not used. */
 export interface TrailStores {
   readonly bucket: BucketBase | undefined;
   /** Encrypts the log files. */
@@ -29,7 +29,7 @@ export interface TrailStores {
 
 const STORES: KeysOf<TrailStores> = { bucket: true, key: true, logGroupKey: true, topicKey: true };
 
-/** Lets the trail, and what it was formerly, into the bucket's policy and those of the keys. */
+/** Allows the trail and the former trails in the policies of the bucket and the keys. */
 export function allowTrail(stores: TrailStores, use: TrailUse): void {
   const { bucket, key, logGroupKey, topicKey } = stores;
   const store = bucket ?? key ?? logGroupKey ?? topicKey;
@@ -45,7 +45,7 @@ export function allowTrail(stores: TrailStores, use: TrailUse): void {
   }
 }
 
-/** What the trail says of itself, where its bucket's policy or settings say something else. */
+/** Options of the trail that contradict its bucket's policy or settings. */
 export function bucketProblems(use: TrailUse, bucket: BucketBase, key: LogKey | "bucketDefault"): Problem[] {
   const { path } = bucket.node;
   const { onlyOrganizationId, requireKeyHeader } = bucket.denials;
@@ -63,7 +63,10 @@ export function bucketProblems(use: TrailUse, bucket: BucketBase, key: LogKey | 
   ];
 }
 
-/** What other calls have told the bucket of this trail, and what its policy would deny. Known at synth. */
+/**
+ * Options of the trail that contradict what other calls allowed on its bucket, or that the bucket's policy denies.
+ * Known at synth.
+ */
 export function deliveryContradictions(
   scope: Construct,
   use: TrailUse,
@@ -79,7 +82,7 @@ export function deliveryContradictions(
       ({ prefix }) =>
         prefix !== use.prefix &&
         `prefix must be ${shown(prefix)}, as ${path} allows ${trailArn} by allowTrailDelivery, got ${shown(use.prefix)}; ` +
-          "if the trail moves, say so with former: true there",
+          "if the trail moves, set former: true there",
     ),
     ...others.map(
       ({ organizationId }) =>

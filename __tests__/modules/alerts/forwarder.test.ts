@@ -53,7 +53,7 @@ test("into the event bus at home, by a role that may do nothing else and that on
 
 test("refuses the Region of the alerts and services that there are no rules for", () => {
   expect(() => synthForwarder({ region: "eu-central-1" })).toThrow(
-    'test/Forwarder: region must be another than that of the alerts, got "eu-central-1"',
+    'test/Forwarder: region must differ from that of the alerts, got "eu-central-1"',
   );
   expect(() => synthForwarder({ services: ["ec2"] })).toThrow('got "ec2"');
 });

@@ -59,7 +59,7 @@ test("the break-glass role is seen in every Region and account of the trail", ()
         requestParameters: { roleArn },
       }),
     );
-  expect(taken("444455556666", watch.breakGlassRoles[0]!)).toEqual(["audit-alerts-break-glass-taken"]);
+  expect(taken("444455556666", watch.breakGlassRoles[0]!)).toEqual(["audit-alerts-break-glass-used"]);
   expect(taken("444455556666", BREAK_GLASS)).toEqual([]);
   expect(taken("111122223333", watch.breakGlassRoles[0]!)).toEqual([]);
 });
@@ -87,7 +87,7 @@ test("refused calls on what is watched are counted, and no others", () => {
       });
       expect(metricsOf(stack, recordOf({ ...call, ...refused, ...silent["another resource"] }))).toEqual([]);
       expect(metricsOf(stack, recordOf(call))).toEqual(
-        id === "break-glass-taken" ? ["audit-alerts-break-glass-taken"] : [],
+        id === "break-glass-used" ? ["audit-alerts-break-glass-used"] : [],
       );
     }
   }

@@ -102,6 +102,6 @@ test("no alerts unless asked for", () => {
 
 test("filters of the benchmark without a log group are refused", () => {
   expect(() => synthAlerted(() => ({ alerts: { ...EMAILS, cis: true } }))).toThrow(
-    "test/AuditTrail: alerts.cis requires cloudWatchLogs, where its filters count, got none",
+    "test/AuditTrail: alerts.cis requires cloudWatchLogs, whose log group its filters read, got none",
   );
 });

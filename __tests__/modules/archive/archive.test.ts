@@ -137,7 +137,7 @@ describe("readers", () => {
   ])("must name accounts where there is %s", (_, trails) => {
     expect(() => synthArchive({ trails, readers: [READER] })).toThrow(
       new Error(
-        "test/Archive: readers[0].accounts must be given where trails are none, or deliver under several prefixes or " +
+        "test/Archive: readers[0].accounts must be given if there are no trails, or if they deliver under several prefixes or " +
           "organizations, got none",
       ),
     );

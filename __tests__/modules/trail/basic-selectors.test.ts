@@ -33,7 +33,7 @@ describe("management events in basic selectors", () => {
   test("are refused where they are all and alone: without selectors a trail does the same", () => {
     const problem =
       'events.selectors must be "advanced" for all management events alone: a trail records these without selectors ' +
-      'too, and Terraform cannot take advanced ones away, got "basic"';
+      'too, and Terraform cannot remove advanced ones, got "basic"';
     refused({}, problem);
     refused({ management: "all", insights: ["ApiCallRateInsight"] }, problem);
   });

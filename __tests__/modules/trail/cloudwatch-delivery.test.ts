@@ -155,7 +155,7 @@ describe("the role", () => {
       name: `${fitting}-cloudwatch-logs`,
     });
     const role = `${tooLong}-cloudwatch-logs`;
-    const problem = `roleName must be given for a trail of this name: "${role}" has 65 characters, and IAM takes 64`;
+    const problem = `roleName must be given for a trail of this name: "${role}" has 65 characters, and IAM allows 64`;
     expectRefusal({ name: tooLong, cloudWatchLogs: {} }, [problem], "test/Trail/CloudWatchLogs");
     const named = synthTrail({ name: tooLong, cloudWatchLogs: { roleName: "trail-logs" } });
     expect(named.one("aws_iam_role")).toMatchObject({ name: "trail-logs" });

@@ -56,8 +56,8 @@ describe("conditions of data events", () => {
     });
     refused(
       { data: [{ ...OBJECTS, where }] },
-      "events.data[0].where: resources.ARN must have only operators that begin with not where resources are listed: " +
-        "CloudTrail would record what matches either",
+      'events.data[0].where: resources.ARN must have only operators that begin with "not" if resources are listed: ' +
+        "CloudTrail would record events that match either",
     );
   });
 

@@ -59,13 +59,13 @@ describe("a log group that exists", () => {
     ],
     [
       { logGroupArn: LOG_GROUP, retentionInDays: 30 },
-      "retentionInDays must not be given with logGroupArn: it is the owner's",
+      "retentionInDays must not be given with logGroupArn: the owner sets it",
     ],
     [
       { logGroupArn: LOG_GROUP, logGroupName: "other" },
-      "logGroupName must not be given with logGroupArn: it is the owner's",
+      "logGroupName must not be given with logGroupArn: the owner sets it",
     ],
-    [{ roleArn: ROLE, roleName: "writes" }, "roleName must not be given with roleArn: it is the owner's"],
+    [{ roleArn: ROLE, roleName: "writes" }, "roleName must not be given with roleArn: the owner sets it"],
     [{ logGroupName: "a b" }, 'logGroupName must be letters, digits and "_./#-", not beginning with "aws/", got "a b"'],
   ])("%j is refused", (cloudWatchLogs, problem) => {
     const problems = problem.includes("must not end")
@@ -115,7 +115,7 @@ describe("a topic that exists", () => {
     ],
     [
       { topicArn: OTHER_TOPIC, subscriberAccounts: ["222233334444"] },
-      "deliveryTopic.subscriberAccounts must not be given with topicArn: who subscribes is the owner's to say",
+      "deliveryTopic.subscriberAccounts must not be given with topicArn: the topic's owner decides who subscribes",
     ],
   ])("%j is refused", (deliveryTopic, problem) => {
     expectRefusal({ deliveryTopic }, [problem]);

@@ -186,7 +186,7 @@ describe("buckets whose records would feed back are refused", () => {
   });
 
   test("names that are tokens, since nothing can compare them with the log buckets'", () => {
-    const problem = "events.data[0].buckets must be comparable with the log buckets at synth, got a token";
+    const problem = "events.data[0].buckets must be known at synth, to be compared with the log buckets, got a token";
     refused([TOKEN], problem);
     refused([{ bucket: TOKEN, prefix: "AWSLogs/" }], problem);
     refused(["audit-logs"], problem, { bucket: { bucketName: TOKEN } });

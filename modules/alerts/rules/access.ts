@@ -2,7 +2,7 @@ import type { AlertRule } from "../rule";
 
 export const ACCESS_RULES = [
   {
-    id: "break-glass-taken",
+    id: "break-glass-used",
     severity: "critical",
     service: "sts.amazonaws.com",
     events: ["AssumeRole"],
