@@ -47,7 +47,7 @@ describe("a fleet", () => {
       "aws:SourceArn": ACCOUNTS.map(trailArn),
     });
     expect(statement(bucket, "AWSCloudTrailWrite20150319").Resource).toEqual(
-      ACCOUNTS.map((account) => `arn:aws:s3:::test-logs/AWSLogs/${account}/*`),
+      ACCOUNTS.map((account) => `arn:aws:s3:::fleet-audit-logs/AWSLogs/${account}/*`),
     );
     // The archive account's own trail has no log group.
     expect(statement(key, "CloudWatchLogsEncryptsLogGroups").Condition?.ArnEquals).toEqual({
@@ -59,7 +59,9 @@ describe("a fleet", () => {
 
   test("lets a reader of all read what any of them delivers, and nothing beside it", () => {
     const { policy } = archive.one("aws_iam_policy");
-    expect(statement(policy, "ReadLogs").Resource).toBe("arn:aws:s3:::test-logs/AWSLogs/????????????/CloudTrail*/*");
+    expect(statement(policy, "ReadLogs").Resource).toBe(
+      "arn:aws:s3:::fleet-audit-logs/AWSLogs/????????????/CloudTrail*/*",
+    );
   });
 
   test("changes no other account's trail when one is added", () => {
@@ -127,7 +129,7 @@ describe("the archive account", () => {
 
 test("50 accounts fit into AWS's limits", () => {
   // The policies are checked as they are synthesized.
-  const { archive } = stacksOf(fleetOf(50, { trail: { deliveryTopic: true } }));
+  const { archive } = stacksOf(fleetOf(50));
   const bytes = (type: string) => archive.all(type).map(({ policy }) => Buffer.byteLength(policy as string));
   expect(Math.max(...bytes("aws_kms_key"))).toBeLessThan(32 * 1024);
   expect(Math.max(...bytes("aws_s3_bucket_policy"))).toBeLessThan(20 * 1024);

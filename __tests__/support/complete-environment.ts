@@ -1,5 +1,5 @@
 /** States every option there is; the tests of the options rely on it. */
-export { COMPLETE } from "../../tools/mutation-tests/complete-environment";
+export { COMPLETE } from "../../tools/samples/complete";
 
 interface Node {
   readonly path: string;

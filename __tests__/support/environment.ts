@@ -22,9 +22,9 @@ export interface Overrides {
   readonly [option: string]: unknown;
 }
 
-/** The smallest environment with overrides at any depth; lists are replaced as a whole. It must be valid. */
-export function environmentWith(overrides: Overrides = {}): EnvironmentConfig {
-  const environments: unknown[] = [uncheckedWith(overrides)];
+/** The smallest environment, or another, with overrides at any depth; lists are replaced as a whole. It must be valid. */
+export function environmentWith(overrides: Overrides = {}, base: object = SMALLEST): EnvironmentConfig {
+  const environments: unknown[] = [uncheckedWith(overrides, base)];
   checkEnvironments(environments);
   return environments[0]!;
 }

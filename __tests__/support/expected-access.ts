@@ -151,8 +151,12 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     ],
   },
   {
-    claim: "CloudTrail gets nothing where it names no trail; anonymous and foreign callers get nothing anywhere",
-    cells: (axes) => each(like(axes, /./), ["no-trail", "anonymous", "foreign-administrator"], "deny"),
+    claim:
+      "CloudTrail where it names no trail, other services for a trail, anonymous and foreign callers get nothing anywhere",
+    cells: (axes) => {
+      const services = idsOf(axes).filter((id) => /^(no-trail|other-service-)/.test(id));
+      return each(like(axes, /./), [...services, "anonymous", "foreign-administrator"], "deny");
+    },
   },
   {
     claim: "CloudTrail uses the key for no other trail or account, and for none in a foreign encryption context",

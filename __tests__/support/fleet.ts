@@ -1,32 +1,10 @@
 import type { EnvironmentConfig } from "../../environments/schema";
+import { fleet } from "../../tools/samples/fleet";
 import { environmentWith, type Overrides } from "./environment";
 
-/** 12 digits, another for each index. */
-export function accountId(index: number): string {
-  return String(200000000000 + index);
-}
+export { accountId } from "../../tools/samples/fleet";
 
-/**
- * An environment of several audited accounts, with readers, a key administrator and all that a trail can have. The
- * archive account is another, and gets its own trail.
- */
+/** A fleet of this many audited accounts, with overrides at any depth. It must be valid. */
 export function fleetOf(count: number, overrides: Overrides = {}): EnvironmentConfig {
-  const { trail, ...others } = overrides;
-  const audited = Array.from({ length: count }, (_, index) => ({
-    name: `account-${String(index + 1).padStart(2, "0")}`,
-    id: accountId(index + 1),
-    assumeRole: `arn:aws:iam::${accountId(index + 1)}:role/AuditTrailDeploy`,
-  }));
-  return environmentWith({
-    name: "fleet",
-    accounts: {
-      archive: { id: "111122223333", assumeRole: "arn:aws:iam::111122223333:role/AuditTrailDeploy" },
-      audited,
-    },
-    key: { alias: "fleet-key", administrators: ["arn:aws:iam::111122223333:role/KeyAdministrators"] },
-    readers: [{ roleName: "fleet-reader", trustedPrincipals: ["arn:aws:iam::111122223333:role/SecurityEngineers"] }],
-    breakGlass: { roleName: "fleet-glass", trustedPrincipals: ["arn:aws:iam::111122223333:user/break-glass"] },
-    trail: { name: "fleet-trail", cloudWatchLogs: { retentionInDays: 90 }, ...(trail as object) },
-    ...others,
-  });
+  return environmentWith(overrides, fleet(count));
 }

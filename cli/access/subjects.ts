@@ -58,6 +58,13 @@ function furtherTrails(environment: Environment): Subject[] {
         `CloudTrail for another trail of the account ${mark.title}`,
         `${trail.arn}-other`,
       ),
+      fromCloudTrail(
+        `no-trail-of-${mark.id}`,
+        `CloudTrail without a source ARN, for the account ${mark.title}`,
+        undefined,
+        trail.account,
+      ),
+      anotherService(`trail-of-${mark.id}`, `the trail of ${mark.title}`, trail.arn, trail.account),
     ];
   });
 }
@@ -65,19 +72,22 @@ function furtherTrails(environment: Environment): Subject[] {
 function firstTrail({ trail, logBucket }: Environment): Subject[] {
   const { account, partition, region } = parseArn(trail.arn)!;
   const arn = (owner: string, name: string) => `arn:${partition}:cloudtrail:${region}:${owner}:trail/${name}`;
-  const another = (id: string, title: string, sourceArn: string, sourceAccount: string): Subject => ({
-    id: `other-service-${id}`,
-    title: `another AWS service for ${title}`,
-    caller: { kind: "service", service: "config.amazonaws.com", sourceArn, sourceAccount },
-  });
   return [
     cloudtrail("this-trail", "CloudTrail for this trail", trail.arn),
     cloudtrail("other-trail", "CloudTrail for another trail of the account", arn(account, `${trail.name}-other`)),
     cloudtrail("foreign-trail", "CloudTrail for a trail of another account", arn(FOREIGN_ACCOUNT, trail.name)),
     fromCloudTrail("no-trail", "CloudTrail without a source ARN", undefined, account),
-    another("trail", "this trail", trail.arn, account),
-    another("bucket", "the log bucket", logBucket.arn, logBucket.account),
+    anotherService("trail", "this trail", trail.arn, account),
+    anotherService("bucket", "the log bucket", logBucket.arn, logBucket.account),
   ];
+}
+
+function anotherService(id: string, title: string, sourceArn: string, sourceAccount: string): Subject {
+  return {
+    id: `other-service-${id}`,
+    title: `another AWS service for ${title}`,
+    caller: { kind: "service", service: "config.amazonaws.com", sourceArn, sourceAccount },
+  };
 }
 
 /** CloudTrail for each further trail that a policy lets in: of another account, or what this one was called formerly. */

@@ -10,6 +10,7 @@ export interface Measurements {
   readonly shipped: Pair;
   readonly hundred: Pair;
   readonly thousand: Pair;
+  readonly fleet: Pair;
 }
 
 export interface Check {
@@ -20,7 +21,7 @@ export interface Check {
 }
 
 /** Every limit with the measured value. */
-export function checks({ shipped, hundred, thousand }: Measurements): Check[] {
+export function checks({ shipped, hundred, thousand, fleet }: Measurements): Check[] {
   const toBare = (name: string, { app, bare }: Pair): Check => {
     return { name: `${name}, app to bare`, measured: app.seconds / bare.seconds, limit: 1.25, unit: "times" };
   };
@@ -29,6 +30,7 @@ export function checks({ shipped, hundred, thousand }: Measurements): Check[] {
     { name: "shipped, memory", measured: shipped.app.megabytes, limit: 130, unit: "MB" },
     { name: "hundred, time", measured: hundred.app.seconds, limit: 2, unit: "s" },
     { name: "thousand to hundred", measured: thousand.app.seconds / hundred.app.seconds, limit: 11, unit: "times" },
+    { name: "fleet, time", measured: fleet.app.seconds, limit: 3, unit: "s" },
     toBare("shipped", shipped),
     toBare("hundred", hundred),
     toBare("thousand", thousand),

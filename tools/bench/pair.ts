@@ -12,6 +12,8 @@ export interface Size {
   readonly name: string;
   /** Number of environments, copied from the shipped ones. @default the shipped ones, with the app's own main.js */
   readonly environments?: number;
+  /** Number of audited accounts, of one environment. @default those of the environments */
+  readonly accounts?: number;
   /** Most runs. */
   readonly runs: number;
 }
@@ -25,9 +27,11 @@ export async function measureSize(
   const data = join(scratch, "bare.json");
   const appFolder = join(scratch, "app");
   const bareFolder = join(scratch, "bare");
+  const program = size.environments === undefined && size.accounts === undefined ? "../../main.js" : "app.js";
   const runApp = () =>
-    measureInto(appFolder, scratch, size.environments === undefined ? "../../main.js" : "app.js", {
-      BENCH_ENVIRONMENTS: String(size.environments),
+    measureInto(appFolder, scratch, program, {
+      ...(size.environments !== undefined && { BENCH_ENVIRONMENTS: String(size.environments) }),
+      ...(size.accounts !== undefined && { BENCH_ACCOUNTS: String(size.accounts) }),
     });
   const runBare = () => measureInto(bareFolder, scratch, "bare.js", { BENCH_DATA: data });
 

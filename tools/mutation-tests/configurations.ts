@@ -8,7 +8,8 @@ import { environments } from "../../__tests__/fixtures/environments";
 import { EncryptedBucketWalkthrough } from "../../examples/encrypted-bucket-walkthrough/stack";
 import { SecureCloudTrailLogging } from "../../examples/secure-cloudtrail-logging/stack";
 import { addStacks, synthesize } from "../../stacks";
-import { COMPLETE } from "./complete-environment";
+import { COMPLETE } from "../samples/complete";
+import { fleet } from "../samples/fleet";
 import type { Synthesized } from "./trials";
 
 const EXAMPLES: readonly [string, new (app: App, id: string) => TerraformStack][] = [
@@ -16,10 +17,11 @@ const EXAMPLES: readonly [string, new (app: App, id: string) => TerraformStack][
   ["encrypted-bucket-walkthrough", EncryptedBucketWalkthrough],
 ];
 
-/** Options that the shipped environments do not use: a replica in a separate account, a required key header. */
+/** What the shipped environments do not use: a replica in a separate account, a required key header, several trails. */
 const OPTIONS: readonly EnvironmentConfig[] = [
   { ...COMPLETE, name: "complete" },
   { ...environments[0]!, name: "strict", logs: { ...environments[0]!.logs, requireKeyHeader: true } },
+  fleet(3),
 ];
 
 /** Synthesizes every shipped environment, every option and every example, outside `cdktf.out`. */

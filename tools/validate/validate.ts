@@ -1,9 +1,13 @@
+import { App } from "cdktf";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { inParallel } from "../../cli/framework/pool";
 import { runProgram } from "../../cli/framework/process";
 import { programOptions } from "../../cli/framework/program";
 import { UserError } from "../../cli/framework/user-error";
+import { addStacks, synthesize } from "../../stacks";
+import { COMPLETE } from "../samples/complete";
+import { fleet } from "../samples/fleet";
 import { exampleNames, synthesizeExample } from "./examples";
 import { readFolder, type SynthesizedStack } from "../../cli/model/folder";
 import { OUTPUT_FOLDER } from "../terraform/output-folder";
@@ -18,7 +22,8 @@ import { exitCode, totalLine, type Result } from "../terraform/verdict";
 /** The number of cores, at least two: Terraform often waits for its provider plugin and for files. */
 const AT_ONCE = Math.max(2, availableParallelism());
 
-const HELP = `Synthesizes every stack and example, and runs terraform init and terraform validate on each.
+const HELP = `Synthesizes every stack and example, and two environments that together use every option: one with all
+options, and a fleet of three accounts. Runs terraform init and terraform validate on each stack.
 
 Usage: npm run validate
 
@@ -31,7 +36,7 @@ Exit status: 0 all passed, 1 a stack is invalid, 2 error, or a stack could not b
 
 const APP = join(__dirname, "..", "..", "main.js");
 
-/** Synthesizes and validates every stack and every example. Returns the exit status. */
+/** Synthesizes and validates every stack. Returns the exit status. */
 async function validate(scratch: string): Promise<number> {
   const { code } = await runProgram(process.execPath, [APP], { output: "inherit" });
   if (code !== 0) return code ?? 2;
@@ -39,7 +44,8 @@ async function validate(scratch: string): Promise<number> {
   const examples = await inParallel(exampleNames("examples"), AT_ONCE, (name) =>
     synthesizeExample(name, join(scratch, "examples", name)),
   );
-  const stacks = [...shipped, ...examples.flatMap((example) => example.stacks)];
+  const options = synthesizeOptions(join(scratch, "options"));
+  const stacks = [...shipped, ...examples.flatMap((example) => example.stacks), ...options];
   const failed = examples.flatMap((example) => example.failure ?? []);
   const report = new Report(
     [...stacks, ...failed].map(({ name }) => name),
@@ -51,6 +57,16 @@ async function validate(scratch: string): Promise<number> {
   const results = [...validated, ...failed];
   console.log(totalLine(results));
   return exitCode(results);
+}
+
+/** The environments with every option. Their names begin like a folder's, which no environment's does. */
+function synthesizeOptions(outdir: string): SynthesizedStack[] {
+  const app = new App({ outdir, stackTraces: false });
+  for (const environment of [{ ...COMPLETE, name: "complete" }, fleet(3)]) {
+    addStacks(app, environment, { localState: false });
+  }
+  synthesize(app);
+  return readFolder(outdir).map((stack) => ({ ...stack, name: `options/${stack.name}` }));
 }
 
 async function withTerraform(stacks: readonly SynthesizedStack[], scratch: string, report: Report): Promise<Result[]> {

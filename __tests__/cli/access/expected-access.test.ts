@@ -46,7 +46,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     facts: { ...EXAMPLE, keyAdministrators: [`${ARCHIVE}-role-WalkthroughOperator`], encrypted: false },
   },
   "every option": rowOf(COMPLETE),
-  "a fleet": rowOf(fleetOf(3, { trail: { deliveryTopic: true } })),
+  "a fleet": rowOf(fleetOf(3)),
   "a strict header": rowOf(environmentWith({ logs: { requireKeyHeader: true } })),
   "a key that IAM decides on": rowOf(environmentWith({ key: { rootAccess: "iamDecides" } })),
   "a key that IAM decides on, and readers alone read": rowOf(
