@@ -6,8 +6,8 @@ const READ_WRITE_TYPES: Record<Access, string> = { all: "All", read: "ReadOnly",
 
 /**
  * Whether the selectors would record all management events and nothing else, as a trail without selectors does.
- * CloudTrail then returns no difference between the two, so the provider would plan such a selector as a change
- * forever; without it, the provider cannot remove advanced selectors.
+ * CloudTrail reports both alike, so the provider would plan such a selector as a change forever; without it, the
+ * provider cannot remove advanced selectors.
  */
 export function saysNothing({ management = "all", excludeManagementSources = [], data = [] }: TrailEvents): boolean {
   return management === "all" && excludeManagementSources.length === 0 && data.length === 0;

@@ -59,8 +59,8 @@ interface WithinAccount {
 }
 
 /**
- * What a resource policy grants to the principal itself, nothing limits but a Deny. What it grants to a role is limited
- * for each session by the role's boundary and the session's policies.
+ * Only a Deny limits what a resource policy grants to the principal itself. What it grants to a role is limited, in
+ * each session, by the role's boundary and the session's policies.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 function withinAccount(request: Request, { resource, identity, byGrant }: WithinAccount): Access {
@@ -90,7 +90,7 @@ interface ResourceSide {
 
 function resourceSide(request: Request, { s3 = {} }: Settings, { allows }: Verdict): ResourceSide {
   const acl = aclAllows(request, s3);
-  // A bucket policy lets nobody at another account's objects.
+  // A bucket policy does not apply to objects that another account owns.
   const applies = ownsObject(request, s3);
   return {
     itself: or(acl.itself, and(applies, allows.itself)),
@@ -123,7 +123,8 @@ function missingOf({ identity, boundary, session }: IdentitySide): Layer[] {
 }
 
 /**
- * Whether IAM alone allows nothing: the policy of a key, and the trust policy of a role, must let the account in.
+ * Whether IAM policies alone are not enough: the policy of a key, and the trust policy of a role, must also allow the
+ * account.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
@@ -135,7 +136,7 @@ function isAssuming({ action }: Request): boolean {
   return /^sts:AssumeRole/i.test(action);
 }
 
-/** Policies do not say who retires a grant. */
+/** Policies do not decide who retires a grant. */
 function isRetiring({ action }: Request): boolean {
   return /^kms:RetireGrant$/i.test(action);
 }

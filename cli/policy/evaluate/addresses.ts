@@ -8,7 +8,7 @@ export interface AddressRange {
 const WIDTH = { 4: 32, 6: 128 } as const;
 
 /**
- * Reads `203.0.113.0/24`, `2001:db8::/32`, or one address. `undefined` where it is none of these.
+ * Reads `203.0.113.0/24`, `2001:db8::/32`, or one address. `undefined` for anything else.
  *
  * An address without a length is one address. AWS's page names /32 as the default for IPv4 and IPv6 alike, which for
  * IPv6 would be the network of a whole provider.
@@ -31,7 +31,7 @@ export function isInRange({ version, bits, length }: AddressRange, address: Addr
   );
 }
 
-/** Whether S3 takes a range for broad: most of the internet. */
+/** Whether S3 considers a range broad, such as most of the internet. */
 export function isBroad({ version, bits, length }: AddressRange): boolean {
   const isPrivate = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].some((range) =>
     isInRange(parseRange(range)!, { version, bits, length }),

@@ -2,7 +2,7 @@ import type { Policy } from "../document";
 import type { Caller } from "./caller";
 import type { Context } from "./request";
 
-/** One API call, with all that decides on it. */
+/** One API call, with everything that decides it. */
 export interface Call {
   readonly caller: Caller;
   /** `s3:GetObject` */
@@ -10,7 +10,7 @@ export interface Call {
   readonly resource: string;
   /** Account that owns the resource. 12 digits. */
   readonly account: string;
-  /** Condition keys of the request itself. An empty list: it does not carry the key. */
+  /** Condition keys of the request itself. An empty list means that the request does not carry the key. */
   readonly context: Context;
   readonly resourcePolicy: Policy | undefined;
   /** S3's RestrictPublicBuckets is in force. */

@@ -2,13 +2,13 @@ import { parseArn } from "../../../modules/policy";
 import type { Policy } from "../document";
 import type { Context, Principal } from "./request";
 
-/** Who makes a call, as far as the stacks tell. */
+/** Who makes a call, as far as the stacks show. */
 export type Caller = PrincipalCaller | ServiceCaller | AnonymousCaller;
 
 /** A role, a user or an account's root. */
 export interface PrincipalCaller {
   readonly kind: "principal";
-  /** Of a role, for any session of it. */
+  /** The ARN of a role stands for any session of it. */
   readonly arn: string;
   /** Organization of the account, where it is in one. */
   readonly organizationId: string | undefined;
@@ -55,7 +55,7 @@ function toPrincipal(caller: Caller): Principal {
     case "assumed-role":
       return { kind: "role", arn: `arn:${partition}:iam::${account}:role/${name}`, session: arn };
     case "federated-user":
-      // Nobody but AWS knows who began the session.
+      // Only AWS knows who started the session.
       return { kind: "federated user", arn, user: "" };
     case "role":
       return { kind: "role", arn };

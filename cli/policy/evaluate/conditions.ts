@@ -16,7 +16,7 @@ type Quantifier = "ForAllValues" | "ForAnyValue" | undefined;
 const FORM = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
 
 /**
- * Compiles a Condition element: all its keys, under all their operators, must match. `undefined` where it is none.
+ * Compiles a Condition element: all its keys, under all their operators, must match. `undefined` for anything else.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  */
 export function compileConditions(block: unknown, hasVariables: boolean): Condition[] | undefined {
@@ -33,7 +33,7 @@ export function compileConditions(block: unknown, hasVariables: boolean): Condit
   return conditions;
 }
 
-/** AWS takes numbers and booleans for their texts. */
+/** AWS treats numbers and booleans as text. */
 function isValue(value: unknown): boolean {
   return ["string", "number", "boolean"].includes(typeof value);
 }
@@ -68,17 +68,17 @@ function matchesAbsent(quantifier: Quantifier, negated: boolean, ifExists: boole
 }
 
 function quantified(quantifier: Quantifier, matches: Test, values: readonly string[], context: RequestContext): Tri {
-  // AWS takes values that are all empty for none.
+  // If all values are empty, AWS treats the key as absent.
   const isEmpty = quantifier !== undefined && values.every((value) => value === "");
   if (quantifier === undefined) {
-    // A key of several values takes one of the two forms; without it, no page says what AWS does.
+    // A key with several values requires one of the two prefixes; AWS does not document what happens without one.
     return values.length > 1 ? "unknown" : matches(values[0]!, context);
   }
   const results = isEmpty ? [] : values.map((value) => matches(value, context));
   return quantifier === "ForAllValues" ? and(...new Set(results)) : or(...new Set(results));
 }
 
-/** `"true"` asks that the request does not carry the key, `"false"` that it does. */
+/** `"true"` requires that the request does not carry the key, `"false"` that it does. */
 function isNull(name: string, key: string, values: readonly string[]): Condition {
   const wanted = values.map((value) => (/^(true|false)$/i.test(value) ? value.toLowerCase() === "true" : "unknown"));
   return (context, unknown) => {

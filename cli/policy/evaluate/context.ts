@@ -11,8 +11,8 @@ export class RequestContext {
   constructor(private readonly request: Omit<Request, "action" | "resource">) {}
 
   /**
-   * The values of a key by its name in lower case: names of condition keys ignore case. None where the request does not
-   * carry it.
+   * The values of a key by its name in lower case: names of condition keys are case-insensitive. Empty if the request
+   * does not carry the key.
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
    */
   valuesOf(key: string): readonly string[] | "unknown" {
@@ -38,7 +38,7 @@ function inLowerCase(context: Context): Values {
 
 const derivedOf = new WeakMap<Principal, Map<string, Values>>();
 
-/** The same principal asks many times. */
+/** Cached, because the same principal makes many requests. */
 function derivedFor(request: Omit<Request, "action" | "resource">): Values {
   const known = derivedOf.get(request.principal) ?? new Map<string, Values>();
   derivedOf.set(request.principal, known);

@@ -8,8 +8,9 @@ import { and, not, or } from "./tri";
 import { allowsAny, judge } from "./verdict";
 
 /**
- * Decides a request as AWS does. One Deny anywhere suffices. Else everything that limits the principal or the resource
- * must allow the request, and so must principal and resource themselves, of which in one account either suffices.
+ * Decides a request as AWS does. A single Deny anywhere denies it. Otherwise everything that limits the principal or
+ * the resource must allow the request, and so must the policies of the principal and of the resource: either one within
+ * an account, both across accounts.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export function decide(request: Request, policies: Policies, settings: Settings = {}): Answer {
@@ -56,7 +57,7 @@ function matchingOf(request: Request, { boundary }: Policies): Matching {
 function sidesOf(request: Request, policies: Policies, matching: Matching): Sides {
   const { identity = [], boundary, session, resource } = policies;
   const kind = kindOf(request);
-  // The policy of a key has no say in who retires a grant.
+  // The policy of a key does not decide who retires a grant.
   const has = resource !== undefined && !/^kms:RetireGrant$/i.test(request.action);
   const ofResource = judge(has ? [resource] : [], kind, matching);
   return {
@@ -87,7 +88,7 @@ function denied(missing: readonly Layer[]): Answer {
   return { decision: "denied", decidedBy: [], missing: [...new Set(missing)], unknown: [] };
 }
 
-/** A version under a governance lock takes another permission besides. */
+/** A version under a governance lock requires another permission, too. */
 function bypassingLock(request: Request, policies: Policies, settings: Settings): Answer | undefined {
   const demand = lockDemand(request, settings.s3 ?? {});
   if (demand === "nothing" || demand === "impossible") return undefined;

@@ -2,7 +2,8 @@ import { accountOf } from "./principals";
 import type { Context, Principal, Request } from "./request";
 
 /**
- * The condition keys that follow from the rest of a request. An empty list: the request does not carry the key.
+ * The condition keys that derive from the rest of a request. An empty list means that the request does not carry the
+ * key.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */

@@ -6,13 +6,13 @@ import type { Context, Decider, Decision, Request } from "./request";
 
 export interface Outcome {
   readonly decision: Decision;
-  /** The Allows or the Denies; none where nothing allowed the call. */
+  /** The statements that allowed or denied the call; none if nothing allowed it. */
   readonly decidedBy: readonly Decider[];
-  /** Of an undecided call: the condition keys, variables and statements of which nothing is known. */
+  /** For an undecided call: the condition keys, variables and statements about which nothing is known. */
   readonly unknown?: readonly string[];
 }
 
-/** Decides one call as AWS would, or says what it would take to know. */
+/** Decides one call as AWS would, or lists what is unknown. */
 export function evaluate(call: Call): Outcome {
   const { caller, resourcePolicy, blocksPublicAccess = false } = call;
   const { decision, decidedBy, unknown } = decide(
@@ -28,7 +28,7 @@ export function keysOf(call: Call): Context {
   return keysOfRequest(requestOf(call));
 }
 
-/** A call as a request: of what it does not say, some keys are known to be absent. */
+/** A call as a request. Some keys that the call does not give are known to be absent. */
 export function requestOf({ caller, action, resource, account, context }: Call): Request {
   return {
     principal: principalOf(caller),
@@ -41,8 +41,8 @@ export function requestOf({ caller, action, resource, account, context }: Call):
 }
 
 /**
- * Keys that a call does not carry unless it says so: what a caller chooses to send. Where callers are, when they call
- * and what tags they have, nobody knows here.
+ * Keys that a call carries only if it gives them, because callers choose whether to send them. Where callers are, when
+ * they call and what tags they have is unknown here.
  */
 const ABSENT: readonly string[] = [
   ...["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "aws:RequestTag/*", "aws:TagKeys"],
@@ -55,7 +55,7 @@ const ABSENT: readonly string[] = [
   ...["sts:ExternalId", "sts:SourceIdentity", "sts:TransitiveTagKeys"],
 ];
 
-/** Only IAM's own principals have tags and a second factor. */
+/** Only IAM principals have tags and MFA. */
 const ABSENT_WITHOUT_IAM: readonly string[] = [
   ...ABSENT,
   ...["aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:PrincipalOrgPaths", "aws:PrincipalTag/*"],

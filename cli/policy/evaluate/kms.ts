@@ -3,7 +3,7 @@ import type { KmsGrant, Principal, Request } from "./request";
 import { and, or, type Tri } from "./tri";
 
 /**
- * What principals of other accounts may do with a key at all; policies cannot allow more.
+ * The only actions that principals of other accounts can be allowed on a key.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
  */
 const ACROSS_ACCOUNTS: ReadonlySet<string> = new Set(
@@ -19,7 +19,7 @@ export function worksAcrossAccounts(action: string): boolean {
   return ACROSS_ACCOUNTS.has(action.toLowerCase());
 }
 
-/** What grants allow a principal: by itself, or by its account, which leaves the decision to IAM there. */
+/** Whether grants allow a principal: itself, or its account, which leaves the decision to IAM there. */
 export interface Granted {
   readonly itself: Tri;
   readonly itsAccount: Tri;
@@ -46,7 +46,7 @@ function operationOf({ action }: Request): string {
   return action.slice(action.indexOf(":") + 1);
 }
 
-/** The grantee of a role is each session of it. */
+/** A grant to a role is a grant to each of its sessions. */
 function grantedTo(principal: Principal, grants: readonly KmsGrant[], holds: (grant: KmsGrant) => Tri): Granted {
   const granted = { itself: false as Tri, itsAccount: false as Tri };
   for (const grant of grants) {
@@ -63,8 +63,8 @@ function namingBy(name: string, principal: Principal): ReturnType<typeof namingO
 }
 
 /**
- * A grantee may pass on no more than the grant allows. Whether the new grant keeps to its constraints, a request does
- * not say.
+ * A grantee may pass on no more than the grant allows. A request does not say whether the new grant keeps to the
+ * constraints.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html
  */
 function mayPassOn({ operations, constraints }: KmsGrant, { context }: Request): Tri {
@@ -75,7 +75,7 @@ function mayPassOn({ operations, constraints }: KmsGrant, { context }: Request):
 
 const CONTEXT = "kms:EncryptionContext:";
 
-/** Constraints are about cryptographic operations. They compare names and values of the encryption context by case. */
+/** Constraints concern cryptographic operations only. Names and values of the encryption context are case-sensitive. */
 function meetsConstraints({ constraints }: KmsGrant, operation: string, { context }: Request): boolean {
   if (constraints === undefined || !/crypt|DataKey/i.test(operation)) return true;
   const isExact = "EncryptionContextEquals" in constraints;
@@ -90,8 +90,8 @@ function meetsConstraints({ constraints }: KmsGrant, operation: string, { contex
 }
 
 /**
- * Who may retire a grant: whom it names for that, its grantee if it has the operation, and the account of the key. A
- * policy allows it only to those to whom such an account passes it on.
+ * Who may retire a grant: its retiring principal, its grantee if the grant has that operation, and the account of the
+ * key. If one of these is an account, IAM policies there decide.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html
  */
 export function mayRetire(grant: KmsGrant | undefined, { principal, account }: Request): Granted {

@@ -6,7 +6,7 @@ import type { Matching } from "./statement";
 import { and, type Tri } from "./tri";
 import { judge, type Verdict } from "./verdict";
 
-/** Policies that allow nothing by themselves, and without whose Allow nothing is allowed. */
+/** Policies that allow nothing by themselves, but must allow every request. */
 export interface Limit {
   readonly layer: Layer;
   readonly verdict: Verdict;
@@ -36,7 +36,7 @@ export function limitsOf(request: Request, policies: Policies, settings: Setting
 }
 
 /**
- * At a gateway endpoint, an account named as principal means its root user alone.
+ * At a gateway endpoint, an account named as principal means only its root user.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 function atEndpoint(verdict: Verdict, { principal }: Request, { gatewayEndpoint }: Settings): Verdict {
@@ -54,11 +54,11 @@ function isBoundBySCPs({ principal }: Request, settings: Settings): boolean {
   return "arn" in principal && !principalInManagementAccount && !serviceLinkedRole;
 }
 
-/** The list grows: of other services nobody can say here whether they have joined it. */
+/** AWS adds services, so it is unknown here whether others support them by now. */
 const WITH_RCPS = /^(kms|s3|secretsmanager|sqs|sts):/i;
 
 /**
- * Whoever asks, for the resources of member accounts, in the services that take part.
+ * Everyone's requests, for resources of member accounts, in the supported services.
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-control-policies.html
  */
@@ -69,7 +69,7 @@ function isBoundByRCPs({ action }: Request, settings: Settings): Tri {
   return WITH_RCPS.test(action) || "unknown";
 }
 
-/** What it says, if it says anything to this service. */
+/** The verdict of a policy that may not apply to this service. */
 function doubtful(verdict: Verdict): Verdict {
   return {
     allows: { ...verdict.allows, itself: verdict.allows.itself === true || "unknown" },
@@ -79,7 +79,7 @@ function doubtful(verdict: Verdict): Verdict {
   };
 }
 
-/** Something that a service demands, whatever the policies say. */
+/** Something that a service requires, whatever the policies allow. */
 export type Demand = readonly [layer: Layer, holds: Tri];
 
 export function demandsOf(request: Request, policies: Policies, { s3 = {} }: Settings): Demand[] {

@@ -15,7 +15,8 @@ interface Operator {
 }
 
 /**
- * The condition operators but `Null`, without `ForAllValues:`, `ForAnyValue:` and `IfExists`. Their names mind case.
+ * The condition operators except `Null`, without `ForAllValues:`, `ForAnyValue:` and `IfExists`. Their names are
+ * case-sensitive.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export const OPERATORS: ReadonlyMap<string, Operator> = new Map([
@@ -51,7 +52,7 @@ function comparisons(type: string, parse: (text: string) => number | undefined):
   ];
 }
 
-/** Operators for texts: their values may hold variables. A variable without a value matches nothing. */
+/** Operators for texts: their values may contain variables. A variable without a value matches nothing. */
 function texts(compile: (parts: readonly PatternPart[]) => (value: string) => Tri): MakeTest {
   return (all, hasVariables) => {
     const tests = all.map((text): Test => {
@@ -67,7 +68,7 @@ function texts(compile: (parts: readonly PatternPart[]) => (value: string) => Tr
   };
 }
 
-/** Other operators: they take no variables, and nobody says how AWS reads a value that is not of their type. */
+/** Other operators: they take no variables, and AWS does not document how it reads a value of another type. */
 function values<Policy, Value>(
   ofPolicy: (text: string) => Policy | undefined,
   ofRequest: (text: string) => Value | undefined,
@@ -120,7 +121,7 @@ function like(parts: readonly PatternPart[]) {
 
 /**
  * Compares the six parts of an ARN one by one, each with its wildcards. ArnEquals does the same as ArnLike. A value of
- * the request that is no ARN matches none. What AWS does with a pattern of fewer parts, no page says.
+ * the request that is not an ARN matches none. AWS does not document what it does with a pattern that has fewer parts.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
 function likeArn(parts: readonly PatternPart[]): (value: string) => Tri {
@@ -187,7 +188,7 @@ function parseBinary(text: string): string | undefined {
 const DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?)?)?$/;
 
 /**
- * A date of the W3C's profile of ISO 8601, or seconds since 1970: in milliseconds.
+ * A date in the W3C's profile of ISO 8601, or seconds since 1970, as milliseconds.
  * @see https://www.w3.org/TR/NOTE-datetime
  */
 export function parseDate(text: string): number | undefined {

@@ -64,12 +64,15 @@ function roleOfSession(name: string): string | undefined {
   return account === undefined ? undefined : `${account} ${role}`;
 }
 
-/** The account of a principal; `undefined` for those of none: services, the unsigned, holders of foreign tokens. */
+/**
+ * The account of a principal; `undefined` for those without one: services, unsigned requests, holders of an identity
+ * provider's token.
+ */
 export function accountOf(principal: Principal): string | undefined {
   return "arn" in principal ? parseArn(principal.arn)?.account : undefined;
 }
 
-/** How an element names a principal; `undefined` where it does not; "unknown" where the request does not say enough. */
+/** How an element names a principal; `undefined` if it does not; "unknown" if the request does not say enough. */
 export function namingOf(principals: Principals, principal: Principal): Naming | "unknown" | undefined {
   const { everyone, aws, services, federated } = principals;
   if (everyone) return "itself";
@@ -111,8 +114,8 @@ function namesASession({ rolesOfSessions }: Principals, role: string): boolean {
 }
 
 /**
- * Whether NotPrincipal with Deny leaves a principal out. AWS checks the account, then the role, then the session: all of
- * them must be named. Where some are, the page says that the Deny "might" reach the others.
+ * Whether NotPrincipal with Deny leaves a principal out. AWS checks the account, then the role, then the session: all
+ * of them must be named. If only some are, AWS's page says that the Deny "might" apply to the others.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
 export function isExempt(principals: Principals, principal: Principal): Tri {

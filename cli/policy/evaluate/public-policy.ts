@@ -2,7 +2,7 @@ import type { Policy } from "../document";
 import { isBroad, parseRange } from "./addresses";
 
 /**
- * Keys that make a statement for everyone non-public, if it demands fixed values of them.
+ * Keys that make a statement for everyone non-public, if it requires fixed values for them.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
 const LIMITING: readonly string[] = [
@@ -12,10 +12,10 @@ const LIMITING: readonly string[] = [
   ...["s3:DataAccessPointAccount", "s3:DataAccessPointArn"],
 ].map((key) => key.toLowerCase());
 
-/** Operators that demand one of their values; those that hold without the key demand nothing. */
+/** Operators that require one of their values; those that match without the key require nothing. */
 const DEMANDING = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)$/;
 
-/** Whether S3 takes a bucket policy for public: one statement suffices, whatever the request. */
+/** Whether S3 considers a bucket policy public: one public statement suffices, whatever the request. */
 export function isPublic({ statements }: Policy): boolean {
   return (statements as readonly unknown[]).some((statement) => isPublicStatement(valuesOf(statement)));
 }
@@ -29,12 +29,12 @@ function isPublicStatement({ Effect, Principal, Condition }: Readonly<Record<str
   );
 }
 
-/** What is no object has no values. */
+/** Anything other than an object has no values. */
 function valuesOf(element: unknown): Readonly<Record<string, unknown>> {
   return typeof element === "object" && element !== null ? (element as Readonly<Record<string, unknown>>) : {};
 }
 
-/** Everyone is not fixed, nor is who holds a token of an identity provider, nor everyone but some (NotPrincipal). */
+/** Not fixed are everyone, holders of an identity provider's token, and everyone except some (NotPrincipal). */
 function namesFixedPrincipals(element: unknown): boolean {
   if (typeof element !== "object" || element === null) return false;
   const { AWS = [], Federated } = valuesOf(element);
@@ -53,7 +53,7 @@ function limits(key: string, given: readonly unknown[]): boolean {
   return LIMITING.includes(key) && values.every((value) => isFixed(key, value));
 }
 
-/** No wildcard and no variable, but for the name of an access point and the session of a role. */
+/** No wildcard and no variable, except in the name of an access point and the session of a role. */
 function isFixed(key: string, value: string): boolean {
   if (value.includes("${")) return false;
   const fixed =

@@ -30,7 +30,7 @@ export interface User extends OfAccount {
   readonly arn: string;
 }
 
-/** A session of a role, by whatever call it began. */
+/** A session of a role, whichever call started it. */
 export interface RoleSession extends OfAccount {
   readonly kind: "role";
   /** ARN of the role, with its path. */
@@ -39,7 +39,7 @@ export interface RoleSession extends OfAccount {
   readonly session?: string;
 }
 
-/** A session that a user began with GetFederationToken. */
+/** A session that a user started with GetFederationToken. */
 export interface FederatedUser extends OfAccount {
   readonly kind: "federated user";
   /** `arn:aws:sts::111122223333:federated-user/NAME` */
@@ -61,7 +61,7 @@ export interface Service {
   readonly name: string;
 }
 
-/** What is asked for: all that policies may read. */
+/** A request, with everything that policies can refer to. */
 export interface Request {
   readonly principal: Principal;
   /** `s3:GetObject` */
@@ -71,13 +71,13 @@ export interface Request {
   /** Account that owns the resource. 12 digits. */
   readonly account: string;
   /**
-   * Condition keys with their values, but for those that follow from the rest, as `derivedKeys` gives them. Names ignore
-   * case; a list is a multivalued key, an empty one a key that the request does not carry.
+   * Condition keys with their values, except those that `derivedKeys` derives from the rest. Names are
+   * case-insensitive. A list is a multivalued key; an empty list is a key that the request does not carry.
    */
   readonly context: Context;
   /**
-   * Keys that the request does not carry: their names, or beginnings that end in `*`. Of any other key that `context`
-   * does not hold, nothing is known.
+   * Keys that the request does not carry: their names, or prefixes that end in `*`. Nothing is known about any other
+   * key that is not in `context`.
    */
   readonly absent: "all others" | readonly string[];
 }
@@ -86,7 +86,7 @@ export type Context = Readonly<Record<string, string | readonly string[]>>;
 
 /** Every policy that applies to a request. */
 export interface Policies {
-  /** Of the user or role; of a federated user, those of the user who began the session. @default none */
+  /** Of the user or role; for a federated user, those of the user who started the session. @default none */
   readonly identity?: readonly Policy[];
   /** Of the bucket, key, topic or queue; for sts:AssumeRole…, the trust policy of the role. @default none */
   readonly resource?: Policy | undefined;
@@ -113,7 +113,7 @@ export interface KmsGrant {
   readonly key: string;
   /** ARN of the principal that may use it, or name of a service. */
   readonly grantee: string;
-  /** Who may retire it. @default nobody but those who may by its operations, and the account */
+  /** Who may retire it. @default only the key's account, and a grantee with RetireGrant */
   readonly retiring?: string | undefined;
   /** `Decrypt`, without `kms:`. */
   readonly operations: readonly string[];
@@ -124,7 +124,7 @@ export interface KmsGrant {
     | undefined;
 }
 
-/** What decides besides policies. */
+/** What decides in addition to policies. */
 export interface Settings {
   /** The principal's account is the organization's management account. */
   readonly principalInManagementAccount?: boolean;
@@ -133,7 +133,7 @@ export interface Settings {
   readonly serviceLinkedRole?: boolean;
   /** The key is AWS managed. */
   readonly awsManagedKey?: boolean;
-  /** The VPC endpoint is a gateway, and no interface. @default either */
+  /** The VPC endpoint is a gateway endpoint, not an interface endpoint. @default either */
   readonly gatewayEndpoint?: boolean;
   /** The grant that a RetireGrant request names. */
   readonly grantToRetire?: KmsGrant;
@@ -173,7 +173,7 @@ export interface ObjectLock {
 /** What the policies say. "denied": nothing allows it. */
 export type Decision = "allowed" | "denied" | "denied explicitly" | "undecided";
 
-/** A statement that decided. `source` is the resource whose policy it stands in. */
+/** A statement that decided. `source` is the resource whose policy contains it. */
 export interface Decider {
   readonly source: string;
   readonly sid: string;
@@ -194,10 +194,10 @@ export type Layer =
 
 export interface Answer {
   readonly decision: Decision;
-  /** The Allows, or the Denies; none where nothing allowed the request. */
+  /** The statements that allowed or denied the request; none if nothing allowed it. */
   readonly decidedBy: readonly Decider[];
-  /** Of a request that nothing allows: what must allow it. */
+  /** For a request that nothing allows: what must allow it. */
   readonly missing: readonly Layer[];
-  /** Of an undecided request: the keys, variables, operators and elements that are not known. */
+  /** For an undecided request: the keys, variables, operators and elements that are unknown. */
   readonly unknown: readonly string[];
 }

@@ -19,7 +19,9 @@ const ON_OBJECT: Readonly<Record<string, readonly string[]>> = {
   WRITE_ACP: ["s3:PutObjectAcl", "s3:PutObjectVersionAcl"],
 };
 
-/** What an ACL allows a principal: by itself, as the public, or by its account, which leaves the decision to IAM. */
+/**
+ * Whether an ACL allows a principal: itself, as part of the public, or its account, which leaves the decision to IAM.
+ */
 export interface AclVerdict {
   readonly itself: boolean;
   readonly itsAccount: Tri;
@@ -47,7 +49,7 @@ function actionsOf(permission: AclGrant["permission"]): readonly string[] {
 }
 
 /**
- * With RestrictPublicBuckets, a public policy serves AWS services and the bucket's own account, nobody else.
+ * With RestrictPublicBuckets, a public policy applies only to AWS services and to the bucket's own account.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export function isBlocked({ principal, account }: Request, { resource }: Policies, settings: BucketSettings): boolean {
@@ -56,7 +58,7 @@ export function isBlocked({ principal, account }: Request, { resource }: Policie
 }
 
 /**
- * Whether a bucket's policy is about the object: it is about those of the bucket's owner alone.
+ * Whether a bucket's policy applies to the object: it applies only to objects of the bucket's owner.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
  */
 export function ownsObject({ account }: Request, { objectOwner = account, ownerEnforced = false }: BucketSettings) {
@@ -66,8 +68,8 @@ export function ownsObject({ account }: Request, { objectOwner = account, ownerE
 const FULL_CONTROL = "bucket-owner-full-control";
 
 /**
- * Why S3 refuses a request whatever policies say: there are no ACLs to set. It goes on to take the one that gives the
- * owner of the bucket what it has anyhow.
+ * Whether S3 refuses a request, whatever the policies allow, because it sets an ACL and ACLs are disabled. S3 still
+ * accepts the ACL that gives the bucket's owner full control.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
  */
 export function setsAcl(
@@ -78,7 +80,7 @@ export function setsAcl(
   return ownerEnforced && /^s3:Put(Object|ObjectAcl|ObjectVersionAcl|BucketAcl)$/.test(action) && acl !== FULL_CONTROL;
 }
 
-/** What Object Lock demands besides for deleting a version: nothing, another permission, or what nobody has. */
+/** What Object Lock also requires for deleting a version: nothing, another permission, or what nobody has. */
 export type LockDemand = "nothing" | "s3:BypassGovernanceRetention" | "impossible";
 
 /**
@@ -92,7 +94,8 @@ export function lockDemand({ action }: Pick<Request, "action">, { lock = {} }: B
 }
 
 /**
- * Policies that stop even root of the bucket's account elsewhere do not stop it here, lest nobody can repair a bucket.
+ * Policies that stop root of the bucket's account in other cases do not stop it here, so that somebody can always
+ * repair a bucket's policy.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
  */
 export function isRootsRepair({ principal, action, account }: Request): boolean {

@@ -18,7 +18,7 @@ export interface CompiledStatement {
   /** `undefined` where the statement has no Resource. */
   readonly matchesResource: ((resource: string, context: RequestContext, unknown: string[]) => Tri) | undefined;
   readonly conditions: readonly Condition[];
-  /** Whether AWS takes it. If not, nobody can say what it does. */
+  /** Whether AWS accepts it. If not, its effect is unknown. */
   readonly isSound: boolean;
 }
 
@@ -60,7 +60,7 @@ function compile(elements: Elements, source: string, hasVariables: boolean): Com
   return {
     effect: Effect === "Allow" ? "Allow" : "Deny",
     decider: { source, sid: typeof Sid === "string" ? Sid : NO_SID },
-    // Of what cannot be read, nobody can say which actions and resources it is about.
+    // For a statement that cannot be read, the actions and resources are unknown.
     matchesAction: actionMatcher(actions ?? ["*"], actions !== undefined && Action === undefined),
     principals,
     notPrincipals,
@@ -73,13 +73,13 @@ function compile(elements: Elements, source: string, hasVariables: boolean): Com
   };
 }
 
-/** The texts of an element; `undefined` where it has none. */
+/** The texts of an element; `undefined` if it is absent or malformed. */
 function textsIn(element: unknown): readonly string[] | undefined {
   return element !== undefined && isTexts(element) ? [element].flat() : undefined;
 }
 
 /**
- * Actions ignore case and take wildcards.
+ * Actions are case-insensitive and may contain wildcards.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html
  */
@@ -91,14 +91,14 @@ function actionMatcher(texts: readonly string[], isNot: boolean): (action: strin
     if (found !== undefined) return found;
     const lower = action.toLowerCase();
     const matches = patterns.some((pattern) => matchesPattern(pattern, lower)) !== isNot;
-    // The actions that anybody asks for are few, unless somebody makes them up.
+    // Requests use few different actions, unless somebody invents them.
     if (known.size < 1_000) known.set(action, matches);
     return matches;
   };
 }
 
 /**
- * Resources mind case and take wildcards and variables. A variable without a value matches nothing.
+ * Resources are case-sensitive and may contain wildcards and variables. A variable without a value matches nothing.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html
  */
@@ -109,7 +109,7 @@ function resourceMatcher(texts: readonly string[], isNot: boolean, hasVariables:
     return (resource: string, context: RequestContext, unknown: string[]): Tri => {
       if (pattern) return matchesPattern(pattern, resource);
       const resolved = resolve(template, context);
-      // Whether a text without a value is another one than the resource, AWS's pages leave open.
+      // AWS does not document whether a text without a value differs from the resource.
       if (resolved === "no value") return isNot ? noted(unknown, text) : false;
       if (!("unknown" in resolved)) return matchesPattern(patternOf(resolved), resource);
       return noted(unknown, resolved.unknown);
@@ -144,13 +144,13 @@ function noted(unknown: string[], what: string): "unknown" {
 /** How far a statement matches a request. */
 export interface Match {
   readonly matches: Tri;
-  /** By what name it means the principal. Identity policies, and NotPrincipal, mean the principal itself. */
+  /** How it names the principal. Identity policies, and NotPrincipal, count as naming the principal itself. */
   readonly naming: Naming;
 }
 
 const NO_MATCH: Match = { matches: false, naming: "itself" };
 
-/** What of a request all statements are matched with. */
+/** The parts of a request with which every statement is matched. */
 export interface Matching {
   readonly principal: Principal;
   readonly action: string;
@@ -161,7 +161,7 @@ export interface Matching {
   readonly unknown: string[];
 }
 
-/** What kind of policy a statement stands in, as far as that says which elements it must have. */
+/** The kind of policy that contains a statement, as far as it determines the elements that the statement must have. */
 export type PolicyKind = "of principals" | "of a resource" | "of a key" | "of a role";
 
 /** Matches action, principal, resource and conditions, the cheap ones first. All of them must match. */
@@ -179,10 +179,10 @@ export function matchStatement(statement: CompiledStatement, kind: PolicyKind, r
     if (matches === false) break;
     matches = and(matches, condition(context, unknown));
   }
-  // What AWS refuses as a policy, nobody can tell.
+  // The effect of a statement that AWS refuses is unknown.
   if (!statement.isSound) matches = and(matches, "unknown");
   if (matches === false) {
-    // Of a statement that does not match anyhow, nothing needs to be known.
+    // What is unknown does not matter if the statement does not match anyway.
     unknown.length = noted;
   } else if (matches === "unknown" && unknown.length === noted) {
     unknown.push(`statement ${statement.decider.sid} of ${statement.decider.source}`);

@@ -48,12 +48,12 @@ function parseVariable(inner: string): PatternPart | Variable {
   };
 }
 
-/** Whether a template says the same for every request. */
+/** Whether a template is the same for every request. */
 export function isConstant(template: Template): template is readonly PatternPart[] {
   return !template.some(isVariable);
 }
 
-/** A value that a variable stands for is a literal text, wildcards and all. */
+/** The value of a variable is literal text, including any wildcards. */
 export function resolve(template: Template, context: RequestContext): Resolved {
   const parts: PatternPart[] = [];
   let lacksValue = false;
@@ -62,9 +62,9 @@ export function resolve(template: Template, context: RequestContext): Resolved {
       parts.push(part);
       continue;
     }
-    // Condition keys have a colon. Anything else is none of AWS's, such as a reference of Terraform's.
+    // Condition keys have a colon. Anything else is not AWS's, such as a Terraform reference.
     const values = part.key.includes(":") ? context.valuesOf(part.key) : "unknown";
-    // A variable is for keys of one value.
+    // A variable requires a key with one value.
     if (values === "unknown" || values.length > 1) return { unknown: `\${${part.name}}` };
     const value = values[0] ?? part.fallback;
     if (value === undefined) lacksValue = true;

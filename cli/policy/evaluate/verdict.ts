@@ -24,7 +24,7 @@ export function judge(policies: readonly Policy[], kind: PolicyKind, matching: M
     for (const statement of statementsOf(policy)) {
       const { matches, naming } = matchStatement(statement, kind, matching);
       if (matches === false) continue;
-      // A statement that AWS refuses may be meant either way.
+      // A statement that AWS refuses may have either effect.
       if (statement.effect === "Allow" || !statement.isSound) allows[naming] = or(allows[naming], matches);
       if (statement.effect === "Deny" || !statement.isSound) denies = or(denies, matches);
       if (matches === true) (statement.effect === "Allow" ? allowedBy : deniedBy).push(statement.decider);
@@ -33,7 +33,7 @@ export function judge(policies: readonly Policy[], kind: PolicyKind, matching: M
   return { allows, denies, allowedBy, deniedBy };
 }
 
-/** Whether one of the policies allows the request, by whatever name. */
+/** Whether one of the policies allows the request, however it names the principal. */
 export function allowsAny({ allows }: Verdict): Tri {
   return or(allows.itself, allows["its role"], allows["its user"], allows["its account"]);
 }

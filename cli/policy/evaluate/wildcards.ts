@@ -1,18 +1,18 @@
 /**
- * What a policy writes with `*` (any characters, or none) and `?` (one character).
+ * A text of a policy with `*` (any characters, or none) and `?` (one character).
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
  */
 export interface Pattern {
-  /** What stands between the `*`: the first one begins the text, the last one ends it. At least one. */
+  /** The parts between the `*`. The first one begins the text, the last one ends it. At least one. */
   readonly segments: readonly Segment[];
 }
 
 interface Segment {
-  /** Has any character where `?` stands. */
+  /** Contains any character in place of `?`. */
   readonly text: string;
-  /** Where `?` stands, in ascending order. */
+  /** Positions of `?`, in ascending order. */
   readonly gaps: readonly number[];
-  /** Of a text that was sought before. */
+  /** Set once the segment has been searched for. */
   borders?: Int32Array;
 }
 
@@ -27,7 +27,7 @@ export function patternOf(parts: readonly PatternPart[]): Pattern {
   let text = "";
   let gaps: number[] = [];
   const end = () => {
-    // Between two stars, nothing more is asked.
+    // An empty segment between two stars matches anything.
     if (segments.length === 0 || text !== "") segments.push({ text, gaps });
     [text, gaps] = ["", []];
   };
@@ -46,8 +46,8 @@ export function patternOf(parts: readonly PatternPart[]): Pattern {
 }
 
 /**
- * Takes time in proportion to the text: each segment is found at its first place, and the next one is sought behind it.
- * A regular expression would try all places of all segments.
+ * Takes time in proportion to the text: finds each segment at its first position, and searches for the next one after
+ * it. A regular expression would try all positions of all segments.
  */
 export function matchesPattern({ segments }: Pattern, text: string): boolean {
   const first = segments[0]!;
@@ -75,7 +75,7 @@ function standsAt({ text, gaps }: Segment, whole: string, at: number): boolean {
   return whole.startsWith(text.slice(from), at + from);
 }
 
-/** First place of a segment in `whole` between two positions, or -1. */
+/** First position of a segment in `whole` between two positions, or -1. */
 function find(segment: Segment, whole: string, from: number, end: number): number {
   return segment.gaps.length === 0 ? findText(segment, whole, from, end) : findWithGaps(segment, whole, from, end);
 }
@@ -106,7 +106,7 @@ function bordersOf(text: string): Int32Array {
   return border;
 }
 
-/** Shift-And: one bit for each beginning of the segment that ends at the present character, 32 of them in one step. */
+/** Shift-And: one bit for each beginning of the segment that ends at the current character, 32 of them in one step. */
 function findWithGaps({ text, gaps }: Segment, whole: string, from: number, end: number): number {
   const words = Math.ceil(text.length / 32);
   const anywhere = new Int32Array(words);
