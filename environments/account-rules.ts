@@ -14,7 +14,7 @@ const auditedAccountsDiffer: Rule = (environment) => {
       sameName && {
         path: `${path}.name`,
         message: isUnnamed
-          ? `must be given, as ${sameName.path} goes without: it names the account's stack, got none`
+          ? `must be given, because ${sameName.path} has no name either: it names the account's stack, got none`
           : `must differ from ${sameName.path}.name, got "${account.name}"`,
         unless: `${path}.name`,
       },
@@ -38,7 +38,7 @@ const organizationHasOneTrail: Rule = (environment) => {
   ];
 };
 
-/** An entry that states nothing new would keep permissions that are there anyway. */
+/** An entry that changes nothing would keep permissions that exist anyway. */
 const formerTrailsDiffer: Rule = ({ trail, accounts, region: here, organization, logs }) =>
   (trail?.formerly ?? []).flatMap((former, index) => {
     if (former === undefined) return [];

@@ -14,7 +14,7 @@ export function auditedAccounts(audited: Audited): readonly AuditedAccount[] {
   return isList(audited) ? audited : [audited];
 }
 
-/** The same of an environment in which any part may be missing, with the path of each account. */
+/** The same for an environment in which any part may be missing, with the path of each account. */
 export function auditedWithPaths({ accounts }: Environment) {
   const audited: Partially<AuditedAccount> | readonly Partially<AuditedAccount>[] | undefined = accounts?.audited;
   if (audited === undefined) return [];
@@ -26,8 +26,8 @@ export function auditedWithPaths({ accounts }: Environment) {
 }
 
 /**
- * Whether the archive account gets a trail of its own: it must, where neither the organization's trail nor that of an
- * audited account records it, and the environment names nothing else that does.
+ * Whether the archive account gets its own trail. It must if neither the organization's trail nor that of an audited
+ * account records it, and the environment names nothing else that does.
  */
 export function recordsArchive({ accounts, trail }: Environment): boolean {
   const archive = accounts?.archive;

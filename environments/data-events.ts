@@ -12,17 +12,17 @@ const conditions = <const Fields extends readonly string[]>(fields: Fields) =>
     only({
       /** Field of the event record. */
       field: oneOf(...fields),
-      /** Records only events whose value is one of these, or fits `startsWith` or `endsWith`. @default none */
+      /** Records only events whose value is one of these, or matches `startsWith` or `endsWith`. @default none */
       equals: v.optional(values),
-      /** Records only events whose value begins so, or fits `equals` or `endsWith`. @default none */
+      /** Records only events whose value begins with one of these, or matches `equals` or `endsWith`. @default none */
       startsWith: v.optional(values),
-      /** Records only events whose value ends so, or fits `equals` or `startsWith`. @default none */
+      /** Records only events whose value ends with one of these, or matches `equals` or `startsWith`. @default none */
       endsWith: v.optional(values),
       /** Leaves out events with one of these values. @default none */
       notEquals: v.optional(values),
-      /** Leaves out events whose value begins so. @default none */
+      /** Leaves out events whose value begins with one of these. @default none */
       notStartsWith: v.optional(values),
-      /** Leaves out events whose value ends so. @default none */
+      /** Leaves out events whose value ends with one of these. @default none */
       notEndsWith: v.optional(values),
     }),
   );
@@ -66,7 +66,8 @@ const networkSource = only({
   /** Service whose calls through VPC endpoints are recorded. */
   source: text(isEventSource, EVENT_SOURCE),
   /**
-   * Conditions, all of which an event must meet; one for a field. `errorCode` takes `VpceAccessDenied` only. @default none
+   * Conditions, all of which an event must meet; one per field. The only value of `errorCode` is `VpceAccessDenied`.
+   * @default none
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html
    */
   where: v.optional(conditions(["eventName", "errorCode", "vpcEndpointId"])),
@@ -80,12 +81,15 @@ const byKind = v.variant(
     fields({
       /** Object-level calls of S3. The log, access-log, replica and state buckets are never recorded. */
       kind: v.literal("s3"),
-      /** Bucket names, or names with a key prefix; `"all"` includes future buckets, and so does `allBut` a list. */
+      /**
+       * Bucket names, or names with a key prefix; `"all"` includes future buckets, and so does `allBut`, except those
+       * it lists.
+       */
       buckets: bucketList,
       /** Calls that read, calls that write, or both. @default "all" */
       access,
       /**
-       * Further conditions, all of which an event must meet; one for a field. Requires advanced selectors. @default none
+       * Further conditions, all of which an event must meet; one per field. Requires advanced selectors. @default none
        * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
        */
       where,
@@ -98,7 +102,7 @@ const byKind = v.variant(
       /** Calls that read, calls that write, or both. @default "all" */
       access,
       /**
-       * Further conditions, all of which an event must meet; one for a field. Requires advanced selectors. @default none
+       * Further conditions, all of which an event must meet; one per field. Requires advanced selectors. @default none
        * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
        */
       where,
@@ -111,7 +115,7 @@ const byKind = v.variant(
       /** Calls that read, calls that write, or both. @default "all" */
       access,
       /**
-       * Further conditions, all of which an event must meet; one for a field. Requires advanced selectors. @default none
+       * Further conditions, all of which an event must meet; one per field. Requires advanced selectors. @default none
        * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
        */
       where,
@@ -129,7 +133,7 @@ const byKind = v.variant(
       /** Calls that read, calls that write, or both. @default "all" */
       access,
       /**
-       * Further conditions, all of which an event must meet; one for a field. Requires advanced selectors. @default none
+       * Further conditions, all of which an event must meet; one per field. Requires advanced selectors. @default none
        * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
        */
       where,

@@ -80,7 +80,7 @@ export const deployerKeepsKey: Rule = ({ key, accounts }) => {
   const deployer = accounts?.archive?.assumeRole;
   const isLockedOut =
     key?.rootAccess === "nothing" && deployer !== undefined && key.administrators?.includes(deployer) === false;
-  const message = `must name accounts.archive.assumeRole where key.rootAccess is "nothing": KMS refuses a key policy that keeps out who sets it, got no "${deployer}"`;
+  const message = `must name accounts.archive.assumeRole where key.rootAccess is "nothing": KMS refuses a key policy that locks out the caller who sets it, got no "${deployer}"`;
   return [isLockedOut && (key.administrators ?? []).length > 0 && { path: "key.administrators", message }];
 };
 
@@ -89,6 +89,6 @@ export const trailNameFitsRole: Rule = ({ trail }) => {
   if (trail?.name === undefined || trail.cloudWatchLogs === undefined) return [];
   const role = cloudWatchRoleName(trail.name);
   const longest = 64 - cloudWatchRoleName("").length;
-  const message = `must be at most ${longest} characters with trail.cloudWatchLogs, whose role is "${role}" and takes 64, got ${trail.name.length}`;
+  const message = `must be at most ${longest} characters with trail.cloudWatchLogs, whose role is "${role}" and may have 64, got ${trail.name.length}`;
   return [!isRoleName(role) && { path: "trail.name", message, unless: "trail.cloudWatchLogs" }];
 };

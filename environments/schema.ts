@@ -48,8 +48,8 @@ export const environmentSchema = only({
     /** Holds the key, the buckets, the readers and Terraform's state. */
     archive: archiveAccount,
     /**
-     * Whose calls are recorded: one account or a list. Each gets a trail and a stack of its own, and all trails write
-     * into the one log bucket; a trail of the organization takes one account. May be the same as `archive`.
+     * The account whose calls are recorded, or a list of accounts. Each gets its own trail and stack, and all trails
+     * write to the one log bucket. An organization trail requires a single account. May be the same as `archive`.
      */
     audited: auditedAccounts,
   }),
@@ -146,7 +146,10 @@ export const environmentSchema = only({
     /** Storage classes and expiry of access logs. @default kept forever, old versions for 365 days */
     lifecycle: v.optional(lifecycle),
   }),
-  /** A copy of every log file in another Region or another account. Sealed: docs/replica.md opens it. @default none */
+  /**
+   * A copy of every log file in another Region or another account. Sealed: docs/replica.md explains how to open it.
+   * @default none
+   */
   replica: v.optional(
     only({
       /** Region of the copy. */
@@ -163,7 +166,8 @@ export const environmentSchema = only({
       /** Storage class of the copies. @default the class of the source object */
       storageClass: v.optional(oneOf("STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")),
       /**
-       * `true` makes S3 copy within 15 minutes or report what it did not, with metrics. Charged for each GB. @default false
+       * `true` makes S3 copy within 15 minutes or report the objects that it did not copy, with metrics. Charged for
+       * each GB. @default false
        * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html
        */
       timeControl: v.optional(flag),
@@ -182,12 +186,13 @@ export const environmentSchema = only({
       /** Role name. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
       roleName,
       /**
-       * ARNs of the users and roles that may assume the role. With `externalId` also the account of a third party, as
-       * `arn:aws:iam::111122223333:root`; the third party then decides who of its account. @default none
+       * ARNs of the users and roles that may assume the role. With `externalId`, also a third party's account, such as
+       * `arn:aws:iam::111122223333:root`; the third party then decides which of its principals may assume the role.
+       * @default none
        */
       trustedPrincipals: v.optional(trustedPrincipals),
       /**
-       * Permission sets of IAM Identity Center whose people may assume the role. `requireMfa` and `externalId` do not
+       * Permission sets of IAM Identity Center whose users may assume the role. `requireMfa` and `externalId` do not
        * apply to them: require MFA in IAM Identity Center. @default none
        * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
        */
@@ -212,7 +217,7 @@ export const environmentSchema = only({
       regions: v.optional(atLeastOne(region)),
     }),
   ),
-  /** What the accounts ask of every role that the environment makes. @default none */
+  /** What the accounts require of every role that the environment creates. @default none */
   iam: v.optional(iam),
   /** A role that may delete log files in an emergency, and cannot read them. @default none */
   breakGlass: v.optional(
@@ -237,9 +242,9 @@ export const environmentSchema = only({
      */
     ofOrganization: v.optional(flag),
     /**
-     * What the trail was before it was renamed or moved; what an entry does not state was as it is now. The archive goes on
-     * letting it deliver, and Terraform creates the new trail before it deletes the former one. Remove the entry in a
-     * later deployment: docs/changes.md. @default nothing
+     * The trail before it was renamed or moved; what an entry omits has not changed. The archive still lets the former
+     * trail deliver, and Terraform creates the new trail before it deletes the former one. Remove the entry in a later
+     * deployment: see docs/changes.md. @default nothing
      */
     formerly: v.optional(atLeastOne(formerTrail)),
     /** `false` records only `region`. @default true */

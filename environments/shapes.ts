@@ -34,7 +34,7 @@ export const roleName = text(isRoleName, "1 to 64 letters, digits and +=,.@_-");
 export const keyAlias = text(isAliasName, 'letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"');
 export const principal = arn("iam", "user/", "role/");
 
-/** Also takes the account of a third party; a rule asks for its external id. */
+/** Also allows a third party's account, for which a rule requires an external id. */
 export const trustedPrincipals = atLeastOne(
   text(
     (value) => isArnOf(value, "iam", "user/", "role/", "root"),
@@ -45,14 +45,14 @@ export const trustedPrincipals = atLeastOne(
 
 export const permissionSets = atLeastOne(
   only({
-    /** Account in which people take on the permission set. */
+    /** Account in which people use the permission set. */
     account,
-    /** Name in IAM Identity Center, without `AWSReservedSSO_`. Names that go on with `_` match too. */
+    /** Name in IAM Identity Center, without `AWSReservedSSO_`. Names that continue with `_` match, too. */
     name: text(isPermissionSetName, PERMISSION_SET_NAME),
   }),
 );
 
-/** What the accounts ask of every role. */
+/** What the accounts require of every role. */
 export const iam = only({
   /**
    * Path of the roles and their policies, part of their ARNs. Role names must be unique whatever the path. @default "/"
@@ -60,8 +60,8 @@ export const iam = only({
    */
   path: v.optional(text(isRolePath, ROLE_PATH)),
   /**
-   * Managed policy that limits the roles: its name, with its path if it has one, where each account has a policy of
-   * that name, or an ARN. It must allow what the roles do: nothing checks that before AWS does. @default none
+   * Managed policy that is the permissions boundary of the roles: an ARN or, if each account has a policy of that name,
+   * the name, with its path if it has one. It must allow what the roles do, which is checked only by AWS. @default none
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
    */
   permissionsBoundary: v.optional(
@@ -85,8 +85,8 @@ export const accountAccess = only(access);
 export const archiveAccount = only({
   ...access,
   /**
-   * What records this account instead of a trail of the environment, such as "the trail of Control Tower": gives up that
-   * trail. Without it, an archive account that nothing else records gets a trail of its management events.
+   * What records this account, such as "the trail of Control Tower": the environment then creates no trail for it.
+   * Otherwise an archive account that nothing else records gets a trail of its management events.
    * @default the environment records it
    */
   recordedBy: v.optional(
@@ -97,7 +97,8 @@ export const archiveAccount = only({
 const auditedAccount = only({
   ...access,
   /**
-   * Last part of the name of the account's stack, `prod-trail-payments`. Only one account goes without.
+   * Last part of the name of the account's stack, such as `payments` in `prod-trail-payments`. Only one account may
+   * omit it.
    * @default `prod-trail`
    */
   name: v.optional(
@@ -130,8 +131,9 @@ export const lifecycle = only({
    */
   transitions: v.optional(transitions),
   /**
-   * `stay`: objects of less than 128 KB, as most log files of a quiet account are, do not move. `move`: objects of any
-   * size do; S3 bills each as 128 KB in the infrequent-access classes, and with 40 KB more in GLACIER and DEEP_ARCHIVE.
+   * `stay`: objects smaller than 128 KB, such as most log files of a quiet account, do not move. `move`: objects of any
+   * size move; S3 bills each as at least 128 KB in the infrequent-access classes, and adds 40 KB to each in GLACIER and
+   * DEEP_ARCHIVE.
    * @default "stay", which is S3's own default
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
    */

@@ -24,7 +24,7 @@ describe("audited accounts", () => {
     const unnamed = (account: object | undefined) => ({ ...account, name: undefined });
     const [problem] = at("accounts.audited", [unnamed({ id: accountId(9) }), unnamed(second), ...others]);
     expect(problem).toBe(
-      "fleet: accounts.audited[1].name must be given, as accounts.audited[0] goes without: it names the account's " +
+      "fleet: accounts.audited[1].name must be given, because accounts.audited[0] has no name either: it names the account's " +
         "stack, got none",
     );
   });

@@ -72,7 +72,7 @@ describe("who remains", () => {
     expect(withChanges({ key: { rootAccess: "administers" } })).toEqual([]);
     expect(withMore({ key: { rootAccess: "nothing" } })).toEqual([
       'test: key.administrators must name accounts.archive.assumeRole where key.rootAccess is "nothing": ' +
-        `KMS refuses a key policy that keeps out who sets it, got no "${DEPLOYER}"`,
+        `KMS refuses a key policy that locks out the caller who sets it, got no "${DEPLOYER}"`,
     ]);
     expect(withChanges({ key: { rootAccess: "nothing" } })).toEqual([
       'test: key.administrators must name someone where key.rootAccess is "nothing": ' +

@@ -41,7 +41,7 @@ describe("a trail with a log group", () => {
     expect(named(128, {})).toEqual([]);
     expect(named(49, { cloudWatchLogs })).toEqual([
       "test: trail.name must be at most 48 characters with trail.cloudWatchLogs, whose role is " +
-        `"${"a".repeat(49)}-cloudwatch-logs" and takes 64, got 49`,
+        `"${"a".repeat(49)}-cloudwatch-logs" and may have 64, got 49`,
     ]);
   });
 });

@@ -102,7 +102,7 @@ function environmentOn(on: TestContext): fc.Arbitrary<EnvironmentConfig> {
   );
 }
 
-/** KMS takes no key policy that keeps out who sets it. */
+/** KMS refuses a key policy that locks out the caller who sets it. */
 function withDeployer(environment: EnvironmentConfig): EnvironmentConfig {
   const { key, accounts } = environment;
   const deployer = accounts.archive.assumeRole;
