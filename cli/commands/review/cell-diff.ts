@@ -1,5 +1,6 @@
 import { parseArn } from "../../../modules/policy";
 import type { Cell, Matrix } from "../../access/compute";
+import { distanceOf, isNeeded, isOutsider, isUnavoidable } from "../../access/distance";
 import type { Subject } from "../../access/subject";
 import type { Decision, Outcome } from "../../policy/evaluate";
 import type { ProtectionFinding } from "./protections";
@@ -89,7 +90,7 @@ export function diffCells(was: Matrix | undefined, will: Matrix, home: ReadonlyS
     const change = cellChange(before, after);
     if (change.after === "allowed") {
       const isNew = !oldCases.has(after!.caseId) || isOfNewTrail(after!, old, oldSubjects);
-      const isMeant = !isOutsider(after!.subject) || isUnavoidable(after!);
+      const isMeant = !isOutsider(after!.subject) || isUnavoidable(after!.subject, after!.like);
       if (isNew && isMeant && !isOfOtherAccount(after!.subject, home)) expected.push(change);
       else gained.push({ entry: after!, change });
     } else if (change.after === "undecided") undecided.push(change);
@@ -97,8 +98,8 @@ export function diffCells(was: Matrix | undefined, will: Matrix, home: ReadonlyS
     else if (change.before !== undefined && change.after !== undefined) reasonChanged.push(change);
   }
   // Most distant subjects first, because a reviewer must know about their access.
-  const far = ({ subject }: Entry) => DISTANCES.findIndex((distance) => distance.test(subject.id));
-  const farthestFirst = gained.sort((a, b) => far(a.entry) - far(b.entry)).map(({ change }) => change);
+  const far = ({ subject }: Entry) => distanceOf(subject);
+  const farthestFirst = gained.sort((a, b) => far(b.entry) - far(a.entry)).map(({ change }) => change);
   return { ...NONE, gained: farthestFirst, lost, undecided, reasonChanged, expected };
 }
 
@@ -139,45 +140,6 @@ function cellChange(before: Entry | undefined, after: Entry | undefined): CellCh
     decidedBy: after?.cell.decidedBy ?? [],
     ...(after?.cell.unknown && { unknown: after.cell.unknown }),
   };
-}
-
-/** What CloudTrail, CloudWatch Logs, SNS and S3 do with every log file, and the roles that they assume for it. */
-const DELIVERIES: readonly (readonly [subject: RegExp, accessCase: RegExp])[] = [
-  [
-    /^this-trail$/,
-    /^(log-bucket-(deliver(-digest|-management)?|acl-check)|key-(encrypt-log|describe|topic)|topic-publish)$/,
-  ],
-  [/^this-trail$/, /^role-.*-take$/],
-  [/^logs-[^-]+-[^-]+-\d$/, /^key-log-group$/],
-  [/^\d{12}-role-/, /^(log-group-write(-member)?|replication-(copy|write))$/],
-];
-
-function isNeeded({ id, like = id }: Subject, accessCase: string): boolean {
-  return DELIVERIES.some(([subject, accessCases]) => subject.test(like) && accessCases.test(accessCase));
-}
-
-/** Subjects by their ids, from outsiders to principals of the environment. */
-const DISTANCES = [
-  /^anonymous$/,
-  /^foreign-|-foreign$/,
-  /^(sibling-|other-)|-other$/,
-  /^no-|-no-(arn|account)$/,
-  /(?:)/,
-] as const;
-
-/** A subject that the audit trail must deny, even on new resources. */
-function isOutsider({ id }: Subject): boolean {
-  return DISTANCES.slice(0, -1).some((distance) => distance.test(id));
-}
-
-/** AWS does not reveal for whom these services act, so no policy can limit it. */
-const UNAVOIDABLE: readonly (readonly [subject: RegExp, accessCase: RegExp])[] = [
-  [/^logs-.*-foreign$/, /^key-log-group$/],
-  [/^s3-foreign$/, /^role-.*-take$/],
-];
-
-function isUnavoidable({ subject, like }: Entry): boolean {
-  return UNAVOIDABLE.some(([who, what]) => who.test(subject.id) && what.test(like));
 }
 
 /** A principal of an account outside the environment. */

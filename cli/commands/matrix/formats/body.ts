@@ -21,7 +21,7 @@ export const BODY = html`<header>
     <button type="button" id="asked" hidden title="Show all rows again"></button>
     <span id="count" role="status"></span>
   </form>
-  <p class="legend"><b class="allowed">A allowed</b> <b class="denied">· denied: nothing allows it</b> <b class="explicit">X denied explicitly</b> <b class="undecided">? undecided</b></p>
+  <p class="legend"><b class="configured">A allowed, as configured</b> <b class="possible">A allowed within an account</b> <b class="worrying">A allowed to an outsider</b> <b class="denied">· denied: nothing allows it</b> <b class="explicit">X denied explicitly</b> <b class="undecided">? undecided</b></p>
 </header>
 <main>
   <div id="scroll">

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import { computeMatrix } from "../../../../../cli/access/compute";
 import { asHtml } from "../../../../../cli/commands/matrix/formats/html";
+import { COMPLETE } from "../../../../support/complete-environment";
+import { environmentOf } from "../../../../support/matrix";
 import { evaluated, SOURCE } from "../../../../support/small-matrix";
 
 const SMALL = { subjects: ["a reader"], accessCases: [["key", "decrypt", "A"]] } as const;
@@ -55,4 +58,10 @@ test("the page allows its own style and script by their digest, and nothing else
 test("matrices stand in the order given", () => {
   const pages = [evaluated({ ...SMALL, name: "prod" }), evaluated({ ...SMALL, name: "dev" })];
   expect(dataOf(asHtml(pages)).map(({ name }) => name)).toEqual(["prod", "dev"]);
+});
+
+test("the page of an environment with every option stays under 300 KB", () => {
+  const environment = environmentOf(COMPLETE);
+  const html = asHtml([{ matrix: computeMatrix(environment), environment }]);
+  expect(html.length).toBeLessThan(300_000);
 });

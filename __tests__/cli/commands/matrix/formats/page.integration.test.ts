@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { asHtml } from "../../../../../cli/commands/matrix/formats/html";
+import type { Subject } from "../../../../../cli/access/subject";
 import { describeInBrowser, pageInBrowser } from "../../../../support/browser";
 import { contrast, luminance } from "../../../../support/contrast";
 import { evaluated, SOURCE } from "../../../../support/small-matrix";
@@ -34,6 +35,25 @@ const SUMMED = {
 };
 const PROD = evaluated({ name: "prod", subjects: ["anonymous"], accessCases: [["key", "decrypt a log", "X"]] });
 
+/** Subjects by their ids, of which two are services. */
+const WITH_SERVICES = (() => {
+  const one = evaluated({
+    name: "prod",
+    subjects: ["CloudTrail", "anonymous", "role/reader", "another trail", "root"],
+    accessCases: [
+      ["key", "decrypt", "AAAAA"],
+      ["key", "encrypt", "A...."],
+    ],
+  });
+  const ids = ["this-trail", "anonymous", "111122223333-role-reader", "other-trail", "root"];
+  const subjects = one.matrix.subjects.map((subject, index): Subject => {
+    const service = { kind: "service", service: "cloudtrail.amazonaws.com", sourceArn: undefined } as const;
+    const isService = ids[index]!.endsWith("trail");
+    return { ...subject, id: ids[index]!, ...(isService && { caller: { ...service, sourceAccount: undefined } }) };
+  });
+  return { ...one, matrix: { ...one.matrix, subjects } };
+})();
+
 const EVIL = `"><img src="https://evil.example/x" onerror="window.pwned=1"></script><script>window.pwned=1</script>`;
 const HOSTILE = evaluated(
   { name: EVIL, subjects: [EVIL], accessCases: [[EVIL, EVIL, "A"]], sids: { allow: EVIL, deny: EVIL } },
@@ -49,7 +69,7 @@ describeInBrowser("the page in a browser", () => {
   beforeEach(() => open(asHtml([DEV, PROD])));
 
   const rows = () => page.locator("tbody th[scope=row]").allTextContents();
-  const columns = () => page.locator("thead th").allTextContents();
+  const columns = () => page.locator(".names th").allTextContents();
   const cell = (label: string) => page.getByRole("button", { name: label, exact: true });
   const detail = () => page.locator("#detail");
   const status = () => page.getByRole("status").textContent();
@@ -169,6 +189,43 @@ describeInBrowser("the page in a browser", () => {
     });
   });
 
+  describe("services", () => {
+    beforeEach(() => open(asHtml([WITH_SERVICES])));
+
+    test("come last, in one column that shows the worst of them", async () => {
+      expect(await page.locator(".groups th").allTextContents()).toEqual([
+        "named by the environment",
+        "in its accounts",
+        "outsiders",
+        "",
+      ]);
+      expect(await columns()).toEqual(["role/reader", "root", "anonymous", "2 services"]);
+      const classes = page.locator("tbody td").evaluateAll((cells) => cells.map(({ className }) => className));
+      expect(await classes).toEqual([
+        ...["configured", "possible", "worrying", "worrying"],
+        ...["denied", "denied", "denied", "configured"],
+      ]);
+      expect(await cell("key: decrypt: 2 of 2 services allowed").isVisible()).toBe(true);
+      expect(await status()).toBe("2 of 2 actions, 5 of 5 subjects");
+    });
+
+    test.each([
+      ["the head", () => page.getByRole("button", { name: "2 services", exact: true }).click()],
+      ["a cell", () => cell("key: encrypt: 1 of 2 services allowed").click()],
+    ])("unfold by %s, and fold again", async (_, unfold) => {
+      await unfold();
+      expect(await columns()).toEqual(["role/reader", "root", "anonymous", "CloudTrail", "another trail"]);
+      await page.getByRole("button", { name: "services", exact: true }).click();
+      expect(await columns()).toHaveLength(4);
+      expect(await page.locator(":focus").textContent()).toBe("2 services");
+    });
+
+    test("have a column each where one searches for them", async () => {
+      await page.getByLabel("Who").fill("trail");
+      expect(await columns()).toEqual(["CloudTrail", "another trail"]);
+    });
+  });
+
   test("the keyboard reaches every cell, and Escape closes", async () => {
     await page.getByLabel("Show").focus();
     await page.keyboard.press("Tab");
@@ -220,7 +277,7 @@ describeInBrowser("the page in a browser", () => {
 
   test.each(["light", "dark"] as const)("text can be read in a %s scheme", async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
-    const parts = [".hint", "td button.allowed", "td button.denied", "td button.explicit", "nav [aria-pressed=true]"];
+    const parts = [".hint", "td button.possible", "td button.denied", "td button.explicit", "nav [aria-pressed=true]"];
     for (const part of parts) {
       const colours = (await page.evaluate(`(() => {
         let node = document.querySelector(${JSON.stringify(part)});

@@ -2,8 +2,13 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
   const MARKS = { allowed: "A", denied: "·", "denied explicitly": "X", undecided: "?" };
-  const CLASSES = { allowed: "allowed", denied: "denied", "denied explicitly": "explicit", undecided: "undecided" };
+  const CLASSES = { denied: "denied", "denied explicitly": "explicit", undecided: "undecided" };
+  const SERVICES = "services";
+  /** What a folded cell shows of its services: the first of these that one of them has. */
+  const WORST = ["worrying", "undecided", "possible", "configured", "denied", "explicit"];
   let current = data[0];
+  /** Whether each service has a column. */
+  let unfolded = false;
   /** Rows and columns of cell buttons, as shown. */
   let grid = [];
   /** The line of the summary whose rows alone are shown. */
@@ -38,12 +43,11 @@
 
   /** A line for each question that a reviewer asks first. Its title shows its rows alone, and again all of them. */
   function showSummary() {
-    const titles = new Map(current.subjects.map(({ id, title }) => [id, title]));
     const lines = current.summary.map((line) => {
       const button = element("button", { type: "button", textContent: line.title, title: "Show these rows alone" });
       button.setAttribute("aria-pressed", "false");
       button.onclick = () => ask(asked === line ? undefined : line, button);
-      const who = line.subjects.map((id) => element("span", { textContent: titles.get(id) }));
+      const who = line.columns.map((column) => element("span", { textContent: current.subjects[column].title }));
       const none = element("i", { textContent: "nobody" });
       return element("div", {}, element("dt", {}, button), element("dd", {}, ...(who.length > 0 ? who : [none])));
     });
@@ -75,69 +79,135 @@
 
   function show() {
     showAsked();
-    const subjects = current.subjects.filter(({ title }) => matches(title, byId("subject").value));
-    const cells = new Map(current.cells.map((cell) => [cell.accessCase + " " + cell.subject, cell]));
-    const cellOf = (accessCase, subject) => cells.get(accessCase.id + " " + subject.id);
+    const who = byId("subject").value;
+    const columns = [...current.subjects.keys()].filter((column) => matches(current.subjects[column].title, who));
     const decision = byId("decision").value;
-    const accessCases = current.accessCases.filter((accessCase) =>
-      (asked === undefined || asked.accessCases.includes(accessCase.id)) &&
-      matches(accessCase.target + ": " + accessCase.title, byId("accessCase").value) &&
-      (decision === "" || subjects.some((subject) => cellOf(accessCase, subject).decision === decision)));
-    grid = accessCases.map((accessCase) => subjects.map((subject) => cellButton(accessCase, subject, cellOf(accessCase, subject))));
-    const empty = accessCases.length === 0 || subjects.length === 0;
+    const rows = [...current.accessCases.keys()].filter((row) => {
+      const { target, title } = current.accessCases[row];
+      return (asked === undefined || asked.rows.includes(row)) &&
+        matches(target + ": " + title, byId("accessCase").value) &&
+        (decision === "" || columns.some((column) => answerOf(row, column).decision === decision));
+    });
+    const services = columns.filter((column) => current.subjects[column].group === SERVICES);
+    // Who searches for a service, or has only one, sees it.
+    const folded = unfolded || who !== "" || services.length < 2 ? [] : services;
+    const single = columns.filter((column) => !folded.includes(column));
+    grid = rows.map((row) => [
+      ...single.map((column) => cellButton(row, column)),
+      ...(folded.length > 0 ? [foldedButton(row, folded)] : []),
+    ]);
+    const empty = rows.length === 0 || columns.length === 0;
     byId("matrix").hidden = empty;
     byId("nothing").hidden = !empty;
-    byId("matrix").replaceChildren(head(subjects), element("tbody", {}, ...accessCases.flatMap((accessCase, row) => lines(accessCases, row))));
-    byId("count").textContent = accessCases.length + " of " + current.accessCases.length + " actions, " +
-      subjects.length + " of " + current.subjects.length + " subjects";
+    byId("matrix").replaceChildren(
+      head(single, folded, services),
+      element("tbody", {}, ...rows.flatMap((row, index) => lines(row, rows[index - 1], grid[index]))),
+    );
+    byId("count").textContent = rows.length + " of " + current.accessCases.length + " actions, " +
+      columns.length + " of " + current.subjects.length + " subjects";
     hide();
     if (empty) return;
     grid[0][0].tabIndex = 0;
     // What scrolls into view must not end up under the fixed titles.
     const corner = byId("matrix").querySelector("thead td");
-    byId("scroll").style.scrollPadding = corner.offsetHeight + 4 + "px 4px 4px " + (corner.offsetWidth + 4) + "px";
+    byId("scroll").style.scrollPadding = corner.parentNode.parentNode.offsetHeight + 4 + "px 4px 4px " + (corner.offsetWidth + 4) + "px";
   }
 
-  function head(subjects) {
-    const titles = subjects.map(({ title }) => element("th", { scope: "col", title }, element("span", { textContent: title })));
-    return element("thead", {}, element("tr", {}, element("td"), ...titles));
+  const answerOf = (row, column) => current.answers[current.cells[row][column]];
+  const classOf = ({ decision, tone }) => tone ?? CLASSES[decision];
+
+  /** Two lines: who the columns are as groups, and each by name. */
+  function head(single, folded, services) {
+    const groups = [];
+    for (const column of single) {
+      const { group } = current.subjects[column];
+      if (groups.at(-1)?.group === group) groups.at(-1).count += 1;
+      else groups.push({ group, count: 1 });
+    }
+    if (folded.length > 0) groups.push({ group: SERVICES, count: 1 });
+    const titles = single.map((column) => nameHead(current.subjects[column].title));
+    const fold = folded.length > 0 ? [element("th", { scope: "col" }, foldButton(folded.length + " services", true))] : [];
+    const canFold = folded.length === 0 && services.length > 1 && unfolded;
+    return element("thead", {},
+      element("tr", { className: "groups" }, element("td", { rowSpan: 2 }), ...groups.map(({ group, count }) => {
+        const th = element("th", { scope: "colgroup", colSpan: count });
+        const name = group === SERVICES && folded.length > 0 ? "" : group;
+        th.append(canFold && group === SERVICES ? foldButton(name, false) : element("span", { textContent: name }));
+        return th;
+      })),
+      element("tr", { className: "names" }, ...titles, ...fold));
+  }
+
+  const nameHead = (title) => element("th", { scope: "col", title }, element("span", { textContent: title }));
+
+  function foldButton(textContent, opens) {
+    const button = element("button", { type: "button", className: "fold", textContent, title: opens ? "Show each service" : "Show the services as one column" });
+    // Without the sign that CSS puts after it.
+    button.setAttribute("aria-label", textContent);
+    button.setAttribute("aria-expanded", String(!opens));
+    button.onclick = () => unfold(opens);
+    return button;
+  }
+
+  /** Keeps the place, and the focus on what was pressed. */
+  function unfold(opens) {
+    unfolded = opens;
+    show();
+    byId("matrix").querySelector(".fold")?.focus();
   }
 
   /** The line of an action, after its target's name where it is the first. */
-  function lines(accessCases, row) {
-    const { target, title } = accessCases[row];
-    const tds = grid[row].map((button) => element("td", { className: button.className }, button));
+  function lines(row, previous, buttons) {
+    const { target, title } = current.accessCases[row];
+    const tds = buttons.map((button) => element("td", { className: button.className }, button));
     const line = element("tr", {}, element("th", { scope: "row", textContent: title }), ...tds);
-    if (row > 0 && accessCases[row - 1].target === target) return [line];
+    if (previous !== undefined && current.accessCases[previous].target === target) return [line];
     const name = element("th", { colSpan: tds.length + 1 }, element("span", { textContent: target }));
     return [element("tr", { className: "target" }, name), line];
   }
 
   /** Only one cell is a stop of the tab key: arrows go from there. */
-  function cellButton(accessCase, subject, cell) {
-    const label = subject.title + ": " + accessCase.target + ": " + accessCase.title + ": " + cell.decision;
-    const button = element("button", {
-      type: "button", tabIndex: -1, className: CLASSES[cell.decision], textContent: MARKS[cell.decision], title: label,
-    });
-    button.setAttribute("aria-label", label);
+  function cellButton(row, column) {
+    const answer = answerOf(row, column);
+    const accessCase = current.accessCases[row];
+    const { title } = current.subjects[column];
+    const button = gridButton(title + ": " + accessCase.target + ": " + accessCase.title + ": " + answer.decision, answer);
     button.setAttribute("aria-pressed", "false");
-    button.dataset.accessCase = accessCase.id;
-    button.dataset.subject = subject.id;
-    button.onclick = () => explain(accessCase, subject, cell, button);
+    button.onclick = () => explain(accessCase, title, answer, button);
     return button;
   }
 
-  function explain(accessCase, subject, cell, button) {
+  /** Several services in one cell, which opens them. */
+  function foldedButton(row, columns) {
+    const answers = columns.map((column) => answerOf(row, column));
+    const worst = WORST.map((one) => answers.find((answer) => classOf(answer) === one)).find((one) => one);
+    const { target, title } = current.accessCases[row];
+    const allowed = answers.filter(({ decision }) => decision === "allowed").length;
+    const says = allowed > 0 ? allowed + " of " + columns.length + " services allowed" : columns.length + " services: " + worst.decision;
+    const button = gridButton(target + ": " + title + ": " + says, worst);
+    button.onclick = () => unfold(true);
+    return button;
+  }
+
+  function gridButton(label, answer) {
+    const button = element("button", {
+      type: "button", tabIndex: -1, className: classOf(answer), textContent: MARKS[answer.decision], title: label,
+    });
+    button.setAttribute("aria-label", label);
+    return button;
+  }
+
+  function explain(accessCase, who, answer, button) {
     hide();
     chosen = button;
     chosen.setAttribute("aria-pressed", "true");
     const close = element("button", { type: "button", className: "close", textContent: "×", onclick: leave, title: "Close" });
     close.setAttribute("aria-label", "Close");
-    const nothing = element("p", { textContent: "No statement allows " + cell.missing + ", and none denies it." });
+    const nothing = element("p", { textContent: "No statement allows " + answer.missing + ", and none denies it." });
     byId("detail").replaceChildren(close,
       element("h2", { textContent: accessCase.target + ": " + accessCase.title }),
-      element("p", {}, subject.title + ": ", element("b", { className: CLASSES[cell.decision], textContent: cell.decision })),
-      ...(cell.decidedBy.length > 0 ? cell.decidedBy.flatMap(statementsOf) : [nothing]));
+      element("p", {}, who + ": ", element("b", { className: classOf(answer), textContent: answer.decision })),
+      ...(answer.decidedBy.length > 0 ? answer.decidedBy.flatMap(statementsOf) : [nothing]));
     byId("detail").hidden = false;
     byId("detail").scrollTop = 0;
     focusOn(button);
@@ -190,7 +260,7 @@
   /** Shows whose column the pointer or the focus is in. */
   function point({ target }) {
     const column = target.closest?.("tbody td")?.cellIndex;
-    byId("matrix").querySelectorAll("thead th").forEach((th) => th.classList.toggle("here", th.cellIndex === column));
+    byId("matrix").querySelectorAll(".names th").forEach((th) => th.classList.toggle("here", th.cellIndex + 1 === column));
   }
 
   for (const id of ["subject", "accessCase", "decision"]) byId(id).addEventListener("input", showRows);
