@@ -13,10 +13,11 @@ import { withoutTokenTraces } from "../../stacks/token-traces";
 import { inFolder } from "./app";
 import type { Axes } from "./expected-access";
 
-/** An environment, from its synthesized stacks. */
-export function environmentOf(config: EnvironmentConfig): Environment {
+/** An environment, from its synthesized stacks; `change` may change these before. */
+export function environmentOf(config: EnvironmentConfig, change: (app: App) => void = () => {}): Environment {
   return environmentIn(config.name, (app) => {
     addStacks(app, config, { localState: false });
+    change(app);
     return config.name;
   });
 }

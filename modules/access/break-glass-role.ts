@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import { isBucketNameOfAnyAge, isRoleName } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type CreatedPrincipal, type Principal } from "../principal";
@@ -73,7 +74,7 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
     this.arn = arnsIn(props).role(roleName, path);
     new IamRolePolicy(this, "Deleting", {
       name: "delete-logs",
-      role: this.resource.name,
+      role: atSynth(() => this.resource.name),
       policy: renderPolicy(permissions),
       provider,
     });

@@ -4,6 +4,7 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
 import { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import { constructId } from "../ids";
 import { stableName } from "../stable-name";
 import { isPolicyName, isRolePath, ROLE_PATH } from "../limits";
@@ -56,7 +57,7 @@ export class LogReaderPolicy extends Construct {
       provider,
       tags,
     });
-    const policyArn = policy.arn;
+    const policyArn = atSynth(() => policy.arn);
     this.arn = policyArn;
     users.forEach((user) => {
       new IamUserPolicyAttachment(this, constructId("User", stableName(this, user)), { user, policyArn, provider });

@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import { isRoleName } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location } from "../policy";
 import { resourcesOf, type CreatedPrincipal } from "../principal";
@@ -56,7 +57,11 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
     });
     this.arn = arnsIn(props).role(roleName, path);
     const reading = new LogReaderPolicy(this, "Reading", { policyName: roleName, path, logs, provider, tags });
-    new IamRolePolicyAttachment(this, "Attachment", { role: this.resource.name, policyArn: reading.arn, provider });
+    new IamRolePolicyAttachment(this, "Attachment", {
+      role: atSynth(() => this.resource.name),
+      policyArn: reading.arn,
+      provider,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Lazy, type TerraformProvider } from "cdktf";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import { renderPolicy, type Statement } from "../policy";
 import { checkPolicyAtSynth } from "../validation";
 import type { Tags } from "../tags";
@@ -23,7 +24,8 @@ const RETENTION_DAYS = 14;
 export class DeadLetters extends Construct {
   /** Known before the queue exists. */
   readonly arn: string;
-  readonly resource: SqsQueue;
+  /** The same, as the queue's attribute: whoever refers to it waits for the queue. */
+  readonly resourceArn: string;
 
   private readonly ruleArns: string[] = [];
 
@@ -33,7 +35,7 @@ export class DeadLetters extends Construct {
     const statements = () => queueStatements(queueArn, this.ruleArns);
     checkPolicyAtSynth(this, "queue", statements);
     this.arn = queueArn;
-    this.resource = new SqsQueue(this, "Queue", {
+    const queue = new SqsQueue(this, "Queue", {
       name: queueName,
       sqsManagedSseEnabled: true,
       messageRetentionSeconds: RETENTION_DAYS * 24 * 3600,
@@ -41,6 +43,7 @@ export class DeadLetters extends Construct {
       provider,
       tags,
     });
+    this.resourceArn = atSynth(() => queue.arn);
   }
 
   /** Receives the events of this rule if its function cannot be called. */

@@ -3,6 +3,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import { constructId } from "../ids";
 import { assertKnown, type KeysOf } from "../known-options";
 import { isRegion } from "../limits";
@@ -72,7 +73,7 @@ export class AlertForwarder extends Construct {
     });
     const permission = new IamRolePolicy(this, "Permission", {
       name: "pass-events",
-      role: role.name,
+      role: atSynth(() => role.name),
       policy: renderPolicy([{ Sid: "PassEvents", Effect: "Allow", Action: "events:PutEvents", Resource: bus }]),
       provider: options.provider,
     });
@@ -82,10 +83,10 @@ export class AlertForwarder extends Construct {
       const name = `${identity.name}-${group.service}`;
       const rule = new EventRule(this, constructId("Rule", group.service), { ...group, name, pattern, provider, tags });
       new CloudwatchEventTarget(this, constructId("Target", group.service), {
-        rule: rule.resource.name,
+        rule: atSynth(() => rule.resource.name),
         targetId: "home",
         arn: bus,
-        roleArn: role.arn,
+        roleArn: atSynth(() => role.arn),
         dependsOn: [permission],
         provider,
       });

@@ -8,6 +8,7 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import { constructId } from "../ids";
 import type { Key } from "../key";
 import { arnsIn, policyProblems, renderPolicy, type Statement } from "../policy";
@@ -106,7 +107,7 @@ export class AlertFunction extends Construct {
     });
     const permission = new IamRolePolicy(this, "Permission", {
       name: "function",
-      role: role.name,
+      role: atSynth(() => role.name),
       policy: renderPolicy(permissions),
       provider,
     });
@@ -114,7 +115,7 @@ export class AlertFunction extends Construct {
     this.resource = new LambdaFunction(this, "Function", {
       functionName,
       description,
-      role: role.arn,
+      role: atSynth(() => role.arn),
       runtime,
       handler: archive.handler,
       filename: synthesizedFile(this, `${functionName}.zip`, archive.bytes),
@@ -122,17 +123,17 @@ export class AlertFunction extends Construct {
       memorySize: 128,
       timeout: 30,
       environment: { variables },
-      loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
-      deadLetterConfig: { targetArn: deadLetters.resource.arn },
+      loggingConfig: { logFormat: "JSON", logGroup: atSynth(() => logGroup.name) },
+      deadLetterConfig: { targetArn: deadLetters.resourceArn },
       dependsOn: [permission],
       provider,
       tags,
     });
     new LambdaFunctionEventInvokeConfig(this, "Retries", {
-      functionName: this.resource.functionName,
+      functionName: atSynth(() => this.resource.functionName),
       maximumRetryAttempts: 2,
       maximumEventAgeInSeconds: 6 * 3600,
-      destinationConfig: { onFailure: { destination: deadLetters.resource.arn } },
+      destinationConfig: { onFailure: { destination: deadLetters.resourceArn } },
       provider,
     });
   }
@@ -145,17 +146,17 @@ export class AlertFunction extends Construct {
     const permission = new LambdaPermission(this, constructId("Permission", id), {
       statementId: ruleName,
       action: "lambda:InvokeFunction",
-      functionName: this.resource.functionName,
+      functionName: atSynth(() => this.resource.functionName),
       principal: "events.amazonaws.com",
       sourceArn: ruleArn,
       sourceAccount: identity.account,
       provider,
     });
     new CloudwatchEventTarget(this, constructId("Target", id), {
-      rule: rule.name,
+      rule: atSynth(() => rule.name),
       targetId: "function",
-      arn: this.resource.arn,
-      deadLetterConfig: { arn: deadLetters.resource.arn },
+      arn: atSynth(() => this.resource.arn),
+      deadLetterConfig: { arn: deadLetters.resourceArn },
       dependsOn: [permission],
       provider,
     });

@@ -3,6 +3,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import { constructId } from "../ids";
 import type { Key } from "../key";
 import { policyProblems, renderPolicy, type Statement } from "../policy";
@@ -57,11 +58,12 @@ export class AlertTopic extends Construct {
       encryptionContext: { "aws:sns:topicArn": topicArn },
     });
     const topic = new SnsTopic(this, "Topic", { name: topicName, kmsMasterKeyId: key.arn, provider, tags });
+    const arn = atSynth(() => topic.arn);
     const policy = renderPolicy(statements);
-    this.policyResource = new SnsTopicPolicy(this, "Policy", { arn: topic.arn, policy, provider });
+    this.policyResource = new SnsTopicPolicy(this, "Policy", { arn, policy, provider });
     for (const endpoint of emails) {
       new SnsTopicSubscription(this, constructId("Email", endpoint), {
-        topicArn: topic.arn,
+        topicArn: arn,
         protocol: "email",
         endpoint,
         // Alarms have no attributes.
@@ -71,7 +73,7 @@ export class AlertTopic extends Construct {
     }
     for (const endpoint of queues) {
       new SnsTopicSubscription(this, constructId("Queue", endpoint), {
-        topicArn: topic.arn,
+        topicArn: arn,
         protocol: "sqs",
         endpoint,
         rawMessageDelivery: true,

@@ -1,5 +1,6 @@
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import {
   AlertForwarder,
   Alerts,
@@ -66,7 +67,7 @@ export function addAlerts(scope: Construct, watched: Watched, options: AuditTrai
     new AlertForwarder(scope, `AlertsFrom${forwarder.region.replace(/-/g, "")}`, { ...forwarder, alerts });
   }
   const { logGroup } = trail;
-  if (logGroup) new TrailAlarms(scope, "TrailAlarms", { alerts, logGroupName: logGroup.name, cis });
+  if (logGroup) new TrailAlarms(scope, "TrailAlarms", { alerts, logGroupName: atSynth(() => logGroup.name), cis });
   new TrailHealth(scope, "TrailHealth", { alerts, trailArn: trail.arn, cloudWatchLogs: logGroup !== undefined });
   return alerts;
 }

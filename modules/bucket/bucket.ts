@@ -9,6 +9,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import type { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import { awaitable } from "../dependencies";
 import { keyRegionProblem, type LogKey } from "../key";
 import { NAMED_KEY_OPTIONS } from "../key/log-key";
@@ -105,7 +106,7 @@ export class Bucket extends BucketBase {
       provider,
       tags,
     });
-    const bucket = resource.bucket;
+    const bucket = atSynth(() => resource.bucket);
     const publicAccessBlock = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
       bucket,
       ...BLOCK_PUBLIC_ACCESS,

@@ -3,6 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
 import { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import { isRoleName } from "../limits";
 import { awaitable } from "../dependencies";
 import { keyConstruct, throughS3, type LogKey } from "../key";
@@ -77,14 +78,14 @@ export class BucketReplication extends Construct {
     this.role = { arn: arnsIn(source.location).role(roleName, iam.path), resource: iamRole };
     const permissions = new IamRolePolicy(this, "Permissions", {
       name: "replicate",
-      role: iamRole.name,
+      role: atSynth(() => iamRole.name),
       policy: renderPolicy(replicationPermissions(props, keys)),
       provider,
     });
     const foreign = source.location.account !== destination.location.account;
     new S3BucketReplicationConfigurationA(this, "Configuration", {
       bucket: source.bucketName,
-      role: iamRole.arn,
+      role: atSynth(() => iamRole.arn),
       rule: [
         {
           id: "AllObjects",

@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import { isAliasName, KEY_DELETION_WINDOW_DAYS, KEY_ROTATION_DAYS } from "../limits";
 import { arnsIn } from "../policy";
 import { constructId } from "../ids";
@@ -38,6 +39,7 @@ export interface KeyProps extends KeyPolicyProps {
 
 /** A customer-managed symmetric KMS key that rotates, with its aliases. */
 export class Key extends KeyBase {
+  readonly arn: string;
   readonly policyResource: KmsKey;
   /** ARN of the first alias, known before the key exists. */
   readonly aliasArn: string;
@@ -75,12 +77,14 @@ export class Key extends KeyBase {
       tags,
     });
     this.awaitPrincipals(this.policyResource);
-    createAliases(this, aliases, this.policyResource.keyId, provider);
+    createAliases(
+      this,
+      aliases,
+      atSynth(() => this.policyResource.keyId),
+      provider,
+    );
+    this.arn = atSynth(() => this.policyResource.arn);
     this.aliasArn = arnsIn(props).alias(aliases[0]!);
-  }
-
-  get arn(): string {
-    return this.policyResource.arn;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import { KmsReplicaKey } from "@cdktf/provider-aws/lib/kms-replica-key";
 import type { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import { KEY_DELETION_WINDOW_DAYS } from "../limits";
 import { tagProblems, type Tags } from "../tags";
 import { invalidArn, outOfRange, assertValid } from "../validation";
@@ -30,6 +31,7 @@ export interface ReplicaKeyProps extends KeyPolicyProps {
  * under a policy of its own.
  */
 export class ReplicaKey extends KeyBase {
+  readonly arn: string;
   readonly policyResource: KmsReplicaKey;
 
   constructor(scope: Construct, id: string, props: ReplicaKeyProps) {
@@ -60,11 +62,13 @@ export class ReplicaKey extends KeyBase {
       tags,
     });
     this.awaitPrincipals(this.policyResource);
-    createAliases(this, aliases, this.policyResource.keyId, provider);
-  }
-
-  get arn(): string {
-    return this.policyResource.arn;
+    createAliases(
+      this,
+      aliases,
+      atSynth(() => this.policyResource.keyId),
+      provider,
+    );
+    this.arn = atSynth(() => this.policyResource.arn);
   }
 }
 

@@ -3,6 +3,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import { awaitable } from "../dependencies";
 import { keyRegionProblem, type LogKey } from "../key";
 import { NAMED_KEY_OPTIONS } from "../key/log-key";
@@ -113,7 +114,7 @@ export class CloudWatchDelivery extends Construct {
     });
     return new IamRolePolicy(this, "Permission", {
       name: "write-events",
-      role: role.name,
+      role: atSynth(() => role.name),
       policy: renderPolicy([writeEvents(trail)]),
       dependsOn: this.logGroup ? [this.logGroup] : undefined,
       provider,

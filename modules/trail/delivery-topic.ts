@@ -2,6 +2,7 @@ import { dependable, Lazy, type ITerraformDependable, type TerraformProvider } f
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Construct } from "constructs";
+import { atSynth } from "../at-synth";
 import { awaitable } from "../dependencies";
 import type { LogKey, ServiceAccess } from "../key";
 import { NAMED_KEY_OPTIONS } from "../key/log-key";
@@ -83,13 +84,13 @@ export class DeliveryTopic extends Construct {
       tags,
     });
     this.policyResource = new SnsTopicPolicy(this, "Policy", {
-      arn: topic.arn,
+      arn: atSynth(() => topic.arn),
       policy: Lazy.stringValue({ produce: () => renderPolicy(this.statements) }),
       provider,
     });
     checkPolicyAtSynth(this, "topic", () => this.statements);
     // The name, not the ARN: the provider reads back the name if topic and trail share account and Region.
-    this.topicName = topic.name;
+    this.topicName = atSynth(() => topic.name);
   }
 
   /** The topic policy's statements as of now. `addStatement` adds one. */
