@@ -52,7 +52,12 @@ module.exports = defineConfig(
   {
     files: ["__tests__/**/*.ts", "tools/**/*.ts"],
     // These hold for any valid environments.
-    ignores: ["__tests__/environments/index.test.ts", "__tests__/main.test.ts", "tools/docs/main.ts"],
+    ignores: [
+      "__tests__/environments/index.test.ts",
+      "__tests__/main.test.ts",
+      "tools/ci/deployment-order.ts",
+      "tools/docs/main.ts",
+    ],
     rules: {
       "@typescript-eslint/no-restricted-imports": ["error", { paths: [PROVIDER_INDEX], patterns: [ENVIRONMENTS] }],
     },

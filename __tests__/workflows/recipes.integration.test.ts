@@ -56,7 +56,6 @@ describe("GitLab", () => {
     CI_MERGE_REQUEST_IID: "3",
     CI_COMMIT_SHORT_SHA: "abc1234",
     CI_COMMIT_SHA: "abc1234",
-    ENVIRONMENT: "dev",
     REVIEW_TOKEN: "secret",
   };
 
@@ -79,6 +78,20 @@ describe("GitLab", () => {
       url: `https://gitlab.example.com/api/v4/projects/7/merge_requests/3${end}`,
       body: expect.stringMatching(/^<!-- audit-trail review dev -->\n\*\*audit-trail: WEAKENED: /),
     });
+  });
+
+  test("each environment of the synthesized stacks has its own note", () => {
+    sandbox.write("repo/cdktf.out/manifest.json", manifestOf(["dev-archive", "other"]));
+    sandbox.write("repo/cdktf.out/stacks/other/cdk.tf.json", labelled("eu"));
+    sandbox.write("repo/cdktf.out/stacks/other/.terraform/init", "");
+    layChange(sandbox, "other", ["no-op"], { bucket: "other" }, { bucket: "other" });
+    sandbox.write("fakes/notes.json", []);
+    expect(runLines(jobs.review.script, env)).toMatchObject({ status: 1, err: "" });
+    const bodies = sandbox.lines("fakes/written").map((line) => (JSON.parse(line) as { body: string }).body);
+    expect(bodies.map((body) => body.split("\n", 2)[0])).toEqual([
+      "<!-- audit-trail review dev -->",
+      "<!-- audit-trail review eu -->",
+    ]);
   });
 
   test("a plan that cannot be made fails the job, and writes no note", () => {
@@ -109,18 +122,37 @@ describe("GitLab", () => {
   });
 });
 
-test("Atlantis: the step reviews the plan of its project, and fails it", () => {
-  const [server, repository] = recipesOf("Atlantis") as [
-    { workflows: Record<string, { plan: { steps: (string | { run: string })[] } }> },
-    { projects: { name: string; dir: string }[] },
+describe("Atlantis", () => {
+  const [server] = recipesOf("Atlantis") as [
+    {
+      repos: [{ pre_workflow_hooks: [{ run: string }, { run: string }] }];
+      workflows: Record<string, { plan: { steps: (string | { run: string })[] } }>;
+    },
   ];
-  expect(repository.projects.map(({ name, dir }) => dir === `cdktf.out/stacks/${name}`)).toEqual([true, true]);
-  const { run } = server.workflows["audit-trail"]!.plan.steps.find((step) => typeof step === "object")!;
-  const cwd = "repo/cdktf.out/stacks/dev-archive";
-  sandbox.write("repo/audit-trail.accept.json", []);
-  const SHOWFILE = join(sandbox.work, "fakes", "terraform", "dev-archive", "plan.json");
-  const { status, out } = runLines([run], { SHOWFILE }, cwd);
-  expect([status, out.split("\n")[0]]).toEqual([1, "WEAKENED: the audit trail itself is weakened"]);
+
+  test("the hook writes a project for each synthesized stack", () => {
+    sandbox.write("repo/cdktf.out/manifest.json", manifestOf(["dev-archive", "other"]));
+    sandbox.write("repo/cdktf.out/stacks/other/cdk.tf.json", labelled("eu"));
+    const [, hook] = server.repos[0].pre_workflow_hooks;
+    expect(runLines([hook.run])).toEqual({ status: 0, out: "", err: "" });
+    const autoplan = { when_modified: ["../../../**/*.ts", "../../../package-lock.json"] };
+    expect(parse(sandbox.read("repo/atlantis.yaml"))).toEqual({
+      version: 3,
+      projects: [
+        { name: "dev-archive", dir: "cdktf.out/stacks/dev-archive", autoplan },
+        { name: "other", dir: "cdktf.out/stacks/other", autoplan },
+      ],
+    });
+  });
+
+  test("the step reviews the plan of its project, and fails it", () => {
+    const { run } = server.workflows["audit-trail"]!.plan.steps.find((step) => typeof step === "object")!;
+    const cwd = "repo/cdktf.out/stacks/dev-archive";
+    sandbox.write("repo/audit-trail.accept.json", []);
+    const SHOWFILE = join(sandbox.work, "fakes", "terraform", "dev-archive", "plan.json");
+    const { status, out } = runLines([run], { SHOWFILE }, cwd);
+    expect([status, out.split("\n")[0]]).toEqual([1, "WEAKENED: the audit trail itself is weakened"]);
+  });
 });
 
 const FAKE_CURL = `#!/usr/bin/env node

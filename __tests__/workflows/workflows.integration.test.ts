@@ -103,7 +103,7 @@ describe.each(NAMES)("%s", (name) => {
 });
 
 test("each job has the least permissions, and what holds credentials of AWS writes nothing to GitHub", () => {
-  const all = ["offline.yml", "plan.yml", "deploy-environment.yml", "drift.yml"].flatMap((name) => {
+  const all = ["offline.yml", "plan.yml", "deploy.yml", "deploy-environment.yml", "drift.yml"].flatMap((name) => {
     expect(textOf(name)).toMatch(/^permissions: \{\}$/m);
     return [...jobsOf(name)].map(([job, text]) => [`${name} ${job}`, permissionsOf(text)]);
   });
@@ -114,14 +114,13 @@ test("each job has the least permissions, and what holds credentials of AWS writ
     "plan.yml plan": { actions: "read", contents: "read", "id-token": "write" },
     "plan.yml comment": { contents: "read", "pull-requests": "write" },
     "plan.yml planned": { contents: "read", statuses: "write" },
+    "deploy.yml environments": { contents: "read" },
+    "deploy.yml deploy": deploys,
     "deploy-environment.yml deploy": deploys,
     "drift.yml environments": { contents: "read" },
     "drift.yml check": { contents: "read", "id-token": "write" },
     "drift.yml issue": { contents: "read", issues: "write" },
   });
-  expect(textOf("deploy.yml")).toMatch(/^permissions: \{\}$/m);
-  const jobs = [...jobsOf("deploy.yml").values()];
-  expect(jobs.map(permissionsOf)).toEqual(jobs.map(() => deploys));
 });
 
 test("what has credentials or may write runs code of main, never that of the pull request", () => {
@@ -157,23 +156,40 @@ test("reports are uploaded, plans never", () => {
 test("an apply is never cancelled, an environment has one at a time, and the environments come in their order", () => {
   const job = jobsOf("deploy-environment.yml").get("deploy");
   expect(job).toContain("group: deploy-${{ inputs.environment }}\n      cancel-in-progress: false\n");
-  const jobs = [...jobsOf("deploy.yml")];
-  const needs = jobs.map(([, text]) => /^ {4}needs: (.+)$/m.exec(text)?.[1]);
-  expect(needs).toEqual([undefined, ...jobs.slice(0, -1).map(([name]) => name)]);
+  const deploy = jobsOf("deploy.yml").get("deploy");
+  expect(deploy).toContain("      max-parallel: 1\n      fail-fast: true\n");
 });
 
-// Not compared with environments/: a team may change those and not use these workflows.
-test("every environment that can be selected is deployed by a job of its own", () => {
-  const [, listed] = /options: \[(.+)\]/.exec(textOf("deploy.yml")) ?? [];
-  expect([...jobsOf("deploy.yml").keys()]).toEqual(listed!.split(", "));
-});
-
-test("plan and drift take their environments from the synthesized stacks", () => {
-  const listed = ["plan.yml", "drift.yml"].map((name) => /^ +environment: (.*fromJSON.*)$/m.exec(textOf(name))?.[1]);
+test("no workflow names an environment: each takes them from the app or its stacks", () => {
+  const names = ["plan.yml", "deploy.yml", "drift.yml"];
+  const listed = names.map((name) => /^ +environment: (.*fromJSON.*)$/m.exec(textOf(name))?.[1]);
   expect(listed).toEqual([
     "${{ fromJSON(needs.changed.outputs.environments) }}",
     "${{ fromJSON(needs.environments.outputs.environments) }}",
+    "${{ fromJSON(needs.environments.outputs.environments) }}",
   ]);
+  expect(NAMES.filter((name) => /\b(dev|staging|prod)\b/.test(textOf(name)))).toEqual([]);
+});
+
+describe("the order of deployment", () => {
+  const order = (environment: string) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["dist/tools/ci/deployment-order.js"], {
+      cwd: join(__dirname, "..", ".."),
+      encoding: "utf8",
+      env: { ...process.env, ENVIRONMENT: environment },
+    });
+    return { status, out: stdout, err: stderr };
+  };
+
+  test("is that of environments/index.ts; a run by hand deploys one environment", () => {
+    const { status, out, err } = order("");
+    const names = JSON.parse(out) as string[];
+    expect({ status, err }).toEqual({ status: 0, err: "" });
+    expect(order(names.at(-1)!)).toEqual({ status: 0, out: `["${names.at(-1)}"]\n`, err: "" });
+    // A GitHub environment that is not one of the app's. The message lists the names in the order of the file.
+    const refusal = `ENVIRONMENT must name environments of environments/index.ts (${names.join(", ")}), got "some-plan"\n`;
+    expect(order("some-plan")).toEqual({ status: 2, out: "", err: refusal });
+  });
 });
 
 describe("the scripts", () => {
