@@ -33,6 +33,53 @@ test("actions of other buckets and keys answer no question about the logs", () =
   expect(lines({ subjects: ["a"], ids, accessCases: ids.map((id) => ["x", id, "A"]) })).toEqual([]);
 });
 
+describe("after changing a policy", () => {
+  const after = (...args: Parameters<typeof smallMatrix>) =>
+    Object.fromEntries(
+      summaryOf(smallMatrix(...args)).map((line) => [line.title, line.afterPolicyChange?.map(({ title }) => title)]),
+    );
+
+  test("who changes the key policy reads, and who changes the bucket policy does not", () => {
+    const small = {
+      subjects: ["reader", "key administrator", "bucket administrator"],
+      ids: ["log-bucket-read", "log-bucket-forge", "key-policy", "log-bucket-delete-policy", "trail-stop"],
+      accessCases: [
+        ["log bucket", "read", "A.."],
+        ["log bucket", "forge", "..."],
+        ["key", "change the policy", ".A."],
+        ["log bucket", "delete the policy", "..A"],
+        ["trail", "stop", "..A"],
+      ],
+    } as const;
+    expect(after(small)).toMatchObject({
+      "read logs": ["key administrator"],
+      "forge log files": ["bucket administrator"],
+      "change the key policy": undefined,
+      "stop or change the trail": undefined,
+    });
+  });
+
+  test("who may already is not named again", () => {
+    const accessCases = [
+      ["log bucket", "delete", "A"],
+      ["log bucket", "change the policy", "A"],
+    ] as const;
+    const ids = ["log-bucket-delete", "log-bucket-policy"];
+    expect(after({ subjects: ["a"], ids, accessCases })["delete logs (versions retained)"]).toEqual([]);
+  });
+
+  test.each([
+    ["COMPLIANCE", []],
+    ["GOVERNANCE", ["role/KeyAdministrators with s3:*", "root of the archive account"]],
+  ] as const)("Object Lock in mode %s decides who deletes versions", (mode, expected) => {
+    const prod = environments.find(({ name }) => name === "prod")!;
+    const matrix = matrixOf({ ...prod, logs: { ...prod.logs, objectLock: { mode, days: 365 } } });
+    const line = summaryOf(matrix).find(({ title }) => title === "delete versions permanently")!;
+    const titles = line.afterPolicyChange!.map(({ title }) => title);
+    expect(titles.slice(0, 2)).toEqual(expected);
+  });
+});
+
 test("of prod tells who reads, deletes and changes what", () => {
   const prod = matrixOf(environments.find(({ name }) => name === "prod")!);
   const who = Object.fromEntries(summaryOf(prod).map(({ title, subjects }) => [title, subjects.map(({ id }) => id)]));

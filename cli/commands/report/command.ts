@@ -40,7 +40,7 @@ export const report = define({
     profile,
     role,
     region,
-    format: format("html", "markdown"),
+    format: format("html", "markdown", "json"),
     output,
   },
   examples: [

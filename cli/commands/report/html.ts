@@ -11,6 +11,7 @@ import { summaryOf } from "../../access/summary";
 import type { CheckJson } from "../../results/verify";
 import { drawArchitecture } from "./diagram/draw";
 import type { Architecture } from "./diagram/parts";
+import { afterwards, answersOf } from "./answers";
 import { accountsOf, emulatorsOf, type Report } from "./model";
 import { differenceOf, findingsOf, frameworkLines, groupedChecks } from "./sections";
 import { STYLE } from "./style";
@@ -20,12 +21,27 @@ import { drawTimeline } from "./timeline";
 export function asHtml(report: Report, architecture: Architecture): string {
   const title = `Audit trail: ${report.environment.name}`;
   const body = html`${header(report, title)}
+${section("What an auditor asks", ...questions(report))}
 ${section("What was synthesized", difference(report), html`<div class="picture">${drawing(report, architecture)}</div>`)}
 ${section("What was checked", ...checks(report))}
 ${section("Test object", ...canary(report))}
 ${section("Who can do what", ...access(report))}
 ${section("Requirements", ...requirements(report))}`;
   return asPage({ title, style: STYLE, body });
+}
+
+function questions(report: Report): Html[] {
+  const rows = answersOf(report).map(({ question, now, afterPolicyChange }) => [
+    question,
+    names(now),
+    afterPolicyChange === undefined ? "" : names(afterPolicyChange),
+  ]);
+  return [dataTable("answers", ["Question", "Answer", "Also, after changing a policy"], rows)];
+}
+
+/** Callers, or that there are none. */
+function names(titles: readonly string[]): Html {
+  return titles.length === 0 ? html`<span class="quiet">nobody</span>` : bullets(titles, "plain");
 }
 
 function section(title: string, ...content: Html[]): Html {
@@ -148,9 +164,9 @@ function access(report: Report): Html[] {
   const { matrix } = report;
   const unsafe = unsafeSettings(matrix.settings);
   const isSafe = matrix.settings.every(({ safe }) => safe);
-  const rows = summaryOf(matrix).map(({ title, subjects }) => {
-    const titles = subjects.map((subject) => subject.title);
-    return [title, titles.length === 0 ? html`<span class="quiet">nobody</span>` : bullets(titles, "plain")];
+  const rows = summaryOf(matrix).map((line) => {
+    const after = afterwards(line);
+    return [line.title, names(line.subjects.map(({ title }) => title)), after === undefined ? "" : names(after)];
   });
   const settings = unsafe === undefined ? [] : [isSafe ? html`<p>${unsafe}.</p>` : banner("warn", `${unsafe}.`)];
   return [
@@ -159,7 +175,7 @@ ${matrix.accessCases.length} access cases are evaluated for ${matrix.subjects.le
 <code>audit-trail matrix --format html</code> shows each with the statements that decide it.</p>`,
     ...settings,
     difference(report),
-    dataTable("access", ["Who can", "As synthesized"], rows),
+    dataTable("access", ["Who can", "As synthesized", "Also, after changing a policy"], rows),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { CanaryResult, ExpectedRecord } from "../../results/canary";
 import { unsafeSettings } from "../../access/settings";
 import { summaryOf } from "../../access/summary";
 import type { Architecture } from "./diagram/parts";
+import { afterwards, answersOf } from "./answers";
 import { accountsOf, emulatorsOf, type Report } from "./model";
 import { differenceOf, findingsOf, frameworkLines, groupedChecks } from "./sections";
 
@@ -13,6 +14,8 @@ export function asMarkdown(report: Report, architecture: Architecture): string {
   const difference = differenceOf(report);
   const blocks = [
     ...header(report),
+    md`## What an auditor asks`,
+    questions(report),
     md`## What was synthesized`,
     md`${difference}`,
     ...parts(report, architecture),
@@ -47,6 +50,22 @@ function header(report: Report): Markdown[] {
       ...findingsOf(report).map((finding) => md`**Finding**: ${finding}`),
     ]),
   ];
+}
+
+function questions(report: Report): Markdown {
+  return table(
+    ["Question", "Answer", "Also, after changing a policy"],
+    answersOf(report).map(({ question, now, afterPolicyChange }) => [
+      question,
+      names(now),
+      afterPolicyChange === undefined ? "" : names(afterPolicyChange),
+    ]),
+  );
+}
+
+/** Callers, or that there are none. */
+function names(titles: readonly string[]): Inline {
+  return titles.length === 0 ? "nobody" : joined(titles, "; ");
 }
 
 function parts({ environment }: Report, { parts: all, arrows }: Architecture): Markdown[] {
@@ -98,11 +117,14 @@ function recordRow(record: ExpectedRecord): Inline[] {
 
 function access({ matrix }: Report): Markdown[] {
   const unsafe = unsafeSettings(matrix.settings);
-  const rows = summaryOf(matrix).map(({ title, subjects }) => {
-    const titles = subjects.map((subject) => subject.title);
-    return [title, titles.length === 0 ? "nobody" : joined(titles, "; ")];
+  const rows = summaryOf(matrix).map((line) => {
+    const after = afterwards(line);
+    return [line.title, names(line.subjects.map(({ title }) => title)), after === undefined ? "" : names(after)];
   });
-  return [...(unsafe === undefined ? [] : [md`${unsafe}.`]), table(["Who can", ""], rows)];
+  return [
+    ...(unsafe === undefined ? [] : [md`${unsafe}.`]),
+    table(["Who can", "As synthesized", "Also, after changing a policy"], rows),
+  ];
 }
 
 function requirements(report: Report): Markdown {

@@ -7,11 +7,12 @@ import { computeMatrix } from "../../access/compute";
 import type { Environment } from "../../model/environment";
 import { auditBucketsOf } from "../../model/audit-buckets";
 import { readEnvironment } from "../../model/read";
-import { asJson } from "../../results/verify";
+import { asJson as asVerifyJson } from "../../results/verify";
 import { verifyNow } from "../../verification/verify-now";
 import type { ReportValues } from "./command";
 import { architectureOf } from "./diagram/parts";
 import { asHtml } from "./html";
+import { asJson } from "./json";
 import { asMarkdown } from "./markdown";
 import { isFinding, type Report } from "./model";
 import { readCanary, readVerification } from "../../results/read";
@@ -32,12 +33,17 @@ export async function run(values: ReportValues, streams: Streams): Promise<numbe
     assessments: assess(controls, [withAuditBuckets(environment, auditBucketsOf(outdir))]),
     at: new Date(),
   };
-  const architecture = architectureOf(environment);
-  deliver(format === "html" ? asHtml(report, architecture) : asMarkdown(report, architecture), output, streams);
+  deliver(FORMATS[format](report), output, streams);
   return isFinding(report) ? 1 : 0;
 }
 
+const FORMATS: Readonly<Record<ReportValues["format"], (report: Report) => string>> = {
+  html: (report) => asHtml(report, architectureOf(report.environment)),
+  markdown: (report) => asMarkdown(report, architectureOf(report.environment)),
+  json: (report) => `${JSON.stringify(asJson(report), null, 2)}\n`,
+};
+
 async function verified(environment: Environment, values: ReportValues, streams: Streams) {
   const { timeout: timeoutMs, role: roles } = values;
-  return asJson(await verifyNow({ ...values, environment, roles, timeoutMs, drift: false }, streams));
+  return asVerifyJson(await verifyNow({ ...values, environment, roles, timeoutMs, drift: false }, streams));
 }

@@ -3,14 +3,15 @@ export const STYLE = `
 h1 { font-size: 28px }
 .findings { color: var(--bad); font-weight: 600 }
 @media (min-width: 641px) {
-  .checks, .steps, .records, .access { table-layout: fixed }
+  .checks, .steps, .records, .access, .answers { table-layout: fixed }
   .checks th:nth-child(1), .steps th:nth-child(1) { width: 118px }
   .checks th:nth-child(2) { width: 32% }
   .steps th:nth-child(2) { width: 24% }
   .steps th:nth-child(4) { width: 90px }
   .records th:nth-child(1) { width: 15% }
   .records th:nth-child(5) { width: 18% }
-  .access th:nth-child(1) { width: 32% }
+  .access th:nth-child(1), .answers th:nth-child(1) { width: 27% }
+  .access th:nth-child(3), .answers th:nth-child(3) { width: 33% }
 }
 .checks code { display: block; color: var(--soft) }
 .picture { overflow-x: auto }

@@ -50,6 +50,24 @@ test("writes Markdown where asked to", async () => {
   expect(page).toContain("\nNot run.\n");
 });
 
+test("writes JSON with the auditor's questions first", async () => {
+  const { page, status } = await report({ verify: GOOD, canary: canaryResult() }, "--format", "json");
+  const json = JSON.parse(page) as Record<string, unknown> & { answers: { question: string; now: string[] }[] };
+  expect(status).toBe(0);
+  expect(json).toMatchObject({
+    version: 1,
+    environment: "dev",
+    findings: [],
+    verification: GOOD,
+    canary: canaryResult(),
+  });
+  const answers = new Map(json.answers.map(({ question, now }) => [question, now.join()]));
+  expect(answers.get("How do we know?")).toMatch(
+    /^The synthesized policies were evaluated for \d+ actions of \d+ callers. 1 of 1 check of the deployed /,
+  );
+  expect(answers.get("Who read the logs?")).toBe("This report does not say. The environment keeps no access logs.");
+});
+
 test.each([
   ["a failed check", { verify: verification([check("key.enabled", "fail")]) }],
   ["a failed canary", { verify: GOOD, canary: canaryResult({ verdict: "failed" }) }],
@@ -62,7 +80,7 @@ test.each([
 test.each([
   [{ verify: canaryResult() }, [], /^\/verify.json is not JSON output of audit-trail verify: /],
   [{ canary: GOOD }, [], /^\/canary.json is not JSON output of audit-trail canary: /],
-  [{ verify: GOOD }, ["--format", "pdf"], /^--format must be one of html, markdown, got "pdf" \(see .+\)\n$/],
+  [{ verify: GOOD }, ["--format", "pdf"], /^--format must be one of html, markdown, json, got "pdf" \(see .+\)\n$/],
   [{}, ["--endpoint", "nowhere"], /^--endpoint must be a URL without a path, .+, got "nowhere" \(see .+\)\n$/],
 ])("a mistake is told in one line: %j %j", async (files, args, message) => {
   const { status, err } = await report(files as Record<string, object>, ...args);
