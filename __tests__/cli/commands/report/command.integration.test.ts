@@ -59,7 +59,7 @@ test("writes JSON with the auditor's questions first", async () => {
     environment: "dev",
     findings: [],
     verification: GOOD,
-    canary: canaryResult(),
+    canary: { verdict: "passed" },
   });
   const answers = new Map(json.answers.map(({ question, now }) => [question, now.join()]));
   expect(answers.get("How do we know?")).toMatch(
