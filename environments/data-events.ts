@@ -10,7 +10,10 @@ const values = atLeastOne(text((value) => value !== "" && !/[$%]\{/.test(value),
 const conditions = <const Fields extends readonly string[]>(fields: Fields) =>
   listOf(
     only({
-      /** Field of the event record. */
+      /**
+       * Field of the event record. `errorCode`, `eventType`, `sessionCredentialFromConsole` and `vpcEndpointId` require AWS
+       * provider 6.1, which the stack then demands.
+       */
       field: oneOf(...fields),
       /** Records only events whose value is one of these, or matches `startsWith` or `endsWith`. @default none */
       equals: v.optional(values),

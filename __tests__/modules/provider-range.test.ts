@@ -32,3 +32,56 @@ test("a version that the app chose stays, whether it was chosen before or after"
   expect(versionWith((stack) => [stack.addOverride(VERSION, "~> 6.20"), key(stack)])).toBe("~> 6.20");
   expect(versionWith((stack) => [key(stack), stack.addOverride(VERSION, "~> 6.20")])).toBe("~> 6.20");
 });
+
+describe("a trail with a condition on a field that the provider refuses before 6.1", () => {
+  const trail = (stack: TerraformStack, field: "eventType" | "eventName" = "eventType") =>
+    new Trail(stack, "T", {
+      ...IN,
+      name: "audit",
+      bucket: { bucketName: "logs" },
+      key: "bucketDefault",
+      events: { data: [{ kind: "s3", buckets: "all", where: [{ field, equals: ["AwsApiCall"] }] }] },
+    });
+
+  test("makes its stack require 6.1, whatever constructs surround it", () => {
+    const key = (stack: TerraformStack, id: string) => new Key(stack, id, { ...IN, aliases: [id] });
+    expect(versionWith((stack) => [key(stack, "a"), trail(stack), key(stack, "b")])).toBe(">= 6.1, < 7.0");
+    expect(versionWith((stack) => [trail(stack, "eventName")])).toBe(">= 5.100, < 7.0");
+  });
+
+  test.each(["5.100.0", "~> 5.100", ">= 5.100, < 6.0", "< 6", "<= 5.9"])(
+    "refuses the app's own version %s",
+    (version) => {
+      const build = () => versionWith((stack) => [trail(stack), stack.addOverride(VERSION, version)]);
+      expect(build).toThrow(
+        `events.data[0].where[0].field "eventType" requires AWS provider 6.1 or later, but the stack requires "${version}"`,
+      );
+    },
+  );
+
+  test.each(["6.25.0", "~> 6.0", ">= 5.100", ">= 5.100, < 7"])("accepts the app's own version %s", (version) => {
+    expect(versionWith((stack) => [stack.addOverride(VERSION, version), trail(stack)])).toBe(version);
+  });
+
+  test("refuses them in network activity events, too", () => {
+    const build = () =>
+      versionWith((stack) => {
+        stack.addOverride(VERSION, "~> 5.100");
+        return new Trail(stack, "T", {
+          ...IN,
+          name: "audit",
+          bucket: { bucketName: "logs" },
+          key: "bucketDefault",
+          events: {
+            networkActivity: [
+              "kms.amazonaws.com",
+              { source: "s3.amazonaws.com", where: [{ field: "vpcEndpointId", equals: ["vpce-1a2b3c"] }] },
+            ],
+          },
+        });
+      });
+    expect(build).toThrow(
+      'events.networkActivity[1].where[0].field "vpcEndpointId" requires AWS provider 6.1 or later',
+    );
+  });
+});

@@ -7,7 +7,7 @@ export type Access = "all" | "read" | "write";
  * A condition on one field of the events. With several operators, an event must match one of those that select and none
  * of those that begin with `not`. No wildcards.
  *
- * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html
  */
 export interface FieldCondition<Field extends string> {
   readonly field: Field;
@@ -25,7 +25,10 @@ export interface FieldCondition<Field extends string> {
   readonly notEndsWith?: readonly string[];
 }
 
-/** Fields of data events; `readOnly` is `access`, and the resource type follows from `kind`. */
+/**
+ * Fields of data events; `readOnly` is `access`, and the resource type follows from `kind`. `eventType` and
+ * `sessionCredentialFromConsole` require AWS provider 6.1: the stack then accepts no earlier version.
+ */
 export const DATA_FIELDS = [
   "eventName",
   "eventSource",
@@ -35,7 +38,10 @@ export const DATA_FIELDS = [
   "userIdentity.arn",
 ] as const;
 
-/** Fields of network activity events. The only `errorCode` is `VpceAccessDenied`. */
+/**
+ * Fields of network activity events. The only `errorCode` is `VpceAccessDenied`. It and `vpcEndpointId` require AWS
+ * provider 6.1: the stack then accepts no earlier version.
+ */
 export const NETWORK_FIELDS = ["eventName", "errorCode", "vpcEndpointId"] as const;
 
 export type DataField = (typeof DATA_FIELDS)[number];

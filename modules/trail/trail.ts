@@ -2,14 +2,13 @@ import { Lazy, Token, type TerraformProvider } from "cdktf";
 import { Cloudtrail, cloudtrailAdvancedEventSelectorToTerraform } from "@cdktf/provider-aws/lib/cloudtrail";
 import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
-import { isAccountId, isOrganizationId, isTrailName, isTrailPrefix, TRAIL_PREFIX } from "../limits";
 import { awaitable } from "../dependencies";
 import { keyConstruct, keyRegionProblem, type LogKey } from "../key";
 import { NAMED_KEY_OPTIONS } from "../key/log-key";
 import { logsFolder } from "../log-keys";
 import { arnsIn, type Location } from "../policy";
 import { tagProblems, type Tags } from "../tags";
-import { locationProblems, invalidFormat, assertValid, type Problem } from "../validation";
+import { locationProblems, assertValid } from "../validation";
 import { acceptProviderRange } from "../provider-range";
 import { advancedSelectors } from "./advanced-selectors";
 import { basicSelectors } from "./basic-selectors";
@@ -31,7 +30,9 @@ import { EVENTS_OPTIONS, type TrailEvents } from "./events";
 import { FORMER_OPTIONS, formerProblems } from "./former";
 import type { LogBuckets } from "./log-buckets";
 import { bucketConstruct, NAMED_BUCKET_OPTIONS, type LogTarget } from "./log-target";
-import { ORGANIZATION_OPTIONS, trailNames, type Organization } from "./names";
+import { identityProblems } from "./identity-problems";
+import { ORGANIZATION_OPTIONS, trailNames } from "./names";
+import { requireProviderFor } from "./newer-fields";
 import { allowTrail, bucketProblems, deliveryContradictions, type TrailUse } from "./wiring";
 import { assertKnown, type KeysOf } from "../known-options";
 
@@ -121,6 +122,7 @@ export class Trail extends Construct {
       ...eventProblems(events, logBuckets),
       ...(made && key ? bucketProblems(use, made, key) : []),
     ]);
+    requireProviderFor(events, this);
     this.node.addValidation({
       validate: () => [
         ...(made && key ? deliveryContradictions(this, use, made, key) : []),
@@ -229,26 +231,6 @@ function lifecycleOf(preventDestroy: boolean, renamed: boolean, basic: boolean) 
   const ignored = basic ? { ignoreChanges: ["advanced_event_selector"] } : undefined;
   if (renamed) return { createBeforeDestroy: true, ...ignored };
   return preventDestroy || ignored ? { ...(preventDestroy && { preventDestroy }), ...ignored } : undefined;
-}
-
-function identityProblems({ name, prefix, organization }: TrailUse): Problem[] {
-  return [
-    invalidFormat(
-      "name",
-      name,
-      isTrailName,
-      "3 to 128 letters, digits, and single periods, underscores or dashes between them",
-    ),
-    prefix !== undefined && invalidFormat("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
-    ...(organization === undefined ? [] : organizationProblems(organization)),
-  ];
-}
-
-function organizationProblems({ id, managementAccount }: Organization): Problem[] {
-  return [
-    invalidFormat("organization.id", id, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
-    invalidFormat("organization.managementAccount", managementAccount, isAccountId, "12 digits"),
-  ];
 }
 
 /** What is the trail's own, whatever it delivers into. */
