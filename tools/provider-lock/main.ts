@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runProgram } from "../../cli/framework/process";
 import { UserError } from "../../cli/framework/user-error";
 import { PROVIDER_LOCK } from "../../stacks/terraform-files";
 import { runTerraform } from "../../cli/terraform/run";
@@ -10,12 +11,17 @@ import { requireTerraform } from "../terraform/version";
 import { HELP, parseArguments, type LockArguments } from "./arguments";
 import { requiredProviders } from "./required-providers";
 
+const APP = join(__dirname, "..", "..", "main.js");
+
 /**
- * Runs `terraform providers lock` for the providers of all synthesized stacks in a temporary folder, and copies the lock file
- * into the working directory. Providers that it already pins keep their versions, unless they are upgraded.
+ * Synthesizes all stacks, runs `terraform providers lock` for their providers in a temporary folder, and copies the lock
+ * file into the working directory. Providers that it already pins keep their versions, unless they are upgraded. Returns
+ * the exit status.
  */
 async function lockProviders(scratch: string, options: LockArguments): Promise<number> {
   const { platforms, upgrade, fsMirror, netMirror } = options;
+  const synthesis = await runProgram(process.execPath, [APP], { output: "inherit" });
+  if (synthesis.code !== 0) return 2;
   const lock = join(scratch, PROVIDER_LOCK);
   writeFileSync(
     join(scratch, "main.tf.json"),

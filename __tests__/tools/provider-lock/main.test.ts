@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { FakePrograms } from "../../support/fake-programs";
@@ -21,12 +21,6 @@ const lock = () => join(cwd, ".terraform.lock.hcl");
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), "audit-trail-test-"));
   programs = new FakePrograms().add("terraform", TERRAFORM);
-  const folder = join(cwd, "cdktf.out", "stacks", "one");
-  mkdirSync(folder, { recursive: true });
-  const manifest = { stacks: { one: { workingDirectory: "stacks/one" } } };
-  writeFileSync(join(cwd, "cdktf.out", "manifest.json"), JSON.stringify(manifest));
-  const aws = { source: "aws", version: ">= 5.100, < 7.0" };
-  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify({ terraform: { required_providers: { aws } } }));
   writeFileSync(join(cwd, "new.hcl"), LOCK);
 });
 afterEach(() => {
@@ -34,9 +28,11 @@ afterEach(() => {
   rmSync(cwd, { recursive: true });
 });
 
-function run(...args: string[]) {
+const run = (...args: string[]) => runIn({}, ...args);
+
+function runIn(variables: Readonly<Record<string, string>>, ...args: string[]) {
   const PATH = `${programs.folder}${delimiter}${process.env["PATH"]}`;
-  const env = { ...process.env, PATH, LOCK: join(cwd, "new.hcl"), CDKTF_OUTDIR: "cdktf.out" };
+  const env = { ...process.env, PATH, LOCK: join(cwd, "new.hcl"), CDKTF_OUTDIR: "cdktf.out", ...variables };
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { cwd, env, encoding: "utf8" });
   return { status, stdout, stderr };
 }
@@ -67,11 +63,20 @@ test("where Terraform fails, says so and leaves the lock file as it is", () => {
   expect(readFileSync(lock(), "utf8")).toBe(LOCK);
 });
 
-test("without synthesized stacks, says what to run", () => {
-  rmSync(join(cwd, "cdktf.out"), { recursive: true });
-  expect(run()).toMatchObject({
+test("prints its help at once, and refuses bad arguments, without synthesizing", () => {
+  expect(run("--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("Usage:"), stderr: "" });
+  expect(run("--platform=linux_amd64")).toMatchObject({
     status: 2,
-    stderr: "cdktf.out contains no synthesized app; run npm run synth\n",
+    stderr: "Unknown option '--platform' (see --help)\n",
+  });
+  expect(existsSync(join(cwd, "cdktf.out"))).toBe(false);
+});
+
+test("if the app refuses to synthesize, shows why and writes no lock file", () => {
+  expect(runIn({ ENVIRONMENT: "none/such" }, "linux_amd64")).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: expect.stringMatching(/^ENVIRONMENT must name environments of .*, got "none\/such"\n$/),
   });
   expect(existsSync(lock())).toBe(false);
 });
