@@ -27,6 +27,12 @@ const PICTURES: readonly Picture[] = [
   { name: "report", html: localReport, height: 1160 },
   // A plan by real Terraform, in which the local environment's key policy loses a condition.
   { name: "review-comment", html: async () => commentPage(await reportOf(TARGET, "source-arn-removed")) },
+  // The comments that reviewers see most, in docs/plan-review.md.
+  { name: "review-no-change", html: async () => commentPage(await reportOf(TARGET, "no-change")) },
+  { name: "review-first-apply", html: async () => commentPage(await reportOf(TARGET, "first-apply")), height: 900 },
+  { name: "review-reader-added", html: async () => commentPage(await reportOf(TARGET, "reader-added")) },
+  { name: "review-retention-shortened", html: async () => commentPage(await reportOf(TARGET, "retention-shortened")) },
+  { name: "review-archive-destroyed", html: async () => commentPage(await reportOf(TARGET, "archive-destroyed")) },
 ];
 
 /** Writes the README's pictures, light and dark: all, or those named as arguments. The report requires `npm run local`. */

@@ -85,7 +85,7 @@ const hostile = () => {
 test("Markdown: verdict first, then what became possible, then the parts by importance", () => {
   const lines = asMarkdown([review()], "abc1234").split("\n");
   expect(lines.slice(0, 5)).toEqual([
-    "**audit-trail: WEAKENED: the audit trail itself is weakened**",
+    "🔴 **audit-trail: WEAKENED: the audit trail itself is weakened**",
     "",
     "**prod**: weakened. 1 protection, 1 cell gained, 0 lost, 0 policies, 1 resource changed. Stacks: prod-archive at abc1234.",
     "",

@@ -1,5 +1,6 @@
 import { cellLines, code, document, fenced, folded, list, md, table, type Markdown } from "../../../render/markdown";
 import type { Review } from "../review";
+import { worst, type Verdict } from "../verdict";
 import { headlines } from "./cells";
 import { withoutDestroyedParts } from "./destroyed";
 import { linesOfDiff } from "./diff";
@@ -9,6 +10,15 @@ import { CODE, LINES, sectionsOf, shortened, type Section, type StatementText } 
 
 /** GitHub refuses comments above 65,536 characters. Leaves space for text that a workflow adds. */
 export const MAX_CHARACTERS = 60_000;
+
+/** Markdown has no colors: a sign that shows whether to worry before anything is read. */
+const SIGNS: Readonly<Record<Verdict, string>> = {
+  unchanged: "🟢",
+  changed: "🔵",
+  undecided: "🟠",
+  gained: "🔴",
+  weakened: "🔴",
+};
 
 /** Sizes of a section, tried in order until everything fits. */
 const CUTS = [
@@ -34,7 +44,7 @@ export function asMarkdown(all: readonly Review[], commit: string | undefined): 
 
 function render(reviews: readonly Review[], commit: string | undefined, cut: Cut): string {
   const blocks = [
-    md`**audit-trail: ${verdictLine(reviews)}**`,
+    md`${SIGNS[worst(reviews.map(({ verdict }) => verdict))]} **audit-trail: ${verdictLine(reviews)}**`,
     ...reviews.flatMap((review) => [
       ...headOf(review, commit),
       ...sectionsOf(review).flatMap((one) => sectionBlocks(one, cut)),
