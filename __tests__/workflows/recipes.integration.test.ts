@@ -118,7 +118,10 @@ describe("GitLab", () => {
     sandbox.write("repo/synthesized/head/stacks/dev-archive/cdk.tf.json", labelled("dev"));
     sandbox.write("repo/synthesized/accept.json", []);
     const { status, out } = runLines(calls.slice(1), env);
-    expect([status, out.split("\n")[0]]).toEqual([1, "🔴 **audit-trail: WEAKENED: the audit trail itself is weakened**"]);
+    expect([status, out.split("\n")[0]]).toEqual([
+      1,
+      "🔴 **audit-trail: WEAKENED: the audit trail itself is weakened**",
+    ]);
   });
 });
 
