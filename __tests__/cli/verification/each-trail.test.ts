@@ -2,6 +2,7 @@ import { checksOf } from "../../../cli/verification/checks/all";
 import { locationsOf } from "../../../cli/verification/locations";
 import { accountId, fleetOf } from "../../support/fleet";
 import { environmentOf } from "../../support/matrix";
+import type { Environment } from "../../../cli/model/environment";
 
 const fleet = environmentOf(fleetOf(3));
 const checks = checksOf(fleet, { drift: false });
@@ -37,4 +38,46 @@ test("every account is asked", () => {
     accountId(3),
     "111122223333",
   ]);
+});
+
+describe("the keys", () => {
+  const keyIds = (environment: Environment) =>
+    checksOf(environment, { drift: false })
+      .map(({ id }) => id)
+      .filter((id) => id.endsWith(".rotation"));
+  const [, second, ...others] = fleet.trails;
+  const anotherKey = fleet.keys.find(({ arn }) => arn !== fleet.trail.keyArn)!;
+  const withAnother = { ...fleet, trails: [fleet.trail, { ...second!, keyArn: anotherKey.arn }, ...others] };
+
+  test("are checked once where all trails share one", () => {
+    expect(keyIds(fleet)).toEqual(["key.rotation"]);
+  });
+
+  test("are checked for each trail that has its own", () => {
+    expect(keyIds(withAnother)).toEqual(["key.rotation", `key-of-${accountId(2)}.rotation`]);
+    const check = checksOf(withAnother, { drift: false }).find(({ id }) => id === `key-of-${accountId(2)}.enabled`)!;
+    expect(check.title).toBe(`key of ${accountId(2)}: is enabled`);
+  });
+
+  test("are checked for the log bucket where no trail uses its own", () => {
+    const logBucket = { ...fleet.logBucket, keyArn: anotherKey.arn };
+    expect(keyIds({ ...fleet, logBucket })).toEqual(["key.rotation", "key-of-log-bucket.rotation"]);
+  });
+});
+
+test("a reader of some accounts is checked on a log that they read and on one that they do not", () => {
+  const readers = [
+    {
+      roleName: "second-reader",
+      trustedPrincipals: ["arn:aws:iam::111122223333:role/SecurityEngineers"],
+      accounts: [accountId(2)],
+    },
+  ];
+  const environment = environmentOf(fleetOf(3, { readers }));
+  const found = checksOf(environment, { drift: false }).map(({ id }) => id);
+  expect(found.filter((id) => id.startsWith("access.role.second-reader"))).toEqual([
+    "access.role.second-reader",
+    `access.role.second-reader.${accountId(2)}`,
+  ]);
+  expect(ids.filter((id) => id.startsWith("access.role.fleet-reader"))).toEqual(["access.role.fleet-reader"]);
 });

@@ -7,6 +7,7 @@ import { logFolder, logKey, onObject, TLS } from "../../access/calls";
 import { evaluateCase } from "../../access/compute";
 import { isNonPolicyDenial, type AccessCase } from "../../access/access-case";
 import { subjectsOf } from "../../access/subjects";
+import { markOf, ofTrail, otherTrails } from "../../model/trails";
 import { fail, logging, pass, skipped, type Check, type Finding } from "../check";
 import type { Context } from "../context";
 
@@ -19,13 +20,36 @@ interface Person {
   readonly isReal: boolean;
 }
 
-/** Readers, administrators and an outsider: compares IAM's policy simulator with the matrix. */
+/**
+ * Readers, administrators and an outsider: compares IAM's policy simulator with the matrix, on a log file of the first
+ * trail, and on one of the first trail for which the matrix decides otherwise.
+ */
 export function accessChecks(environment: Environment): Check[] {
-  const accessCase = readCase(environment);
-  return accessCase ? peopleOf(environment).map((person) => accessCheck(environment, accessCase, person)) : [];
+  const [first, ...others] = [environment.trail, ...otherTrails(environment)].flatMap((trail): Asked[] => {
+    const seen = ofTrail(environment, trail);
+    const accessCase = readCase(seen);
+    return accessCase ? [{ environment: seen, accessCase }] : [];
+  });
+  if (first === undefined) return [];
+  return peopleOf(environment).flatMap((person) => {
+    const reads = (asked: Asked) => evaluateCase(asked.accessCase, person.caller).decision === "allowed";
+    const other = others.find((asked) => reads(asked) !== reads(first));
+    return [accessCheck(first, person), ...(other ? [accessCheck(other, ofItsTrail(person, other))] : [])];
+  });
 }
 
-function accessCheck(environment: Environment, accessCase: AccessCase, { id, title, caller, isReal }: Person): Check {
+/** A log file of a trail, and the environment seen from that trail. */
+interface Asked {
+  readonly environment: Environment;
+  readonly accessCase: AccessCase;
+}
+
+function ofItsTrail(person: Person, { environment }: Asked): Person {
+  const { id, title } = markOf(environment.trail, environment);
+  return { ...person, id: `${person.id}.${id}`, title: `${person.title}, trail of ${title}` };
+}
+
+function accessCheck({ environment, accessCase }: Asked, { id, title, caller, isReal }: Person): Check {
   return {
     id: `access.${id}`,
     group: "Access",
@@ -51,9 +75,7 @@ function accessCheck(environment: Environment, accessCase: AccessCase, { id, tit
   };
 }
 
-interface Question {
-  readonly environment: Environment;
-  readonly accessCase: AccessCase;
+interface Question extends Asked {
   readonly caller: PrincipalCaller;
   readonly isReal: boolean;
   readonly expected: string;
@@ -69,7 +91,7 @@ async function compare(context: Context, question: Question): Promise<Finding> {
   return found === expected ? pass(found, details) : fail(found, details);
 }
 
-async function simulate({ aws, environment }: Context, { caller, isReal }: Question): Promise<string> {
+async function simulate({ aws }: Context, { environment, caller, isReal }: Question): Promise<string> {
   const { logBucket } = environment;
   const here = arnsIn(logBucket);
   const { Policy } = await aws(logBucket).bucketPolicy(logBucket.name);
@@ -154,10 +176,10 @@ function isTakenByPeople({ trust }: Identity): boolean {
   );
 }
 
-/** Users and roles that key policies name and these stacks do not create. */
-function keyPrincipals({ keys, identities, trail, logBucket }: Environment): string[] {
-  const arn = trail.keyArn ?? logBucket.keyArn;
-  const statements = keys.filter((key) => key.arn === arn).flatMap(({ policy }) => policy.statements);
+/** Users and roles that the policies of the trails' keys name and these stacks do not create. */
+function keyPrincipals({ keys, identities, trails, logBucket }: Environment): string[] {
+  const arns = trails.map(({ keyArn }) => keyArn ?? logBucket.keyArn);
+  const statements = keys.filter((key) => arns.includes(key.arn)).flatMap(({ policy }) => policy.statements);
   const names = statements.flatMap(({ Principal }) =>
     typeof Principal === "object" ? [Principal.AWS ?? []].flat() : [],
   );

@@ -3,19 +3,28 @@ import type { Context } from "../context";
 import { keysOf, type AliasedKey } from "../keys";
 import { stateFileOf } from "../locations";
 import type { Environment } from "../../model/environment";
+import { markOf, otherTrails } from "../../model/trails";
 import { terraformOutputs } from "../../terraform/outputs";
 import { OUTPUTS } from "../../../stacks/names";
 import type { StackResource } from "../../model/stack";
 import { showDate } from "../../render/time";
 import { comparePolicies } from "./policy";
 
-/** The keys that encrypt logs: the trail's and the replica's. */
+/** The keys that encrypt logs: those of the trails and of the log bucket, each once, and the replica's. */
 export function keyChecks(environment: Environment): Check[] {
   const { trail, logBucket, replicaBucket } = environment;
-  const roles = [
-    { prefix: "key", group: "Key", arn: trail.keyArn ?? logBucket.keyArn, output: OUTPUTS.archive.keyArn },
+  const first = trail.keyArn ?? logBucket.keyArn;
+  const further = new Map(
+    [
+      ...otherTrails(environment).map((other): Further => [other.keyArn, markOf(other, environment)]),
+      [logBucket.keyArn, { id: "log-bucket", title: "the log bucket" }] satisfies Further,
+    ].filter(([arn]) => arn !== undefined && arn !== first),
+  );
+  const roles: Role[] = [
+    { prefix: "key", group: "Key", arn: first, output: OUTPUTS.archive.keyArn },
+    ...[...further].map(([arn, { id, title }]): Role => ({ prefix: `key-of-${id}`, group: "Key", arn, of: title })),
     { prefix: "replica-key", group: "Replica", arn: replicaBucket?.keyArn, output: OUTPUTS.archive.replicaKeyArn },
-  ] as const;
+  ];
   return roles.flatMap(({ arn, ...role }) => {
     const key = keysOf(environment).find(({ impliedArn }) => impliedArn === arn);
     const resource = key && resourceOf(environment, key);
@@ -23,26 +32,37 @@ export function keyChecks(environment: Environment): Check[] {
   });
 }
 
+/** A key's ARN, and whose it is. */
+type Further = [arn: string | undefined, of: ReturnType<typeof markOf>];
+
+/** What a key encrypts. */
+interface Role {
+  readonly prefix: string;
+  readonly group: Group;
+  readonly arn: string | undefined;
+  /** Terraform's output with the key's ARN. @default none */
+  readonly output?: string;
+  /** Whose key it is. @default the one that its group says */
+  readonly of?: string;
+}
+
 function resourceOf(environment: Environment, { impliedArn }: AliasedKey): StackResource | undefined {
   const source = environment.keys.find(({ arn }) => arn === impliedArn)?.policy.source;
   return environment.resources.find(({ stack, address }) => `${stack}/${address}` === source);
 }
 
-interface CheckedKey {
-  readonly prefix: string;
-  readonly group: Group;
-  readonly output: string;
+interface CheckedKey extends Omit<Role, "arn"> {
   readonly key: AliasedKey;
   readonly resource: StackResource;
 }
 
-function checksOf({ prefix, group, output, key, resource }: CheckedKey): Check[] {
+function checksOf({ prefix, group, output, of, key, resource }: CheckedKey): Check[] {
   const { values } = resource;
   const shared = { group, exampleStep: walkthrough(1), controls: [] };
   const metadata = async ({ aws }: Context) => (await aws(key).key(key.alias)).KeyMetadata;
   const usage = `${textOf(values["key_usage"], "ENCRYPT_DECRYPT")}, ${textOf(values["customer_master_key_spec"], "SYMMETRIC_DEFAULT")}`;
   const regions = values["multi_region"] === true ? "several Regions" : "one Region";
-  return [
+  const checks: Check[] = [
     {
       ...shared,
       id: `${prefix}.alias`,
@@ -54,13 +74,17 @@ function checksOf({ prefix, group, output, key, resource }: CheckedKey): Check[]
         return arn.includes(start) ? pass(`${key.alias} points to ${arn}`) : fail(`${key.alias} leads to ${arn}`);
       },
     },
-    {
-      ...shared,
-      id: `${prefix}.terraform`,
-      title: "is the key that Terraform created",
-      expected: `Terraform's output ${output} is the key behind ${key.alias}`,
-      run: (context) => compareOutput(context, key, resource.stack, output),
-    },
+    ...(output === undefined
+      ? []
+      : [
+          {
+            ...shared,
+            id: `${prefix}.terraform`,
+            title: "is the key that Terraform created",
+            expected: `Terraform's output ${output} is the key behind ${key.alias}`,
+            run: (context: Context) => compareOutput(context, key, resource.stack, output),
+          },
+        ]),
     {
       ...shared,
       id: `${prefix}.enabled`,
@@ -143,6 +167,7 @@ function checksOf({ prefix, group, output, key, resource }: CheckedKey): Check[]
       },
     },
   ];
+  return of === undefined ? checks : checks.map((check) => ({ ...check, title: `key of ${of}: ${check.title}` }));
 }
 
 async function compareOutput(context: Context, key: AliasedKey, stack: string, name: string): Promise<Finding> {
