@@ -13,6 +13,7 @@ import { ACCOUNT, deliverAgain, holdDelivery, openTestContext, REGION, type Test
 import { interruptLocal } from "./interrupt";
 import { leftIn } from "./leftovers";
 import { auditTrail, canary, expectSound, idsOf, verify } from "./tool";
+import { deployFleet } from "./fleet";
 import { followReadme } from "./readme";
 import { loseEmulator, injectFaultsIntoVerify } from "./fault-injection";
 
@@ -42,7 +43,7 @@ async function endToEnd(scratch: string): Promise<number> {
 async function allSteps(context: TestContext): Promise<void> {
   // Not a step: without a provider, no step could run.
   await prepareLocal(context);
-  const results = await Promise.allSettled([stepsOnOneEmulator(context), readmeBeside(context)]);
+  const results = await Promise.allSettled([stepsOnOneEmulator(context), readmeBeside(context), fleetBeside(context)]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
@@ -50,6 +51,11 @@ async function allSteps(context: TestContext): Promise<void> {
 async function readmeBeside(context: TestContext): Promise<void> {
   const { checks: aside, end } = checks.beside("The README's deployment, through cdktf");
   await followReadme(aside, context).finally(end);
+}
+
+async function fleetBeside(context: TestContext): Promise<void> {
+  const { checks: aside, end } = checks.beside("A fleet of three accounts");
+  await deployFleet(aside, context).finally(end);
 }
 
 async function stepsOnOneEmulator(context: TestContext): Promise<void> {

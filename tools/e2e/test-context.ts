@@ -15,7 +15,7 @@ export const ACCOUNT = local.accounts.archive.id;
 export const REGION = local.region;
 
 /** Short, so that tests do not wait. With `Infinity`, nothing is delivered. */
-const DELIVERY = { logMilliseconds: 1000, digestMilliseconds: 1000 };
+export const DELIVERY = { logMilliseconds: 1000, digestMilliseconds: 1000 };
 
 /** What all steps share: an emulator, folders and clients. */
 export interface TestContext {

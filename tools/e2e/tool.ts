@@ -11,14 +11,20 @@ import { REGION, type TestContext } from "./test-context";
 /** A tool that takes longer hangs. */
 const LIMIT_MS = 90_000;
 
+/** What a command runs on. */
+export interface Target extends Pick<TestContext, "paths" | "emulator" | "credentials" | "signal"> {
+  /** @default `local` */
+  readonly environment?: string;
+}
+
 /** Runs a command of the tool against the emulator, in another process, because the gateway answers in this one. */
 export async function auditTrail(
-  { paths, emulator, credentials, signal }: TestContext,
+  { paths, emulator, credentials, signal, environment = local.name }: Target,
   command: string,
   ...args: string[]
 ): Promise<Finished> {
   const cli = join(__dirname, "..", "..", "cli", "main.js");
-  const options = ["--environment", local.name, "--outdir", paths.outdir, "--endpoint", emulator.endpoint];
+  const options = ["--environment", environment, "--outdir", paths.outdir, "--endpoint", emulator.endpoint];
   const late = AbortSignal.timeout(LIMIT_MS);
   const finished = await runProgram(process.execPath, [cli, command, ...options, ...args], {
     env: { ...withoutAws(process.env), ...variablesOf(credentials, REGION) },
@@ -34,7 +40,7 @@ export interface Verified {
   readonly json: VerifyJson;
 }
 
-export async function verify(context: TestContext, ...args: string[]): Promise<Verified> {
+export async function verify(context: Target, ...args: string[]): Promise<Verified> {
   const finished = await auditTrail(context, "verify", "--format", "json", ...args);
   return { code: finished.code, json: parsed<VerifyJson>(finished) };
 }
