@@ -76,7 +76,7 @@ describe("GitLab", () => {
     expect(written).toMatchObject({
       method,
       url: `https://gitlab.example.com/api/v4/projects/7/merge_requests/3${end}`,
-      body: expect.stringMatching(/^<!-- audit-trail review dev -->\n\*\*audit-trail: WEAKENED: /),
+      body: expect.stringMatching(/^<!-- audit-trail review dev -->\n🔴 \*\*audit-trail: WEAKENED: /),
     });
   });
 
