@@ -24,6 +24,8 @@ export interface Review {
   readonly access: AccessChange;
   readonly policies: readonly PolicyChange[];
   readonly changes: readonly ResourceChange[];
+  /** As Terraform counts, for comparison with its own output. */
+  readonly plan: PlanCount;
   readonly drift: readonly (Drift & { readonly stack: string })[];
   /** SHA-256 of the planned changes: plans with the same digest do the same. */
   readonly digest: string;
@@ -37,6 +39,13 @@ export interface ResourceChange {
   readonly action: Action;
   /** Names of the arguments that change. */
   readonly changed: readonly string[];
+}
+
+/** Terraform's "Plan: 1 to add, 2 to change, 0 to destroy". */
+export interface PlanCount {
+  readonly add: number;
+  readonly change: number;
+  readonly destroy: number;
 }
 
 export interface ReviewInput {
@@ -92,6 +101,7 @@ export function reviewEnvironment(input: ReviewInput): Review {
     access,
     policies: policies.filter(({ kind }) => kind !== "same"),
     changes,
+    plan: planCount(planned),
     drift: planned.flatMap(({ name, plan }) => plan.drift.filter(isAudit).map((one) => ({ ...one, stack: name }))),
     digest: digestOf(planned, planStates),
   };
@@ -102,6 +112,13 @@ function isDestroyed({ plan }: PlannedStack): boolean {
   const { resources } = plan;
   const isAuditType = resources.some(({ type }) => ["aws_cloudtrail", "aws_kms_key", "aws_s3_bucket"].includes(type));
   return resources.length > 2 && isAuditType && resources.every(({ action }) => action === "destroy");
+}
+
+/** A replacement is one to add and one to destroy. */
+function planCount(planned: readonly PlannedStack[]): PlanCount {
+  const actions = planned.flatMap(({ plan }) => plan.resources.map(({ action }) => action));
+  const number = (...counted: readonly Action[]) => actions.filter((action) => counted.includes(action)).length;
+  return { add: number("create", "replace"), change: number("update"), destroy: number("destroy", "replace") };
 }
 
 function changesOf({ name, plan }: PlannedStack): ResourceChange[] {

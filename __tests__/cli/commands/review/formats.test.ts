@@ -53,6 +53,7 @@ const review = (more: Partial<Review> = {}): Review => ({
   },
   policies: [],
   changes: [{ stack: "prod-archive", address: "a.b", previousAddress: undefined, action: "update", changed: ["c"] }],
+  plan: { add: 0, change: 1, destroy: 0 },
   drift: [],
   digest: "0".repeat(64),
   ...more,
@@ -87,7 +88,7 @@ test("Markdown: verdict first, then what became possible, then the parts by impo
   expect(lines.slice(0, 5)).toEqual([
     "🔴 **audit-trail: WEAKENED: the audit trail itself is weakened**",
     "",
-    "**prod**: weakened. 1 protection, 1 cell gained, 0 lost, 0 policies, 1 resource changed. Stacks: prod-archive at abc1234.",
+    "**prod**: weakened. 1 protection, 1 cell gained, 0 lost, 0 policies. Terraform: 0 to add, 1 to change, 0 to destroy. Stacks: prod-archive at abc1234.",
     "",
     "- prod-archive/aws_s3_bucket.Logs: bucket is destroyed",
   ]);

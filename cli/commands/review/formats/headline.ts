@@ -28,18 +28,18 @@ export function verdictLine(reviews: readonly Review[]): string {
   return `${verdict.toUpperCase()}: ${isMilder ? "more severe findings are accepted, see below" : MEANINGS[verdict]}`;
 }
 
-/** `2 protections, 3 cells gained, 1 lost, 2 policies, 5 resources`. */
-export function counts({ findings, access, policies, changes, isForeign }: Review): string {
+/** `2 protections, 3 cells gained, 1 lost, 2 policies. Terraform: 1 to add, 4 to change, 0 to destroy`. */
+export function counts({ findings, access, policies, plan, isForeign }: Review): string {
   const open = findings.filter(({ accepted }) => accepted === undefined);
   const protections = open.filter(({ kind }) => kind === "protection").length;
   const accepted = findings.length - open.length;
-  return [
+  const found = [
     ...(protections > 0 ? [count(protections, "protection")] : []),
     ...(isForeign ? ["nothing of an audit trail is in this plan"] : accessCounts(access)),
     `${count(policies.length, "policy", "policies")}`,
-    `${count(changes.length, "resource")} changed`,
     ...(accepted > 0 ? [`${count(accepted, "finding")} accepted`] : []),
   ].join(", ");
+  return `${found}. Terraform: ${plan.add} to add, ${plan.change} to change, ${plan.destroy} to destroy`;
 }
 
 function accessCounts({ unknown, isFirst, gained, lost, expected }: Review["access"]): string[] {
