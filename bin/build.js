@@ -62,7 +62,8 @@ function build(sources, stamp) {
   fs.mkdirSync(draft);
   if (process.stderr.isTTY) process.stderr.write("Building dist/ from the sources...\n");
   try {
-    const options = ["--noCheck", "--noResolve", "--outDir", draft];
+    // Types are not checked, and those of Node are a development dependency.
+    const options = ["--noCheck", "--noResolve", "--types", "null", "--outDir", draft];
     const compiled = spawnSync(process.execPath, [compiler, "-p", CONFIG, ...options], { cwd: ROOT, encoding: "utf8" });
     if (compiled.status !== 0)
       throw new BuildError(`The sources do not compile:\n${compiled.stdout}${compiled.stderr}`);
@@ -165,15 +166,24 @@ function tryTo(work) {
   }
 }
 
-/** Builds, and ends the process with status 2 if that fails. */
-function buildOrExit() {
+/** The app and the tools need them; only the command audit-trail works without. */
+function requireDevelopmentDependencies() {
   try {
-    ensureBuilt();
+    require.resolve("cdktf/package.json", { paths: [ROOT] });
+  } catch {
+    throw new BuildError(`the development dependencies are not installed; run npm ci --include=dev, in ${ROOT}`);
+  }
+}
+
+/** Ends the process with status 2 if something fails. */
+function orExit(...steps) {
+  try {
+    steps.forEach((step) => step());
   } catch (error) {
     process.stderr.write(`${error instanceof BuildError ? error.message.trimEnd() : error.stack}\n`);
     process.exit(2);
   }
 }
 
-module.exports = { buildOrExit };
-if (require.main === module) buildOrExit();
+module.exports = { buildOrExit: () => orExit(ensureBuilt) };
+if (require.main === module) orExit(requireDevelopmentDependencies, ensureBuilt);

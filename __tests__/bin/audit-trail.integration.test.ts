@@ -27,7 +27,7 @@ beforeEach(() => {
   chmodSync(root, 0o755);
   cpSync(join(REPOSITORY, "bin"), join(root, "bin"), { recursive: true });
   symlinkSync(join(REPOSITORY, "node_modules"), join(root, "node_modules"));
-  const compilerOptions = { target: "ES2022", module: "Node16", rootDir: ".", types: [] };
+  const compilerOptions = { target: "ES2022", module: "Node16", rootDir: ".", types: ["node"] };
   write("tsconfig.build.json", JSON.stringify({ compilerOptions, include: ["cli"] }));
   mkdirSync(join(root, "cli", "page"), { recursive: true });
   write("cli/main.ts", saying("one"));
@@ -115,6 +115,25 @@ test("without its compiler it says in one line how to get it; a build that is cu
   expect(auditTrail()).toEqual(says("one"));
   rmSync(join(root, "node_modules"));
   expect(auditTrail()).toEqual(says("one"));
+});
+
+test("without the packages of types it builds: npm ci --omit=dev installs the compiler, which another package requires", () => {
+  rmSync(join(root, "node_modules"));
+  mkdirSync(join(root, "node_modules"));
+  symlinkSync(join(REPOSITORY, "node_modules", "typescript"), join(root, "node_modules", "typescript"));
+  expect(auditTrail()).toEqual(says("one"));
+});
+
+test("npm run build, with which every script begins, says in one line that development dependencies are missing", () => {
+  const build = () => {
+    const program = join(root, "bin", "build.js");
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program], { encoding: "utf8", cwd: root });
+    return { status, out: stdout, err: stderr };
+  };
+  expect(build()).toEqual({ status: 0, out: "", err: "" });
+  rmSync(join(root, "node_modules"));
+  const err = `the development dependencies are not installed; run npm ci --include=dev, in ${root}\n`;
+  expect(build()).toEqual({ status: 2, out: "", err });
 });
 
 test("a folder that cannot be written is one line, if there is something to build", () => {
