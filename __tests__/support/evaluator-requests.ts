@@ -49,6 +49,10 @@ export const reading = (policies: Request["policies"], more: Partial<Request> = 
   ...more,
 });
 
+/** A user reads under a condition. */
+export const when = (Condition: object, context: Request["context"] = {}, more: Partial<Request> = {}): Request =>
+  reading({ identity: [allow("s3:GetObject", { Condition })] }, { context, ...more });
+
 /** A user decrypts. */
 export const decrypting = (policies: Request["policies"], more: Partial<Request> = {}): Request => ({
   principal: USER,

@@ -26,7 +26,7 @@ export function decideThrough(point: AccessPoint, request: Request, policies: Po
     "s3:DataAccessPointAccount": point.account,
     "s3:AccessPointNetworkOrigin": point.origin,
   };
-  const key = /^arn:[^:]*:s3:::[^/]+\/(.*)$/s.exec(request.resource)?.[1];
+  const key = /\/(.*)/s.exec(request.resource)?.[1];
   const atPoint: Request = {
     ...request,
     context,

@@ -1,3 +1,4 @@
+import { isAction, isOfService } from "./actions";
 import { accountOf } from "./principals";
 import { NOT_GRANTED, grantedBy, mayRetire } from "./kms";
 import type { Layer, Policies, Request, Settings } from "./request";
@@ -41,7 +42,6 @@ export function accessOf(request: Request, policies: Policies, settings: Setting
   const identity = identitySide(request, sides);
   const granted = grants(request, policies, settings);
   const byGrant = or(granted.itself, and(granted.itsAccount, ...Object.values(identity)));
-  if (isRetiring(request)) return { allowed: byGrant, missing: ["resource policy"] };
   if (accountOf(principal) !== account) {
     const any = or(...Object.values(resource));
     return {
@@ -129,19 +129,19 @@ function missingOf({ identity, boundary, session }: IdentitySide): Layer[] {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 function isClosed(request: Request): boolean {
-  return isAssuming(request) || (/^kms:/i.test(request.action) && /:key\//.test(request.resource));
+  return isAssuming(request) || (isOfService(request.action, "kms") && request.resource.includes(":key/"));
 }
 
 function isAssuming({ action }: Request): boolean {
-  return /^sts:AssumeRole/i.test(action);
+  return action.toLowerCase().startsWith("sts:assumerole");
 }
 
 /** Policies do not decide who retires a grant. */
 function isRetiring({ action }: Request): boolean {
-  return /^kms:RetireGrant$/i.test(action);
+  return isAction(action, "kms:RetireGrant");
 }
 
 function grants(request: Request, policies: Policies, settings: Settings) {
-  if (!/^kms:/i.test(request.action)) return NOT_GRANTED;
+  if (!isOfService(request.action, "kms")) return NOT_GRANTED;
   return isRetiring(request) ? mayRetire(settings.grantToRetire, request) : grantedBy(policies.grants ?? [], request);
 }

@@ -15,13 +15,13 @@ const WIDTH = { 4: 32, 6: 128 } as const;
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IPAddress
  */
 export function parseRange(text: string): AddressRange | undefined {
-  const slash = text.indexOf("/");
-  const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
+  const match = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text);
+  const address = match && parseAddress(match[1]!);
   if (!address) return undefined;
+  const suffix = match[2];
   const width = WIDTH[address.version];
-  const suffix = slash < 0 ? String(width) : text.slice(slash + 1);
-  if (!/^\d{1,3}$/.test(suffix) || Number(suffix) > width) return undefined;
-  const length = Number(suffix);
+  const length = suffix === undefined ? width : Number(suffix);
+  if (length > width) return undefined;
   return { version: address.version, bits: address.value >> BigInt(width - length), length };
 }
 
@@ -31,16 +31,15 @@ export function isInRange({ version, bits, length }: AddressRange, address: Addr
   );
 }
 
-/** Whether S3 considers a range broad, such as most of the internet. */
-export function isBroad({ version, bits, length }: AddressRange): boolean {
-  const isPrivate = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].some((range) =>
-    isInRange(parseRange(range)!, { version, bits, length }),
-  );
-  return length < (version === 4 ? 8 : 32) && !isPrivate;
+/**
+ * Whether S3 considers a range broad, such as most of the internet. No range of private addresses is as broad.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
+export function isBroad({ version, length }: AddressRange): boolean {
+  return length < (version === 4 ? 8 : 32);
 }
 
 function parseAddress(text: string): { version: 4 | 6; value: bigint } | undefined {
-  if (text.length > 45) return undefined;
   if (text.includes(":")) return parseVersion6(text);
   const numbers = text.split(".");
   if (numbers.length !== 4 || !numbers.every((number) => /^\d{1,3}$/.test(number) && Number(number) < 256)) return;

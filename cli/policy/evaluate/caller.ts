@@ -47,8 +47,8 @@ function toPrincipal(caller: Caller): Principal {
   if (caller.kind === "service") return { kind: "service", name: caller.service };
   if (caller.kind === "anonymous") return { kind: "anonymous" };
   const { arn } = caller;
-  const { partition, account, resource = "" } = parseArn(arn) ?? {};
-  const [kind, name] = resource.split("/");
+  const { partition, account, resource } = parseArn(arn) ?? {};
+  const [kind, name] = resource?.split("/") ?? [];
   switch (kind) {
     case "root":
       return { kind: "root", arn };

@@ -1,11 +1,11 @@
 import { isObject } from "../../framework/is-object";
 import type { RequestContext } from "./context";
-import { OPERATORS, type Test } from "./operators";
+import { OPERATORS, type Operator, type Test } from "./operators";
 import { and, not, or, type Tri } from "./tri";
 
 /** Whether AWS has a condition operator of this name. */
 export function isOperator(name: string): boolean {
-  return name === "Null" || OPERATORS.has(FORM.exec(name)?.[2] ?? "");
+  return name === "Null" || parseOperator(name) !== undefined;
 }
 
 /** One key of a statement's Condition, under one operator. */
@@ -38,21 +38,32 @@ function isValue(value: unknown): boolean {
   return ["string", "number", "boolean"].includes(typeof value);
 }
 
+interface ParsedOperator extends Operator {
+  readonly quantifier: Quantifier;
+  readonly ifExists: boolean;
+}
+
+/** `undefined` where AWS has no such operator. */
+function parseOperator(name: string): ParsedOperator | undefined {
+  const [, quantifier, comparison, ifExists] = FORM.exec(name) ?? [];
+  const operator = OPERATORS.get(comparison!);
+  return operator && { ...operator, quantifier: quantifier as Quantifier, ifExists: ifExists !== undefined };
+}
+
 function compile(operator: string, name: string, values: readonly string[], hasVariables: boolean): Condition {
   const key = name.toLowerCase();
   if (operator === "Null") return isNull(name, key, values);
-  const [, quantifier, comparison = "", ifExists] = FORM.exec(operator) ?? [];
-  const known = OPERATORS.get(comparison);
-  if (!known) return (_, unknown) => note(unknown, operator);
-  const { negated } = known;
-  const test = known.test(values, hasVariables);
+  const parsed = parseOperator(operator);
+  if (!parsed) return (_, unknown) => note(unknown, operator);
+  const { quantifier, negated } = parsed;
+  const test = parsed.test(values, hasVariables);
   const matches = negated ? (value: string, context: RequestContext) => not(test(value, context)) : test;
-  const whenAbsent = matchesAbsent(quantifier as Quantifier, negated, ifExists !== undefined);
+  const whenAbsent = matchesAbsent(parsed);
   return (context, unknown) => {
     const found = context.valuesOf(key);
     if (found === "unknown") return note(unknown, name);
     if (found.length === 0) return whenAbsent;
-    const result = quantified(quantifier as Quantifier, matches, found, context);
+    const result = quantified(quantifier, matches, found, context);
     return result === "unknown" ? note(unknown, `${operator} ${name}`) : result;
   };
 }
@@ -62,18 +73,18 @@ function compile(operator: string, name: string, values: readonly string[], hasV
  * or not.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-function matchesAbsent(quantifier: Quantifier, negated: boolean, ifExists: boolean): boolean {
+function matchesAbsent({ quantifier, negated, ifExists }: ParsedOperator): boolean {
   if (ifExists || quantifier === "ForAllValues") return true;
   return quantifier === undefined && negated;
 }
 
 function quantified(quantifier: Quantifier, matches: Test, values: readonly string[], context: RequestContext): Tri {
-  // If all values are empty, AWS treats the key as absent.
-  const isEmpty = quantifier !== undefined && values.every((value) => value === "");
   if (quantifier === undefined) {
     // A key with several values requires one of the two prefixes; AWS does not document what happens without one.
     return values.length > 1 ? "unknown" : matches(values[0]!, context);
   }
+  // If all values are empty, AWS treats the key as absent.
+  const isEmpty = values.every((value) => value === "");
   const results = isEmpty ? [] : values.map((value) => matches(value, context));
   return quantifier === "ForAllValues" ? and(...new Set(results)) : or(...new Set(results));
 }

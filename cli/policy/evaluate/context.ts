@@ -1,4 +1,4 @@
-import { derivedKeys } from "./derived-keys";
+import { derivedKeys, isThroughService } from "./derived-keys";
 import type { Context, Principal, Request } from "./request";
 
 type Values = ReadonlyMap<string, readonly string[]>;
@@ -42,8 +42,7 @@ const derivedOf = new WeakMap<Principal, Map<string, Values>>();
 function derivedFor(request: Omit<Request, "action" | "resource">): Values {
   const known = derivedOf.get(request.principal) ?? new Map<string, Values>();
   derivedOf.set(request.principal, known);
-  const { "kms:ViaService": via, "aws:CalledVia": chain } = request.context;
-  const rest = `${request.account} ${via === undefined && chain === undefined}`;
+  const rest = `${request.account} ${isThroughService(request.context)}`;
   const values = known.get(rest) ?? inLowerCase(derivedKeys(request));
   known.set(rest, values);
   return values;

@@ -1,3 +1,4 @@
+import { isAction, isOfService } from "./actions";
 import { accessOf, type Sides } from "./access";
 import { RequestContext } from "./context";
 import { demandsOf, limitsOf, type Demand } from "./limits";
@@ -18,16 +19,18 @@ export function decide(request: Request, policies: Policies, settings: Settings 
   const matching = matchingOf(request, policies);
   const sides = sidesOf(request, policies, matching);
   const limits = limitsOf(request, policies, settings, matching);
-  const verdicts = [...Object.values(sides), ...limits.map(({ verdict }) => verdict)];
-  const deniedBy = verdicts.flatMap((verdict) => verdict?.deniedBy ?? []);
+  const verdicts = [...(Object.values(sides) as Sides[keyof Sides][]), ...limits.map(({ verdict }) => verdict)].filter(
+    (verdict) => verdict !== undefined,
+  );
+  const deniedBy = verdicts.flatMap((verdict) => verdict.deniedBy);
   if (deniedBy.length > 0) return { decision: "denied explicitly", decidedBy: deniedBy, missing: [], unknown: [] };
   const access = accessOf(request, policies, settings, sides);
   const demands: Demand[] = [
     ...limits.map(({ layer, verdict }): Demand => [layer, allowsAny(verdict)]),
     ...demandsOf(request, policies, settings),
   ];
-  const denies = or(...verdicts.map((verdict) => verdict?.denies ?? false));
-  switch (and(access.allowed, not(denies), ...demands.map(([, holds]) => holds))) {
+  const isDenied = or(...verdicts.map(({ denies }) => denies));
+  switch (and(access.allowed, not(isDenied), ...demands.map(([, holds]) => holds))) {
     case true:
       return bypassingLock(request, policies, settings) ?? allowed(allowedBy(sides, request));
     case false:
@@ -45,7 +48,7 @@ export function decide(request: Request, policies: Policies, settings: Settings 
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 function isForEveryone({ action, principal }: Request): boolean {
-  return /^sts:GetCallerIdentity$/i.test(action) && "arn" in principal;
+  return isAction(action, "sts:GetCallerIdentity") && "arn" in principal;
 }
 
 function matchingOf(request: Request, { boundary }: Policies): Matching {
@@ -58,7 +61,7 @@ function sidesOf(request: Request, policies: Policies, matching: Matching): Side
   const { identity = [], boundary, session, resource } = policies;
   const kind = kindOf(request);
   // The policy of a key does not decide who retires a grant.
-  const has = resource !== undefined && !/^kms:RetireGrant$/i.test(request.action);
+  const has = resource !== undefined && !isAction(request.action, "kms:RetireGrant");
   const ofResource = judge(has ? [resource] : [], kind, matching);
   return {
     resource: isRootsRepair(request) ? { ...ofResource, denies: false, deniedBy: [] } : ofResource,
@@ -69,8 +72,8 @@ function sidesOf(request: Request, policies: Policies, matching: Matching): Side
 }
 
 function kindOf({ action }: Request): PolicyKind {
-  if (/^sts:/i.test(action)) return "of a role";
-  return /^kms:/i.test(action) ? "of a key" : "of a resource";
+  if (isOfService(action, "sts")) return "of a role";
+  return isOfService(action, "kms") ? "of a key" : "of a resource";
 }
 
 /** The root user needs no statement. */
@@ -91,6 +94,6 @@ function denied(missing: readonly Layer[]): Answer {
 /** A version under a governance lock requires another permission, too. */
 function bypassingLock(request: Request, policies: Policies, settings: Settings): Answer | undefined {
   const demand = lockDemand(request, settings.s3 ?? {});
-  if (demand === "nothing" || demand === "impossible") return undefined;
+  if (demand !== "s3:BypassGovernanceRetention") return undefined;
   return decide({ ...request, action: demand }, policies, settings);
 }

@@ -9,13 +9,17 @@ import type { Context, Principal, Request } from "./request";
  */
 export function derivedKeys(request: Pick<Request, "principal" | "account" | "context">): Context {
   const { principal, account, context } = request;
-  const isThroughService = context["kms:ViaService"] !== undefined || context["aws:CalledVia"] !== undefined;
   return {
     ...keysOf(principal),
     "aws:ResourceAccount": account,
-    "aws:ViaAWSService": String(isThroughService),
+    "aws:ViaAWSService": String(isThroughService(context)),
     "kms:CallerAccount": accountOf(principal) ?? [],
   };
+}
+
+/** Whether an AWS service makes the request for the principal. */
+export function isThroughService(context: Context): boolean {
+  return context["kms:ViaService"] !== undefined || context["aws:CalledVia"] !== undefined;
 }
 
 /** All condition keys that a request carries. */

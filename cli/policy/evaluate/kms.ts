@@ -37,8 +37,10 @@ export function grantedBy(grants: readonly KmsGrant[], request: Request): Grante
     ({ key, operations }) =>
       key === request.resource && operations.some((one) => one.toLowerCase() === operation.toLowerCase()),
   );
-  return grantedTo(request.principal, fitting, (grant) =>
-    operation.toLowerCase() === "creategrant" ? mayPassOn(grant, request) : meetsConstraints(grant, operation, request),
+  const holds = operation.toLowerCase() === "creategrant" ? mayPassOn : meetsConstraints;
+  return grantedTo(
+    request.principal,
+    fitting.map((grant) => [grant.grantee, holds(grant, request)]),
   );
 }
 
@@ -47,13 +49,13 @@ function operationOf({ action }: Request): string {
 }
 
 /** A grant to a role is a grant to each of its sessions. */
-function grantedTo(principal: Principal, grants: readonly KmsGrant[], holds: (grant: KmsGrant) => Tri): Granted {
-  const granted = { itself: false as Tri, itsAccount: false as Tri };
-  for (const grant of grants) {
-    const naming = namingBy(grant.grantee, principal);
+function grantedTo(principal: Principal, grantees: readonly (readonly [name: string, holds: Tri])[]): Granted {
+  const granted = { ...NOT_GRANTED };
+  for (const [name, holds] of grantees) {
+    const naming = namingBy(name, principal);
     if (naming === undefined) continue;
     const place = naming === "its account" ? "itsAccount" : "itself";
-    granted[place] = or(granted[place], and(holds(grant), naming !== "unknown" || naming));
+    granted[place] = or(granted[place], naming === "unknown" ? and(holds, naming) : holds);
   }
   return granted;
 }
@@ -68,16 +70,17 @@ function namingBy(name: string, principal: Principal): ReturnType<typeof namingO
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html
  */
 function mayPassOn({ operations, constraints }: KmsGrant, { context }: Request): Tri {
-  const wanted = [context["kms:GrantOperations"] ?? []].flat();
-  if (!wanted.every((operation) => operations.includes(operation))) return false;
+  const wanted = context["kms:GrantOperations"];
+  if (wanted === undefined) return "unknown";
+  if (![wanted].flat().every((operation) => operations.includes(operation))) return false;
   return constraints === undefined || "unknown";
 }
 
 const CONTEXT = "kms:EncryptionContext:";
 
 /** Constraints concern cryptographic operations only. Names and values of the encryption context are case-sensitive. */
-function meetsConstraints({ constraints }: KmsGrant, operation: string, { context }: Request): boolean {
-  if (constraints === undefined || !/crypt|DataKey/i.test(operation)) return true;
+function meetsConstraints({ constraints }: KmsGrant, { action, context }: Request): boolean {
+  if (constraints === undefined || !/crypt|DataKey/i.test(action)) return true;
   const isExact = "EncryptionContextEquals" in constraints;
   const wanted = Object.entries(isExact ? constraints.EncryptionContextEquals : constraints.EncryptionContextSubset);
   const given = new Map(
@@ -103,7 +106,6 @@ export function mayRetire(grant: KmsGrant | undefined, { principal, account }: R
   ];
   return grantedTo(
     principal,
-    named.map((grantee) => ({ ...grant, grantee })),
-    () => true,
+    named.map((name) => [name, true]),
   );
 }

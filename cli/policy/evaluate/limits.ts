@@ -1,9 +1,10 @@
+import { isAction, isOfService } from "./actions";
 import { worksAcrossAccounts } from "./kms";
 import { accountOf } from "./principals";
 import type { Layer, Policies, Request, Settings } from "./request";
 import { isBlocked, lockDemand, setsAcl } from "./s3";
 import type { Matching } from "./statement";
-import { and, type Tri } from "./tri";
+import { and, or, type Tri } from "./tri";
 import { judge, type Verdict } from "./verdict";
 
 /** Policies that allow nothing by themselves, but must allow every request. */
@@ -20,12 +21,12 @@ export function limitsOf(request: Request, policies: Policies, settings: Setting
     const verdict = judge([endpoint], "of a resource", matching);
     limits.push({ layer: "VPC endpoint policy", verdict: atEndpoint(verdict, request, settings) });
   }
-  if (scps.length > 0 && isBoundBySCPs(request, settings)) {
+  if (isBoundBySCPs(request, settings)) {
     for (const level of scps) {
       limits.push({ layer: "service control policy", verdict: judge(level, "of principals", matching) });
     }
   }
-  const applies = rcps.length > 0 && isBoundByRCPs(request, settings);
+  const applies = isBoundByRCPs(request, settings);
   if (applies !== false) {
     for (const level of rcps) {
       const verdict = judge(level, "of a resource", matching);
@@ -55,7 +56,7 @@ function isBoundBySCPs({ principal }: Request, settings: Settings): boolean {
 }
 
 /** AWS adds services, so it is unknown here whether others support them by now. */
-const WITH_RCPS = /^(kms|s3|secretsmanager|sqs|sts):/i;
+const WITH_RCPS: readonly string[] = ["kms", "s3", "secretsmanager", "sqs", "sts"];
 
 /**
  * Everyone's requests, for resources of member accounts, in the supported services.
@@ -65,14 +66,14 @@ const WITH_RCPS = /^(kms|s3|secretsmanager|sqs|sts):/i;
 function isBoundByRCPs({ action }: Request, settings: Settings): Tri {
   const { resourceInManagementAccount = false, serviceLinkedRole = false, awsManagedKey = false } = settings;
   if (resourceInManagementAccount || serviceLinkedRole || awsManagedKey) return false;
-  if (/^kms:RetireGrant$/i.test(action)) return false;
-  return WITH_RCPS.test(action) || "unknown";
+  if (isAction(action, "kms:RetireGrant")) return false;
+  return WITH_RCPS.some((service) => isOfService(action, service)) || "unknown";
 }
 
 /** The verdict of a policy that may not apply to this service. */
 function doubtful(verdict: Verdict): Verdict {
   return {
-    allows: { ...verdict.allows, itself: verdict.allows.itself === true || "unknown" },
+    allows: { ...verdict.allows, itself: or(verdict.allows.itself, "unknown") },
     denies: verdict.denies === false ? false : "unknown",
     allowedBy: [],
     deniedBy: [],
@@ -92,10 +93,10 @@ export function demandsOf(request: Request, policies: Policies, { s3 = {} }: Set
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html */
 function isRootAssuming({ principal, action }: Request): boolean {
-  return principal.kind === "root" && /^sts:AssumeRole$/i.test(action);
+  return principal.kind === "root" && isAction(action, "sts:AssumeRole");
 }
 
 function isForeignAdministration({ principal, action, account }: Request): boolean {
   const isForeign = "arn" in principal && accountOf(principal) !== account;
-  return isForeign && /^kms:/i.test(action) && !worksAcrossAccounts(action);
+  return isForeign && isOfService(action, "kms") && !worksAcrossAccounts(action);
 }

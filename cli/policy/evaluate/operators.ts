@@ -1,13 +1,14 @@
+import { partsMatcher } from "./arn-patterns";
 import { isInRange, parseRange } from "./addresses";
 import type { RequestContext } from "./context";
-import { or, type Tri } from "./tri";
+import { someHolds, type Tri } from "./tri";
 import { isConstant, parseTemplate, resolve, type Resolved } from "./variables";
 import { matchesPattern, patternOf, type PatternPart } from "./wildcards";
 
 /** Whether a value of the request matches one of the values of a policy. */
 export type Test = (value: string, context: RequestContext) => Tri;
 
-interface Operator {
+export interface Operator {
   /** Makes the test for the values of a policy. */
   readonly test: (values: readonly string[], hasVariables: boolean) => Test;
   /** Matches where the test does not. */
@@ -78,9 +79,10 @@ function values<Policy, Value>(
     any(
       all.map((text): Test => {
         const limit = ofPolicy(text);
+        if (limit === undefined) return () => "unknown";
         return (value) => {
-          const parsed = limit === undefined ? undefined : ofRequest(value);
-          return limit === undefined || parsed === undefined ? "unknown" : matches(limit, parsed);
+          const parsed = ofRequest(value);
+          return parsed === undefined ? "unknown" : matches(limit, parsed);
         };
       }),
     );
@@ -88,15 +90,7 @@ function values<Policy, Value>(
 
 /** Values of one key are alternatives. */
 function any(tests: readonly Test[]): Test {
-  if (tests.length === 1) return tests[0]!;
-  return (value, context) => {
-    let found: Tri = false;
-    for (const test of tests) {
-      found = or(found, test(value, context));
-      if (found === true) break;
-    }
-    return found;
-  };
+  return (value, context) => someHolds(tests, (test) => test(value, context));
 }
 
 /** In exact comparisons, wildcards are characters like any other. */
@@ -125,44 +119,7 @@ function like(parts: readonly PatternPart[]) {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
 function likeArn(parts: readonly PatternPart[]): (value: string) => Tri {
-  const patterns = splitParts(parts)?.map(patternOf);
-  return (value) => {
-    if (!patterns) return "unknown";
-    const pieces = splitArn(value);
-    return pieces !== undefined && pieces.every((piece, index) => matchesPattern(patterns[index]!, piece));
-  };
-}
-
-const ARN_PARTS = 6;
-
-/** The sixth part is all that follows the fifth colon. */
-function splitArn(arn: string): string[] | undefined {
-  const pieces: string[] = [];
-  let at = 0;
-  while (pieces.length < ARN_PARTS - 1) {
-    const colon = arn.indexOf(":", at);
-    if (colon < 0) return undefined;
-    pieces.push(arn.slice(at, colon));
-    at = colon + 1;
-  }
-  return [...pieces, arn.slice(at)];
-}
-
-/** Splits a pattern at its colons, those of its variables' values too. */
-function splitParts(parts: readonly PatternPart[]): PatternPart[][] | undefined {
-  const split: PatternPart[][] = [[]];
-  for (const { text, literal } of parts) {
-    let at = 0;
-    while (split.length < ARN_PARTS) {
-      const colon = text.indexOf(":", at);
-      if (colon < 0) break;
-      split.at(-1)!.push({ text: text.slice(at, colon), literal });
-      split.push([]);
-      at = colon + 1;
-    }
-    split.at(-1)!.push({ text: text.slice(at), literal });
-  }
-  return split.length === ARN_PARTS ? split : undefined;
+  return partsMatcher(parts) ?? (() => "unknown");
 }
 
 function isSame<Value>(one: Value, other: Value): boolean {
@@ -174,7 +131,7 @@ export function parseNumber(text: string): number | undefined {
 }
 
 function parseBoolean(text: string): boolean | undefined {
-  const lower = text.length > 5 ? "" : text.toLowerCase();
+  const lower = text.toLowerCase();
   return lower === "true" ? true : lower === "false" ? false : undefined;
 }
 
@@ -192,7 +149,6 @@ const DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)
  * @see https://www.w3.org/TR/NOTE-datetime
  */
 export function parseDate(text: string): number | undefined {
-  if (text.length > 40) return undefined;
   if (/^\d{5,12}$/.test(text)) return Number(text) * 1000;
   const time = DATE.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(time) ? undefined : time;

@@ -39,7 +39,7 @@ export function compilePrincipals(element: unknown): Principals | undefined {
   return {
     everyone: aws.includes("*"),
     aws: new Set(aws),
-    rolesOfSessions: new Set(aws.flatMap((name) => roleOfSession(name) ?? [])),
+    rolesOfSessions: new Set(aws.flatMap(roleOfSession)),
     services: new Set(named("Service")),
     federated: new Set(named("Federated")),
     canonicalUsers: new Set(named("CanonicalUser")),
@@ -59,9 +59,10 @@ function accountOrName(name: string): string {
   return /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(name)?.[1] ?? name;
 }
 
-function roleOfSession(name: string): string | undefined {
-  const [, account, role] = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(name) ?? [];
-  return account === undefined ? undefined : `${account} ${role}`;
+/** None where it is no session. */
+function roleOfSession(name: string): string[] {
+  const match = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(name);
+  return match ? [`${match[1]} ${match[2]}`] : [];
 }
 
 /**
@@ -102,7 +103,7 @@ type OfAccount = Extract<Principal, { readonly arn: string }>;
 
 /** S3 names accounts by their canonical users, too. */
 function byAccount({ aws, canonicalUsers }: Principals, principal: OfAccount): Naming | "unknown" | undefined {
-  if (aws.has(accountOf(principal) ?? "")) return "its account";
+  if (aws.has(accountOf(principal)!)) return "its account";
   if (canonicalUsers.size === 0) return undefined;
   if (principal.canonicalUser === undefined) return "unknown";
   return canonicalUsers.has(principal.canonicalUser) ? "its account" : undefined;
@@ -120,11 +121,10 @@ function namesASession({ rolesOfSessions }: Principals, role: string): boolean {
  */
 export function isExempt(principals: Principals, principal: Principal): Tri {
   const naming = namingOf(principals, principal);
-  if (principals.everyone || naming === undefined || naming === "unknown" || !("arn" in principal)) {
-    return naming === "unknown" ? naming : naming !== undefined;
-  }
+  if (naming === undefined) return false;
+  if (principals.everyone || !("arn" in principal)) return true;
   if (naming === "its account") return principal.kind === "root";
   const names = principal.kind === "role" ? principal.arn : principal.kind === "federated user" ? principal.user : "";
-  const isWhole = naming !== "itself" || names === "" || principals.aws.has(names);
-  return isWhole && principals.aws.has(accountOf(principal) ?? "") ? true : "unknown";
+  const isWhole = names === "" || principals.aws.has(names);
+  return isWhole && principals.aws.has(accountOf(principal)!) ? true : "unknown";
 }

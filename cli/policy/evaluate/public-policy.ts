@@ -37,7 +37,7 @@ function valuesOf(element: unknown): Readonly<Record<string, unknown>> {
 /** Not fixed are everyone, holders of an identity provider's token, and everyone except some (NotPrincipal). */
 function namesFixedPrincipals(element: unknown): boolean {
   if (typeof element !== "object" || element === null) return false;
-  const { AWS = [], Federated } = valuesOf(element);
+  const { AWS, Federated } = valuesOf(element);
   return Federated === undefined && ![AWS].flat().includes("*");
 }
 
@@ -58,7 +58,7 @@ function isFixed(key: string, value: string): boolean {
   if (value.includes("${")) return false;
   const fixed =
     key === "s3:dataaccesspointarn"
-      ? value.split(":").slice(0, 5).join(":")
+      ? value.split(":").slice(0, 5).join()
       : key === "aws:userid"
         ? value.replace(/^(AROA[A-Z0-9]+):\*$/, "$1")
         : value;

@@ -1,3 +1,4 @@
+import { isAction } from "./actions";
 import { accountOf } from "./principals";
 import { isPublic } from "./public-policy";
 import type { AclGrant, BucketSettings, Policies, Request } from "./request";
@@ -33,19 +34,18 @@ export function aclAllows({ principal, action }: Request, settings: BucketSettin
   const allowing = ownerEnforced ? [] : acl.filter(({ permission }) => actionsOf(permission).includes(action));
   const isSigned = "arn" in principal;
   const users = allowing.flatMap(({ grantee }) => ("canonicalUser" in grantee ? grantee.canonicalUser : []));
-  const groups = allowing.flatMap(({ grantee }) => ("group" in grantee ? grantee.group : []));
-  const isPublic = groups.includes("AllUsers") || (isSigned && groups.includes("AuthenticatedUsers"));
-  const isUnknown = isSigned && principal.canonicalUser === undefined && users.length > 0;
-  return {
-    itself: isPublic && !ignorePublicAcls,
-    itsAccount: isUnknown ? "unknown" : isSigned && users.includes(principal.canonicalUser ?? ""),
-  };
+  const isPublic = allowing.some(({ grantee }) => "group" in grantee && (grantee.group === "AllUsers" || isSigned));
+  return { itself: isPublic && !ignorePublicAcls, itsAccount: isSigned && isAmong(users, principal.canonicalUser) };
+}
+
+function isAmong(users: readonly string[], user: string | undefined): Tri {
+  if (users.length === 0) return false;
+  return user === undefined ? "unknown" : users.includes(user);
 }
 
 function actionsOf(permission: AclGrant["permission"]): readonly string[] {
-  const all = [ON_BUCKET, ON_OBJECT];
-  if (permission === "FULL_CONTROL") return all.flatMap((actions) => Object.values(actions).flat());
-  return all.flatMap((actions) => actions[permission] ?? []);
+  const all = [...Object.entries(ON_BUCKET), ...Object.entries(ON_OBJECT)];
+  return all.flatMap(([name, actions]) => (permission === "FULL_CONTROL" || permission === name ? actions : []));
 }
 
 /**
@@ -77,7 +77,11 @@ export function setsAcl(
   { ownerEnforced = false }: BucketSettings,
 ): boolean {
   const acl = context["s3:x-amz-acl"] ?? FULL_CONTROL;
-  return ownerEnforced && /^s3:Put(Object|ObjectAcl|ObjectVersionAcl|BucketAcl)$/.test(action) && acl !== FULL_CONTROL;
+  return (
+    ownerEnforced &&
+    isAction(action, "s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectVersionAcl", "s3:PutBucketAcl") &&
+    acl !== FULL_CONTROL
+  );
 }
 
 /** What Object Lock also requires for deleting a version: nothing, another permission, or what nobody has. */
@@ -100,6 +104,8 @@ export function lockDemand({ action }: Pick<Request, "action">, { lock = {} }: B
  */
 export function isRootsRepair({ principal, action, account }: Request): boolean {
   return (
-    principal.kind === "root" && accountOf(principal) === account && /^s3:(Get|Put|Delete)BucketPolicy$/i.test(action)
+    principal.kind === "root" &&
+    accountOf(principal) === account &&
+    isAction(action, "s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy")
   );
 }

@@ -1,10 +1,11 @@
 import { isObject } from "../../framework/is-object";
 import { NO_SID, type Policy } from "../document";
+import { completed, hasWildcardAsService, isIncomplete, resourcePattern } from "./arn-patterns";
 import { compileConditions, type Condition } from "./conditions";
 import type { RequestContext } from "./context";
 import { compilePrincipals, isExempt, isTexts, namingOf, type Naming, type Principals } from "./principals";
 import type { Decider, Principal } from "./request";
-import { and, not, or, type Tri } from "./tri";
+import { and, not, someHolds, type Tri } from "./tri";
 import { isConstant, parseTemplate, resolve } from "./variables";
 import { matchesPattern, patternOf } from "./wildcards";
 
@@ -20,6 +21,8 @@ export interface CompiledStatement {
   readonly conditions: readonly Condition[];
   /** Whether AWS accepts it. If not, its effect is unknown. */
   readonly isSound: boolean;
+  /** Whether an ARN of its resources has too few parts. */
+  readonly hasIncompleteArn: boolean;
 }
 
 type Elements = Readonly<Record<string, unknown>>;
@@ -45,12 +48,13 @@ function compile(elements: Elements, source: string, hasVariables: boolean): Com
   const actions = textsIn(Action ?? NotAction);
   const resources = textsIn(Resource ?? NotResource ?? []);
   const conditions = compileConditions(Condition, hasVariables);
-  const principals = Principal === undefined ? undefined : compilePrincipals(Principal);
-  const notPrincipals = NotPrincipal === undefined ? undefined : compilePrincipals(NotPrincipal);
+  const principals = compilePrincipals(Principal);
+  const notPrincipals = compilePrincipals(NotPrincipal);
   const isSound =
     (Effect === "Allow" || Effect === "Deny") &&
     actions !== undefined &&
     resources !== undefined &&
+    !resources.some(hasWildcardAsService) &&
     conditions !== undefined &&
     (Action === undefined || NotAction === undefined) &&
     (Resource === undefined || NotResource === undefined) &&
@@ -70,12 +74,13 @@ function compile(elements: Elements, source: string, hasVariables: boolean): Com
         : resourceMatcher(resources ?? ["*"], resources !== undefined && Resource === undefined, hasVariables),
     conditions: conditions ?? [],
     isSound,
+    hasIncompleteArn: (resources ?? []).some(isIncomplete),
   };
 }
 
 /** The texts of an element; `undefined` if it is absent or malformed. */
 function textsIn(element: unknown): readonly string[] | undefined {
-  return element !== undefined && isTexts(element) ? [element].flat() : undefined;
+  return isTexts(element) ? [element].flat() : undefined;
 }
 
 /**
@@ -105,35 +110,20 @@ function actionMatcher(texts: readonly string[], isNot: boolean): (action: strin
 function resourceMatcher(texts: readonly string[], isNot: boolean, hasVariables: boolean) {
   const matchers = texts.map((text) => {
     const template = parseTemplate(completed(text), hasVariables);
-    const pattern = isConstant(template) ? patternOf(template) : undefined;
+    const constant = isConstant(template) ? resourcePattern(template) : undefined;
     return (resource: string, context: RequestContext, unknown: string[]): Tri => {
-      if (pattern) return matchesPattern(pattern, resource);
-      const resolved = resolve(template, context);
+      const resolved = constant ? [] : resolve(template, context);
       // AWS does not document whether a text without a value differs from the resource.
       if (resolved === "no value") return isNot ? noted(unknown, text) : false;
-      if (!("unknown" in resolved)) return matchesPattern(patternOf(resolved), resource);
-      return noted(unknown, resolved.unknown);
+      if ("unknown" in resolved) return noted(unknown, resolved.unknown);
+      const matches = (constant ?? resourcePattern(resolved))(resource);
+      return matches === "unknown" ? noted(unknown, text) : matches;
     };
   });
   return (resource: string, context: RequestContext, unknown: string[]): Tri => {
-    let found: Tri = false;
-    for (const matches of matchers) {
-      found = or(found, matches(resource, context, unknown));
-      if (found === true) break;
-    }
+    const found = someHolds(matchers, (matches) => matches(resource, context, unknown));
     return isNot ? not(found) : found;
   };
-}
-
-const COLONS = 5;
-
-/**
- * AWS completes an ARN of fewer than six parts with wildcards.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
- */
-function completed(text: string): string {
-  const missing = COLONS - (text.split(":", COLONS + 1).length - 1);
-  return text.startsWith("arn:") && missing > 0 ? `${text}${":*".repeat(missing)}` : text;
 }
 
 function noted(unknown: string[], what: string): "unknown" {
@@ -179,8 +169,8 @@ export function matchStatement(statement: CompiledStatement, kind: PolicyKind, r
     if (matches === false) break;
     matches = and(matches, condition(context, unknown));
   }
-  // The effect of a statement that AWS refuses is unknown.
-  if (!statement.isSound) matches = and(matches, "unknown");
+  // The effect of a statement that AWS refuses is unknown. Only in policies of principals does AWS complete ARNs.
+  if (!statement.isSound || (statement.hasIncompleteArn && kind !== "of principals")) matches = and(matches, "unknown");
   if (matches === false) {
     // What is unknown does not matter if the statement does not match anyway.
     unknown.length = noted;

@@ -16,3 +16,14 @@ export function or(...all: readonly Tri[]): Tri {
 export function not(one: Tri): Tri {
   return one === "unknown" ? one : !one;
 }
+
+/** Whether one of many holds, asked one after the other until one does. */
+export function someHolds<Item>(items: readonly Item[], holds: (item: Item) => Tri): Tri {
+  let found: Tri = false;
+  for (const item of items) {
+    const one = holds(item);
+    if (one === true) return true;
+    if (one === "unknown") found = one;
+  }
+  return found;
+}

@@ -28,11 +28,11 @@ export function parseTemplate(text: string, hasVariables: boolean): Template {
     const start = text.indexOf("${", at);
     const end = start < 0 ? -1 : text.indexOf("}", start);
     if (end < 0) break;
-    if (start > at) parts.push({ text: text.slice(at, start), literal: false });
+    parts.push({ text: text.slice(at, start), literal: false });
     parts.push(parseVariable(text.slice(start + 2, end)));
     at = end + 1;
   }
-  if (at < text.length || parts.length === 0) parts.push({ text: text.slice(at), literal: false });
+  parts.push({ text: text.slice(at), literal: false });
   return parts;
 }
 

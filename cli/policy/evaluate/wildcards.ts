@@ -32,8 +32,7 @@ export function patternOf(parts: readonly PatternPart[]): Pattern {
     [text, gaps] = ["", []];
   };
   for (const part of parts) {
-    const pieces = part.literal ? [part.text] : part.text.split(/([*?])/);
-    for (const piece of pieces) {
+    for (const piece of part.text.split(/([*?])/)) {
       if (!part.literal && piece === "*") end();
       else {
         if (!part.literal && piece === "?") gaps.push(text.length);

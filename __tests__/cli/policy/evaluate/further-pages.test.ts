@@ -1,11 +1,29 @@
+import * as arns from "../../../fixtures/evaluator/arns";
 import * as kms from "../../../fixtures/evaluator/kms";
 import * as language from "../../../fixtures/evaluator/language";
+import * as malformed from "../../../fixtures/evaluator/malformed";
+import * as names from "../../../fixtures/evaluator/names";
 import * as organizations from "../../../fixtures/evaluator/organizations-and-endpoints";
+import * as publicPolicies from "../../../fixtures/evaluator/public-policies";
 import * as roles from "../../../fixtures/evaluator/roles";
 import * as s3 from "../../../fixtures/evaluator/s3";
+import * as statements from "../../../fixtures/evaluator/statements";
+import * as values from "../../../fixtures/evaluator/values";
 import { answerTo } from "../../../support/evaluator-cases";
 
-const TOPICS = Object.entries({ ...kms, ...language, ...organizations, ...roles, ...s3 });
+const TOPICS = Object.entries({
+  ...arns,
+  ...kms,
+  ...language,
+  ...malformed,
+  ...names,
+  ...organizations,
+  ...publicPolicies,
+  ...roles,
+  ...s3,
+  ...statements,
+  ...values,
+});
 
 test("there are many", () => {
   expect(TOPICS.flatMap(([, cases]) => cases).length).toBeGreaterThan(250);

@@ -1,0 +1,86 @@
+import type { Tri } from "./tri";
+import { matchesPattern, patternOf, type Pattern, type PatternPart } from "./wildcards";
+
+/** The parts that come before the resource: `arn`, partition, service, Region and account. */
+const EARLY = 5;
+const ARN = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):(.*)/s;
+
+/**
+ * Matches the six parts of an ARN one by one, each with its wildcards; the sixth part is all that follows the fifth
+ * colon. A text of fewer parts matches nothing. `undefined` where the pattern has fewer parts.
+ */
+export function partsMatcher(parts: readonly PatternPart[]): ((text: string) => boolean) | undefined {
+  const patterns = splitParts(parts)?.map(patternOf);
+  return patterns && ((text) => matchesParts(patterns, text));
+}
+
+function matchesParts(patterns: readonly Pattern[], text: string): boolean {
+  const match = ARN.exec(text);
+  return match !== null && patterns.every((pattern, at) => matchesPattern(pattern, match[at + 1]!));
+}
+
+/**
+ * Matches a pattern of Resource. A wildcard stays within its part of the ARN, but a `*` that ends a part may go on
+ * beyond the colon. S3's page says of its ARNs that none does. One page says that IAM takes no wildcard as partition,
+ * where AWS's own policies have one.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html#security_iam_service-with-iam-id-based-policies-resources
+ */
+export function resourcePattern(parts: readonly PatternPart[]): (resource: string) => Tri {
+  const whole = patternOf(parts);
+  const early = (splitParts(parts) ?? []).slice(0, EARLY).map(withoutLiterals);
+  const mayGoOn = early.some((part) => part.endsWith("*"));
+  const mustStay = early.some((part) => /\?|\*[^*]/.test(part));
+  if (!mayGoOn && !mustStay) return (resource) => matchesPattern(whole, resource);
+  const withinParts = partsMatcher(parts)!;
+  return (resource) => {
+    if (!matchesPattern(whole, resource)) return false;
+    if (withinParts(resource)) return true;
+    if (!mayGoOn) return false;
+    return mustStay || /^arn:[^:]*:s3:/.test(resource) ? "unknown" : true;
+  };
+}
+
+/** The text of a part, with its wildcards only. */
+function withoutLiterals(parts: readonly PatternPart[]): string {
+  return parts.map(({ text, literal }) => (literal ? "x" : text)).join("");
+}
+
+/** Whether an ARN has fewer than six parts. */
+export function isIncomplete(text: string): boolean {
+  return missingParts(text) > 0;
+}
+
+/**
+ * In policies of principals, AWS completes an ARN of fewer than six parts with wildcards.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html#arns-paths-wildcards
+ */
+export function completed(text: string): string {
+  return text + ":*".repeat(missingParts(text));
+}
+
+function missingParts(text: string): number {
+  return text.startsWith("arn:") ? EARLY + 1 - text.split(":", EARLY + 1).length : 0;
+}
+
+/** AWS refuses an ARN with a wildcard where the service stands. */
+export function hasWildcardAsService(text: string): boolean {
+  return /^arn:[^:]*:[^:]*[*?]/.test(text);
+}
+
+/** Splits a pattern at its first five colons, those of its variables' values too. */
+function splitParts(parts: readonly PatternPart[]): PatternPart[][] | undefined {
+  const split: PatternPart[][] = [[]];
+  for (const { text, literal } of parts) {
+    let at = 0;
+    while (split.length <= EARLY) {
+      const colon = text.indexOf(":", at);
+      if (colon < 0) break;
+      split.at(-1)!.push({ text: text.slice(at, colon), literal });
+      split.push([]);
+      at = colon + 1;
+    }
+    split.at(-1)!.push({ text: text.slice(at), literal });
+  }
+  return split.length > EARLY ? split : undefined;
+}
