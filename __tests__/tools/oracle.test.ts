@@ -47,7 +47,7 @@ const EXAMPLES: readonly (readonly [title: string, page: Decision, simulator: De
     ),
   ],
   [
-    "a negated operator matches against a variable without a value, and a value of many is one of them",
+    "a negated operator matches against a variable without a value",
     "denied explicitly",
     "allowed",
     reading(
@@ -71,7 +71,7 @@ const EXAMPLES: readonly (readonly [title: string, page: Decision, simulator: De
     }),
   ],
   [
-    "a key with an empty text has a value, and takes no default",
+    "a key with an empty text has a value, so that its variable is an empty text",
     "denied",
     "allowed",
     reading(
@@ -91,7 +91,7 @@ const EXAMPLES: readonly (readonly [title: string, page: Decision, simulator: De
     ),
   ],
   [
-    "what looks like a variable in a policy is one, even if the request has the same text",
+    "what looks like a variable in a policy is one, although the request has the same text",
     "denied",
     "allowed",
     reading({ identity: [allow("s3:*", { Resource: `${BUCKET}/\${*}` })] }, { resource: `${BUCKET}/\${*}` }),

@@ -1,4 +1,5 @@
-import type { Decision } from "../../cli/policy/evaluate";
+import type { Policy } from "../../cli/policy/document";
+import { keysOfRequest, type Decision } from "../../cli/policy/evaluate";
 import { policiesOf, type Question } from "./question";
 
 /** A disagreement with the simulator that AWS's documentation settles for the evaluator. */
@@ -38,75 +39,104 @@ export const SETTLED: readonly Settled[] = [
       ["allowed", "denied explicitly"],
       ["denied", "denied explicitly"],
     ],
-    touches: ({ request }) =>
-      request.principal.kind === "root" && /^s3:(Get|Put|Delete)BucketPolicy$/.test(request.action),
+    touches: ({ request: { principal, action, account }, policies: { resource } }) =>
+      principal.kind === "root" &&
+      isOf(account, principal) &&
+      /^s3:(Get|Put|Delete)BucketPolicy$/.test(action) &&
+      statementsIn(resource).some(({ Effect }) => Effect === "Deny"),
   },
   {
     title: "another account does not administer a key",
     page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
     answers: [["denied", "allowed"]],
     touches: ({ request: { principal, action, account } }) =>
-      "arn" in principal && !principal.arn.includes(`:${account}:`) && action === "kms:PutKeyPolicy",
+      "arn" in principal && !isOf(account, principal) && action === "kms:PutKeyPolicy",
   },
   {
-    title: "a negated operator matches against a variable without a value, and a value of many is one of them",
-    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html",
+    title: "a negated operator matches against a variable without a value",
+    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value",
     answers: ANY,
     touches: (question) =>
-      conditionsOf(question).some(({ operator, values }) => /Not/.test(operator) && hasVariable(values)),
+      conditionsOf(question).some(
+        ({ operator, values }) =>
+          /Not/.test(operator) && variablesIn(values).some((name) => lacksValue(question, name)),
+      ),
   },
   {
     title: "NotResource with a variable without a value is left open",
     page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value",
     answers: [["denied", "denied explicitly"]],
-    touches: (question) => statementsOf(question).some(({ NotResource }) => hasVariable([NotResource ?? []].flat())),
+    touches: (question) =>
+      statementsOf(question).some(({ NotResource }) =>
+        variablesIn([NotResource]).some((name) => lacksValue(question, name)),
+      ),
   },
   {
-    title: "a key with an empty text has a value, and takes no default",
+    title: "a key with an empty text has a value, so that its variable is an empty text",
     page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-default-values",
     answers: ANY,
-    touches: (question) =>
-      Object.values(question.request.context).includes("") &&
-      /\$\{[^}]+, *'/.test(JSON.stringify(statementsOf(question))),
+    touches: (question) => variablesIn(statementsOf(question)).some((name) => keysIn(question).get(name) === ""),
   },
   {
     title: "an address of one version is in no range of the other, and every address is in a range of length 0",
     page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IPAddress",
     answers: ANY,
     touches: (question) =>
-      question.request.context["aws:SourceIp"] !== undefined &&
-      conditionsOf(question).some(({ operator }) => operator.includes("IpAddress")),
+      conditionsOf(question).some(
+        ({ operator, key, values }) =>
+          operator.includes("IpAddress") &&
+          values.some(
+            (range) => /\/0$/.test(String(range)) || isVersion6(range) !== isVersion6(keysIn(question).get(key)),
+          ),
+      ),
   },
   {
-    title: "what looks like a variable in a policy is one, even if the request has the same text",
+    title: "what looks like a variable in a policy is one, although the request has the same text",
     page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html",
     answers: ANY,
-    touches: ({ request: { resource, context } }) =>
-      [resource, ...Object.values(context).flat()].some((text) => text.includes("${")),
+    touches: (question) => {
+      const { resource, context } = question.request;
+      const asked = JSON.stringify([resource, ...Object.values(context)]);
+      return [...JSON.stringify(statementsOf(question)).matchAll(/\$\{[^}]*\}/g)].some(([text]) =>
+        asked.includes(text),
+      );
+    },
   },
   {
     title: "the boundary of whoever assumes a role must allow that",
     page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html",
     answers: [["denied", "allowed"]],
-    touches: ({ request, policies }) => request.action === "sts:AssumeRole" && policies.boundary !== undefined,
+    touches: ({ request: { principal, action }, policies: { boundary } }) =>
+      action === "sts:AssumeRole" && "arn" in principal && boundary !== undefined,
   },
   {
     title: "a wildcard written as a variable is a character to every operator",
     page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars",
     answers: ANY,
-    touches: (question) => conditionsOf(question).some(({ values }) => /\$\{[*?$]\}/.test(JSON.stringify(values))),
+    touches: (question) =>
+      conditionsOf(question).some(
+        ({ key, values }) => keysIn(question).has(key) && /\$\{[*?$]\}/.test(JSON.stringify(values)),
+      ),
   },
   {
     title: "an asterisk in the key of a request's object is a character, not any text",
     page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html#object-key-guidelines-safe-characters",
     answers: ANY,
-    touches: ({ request: { resource } }) => resource.includes("*"),
+    touches: (question) =>
+      question.request.resource.includes("*") &&
+      statementsOf(question).some(({ Resource, NotResource }) =>
+        [Resource ?? NotResource].flat().some((pattern) => pattern !== "*"),
+      ),
   },
   {
     title: "Block Public Access takes a policy for public that has no fixed value, and denies without a Deny",
     page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status",
     answers: ANY,
-    touches: ({ settings, policies }) => settings.s3?.restrictPublicBuckets === true && policies.resource !== undefined,
+    touches: ({ request: { principal, account }, settings, policies }) =>
+      settings.s3?.restrictPublicBuckets === true &&
+      principal.kind !== "service" &&
+      !isOf(account, principal) &&
+      statementsIn(policies.resource).some(({ Effect, Principal }) => Effect === "Allow" && namesEveryone(Principal)),
   },
 ];
 
@@ -119,23 +149,58 @@ export function settledBy(question: Question, evaluator: Decision, simulator: De
 }
 
 interface Statement {
+  readonly Effect?: string;
+  readonly Principal?: unknown;
+  readonly Resource?: string | readonly string[];
   readonly NotResource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-function statementsOf(question: Question): Statement[] {
-  return policiesOf(question).flatMap(({ statements }) => statements as readonly unknown[] as Statement[]);
+function statementsIn(policy: Policy | undefined): Statement[] {
+  return (policy?.statements ?? []) as readonly unknown[] as Statement[];
 }
 
-function conditionsOf(question: Question): { readonly operator: string; readonly values: readonly unknown[] }[] {
+function statementsOf(question: Question): Statement[] {
+  return policiesOf(question).flatMap(statementsIn);
+}
+
+interface Condition {
+  readonly operator: string;
+  /** In lower case. */
+  readonly key: string;
+  readonly values: readonly unknown[];
+}
+
+function conditionsOf(question: Question): Condition[] {
   return statementsOf(question).flatMap(({ Condition = {} }) =>
     Object.entries(Condition).flatMap(([operator, keys]) =>
-      Object.values(keys).map((values) => ({ operator, values: [values].flat() as unknown[] })),
+      Object.entries(keys).map(([key, values]) => ({ operator, key: key.toLowerCase(), values: [values].flat() })),
     ),
   );
 }
 
-/** A variable proper: `${*}` and its kin are characters. */
-function hasVariable(values: readonly unknown[]): boolean {
-  return values.some((value) => /\$\{[^*?$]/.test(String(value)));
+/** The condition keys of a request with their values, by their names in lower case. */
+function keysIn({ request }: Question): ReadonlyMap<string, unknown> {
+  return new Map(Object.entries(keysOfRequest(request)).map(([key, value]) => [key.toLowerCase(), value]));
+}
+
+/** The names of all variables in a part of a policy, in lower case. `${*}` and its kin are characters. */
+function variablesIn(part: unknown): string[] {
+  return [...JSON.stringify(part).matchAll(/\$\{([^}*?$][^},]*)/g)].map(([, name]) => name!.toLowerCase());
+}
+
+function lacksValue(question: Question, variable: string): boolean {
+  return !keysIn(question).has(variable);
+}
+
+function isOf(account: string, principal: Question["request"]["principal"]): boolean {
+  return "arn" in principal && principal.arn.split(":")[4] === account;
+}
+
+function isVersion6(address: unknown): boolean {
+  return String(address).includes(":");
+}
+
+function namesEveryone(principal: unknown): boolean {
+  return principal === "*" || (principal as { readonly AWS?: unknown }).AWS === "*";
 }
