@@ -16,6 +16,7 @@ import {
 } from "../validation";
 import { acceptProviderRange } from "../provider-range";
 import { unknownOptions } from "../known-options";
+import { foreignUserProblems } from "./foreign-users";
 import { GRANT_OPTIONS, SERVICE_OPTIONS, type GrantProps, type ServiceAccess } from "./grant-types";
 import * as statements from "./statements";
 
@@ -87,6 +88,7 @@ export abstract class KeyBase extends Construct {
     this.rootAccess = rootAccess;
     this.administrators.push(...this.namesOf(administrators));
     checkPolicyAtSynth(this, "key", () => this.statements);
+    this.node.addValidation({ validate: () => foreignUserProblems(this, this.users) });
   }
 
   /** The key policy's statements as of now. `addStatement` adds one. */
@@ -106,6 +108,7 @@ export abstract class KeyBase extends Construct {
 
   /**
    * Lets these principals read log files: decrypt through S3 in the key's Region, with CloudTrail's encryption context.
+   * Those of another account must also be let into the bucket: `allowReaders` of the bucket does both.
    */
   allowUsers(...users: readonly Principal[]): void {
     assertValid(

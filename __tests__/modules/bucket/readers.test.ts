@@ -141,3 +141,46 @@ describe("a statement of one's own", () => {
     });
   });
 });
+
+describe("a user of another account whom the key alone lets in", () => {
+  const problem = new RegExp(
+    `users of another account must be let into a bucket too: test/Logs does not let ${COLLECTOR} read; call allowReaders`,
+  );
+
+  test("is refused, also if the bucket knows the key by its ARN only", () => {
+    expect(() => synthBucket((_, key) => key.allowUsers(COLLECTOR))).toThrow(problem);
+    expect(() =>
+      synthStack((stack) => {
+        const key = new Key(stack, "Key", { ...HERE, aliases: ["audit"] });
+        new Bucket(stack, "Logs", { ...HERE, bucketName: "audit-logs", encryption: { kmsKeyArn: key.arn } });
+        key.allowUsers(COLLECTOR);
+      }),
+    ).toThrow(problem);
+  });
+
+  test("is accepted where the bucket lets them in, or their account", () => {
+    const read = (principal: string) => ({
+      Sid: "Read",
+      Effect: "Allow" as const,
+      Principal: { AWS: principal },
+      Action: "s3:GetObject",
+      Resource: "arn:aws:s3:::audit-logs/*",
+    });
+    const synths = [
+      (bucket: Bucket) => bucket.allowReaders([COLLECTOR], SCOPE),
+      (bucket: Bucket) => bucket.addStatement(read(COLLECTOR)),
+      (bucket: Bucket) => bucket.addStatement(read("arn:aws:iam::222233334444:root")),
+    ].map((allow) => () => synthBucket((bucket, key) => [key.allowUsers(COLLECTOR), allow(bucket)]));
+    for (const synth of synths) expect(synth).not.toThrow();
+  });
+
+  test("is accepted of the key's own account, and where no bucket of the app is under the key", () => {
+    expect(() => synthBucket((_, key) => key.allowUsers("arn:aws:iam::111122223333:role/Reader"))).not.toThrow();
+    expect(() =>
+      synthStack((stack) => {
+        new Key(stack, "Key", { ...HERE, aliases: ["audit"] }).allowUsers(COLLECTOR);
+        new Bucket(stack, "Logs", { ...HERE, bucketName: "audit-logs", encryption: "SSE-S3" });
+      }),
+    ).not.toThrow();
+  });
+});

@@ -22,10 +22,18 @@ export async function makePlan(outdir: string, name: string, signal?: AbortSigna
     const args = [`-chdir=${folder}`, "plan", "-input=false", "-no-color", "-lock=false", `-out=${file}`];
     const { code, stdout, stderr } = await runTerraform(args, { signal }, "create a plan");
     if (code !== 0) {
-      throw new UserError(`${name}: terraform plan failed: ${terraformError(stderr) ?? firstLine(stderr || stdout)}`);
+      const reason = terraformError(stderr) ?? firstLine(stderr || stdout);
+      throw new UserError(`${name}: terraform plan failed: ${reason}${adviceOn(reason)}`);
     }
     return await readPlan(file, { folder, signal });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** Before its first deployment, a stack has no state that another one could read. */
+function adviceOn(reason: string): string {
+  return reason.startsWith("Unable to find remote state")
+    ? ": a stack that it reads from is not deployed yet; deploy that stack first, for example the environment's archive"
+    : "";
 }
