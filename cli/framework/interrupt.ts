@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { writeFailure } from "./output";
+import { writeFailure } from "./file-error";
 import { killPrograms } from "./process";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -63,12 +63,13 @@ export async function interruptible<Result>(
  */
 export function endWithReader(): void {
   let gone = false;
-  process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // Every further write fails too.
     if (gone) return;
     gone = true;
-    if (code !== "EPIPE") process.stderr.write(`standard output cannot be written: ${writeFailure(code, message)}\n`);
+    const isClosed = error.code === "EPIPE";
+    if (!isClosed) process.stderr.write(`standard output cannot be written: ${writeFailure(error)}\n`);
     if (process.listenerCount("SIGINT") > 0) process.emit("SIGINT", "SIGINT");
-    else process.exit(code === "EPIPE" ? 0 : 2);
+    else process.exit(isClosed ? 0 : 2);
   });
 }

@@ -1,22 +1,8 @@
 import { accessSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { writeFailure } from "./file-error";
 import type { Streams } from "./streams";
 import { UserError } from "./user-error";
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "its folder does not exist",
-  ENOTDIR: "its folder is a file",
-  EISDIR: "it is a folder",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EROFS: "the file system is read-only",
-  ENOSPC: "no space is left",
-};
-
-/** Why a file cannot be written, in words. */
-export function writeFailure(code: string | undefined, message: string): string {
-  return REASONS[code ?? ""] ?? message;
-}
 
 /** Throws the error of `writeWhole` if the file certainly cannot be written, before a command does its work. */
 export function refuseUnwritable(file: string): void {
@@ -25,8 +11,7 @@ export function refuseUnwritable(file: string): void {
     if (known?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
     if (!known) accessSync(dirname(file), constants.W_OK | constants.X_OK);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(`${file} cannot be written: ${writeFailure(code, message)}`);
+    throw new UserError(`${file} cannot be written: ${writeFailure(error)}`);
   }
 }
 
@@ -46,8 +31,7 @@ export function writeWhole(file: string, text: string): void {
     const target = known ? realpathSync(file) : file;
     replace(target, text, known ? known.mode & 0o777 : undefined);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(`${file} cannot be written: ${writeFailure(code, message)}`);
+    throw new UserError(`${file} cannot be written: ${writeFailure(error)}`);
   }
 }
 

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { CanaryResult } from "./canary";
 import { RECORD_TITLES, STEP_TITLES } from "./canary";
 import { escapeTerminal } from "../render/escape";
+import { readFailure } from "../framework/file-error";
 import { UserError } from "../framework/user-error";
 import { STATES } from "../verification/check";
 import type { VerifyJson } from "./verify";
@@ -127,7 +128,6 @@ function parse(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(escapeTerminal(`${file} cannot be read as JSON: ${code ?? message}`));
+    throw new UserError(escapeTerminal(`${file} cannot be read: ${readFailure(error)}`));
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readFailure } from "../framework/file-error";
 import { UserError } from "../framework/user-error";
 import { firstLine, runTerraform } from "./run";
 
@@ -45,7 +46,9 @@ function readState(file: string): Outputs | string {
     const { version, outputs } = JSON.parse(readFileSync(file, "utf8")) as { version?: number; outputs?: Outputs };
     return version === 4 ? (outputs ?? {}) : `${file} has version ${version}, which is not supported`;
   } catch (error) {
-    const { code = "it is not JSON" } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" ? `${file} does not exist: nothing has been applied` : `${file} cannot be read: ${code}`;
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "ENOENT"
+      ? `${file} does not exist: nothing has been applied`
+      : `${file} cannot be read: ${readFailure(error)}`;
   }
 }

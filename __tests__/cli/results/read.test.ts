@@ -28,7 +28,7 @@ test("a result of canary is read", () => {
 });
 
 test.each([
-  ["no JSON", "{", /result.json cannot be read as JSON: /],
+  ["no JSON", "{", /result.json cannot be read: it is not JSON$/],
   ["null", "null", /is not JSON output of audit-trail verify: the whole: /],
   ["a later version", { ...verification([]), version: 2 }, /is not JSON output of audit-trail verify: version: /],
   [
@@ -60,6 +60,6 @@ test.each([
 
 test("a file that is not there is told", () => {
   expect(() => readCanary(join(folder, "none.json"), "dev")).toThrow(
-    `${join(folder, "none.json")} cannot be read as JSON: ENOENT`,
+    `${join(folder, "none.json")} cannot be read: it does not exist`,
   );
 });

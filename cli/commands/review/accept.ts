@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import * as v from "valibot";
+import { readFailure } from "../../framework/file-error";
 import { UserError } from "../../framework/user-error";
 import type { Acceptance, Finding } from "./finding";
 
@@ -38,8 +39,7 @@ export function readAcceptances(file: string | undefined): Acceptance[] {
   try {
     json = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`${path} cannot be read as JSON${code === "ENOENT" ? ": it does not exist" : ""}`);
+    throw new UserError(`${path} cannot be read: ${readFailure(error)}`);
   }
   const result = v.safeParse(schema, json);
   if (result.success) return result.output;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { readFailure } from "../../framework/file-error";
 import { UserError } from "../../framework/user-error";
 import { OutputLimitError } from "../../framework/process";
 import { runTerraform } from "../run";
@@ -57,8 +58,7 @@ async function jsonOf(
   try {
     content = readFileSync(file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`${file} cannot be read: ${code === "ENOENT" ? "it does not exist" : String(code)}`);
+    throw new UserError(`${file} cannot be read: ${readFailure(error)}`);
   }
   if (content.length > MAX_BYTES) throw refuse(`it has ${content.length} bytes; the limit is ${MAX_BYTES}`);
   // Plan files are zip archives.

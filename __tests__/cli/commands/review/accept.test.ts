@@ -114,7 +114,7 @@ describe("the file", () => {
   });
 
   test.each([
-    ["{", /accept\.json cannot be read as JSON$/],
+    ["{", /accept\.json cannot be read: it is not JSON$/],
     ["{}", /accept\.json: must be a list$/],
     [[{ ...GOOD, expires: "2026-02-30" }], /accept\.json: 0\.expires: must be a day like 2026-12-31$/],
     [[{ ...GOOD, reason: " " }], /accept\.json: 0\.reason: must not be empty$/],
@@ -126,7 +126,7 @@ describe("the file", () => {
   });
 
   test("that was asked for and is not there is refused; the default one may be absent", () => {
-    expect(() => readAcceptances(join(folder, "absent.json"))).toThrow(/cannot be read as JSON: it does not exist$/);
+    expect(() => readAcceptances(join(folder, "absent.json"))).toThrow(/cannot be read: it does not exist$/);
     expect(readAcceptances(undefined)).toEqual([]);
   });
 });

@@ -75,7 +75,7 @@ test("deep nesting is refused, whether JSON.parse bears it or not", async () => 
 test("an absent file and a folder are refused in a line", async () => {
   const absent = join(folder, "absent.json");
   await expect(readPlan(absent)).rejects.toThrow(new Error(`${absent} cannot be read: it does not exist`));
-  await expect(readPlan(folder)).rejects.toThrow(new Error(`${folder} cannot be read: EISDIR`));
+  await expect(readPlan(folder)).rejects.toThrow(new Error(`${folder} cannot be read: it is a folder`));
 });
 
 test("a secret in a broken plan is not in the message", async () => {

@@ -1,0 +1,24 @@
+const REASONS: Readonly<Record<string, string>> = {
+  EISDIR: "it is a folder",
+  ENOTDIR: "its folder is a file",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space is left",
+};
+
+/** Why a file cannot be read, or not as JSON, in words. */
+export function readFailure(error: unknown): string {
+  if (error instanceof SyntaxError) return "it is not JSON";
+  return reasonOf(error, "it does not exist");
+}
+
+/** Why a file cannot be written, in words. */
+export function writeFailure(error: unknown): string {
+  return reasonOf(error, "its folder does not exist");
+}
+
+function reasonOf(error: unknown, absent: string): string {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return code === "ENOENT" ? absent : (REASONS[code] ?? message);
+}
