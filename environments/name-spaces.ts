@@ -7,6 +7,7 @@ import {
 } from "../modules/derived-names";
 import { partitionOf } from "../modules/policy";
 import { ARCHIVE_TRAIL, auditedWithPaths, recordsArchive } from "./audited";
+import { readersWithPaths } from "./readers";
 import type { Environment } from "./rule";
 
 /** A name that an environment uses, which must be unique in its namespace. */
@@ -34,7 +35,9 @@ export function takenNames(environment: Environment): TakenName[] {
     ...role(archive, replica && name && replicationRoleName(name), "name", "the role of replica"),
     ...roleOfTrails(environment),
     ...bucketNames(environment).map((bucket) => ({ ...bucket, space: `bucket in ${partitionOf(region ?? "")}` })),
-    ...(environment.readers ?? []).flatMap((reader, at) => role(archive, reader?.roleName, `readers[${at}].roleName`)),
+    ...readersWithPaths(environment).flatMap(({ path, reader, account }) =>
+      role(account, reader.roleName, `${path}.roleName`),
+    ),
     ...role(archive, environment.breakGlass?.roleName, "breakGlass.roleName"),
     ...inRegion("alias", archive, region, key?.alias, "key.alias"),
     ...(key?.otherAliases ?? []).flatMap((alias, at) =>

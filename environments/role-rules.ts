@@ -2,31 +2,31 @@ import { cloudWatchRoleName } from "../modules/derived-names";
 import { isRoleName } from "../modules/limits";
 import { parseArn } from "../modules/policy";
 import { auditedWithPaths, recordedIds } from "./audited";
+import { readersWithPaths } from "./readers";
 import type { Rule } from "./rule";
 
 /**
  * A reader must have a principal that assumes its role. A third party's account is trusted only with an external id.
  */
-export const readersAreTrusted: Rule = ({ readers = [], accounts }) =>
-  readers.flatMap((reader, index) => {
-    if (reader === undefined) return [];
+export const readersAreTrusted: Rule = (environment) =>
+  readersWithPaths(environment).flatMap(({ path: of, reader, account: own }) => {
     const { trustedPrincipals, trustedPermissionSets, externalId } = reader;
-    const path = `readers[${index}].trustedPrincipals`;
+    const path = `${of}.trustedPrincipals`;
     const accountIds = (trustedPrincipals ?? []).map((arn) => accountTrusted(arn));
     return [
       trustedPrincipals === undefined &&
         trustedPermissionSets === undefined && {
           path,
           message: "must name at least one user or role, or trustedPermissionSets a permission set, got none",
-          unless: `readers[${index}].trusted`,
+          unless: `${of}.trusted`,
         },
       ...accountIds.map((account, at) => {
         if (account === undefined) return undefined;
         const message = `must be a user or role of that account, got "${trustedPrincipals![at]}"`;
-        if (account === accounts?.archive?.id)
+        if (account === own)
           return { path: `${path}[${at}]`, message: `${message}: only a third party's account is trusted as a whole` };
-        const unless = `readers[${index}].externalId`;
-        const way = `a third party's account takes readers[${index}].externalId too`;
+        const unless = `${of}.externalId`;
+        const way = `a third party's account takes ${of}.externalId too`;
         return externalId === undefined && { path: `${path}[${at}]`, message: `${message}; ${way}`, unless };
       }),
     ];
@@ -39,10 +39,11 @@ function accountTrusted(arn: string | undefined): string | undefined {
 }
 
 /** The boundary of a role must be in the role's account; an ARN names one account. */
-export const boundaryIsInEveryAccount: Rule = ({ accounts, iam }) => {
+export const boundaryIsInEveryAccount: Rule = ({ accounts, iam, replica }) => {
   const ids = [
     accounts?.archive?.id,
     ...auditedWithPaths({ accounts: accounts ?? {} }).map(({ account }) => account.id),
+    ...(replica?.readers ? [replica.account?.id] : []),
   ];
   const boundary = iam?.permissionsBoundary;
   const owner = boundary === undefined ? undefined : parseArn(boundary)?.account;
@@ -59,18 +60,18 @@ export const boundaryIsInEveryAccount: Rule = ({ accounts, iam }) => {
 
 /** A reader limited to an account or Region that the trail does not record would find nothing. */
 export const readersReadWhatIsRecorded: Rule = (environment) => {
-  const { readers = [], trail, region } = environment;
+  const { trail, region } = environment;
   const recorded = recordedIds(environment);
-  return readers.flatMap((reader, index) => [
-    ...(reader?.accounts ?? []).map((account, at) => {
+  return readersWithPaths(environment).flatMap(({ path, reader }) => [
+    ...(reader.accounts ?? []).map((account, at) => {
       const isRecorded = recorded === undefined || (account !== undefined && recorded.includes(account));
       const message = `must be an account that the environment records (${(recorded ?? []).join(", ")}), got "${account}"`;
-      return !isRecorded && { path: `readers[${index}].accounts[${at}]`, message, unless: "trail.ofOrganization" };
+      return !isRecorded && { path: `${path}.accounts[${at}]`, message, unless: "trail.ofOrganization" };
     }),
-    ...(reader?.regions ?? []).map((one, at) => {
+    ...(reader.regions ?? []).map((one, at) => {
       const isRecorded = trail?.multiRegion !== false || region === undefined || one === region;
       const message = `must be "${region}", the one Region that the trail records, got "${one}"`;
-      return !isRecorded && { path: `readers[${index}].regions[${at}]`, message };
+      return !isRecorded && { path: `${path}.regions[${at}]`, message };
     }),
   ]);
 };

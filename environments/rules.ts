@@ -10,6 +10,7 @@ import {
   readersReadWhatIsRecorded,
   trailNameFitsRole,
 } from "./role-rules";
+import { LIFECYCLE_RULES } from "./lifecycle-rules";
 import type { Environment, Partially, Rule, RuleProblem } from "./rule";
 import type { EnvironmentConfig } from "./schema";
 
@@ -37,35 +38,6 @@ const protectedTakesNoWeakening: Rule = ({ protected: isProtected, logs, key, tr
       refused("trail.events.excludeManagementSources", "empty", `"${excludeManagementSources.join('", "')}"`),
   ];
 };
-
-const lockFitsExpiration: Rule = ({ logs, replica }) => {
-  const locked = logs?.objectLock?.days;
-  if (locked === undefined) return [];
-  const tooShort = (path: string, days: number | undefined) =>
-    days !== undefined &&
-    days < locked && { path, message: `must be at least the ${locked} days of logs.objectLock, got ${days}` };
-  return [
-    tooShort("logs.lifecycle.expireAfterDays", logs?.lifecycle?.expireAfterDays),
-    // The replica has the Object Lock of its source.
-    tooShort("replica.lifecycle.expireAfterDays", replica?.lifecycle?.expireAfterDays),
-    logs?.forceDestroy === true && {
-      path: "logs.forceDestroy",
-      message: "must be false where logs.objectLock keeps objects from being deleted, got true",
-    },
-  ];
-};
-
-const transitionsCoolDown: Rule = ({ logs, accessLogs, replica }) =>
-  [
-    { path: "logs.lifecycle", lifecycle: logs?.lifecycle },
-    { path: "accessLogs.lifecycle", lifecycle: accessLogs?.lifecycle },
-    { path: "replica.lifecycle", lifecycle: replica?.lifecycle },
-  ].map(({ path, lifecycle }) => {
-    const last = lifecycle?.transitions?.at(-1)?.afterDays;
-    const expire = lifecycle?.expireAfterDays;
-    const message = `must be more than the last transition's ${last} days, got ${expire}`;
-    return last !== undefined && expire !== undefined && expire <= last && { path: `${path}.expireAfterDays`, message };
-  });
 
 /** Of two equal names the later one is reported, and names that follow from others come first. */
 const namesDiffer: Rule = (environment) => {
@@ -133,6 +105,14 @@ const replicaIsElsewhere: Rule = ({ region, accounts, replica }) => {
   ];
 };
 
+const timeControlHasMetrics: Rule = ({ replica }) => [
+  replica?.timeControl === true &&
+    replica.metrics === false && {
+      path: "replica.metrics",
+      message: "must be true with replica.timeControl, got false",
+    },
+];
+
 const organizationTrailHasOrganization: Rule = ({ organization, trail }) => [
   trail?.ofOrganization === true &&
     organization === undefined && {
@@ -181,13 +161,13 @@ const tagsAreFewAndDiffer: Rule = ({ tags = {} }) => {
 
 const RULES: readonly Rule[] = [
   protectedTakesNoWeakening,
-  lockFitsExpiration,
-  transitionsCoolDown,
+  ...LIFECYCLE_RULES,
   namesDiffer,
   logBucketsAreNotRecorded,
   arnsArePartitions,
   rolesAreInTheirAccounts,
   replicaIsElsewhere,
+  timeControlHasMetrics,
   organizationTrailHasOrganization,
   globalEventsFollowRegions,
   onlyReadersNeedsReaders,

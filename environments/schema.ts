@@ -8,12 +8,13 @@ import {
   KEY_ROTATION_DAYS,
   LOG_GROUP_NAME,
   LOG_RETENTION_DAYS,
-  SESSION_HOURS,
   TRAIL_PREFIX,
 } from "../modules/limits";
 import { atLeastOne, flag, listOf, oneOf, only, text, whole } from "./options";
 import { dataEvents, networkActivity } from "./data-events";
 import { formerTrail } from "./former-trail";
+import { lifecycle } from "./lifecycle";
+import { reader } from "./reader";
 import {
   account,
   accountAccess,
@@ -22,14 +23,11 @@ import {
   bucketName,
   iam,
   keyAlias,
-  lifecycle,
   objectLock,
-  permissionSets,
   principal,
   region,
   roleName,
   tags,
-  trustedPrincipals,
 } from "./shapes";
 
 /** One environment. `npm run docs` writes docs/options.md from these comments and checks. */
@@ -146,10 +144,7 @@ export const environmentSchema = only({
     /** Storage classes and expiry of access logs. @default kept forever, old versions for 365 days */
     lifecycle: v.optional(lifecycle),
   }),
-  /**
-   * A copy of every log file in another Region or another account. Sealed: docs/replica.md explains how to open it.
-   * @default none
-   */
+  /** A copy of every log file in another Region or another account. @default none */
   replica: v.optional(
     only({
       /** Region of the copy. */
@@ -163,6 +158,11 @@ export const environmentSchema = only({
       keyAlias,
       /** Account of the copy. @default `accounts.archive` */
       account: v.optional(accountAccess),
+      /**
+       * Roles in the account of the copy that read it, such as one for recovery. Without them the copy is sealed: nobody
+       * can decrypt it, and docs/replica.md opens it. @default none
+       */
+      readers: v.optional(atLeastOne(reader)),
       /** Storage class of the copies. @default the class of the source object */
       storageClass: v.optional(oneOf("STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")),
       /**
@@ -171,6 +171,11 @@ export const environmentSchema = only({
        * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html
        */
       timeControl: v.optional(flag),
+      /**
+       * `true` publishes CloudWatch metrics of what waits to be copied. @default false, or true with `timeControl`
+       * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html
+       */
+      metrics: v.optional(flag),
       /** Storage classes and expiry of the copies. @default kept forever, old versions for 365 days */
       lifecycle: v.optional(lifecycle),
     }),
@@ -181,42 +186,7 @@ export const environmentSchema = only({
    */
   blockPublicAccessOfAccount: v.optional(flag),
   /** Roles that read log files. Anyone not listed has no access. */
-  readers: listOf(
-    only({
-      /** Role name. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-      roleName,
-      /**
-       * ARNs of the users and roles that may assume the role. With `externalId`, also a third party's account, such as
-       * `arn:aws:iam::111122223333:root`; the third party then decides which of its principals may assume the role.
-       * @default none
-       */
-      trustedPrincipals: v.optional(trustedPrincipals),
-      /**
-       * Permission sets of IAM Identity Center whose users may assume the role. `requireMfa` and `externalId` do not
-       * apply to them: require MFA in IAM Identity Center. @default none
-       * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
-       */
-      trustedPermissionSets: v.optional(permissionSets),
-      /**
-       * External id agreed with a third party, which prevents the confused deputy problem. @default none
-       * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
-       */
-      externalId: v.optional(
-        text((value) => /^[\w+=,.@:/-]{2,1224}$/.test(value), "2 to 1224 letters, digits and +=,.@:/-"),
-      ),
-      /** `false` lets sessions without MFA assume the role, such as those of software or an identity provider. @default true */
-      requireMfa: v.optional(flag),
-      /**
-       * Longest session. @default 1
-       * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
-       */
-      maxSessionHours: v.optional(whole(SESSION_HOURS, "hours")),
-      /** Accounts whose logs the role reads. @default all that the trail records */
-      accounts: v.optional(atLeastOne(account)),
-      /** Regions whose logs the role reads. @default all */
-      regions: v.optional(atLeastOne(region)),
-    }),
-  ),
+  readers: listOf(reader),
   /** What the accounts require of every role that the environment creates. @default none */
   iam: v.optional(iam),
   /** A role that may delete log files in an emergency, and cannot read them. @default none */

@@ -17,7 +17,7 @@ import {
   TAG_VALUE,
 } from "../modules/limits";
 import { isArnOf, principalAdvice } from "../modules/policy";
-import { arn, atLeastOne, isPlainObject, listOf, never, oneOf, only, text, whole } from "./options";
+import { arn, atLeastOne, isPlainObject, never, oneOf, only, text, whole } from "./options";
 import { REGIONS } from "./regions";
 
 export const account = text(isAccountId, "12 digits in quotes");
@@ -71,7 +71,6 @@ export const iam = only({
     ),
   ),
 });
-const days = whole({ min: 1, max: 36500 }, "days");
 
 const access = {
   /** Account id. */
@@ -114,41 +113,6 @@ const noAccount = never(oneOrMore);
 export const auditedAccounts = v.lazy((input) =>
   Array.isArray(input) ? auditedList : isPlainObject(input) ? auditedAccount : noAccount,
 );
-
-const transitions = listOf(
-  only({
-    /** Days after the object was written. S3 requires 30 before, and 30 within, an infrequent-access class. */
-    afterDays: whole({ min: 0, max: 36500 }, "days"),
-    /** The class that the object moves to; each transition must name a colder one than the transition before. */
-    storageClass: oneOf("STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"),
-  }),
-);
-
-export const lifecycle = only({
-  /**
-   * Moves to colder storage classes, in ascending order of days. @default none
-   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
-   */
-  transitions: v.optional(transitions),
-  /**
-   * `stay`: objects smaller than 128 KB, such as most log files of a quiet account, do not move. `move`: objects of any
-   * size move; S3 bills each as at least 128 KB in the infrequent-access classes, and adds 40 KB to each in GLACIER and
-   * DEEP_ARCHIVE.
-   * @default "stay", which is S3's own default
-   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
-   */
-  smallObjects: v.optional(oneOf("stay", "move")),
-  /** Days after which objects expire. @default never */
-  expireAfterDays: v.optional(days),
-  /** Moves of deleted and overwritten versions, by days since then. @default none */
-  noncurrentTransitions: v.optional(transitions),
-  /** Days for which deleted and overwritten versions are kept. @default 365 */
-  keepNoncurrentDays: v.optional(days),
-  /** Newest deleted and overwritten versions of an object that are kept for longer. @default none */
-  keepNoncurrentVersions: v.optional(whole({ min: 1, max: 100 }, "versions")),
-  /** Days after which unfinished multipart uploads are removed. @default 7 */
-  abortUploadsAfterDays: v.optional(days),
-});
 
 export const objectLock = only({
   /**

@@ -68,6 +68,7 @@ export class ArchiveStack extends EnvironmentStack {
         deletionWindowInDays,
       },
       roleName: replicationRoleName(name),
+      iam: roleOptions(this.environment, access.id),
       provider: addAliasedProvider(this, "Replica", this.environment, access, { ...this.options, region }),
     };
   }
@@ -81,6 +82,8 @@ export class ArchiveStack extends EnvironmentStack {
     output(this, archive.logBucket, bucket.bucketName, "Holds the log files");
     if (breakGlass) output(this, archive.breakGlassRole, breakGlass.arn, "The only role that may delete log files");
     if (replica) {
+      const readers = replica.readers.map(({ arn }) => arn);
+      if (readers.length > 0) output(this, archive.replicaReaderRoles, readers, "Roles that read the copies");
       output(this, archive.replicaBucket, replica.bucket.bucketName, "Holds the copies of the log files");
       output(this, archive.replicaKeyArn, replica.key.arn, "Encrypts the copies of the log files");
     }

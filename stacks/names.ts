@@ -41,6 +41,7 @@ export const OUTPUTS = {
     accessLogBucket: "access_log_bucket_name",
     replicaBucket: "replica_bucket_name",
     replicaKeyArn: "replica_key_arn",
+    replicaReaderRoles: "replica_reader_role_arns",
     readerRoles: "reader_role_arns",
     breakGlassRole: "break_glass_role_arn",
   },

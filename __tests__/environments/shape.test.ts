@@ -14,7 +14,7 @@ const lists = nodesOf(COMPLETE).filter(({ value }) => Array.isArray(value));
 
 /** What a message must say an object is; undefined where that is the list of its keys. */
 function allowedObject(path: string): string | undefined {
-  if (path === "tags") return "an object of strings";
+  if (/(^|\.)tags$/.test(path)) return "an object of strings";
   if (path === AUDITED) return AUDITED_ALLOWED;
   if (/^trail\.events\.data\[\d\]$/.test(path)) return DATA_ALLOWED;
   if (/^trail\.events\.networkActivity\[\d\]$/.test(path)) return SOURCE_ALLOWED;
@@ -70,7 +70,7 @@ describe("where a list belongs", () => {
 });
 
 describe("unknown keys", () => {
-  const strict = objects.filter(({ path }) => path !== "tags");
+  const strict = objects.filter(({ path }) => !/(^|\.)tags$/.test(path));
 
   test.each(strict)("$path has no place for one", ({ path, value }) => {
     const known = Object.keys(value as object);
@@ -138,15 +138,24 @@ const REQUIRED: Record<string, string> = {
   ...asGiven(["region", "accounts.archive.id", "accounts.audited.id", "replica.account.id"]),
   ...asGiven(["organization.id", "organization.managementAccount", "key.alias", "replica.keyAlias", "replica.region"]),
   ...asGiven(["state.bucketName", "logs.bucketName", "accessLogs.bucketName", "replica.bucketName"]),
-  ...asGiven(["logs", "accessLogs", "replica"].map((bucket) => `${bucket}.lifecycle.transitions[0].afterDays`)),
   ...asGiven(
     ["logs", "accessLogs", "replica"].flatMap((bucket) =>
-      ["afterDays", "storageClass"].map((key) => `${bucket}.lifecycle.noncurrentTransitions[0].${key}`),
+      ["lifecycle", "lifecycle.rules[0]"].flatMap((actions) =>
+        ["transitions", "noncurrentTransitions"].flatMap((list) =>
+          ["afterDays", "storageClass"].map((key) => `${bucket}.${actions}.${list}[0].${key}`),
+        ),
+      ),
     ),
   ),
-  ...asGiven(["logs", "accessLogs", "replica"].map((bucket) => `${bucket}.lifecycle.transitions[0].storageClass`)),
-  ...asGiven(["logs.objectLock.mode", "logs.objectLock.days", "readers[0].roleName", "breakGlass.roleName"]),
-  ...asGiven(["account", "name"].map((key) => `readers[0].trustedPermissionSets[0].${key}`)),
+  ...asGiven(["logs", "accessLogs", "replica"].map((bucket) => `${bucket}.lifecycle.rules[0].id`)),
+  ...asGiven(["logs.objectLock.mode", "logs.objectLock.days", "breakGlass.roleName"]),
+  ...asGiven(
+    ["readers[0]", "replica.readers[0]"].flatMap((reader) =>
+      ["roleName", "trustedPermissionSets[0].account", "trustedPermissionSets[0].name"].map(
+        (key) => `${reader}.${key}`,
+      ),
+    ),
+  ),
   ...asGiven(["trail.name", "trail.cloudWatchLogs.retentionInDays"]),
   ...asGiven(data([0, 1, 2, 3].map((index) => `[${index}].where[0].field`))),
   ...asGiven(["trail.events.networkActivity[1].where[0].field", "trail.events.networkActivity[1].source"]),
@@ -176,7 +185,7 @@ describe("missing keys", () => {
   test("everything else may be left out, or be undefined", () => {
     const optional = nodesOf(COMPLETE)
       .map(({ path }) => path)
-      .filter((path) => path !== "name" && path !== "tags.Environment" && !path.endsWith("]") && !(path in REQUIRED));
+      .filter((path) => path !== "name" && !/(^|\.)tags\./.test(path) && !path.endsWith("]") && !(path in REQUIRED));
     expect(optional.length).toBeGreaterThan(40);
     const complaints = optional.flatMap((path) =>
       [ABSENT, undefined]

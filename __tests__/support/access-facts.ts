@@ -16,6 +16,9 @@ export interface Facts {
   readonly readers: readonly string[];
   /** Those of the readers who may read logs of the trail's own account and Region. */
   readonly readersHere: readonly string[];
+  /** Ids of those who may read copies in the replica, and of those of the trail's own account and Region. */
+  readonly replicaReaders: readonly string[];
+  readonly replicaReadersHere: readonly string[];
   readonly keyAdministrators: readonly string[];
   /** Ids of those who must be able to repair the key policy. */
   readonly repairers: readonly string[];
@@ -50,8 +53,18 @@ export function factsOf(environment: EnvironmentConfig): Facts {
   const audited = auditedAccounts(accounts.audited).map(({ id }) => id);
   // The matrix is seen from the first trail outside the archive account.
   const first = audited.find((id) => id !== archive) ?? audited[0]!;
-  const roleId = (roleName: string) => idOfPrincipal(arnsIn({ account: archive, region }).role(roleName, path));
-  const idInCases = ({ roleName }: { readonly roleName: string }) => idFor(`${path.slice(1)}${roleName}`);
+  const replicaAccount = replica?.account?.id ?? archive;
+  const replicaReaders = replica?.readers ?? [];
+  const roleId = (roleName: string, account: string = archive) =>
+    idOfPrincipal(arnsIn({ account, region }).role(roleName, path));
+  const idInCases = ({ roleName }: { readonly roleName: string }, account: string = archive) =>
+    `${account === archive ? "" : `${account}-`}${idFor(`${path.slice(1)}${roleName}`)}`;
+  const isHere = (reader: Reader) =>
+    reader.accounts?.includes(first) !== false && reader.regions?.includes(region) !== false;
+  const allReaders = [
+    ...readers.map((reader) => ({ reader, id: idInCases(reader) })),
+    ...replicaReaders.map((reader) => ({ reader, id: idInCases(reader, replicaAccount) })),
+  ];
   // KMS lets no other account change a key policy.
   const own = key.administrators.filter((arn) => arn.includes(`:${archive}:`));
   const further = (recordedIds(environment) ?? []).filter((id) => id !== first);
@@ -60,10 +73,9 @@ export function factsOf(environment: EnvironmentConfig): Facts {
     trailsWithTopic: ["this-trail", ...audited.filter((id) => id !== first).map((id) => `trail-of-${id}`)],
     furtherAudited: further.filter((account) => account !== archive),
     readers: readers.map(({ roleName }) => roleId(roleName)),
-    readersHere: readers
-      .filter((reader) => reader.accounts?.includes(first) !== false)
-      .filter(({ regions }) => regions?.includes(region) !== false)
-      .map(({ roleName }) => roleId(roleName)),
+    readersHere: readers.filter(isHere).map(({ roleName }) => roleId(roleName)),
+    replicaReaders: replicaReaders.map(({ roleName }) => roleId(roleName, replicaAccount)),
+    replicaReadersHere: replicaReaders.filter(isHere).map(({ roleName }) => roleId(roleName, replicaAccount)),
     keyAdministrators: key.administrators.map(idOfPrincipal),
     repairers: key.rootAccess === "nothing" ? own.map(idOfPrincipal) : ["root"],
     otherTrails: (trail.formerly ?? []).flatMap((former) => {
@@ -84,16 +96,19 @@ export function factsOf(environment: EnvironmentConfig): Facts {
     topic: trail.deliveryTopic === true,
     state: true,
     rolesWithMfa: [
-      ...readers.filter(({ requireMfa }) => requireMfa !== false),
-      ...(breakGlass ? [breakGlass] : []),
-    ].map(idInCases),
-    rolesWithExternalId: readers
-      .filter(({ externalId, trustedPrincipals }) => externalId !== undefined && trustedPrincipals !== undefined)
-      .map(idInCases),
+      ...allReaders.filter(({ reader }) => reader.requireMfa !== false).map(({ id }) => id),
+      ...(breakGlass ? [idInCases(breakGlass)] : []),
+    ],
+    rolesWithExternalId: allReaders
+      .filter(({ reader }) => reader.externalId !== undefined && reader.trustedPrincipals !== undefined)
+      .map(({ id }) => id),
     permissionSetRoles: new Map(
-      readers.map((reader) => [
-        idInCases(reader),
-        permissionSetsFor(reader, readers).flatMap((set) =>
+      allReaders.map(({ reader, id }) => [
+        id,
+        permissionSetsFor(
+          reader,
+          allReaders.map((one) => one.reader),
+        ).flatMap((set) =>
           ["", "eu-west-2/"].map((folder) => {
             const name = `AWSReservedSSO_${set.name}_1234567890abcdef`;
             const arns = arnsIn({ account: set.account, region });

@@ -34,6 +34,7 @@ const roleName = fc.stringMatching(/^[A-Za-z0-9+=,.@_-]{1,64}$/);
 const alias = fc.stringMatching(/^[A-Za-z0-9/_-]{1,60}$/).filter(isAliasName);
 const organizationId = fc.stringMatching(/^o-[a-z0-9]{10,32}$/);
 const environmentName = fc.stringMatching(/^[a-z][a-z0-9]{1,15}$/);
+const keyPrefix = fc.stringMatching(/^[\w!.'()/-]{1,40}$/);
 const shortPrefix = fc.stringMatching(/^[\w!.'()-]([\w!.'()/-]{0,58}[\w!.'()-])?$/);
 const longPrefix = fc.stringMatching(/^[\w!.'()-][\w!.'()/-]{0,198}[\w!.'()-]$/);
 const externalId = fc.stringMatching(/^[\w+=,.@:/-]{2,64}$/);
@@ -59,7 +60,7 @@ function context(isProtected: boolean): fc.Arbitrary<TestContext> {
         audited: fc.uniqueArray(account, { minLength: 1, maxLength: 3 }),
         replicaAccount: maybe(account),
         bucketNames: fc.uniqueArray(bucketName, { minLength: 4, maxLength: 4 }),
-        roleNames: fc.uniqueArray(roleName, { minLength: 4, maxLength: 4, selector: (name) => name.toLowerCase() }),
+        roleNames: fc.uniqueArray(roleName, { minLength: 5, maxLength: 5, selector: (name) => name.toLowerCase() }),
         organization: maybe(optional({ id: organizationId, managementAccount: account })),
         ofOrganization: fc.boolean(),
         multiRegion: isProtected ? fc.constant(true) : fc.boolean(),
@@ -89,7 +90,7 @@ function environmentOn(on: TestContext): fc.Arbitrary<EnvironmentConfig> {
       key: key(on),
       logs: logs(on, isLong),
       accessLogs: optional({ bucketName: fc.constant(accessLogs!), lifecycle: maybe(lifecycle(1)) }),
-      replica: maybe(replica(on)),
+      replica: maybe(replica(on, isLong)),
       blockPublicAccessOfAccount: flag,
       readers: fc.tuple(...on.roleNames.slice(1, 1 + on.readerCount).map((name) => reader(on, name, isLong))),
       iam: maybe(iam(on)),
@@ -148,7 +149,7 @@ function logs(on: TestContext, isLong: boolean): fc.Arbitrary<EnvironmentConfig[
   });
 }
 
-function replica(on: TestContext): fc.Arbitrary<NonNullable<EnvironmentConfig["replica"]>> {
+function replica(on: TestContext, isLong: boolean): fc.Arbitrary<NonNullable<EnvironmentConfig["replica"]>> {
   const { regions, bucketNames, lockDays, replicaAccount, archive } = on;
   const elsewhere = replicaAccount !== undefined && replicaAccount !== archive;
   return optional<NonNullable<EnvironmentConfig["replica"]>>({
@@ -156,10 +157,15 @@ function replica(on: TestContext): fc.Arbitrary<NonNullable<EnvironmentConfig["r
     bucketName: fc.constant(bucketNames[3]!),
     keyAlias: alias,
     timeControl: flag,
+    metrics: flag,
+    readers: maybe(reader(on, on.roleNames[4]!, isLong).map((one) => [one])),
     account: replicaAccount === undefined ? fc.constant(undefined) : access(on, replicaAccount),
     storageClass: maybe(fc.constantFrom("STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")),
     lifecycle: maybe(lifecycle(lockDays ?? 1)),
-  });
+  }).map(({ metrics, ...others }) =>
+    // Time control always has them.
+    metrics === undefined || others.timeControl === true ? others : { ...others, metrics },
+  );
 }
 
 function reader(on: TestContext, name: string, isLong: boolean) {
@@ -215,8 +221,31 @@ function lifecycle(lockDays: number): fc.Arbitrary<Lifecycle> {
         keepNoncurrentDays: maybe(fc.integer({ min: 31, max: 36500 })),
         keepNoncurrentVersions: maybe(fc.integer({ min: 1, max: 100 })),
         abortUploadsAfterDays: maybe(fc.integer({ min: 1, max: 36500 })),
+        rules: maybe(fc.uniqueArray(rule(lockDays), { minLength: 1, maxLength: 3, selector: ({ id }) => id })),
       });
     });
+}
+
+type Rule = NonNullable<Lifecycle["rules"]>[number];
+
+/** Filters by size that leave something, and at least one filter and one action. */
+function rule(lockDays: number): fc.Arbitrary<Rule> {
+  return optional<Rule>({
+    id: fc.stringMatching(/^[A-Za-z0-9-]{1,30}$/),
+    prefix: maybe(keyPrefix),
+    largerThan: maybe(fc.integer({ min: 0, max: 1000 })),
+    smallerThan: maybe(fc.integer({ min: 1001, max: 1_000_000 })),
+    tags: maybe(tags),
+    transitions: maybe(fc.constant([{ afterDays: 1, storageClass: "GLACIER" as const }])),
+    expireAfterDays: maybe(fc.integer({ min: Math.max(2, lockDays), max: 36500 })),
+    noncurrentTransitions: maybe(fc.constant([{ afterDays: 30, storageClass: "STANDARD_IA" as const }])),
+    keepNoncurrentDays: maybe(fc.integer({ min: 31, max: 36500 })),
+    keepNoncurrentVersions: maybe(fc.integer({ min: 1, max: 100 })),
+  }).map((one) => {
+    const { keepNoncurrentVersions: versions, ...others } = one;
+    const whole = { prefix: "logs/", keepNoncurrentDays: 400, ...others };
+    return versions === undefined ? whole : { ...whole, keepNoncurrentVersions: versions };
+  });
 }
 
 function isInfrequent(storageClass: StorageClass): boolean {

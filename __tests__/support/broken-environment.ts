@@ -34,7 +34,7 @@ export function rule(path: string, value: unknown, changes: (environment: Enviro
 }
 
 const wrongType: Break = (environment, pick) => {
-  const nodes = nodesOf(environment).filter(({ path, value }) => !path.startsWith("tags.") && value !== undefined);
+  const nodes = nodesOf(environment).filter(({ path, value }) => !/(^|\.)tags\./.test(path) && value !== undefined);
   const { path, value } = nodes[pick % nodes.length]!;
   const wrong = typeof value === "string" ? 5 : "x".repeat(pick % 3);
   return {
@@ -46,7 +46,7 @@ const wrongType: Break = (environment, pick) => {
 
 const unknownKey: Break = (environment, pick) => {
   const objects = nodesOf(environment).filter(
-    ({ path, value }) => path !== "tags" && typeof value === "object" && !Array.isArray(value),
+    ({ path, value }) => !/(^|\.)tags$/.test(path) && typeof value === "object" && !Array.isArray(value),
   );
   const key = ["typo", "Name", "constructor"][pick % 3]!;
   const paths = [key, ...objects.map(({ path }) => `${path}.${key}`)];

@@ -84,7 +84,14 @@ const oneOf = (path: string, ...options: string[]): Option => ({
 
 const text = ({ path }: Path): Option => ({ path, allowed: "text", taken: ["", "any text"], refused: [5, true, null] });
 
-const lifecycle = (path: string): Option[] => [
+const tag = (path: string): Option => ({
+  path,
+  allowed: 'at most 256 letters, digits, spaces and _.:/=+-@, not beginning with "aws:"',
+  taken: ["", "any text", "größe 42", "a".repeat(256)],
+  refused: ["R&D", "a, b", "(EU)", "aws:x", "AWS:x", "a".repeat(257), "${local.x}", 5, true, null],
+});
+
+const actions = (path: string): Option[] => [
   whole(`${path}.transitions[0].afterDays`, 0, 36500, "days"),
   oneOf(
     `${path}.transitions[0].storageClass`,
@@ -98,8 +105,50 @@ const lifecycle = (path: string): Option[] => [
   ),
   whole(`${path}.keepNoncurrentDays`, 1, 36500, "days"),
   whole(`${path}.keepNoncurrentVersions`, 1, 100, "versions"),
+];
+
+const lifecycle = (path: string): Option[] => [
+  ...actions(path),
   oneOf(`${path}.smallObjects`, "stay", "move"),
   whole(`${path}.abortUploadsAfterDays`, 1, 36500, "days"),
+  {
+    path: `${path}.rules[0].id`,
+    allowed: "1 to 255 letters, digits and dashes",
+    taken: ["Digests", "a-2", "a".repeat(255)],
+    refused: ["", "a b", "a_b", "a".repeat(256), 5, null],
+  },
+  {
+    path: `${path}.rules[0].prefix`,
+    allowed: 'text without "${" or "%{"',
+    taken: ["AWSLogs/", "a b"],
+    refused: ["", "${local.prefix}", "%{if}", 5, null],
+  },
+  whole(`${path}.rules[0].largerThan`, 0, 5 * 1024 ** 4, "bytes"),
+  whole(`${path}.rules[0].smallerThan`, 0, 5 * 1024 ** 4, "bytes"),
+  tag(`${path}.rules[0].tags.Kind`),
+  ...actions(`${path}.rules[0]`),
+];
+
+const reader = (path: string): Option[] => [
+  roleName(`${path}.roleName`),
+  principal(`${path}.trustedPrincipals[0]`),
+  {
+    path: `${path}.externalId`,
+    allowed: "2 to 1224 letters, digits and +=,.@:/-",
+    taken: ["ab", "_=,.@:/-+", "a".repeat(1224)],
+    refused: ["a", "a".repeat(1225), "a b", "größe", "", 5, null],
+  },
+  account(`${path}.trustedPermissionSets[0].account`),
+  {
+    path: `${path}.trustedPermissionSets[0].name`,
+    allowed: "1 to 32 letters, digits and +=,.@_-",
+    taken: ["a", "Security.Audit-2", "a".repeat(32)],
+    refused: ["", "a".repeat(33), "AWSReserved/SSO", "Audit*", "a b", 5, null],
+  },
+  flag(`${path}.requireMfa`),
+  whole(`${path}.maxSessionHours`, 1, 12, "hours"),
+  account(`${path}.accounts[0]`),
+  region(`${path}.regions[0]`),
 ];
 
 const archiveOptions: readonly Option[] = [
@@ -128,7 +177,7 @@ const archiveOptions: readonly Option[] = [
   account("organization.managementAccount"),
   ...["state.bucketName", "logs.bucketName", "accessLogs.bucketName", "replica.bucketName"].map(bucketName),
   ...["key.alias", "key.otherAliases[0]", "replica.keyAlias"].map(keyAlias),
-  ...["key.administrators[0]", "readers[0].trustedPrincipals[0]", "breakGlass.trustedPrincipals[0]"].map(principal),
+  ...["key.administrators[0]", "breakGlass.trustedPrincipals[0]"].map(principal),
   oneOf("key.rootAccess", "administers", "iamDecides", "nothing"),
   whole("key.rotationPeriodInDays", 90, 2560, "days"),
   whole("key.deletionWindowInDays", 7, 30, "days"),
@@ -148,20 +197,9 @@ const archiveOptions: readonly Option[] = [
   oneOf("replica.storageClass", "STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"),
   flag("blockPublicAccessOfAccount"),
   flag("replica.timeControl"),
-  ...["readers[0].roleName", "breakGlass.roleName"].map(roleName),
-  {
-    path: "readers[0].externalId",
-    allowed: "2 to 1224 letters, digits and +=,.@:/-",
-    taken: ["ab", "_=,.@:/-+", "a".repeat(1224)],
-    refused: ["a", "a".repeat(1225), "a b", "größe", "", 5, null],
-  },
-  account("readers[0].trustedPermissionSets[0].account"),
-  {
-    path: "readers[0].trustedPermissionSets[0].name",
-    allowed: "1 to 32 letters, digits and +=,.@_-",
-    taken: ["a", "Security.Audit-2", "a".repeat(32)],
-    refused: ["", "a".repeat(33), "AWSReserved/SSO", "Audit*", "a b", 5, null],
-  },
+  flag("replica.metrics"),
+  ...["readers[0]", "replica.readers[0]"].flatMap(reader),
+  roleName("breakGlass.roleName"),
   {
     path: "iam.path",
     allowed: 'a path like "/audit/" of at most 512 letters, digits and +=,.@_-/, not beginning with "/aws-"',
@@ -174,16 +212,7 @@ const archiveOptions: readonly Option[] = [
     taken: ["Boundary", "team/Boundary", "arn:aws:iam::aws:policy/PowerUserAccess"],
     refused: ["", "/Boundary", "Bound*", "arn:aws:iam::111122223333:role/Boundary", 5, null],
   },
-  flag("readers[0].requireMfa"),
-  whole("readers[0].maxSessionHours", 1, 12, "hours"),
-  account("readers[0].accounts[0]"),
-  region("readers[0].regions[0]"),
-  {
-    path: "tags.Environment",
-    allowed: 'at most 256 letters, digits, spaces and _.:/=+-@, not beginning with "aws:"',
-    taken: ["", "any text", "größe 42", "a".repeat(256)],
-    refused: ["R&D", "a, b", "(EU)", "aws:x", "AWS:x", "a".repeat(257), "${local.x}", 5, true, null],
-  },
+  tag("tags.Environment"),
 ];
 
 const DATA_FIELDS = [

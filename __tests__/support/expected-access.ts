@@ -307,7 +307,8 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     ],
   },
   {
-    claim: "the replication role alone writes copies, and nobody reads or deletes them",
+    claim:
+      "the replication role alone writes copies, nobody deletes them, and nobody but the replica's readers reads them",
     when: ({ replication }) => replication !== undefined,
     cells: (axes, { replication = "", ...facts }) => [
       ...only(axes, ["replication-copy", "replication-write", "replication-tag"], [replication]),
@@ -318,11 +319,23 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
           "replica-bucket-read",
           "replica-bucket-delete",
           "replica-bucket-delete-version",
-          "replica-key-decrypt-other-via-s3",
-          "replica-key-decrypt-object-via-s3",
+          "replica-key-decrypt",
+          "replica-key-decrypt-via-other-region",
           "replica-key-grant",
         ],
         [],
+        byIam({ replication, ...facts }),
+      ),
+      ...only(
+        axes,
+        ["replica-key-decrypt-other-via-s3", "replica-key-decrypt-object-via-s3"],
+        facts.replicaReaders,
+        byIam({ replication, ...facts }),
+      ),
+      ...only(
+        axes,
+        ["replica-bucket-read-copy", "replica-bucket-read-copy-version"],
+        facts.replicaReadersHere,
         byIam({ replication, ...facts }),
       ),
     ],

@@ -6,7 +6,7 @@ import { listingCases } from "./listing-cases";
 import { objectCases } from "./object-cases";
 import { writingCases } from "./writing-cases";
 
-/** Actions on every bucket of the configuration; delivery and detailed listings only on the log bucket. */
+/** Actions on every bucket of the configuration; delivery only into the log bucket, detailed listings of log files only. */
 export function bucketCases(environment: Environment): AccessCase[] {
   const { logBucket, accessLogBucket, replicaBucket, stateBucket } = environment;
   const others: [string, Bucket | undefined][] = [
@@ -16,8 +16,9 @@ export function bucketCases(environment: Environment): AccessCase[] {
   ];
   return [
     ...deliveryCases(environment),
-    ...listingCases(environment),
+    ...listingCases(environment, "log bucket", logBucket),
     ...commonCases(environment, "log bucket", logBucket),
+    ...(replicaBucket ? listingCases(environment, "replica bucket", replicaBucket) : []),
     ...others.flatMap(([target, bucket]) => (bucket ? commonCases(environment, target, bucket) : [])),
   ];
 }

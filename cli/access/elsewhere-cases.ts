@@ -4,24 +4,29 @@ import type { Bucket, Environment } from "../model/environment";
 import { logFolder, logKey, onBucket, onKey, onObject, s3Context, TLS, trailContext } from "./calls";
 import type { AccessCase } from "./access-case";
 
-/** What roles for the logs could do with other buckets and keys of the account, where only IAM decides. */
+/** What roles for the logs could do with other buckets and keys of their account, where only IAM decides. */
 export function elsewhereCases(environment: Environment): AccessCase[] {
-  return [...bucketCases(environment), ...keyCases(environment)];
+  const { logBucket, replicaBucket } = environment;
+  const copiesAreApart = replicaBucket !== undefined && replicaBucket.account !== logBucket.account;
+  return [
+    ...bucketCases(environment, "another bucket", logBucket),
+    ...(copiesAreApart ? bucketCases(environment, "another bucket of the replica account", replicaBucket) : []),
+    ...keyCases(environment),
+  ];
 }
 
-function bucketCases(environment: Environment): AccessCase[] {
-  const { logBucket } = environment;
+function bucketCases(environment: Environment, target: string, beside: Bucket): AccessCase[] {
   const bucket: Bucket = {
-    ...logBucket,
+    ...beside,
     name: "another-bucket",
-    arn: arnsIn(logBucket).bucket("another-bucket"),
+    arn: arnsIn(beside).bucket("another-bucket"),
     policy: undefined,
   };
   const folder = logFolder(environment);
   const key = logKey(environment, folder);
   const accessCase = (id: string, title: string, steps: AccessCase["steps"]): AccessCase => ({
-    id: `another-bucket-${id}`,
-    target: "another bucket",
+    id: `${target.replaceAll(" ", "-")}-${id}`,
+    target,
     title,
     steps,
   });
@@ -43,9 +48,14 @@ function bucketCases(environment: Environment): AccessCase[] {
 }
 
 function keyCases({ trail, logBucket, replicaBucket }: Environment): AccessCase[] {
-  // Only the archive account's own keys: a key of another account would have to name the caller.
-  const { account } = logBucket;
-  const accessCase = (id: string, title: string, action: string, { region, arn }: Bucket): AccessCase => ({
+  // Only keys of the roles' own account: a key of another account would have to name the caller.
+  const accessCase = (
+    id: string,
+    title: string,
+    action: string,
+    { region, arn }: Bucket,
+    { account } = logBucket,
+  ): AccessCase => ({
     id: `another-key-${id}`,
     target: "another key",
     title,
@@ -66,5 +76,8 @@ function keyCases({ trail, logBucket, replicaBucket }: Environment): AccessCase[
   return [
     accessCase("decrypt", "decrypt through S3", "kms:Decrypt", logBucket),
     accessCase("encrypt", "generate a data key through S3", "kms:GenerateDataKey", replicaBucket ?? logBucket),
+    ...(replicaBucket
+      ? [accessCase("decrypt-copy", "decrypt a copy through S3", "kms:Decrypt", replicaBucket, replicaBucket)]
+      : []),
   ];
 }

@@ -43,8 +43,22 @@ export function keyCases(environment: Environment): AccessCase[] {
     ...(logKey ? logKeyCases(environment, logKey) : []),
     ...others.flatMap(([target, bucket]) => {
       const key = bucket && keyOf(environment, bucket);
-      return bucket && key ? commonCases(environment, target, key, bucket, logBucket.arn) : [];
+      if (!bucket || !key) return [];
+      return [
+        ...(bucket === replicaBucket ? copyCases(target, key, bucket) : []),
+        ...commonCases(environment, target, key, bucket, logBucket.arn),
+      ];
     }),
+  ];
+}
+
+/** What readers of copies must not do. */
+function copyCases(target: string, key: Key, { arn }: Bucket): AccessCase[] {
+  const decrypt = (id: string, title: string, context: Context) =>
+    caseOn(target, key)(id, title, ["kms:Decrypt"], { ...s3Context(arn), ...context });
+  return [
+    decrypt("decrypt", "decrypt a copy directly", {}),
+    decrypt("decrypt-via-other-region", "decrypt a copy through S3 in another Region", elsewhereS3(key)),
   ];
 }
 

@@ -1,19 +1,19 @@
 import { accountsFolder, LOG_KINDS } from "../../modules/log-keys";
-import type { Environment } from "../model/environment";
+import type { Bucket, Environment } from "../model/environment";
 import { logFolder, onBucket, TLS } from "./calls";
 import type { AccessCase } from "./access-case";
 
 /**
- * What the log bucket reveals about its folders: a listing names a prefix, and with a delimiter lists one level of it.
+ * What a bucket of log files or of their copies reveals about its folders: a listing names a prefix, and with a delimiter
+ * lists one level of it.
  */
-export function listingCases(environment: Environment): AccessCase[] {
-  const { logBucket } = environment;
+export function listingCases(environment: Environment, target: string, bucket: Bucket): AccessCase[] {
   const folder = logFolder(environment);
   const listAll = (id: string, title: string, context: Record<string, string>): AccessCase => ({
-    id: `log-bucket-list-${id}`,
-    target: "log bucket",
+    id: `${target.replaceAll(" ", "-")}-list-${id}`,
+    target,
     title,
-    steps: (caller) => [onBucket(logBucket, caller, "s3:ListBucket", { ...TLS, ...context })],
+    steps: (caller) => [onBucket(bucket, caller, "s3:ListBucket", { ...TLS, ...context })],
   });
   const list = (id: string, title: string, prefix: string, context: Record<string, string>): AccessCase =>
     listAll(id, title, { "s3:prefix": prefix, ...context });
@@ -34,7 +34,7 @@ export function listingCases(environment: Environment): AccessCase[] {
     {
       ...list("account-versions", "list the versions under an account", "", {}),
       steps: (caller) => [
-        onBucket(logBucket, caller, "s3:ListBucketVersions", { ...TLS, "s3:prefix": folder, ...oneLevel }),
+        onBucket(bucket, caller, "s3:ListBucketVersions", { ...TLS, "s3:prefix": folder, ...oneLevel }),
       ],
     },
     list("elsewhere", "list the folders outside the logs", "folder/", oneLevel),

@@ -45,6 +45,22 @@ export function objectCases(environment: Environment, bucket: Bucket, accessCase
       onObject(bucket, caller, "s3:BypassGovernanceRetention", key, TLS),
     ]),
     ...(isLog ? besideTheLogs(bucket, accessCase) : []),
+    ...(bucket === environment.replicaBucket ? copyCases(environment, bucket, accessCase) : []),
+  ];
+}
+
+/** Copies have the keys of the log files, and are encrypted for the bucket that holds them. */
+function copyCases(environment: Environment, bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
+  const key = logKey(environment, logFolder(environment));
+  const read = (id: string, title: string, action: string) =>
+    accessCase(id, title, (caller) => [
+      onObject(bucket, caller, action, key, TLS),
+      ...decryptFor(environment, bucket, caller, false),
+    ]);
+  return [
+    read("read-copy", "read the copy of a log file", "s3:GetObject"),
+    read("read-copy-version", "read an old version of the copy", "s3:GetObjectVersion"),
+    read("read-copy-torrent", "read the torrent of the copy", "s3:GetObjectTorrent"),
   ];
 }
 

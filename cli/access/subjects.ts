@@ -127,18 +127,23 @@ function identities(environment: Environment): Subject[] {
  */
 function namedPrincipals(environment: Environment): Subject[] {
   return unmade(environment, namesOutsideTrust(environment)).map((arn) => {
-    const isOutside = !accountsOf(environment).includes(parseArn(arn)!.account);
+    const [permissions, policies] = permissionsOf(environment, arn);
     return {
       id: idOfPrincipal(arn),
-      title: `${nameOf(environment, arn)} with ${isOutside ? "*:*" : "s3:*"}`,
-      caller: {
-        kind: "principal",
-        arn,
-        organizationId: organizationOf(environment, arn),
-        policies: [isOutside ? EVERYTHING : S3_EVERYTHING],
-      },
+      title: `${nameOf(environment, arn)} with ${permissions}`,
+      caller: { kind: "principal", arn, organizationId: organizationOf(environment, arn), policies },
     };
   });
+}
+
+/** A role of another account lets in only those whom their own account allows to assume it. */
+function permissionsOf(environment: Environment, arn: string): [title: string, policies: readonly Policy[]] {
+  const { account } = parseArn(arn)!;
+  if (!accountsOf(environment).includes(account)) return ["*:*", [EVERYTHING]];
+  const isTrustedElsewhere = environment.identities.some(
+    (identity) => identity.account !== account && identity.trust && namesIn(identity.trust).includes(arn),
+  );
+  return isTrustedElsewhere ? ["s3:* and sts:AssumeRole", [S3_EVERYTHING, TAKE_ROLES]] : ["s3:*", [S3_EVERYTHING]];
 }
 
 function namesOutsideTrust(environment: Environment): string[] {

@@ -1,8 +1,6 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { BreakGlassRole, LogReaderRole, type BreakGlassRoleProps, type LogReaderRoleProps } from "../access";
-import { SCOPE_OPTIONS, type ReaderScope } from "../access/log-scope";
-import { TRUST_OPTIONS } from "../access/trust";
+import { BreakGlassRole, type BreakGlassRoleProps, type LogReaderRole } from "../access";
 import {
   AccessLogBucket,
   AccountPublicAccessBlock,
@@ -14,7 +12,6 @@ import {
 } from "../bucket";
 import { LIFECYCLE_OPTIONS } from "../bucket/lifecycle";
 import { OBJECT_LOCK_OPTIONS } from "../bucket/object-lock";
-import { constructId } from "../ids";
 import { awaitable } from "../dependencies";
 import { assertKnown, unknownOptions, type KeysOf } from "../known-options";
 import { Key, type KeyBase, type KeyProps } from "../key";
@@ -24,18 +21,12 @@ import { ROLE_OPTIONS, type RoleOptions } from "../role";
 import { allowTrail, type TrailUse } from "../trail";
 import { IDENTITY_OPTIONS } from "../trail/former";
 import { assertValid } from "../validation";
-import { readerScope, recordedScope } from "./recorded-scope";
+import { createReaders, READER_OPTIONS, type ArchiveReader } from "./readers";
+import { recordedScope } from "./recorded-scope";
 import { addReplica, REPLICA_OPTIONS, type ArchiveReplica, type ReplicaOptions } from "./replica";
 
 /** What the parts of an archive share, and what it decides for them. */
 type Decided = "provider" | "tags" | "preventDestroy" | keyof Location;
-
-/** A role that reads log files of the archive. */
-export interface ArchiveReader
-  extends Omit<LogReaderRoleProps, "logs" | Decided | keyof RoleOptions>, Partial<ReaderScope> {
-  /** Accounts whose logs the role reads. @default all that `trails` record */
-  readonly accounts?: "all" | readonly string[];
-}
 
 /** A trail that delivers into the archive, and what it encrypts with the archive's key in addition to its log files. */
 export interface ArchiveTrail extends TrailUse {
@@ -124,7 +115,15 @@ export class Archive extends Construct {
         bucketNames: [bucketName, accessLogsName],
       });
     const breakGlassRoles = this.breakGlass && [this.breakGlass];
-    this.readers = this.addReaders(props);
+    const recorded = recordedScope(trails);
+    this.readers = createReaders(this, "Reader", props.readers ?? [], {
+      ...here,
+      ...iam,
+      logs: { bucketName, bucketRegion: region, keyArn: this.key.arn },
+      recorded,
+      option: "readers",
+    });
+    this.key.allowUsers(...this.readers);
     this.accessLogBucket = new AccessLogBucket(this, "AccessLogBucket", {
       ...protection,
       ...here,
@@ -156,7 +155,8 @@ export class Archive extends Construct {
         this,
         {
           bucket: this.bucket,
-          readers: props.onlyReaders ? this.readers : undefined,
+          onlyReaders: props.onlyReaders ? this.readers : undefined,
+          recorded,
           key: keyOptions,
           protection: { ...protection, objectLock: props.objectLock },
           iam,
@@ -186,34 +186,6 @@ export class Archive extends Construct {
       use,
     );
   }
-
-  private addReaders({ readers = [], trails = [], iam, account, region, bucketName, provider, tags }: ArchiveProps) {
-    const recorded = recordedScope(trails);
-    assertValid(
-      this,
-      readers.map(
-        ({ accounts }, index) =>
-          accounts === undefined &&
-          recorded === undefined &&
-          `readers[${index}].accounts must be given if there are no trails, or if they deliver under several prefixes or organizations, got none`,
-      ),
-    );
-    const logs = { bucketName, bucketRegion: region, keyArn: this.key.arn };
-    const roles = readers.map(({ accounts, regions, prefix, organizationId, ...role }) => {
-      const scope = readerScope({ accounts, regions, prefix, organizationId }, recorded);
-      return new LogReaderRole(this, constructId("Reader", role.roleName), {
-        ...role,
-        ...iam,
-        account,
-        region,
-        logs: { ...logs, ...scope },
-        provider,
-        tags,
-      });
-    });
-    this.key.allowUsers(...roles);
-    return roles;
-  }
 }
 
 /** A construct, even if another copy of this package created it. */
@@ -241,7 +213,7 @@ export const ARCHIVE_OPTIONS: KeysOf<Omit<ArchiveProps, "trails">> = {
   onlyReaders: true,
   preventDestroy: true,
   provider: true,
-  readers: { ...SCOPE_OPTIONS, ...TRUST_OPTIONS, roleName: true },
+  readers: READER_OPTIONS,
   region: true,
   replica: REPLICA_OPTIONS,
   requireKeyHeader: true,

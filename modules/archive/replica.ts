@@ -6,7 +6,11 @@ import { Key, type KeyProps } from "../key";
 import { OWN_KEY_OPTIONS } from "../key/key";
 import type { KeysOf } from "../known-options";
 import type { CreatedPrincipal } from "../principal";
-import type { RoleOptions } from "../role";
+import { arnsIn } from "../policy";
+import { ROLE_OPTIONS, type RoleOptions } from "../role";
+import type { LogReaderRole } from "../access";
+import type { ReaderScope } from "../access/log-scope";
+import { createReaders, READER_OPTIONS, type ArchiveReader } from "./readers";
 
 /** The copy of an archive's log bucket, in another Region or account. */
 export interface ReplicaOptions {
@@ -26,6 +30,10 @@ export interface ReplicaOptions {
   readonly metrics?: boolean;
   /** @default kept forever, old versions for 365 days, unfinished uploads for 7 */
   readonly lifecycle?: Lifecycle;
+  /** Roles in the copy's account that read it. @default nobody reads: the copy is sealed */
+  readonly readers?: readonly ArchiveReader[];
+  /** Path and permissions boundary of the readers' roles. @default the archive's `iam` */
+  readonly iam?: RoleOptions;
   /** Of the copy's account and Region. */
   readonly provider: TerraformProvider;
 }
@@ -33,10 +41,12 @@ export interface ReplicaOptions {
 export const REPLICA_OPTIONS: KeysOf<ReplicaOptions> = {
   account: true,
   bucketName: true,
+  iam: ROLE_OPTIONS,
   key: OWN_KEY_OPTIONS,
   lifecycle: LIFECYCLE_OPTIONS,
   metrics: true,
   provider: true,
+  readers: READER_OPTIONS,
   region: true,
   roleName: true,
   storageClass: true,
@@ -48,12 +58,17 @@ export interface ArchiveReplica {
   readonly key: Key;
   readonly bucket: Bucket;
   readonly replication: BucketReplication;
+  /** In the order of the options. */
+  readonly readers: readonly LogReaderRole[];
 }
 
 /** What the copy uses of the archive. */
 export interface ReplicaSource {
   readonly bucket: Bucket;
-  readonly readers: readonly CreatedPrincipal[] | undefined;
+  /** The only ones who may read; `undefined` if IAM decides. */
+  readonly onlyReaders: readonly CreatedPrincipal[] | undefined;
+  /** What the trails record; `undefined` if they deliver into different folders. */
+  readonly recorded: ReaderScope | undefined;
   readonly key: ReplicaOptions["key"];
   /** The same protections as the source's. */
   readonly protection: Pick<
@@ -65,12 +80,12 @@ export interface ReplicaSource {
 }
 
 /**
- * Creates the copy, with its own key and the protections of the source. It is sealed: nobody may delete from it, and
- * its key lets no reader decrypt. docs/replica.md explains how to open it if the source is lost.
+ * Creates the copy, with its own key and the protections of the source. Nobody may delete from it, and without `readers`
+ * it is sealed: its key lets nobody decrypt. docs/replica.md explains how to open it if the source is lost.
  */
 export function addReplica(scope: Construct, source: ReplicaSource, options: ReplicaOptions): ArchiveReplica {
   const { region, bucketName, storageClass, timeControl, metrics, lifecycle, provider } = options;
-  const { protection, readers, iam } = source;
+  const { protection, onlyReaders, iam } = source;
   const account = options.account ?? source.bucket.location.account;
   const location = { account, region };
   // Administrators of the archive's account cannot administer a key of another.
@@ -84,6 +99,17 @@ export function addReplica(scope: Construct, source: ReplicaSource, options: Rep
     tags: protection.tags,
     provider,
   });
+  const logs = { bucketName, bucketRegion: region, keyArn: key.arn };
+  const readers = createReaders(scope, "ReplicaReader", options.readers ?? [], {
+    ...location,
+    ...(options.iam ?? iam),
+    logs,
+    recorded: source.recorded,
+    option: "replica.readers",
+    provider,
+    tags: protection.tags,
+  });
+  if (readers.length > 0) key.allowObjectReaders(arnsIn(location).bucket(bucketName), ...readers);
   const bucket = new Bucket(scope, "ReplicaBucket", {
     // S3 copies from a locked bucket only into a locked one.
     ...protection,
@@ -91,7 +117,7 @@ export function addReplica(scope: Construct, source: ReplicaSource, options: Rep
     bucketName,
     encryption: { key },
     lifecycle,
-    onlyReaders: readers,
+    onlyReaders: onlyReaders && [...onlyReaders, ...readers],
     dependsOn: [key.policyResource],
     provider,
   });
@@ -105,5 +131,5 @@ export function addReplica(scope: Construct, source: ReplicaSource, options: Rep
     metrics,
     provider: source.provider,
   });
-  return { key, bucket, replication };
+  return { key, bucket, replication, readers };
 }

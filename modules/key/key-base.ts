@@ -120,15 +120,17 @@ export abstract class KeyBase extends Construct {
 
   /** Lets these principals write and read, through S3, the objects of a bucket that this key encrypts. */
   allowBucketUsers(bucketArn: string, ...users: readonly Principal[]): void {
-    assertValid(this, [
-      // Its name becomes part of a Sid.
-      Token.isUnresolved(bucketArn) &&
-        "bucketArn must be known at synth, got a token; build it from the bucket's name: `arn:aws:s3:::${bucketName}`",
-      invalidArn("bucketArn", bucketArn, "s3", ""),
-      users.length === 0 && "bucket users must name at least one principal, got none",
-      ...users.map((one) => invalidArn("bucket users", arnOf(one), "iam", "user/", "role/")),
-    ]);
+    assertValid(this, bucketUserProblems("bucket users", bucketArn, users));
     this.additional.push(statements.bucketUsersUseKey(this.namesOf(users), bucketArn, this.location.region));
+  }
+
+  /**
+   * Lets these principals read, through S3, the objects of a bucket that this key encrypts. For log files that CloudTrail
+   * encrypts, use `allowUsers`: copies that S3 makes of them no longer have CloudTrail's encryption context.
+   */
+  allowObjectReaders(bucketArn: string, ...readers: readonly Principal[]): void {
+    assertValid(this, bucketUserProblems("object readers", bucketArn, readers));
+    this.additional.push(statements.objectReadersDecrypt(this.namesOf(readers), bucketArn, this.location.region));
   }
 
   /** Lets this trail, of this or another account, encrypt its log files. The ARN must be known at synth. */
@@ -256,6 +258,17 @@ export abstract class KeyBase extends Construct {
     this.expected.push(...resourcesOf(principals).map(dependable));
     return principals.map(arnOf);
   }
+}
+
+function bucketUserProblems(option: string, bucketArn: string, users: readonly Principal[]): Problem[] {
+  return [
+    // Its name becomes part of a Sid.
+    Token.isUnresolved(bucketArn) &&
+      "bucketArn must be known at synth, got a token; build it from the bucket's name: `arn:aws:s3:::${bucketName}`",
+    invalidArn("bucketArn", bucketArn, "s3", ""),
+    users.length === 0 && `${option} must name at least one principal, got none`,
+    ...users.map((one) => invalidArn(option, arnOf(one), "iam", "user/", "role/")),
+  ];
 }
 
 function isEmpty(context: object | undefined): boolean {

@@ -176,6 +176,19 @@ export function bucketUsersUseKey(users: readonly string[], bucketArn: string, r
   };
 }
 
+/** Principals read the objects of one bucket, and use the key for nothing else. */
+export function objectReadersDecrypt(readers: readonly string[], bucketArn: string, region: string): Statement {
+  const bucketName = bucketArn.split(":").at(-1) ?? "";
+  return {
+    Sid: `ReadersDecryptObjectsOf${sidPart(bucketName)}`,
+    Effect: "Allow",
+    Principal: { AWS: readers },
+    Action: "kms:Decrypt",
+    Resource: THIS_KEY,
+    Condition: throughS3(bucketArn, region),
+  };
+}
+
 /** Principals publish to an encrypted topic: through SNS only, and with the encryption context of SNS's messages. */
 export function publishersUseKey(publishers: readonly string[], topicArn: string, region: string): Statement {
   return {

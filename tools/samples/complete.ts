@@ -15,6 +15,30 @@ const LIFECYCLE = {
   keepNoncurrentDays: 30,
   keepNoncurrentVersions: 3,
   abortUploadsAfterDays: 7,
+  rules: [
+    {
+      id: "Digests",
+      prefix: "trails/test/AWSLogs/444455556666/CloudTrail-Digest/",
+      largerThan: 1024,
+      smallerThan: 1048576,
+      tags: { Kind: "digest" },
+      transitions: [{ afterDays: 30, storageClass: "GLACIER" }],
+      expireAfterDays: 800,
+      noncurrentTransitions: [{ afterDays: 7, storageClass: "GLACIER" }],
+      keepNoncurrentDays: 30,
+      keepNoncurrentVersions: 3,
+    },
+  ],
+} as const;
+
+const TRUST = {
+  trustedPrincipals: [ROLE],
+  trustedPermissionSets: [{ account: "111122223333", name: "SecurityAudit" }],
+  externalId: "audit-2026",
+  requireMfa: true,
+  maxSessionHours: 1,
+  accounts: ["444455556666"],
+  regions: ["eu-central-1"],
 } as const;
 
 const WHERE = [
@@ -72,21 +96,12 @@ export const COMPLETE = {
     account: { id: "999999999999", assumeRole: "arn:aws:iam::999999999999:role/Deploy" },
     storageClass: "GLACIER_IR",
     timeControl: true,
+    metrics: true,
+    readers: [{ roleName: "test-recovery", ...TRUST }],
     lifecycle: LIFECYCLE,
   },
   blockPublicAccessOfAccount: true,
-  readers: [
-    {
-      roleName: "test-reader",
-      trustedPrincipals: [ROLE],
-      trustedPermissionSets: [{ account: "111122223333", name: "SecurityAudit" }],
-      externalId: "audit-2026",
-      requireMfa: true,
-      maxSessionHours: 1,
-      accounts: ["444455556666"],
-      regions: ["eu-central-1"],
-    },
-  ],
+  readers: [{ roleName: "test-reader", ...TRUST }],
   iam: { path: "/audit/", permissionsBoundary: "team/Boundary" },
   breakGlass: { roleName: "test-break-glass", trustedPrincipals: [ROLE] },
   trail: {

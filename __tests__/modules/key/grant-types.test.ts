@@ -183,3 +183,28 @@ describe("bucket users", () => {
     );
   });
 });
+
+describe("object readers", () => {
+  test("read one bucket's objects through S3, and use the key for nothing else", () => {
+    const bucket = "arn:aws:s3:::audit-replica";
+    expect(added((key) => key.allowObjectReaders(bucket, READER))).toEqual([
+      {
+        Sid: "ReadersDecryptObjectsOfauditZ2dreplica",
+        Effect: "Allow",
+        Principal: { AWS: READER },
+        Action: "kms:Decrypt",
+        Resource: "*",
+        Condition: {
+          StringEquals: { "kms:ViaService": "s3.eu-central-1.amazonaws.com" },
+          StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] },
+        },
+      },
+    ]);
+  });
+
+  test("are named", () => {
+    expect(() => added((key) => key.allowObjectReaders("arn:aws:s3:::audit-replica"))).toThrow(
+      "test/Key: object readers must name at least one principal, got none",
+    );
+  });
+});
