@@ -76,3 +76,8 @@ export function secondStamp(at: Date): string {
 function compact(at: Date, length: number): string {
   return at.toISOString().slice(0, length).replaceAll(/[-:]/g, "");
 }
+
+/** Whether an object key is that of a log file, a digest or another file of a trail, whatever its prefix. */
+export function isLogKey(key: string): boolean {
+  return /(^|\/)AWSLogs\/(o-[a-z0-9]+\/)?\d{12}\/CloudTrail/.test(key);
+}

@@ -52,7 +52,7 @@ describe("audited accounts", () => {
     ]);
   });
 
-  test("are told of by their place in the list", () => {
+  test("are reported by their place in the list", () => {
     expect(at("accounts.audited[1].id", "12")).toEqual([
       'fleet: accounts.audited[1].id must be 12 digits in quotes, got "12"',
     ]);

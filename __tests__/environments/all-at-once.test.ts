@@ -2,7 +2,7 @@ import { checkEnvironments } from "../../environments/check";
 import { COMPLETE } from "../support/complete-environment";
 import { problemsOf, SMALLEST, uncheckedWith } from "../support/environment";
 
-describe("all problems are told in one error", () => {
+describe("all problems are reported in one error", () => {
   test("of shape and of combination, of several environments, and clashes between them", () => {
     const first = uncheckedWith({
       name: "first",

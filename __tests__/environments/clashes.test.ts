@@ -41,7 +41,7 @@ test("a bucket may have the name of another environment", () => {
   expect(beside({}, { logs: { bucketName: "second" } })).toEqual([]);
 });
 
-test("each of three environments is told of the first that has its name", () => {
+test("each of three environments is reported, with the first that has its name", () => {
   const shared = uncheckedWith({ logs: { bucketName: "shared" } });
   const others = ["one", "two", "three"].map((name) =>
     uncheckedWith(

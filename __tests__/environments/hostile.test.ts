@@ -49,7 +49,7 @@ describe("what is no environment at all", () => {
     [new Date(0), "must be an object, got an object of class Date"],
     [new Map(), "must be an object, got an object of class Map"],
     [undefined, "is missing; it must be an object"],
-  ])("%p is told by its place", (environment, problem) => {
+  ])("%p is reported by its place", (environment, problem) => {
     const problems = problemsOf(SMALLEST, environment).map((told) => told.replace(KEYS, ""));
     expect(problems).toEqual([`environments[1]: the environment ${problem}`]);
   });
@@ -84,7 +84,7 @@ describe("keys that objects inherit", () => {
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
   });
 
-  test("are told together", () => {
+  test("are reported together", () => {
     const state = JSON.parse(
       `{"bucketName":"test-state",${PROTOTYPE_KEYS.map((key) => `"${key}":1`).join(",")}}`,
     ) as object;
@@ -134,7 +134,7 @@ describe("data without end", () => {
   test.each([
     ["bottomless", bottomless],
     ["endless", endless],
-  ])("%s under unknown keys is told, not walked through", (_, make) => {
+  ])("%s under unknown keys is reported, not walked through", (_, make) => {
     expect(problemsOf({ ...SMALLEST, typo: make(), other: make() }).map((problem) => problem.split(";")[0])).toEqual([
       "test: typo is unknown",
       "test: other is unknown",
@@ -144,7 +144,7 @@ describe("data without end", () => {
   test.each([
     ["bottomless", bottomless],
     ["endless", endless],
-  ])("%s in place of an option is told", (_, make) => {
+  ])("%s in place of an option is reported", (_, make) => {
     expect(problemsOf({ ...SMALLEST, region: make() })).toEqual([
       'test: region must be a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there), got an object',
     ]);

@@ -94,7 +94,7 @@ describe("between environments of one account and Region", () => {
       "readers[0].roleName",
       "the role of replica",
     ],
-  ])("%j and %j clash, told once", (first, second, path, other) => {
+  ])("%j and %j clash, reported once", (first, second, path, other) => {
     const problems = together(first, second);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(`second: ${path} must differ from that of first: ${other}, got "`);

@@ -78,7 +78,7 @@ describe("bucket names of one environment", () => {
     ]);
   });
 
-  test("are told from the first of them on", () => {
+  test("are reported from the first of them on", () => {
     const same = { bucketName: "same-logs" };
     expect(withChanges({ state: same, logs: same, accessLogs: same })).toEqual([
       'test: logs.bucketName must differ from state.bucketName, got "same-logs"',

@@ -81,7 +81,7 @@ describe("unknown keys", () => {
     expect(keys!.split(", ").sort()).toEqual(known.sort());
   });
 
-  test("at the top are told with the keys there are", () => {
+  test("at the top are reported with the keys there are", () => {
     expect(problemsOf(uncheckedWith({ bucket: "test-logs" }))).toEqual([
       "test: bucket is unknown; known keys are name, protected, region, accounts, organization, state, key, logs, " +
         "accessLogs, replica, blockPublicAccessOfAccount, readers, iam, breakGlass, trail, tags",
@@ -95,7 +95,7 @@ describe("unknown keys", () => {
     ]);
   });
 
-  test("are told even where their value is undefined", () => {
+  test("are reported even where their value is undefined", () => {
     expect(problemsOf(uncheckedWith({ state: { bucket: undefined } }))).toEqual([
       "test: state.bucket is unknown; known keys are bucketName",
     ]);
@@ -195,7 +195,7 @@ describe("missing keys", () => {
     expect(complaints).toEqual([]);
   });
 
-  test("a missing name is told by the environment's place", () => {
+  test("a missing name is reported by the environment's place", () => {
     expect(problemsOf(uncheckedWith({ name: ABSENT }))).toEqual([
       "environments[0]: name is missing; it must be 2 to 16 lower-case letters, digits and single dashes between them, a letter first",
     ]);

@@ -99,7 +99,7 @@ function cellsOf(statements: readonly Statement[]): string[] {
   return cells;
 }
 
-test("what is told as narrowed never gains a cell, and no change never changes one", () => {
+test("what is reported as narrowed never gains a cell, and no change never changes one", () => {
   const seen = { narrowed: 0, none: 0, lost: 0, broadened: 0 };
   fc.assert(
     fc.property(pair, ({ before, after }) => {

@@ -5,7 +5,7 @@ import { verify, type Verification, type VerifyOptions } from "../../cli/verific
 /** An endpoint where nobody listens: for tests whose AWS is a fake, so that no request leaves the machine. */
 export const NOWHERE = "http://127.0.0.1:9";
 
-/** What `verified` is told: where the environment is synthesized, and what matters to the test. */
+/** What `verified` receives: where the environment is synthesized, and what matters to the test. */
 export interface Verified extends Partial<Omit<VerifyOptions, "environment">> {
   readonly outdir: string;
   readonly environment: string;

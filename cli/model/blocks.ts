@@ -1,3 +1,4 @@
+import { isObject } from "../framework/is-object";
 import { synthCommand } from "../framework/package";
 import { UserError } from "../framework/user-error";
 import type { Arguments } from "./stack";
@@ -25,8 +26,8 @@ export function blocksOf(value: unknown): readonly Arguments[] {
   if (value === undefined || value === null) return [];
   const all: readonly unknown[] = Array.isArray(value) ? value : [value];
   return all.map((block) => {
-    if (typeof block !== "object" || block === null || Array.isArray(block)) throw new Unreadable();
-    return block as Arguments;
+    if (!isObject(block)) throw new Unreadable();
+    return block;
   });
 }
 

@@ -121,7 +121,7 @@ test("the audited account's root and administrator are asked where the archive i
   expect(idsOf(await subjects(archive, trail(ARCHIVE))).filter((id) => id.startsWith("audited"))).toEqual([]);
 });
 
-test("two accounts' roles of one name are told apart", async () => {
+test("two accounts' roles of one name are distinguished", async () => {
   const trust = policy(statement({ Principal: { Service: "s3.amazonaws.com" }, Action: "sts:AssumeRole" }));
   const stack = (account: string) => ({
     provider: { aws: [{ region: "eu-central-1", allowed_account_ids: [account] }] },

@@ -203,7 +203,7 @@ test("a Deny that spares a wider network is broadened", () => {
   expect(tags("203.0.113.0/24", "203.0.113.0/28")).toEqual(["narrowed"]);
 });
 
-test("a statement that comes or goes is told by its effect", () => {
+test("a statement that comes or goes is reported by its effect", () => {
   expect(compared([], [allow(), deny()])).toEqual([
     ["Let", "broadened", "Allow added"],
     ["Refuse", "narrowed", "Deny added"],

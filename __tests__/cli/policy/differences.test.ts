@@ -22,7 +22,7 @@ function policy(...statements: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-describe("differences are told statement by statement", () => {
+describe("differences are reported statement by statement", () => {
   const differences = (...statements: readonly object[]) =>
     policyDifferences(policy(ALLOW, DENY), policy(...statements));
 

@@ -43,7 +43,7 @@ test.each([
     verification([], { environment: "prod\u001b[2J" }),
     /reports on prod\\u001b\[2J, not on dev$/,
   ],
-])("what is none is told: %s", (_, content, message) => {
+])("what is none is reported: %s", (_, content, message) => {
   written(content);
   expect(() => readVerification(file, "dev")).toThrow(message);
 });
@@ -58,7 +58,7 @@ test.each([
   expect(() => readCanary(file, "dev")).toThrow(/is not JSON output of audit-trail canary: /);
 });
 
-test("a file that is not there is told", () => {
+test("a file that is not there is reported", () => {
   expect(() => readCanary(join(folder, "none.json"), "dev")).toThrow(
     `${join(folder, "none.json")} cannot be read: it does not exist`,
   );

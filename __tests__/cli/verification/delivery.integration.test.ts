@@ -34,7 +34,7 @@ describe("what the trail's status tells, with a fake in AWS's place", () => {
     expect(await status({}, "trail.delivery")).toBe("fail: none");
   });
 
-  test("each error is told with what it is about", async () => {
+  test("each error is reported with what it is about", async () => {
     const errors = { LatestDeliveryError: "AccessDenied", LatestDigestDeliveryError: "NoSuchBucket" };
     expect(await status(errors, "trail.errors")).toBe("fail: log files: AccessDenied; digests: NoSuchBucket");
     expect(await status({ LatestNotificationError: "AuthorizationError" }, "trail.errors")).toBe(

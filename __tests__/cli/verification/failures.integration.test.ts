@@ -92,7 +92,7 @@ describe("what a fake endpoint does to verify", () => {
     expect(Date.now() - start).toBeLessThan(asking.length * 500);
   }, 60_000);
 
-  test("of another account: it could not run, and both accounts are told", async () => {
+  test("of another account: it could not run, and both accounts are reported", async () => {
     const fake = await startFakeEndpoint("999999999999", refuse(403, "AccessDenied"));
     const ran = await runTool(["verify", "--environment", "dev", "--outdir", outdir, "--endpoint", fake.url]);
     await fake.stop();

@@ -83,7 +83,7 @@ describe("who asks, with a fake in AWS's place", () => {
     expect(made.map(({ region }) => region)).toEqual(["us-east-1", "us-east-1", "eu-west-1"]);
   });
 
-  test("credentials of another account compare nothing, and both accounts are told", async () => {
+  test("credentials of another account compare nothing, and both accounts are reported", async () => {
     await expect(connected({}, () => ({ Account: "999999999999" }))).rejects.toThrow(
       "the credentials belong to account 999999999999, prod uses 777788889999; " +
         "give --profile or --role for that account",

@@ -205,7 +205,7 @@ test("mails carry critical and high alerts and alarms; queues everything, as it 
   expect(subscriptions[1]).not.toHaveProperty("filter_policy");
 });
 
-test("the function is told what is watched, who deploys and where the runbook is", () => {
+test("the function receives what is watched, who deploys and where the runbook is", () => {
   const deployRoles = [`arn:aws:iam::${ACCOUNT}:role/AuditTrailDeploy`];
   const settings = settingsOf(synthAlerts({ deployRoles, runbook: "https://wiki.example.com/alerts" }));
   expect(settings).toMatchObject({

@@ -158,7 +158,7 @@ describe("what a target's policy must say", () => {
     });
   });
 
-  test("cannot be told of a target whose ARN is not known yet", () => {
+  test("is refused for a target whose ARN is not known yet", () => {
     synthStack((scope) => {
       const queue = new SqsQueue(scope, "Queue", { name: "new-logs" });
       const bucket = new ExistingBucket(scope, "Logs", LOGS);

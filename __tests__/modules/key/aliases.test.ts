@@ -75,7 +75,7 @@ describe("several aliases", () => {
     ]);
   });
 
-  test("are each told what is wrong with them", () => {
+  test("are each reported with what is wrong", () => {
     expect(() => synthAliases("aws/s3", "audit trail")).toThrow(
       new Error(
         `test/Key: aliases must be ${ALLOWED}, got "aws/s3"\n` +

@@ -171,7 +171,7 @@ describe("what is undefined is judged as it is rendered: left out", () => {
   });
 });
 
-test("all problems of all statements are told, in the order of the statements", () => {
+test("all problems of all statements are reported, in the order of the statements", () => {
   const statements: Statement[] = [
     { Sid: "One", Effect: "Allow", Action: [], Principal: "*" },
     { Sid: "T w o", Effect: "Allow", Action: "s3:*", NotPrincipal: { AWS: ROLE }, Resource: "*" },

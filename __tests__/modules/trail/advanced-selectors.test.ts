@@ -38,7 +38,7 @@ const FUNCTIONS = ["pay", "refund"].map((name) => `arn:aws:lambda:eu-central-1:1
 const TABLES = ["orders", "payments"].map((name) => `arn:aws:dynamodb:eu-central-1:111122223333:table/${name}`);
 
 describe("management events", () => {
-  test("are all recorded unless told otherwise", () => {
+  test("are all recorded by default", () => {
     expect(selectorsOf({})).toEqual([["Management events selector", MANAGEMENT]]);
     expect(selectorsOf({ selectors: "advanced" })).toEqual([["Management events selector", MANAGEMENT]]);
     expect(selectorsOf({ management: "all" })).toEqual([["Management events selector", MANAGEMENT]]);

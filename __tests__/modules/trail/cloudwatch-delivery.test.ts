@@ -162,7 +162,7 @@ describe("the role", () => {
   });
 });
 
-test("a wrong retention and a wrong role name are told at once", () => {
+test("a wrong retention and a wrong role name are reported at once", () => {
   expectRefusal(
     { cloudWatchLogs: { retentionInDays: 0, roleName: "logs/role" } },
     [

@@ -48,7 +48,7 @@ describe("with all buckets recorded", () => {
     expect(recorded(trail, objects)).toEqual(objects);
   });
 
-  test("the log bucket alone is left out where no other is told of", () => {
+  test("the log bucket alone is left out where no other is given", () => {
     const alone = trailRecording("all", { otherLogBuckets: undefined });
     const others = ["access-logs/any", "orders/any"];
     expect(recorded(alone, ["audit-logs/any", ...others])).toEqual(others);

@@ -158,7 +158,7 @@ describe("what AWS refuses is refused at synth", () => {
     expect(trailOf({ prefix: "a".repeat(200) })).toMatchObject({ s3_key_prefix: "a".repeat(200) });
   });
 
-  test("all problems are told at once, each with the construct's path", () => {
+  test("all problems are reported at once, each with the construct's path", () => {
     const problems = {
       name: "au",
       organization: { id: "r-1", managementAccount: "1" },

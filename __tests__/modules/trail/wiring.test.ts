@@ -64,7 +64,7 @@ describe("a trail that is given its bucket and key", () => {
     expect(statement(keyPolicy(stack), "CloudTrailDescribesKey").Condition).toEqual(source);
   });
 
-  test("uses the bucket's key unless told otherwise", () => {
+  test("uses the bucket's key by default", () => {
     expect(synthWired(() => ({ key: undefined })).json).toEqual(synthWired().json);
     expect(() => synthWired(() => ({ key: undefined }), { encryption: "SSE-S3" })).toThrow(
       new Error('test/Trail: key must be a key, or "bucketDefault" where the bucket has none of its own, got none'),

@@ -38,7 +38,7 @@ describe("with another Terraform", () => {
     );
   });
 
-  test("a failure is told in Terraform's own words", async () => {
+  test("a failure is reported in Terraform's own words", async () => {
     programs.add("terraform", "echo 'Error: creating KMS Key: AccessDenied' >&2; exit 1");
     await expect(deployer().apply(".")).rejects.toThrow("Error: creating KMS Key: AccessDenied");
   });

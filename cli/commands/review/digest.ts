@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isObject } from "../../framework/is-object";
 import { idOf, type PlannedStack, type PlanStates } from "./plan-states";
 
 /**
@@ -24,7 +25,7 @@ export function digestOf(planned: readonly PlannedStack[], { before, after }: Pl
 /** Sorts keys, and removes empty values. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
+    if (!isObject(inner)) return inner;
     const entries = Object.entries(inner).filter(([, part]) => part !== null && part !== "");
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   });

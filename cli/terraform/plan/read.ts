@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { readFailure } from "../../framework/file-error";
+import { isObject } from "../../framework/is-object";
 import { UserError } from "../../framework/user-error";
 import { OutputLimitError } from "../../framework/process";
 import { runTerraform } from "../run";
@@ -103,8 +104,8 @@ function parse(text: string, refuse: (why: string) => UserError): PlanJson {
     // The message of JSON.parse quotes the file, which may contain secrets.
     throw refuse("it is not JSON, or is cut off");
   }
-  if (typeof json !== "object" || json === null || Array.isArray(json)) throw refuse("it is not a JSON object");
-  return json as PlanJson;
+  if (!isObject(json)) throw refuse("it is not a JSON object");
+  return json as unknown as PlanJson;
 }
 
 /** The first error that Terraform reports, in one line. */

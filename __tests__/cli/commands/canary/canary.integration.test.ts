@@ -225,7 +225,7 @@ describeWithMoto("canary against an emulator", () => {
     [["--format", "html"], /^--format must be one of table, markdown, json, got "html" \(see .+\)\n$/],
     [["--role", "LogReader"], /^--role must be the ARN of an IAM role, such as .+, got "LogReader" \(see .+\)\n$/],
     [["--endpoint", "nowhere"], /^--endpoint must be a URL without a path, .+, got "nowhere" \(see .+\)\n$/],
-  ])("a mistake is told in one line: %j", async (args, message) => {
+  ])("a mistake is reported in one line: %j", async (args, message) => {
     const { status, err } = await canary(args);
     expect(err).toMatch(message);
     expect(status).toBe(2);

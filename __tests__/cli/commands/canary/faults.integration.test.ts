@@ -29,7 +29,7 @@ describeWithMoto("canary with a failing endpoint", () => {
   const isLogFile = (path: string) => path.includes(".json.gz");
   const isObject = (path: string) => path.includes("audit-trail-canary/");
 
-  test("a permission that is missing for the logs is told before anything is put", async () => {
+  test("a permission that is missing for the logs is reported before anything is put", async () => {
     at.proxy.faultOf = (_, path) => (isList(path) ? "denied" : "none");
     const { status, out, err } = await canary();
     expect({ status, out, err }).toEqual({
@@ -95,7 +95,7 @@ describeWithMoto("canary with a failing endpoint", () => {
     expect((await canary()).status).toBe(0);
   });
 
-  test("an object that an emulator gives to anyone is told, and proves nothing", async () => {
+  test("an object that an emulator gives to anyone is reported, and proves nothing", async () => {
     at.proxy.faultOf = (method, path, signed) => (method === "GET" && isObject(path) && !signed ? "public" : "none");
     const { status, out } = await canary();
     expect(status).toBe(0);

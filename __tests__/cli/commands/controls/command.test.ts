@@ -96,7 +96,7 @@ describe("exit status", () => {
     expect(text).toContain("  prod: bucket-notifications (events are useful only if something receives them)\n");
   });
 
-  test("2 where it cannot be told", async () => {
+  test("2 where it is unknown", async () => {
     expect(await runOver((json) => json, "controls", "--environment", "qa")).toMatchObject({ status: 2 });
     expect(await runOver((json) => json, "controls", "--framework", "hipaa")).toEqual({
       status: 2,

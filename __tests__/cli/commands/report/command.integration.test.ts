@@ -82,7 +82,7 @@ test.each([
   [{ canary: GOOD }, [], /^\/canary.json is not JSON output of audit-trail canary: /],
   [{ verify: GOOD }, ["--format", "pdf"], /^--format must be one of html, markdown, json, got "pdf" \(see .+\)\n$/],
   [{}, ["--endpoint", "nowhere"], /^--endpoint must be a URL without a path, .+, got "nowhere" \(see .+\)\n$/],
-])("a mistake is told in one line: %j %j", async (files, args, message) => {
+])("a mistake is reported in one line: %j %j", async (files, args, message) => {
   const { status, err } = await report(files as Record<string, object>, ...args);
   expect(err).toMatch(message);
   expect(status).toBe(2);

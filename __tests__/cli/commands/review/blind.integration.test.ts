@@ -36,7 +36,7 @@ async function reviewWith(name: string, stack: string, ...made: readonly [type: 
 const ALLOW = { Effect: "Allow", Action: "s3:GetObject", Resource: "*", Sid: "Read" };
 const POLICY = JSON.stringify({ Version: "2012-10-17", Statement: [ALLOW] });
 
-test("one more trail is told, and hides nothing of the first one", async () => {
+test("one more trail is reported, and hides nothing of the first one", async () => {
   const trail = { name: "second", s3_bucket_name: "elsewhere" };
   const { verdict, findings, access } = await reviewWith("no-change", "local-trail", ["aws_cloudtrail", trail]);
   expect(access.unknown).toBeUndefined();
@@ -48,7 +48,7 @@ test("one more trail is told, and hides nothing of the first one", async () => {
   ]);
 });
 
-test("who makes the matrix unreadable gains nothing by it: what is new and allows is told as gained", async () => {
+test("who makes the matrix unreadable gains nothing by it: what is new and allows is reported as gained", async () => {
   const name = "policy-no-json";
   const { access, verdict } = await reviewWith(name, "local-archive");
   expect([verdict, access.newlyUnknown]).toEqual(["gained", true]);

@@ -184,7 +184,7 @@ const WEAKENED: readonly (readonly [string, string, Edit])[] = [
   ],
 ];
 
-test.each(WEAKENED)("%s is told: %s", async (_, kind, edit) => {
+test.each(WEAKENED)("%s is reported: %s", async (_, kind, edit) => {
   expect(kindsOf(await reviewed(edit))).toContain(kind);
 });
 

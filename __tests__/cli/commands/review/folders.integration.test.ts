@@ -121,6 +121,6 @@ test.each<[string, string, (stack: Stack) => void]>([
     (stack) => (one(stack, "aws_s3_bucket_versioning", "LogBucket")[1]["provider"] = "aws.replica"),
   ],
   ["a module", "undecided", (stack) => (stack["module"] = { more: { source: "./more" } })],
-])("%s is told: %s", async (_, kind, edit) => {
+])("%s is reported: %s", async (_, kind, edit) => {
   expect(kindsOf(await ofArchive(edit))).toContain(kind);
 });

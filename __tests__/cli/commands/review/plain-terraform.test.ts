@@ -119,7 +119,7 @@ test("the policy of a new bucket in a module is new, not broadened", async () =>
   ]);
 });
 
-test("a second policy of a bucket is told where it is imported, too", async () => {
+test("a second policy of a bucket is reported where it is imported, too", async () => {
   const plan = smallPlan([
     ...deployed(),
     updates("aws_s3_bucket_policy", { bucket: "plain-logs" }, {}, { name: "two" }),

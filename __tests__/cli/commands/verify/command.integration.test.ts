@@ -20,7 +20,7 @@ describe("the command", () => {
       ["verify", "--environment", "qa", "--outdir", outdir],
       `${outdir} has no environment "qa", it has dev; run npm run synth to write all environments`,
     ],
-  ])("%j is a mistake, told in a line", async (args, message) => {
+  ])("%j is a mistake, reported in one line", async (args, message) => {
     expect(await runTool(args)).toEqual({ status: 2, out: "", err: `${message}\n` });
   });
 
@@ -38,7 +38,7 @@ describe("the command", () => {
     expect(readFileSync(file, "utf8")).toMatch(start);
   });
 
-  test("an endpoint where nobody listens: it could not run, told in a line", async () => {
+  test("an endpoint where nobody listens: it could not run, reported in one line", async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     const { status, out, err } = await runProgram([...verify, "--endpoint", url]);
     expect({ status, out }).toEqual({ status: 2, out: "" });

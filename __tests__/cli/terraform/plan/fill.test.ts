@@ -11,7 +11,7 @@ test("the template stands where a value is known after the apply", () => {
   });
 });
 
-test("what only refers is told as unknown, wherever it stands", () => {
+test("what only refers is reported as unknown, wherever it stands", () => {
   const references = { references: ["data.aws_iam_policy_document.a.json"] };
   const expressions = { policy: references, rule: [{ key: references }, { key: constant("k") }] };
   const filled = fill({ rule: [{}, {}] }, { policy: true, rule: [{ key: true }, { key: true }] }, expressions);

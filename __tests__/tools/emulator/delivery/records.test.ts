@@ -154,7 +154,7 @@ test("management events show parameters, in CloudTrail's spelling and without se
   });
 });
 
-test("users and the account itself are told apart from roles", () => {
+test("users and the account itself are distinguished from roles", () => {
   const of = (arn: string) =>
     managementRecord(happening({ caller: { ...role, arn } }), jsonCall("kms", "ListKeys", {}))["userIdentity"];
   expect(of("arn:aws:iam::111122223333:user/team/eva")).toMatchObject({ type: "IAMUser", userName: "eva" });

@@ -74,7 +74,7 @@ test("basic selectors record by type and by how the ARN begins", () => {
   ).toBe(false);
 });
 
-test("basic selectors record reads, writes or both, and management events unless told otherwise", () => {
+test("basic selectors record reads, writes or both, and management events by default", () => {
   expect(selects(basic({ ReadWriteType: "WriteOnly" }), decrypt)).toBe(false);
   expect(selects(basic({ ReadWriteType: "ReadOnly" }), decrypt)).toBe(true);
   expect(selects(basic({ IncludeManagementEvents: false }), decrypt)).toBe(false);

@@ -1,6 +1,6 @@
 import { serve } from "../../../../tools/emulator/gateway/server";
 
-test("an emulator that is gone is told in the form that the caller reads", async () => {
+test("an emulator that is gone is reported in the form that the caller reads", async () => {
   const server = await serve([], () => Promise.reject(new Error("connect ECONNREFUSED")));
   try {
     const s3 = await fetch(`${server.endpoint}/bucket?policy`);

@@ -1,3 +1,4 @@
+import { isLogKey } from "../../../../modules/log-keys";
 import { show, type Protection } from "./protection";
 
 /** The resources that a plan must not remove, with their names for people. */
@@ -50,9 +51,6 @@ export const removal: Protection = {
 /** Types of objects that Terraform manages, under all names that the provider has used. */
 const OBJECT = ["aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"];
 
-/** A log file or a digest, with or without a prefix and an organization. */
-const LOG_KEY = /(^|\/)AWSLogs\/(o-[a-z0-9]+\/)?\d{12}\/CloudTrail/;
-
 /** Terraform can also destroy or overwrite a single log file. */
 export const logFileRemoval: Protection = {
   id: "removal",
@@ -61,8 +59,7 @@ export const logFileRemoval: Protection = {
   check: ({ action, before, after }) => {
     const isWritten = action === "update" || action === "create";
     const key = (before ?? after)?.["key"];
-    if ((!isWritten && !Object.hasOwn(WORDS, action)) || typeof key !== "string" || !LOG_KEY.test(key))
-      return undefined;
+    if ((!isWritten && !Object.hasOwn(WORDS, action)) || typeof key !== "string" || !isLogKey(key)) return undefined;
     return `log file ${show(key)}: ${isWritten ? "overwritten" : WORDS[action]}`;
   },
 };

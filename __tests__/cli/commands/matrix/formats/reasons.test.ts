@@ -50,7 +50,7 @@ test("rows with one reason share it, and all rows are everything", () => {
   ]);
 });
 
-test("that nothing allows a later step is told, the first step is no news", () => {
+test("that nothing allows a later step is reported, the first step is no news", () => {
   expect(reasons([missing("s3:GetObject"), missing("kms:Decrypt")])).toEqual([["kms:Decrypt", "1", "one"]]);
 });
 

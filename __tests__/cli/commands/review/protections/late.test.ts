@@ -79,7 +79,7 @@ test.each([
   ["kms_key_id", "key-removed"],
   ["enable_logging", "logging-off"],
   ["enable_log_file_validation", "validation-off"],
-])("%s that is known only after apply is told", (argument, protection) => {
+])("%s that is known only after apply is reported", (argument, protection) => {
   expect(withoutLate("aws_cloudtrail", DELIVERING, argument)).toEqual([
     `${protection}: ${argument} is known only after apply`,
   ]);

@@ -9,7 +9,7 @@ test.each([
     "retention-shortened: expiration.days: never -> 30",
   ],
   ["aws_s3_bucket_replication_configuration", copying(copy("a")), 'replication-new: rule "a" copies to "a"'],
-])("%s: what is new is told of a bucket that is there, and not of a new one", (type, values, told) => {
+])("%s: what is new is reported for an existing bucket, and not for a new one", (type, values, told) => {
   const of = (bucket: string | undefined, ...others: ReturnType<typeof planned>[]) =>
     protectionFindings([
       { ...planned(type, undefined, { ...values, bucket }), unknown: bucket === undefined ? ["bucket"] : [] },
@@ -27,7 +27,7 @@ test.each([
   expect(of(undefined, old)).toEqual([told]);
 });
 
-test("a rule to one more bucket is told, and one that is enabled again is not", () => {
+test("a rule to one more bucket is reported, and one that is enabled again is not", () => {
   const type = "aws_s3_bucket_replication_configuration";
   expect(found(type, copying(copy("a")), copying(copy("a"), copy("b")))).toEqual([
     'replication-moved: rule "b" copies to "b"',

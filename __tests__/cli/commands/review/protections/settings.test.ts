@@ -118,7 +118,7 @@ test.each([
     { is_enabled: false },
     "event-rule-off: is_enabled: true -> false",
   ],
-])("%s: a further weakening is told, and its undoing is not", (type, before, change, told) => {
+])("%s: a further weakening is reported, and its undoing is not", (type, before, change, told) => {
   const after = { ...before, ...change };
   // A rule that comes back copies to another place than the rules that were there.
   const undone = found(type, after, before).filter((what) => !what.startsWith("replication-moved"));
@@ -220,7 +220,7 @@ test.each([
     { event_pattern: '{"a":[2]}' },
     `event-rule-changed: event_pattern: '{"a":[1]}' -> '{"a":[2]}'`,
   ],
-])("%s: what is no better and no worse is told both ways", (type, before, change, told) => {
+])("%s: what is no better and no worse is reported both ways", (type, before, change, told) => {
   const after = { ...before, ...change };
   expect(found(type, before, after)).toEqual([told]);
   expect(found(type, before, before)).toEqual([]);

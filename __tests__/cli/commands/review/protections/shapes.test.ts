@@ -12,7 +12,7 @@ test.each([
   ["aws_cloudwatch_log_group", "retention_in_days", "retention-shortened"],
   ["aws_cloudtrail", "event_selector", "selectors-narrowed"],
   ["aws_cloudtrail", "advanced_event_selector", "selectors-narrowed"],
-])("%s: a %s of another shape is told where it differs", (type, argument, protections) => {
+])("%s: a %s of another shape is reported where it differs", (type, argument, protections) => {
   const told = protections.split(", ").map((protection) => `${protection}: cannot be read`);
   for (const value of ["(sensitive)", "x", ["x"], [[]], [null]]) {
     expect(found(type, { [argument]: [] }, { [argument]: value })).toEqual(told);

@@ -109,7 +109,7 @@ test.each([
     { alarm_actions: ["a"] },
     'alarm-off: alarm_actions no longer has "b"',
   ],
-])("%s: a weakening is told, and its undoing is not", (type, before, change, told) => {
+])("%s: a weakening is reported, and its undoing is not", (type, before, change, told) => {
   const after = { ...before, ...change };
   expect(found(type, before, after)).toEqual([told]);
   expect(found(type, before, before)).toEqual([]);
@@ -123,7 +123,7 @@ test("what is made anew is judged where it must never be so", () => {
   expect(found("aws_s3_bucket", undefined, { force_destroy: true })).toEqual([]);
 });
 
-test.each(["destroy", "replace", "forget"] as const)("%s of a bucket is told, and a move is not", (action) => {
+test.each(["destroy", "replace", "forget"] as const)("%s of a bucket is reported, and a move is not", (action) => {
   const bucket = planned("aws_s3_bucket", {}, {});
   expect(protectionFindings([{ ...bucket, action }]).map(({ protection }) => protection)).toEqual(["removal"]);
   expect(protectionFindings([{ ...bucket, action: "none", previousAddress: "aws_s3_bucket.old" }])).toEqual([]);
