@@ -1,8 +1,13 @@
 import type { IConstruct } from "constructs";
-import { arnsIn, parseArn, type Statement } from "../policy";
-import type { KeyBase } from "./key-base";
+import { arnsIn, parseArn, type Location, type Statement } from "../policy";
 
-/** What is asked of a bucket, whose module imports this one. */
+/** What this file uses of a key, whose module imports this one. */
+interface UsedKey extends IConstruct {
+  readonly arn: string;
+  readonly location: Location;
+}
+
+/** What this file uses of a bucket, whose module imports keys. */
 interface KeyedBucket extends IConstruct {
   readonly key: { readonly arn: string } | undefined;
   readonly statements: readonly Statement[];
@@ -14,7 +19,7 @@ interface KeyedBucket extends IConstruct {
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-walkthroughs-managing-access-example4.html
  */
-export function foreignUserProblems(key: KeyBase, users: readonly string[]): string[] {
+export function foreignUserProblems(key: UsedKey, users: readonly string[]): string[] {
   const foreign = [...new Set(users)].filter(
     (arn) => ![undefined, key.location.account].includes(parseArn(arn)?.account),
   );
@@ -31,12 +36,12 @@ export function foreignUserProblems(key: KeyBase, users: readonly string[]): str
     );
 }
 
-function isUnder(one: IConstruct, key: KeyBase): one is KeyedBucket {
+function isUnder(one: IConstruct, key: UsedKey): one is KeyedBucket {
   return "allowTrailDelivery" in one && (one as unknown as KeyedBucket).key?.arn === key.arn;
 }
 
-/** An account that is let in decides itself whom it lets in. */
-function allows({ Effect, Principal }: Statement, arn: string, { location }: KeyBase): boolean {
+/** An allowed account decides in its own IAM policies which of its users read. */
+function allows({ Effect, Principal }: Statement, arn: string, { location }: UsedKey): boolean {
   if (Effect !== "Allow" || Principal === undefined) return false;
   if (Principal === "*") return true;
   const account = parseArn(arn)!.account;
