@@ -1,8 +1,8 @@
 import { Lazy } from "cdktf";
 
 /**
- * An attribute of a resource that is read at synth, so that apps may call `overrideLogicalId` on the resource before:
- * once an attribute is read, CDKTF no longer changes the resource's id, and does not say so.
+ * An attribute of a resource, read only at synth, so that apps can call `overrideLogicalId` on the resource first: once
+ * an attribute has been read, CDKTF silently keeps the resource's id.
  */
 export function atSynth(attribute: () => string): string {
   return Lazy.stringValue({ produce: attribute });

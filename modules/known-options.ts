@@ -3,8 +3,8 @@ import { unknownKey } from "./closest";
 
 /**
  * Every option of a type; TypeScript refuses a table that lacks one. `true` ends the check: for values, and for objects
- * whose keys are free, such as tags. A table, or a function that picks one by the value, goes on into options of options,
- * also those in a list. Constructs and other instances of classes are never looked into.
+ * with free keys, such as tags. A table, or a function that picks one by the value, also checks the options inside an
+ * option or a list of options. Constructs and other class instances are never checked.
  */
 export type KeysOf<Options> = { readonly [Key in keyof Options]-?: Known<Options[Key]> };
 
@@ -29,7 +29,7 @@ export function assertKnown<Options extends object>(
   if (unknown.length > 0) throw new Error(unknown.map((problem) => `${path}: ${problem}`).join("\n"));
 }
 
-/** A sentence for each option that is not known. `at` is where the options are: `events.`, or nothing. */
+/** A sentence for each unknown option. `at` precedes the names of the options: `events.`, or nothing. */
 export function unknownOptions<Options extends object>(options: Options, keys: KeysOf<Options>, at = ""): string[] {
   return unknownIn(options, keys as unknown as Keys, at);
 }

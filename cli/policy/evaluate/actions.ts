@@ -1,5 +1,5 @@
 /**
- * Whether an action is one of these. Names of services and actions ignore case.
+ * Whether an action is one of these. Names of services and actions are case-insensitive.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
 export function isAction(action: string, ...names: readonly string[]): boolean {

@@ -6,8 +6,8 @@ const EARLY = 5;
 const ARN = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):(.*)/s;
 
 /**
- * Matches the six parts of an ARN one by one, each with its wildcards; the sixth part is all that follows the fifth
- * colon. A text of fewer parts matches nothing. `undefined` where the pattern has fewer parts.
+ * Matches the six parts of an ARN one by one, each with its wildcards; the sixth part is everything after the fifth
+ * colon. A text with fewer parts matches nothing. `undefined` if the pattern has fewer parts.
  */
 export function partsMatcher(parts: readonly PatternPart[]): ((text: string) => boolean) | undefined {
   const patterns = splitParts(parts)?.map(patternOf);
@@ -20,9 +20,9 @@ function matchesParts(patterns: readonly Pattern[], text: string): boolean {
 }
 
 /**
- * Matches a pattern of Resource. A wildcard stays within its part of the ARN, but a `*` that ends a part may go on
- * beyond the colon. S3's page says of its ARNs that none does. One page says that IAM takes no wildcard as partition,
- * where AWS's own policies have one.
+ * Matches a pattern of Resource. A wildcard matches only within its part of the ARN, except that a `*` at the end of a
+ * part may also match beyond the colon. S3's page says that no wildcard does so in its ARNs. One page says that IAM
+ * allows no wildcard as partition, but AWS's own policies contain one.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html#security_iam_service-with-iam-id-based-policies-resources
  */
@@ -63,12 +63,12 @@ function missingParts(text: string): number {
   return text.startsWith("arn:") ? EARLY + 1 - text.split(":", EARLY + 1).length : 0;
 }
 
-/** AWS refuses an ARN with a wildcard where the service stands. */
+/** AWS refuses an ARN with a wildcard as the service. */
 export function hasWildcardAsService(text: string): boolean {
   return /^arn:[^:]*:[^:]*[*?]/.test(text);
 }
 
-/** Splits a pattern at its first five colons, those of its variables' values too. */
+/** Splits a pattern at its first five colons, including those in the values of its variables. */
 function splitParts(parts: readonly PatternPart[]): PatternPart[][] | undefined {
   const split: PatternPart[][] = [[]];
   for (const { text, literal } of parts) {

@@ -43,7 +43,7 @@ interface ParsedOperator extends Operator {
   readonly ifExists: boolean;
 }
 
-/** `undefined` where AWS has no such operator. */
+/** `undefined` if AWS has no such operator. */
 function parseOperator(name: string): ParsedOperator | undefined {
   const [, quantifier, comparison, ifExists] = FORM.exec(name) ?? [];
   const operator = OPERATORS.get(comparison!);

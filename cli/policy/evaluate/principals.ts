@@ -59,7 +59,7 @@ function accountOrName(name: string): string {
   return /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(name)?.[1] ?? name;
 }
 
-/** None where it is no session. */
+/** Empty if it is not a session. */
 function roleOfSession(name: string): string[] {
   const match = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(name);
   return match ? [`${match[1]} ${match[2]}`] : [];
