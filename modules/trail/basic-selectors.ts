@@ -9,11 +9,11 @@ const READ_WRITE_TYPES: Record<Access, string> = { all: "All", read: "ReadOnly",
  * CloudTrail reports both alike, so the provider would plan such a selector as a change forever; without it, the
  * provider cannot remove advanced selectors.
  */
-export function saysNothing({ management = "all", excludeManagementSources = [], data = [] }: TrailEvents): boolean {
+export function recordsDefault({ management = "all", excludeManagementSources = [], data = [] }: TrailEvents): boolean {
   return management === "all" && excludeManagementSources.length === 0 && data.length === 0;
 }
 
-/** The selectors in the provider's form; at least one, see `saysNothing`. */
+/** The selectors in the provider's form; at least one, see `recordsDefault`. */
 export function basicSelectors(events: TrailEvents, logBuckets: LogBuckets, partition: string) {
   const { management = "all", excludeManagementSources = [], data = [] } = events;
   const recordsManagement: CloudtrailEventSelector[] =

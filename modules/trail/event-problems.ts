@@ -1,6 +1,6 @@
 import { invalidArn, notOneOf, type Problem } from "../validation";
 import { advancedSelectors, countConditions } from "./advanced-selectors";
-import { saysNothing } from "./basic-selectors";
+import { recordsDefault } from "./basic-selectors";
 import { conditionProblems, SELECTS_MORE, selectsMore } from "./condition-problems";
 import {
   DATA_KINDS,
@@ -111,7 +111,7 @@ function basicProblems(events: TrailEvents, logBuckets: LogBuckets): Problem[] {
     selectors > BASIC_SELECTORS && `events must need at most ${BASIC_SELECTORS} basic selectors, got ${selectors}`,
     resources > BASIC_DATA_RESOURCES &&
       `events must name at most ${BASIC_DATA_RESOURCES} resources in basic selectors, got ${resources}`,
-    saysNothing(events) &&
+    recordsDefault(events) &&
       'events.selectors must be "advanced" for all management events alone: a trail records these without selectors too, and Terraform cannot remove advanced ones, got "basic"',
     networkActivity.length > 0 && `events.networkActivity requires advanced selectors, got "basic"`,
     ...data.flatMap((entry, index) => basicDataProblems(`events.data[${index}]`, entry, logBuckets)),
