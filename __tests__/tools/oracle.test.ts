@@ -118,6 +118,15 @@ const EXAMPLES: readonly (readonly [title: string, page: Decision, simulator: De
     reading({ identity: [allow("s3:*", { Resource: `${BUCKET}/*a*` })] }, { resource: `${BUCKET}/b*` }),
   ],
   [
+    "an asterisk that ends a part of an ARN may go on beyond the colon",
+    "allowed",
+    "denied",
+    reading(
+      { identity: [allow("logs:*", { Resource: "arn:aws:logs:*:log-group:audit" })] },
+      { action: "logs:PutLogEvents", resource: `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:audit` },
+    ),
+  ],
+  [
     "Block Public Access takes a policy for public that has no fixed value, and denies without a Deny",
     "denied",
     "allowed",

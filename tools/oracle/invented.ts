@@ -38,9 +38,21 @@ const CALLS: readonly (readonly [action: string, resource: string])[] = [
   ["kms:PutKeyPolicy", KEY],
   ["sqs:SendMessage", `arn:aws:sqs:eu-central-1:${ACCOUNT}:queue`],
   ["sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/Vault`],
+  ["logs:PutLogEvents", `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:audit`],
 ];
 
-const ACTIONS = ["*", "s3:*", "s3:Get*", "s3:getobject", "s3:?etObject", "kms:*", "kms:De*", "sqs:*", "sts:AssumeRole"];
+const ACTIONS = [
+  "*",
+  "s3:*",
+  "s3:Get*",
+  "s3:getobject",
+  "s3:?etObject",
+  "kms:*",
+  "kms:De*",
+  "sqs:*",
+  "logs:*",
+  "sts:AssumeRole",
+];
 const RESOURCES = [
   ...[
     "*",
@@ -54,6 +66,9 @@ const RESOURCES = [
     `arn:aws:iam::${ACCOUNT}:role/*`,
     "arn:aws:s3:::logs/home/${aws:PrincipalTag/team, 'ana'}/*",
     "arn:aws:s3:::logs/${*}",
+    "arn:*:s3:*:*:logs/*",
+    "arn:aws:logs:*:log-group:audit",
+    "arn:aws:logs:eu*1:log-group:*",
   ],
 ];
 const NAMED = [

@@ -125,7 +125,17 @@ export const SETTLED: readonly Settled[] = [
     touches: (question) =>
       question.request.resource.includes("*") &&
       statementsOf(question).some(({ Resource, NotResource }) =>
-        [Resource ?? NotResource].flat().some((pattern) => pattern !== "*"),
+        [Resource ?? NotResource ?? []].flat().some((pattern) => pattern !== "*"),
+      ),
+  },
+  {
+    title: "an asterisk that ends a part of an ARN may go on beyond the colon",
+    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards",
+    answers: ANY,
+    touches: (question) =>
+      question.request.resource.split(":").length > 6 &&
+      statementsOf(question).some(({ Resource, NotResource }) =>
+        [Resource ?? NotResource ?? []].flat().some((pattern) => /^arn:(?:[^:]*:){0,3}[^:]*\*:/.test(pattern)),
       ),
   },
   {
