@@ -251,8 +251,11 @@ export function invented(random: Random): Question {
           ? [random.oneIn(2) ? FULL : policy(random, subject, "boundary", false)]
           : undefined,
       scps: isIam && random.oneIn(4) ? levels(random, FULL, () => policy(random, subject, "scp", false)) : undefined,
+      // Whether RCPs apply to CloudWatch Logs is unknown to the evaluator.
       rcps:
-        random.oneIn(5) && !action.startsWith("sns") ? levels(random, FULL_RCP, () => rcp(random, subject)) : undefined,
+        random.oneIn(5) && !action.startsWith("logs")
+          ? levels(random, FULL_RCP, () => rcp(random, subject))
+          : undefined,
     },
     settings: { s3: { restrictPublicBuckets: action.startsWith("s3:") && random.oneIn(4) } },
   };

@@ -19,9 +19,10 @@ export function decide(request: Request, policies: Policies, settings: Settings 
   const matching = matchingOf(request, policies);
   const sides = sidesOf(request, policies, matching);
   const limits = limitsOf(request, policies, settings, matching);
-  const verdicts = [...(Object.values(sides) as Sides[keyof Sides][]), ...limits.map(({ verdict }) => verdict)].filter(
-    (verdict) => verdict !== undefined,
-  );
+  const verdicts = [sides.resource, sides.identity];
+  if (sides.boundary) verdicts.push(sides.boundary);
+  if (sides.session) verdicts.push(sides.session);
+  for (const { verdict } of limits) verdicts.push(verdict);
   const deniedBy = verdicts.flatMap((verdict) => verdict.deniedBy);
   if (deniedBy.length > 0) return { decision: "denied explicitly", decidedBy: deniedBy, missing: [], unknown: [] };
   const access = accessOf(request, policies, settings, sides);
