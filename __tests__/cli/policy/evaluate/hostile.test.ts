@@ -41,6 +41,14 @@ describe("is decided in time that grows with the input", () => {
     ["a pattern of a megabyte", `${A}*`, A, "allowed"],
     ["a pattern of a megabyte that is not there", `*${A}b*`, A, "denied"],
     ["a megabyte of beginnings of variables", "${".repeat(MEGABYTE / 2), A, "denied"],
+    [
+      "an ARN with 10,000 stars in one part",
+      `arn:aws:sqs:${"a*".repeat(10_000)}:*:q`,
+      `arn:aws:sqs:${A}:1:q`,
+      "allowed",
+    ],
+    ["an ARN whose part is nearly there", `arn:aws:sqs:*${"a".repeat(10_000)}b:*:q`, `arn:aws:sqs:${A}:1:q`, "denied"],
+    ["a megabyte of parts of an ARN", "arn:aws:sqs:*:*:*", `arn:aws:sqs${":".repeat(MEGABYTE)}`, "allowed"],
     ["a megabyte of variables", "${*}".repeat(MEGABYTE / 4), "*".repeat(MEGABYTE / 4), "allowed"],
   ])("%s", (_, pattern, value, expected) => {
     const inCondition = policy(allow({ Condition: { StringLike: { "s3:prefix": pattern } } }));
@@ -90,7 +98,8 @@ describe("is decided in time that grows with the input", () => {
 
 describe("is never a crash, nor an answer by chance", () => {
   let nested: unknown = "a";
-  for (let depth = 0; depth < 100_000; depth += 1) nested = [nested];
+  let inner: unknown = "a";
+  for (let depth = 0; depth < 100_000; depth += 1) [nested, inner] = [[nested], { a: inner }];
 
   test.each<[string, unknown]>([
     ["no object", null],
@@ -101,6 +110,8 @@ describe("is never a crash, nor an answer by chance", () => {
     ["a resource that is an object", allow({ Resource: {} })],
     ["a resource deep in lists", allow({ Resource: nested })],
     ["a value deep in lists", allow({ Condition: { StringEquals: { key: nested } } })],
+    ["a value deep in objects", allow({ Condition: { StringEquals: { key: inner } } })],
+    ["a condition deep in objects", allow({ Condition: inner })],
     ["a principal deep in lists", allow({ Principal: { AWS: nested } })],
     ["a condition that is a list", allow({ Condition: [1] })],
     ["a condition that is null", allow({ Condition: null })],
