@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { environments as examples } from "../../__tests__/fixtures/environments";
+import { programOptions } from "../../cli/framework/program";
 import { checkEnvironments, environments } from "../../environments";
 import { withScratch } from "../process/scratch";
 import { alertsReference } from "./alerts-reference";
@@ -9,12 +9,21 @@ import { environmentDocuments, type Documents } from "./environments";
 import { optionRows } from "./options";
 import { optionsReference } from "./options-reference";
 
+const HELP = `Writes the generated documents and scanner files. Run it at the root of the repository.
+
+Usage: npm run docs -- [--check]
+
+  --check  write nothing; exit status 1 if a file is stale
+  --help   show this help
+
+Exit status: 0 written or current, 1 stale, 2 error.
+`;
+
 /**
- * `npm run docs`, at the root of the repository: writes the generated documents and scanner files. With `--check`, writes
- * nothing and exits with status 1 if one is stale. Documents about environments are also accepted if they describe the
- * example environments or are deleted, because a team may change `environments/`.
+ * Returns the exit status. A check also accepts documents about environments that describe the example environments or are
+ * deleted, because a team may change `environments/`.
  */
-async function main(check: boolean, scratch: string): Promise<number> {
+async function writeDocuments(check: boolean, scratch: string): Promise<number> {
   checkEnvironments(environments);
   const reference = {
     "docs/options.md": optionsReference(optionRows(".")),
@@ -38,8 +47,15 @@ function staleIn(documents: Documents): string[] {
   return Object.entries(documents).flatMap(([file, text]) => (isCurrent(file, text) ? [] : file));
 }
 
-const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
-withScratch("audit-trail-docs", (scratch) => main(values.check, scratch)).catch((error: unknown) => {
+async function main(): Promise<void> {
+  const { help, check } = programOptions(process.argv.slice(2), {
+    check: { type: "boolean", group: "Behavior", help: "write nothing; exit status 1 if a file is stale" },
+  });
+  if (help) process.stdout.write(HELP);
+  else await withScratch("audit-trail-docs", (scratch) => writeDocuments(check, scratch));
+}
+
+main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;
 });

@@ -1,17 +1,30 @@
 import { endWithReader, interruptible, type Interrupt } from "../../cli/framework/interrupt";
+import { programOptions } from "../../cli/framework/program";
 import { UserError } from "../../cli/framework/user-error";
 import { pathsIn } from "./paths";
 import { removeRun } from "./remove-run";
 import { clear, isRunning, loadRun } from "./run-record";
 import { Steps } from "./steps";
 
+const HELP = `Destroys what npm run local -- --keep left, and ends its programs. Ctrl-C stops Terraform, which writes its
+state; the next npm run local:down removes the rest.
+
+Usage: npm run local:down
+
+  --help  show this help
+
+Exit status: 0 everything is removed, 2 error.
+`;
+
 const paths = pathsIn(".local");
 
-/**
- * Destroys what `npm run local -- --keep` left, and ends its programs. Ctrl-C stops Terraform, which writes its state;
- * the next `npm run local:down` removes the rest.
- */
+/** Returns the exit status. */
 async function main({ signal }: Interrupt): Promise<number> {
+  const { help } = programOptions(process.argv.slice(2), {});
+  if (help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
   const record = loadRun(paths);
   if (record === undefined) {
     clear(paths);

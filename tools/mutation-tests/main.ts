@@ -1,4 +1,6 @@
+import { programOptions } from "../../cli/framework/program";
 import { StatusLine } from "../../cli/framework/status-line";
+import { UserError } from "../../cli/framework/user-error";
 import { synthesizeAll } from "./configurations";
 import { EXCEPTIONS, review } from "./exceptions";
 import { reportText } from "./report";
@@ -7,12 +9,23 @@ import { countOf, measure, type Survivor } from "./trials";
 
 const THREADS = 2;
 
+const HELP = `Weakens every statement and setting of every environment and example, one at a time, and checks that the
+access matrix detects it.
+
+Usage: npm run test:mutations
+
+  --help  show this help
+
+Exit status: 0 all detected, 1 a survivor or an unused exception, 2 error.
+`;
+
 /**
- * Weakens every statement and setting of every environment and example, one at a time, and checks that the access matrix
- * detects it. The oracle is the matrix before the change, whose cells are tested against the handwritten table in
- * __tests__/support/expected-access.ts. Exit status: 0 all detected, 1 a survivor or an unused exception, 2 error.
+ * The oracle is the matrix before the change, whose cells are tested against the handwritten table in
+ * __tests__/support/expected-access.ts.
  */
 async function main(): Promise<void> {
+  const { help } = programOptions(process.argv.slice(2), {});
+  if (help) return void process.stdout.write(HELP);
   const measured = synthesizeAll().map(measure);
   const tried = measured.map((one) => ({ environment: one.name, tried: countOf(one) }));
   const total = tried.reduce((sum, one) => sum + one.tried, 0);
@@ -41,6 +54,6 @@ function compare(a: string, b: string): number {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
+  console.error(error instanceof UserError ? error.message : error);
   process.exitCode = 2;
 });

@@ -1,5 +1,6 @@
 import { wholeNumber } from "../../cli/framework/option";
 import { programOptions } from "../../cli/framework/program";
+import { UserError } from "../../cli/framework/user-error";
 import { StatusLine } from "../../cli/framework/status-line";
 import { synthesizeAll } from "../mutation-tests/configurations";
 import { compare, Tally } from "./compare";
@@ -56,6 +57,6 @@ function main(): number {
 try {
   process.exitCode = main();
 } catch (error) {
-  process.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
+  console.error(error instanceof UserError ? error.message : error);
   process.exitCode = 2;
 }
