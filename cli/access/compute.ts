@@ -1,6 +1,6 @@
 import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
-import { evaluate, type Caller, type Outcome } from "../policy/evaluate";
+import { evaluate, likenessFor, type Caller, type Outcome } from "../policy/evaluate";
 import { checkPolicies } from "../policy/check-policies";
 import { isNonPolicyDenial, type AccessCase } from "./access-case";
 import { accessCasesOf } from "./access-cases";
@@ -30,8 +30,22 @@ export function computeMatrix(
 ): Matrix {
   checkPolicies(policiesIn(environment).map(({ policy }) => policy));
   const accessCases = accessCasesOf(environment);
-  const cells = accessCases.map((accessCase) => subjects.map(({ caller }) => evaluateCase(accessCase, caller)));
+  const cells = accessCases.map((accessCase) => rowOf(accessCase, subjects));
   return { name: environment.name, subjects, accessCases, cells, settings: settingsOf(environment) };
+}
+
+/** Evaluates once for all callers whom the policies cannot tell apart: a fleet has hundreds of them. */
+function rowOf(accessCase: AccessCase, subjects: readonly Subject[]): Cell[] {
+  const [first] = subjects;
+  const calls = first ? accessCase.steps(first.caller).flatMap((step) => (isNonPolicyDenial(step) ? [] : [step])) : [];
+  const likenessOf = likenessFor(calls);
+  const known = new Map<string, Cell>();
+  return subjects.map(({ caller }) => {
+    const likeness = likenessOf(caller);
+    const cell = known.get(likeness) ?? evaluateCase(accessCase, caller);
+    known.set(likeness, cell);
+    return cell;
+  });
 }
 
 /** An action is allowed when every step is; the first step that is denied decides. */

@@ -34,7 +34,7 @@ const CHANGE_BUCKET_POLICY = idLike(/^(log|replica)-bucket-(delete-)?policy$/);
 const QUESTIONS: readonly (readonly [title: string, answers: Rows, changesPolicy?: Rows])[] = [
   ["deliver log files", idLike(/^log-bucket-deliver(-digest)?$/)],
   ["forge log files", idLike(/^(log|replica)-bucket-forge(-copy)?$/), CHANGE_BUCKET_POLICY],
-  ["read logs", idLike(/^(log|replica)-bucket-read(-version)?$/), CHANGE_KEY_POLICY],
+  ["read logs", idLike(/^(log|replica)-bucket-read(-copy)?(-version)?$/), CHANGE_KEY_POLICY],
   ["list logs", idLike(/^log-bucket-list$/), CHANGE_BUCKET_POLICY],
   ["decrypt logs without S3", idLike(/^key-decrypt$/), CHANGE_KEY_POLICY],
   ["delete logs (versions retained)", idLike(/^(log|replica)-bucket-delete$/), CHANGE_BUCKET_POLICY],
@@ -58,6 +58,7 @@ export function summaryOf({ subjects, accessCases, cells }: Matrix): SummaryLine
   return QUESTIONS.flatMap(([title, answers, changesPolicy]) => {
     const rows = rowsOf(answers);
     if (rows.length === 0) return [];
+    const changes = changesPolicy && rowsOf(changesPolicy);
     const byPolicy = (subject: Subject) =>
       rows.some((row) => !accessCases[row]!.steps(subject.caller).some(isNonPolicyDenial));
     return [
@@ -66,10 +67,9 @@ export function summaryOf({ subjects, accessCases, cells }: Matrix): SummaryLine
         accessCases: rows.map((row) => accessCases[row]!.id),
         subjects: subjects.filter((_, column) => mayDoOne(rows, column)),
         afterPolicyChange:
-          changesPolicy &&
+          changes &&
           subjects.filter(
-            (subject, column) =>
-              !mayDoOne(rows, column) && mayDoOne(rowsOf(changesPolicy), column) && byPolicy(subject),
+            (subject, column) => !mayDoOne(rows, column) && mayDoOne(changes, column) && byPolicy(subject),
           ),
       },
     ];

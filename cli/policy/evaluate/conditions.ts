@@ -9,7 +9,11 @@ export function isOperator(name: string): boolean {
 }
 
 /** One key of a statement's Condition, under one operator. */
-export type Condition = (context: RequestContext, unknown: string[]) => Tri;
+export interface Condition {
+  /** In lower case. */
+  readonly key: string;
+  readonly matches: (context: RequestContext, unknown: string[]) => Tri;
+}
 
 type Quantifier = "ForAllValues" | "ForAnyValue" | undefined;
 
@@ -27,7 +31,7 @@ export function compileConditions(block: unknown, hasVariables: boolean): Condit
     for (const [key, element] of Object.entries(keys)) {
       const values: unknown[] = [element].flat();
       if (!values.every(isValue)) return undefined;
-      conditions.push(compile(operator, key, values.map(String), hasVariables));
+      conditions.push({ key: key.toLowerCase(), matches: compile(operator, key, values.map(String), hasVariables) });
     }
   }
   return conditions;
@@ -50,7 +54,12 @@ function parseOperator(name: string): ParsedOperator | undefined {
   return operator && { ...operator, quantifier: quantifier as Quantifier, ifExists: ifExists !== undefined };
 }
 
-function compile(operator: string, name: string, values: readonly string[], hasVariables: boolean): Condition {
+function compile(
+  operator: string,
+  name: string,
+  values: readonly string[],
+  hasVariables: boolean,
+): Condition["matches"] {
   const key = name.toLowerCase();
   if (operator === "Null") return isNull(name, key, values);
   const parsed = parseOperator(operator);
@@ -90,7 +99,7 @@ function quantified(quantifier: Quantifier, matches: Test, values: readonly stri
 }
 
 /** `"true"` requires that the request does not carry the key, `"false"` that it does. */
-function isNull(name: string, key: string, values: readonly string[]): Condition {
+function isNull(name: string, key: string, values: readonly string[]): Condition["matches"] {
   const wanted = values.map((value) => (/^(true|false)$/i.test(value) ? value.toLowerCase() === "true" : "unknown"));
   return (context, unknown) => {
     const found = context.valuesOf(key);

@@ -3,6 +3,7 @@ export type { Call } from "./call";
 export { EVERYTHING, principalOf, type Caller, type PrincipalCaller } from "./caller";
 export { isOperator } from "./conditions";
 export { decide } from "./decide";
+export { likenessFor } from "./likeness";
 export { keysOfRequest } from "./derived-keys";
 export { evaluate, keysOf, requestOf, type Outcome } from "./evaluate";
 export type {

@@ -167,7 +167,7 @@ export function matchStatement(statement: CompiledStatement, kind: PolicyKind, r
   let matches = and(named.matches, ofResource);
   for (const condition of statement.conditions) {
     if (matches === false) break;
-    matches = and(matches, condition(context, unknown));
+    matches = and(matches, condition.matches(context, unknown));
   }
   // The effect of a statement that AWS refuses is unknown. Only in policies of principals does AWS complete ARNs.
   if (!statement.isSound || (statement.hasIncompleteArn && kind !== "of principals")) matches = and(matches, "unknown");

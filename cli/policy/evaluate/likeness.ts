@@ -1,0 +1,111 @@
+import type { Policy } from "../document";
+import type { Call } from "./call";
+import { callerContext, principalOf, type Caller } from "./caller";
+import { RequestContext } from "./context";
+import { derivedKeys } from "./derived-keys";
+import { requestOf } from "./evaluate";
+import { accountOf, namingOf } from "./principals";
+import { statementsOf, type CompiledStatement } from "./statement";
+
+/**
+ * Gives each caller a text, which is the same for two callers if policies cannot tell them apart: `evaluate` then decides
+ * these calls alike for both. In an environment of many accounts, most callers are alike for most calls. `calls` are those
+ * of one caller; those of another differ in nothing but the caller.
+ */
+export function likenessFor(calls: readonly Call[]): (caller: Caller) => string {
+  const parts = new Set(calls.flatMap(({ account, resourcePolicy }) => ofResource(resourcePolicy, account)));
+  for (const account of new Set(calls.map((call) => call.account))) {
+    const own = calls.filter((call) => call.account === account);
+    parts.add(ofIdentity([...new Set(own.map(({ action }) => action))], account));
+  }
+  const all = [...parts];
+  return (caller) => all.map((part) => part(caller)).join();
+}
+
+type Likeness = (caller: Caller) => string;
+
+const byPolicy = new WeakMap<Policy, Map<string, Likeness>>();
+
+/** How a resource's policy sees a caller: by which names, and under which of the conditions on who calls. */
+function ofResource(policy: Policy | undefined, account: string): Likeness[] {
+  if (!policy) return [];
+  const known = byPolicy.get(policy) ?? new Map<string, Likeness>();
+  byPolicy.set(policy, known);
+  return [remembered(known, account, (caller) => describe(statementsOf(policy), [policy], account, caller))];
+}
+
+const byActions = new Map<string, Likeness>();
+
+/** The caller's kind, whether it is of the account, and its own statements about these actions. */
+function ofIdentity(actions: readonly string[], account: string): Likeness {
+  return remembered(byActions, `${account} ${actions.join()}`, (caller) => {
+    const principal = principalOf(caller);
+    const policies = caller.kind === "principal" ? caller.policies : [];
+    const statements = policies.flatMap((policy) =>
+      statementsOf(policy).filter(({ matchesAction }) => actions.some(matchesAction)),
+    );
+    const ids = statements.map(idOf).join("+");
+    const conditions = statements.length === 0 ? "" : describe(statements, policies, account, caller);
+    return `${principal.kind} ${accountOf(principal) === account} ${ids} ${conditions}`;
+  });
+}
+
+function describe(
+  statements: readonly CompiledStatement[],
+  policies: readonly Policy[],
+  account: string,
+  caller: Caller,
+): string {
+  // A variable takes the caller's own name into the policy.
+  if (policies.some(hasVariable)) return `only ${idOf(caller)}`;
+  const principal = principalOf(caller);
+  const request = requestOf({ caller, action: "", resource: "", account, context: {}, resourcePolicy: undefined });
+  const context = new RequestContext(request);
+  const ofCaller = new Set(
+    Object.keys({ ...derivedKeys(request), ...callerContext(caller) }).map((key) => key.toLowerCase()),
+  );
+  return statements
+    .map(({ principals, notPrincipals, conditions }) => {
+      const named = [principals, notPrincipals].map((one) => one && namingOf(one, principal));
+      const met = conditions.filter(({ key }) => ofCaller.has(key)).map(({ matches }) => matches(context, []));
+      return [...named, ...met].join("/");
+    })
+    .join("|");
+}
+
+const variables = new WeakMap<Policy, boolean>();
+
+function hasVariable(policy: Policy): boolean {
+  const known = variables.get(policy) ?? JSON.stringify(policy.statements).includes("${");
+  variables.set(policy, known);
+  return known;
+}
+
+const texts = new Map<string, string>();
+
+/** Computes a text once for each caller, and a short one in its place. */
+function remembered(all: Map<string, Likeness>, name: string, make: Likeness): Likeness {
+  const known = all.get(name);
+  if (known) return known;
+  const made = new WeakMap<Caller, string>();
+  const likeness = (caller: Caller): string => {
+    const found = made.get(caller);
+    if (found !== undefined) return found;
+    const long = make(caller);
+    const short = texts.get(long) ?? String(texts.size);
+    texts.set(long, short);
+    made.set(caller, short);
+    return short;
+  };
+  all.set(name, likeness);
+  return likeness;
+}
+
+const ids = new WeakMap<object, number>();
+let last = 0;
+
+function idOf(object: object): number {
+  const id = ids.get(object) ?? ++last;
+  ids.set(object, id);
+  return id;
+}
