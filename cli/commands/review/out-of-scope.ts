@@ -88,19 +88,19 @@ function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isEva
   for (const name of outsideDestinations(type, values, stacks).filter((one) => !known.includes(one)))
     gains(`forwards to ${JSON.stringify(name)}`);
   for (const argument of Object.hasOwn(ARGUMENTS, type) ? ARGUMENTS[type]! : []) {
-    const [was, will] = [before?.[argument], values[argument]].map((value) => meant(value));
+    const [was, will] = [before?.[argument], values[argument]].map((value) => exactly(value));
     if (argument === "acl" && CLOSED_ACLS.includes(String(values[argument]))) continue;
     if (was !== will && (will !== "" || argument === "permissions_boundary") && Object.hasOwn(values, argument)) {
       gains(`${argument} changes, which the matrix does not evaluate`);
     }
   }
-  if (values["provisioner"] !== undefined && meant(before?.["provisioner"]) !== meant(values["provisioner"])) {
+  if (values["provisioner"] !== undefined && exactly(before?.["provisioner"]) !== exactly(values["provisioner"])) {
     gains("provisioner runs something that the plan does not show");
   }
   if (!AUDIT.test(type)) return found;
   // A new resource of these stacks has its count and provider from the beginning.
   for (const meta of [...(before ? ["count", "for_each", "provider"] : []), "dynamic", "connection"]) {
-    if (meant(before?.[meta]) !== meant(values[meta])) {
+    if (exactly(before?.[meta]) !== exactly(values[meta])) {
       found.push({ level: "undecided", what: `${meta} changes; only a plan can show the effect` });
     }
   }
@@ -169,7 +169,7 @@ export function isForeign(planned: readonly PlannedStack[], { before, after }: P
 function isOnlyTags({ before, after }: PlannedResource): boolean {
   if (!before || !after) return false;
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys.every((key) => TAGS.includes(key) || meant(before[key]) === meant(after[key]));
+  return keys.every((key) => TAGS.includes(key) || exactly(before[key]) === exactly(after[key]));
 }
 
 /** These give nobody outside the account anything but the delivery of access logs. */
@@ -177,7 +177,7 @@ const CLOSED_ACLS = ["private", "log-delivery-write"];
 
 function isClosedAcl({ type, after }: PlannedResource): boolean {
   const isAcl = type === "aws_s3_bucket_acl" || type === "aws_s3_object_acl";
-  return isAcl && CLOSED_ACLS.includes(String(after?.["acl"])) && meant(after?.["access_control_policy"]) === "";
+  return isAcl && CLOSED_ACLS.includes(String(after?.["acl"])) && exactly(after?.["access_control_policy"]) === "";
 }
 
 /** A policy of these stacks, whose statements the matrix reads. */
@@ -199,7 +199,8 @@ function policiesMade(arn: unknown, stacks: readonly StackJson[]): Arguments[] {
   );
 }
 
-function meant(value: unknown): string {
+/** For a comparison. Nested empty values count, because a dynamic block may consist of them. */
+function exactly(value: unknown): string {
   const isNothing =
     value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
   return isNothing ? "" : JSON.stringify(value);

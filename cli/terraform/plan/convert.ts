@@ -120,13 +120,13 @@ function escaped(value: unknown): unknown {
 function convertDrift({ address, type, change }: ResourceChangeJson, config: ResourceConfigJson | undefined): Drift {
   const { before, after, actions } = change;
   const changed = Object.keys(config?.expressions ?? {})
-    .filter((argument) => meant(before?.[argument]) !== meant(after?.[argument]))
+    .filter((argument) => withoutDefaults(before?.[argument]) !== withoutDefaults(after?.[argument]))
     .sort();
   return { address, type, action: actionOf(actions), changed };
 }
 
-/** The provider does not distinguish between null, an empty string, an empty list and false. */
-function meant(value: unknown): string {
+/** For a comparison: the provider does not distinguish between null, an empty string, an empty list and false. */
+function withoutDefaults(value: unknown): string {
   const isEmpty = (part: unknown) =>
     part === null || part === "" || part === false || (typeof part === "object" && Object.keys(part).length === 0);
   return JSON.stringify(value, (_, part: unknown) => (isEmpty(part) ? undefined : part)) ?? "";
