@@ -55,5 +55,11 @@ test("callers are told apart by what policies say of them, and by nothing else",
   expect(areAlike(a, b, { Condition: named("arn:aws:iam::111122223333:role/c") })).toBe(true);
   expect(areAlike(a, b, { Condition: named("arn:aws:iam::111122223333:role/b") })).toBe(false);
   expect(areAlike(a, b, { Resource: "arn:aws:s3:::logs/${aws:PrincipalArn}" })).toBe(false);
+  const [near, far] = [role("near", "444455556666"), role("far", "555566667777")];
+  const all = ["arn:aws:iam::444455556666:role/near", "444455556666", "arn:aws:iam::555566667777:role/far"];
+  // Of the second account only the role is named, which may not be enough.
+  expect(areAlike(near, far, { Effect: "Deny", Principal: undefined as never, NotPrincipal: { AWS: all } })).toBe(
+    false,
+  );
   expect(areAlike(a, role("c", "111122223333", [onlyOwn]), {})).toBe(false);
 });

@@ -4,7 +4,7 @@ import { callerContext, principalOf, type Caller } from "./caller";
 import { RequestContext } from "./context";
 import { derivedKeys } from "./derived-keys";
 import { requestOf } from "./evaluate";
-import { accountOf, namingOf } from "./principals";
+import { accountOf, isExempt, namingOf } from "./principals";
 import { statementsOf, type CompiledStatement } from "./statement";
 
 /**
@@ -66,7 +66,11 @@ function describe(
   );
   return statements
     .map(({ principals, notPrincipals, conditions }) => {
-      const named = [principals, notPrincipals].map((one) => one && namingOf(one, principal));
+      const named = [
+        principals && namingOf(principals, principal),
+        notPrincipals && namingOf(notPrincipals, principal),
+        notPrincipals && isExempt(notPrincipals, principal),
+      ];
       const met = conditions.filter(({ key }) => ofCaller.has(key)).map(({ matches }) => matches(context, []));
       return [...named, ...met].join("/");
     })
