@@ -23,7 +23,10 @@ import { assertKnown, type KeysOf } from "../known-options";
 
 /** SSE-KMS with a customer key and a Bucket Key. Requests that name another key are denied. */
 export type KeyEncryption = ({ readonly key: LogKey } | { readonly kmsKeyArn: string }) & {
-  /** Aliases with which requests may also name the key: the policy compares text. @default none */
+  /**
+   * Aliases with which requests may also name the key, because the policy compares text; and the ARN of a former key
+   * while it is replaced. @default none
+   */
   readonly alsoNamed?: readonly string[];
 };
 
