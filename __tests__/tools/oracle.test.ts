@@ -171,3 +171,15 @@ test("an undecided answer is not compared", () => {
   expect(compare(asked)).toEqual({ kind: "undecided" });
   expect(asked.request.account).toBe(ACCOUNT);
 });
+
+test.each([
+  ["kms:PutKeyPolicy", true],
+  ["kms:CreateAlias", true],
+  ["kms:DisableKey", true],
+  ["kms:Decrypt", false],
+  ["kms:CreateGrant", false],
+  ["s3:PutBucketPolicy", false],
+])("%s of another account is settled: %s", (action, isSettled) => {
+  const asked = question(decrypting({ identity: [allow("*")] }, { principal: FOREIGN_ROLE, action }));
+  expect(settledBy(asked, "denied", "allowed") !== undefined).toBe(isSettled);
+});

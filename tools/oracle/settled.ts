@@ -25,6 +25,10 @@ const ANY: Settled["answers"] = [
   ["denied explicitly", "allowed"],
 ];
 
+/** What KMS allows other accounts: cryptographic operations, and those that the page of "another account" lists. */
+const USED_ACROSS_ACCOUNTS =
+  /crypt|DataKey|Mac$|:Sign$|:Verify$|:DeriveSharedSecret$|Grants?$|:DescribeKey$|:GetKeyRotationStatus$|:GetPublicKey$/;
+
 export const SETTLED: readonly Settled[] = [
   {
     title: "root does not assume roles",
@@ -50,7 +54,10 @@ export const SETTLED: readonly Settled[] = [
     page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
     answers: [["denied", "allowed"]],
     touches: ({ request: { principal, action, account } }) =>
-      "arn" in principal && !isOf(account, principal) && action === "kms:PutKeyPolicy",
+      "arn" in principal &&
+      !isOf(account, principal) &&
+      action.startsWith("kms:") &&
+      !USED_ACROSS_ACCOUNTS.test(action),
   },
   {
     title: "a negated operator matches against a variable without a value",
