@@ -35,6 +35,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     changes: ["principals.get(caller) ?? toPrincipal(caller)", "principals.set(caller, principal);"],
     reason: CACHE,
   },
+  {
+    file: "conditions.ts",
+    place: "compileConditions",
+    changes: ["key: key.toLowerCase()", "key.toLowerCase() becomes key"],
+    reason: "only likeness.ts reads the key of a compiled condition, and it decides nothing",
+  },
   { file: "context.ts", place: "valuesOf", changes: ["this.given ??=", "this.derived ??="], reason: CACHE },
   {
     file: "context.ts",
