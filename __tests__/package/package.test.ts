@@ -3,7 +3,6 @@ import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { join, posix, resolve } from "node:path";
 import { TOOL } from "../../cli/main";
-import { MOST_TIMES_BARE, timeImports } from "../../tools/bench/imports";
 import { initProject, pack, readmeSteps, run, runBlock, tryRun, withJson, type Packed } from "../support/consumer";
 
 const ROOT = resolve(__dirname, "..", "..");
@@ -187,11 +186,6 @@ describe("importing", () => {
       (file) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1],
     );
     expect([...new Set(packages)].sort()).toEqual(["@cdktf/provider-aws", "cdktf", "cdktf-audit-trail", "constructs"]);
-  });
-
-  test("takes little longer than importing the same resources bare", async () => {
-    const { modules, bare } = timeImports(app, 9);
-    expect(modules / bare).toBeLessThanOrEqual(MOST_TIMES_BARE);
   });
 });
 
