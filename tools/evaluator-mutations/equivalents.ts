@@ -151,6 +151,14 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "verdict.ts",
     place: "judge",
+    changes: [
+      'kind === "of principals" ? statementsOf(policy) : statementsFor(policy, matching.principal) becomes statementsOf',
+    ],
+    reason: "the statements that are left out name somebody else",
+  },
+  {
+    file: "verdict.ts",
+    place: "judge",
     changes: ["denies becomes ...[]"],
     reason: "a Deny that matches decides by itself, and two that are open are open",
   },

@@ -20,9 +20,9 @@ equivalent, 2 error.`;
 
 const ROOT = process.cwd();
 const EVALUATOR = join(ROOT, "cli", "policy", "evaluate");
-/** Saves the matrix requests that are decided alike, and decides none: the cases here do not ask it. */
-const BESIDE = "likeness.ts";
-const FILES = readdirSync(EVALUATOR).filter((name) => name !== BESIDE);
+/** They save requests that are decided alike, and statements that cannot match, and decide nothing. */
+const BESIDE = ["by-principal.ts", "likeness.ts"];
+const FILES = readdirSync(EVALUATOR).filter((name) => !BESIDE.includes(name));
 
 function main(): number {
   const { help, file } = programOptions(process.argv.slice(2), {

@@ -1,5 +1,5 @@
 import { addressOf } from "../../model/references";
-import { isAuditPolicy } from "./audit-policies";
+import { auditPolicyIn } from "./audit-policies";
 import type { AccessChange, CellChange } from "./cell-diff";
 import type { Finding } from "./finding";
 import { homeAccounts } from "./home-accounts";
@@ -27,10 +27,11 @@ export interface EnvironmentChange {
 
 /** All findings for a reviewer, most important first, before acceptances. */
 export function findingsOf(change: EnvironmentChange): Finding[] {
+  const isAuditPolicy = auditPolicyIn(change.planStates);
   return [
     ...ofProtections(change),
     ...ofAccess(change),
-    ...change.policies.flatMap((policy) => policyFindings(policy, isAuditPolicy(policy, change.planStates))),
+    ...change.policies.flatMap((policy) => policyFindings(policy, isAuditPolicy(policy))),
     ...outOfScopeOf(change).map(({ address, level, what }) =>
       finding(level, "access", address, what, { protection: "out-of-scope-access" }),
     ),

@@ -5,6 +5,7 @@ import { RequestContext } from "./context";
 import { derivedKeys } from "./derived-keys";
 import { requestOf } from "./evaluate";
 import { accountOf, isExempt, namingOf } from "./principals";
+import { statementsFor } from "./by-principal";
 import { statementsOf, type CompiledStatement } from "./statement";
 
 /**
@@ -13,10 +14,14 @@ import { statementsOf, type CompiledStatement } from "./statement";
  * of one caller; those of another differ in nothing but the caller.
  */
 export function likenessFor(calls: readonly Call[]): (caller: Caller) => string {
-  const parts = new Set(calls.flatMap(({ account, resourcePolicy }) => ofResource(resourcePolicy, account)));
+  const parts = new Set<Likeness>();
   for (const account of new Set(calls.map((call) => call.account))) {
     const own = calls.filter((call) => call.account === account);
-    parts.add(ofIdentity([...new Set(own.map(({ action }) => action))], account));
+    const actions = [...new Set(own.map(({ action }) => action))];
+    for (const policy of new Set(own.map(({ resourcePolicy }) => resourcePolicy))) {
+      if (policy) parts.add(ofResource(policy, actions, account));
+    }
+    parts.add(ofIdentity(actions, account));
   }
   const all = [...parts];
   return (caller) => all.map((part) => part(caller)).join();
@@ -26,12 +31,16 @@ type Likeness = (caller: Caller) => string;
 
 const byPolicy = new WeakMap<Policy, Map<string, Likeness>>();
 
-/** How a resource's policy sees a caller: by which names, and under which of the conditions on who calls. */
-function ofResource(policy: Policy | undefined, account: string): Likeness[] {
-  if (!policy) return [];
+/** How a resource's policy sees a caller of these actions: by which names, and under which conditions on who calls. */
+function ofResource(policy: Policy, actions: readonly string[], account: string): Likeness {
   const known = byPolicy.get(policy) ?? new Map<string, Likeness>();
   byPolicy.set(policy, known);
-  return [remembered(known, account, (caller) => describe(statementsOf(policy), [policy], account, caller))];
+  return remembered(known, `${account} ${actions.join()}`, (caller) => {
+    const statements = statementsFor(policy, principalOf(caller)).filter(({ matchesAction }) =>
+      actions.some(matchesAction),
+    );
+    return describe(statements, [policy], account, caller);
+  });
 }
 
 const byActions = new Map<string, Likeness>();
@@ -65,8 +74,10 @@ function describe(
     Object.keys({ ...derivedKeys(request), ...callerContext(caller) }).map((key) => key.toLowerCase()),
   );
   return statements
-    .map(({ principals, notPrincipals, conditions }) => {
+    .map((statement) => {
+      const { principals, notPrincipals, conditions } = statement;
       const named = [
+        idOf(statement),
         principals && namingOf(principals, principal),
         notPrincipals && namingOf(notPrincipals, principal),
         notPrincipals && isExempt(notPrincipals, principal),

@@ -73,6 +73,27 @@ export function accountOf(principal: Principal): string | undefined {
   return "arn" in principal ? parseArn(principal.arn)?.account : undefined;
 }
 
+/** Every name by which `namingOf` finds a principal, but for canonical users. */
+export function namesOf(principal: Principal): string[] {
+  switch (principal.kind) {
+    case "anonymous":
+      return [];
+    case "service":
+      return [principal.name];
+    case "federated":
+      return [principal.provider];
+    case "root":
+      return [accountOf(principal)!];
+    case "user":
+      return [principal.arn, accountOf(principal)!];
+    case "federated user":
+      return [principal.arn, principal.user, accountOf(principal)!];
+    case "role":
+      // A statement for one of its sessions is found by all of them.
+      return [principal.arn, sessionOf(principal.arn), accountOf(principal)!];
+  }
+}
+
 /** How an element names a principal; `undefined` if it does not; "unknown" if the request does not say enough. */
 export function namingOf(principals: Principals, principal: Principal): Naming | "unknown" | undefined {
   const { everyone, aws, services, federated } = principals;
@@ -94,7 +115,7 @@ export function namingOf(principals: Principals, principal: Principal): Naming |
     case "role":
       if (principal.session !== undefined && aws.has(principal.session)) return "itself";
       if (aws.has(principal.arn)) return "its role";
-      if (principal.session === undefined && namesASession(principals, principal.arn)) return "unknown";
+      if (principal.session === undefined && principals.rolesOfSessions.has(sessionOf(principal.arn))) return "unknown";
       return byAccount(principals, principal);
   }
 }
@@ -109,9 +130,10 @@ function byAccount({ aws, canonicalUsers }: Principals, principal: OfAccount): N
   return canonicalUsers.has(principal.canonicalUser) ? "its account" : undefined;
 }
 
-function namesASession({ rolesOfSessions }: Principals, role: string): boolean {
+/** As `rolesOfSessions` has it. */
+function sessionOf(role: string): string {
   const { account, resource } = parseArn(role) ?? {};
-  return rolesOfSessions.has(`${account} ${resource?.slice(resource.lastIndexOf("/") + 1)}`);
+  return `${account} ${resource?.slice(resource.lastIndexOf("/") + 1)}`;
 }
 
 /**

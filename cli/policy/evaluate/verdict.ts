@@ -1,4 +1,5 @@
 import type { Policy } from "../document";
+import { statementsFor } from "./by-principal";
 import type { Naming } from "./principals";
 import type { Decider } from "./request";
 import { matchStatement, statementsOf, type Matching, type PolicyKind } from "./statement";
@@ -21,7 +22,8 @@ export function judge(policies: readonly Policy[], kind: PolicyKind, matching: M
   const deniedBy: Decider[] = [];
   let denies: Tri = false;
   for (const policy of policies) {
-    for (const statement of statementsOf(policy)) {
+    const statements = kind === "of principals" ? statementsOf(policy) : statementsFor(policy, matching.principal);
+    for (const statement of statements) {
       const { matches, naming } = matchStatement(statement, kind, matching);
       if (matches === false) continue;
       // A statement that AWS refuses may have either effect.
