@@ -68,11 +68,7 @@ function describe(
   // A variable takes the caller's own name into the policy.
   if (policies.some(hasVariable)) return `only ${idOf(caller)}`;
   const principal = principalOf(caller);
-  const request = requestOf({ caller, action: "", resource: "", account, context: {}, resourcePolicy: undefined });
-  const context = new RequestContext(request);
-  const ofCaller = new Set(
-    Object.keys({ ...derivedKeys(request), ...callerContext(caller) }).map((key) => key.toLowerCase()),
-  );
+  const { context, keys } = whoCalls(caller, account);
   return statements
     .map((statement) => {
       const { principals, notPrincipals, conditions } = statement;
@@ -82,10 +78,34 @@ function describe(
         notPrincipals && namingOf(notPrincipals, principal),
         notPrincipals && isExempt(notPrincipals, principal),
       ];
-      const met = conditions.filter(({ key }) => ofCaller.has(key)).map(({ matches }) => matches(context, []));
+      const met = conditions.filter(({ key }) => keys.has(key)).map(({ matches }) => matches(context, []));
       return [...named, ...met].join("/");
     })
     .join("|");
+}
+
+interface WhoCalls {
+  /** Of a request that says nothing but who calls. */
+  readonly context: RequestContext;
+  /** Condition keys about the caller, in lower case. */
+  readonly keys: ReadonlySet<string>;
+}
+
+const callers = new WeakMap<Caller, Map<string, WhoCalls>>();
+
+function whoCalls(caller: Caller, account: string): WhoCalls {
+  const byAccount = callers.get(caller) ?? new Map<string, WhoCalls>();
+  callers.set(caller, byAccount);
+  const found = byAccount.get(account);
+  if (found) return found;
+  const request = requestOf({ caller, action: "", resource: "", account, context: {}, resourcePolicy: undefined });
+  const names = Object.keys({ ...derivedKeys(request), ...callerContext(caller) });
+  const made = {
+    context: new RequestContext(request),
+    keys: new Set(names.map((key) => key.toLowerCase())),
+  };
+  byAccount.set(account, made);
+  return made;
 }
 
 const variables = new WeakMap<Policy, boolean>();
