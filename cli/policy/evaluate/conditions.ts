@@ -1,7 +1,7 @@
 import { isObject } from "../../framework/is-object";
 import type { RequestContext } from "./context";
 import { OPERATORS, type Operator, type Test } from "./operators";
-import { and, not, or, type Tri } from "./tri";
+import { and, not, or, someHolds, type Tri } from "./tri";
 
 /** Whether AWS has a condition operator of this name. */
 export function isOperator(name: string): boolean {
@@ -105,7 +105,7 @@ function isNull(name: string, key: string, values: readonly string[]): Condition
     const found = context.valuesOf(key);
     if (found === "unknown") return note(unknown, name);
     const isAbsent = found.length === 0;
-    const result = or(...wanted.map((want) => (want === "unknown" ? want : want === isAbsent)));
+    const result = someHolds(wanted, (want) => (want === "unknown" ? want : want === isAbsent));
     return result === "unknown" ? note(unknown, `Null ${name}`) : result;
   };
 }

@@ -31,7 +31,7 @@ export interface AclVerdict {
 /** With ownership enforced there are no ACLs, and Block Public Access can ignore the public ones. */
 export function aclAllows({ principal, action }: Request, settings: BucketSettings): AclVerdict {
   const { acl = [], ownerEnforced = false, ignorePublicAcls = false } = settings;
-  const allowing = ownerEnforced ? [] : acl.filter(({ permission }) => actionsOf(permission).includes(action));
+  const allowing = ownerEnforced ? [] : acl.filter(({ permission }) => isAction(action, ...actionsOf(permission)));
   const isSigned = "arn" in principal;
   const users = allowing.flatMap(({ grantee }) => ("canonicalUser" in grantee ? grantee.canonicalUser : []));
   const isPublic = allowing.some(({ grantee }) => "group" in grantee && (grantee.group === "AllUsers" || isSigned));
@@ -92,7 +92,7 @@ export type LockDemand = "nothing" | "s3:BypassGovernanceRetention" | "impossibl
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
  */
 export function lockDemand({ action }: Pick<Request, "action">, { lock = {} }: BucketSettings): LockDemand {
-  if (action !== "s3:DeleteObjectVersion") return "nothing";
+  if (!isAction(action, "s3:DeleteObjectVersion")) return "nothing";
   if (lock.legalHold === true || lock.mode === "COMPLIANCE") return "impossible";
   return lock.mode === "GOVERNANCE" ? "s3:BypassGovernanceRetention" : "nothing";
 }

@@ -79,6 +79,11 @@ describe("is decided in time that grows with the input", () => {
     expect(seconds(() => ask(one, { context: { key: values } }))).toBeLessThan(MOST);
   });
 
+  test("200,000 values of Null", () => {
+    const values = policy(allow({ Condition: { Null: { "s3:prefix": Array<string>(200_000).fill("true") } } }));
+    expect(ask(values, { context: { "s3:prefix": [] } }).decision).toBe("allowed");
+  });
+
   test("10,000 statements, of which each one matches", () => {
     const many = policy(...Array.from({ length: 10_000 }, (_, at) => allow({ Sid: `S${at}` })));
     const taken = seconds(() => expect(ask(many).decidedBy).toHaveLength(10_000));
