@@ -1,8 +1,11 @@
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { UserError } from "../framework/user-error";
@@ -23,8 +26,11 @@ export interface AwsClients {
   readonly cloudTrail: CloudTrailClient;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly organizations: OrganizationsClient;
   readonly s3: S3Client;
   readonly s3Control: S3ControlClient;
+  readonly sns: SNSClient;
   readonly sts: STSClient;
 }
 
@@ -56,9 +62,12 @@ export function awsClients({ region, profile, roleArn, endpoint }: AwsOptions): 
     cloudTrail: new CloudTrailClient(shared),
     iam: new IAMClient(shared),
     kms: new KMSClient(shared),
+    logs: new CloudWatchLogsClient(shared),
+    organizations: new OrganizationsClient(shared),
     // The address of an emulator cannot have a bucket name before the host.
     s3: new S3Client({ ...shared, forcePathStyle: endpoint !== undefined }),
     s3Control: atAddress(new S3ControlClient(shared), shared),
+    sns: new SNSClient(shared),
     sts: new STSClient(shared),
   };
 }

@@ -74,20 +74,26 @@ function oneLine(text: string): string {
 
 /** Permissions of S3 whose names differ from those of the operations. */
 const S3_ACTIONS: Readonly<Record<string, string>> = {
+  GetBucketCors: "GetBucketCORS",
   GetBucketEncryption: "GetEncryptionConfiguration",
   GetBucketLifecycleConfiguration: "GetLifecycleConfiguration",
+  GetBucketNotificationConfiguration: "GetBucketNotification",
   GetBucketReplication: "GetReplicationConfiguration",
   GetObjectLockConfiguration: "GetBucketObjectLockConfiguration",
   GetPublicAccessBlock: "GetBucketPublicAccessBlock",
   HeadBucket: "ListBucket",
   HeadObject: "GetObject",
+  ListBucketInventoryConfigurations: "GetInventoryConfiguration",
   ListBuckets: "ListAllMyBuckets",
   ListObjectsV2: "ListBucket",
 };
+
+/** Prefixes of actions that differ from the SDK's name of the service. */
+const PREFIXES: Readonly<Record<string, string>> = { "CloudWatch Logs": "logs" };
 
 /** The permission that an operation requires, by the SDK's names of service and operation. */
 export function actionOf(service: string, operation: string): string {
   if (service === "S3 Control" && operation === "GetPublicAccessBlock") return "s3:GetAccountPublicAccessBlock";
   if (service === "S3" || service === "S3 Control") return `s3:${S3_ACTIONS[operation] ?? operation}`;
-  return `${service.toLowerCase()}:${operation}`;
+  return `${PREFIXES[service] ?? service.toLowerCase()}:${operation}`;
 }

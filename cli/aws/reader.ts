@@ -10,116 +10,193 @@ import {
   type SimulateCustomPolicyCommandInput,
   type SimulatePrincipalPolicyCommandInput,
 } from "@aws-sdk/client-iam";
-import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand } from "@aws-sdk/client-kms";
+import {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
+  ListGrantsCommand,
+} from "@aws-sdk/client-kms";
+import { ListAWSServiceAccessForOrganizationCommand } from "@aws-sdk/client-organizations";
 import * as s3 from "@aws-sdk/client-s3";
-import { GetPublicAccessBlockCommand } from "@aws-sdk/client-s3-control";
+import { GetPublicAccessBlockCommand, ListAccessPointsCommand } from "@aws-sdk/client-s3-control";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { makeCall, type SendOptions } from "./call";
+import { makeCall } from "./call";
+import { CallCache } from "./call-cache";
 import { closeClients, type AwsClients } from "./clients";
 import { actionOf, AwsFailure } from "./errors";
 import { getObject } from "./objects";
+import { allPages } from "./pages";
+import { ReceiverReader } from "./receiver-reader";
+import { RoleReader } from "./role-reader";
 
 /** Reads from AWS in one account and Region. Each call is made once per run, however many checks need its answer. */
 export class AwsReader {
-  private readonly asked = new Map<string, Promise<unknown>>();
-  private sawOutage = false;
+  readonly roles: RoleReader;
+  readonly receivers: ReceiverReader;
+  private readonly calls: CallCache;
 
+  /** `timeoutMs`: for one call with all its attempts. */
   constructor(
     private readonly clients: AwsClients,
-    private readonly signal: AbortSignal,
-    /** For one call with all its attempts. */
-    private readonly timeoutMs: number,
-  ) {}
+    signal: AbortSignal,
+    timeoutMs: number,
+  ) {
+    this.calls = new CallCache({ signal, timeoutMs });
+    this.roles = new RoleReader(this.calls, clients.iam);
+    this.receivers = new ReceiverReader(this.calls, clients);
+  }
 
   identity = () =>
-    this.request("STS", new GetCallerIdentityCommand({}), (...request) => this.clients.sts.send(...request));
+    this.calls.request("STS", new GetCallerIdentityCommand({}), (...request) => this.clients.sts.send(...request));
 
   key = (KeyId: string) =>
-    this.request("KMS", new DescribeKeyCommand({ KeyId }), (...request) => this.clients.kms.send(...request));
+    this.calls.request("KMS", new DescribeKeyCommand({ KeyId }), (...request) => this.clients.kms.send(...request));
 
   keyPolicy = (KeyId: string) =>
-    this.request("KMS", new GetKeyPolicyCommand({ KeyId, PolicyName: "default" }), (...request) =>
+    this.calls.request("KMS", new GetKeyPolicyCommand({ KeyId, PolicyName: "default" }), (...request) =>
       this.clients.kms.send(...request),
     );
 
   keyRotation = (KeyId: string) =>
-    this.request("KMS", new GetKeyRotationStatusCommand({ KeyId }), (...request) => this.clients.kms.send(...request));
+    this.calls.request("KMS", new GetKeyRotationStatusCommand({ KeyId }), (...request) =>
+      this.clients.kms.send(...request),
+    );
+
+  keyGrants = (KeyId: string) =>
+    allPages(
+      (Marker) =>
+        this.calls.request("KMS", new ListGrantsCommand({ KeyId, Marker }), (...request) =>
+          this.clients.kms.send(...request),
+        ),
+      ({ Grants }) => Grants,
+      ({ NextMarker }) => NextMarker,
+    );
 
   trails = (name: string) =>
-    this.request("CloudTrail", new DescribeTrailsCommand({ trailNameList: [name] }), (...request) =>
+    this.calls.request("CloudTrail", new DescribeTrailsCommand({ trailNameList: [name] }), (...request) =>
       this.clients.cloudTrail.send(...request),
     );
 
   trailStatus = (Name: string) =>
-    this.request("CloudTrail", new GetTrailStatusCommand({ Name }), (...request) =>
+    this.calls.request("CloudTrail", new GetTrailStatusCommand({ Name }), (...request) =>
       this.clients.cloudTrail.send(...request),
     );
 
   eventSelectors = (TrailName: string) =>
-    this.request("CloudTrail", new GetEventSelectorsCommand({ TrailName }), (...request) =>
+    this.calls.request("CloudTrail", new GetEventSelectorsCommand({ TrailName }), (...request) =>
       this.clients.cloudTrail.send(...request),
     );
 
   insightSelectors = (TrailName: string) =>
-    this.request("CloudTrail", new GetInsightSelectorsCommand({ TrailName }), (...request) =>
+    this.calls.request("CloudTrail", new GetInsightSelectorsCommand({ TrailName }), (...request) =>
       this.clients.cloudTrail.send(...request),
     );
 
   buckets = (Prefix: string) =>
-    this.request("S3", new s3.ListBucketsCommand({ Prefix, MaxBuckets: 1000 }), (...request) =>
+    this.calls.request("S3", new s3.ListBucketsCommand({ Prefix, MaxBuckets: 1000 }), (...request) =>
       this.clients.s3.send(...request),
     );
 
   bucketLocation = (Bucket: string) =>
-    this.request("S3", new s3.GetBucketLocationCommand({ Bucket }), (...request) => this.clients.s3.send(...request));
+    this.calls.request("S3", new s3.GetBucketLocationCommand({ Bucket }), (...request) =>
+      this.clients.s3.send(...request),
+    );
 
   publicAccessBlock = (Bucket: string) =>
-    this.request("S3", new s3.GetPublicAccessBlockCommand({ Bucket }), (...request) =>
+    this.calls.request("S3", new s3.GetPublicAccessBlockCommand({ Bucket }), (...request) =>
       this.clients.s3.send(...request),
     );
 
   ownership = (Bucket: string) =>
-    this.request("S3", new s3.GetBucketOwnershipControlsCommand({ Bucket }), (...request) =>
+    this.calls.request("S3", new s3.GetBucketOwnershipControlsCommand({ Bucket }), (...request) =>
       this.clients.s3.send(...request),
     );
 
   versioning = (Bucket: string) =>
-    this.request("S3", new s3.GetBucketVersioningCommand({ Bucket }), (...request) => this.clients.s3.send(...request));
+    this.calls.request("S3", new s3.GetBucketVersioningCommand({ Bucket }), (...request) =>
+      this.clients.s3.send(...request),
+    );
 
   encryption = (Bucket: string) =>
-    this.request("S3", new s3.GetBucketEncryptionCommand({ Bucket }), (...request) => this.clients.s3.send(...request));
+    this.calls.request("S3", new s3.GetBucketEncryptionCommand({ Bucket }), (...request) =>
+      this.clients.s3.send(...request),
+    );
 
   lifecycle = (Bucket: string) =>
-    this.request("S3", new s3.GetBucketLifecycleConfigurationCommand({ Bucket }), (...request) =>
+    this.calls.request("S3", new s3.GetBucketLifecycleConfigurationCommand({ Bucket }), (...request) =>
       this.clients.s3.send(...request),
     );
 
   objectLock = (Bucket: string) =>
-    this.request("S3", new s3.GetObjectLockConfigurationCommand({ Bucket }), (...request) =>
+    this.calls.request("S3", new s3.GetObjectLockConfigurationCommand({ Bucket }), (...request) =>
       this.clients.s3.send(...request),
     );
 
   logging = (Bucket: string) =>
-    this.request("S3", new s3.GetBucketLoggingCommand({ Bucket }), (...request) => this.clients.s3.send(...request));
-
-  replication = (Bucket: string) =>
-    this.request("S3", new s3.GetBucketReplicationCommand({ Bucket }), (...request) =>
+    this.calls.request("S3", new s3.GetBucketLoggingCommand({ Bucket }), (...request) =>
       this.clients.s3.send(...request),
     );
 
+  replication = (Bucket: string) =>
+    this.calls.request("S3", new s3.GetBucketReplicationCommand({ Bucket }), (...request) =>
+      this.clients.s3.send(...request),
+    );
+
+  notifications = (Bucket: string) =>
+    this.calls.request("S3", new s3.GetBucketNotificationConfigurationCommand({ Bucket }), (...request) =>
+      this.clients.s3.send(...request),
+    );
+
+  inventories = (Bucket: string) =>
+    allPages(
+      (ContinuationToken) =>
+        this.calls.request(
+          "S3",
+          new s3.ListBucketInventoryConfigurationsCommand({ Bucket, ContinuationToken }),
+          (...request) => this.clients.s3.send(...request),
+        ),
+      ({ InventoryConfigurationList }) => InventoryConfigurationList,
+      ({ NextContinuationToken }) => NextContinuationToken,
+    );
+
+  website = (Bucket: string) =>
+    this.calls.request("S3", new s3.GetBucketWebsiteCommand({ Bucket }), (...request) =>
+      this.clients.s3.send(...request),
+    );
+
+  cors = (Bucket: string) =>
+    this.calls.request("S3", new s3.GetBucketCorsCommand({ Bucket }), (...request) => this.clients.s3.send(...request));
+
+  acl = (Bucket: string) =>
+    this.calls.request("S3", new s3.GetBucketAclCommand({ Bucket }), (...request) => this.clients.s3.send(...request));
+
+  accessPoints = (AccountId: string, Bucket: string) =>
+    allPages(
+      (NextToken) =>
+        this.calls.request("S3 Control", new ListAccessPointsCommand({ AccountId, Bucket, NextToken }), (...request) =>
+          this.clients.s3Control.send(...request),
+        ),
+      ({ AccessPointList }) => AccessPointList,
+      ({ NextToken }) => NextToken,
+    );
+
   bucketPolicy = (Bucket: string) =>
-    this.request("S3", new s3.GetBucketPolicyCommand({ Bucket }), (...request) => this.clients.s3.send(...request));
+    this.calls.request("S3", new s3.GetBucketPolicyCommand({ Bucket }), (...request) =>
+      this.clients.s3.send(...request),
+    );
 
   objects = (input: s3.ListObjectsV2CommandInput) =>
-    this.request("S3", new s3.ListObjectsV2Command(input), (...request) => this.clients.s3.send(...request));
+    this.calls.request("S3", new s3.ListObjectsV2Command(input), (...request) => this.clients.s3.send(...request));
 
   objectHead = (Bucket: string, Key: string) =>
-    this.request("S3", new s3.HeadObjectCommand({ Bucket, Key }), (...request) => this.clients.s3.send(...request));
+    this.calls.request("S3", new s3.HeadObjectCommand({ Bucket, Key }), (...request) =>
+      this.clients.s3.send(...request),
+    );
 
   /** The bytes of an object. Throws for more than `limit`. Not cached: each object is read once. */
   async object(Bucket: string, Key: string, limit: number): Promise<Uint8Array> {
     const action = actionOf("S3", "GetObject");
-    const { bytes } = await makeCall(action, { signal: this.signal, timeoutMs: this.timeoutMs }, (options) =>
+    const { bytes } = await makeCall(action, this.calls.limits, (options) =>
       getObject(this.clients.s3, { Bucket, Key }, limit, options),
     );
     if (bytes) return bytes;
@@ -127,42 +204,39 @@ export class AwsReader {
   }
 
   accountPublicAccessBlock = (AccountId: string) =>
-    this.request("S3 Control", new GetPublicAccessBlockCommand({ AccountId }), (...request) =>
+    this.calls.request("S3 Control", new GetPublicAccessBlockCommand({ AccountId }), (...request) =>
       this.clients.s3Control.send(...request),
     );
 
+  /** Services that may act in every account of the organization. */
+  trustedServices = () =>
+    allPages(
+      (NextToken) =>
+        this.calls.request(
+          "Organizations",
+          new ListAWSServiceAccessForOrganizationCommand({ NextToken }),
+          (...request) => this.clients.organizations.send(...request),
+        ),
+      ({ EnabledServicePrincipals }) => EnabledServicePrincipals,
+      ({ NextToken }) => NextToken,
+    );
+
   simulatePrincipal = (input: SimulatePrincipalPolicyCommandInput) =>
-    this.request("IAM", new SimulatePrincipalPolicyCommand(input), (...request) => this.clients.iam.send(...request));
+    this.calls.request("IAM", new SimulatePrincipalPolicyCommand(input), (...request) =>
+      this.clients.iam.send(...request),
+    );
 
   simulateCustom = (input: SimulateCustomPolicyCommandInput) =>
-    this.request("IAM", new SimulateCustomPolicyCommand(input), (...request) => this.clients.iam.send(...request));
+    this.calls.request("IAM", new SimulateCustomPolicyCommand(input), (...request) =>
+      this.clients.iam.send(...request),
+    );
 
   /** Whether a call found no server, or one that failed. */
   get hadOutage(): boolean {
-    return this.sawOutage;
+    return this.calls.hadOutage;
   }
 
   end(): void {
     closeClients(this.clients);
-  }
-
-  /** Throws an `AwsFailure`. */
-  private request<Command extends { readonly input: object }, Answer>(
-    service: string,
-    command: Command,
-    send: (command: Command, options: SendOptions) => Promise<Answer>,
-  ): Promise<Answer> {
-    const operation = command.constructor.name.replace(/Command$/, "");
-    const question = `${service} ${operation} ${JSON.stringify(command.input)}`;
-    const known = this.asked.get(question);
-    if (known) return known as Promise<Answer>;
-    const action = actionOf(service, operation);
-    const limits = { signal: this.signal, timeoutMs: this.timeoutMs };
-    const answer = makeCall(action, limits, (options) => send(command, options)).catch((failure: AwsFailure) => {
-      this.sawOutage ||= failure.kind === "unreachable" || failure.kind === "broken";
-      throw failure;
-    });
-    this.asked.set(question, answer);
-    return answer;
   }
 }
