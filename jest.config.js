@@ -9,5 +9,7 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   // They take as long as all else together: npm run test:properties, test:integration and test:package.
   testPathIgnorePatterns: ["/__tests__/(package|properties)/", "\\.integration\\.test\\.ts$"],
+  // cdktf records the stack of every token, and Jest maps each frame to its source: half the time of a synthesis.
+  moduleNameMapper: { "/private/stack-trace$|^\\./stack-trace$": "<rootDir>/__tests__/support/no-stack-trace.ts" },
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
 };
