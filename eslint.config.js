@@ -13,6 +13,15 @@ const ENVIRONMENTS = {
   message: "Users change environments/: import __tests__/fixtures/environments instead.",
 };
 
+/** Names of condition keys are case-insensitive, and an empty list is a key that a request does not carry. */
+const CONTEXT_READS = [
+  "MemberExpression[computed=true] > :matches(Identifier[name=/^context$/i], MemberExpression[property.name=/^context$/i]).object",
+  "CallExpression[callee.object.name='Object'] > :matches(Identifier[name='context'], MemberExpression[property.name='context'])",
+].map((selector) => ({
+  selector,
+  message: "Ask RequestContext for a condition key: it reads names and values as AWS does.",
+}));
+
 module.exports = defineConfig(
   { ignores: ["dist/", "cdktf.out/", "node_modules/"] },
   js.configs.recommended,
@@ -48,6 +57,11 @@ module.exports = defineConfig(
       "folders/imports": "error",
       "@typescript-eslint/no-restricted-imports": ["error", { paths: [PROVIDER_INDEX] }],
     },
+  },
+  {
+    files: ["cli/policy/evaluate/**/*.ts"],
+    ignores: ["cli/policy/evaluate/context.ts"],
+    rules: { "no-restricted-syntax": ["error", ...CONTEXT_READS] },
   },
   {
     files: ["__tests__/**/*.ts", "tools/**/*.ts"],

@@ -1,6 +1,6 @@
 import { accountFolder } from "../../modules/log-keys";
 import type { Bucket, Environment, Key } from "../model/environment";
-import { setsAcl, type Call, type Caller } from "../policy/evaluate";
+import { refusesAcl, type Call, type Caller } from "../policy/evaluate";
 import type { Step } from "./access-case";
 
 /** An account that no environment uses. It represents every foreign account. */
@@ -35,7 +35,7 @@ export function onObject(bucket: Bucket, caller: Caller, action: string, key: st
 
 /** A call that may set an ACL: with ACLs switched off, S3 refuses it with AccessControlListNotSupported. */
 export function withAcl({ name }: Environment, { ownerEnforced }: Bucket, call: Call): Step[] {
-  return setsAcl(call, { ownerEnforced }) ? [call, { source: name, sid: "ACLs disabled" }] : [call];
+  return refusesAcl(call, { ownerEnforced }) ? [call, { source: name, sid: "ACLs disabled" }] : [call];
 }
 
 export function onKey(key: Key, caller: Caller, action: string, context: Context): Call {

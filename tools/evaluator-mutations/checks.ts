@@ -18,7 +18,17 @@ export type Check = (evaluator: Evaluator) => boolean;
 
 /** Files of cases that state a decision; each of their exports is a list of them. */
 const TOPICS = [
-  ...["arns", "kms", "language", "malformed", "names", "organizations-and-endpoints", "public-policies", "roles"],
+  ...[
+    "arns",
+    "keys",
+    "kms",
+    "language",
+    "malformed",
+    "names",
+    "organizations-and-endpoints",
+    "public-policies",
+    "roles",
+  ],
   ...["s3", "statements", "values"],
 ];
 

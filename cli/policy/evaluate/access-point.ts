@@ -1,3 +1,5 @@
+import { allOf } from "./answers";
+import { withKeys } from "./context";
 import { decide } from "./decide";
 import type { Answer, Policies, Request, Settings } from "./request";
 import type { Policy } from "../document";
@@ -20,12 +22,11 @@ export interface AccessPoint {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
  */
 export function decideThrough(point: AccessPoint, request: Request, policies: Policies, settings?: Settings): Answer {
-  const context = {
-    ...request.context,
+  const context = withKeys(request.context, {
     "s3:DataAccessPointArn": point.arn,
     "s3:DataAccessPointAccount": point.account,
     "s3:AccessPointNetworkOrigin": point.origin,
-  };
+  });
   const key = /\/(.*)/s.exec(request.resource)?.[1];
   const atPoint: Request = {
     ...request,
@@ -33,8 +34,8 @@ export function decideThrough(point: AccessPoint, request: Request, policies: Po
     account: point.account,
     resource: key === undefined ? point.arn : `${point.arn}/object/${key}`,
   };
-  const first = decide(atPoint, { ...policies, resource: point.policy }, settings);
-  if (first.decision !== "allowed") return first;
-  const second = decide({ ...request, context }, policies, settings);
-  return second.decision === "allowed" ? { ...second, decidedBy: [...first.decidedBy, ...second.decidedBy] } : second;
+  return allOf([
+    decide(atPoint, { ...policies, resource: point.policy }, settings),
+    decide({ ...request, context }, policies, settings),
+  ]);
 }

@@ -1,7 +1,8 @@
 import { isAction, isOfService } from "./actions";
+import type { Asked } from "./context";
 import { accountOf } from "./principals";
 import { NOT_GRANTED, grantedBy, mayRetire } from "./kms";
-import type { Layer, Policies, Request, Settings } from "./request";
+import type { Layer, Policies, Settings } from "./request";
 import { aclAllows, ownsObject } from "./s3";
 import { and, or, type Tri } from "./tri";
 import { allowsAny, type Verdict } from "./verdict";
@@ -33,7 +34,7 @@ interface IdentitySide {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
-export function accessOf(request: Request, policies: Policies, settings: Settings, sides: Sides): Access {
+export function accessOf(request: Asked, policies: Policies, settings: Settings, sides: Sides): Access {
   const { principal, account } = request;
   const resource = resourceSide(request, settings, sides.resource);
   if (!("arn" in principal)) {
@@ -63,7 +64,7 @@ interface WithinAccount {
  * each session, by the role's boundary and the session's policies.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
-function withinAccount(request: Request, { resource, identity, byGrant }: WithinAccount): Access {
+function withinAccount(request: Asked, { resource, identity, byGrant }: WithinAccount): Access {
   const { boundary, session } = identity;
   const isTrust = isAssuming(request);
   const throughIam = and(or(!isClosed(request), resource.itsAccount), ...Object.values(identity));
@@ -88,7 +89,7 @@ interface ResourceSide {
   readonly itsAccount: Tri;
 }
 
-function resourceSide(request: Request, { s3 = {} }: Settings, { allows }: Verdict): ResourceSide {
+function resourceSide(request: Asked, { s3 = {} }: Settings, { allows }: Verdict): ResourceSide {
   const acl = aclAllows(request, s3);
   // A bucket policy does not apply to objects that another account owns.
   const applies = ownsObject(request, s3);
@@ -105,7 +106,7 @@ function resourceSide(request: Request, { s3 = {} }: Settings, { allows }: Verdi
  * policies, nothing.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
  */
-function identitySide({ principal }: Request, { identity, boundary, session }: Sides): IdentitySide {
+function identitySide({ principal }: Asked, { identity, boundary, session }: Sides): IdentitySide {
   if (principal.kind === "root") return { identity: true, boundary: true, session: true };
   return {
     identity: allowsAny(identity),
@@ -128,20 +129,27 @@ function missingOf({ identity, boundary, session }: IdentitySide): Layer[] {
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
-function isClosed(request: Request): boolean {
+function isClosed(request: Asked): boolean {
   return isAssuming(request) || (isOfService(request.action, "kms") && request.resource.includes(":key/"));
 }
 
-function isAssuming({ action }: Request): boolean {
+/**
+ * Assuming a role, and what belongs to it: passing tags and a source identity. Tags of GetFederationToken are about no
+ * role.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+ */
+function isAssuming({ action, resource }: Asked): boolean {
+  if (isAction(action, "sts:TagSession", "sts:SetSourceIdentity")) return resource.includes(":role/");
   return action.toLowerCase().startsWith("sts:assumerole");
 }
 
 /** Policies do not decide who retires a grant. */
-function isRetiring({ action }: Request): boolean {
+function isRetiring({ action }: Asked): boolean {
   return isAction(action, "kms:RetireGrant");
 }
 
-function grants(request: Request, policies: Policies, settings: Settings) {
+function grants(request: Asked, policies: Policies, settings: Settings) {
   if (!isOfService(request.action, "kms")) return NOT_GRANTED;
   return isRetiring(request) ? mayRetire(settings.grantToRetire, request) : grantedBy(policies.grants ?? [], request);
 }

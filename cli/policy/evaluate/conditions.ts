@@ -1,7 +1,7 @@
 import { isObject } from "../../framework/is-object";
 import type { RequestContext } from "./context";
 import { OPERATORS, type Operator, type Test } from "./operators";
-import { and, not, or, someHolds, type Tri } from "./tri";
+import { and, not, noted, or, someHolds, type Tri } from "./tri";
 
 /** Whether AWS has a condition operator of this name. */
 export function isOperator(name: string): boolean {
@@ -63,17 +63,17 @@ function compile(
   const key = name.toLowerCase();
   if (operator === "Null") return isNull(name, key, values);
   const parsed = parseOperator(operator);
-  if (!parsed) return (_, unknown) => note(unknown, operator);
+  if (!parsed) return (_, unknown) => noted(unknown, operator);
   const { quantifier, negated } = parsed;
   const test = parsed.test(values, hasVariables);
   const matches = negated ? (value: string, context: RequestContext) => not(test(value, context)) : test;
   const whenAbsent = matchesAbsent(parsed);
   return (context, unknown) => {
     const found = context.valuesOf(key);
-    if (found === "unknown") return note(unknown, name);
+    if (found === "unknown") return noted(unknown, name);
     if (found.length === 0) return whenAbsent;
     const result = quantified(quantifier, matches, found, context);
-    return result === "unknown" ? note(unknown, `${operator} ${name}`) : result;
+    return result === "unknown" ? noted(unknown, `${operator} ${name}`) : result;
   };
 }
 
@@ -103,14 +103,9 @@ function isNull(name: string, key: string, values: readonly string[]): Condition
   const wanted = values.map((value) => (/^(true|false)$/i.test(value) ? value.toLowerCase() === "true" : "unknown"));
   return (context, unknown) => {
     const found = context.valuesOf(key);
-    if (found === "unknown") return note(unknown, name);
+    if (found === "unknown") return noted(unknown, name);
     const isAbsent = found.length === 0;
     const result = someHolds(wanted, (want) => (want === "unknown" ? want : want === isAbsent));
-    return result === "unknown" ? note(unknown, `Null ${name}`) : result;
+    return result === "unknown" ? noted(unknown, `Null ${name}`) : result;
   };
-}
-
-function note(unknown: string[], what: string): "unknown" {
-  unknown.push(what);
-  return "unknown";
 }

@@ -1,51 +1,124 @@
-import { derivedKeys, isThroughService } from "./derived-keys";
+import { derivedKeys, impliedValues } from "./derived-keys";
 import type { Context, Principal, Request } from "./request";
+import { or, type Tri } from "./tri";
 
-type Values = ReadonlyMap<string, readonly string[]>;
-
-/** The condition keys of one request. */
-export class RequestContext {
-  private given: Values | undefined;
-  private derived: Values | undefined;
-
-  constructor(private readonly request: Omit<Request, "action" | "resource">) {}
-
-  /**
-   * The values of a key by its name in lower case: names of condition keys are case-insensitive. Empty if the request
-   * does not carry the key.
-   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
-   */
-  valuesOf(key: string): readonly string[] | "unknown" {
-    this.given ??= inLowerCase(this.request.context);
-    this.derived ??= derivedFor(this.request);
-    const found = this.given.get(key) ?? this.derived.get(key);
-    if (found) return found;
-    const { absent } = this.request;
-    return absent === "all others" || isListed(absent, key) ? NONE : "unknown";
-  }
+interface Key {
+  /** As it is written. */
+  readonly name: string;
+  readonly value: string | readonly string[];
+  readonly values: readonly string[];
 }
+
+/** Condition keys by their names in lower case. */
+type Keys = ReadonlyMap<string, Key>;
+type Given = Pick<Request, "principal" | "account" | "context" | "absent">;
 
 const NONE: readonly string[] = [];
 
-function inLowerCase(context: Context): Values {
-  const values = new Map<string, readonly string[]>();
-  for (const key of Object.keys(context)) {
-    const value = context[key]!;
-    values.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
+/**
+ * The condition keys of one request. Nothing else reads the context of a request: names of keys are case-insensitive,
+ * and an empty list is a key that the request does not carry.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+ */
+export class RequestContext {
+  private given: Keys | undefined;
+  private derived: Keys | undefined;
+
+  constructor(private readonly request: Given) {}
+
+  /** The values of a key by its name in lower case; empty if the request does not carry the key. */
+  valuesOf(key: string): readonly string[] | "unknown" {
+    const found = this.ofRequest().get(key) ?? this.fromPrincipal().get(key);
+    if (found) return found.values;
+    return impliedValues(key, this) ?? (this.isAbsent(key) ? NONE : "unknown");
   }
-  return values;
+
+  /** Whether the request carries a key, by its name in lower case. */
+  has(key: string): Tri {
+    const values = this.valuesOf(key);
+    return values === "unknown" ? values : values.length > 0;
+  }
+
+  /** What follows this beginning in the names of the request's keys. "unknown" if there may be others. */
+  namesAfter(beginning: string): readonly string[] | "unknown" {
+    const names: string[] = [];
+    for (const [key, { name, values }] of this.ofRequest()) {
+      if (key.startsWith(beginning) && values.length > 0) names.push(name.slice(beginning.length));
+    }
+    return this.isAbsent(beginning) ? names : "unknown";
+  }
+
+  /** All keys that the request carries, as they are written. */
+  all(): Context {
+    const all = new Map([...this.fromPrincipal(), ...this.ofRequest()]);
+    const carried = [...all.values()].filter(({ values }) => values.length > 0);
+    return Object.fromEntries(carried.map(({ name, value }) => [name, value]));
+  }
+
+  private ofRequest(): Keys {
+    return (this.given ??= byName(this.request.context));
+  }
+
+  private fromPrincipal(): Keys {
+    return (this.derived ??= derivedFor(this.request, this.isThroughService()));
+  }
+
+  /** Whether an AWS service makes the request for the principal. */
+  private isThroughService(): Tri {
+    const carries = (key: string): Tri => {
+      const values = this.ofRequest().get(key)?.values;
+      if (values) return values.length > 0;
+      return this.isAbsent(key) ? false : "unknown";
+    };
+    return or(carries("kms:viaservice"), carries("aws:calledvia"));
+  }
+
+  private isAbsent(key: string): boolean {
+    const { absent } = this.request;
+    return absent === "all others" || isListed(absent, key);
+  }
 }
 
-const derivedOf = new WeakMap<Principal, Map<string, Values>>();
+/** A request as the rules see it: they ask for its keys by name. */
+export interface Asked extends Omit<Request, "context" | "absent"> {
+  readonly context: RequestContext;
+  /** Collects what is not known. */
+  readonly unknown: string[];
+}
+
+export function asked({ context, absent, ...request }: Request): Asked {
+  return { ...request, context: new RequestContext({ ...request, context, absent }), unknown: [] };
+}
+
+/** The first context with the keys of the second in place of its own. */
+export function withKeys(context: Context, more: Context): Context {
+  const replaced = new Set(Object.keys(more).map((key) => key.toLowerCase()));
+  const kept = Object.entries(context).filter(([key]) => !replaced.has(key.toLowerCase()));
+  return { ...Object.fromEntries(kept), ...more };
+}
+
+/** A key that is given twice, in different case, has the values of both. */
+function byName(context: Context): Keys {
+  const keys = new Map<string, Key>();
+  for (const name of Object.keys(context)) {
+    const key = name.toLowerCase();
+    const known = keys.get(key);
+    const value = known ? [known.value, context[name]!].flat() : context[name]!;
+    keys.set(key, { name, value, values: typeof value === "string" ? [value] : value });
+  }
+  return keys;
+}
+
+const derivedOf = new WeakMap<Principal, Map<string, Keys>>();
 
 /** Cached, because the same principal makes many requests. */
-function derivedFor(request: Omit<Request, "action" | "resource">): Values {
-  const known = derivedOf.get(request.principal) ?? new Map<string, Values>();
-  derivedOf.set(request.principal, known);
-  const rest = `${request.account} ${isThroughService(request.context)}`;
-  const values = known.get(rest) ?? inLowerCase(derivedKeys(request));
-  known.set(rest, values);
-  return values;
+function derivedFor({ principal, account }: Given, isThroughService: Tri): Keys {
+  const known = derivedOf.get(principal) ?? new Map<string, Keys>();
+  derivedOf.set(principal, known);
+  const rest = `${account} ${isThroughService}`;
+  const keys = known.get(rest) ?? byName(derivedKeys(principal, account, isThroughService));
+  known.set(rest, keys);
+  return keys;
 }
 
 interface Absent {

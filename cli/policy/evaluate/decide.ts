@@ -1,30 +1,45 @@
 import { isAction, isOfService } from "./actions";
 import { accessOf, type Sides } from "./access";
-import { RequestContext } from "./context";
+import { allOf, allowed, denied, deniedBy, undecided } from "./answers";
+import { asked } from "./context";
+import { furtherActions } from "./further-actions";
 import { demandsOf, limitsOf, type Demand } from "./limits";
-import type { Answer, Decider, Layer, Policies, Request, Settings } from "./request";
-import { isRootsRepair, lockDemand } from "./s3";
+import type { Answer, Decider, Policies, Request, Settings } from "./request";
+import { isRootsRepair } from "./s3";
 import type { Matching, PolicyKind } from "./statement";
 import { and, not, or } from "./tri";
 import { allowsAny, judge } from "./verdict";
 
 /**
- * Decides a request as AWS does. A single Deny anywhere denies it. Otherwise everything that limits the principal or
- * the resource must allow the request, and so must the policies of the principal and of the resource: either one within
- * an account, both across accounts.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ * Decides a request as AWS does: its action, and the permissions that it requires besides.
  */
 export function decide(request: Request, policies: Policies, settings: Settings = {}): Answer {
+  const matching: Matching = { ...asked(request), hasBoundary: policies.boundary !== undefined };
+  const own = decideAction(matching, policies, settings);
+  const further = furtherActions(matching, settings);
+  if (further.length === 0) return own;
+  const others = further.map(({ action, isRequired }) => {
+    const answer = decide({ ...request, action }, policies, settings);
+    return isRequired === true || answer.decision === "allowed" ? answer : undecided([action]);
+  });
+  return allOf([own, ...others]);
+}
+
+/**
+ * A single Deny anywhere denies a request. Otherwise everything that limits the principal or the resource must allow it,
+ * and so must the policies of the principal and of the resource: either one within an account, both across accounts.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
+function decideAction(request: Matching, policies: Policies, settings: Settings): Answer {
   if (isForEveryone(request)) return allowed([]);
-  const matching = matchingOf(request, policies);
-  const sides = sidesOf(request, policies, matching);
-  const limits = limitsOf(request, policies, settings, matching);
+  const sides = sidesOf(request, policies);
+  const limits = limitsOf(request, policies, settings);
   const verdicts = [sides.resource, sides.identity];
   if (sides.boundary) verdicts.push(sides.boundary);
   if (sides.session) verdicts.push(sides.session);
   for (const { verdict } of limits) verdicts.push(verdict);
-  const deniedBy = verdicts.flatMap((verdict) => verdict.deniedBy);
-  if (deniedBy.length > 0) return { decision: "denied explicitly", decidedBy: deniedBy, missing: [], unknown: [] };
+  const deniers = verdicts.flatMap((verdict) => verdict.deniedBy);
+  if (deniers.length > 0) return deniedBy(deniers);
   const access = accessOf(request, policies, settings, sides);
   const demands: Demand[] = [
     ...limits.map(({ layer, verdict }): Demand => [layer, allowsAny(verdict)]),
@@ -33,46 +48,40 @@ export function decide(request: Request, policies: Policies, settings: Settings 
   const isDenied = or(...verdicts.map(({ denies }) => denies));
   switch (and(access.allowed, not(isDenied), ...demands.map(([, holds]) => holds))) {
     case true:
-      return bypassingLock(request, policies, settings) ?? allowed(allowedBy(sides, request));
+      return allowed(allowedBy(sides, request));
     case false:
       return denied([
         ...(access.allowed === false ? access.missing : []),
         ...demands.flatMap(([layer, holds]) => (holds === false ? layer : [])),
       ]);
     case "unknown":
-      return { decision: "undecided", decidedBy: [], missing: [], unknown: [...new Set(matching.unknown)] };
+      return undecided(request.unknown);
   }
 }
 
 /**
  * No permission is needed, and no Deny prevents it.
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html
  */
-function isForEveryone({ action, principal }: Request): boolean {
+function isForEveryone({ action, principal }: Matching): boolean {
+  if (isAction(action, "sts:GetSessionToken")) return principal.kind === "user" || principal.kind === "root";
   return isAction(action, "sts:GetCallerIdentity") && "arn" in principal;
 }
 
-function matchingOf(request: Request, { boundary }: Policies): Matching {
-  const { principal, action, resource } = request;
-  const context = new RequestContext(request);
-  return { principal, action, resource, context, hasBoundary: boundary !== undefined, unknown: [] };
-}
-
-function sidesOf(request: Request, policies: Policies, matching: Matching): Sides {
-  const { identity = [], boundary, session, resource } = policies;
-  const kind = kindOf(request);
+function sidesOf(request: Matching, { identity = [], boundary, session, resource }: Policies): Sides {
   // The policy of a key does not decide who retires a grant.
   const has = resource !== undefined && !isAction(request.action, "kms:RetireGrant");
-  const ofResource = judge(has ? [resource] : [], kind, matching);
+  const ofResource = judge(has ? [resource] : [], kindOf(request), request);
   return {
     resource: isRootsRepair(request) ? { ...ofResource, denies: false, deniedBy: [] } : ofResource,
-    identity: judge(identity, "of principals", matching),
-    boundary: boundary && judge(boundary, "of principals", matching),
-    session: session && judge(session, "of principals", matching),
+    identity: judge(identity, "of principals", request),
+    boundary: boundary && judge(boundary, "of principals", request),
+    session: session && judge(session, "of principals", request),
   };
 }
 
-function kindOf({ action }: Request): PolicyKind {
+function kindOf({ action }: Matching): PolicyKind {
   if (isOfService(action, "sts")) return "of a role";
   return isOfService(action, "kms") ? "of a key" : "of a resource";
 }
@@ -80,21 +89,6 @@ function kindOf({ action }: Request): PolicyKind {
 /** The root user needs no statement. */
 const ROOT_USER: Decider = { source: "IAM", sid: "(root user)" };
 
-function allowedBy({ resource, identity }: Sides, { principal }: Request): readonly Decider[] {
+function allowedBy({ resource, identity }: Sides, { principal }: Matching): readonly Decider[] {
   return [...resource.allowedBy, ...(principal.kind === "root" ? [ROOT_USER] : identity.allowedBy)];
-}
-
-function allowed(decidedBy: readonly Decider[]): Answer {
-  return { decision: "allowed", decidedBy, missing: [], unknown: [] };
-}
-
-function denied(missing: readonly Layer[]): Answer {
-  return { decision: "denied", decidedBy: [], missing: [...new Set(missing)], unknown: [] };
-}
-
-/** A version under a governance lock requires another permission, too. */
-function bypassingLock(request: Request, policies: Policies, settings: Settings): Answer | undefined {
-  const demand = lockDemand(request, settings.s3 ?? {});
-  if (demand !== "s3:BypassGovernanceRetention") return undefined;
-  return decide({ ...request, action: demand }, policies, settings);
 }

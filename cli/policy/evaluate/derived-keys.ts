@@ -1,31 +1,45 @@
 import { accountOf } from "./principals";
-import type { Context, Principal, Request } from "./request";
+import type { Context, Principal } from "./request";
+import type { Tri } from "./tri";
 
 /**
- * The condition keys that derive from the rest of a request. An empty list means that the request does not carry the
- * key.
+ * The condition keys that derive from who calls. An empty list means that the request does not carry the key.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
-export function derivedKeys(request: Pick<Request, "principal" | "account" | "context">): Context {
-  const { principal, account, context } = request;
+export function derivedKeys(principal: Principal, account: string, isThroughService: Tri): Context {
   return {
     ...keysOf(principal),
+    ...(isThroughService === "unknown" ? {} : { "aws:ViaAWSService": String(isThroughService) }),
     "aws:ResourceAccount": account,
-    "aws:ViaAWSService": String(isThroughService(context)),
     "kms:CallerAccount": accountOf(principal) ?? [],
   };
 }
 
-/** Whether an AWS service makes the request for the principal. */
-export function isThroughService(context: Context): boolean {
-  return context["kms:ViaService"] !== undefined || context["aws:CalledVia"] !== undefined;
+/** Keys that list the names of other keys. */
+const LISTS: ReadonlyMap<string, string> = new Map([
+  ["aws:tagkeys", "aws:requesttag/"],
+  ["kms:encryptioncontextkeys", "kms:encryptioncontext:"],
+  ["s3:requestobjecttagkeys", "s3:requestobjecttag/"],
+]);
+
+/** The other keys of a request. */
+interface Others {
+  valuesOf(key: string): readonly string[] | "unknown";
+  namesAfter(beginning: string): readonly string[] | "unknown";
 }
 
-/** All condition keys that a request carries. */
-export function keysOfRequest(request: Request): Context {
-  const all = Object.entries({ ...derivedKeys(request), ...request.context });
-  return Object.fromEntries(all.filter(([, value]) => typeof value === "string" || value.length > 0));
+/** What other keys of the request say about a key that it does not give; `undefined` if they say nothing. */
+export function impliedValues(key: string, others: Others): readonly string[] | undefined {
+  const listed = LISTS.get(key);
+  if (listed !== undefined) return known(others.namesAfter(listed));
+  if (key !== "aws:calledviafirst" && key !== "aws:calledvialast") return undefined;
+  const services = known(others.valuesOf("aws:calledvia"));
+  return services?.slice(...(key === "aws:calledviafirst" ? [0, 1] : [-1]));
+}
+
+function known(values: readonly string[] | "unknown"): readonly string[] | undefined {
+  return values === "unknown" || values.length === 0 ? undefined : values;
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable */

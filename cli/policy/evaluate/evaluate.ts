@@ -1,8 +1,9 @@
 import type { Call } from "./call";
 import { callerContext, principalOf, type Caller } from "./caller";
 import { decide } from "./decide";
-import { keysOfRequest } from "./derived-keys";
-import type { Context, Decider, Decision, Request } from "./request";
+import { asked, RequestContext, withKeys } from "./context";
+import type { BucketSettings, Context, Decider, Decision, Request } from "./request";
+import * as s3 from "./s3";
 
 export interface Outcome {
   readonly decision: Decision;
@@ -28,6 +29,21 @@ export function keysOf(call: Call): Context {
   return keysOfRequest(requestOf(call));
 }
 
+/** All condition keys that a request carries. */
+export function keysOfRequest(request: Request): Context {
+  return new RequestContext(request).all();
+}
+
+/** Whether S3 refuses a call because it sets an ACL and ACLs are disabled. */
+export function refusesAcl(call: Call, settings: BucketSettings): boolean {
+  return s3.refusesAcl(asked(requestOf(call)), settings) === true;
+}
+
+/** What Object Lock requires besides the permission for the call's own action. */
+export function lockDemand(call: Call, settings: BucketSettings): s3.LockDemand {
+  return s3.lockDemand(asked(requestOf(call)), settings);
+}
+
 /** A call as a request. Some keys that the call does not give are known to be absent. */
 export function requestOf({ caller, action, resource, account, context }: Call): Request {
   return {
@@ -35,7 +51,7 @@ export function requestOf({ caller, action, resource, account, context }: Call):
     action,
     resource,
     account,
-    context: { "aws:SecureTransport": "true", ...callerContext(caller), ...context },
+    context: withKeys({ "aws:SecureTransport": "true", ...callerContext(caller) }, context),
     absent: absentFor(caller),
   };
 }

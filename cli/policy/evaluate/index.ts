@@ -4,8 +4,7 @@ export { EVERYTHING, principalOf, type Caller, type PrincipalCaller } from "./ca
 export { isOperator } from "./conditions";
 export { decide } from "./decide";
 export { likenessFor } from "./likeness";
-export { keysOfRequest } from "./derived-keys";
-export { evaluate, keysOf, requestOf, type Outcome } from "./evaluate";
+export { evaluate, keysOf, keysOfRequest, lockDemand, refusesAcl, requestOf, type Outcome } from "./evaluate";
 export type {
   AclGrant,
   Answer,
@@ -21,4 +20,3 @@ export type {
   Request,
   Settings,
 } from "./request";
-export { lockDemand, setsAcl } from "./s3";

@@ -1,6 +1,7 @@
 import { compilePrincipals, namingOf } from "./principals";
-import type { KmsGrant, Principal, Request } from "./request";
-import { and, or, type Tri } from "./tri";
+import type { Asked } from "./context";
+import type { KmsGrant, Principal } from "./request";
+import { and, noted, or, type Tri } from "./tri";
 
 /**
  * The only actions that principals of other accounts can be allowed on a key.
@@ -31,7 +32,7 @@ export const NOT_GRANTED: Granted = { itself: false, itsAccount: false };
  * What grants allow, without any key policy.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
  */
-export function grantedBy(grants: readonly KmsGrant[], request: Request): Granted {
+export function grantedBy(grants: readonly KmsGrant[], request: Asked): Granted {
   const operation = operationOf(request);
   const fitting = grants.filter(
     ({ key, operations }) =>
@@ -40,22 +41,22 @@ export function grantedBy(grants: readonly KmsGrant[], request: Request): Grante
   const holds = operation.toLowerCase() === "creategrant" ? mayPassOn : meetsConstraints;
   return grantedTo(
     request.principal,
-    fitting.map((grant) => [grant.grantee, holds(grant, request)]),
+    fitting.map((grant) => [grant.grantee, () => holds(grant, request)]),
   );
 }
 
-function operationOf({ action }: Request): string {
+function operationOf({ action }: Asked): string {
   return action.slice(action.indexOf(":") + 1);
 }
 
 /** A grant to a role is a grant to each of its sessions. */
-function grantedTo(principal: Principal, grantees: readonly (readonly [name: string, holds: Tri])[]): Granted {
+function grantedTo(principal: Principal, grantees: readonly (readonly [name: string, holds: () => Tri])[]): Granted {
   const granted = { ...NOT_GRANTED };
   for (const [name, holds] of grantees) {
     const naming = namingBy(name, principal);
     if (naming === undefined) continue;
     const place = naming === "its account" ? "itsAccount" : "itself";
-    granted[place] = or(granted[place], naming === "unknown" ? and(holds, naming) : holds);
+    granted[place] = or(granted[place], naming === "unknown" ? and(holds(), naming) : holds());
   }
   return granted;
 }
@@ -69,27 +70,32 @@ function namingBy(name: string, principal: Principal): ReturnType<typeof namingO
  * constraints.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html
  */
-function mayPassOn({ operations, constraints }: KmsGrant, { context }: Request): Tri {
-  const wanted = context["kms:GrantOperations"];
-  if (wanted === undefined) return "unknown";
-  if (![wanted].flat().every((operation) => operations.includes(operation))) return false;
-  return constraints === undefined || "unknown";
+function mayPassOn({ operations, constraints }: KmsGrant, { context, unknown }: Asked): Tri {
+  const wanted = context.valuesOf("kms:grantoperations");
+  if (wanted === "unknown" || wanted.length === 0) return noted(unknown, "kms:GrantOperations");
+  if (!wanted.every((operation) => operations.includes(operation))) return false;
+  return constraints === undefined || noted(unknown, "the constraints of the new grant");
 }
 
-const CONTEXT = "kms:EncryptionContext:";
+const CONTEXT = "kms:encryptioncontext:";
 
-/** Constraints concern cryptographic operations only. Names and values of the encryption context are case-sensitive. */
-function meetsConstraints({ constraints }: KmsGrant, { action, context }: Request): boolean {
+/**
+ * Constraints concern cryptographic operations only. The names of an encryption context are not case-sensitive in a
+ * constraint; its values are.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
+ */
+function meetsConstraints({ constraints }: KmsGrant, { action, context, unknown }: Asked): Tri {
   if (constraints === undefined || !/crypt|DataKey/i.test(action)) return true;
   const isExact = "EncryptionContextEquals" in constraints;
   const wanted = Object.entries(isExact ? constraints.EncryptionContextEquals : constraints.EncryptionContextSubset);
-  const given = new Map(
-    Object.entries(context).flatMap(([key, value]) =>
-      key.startsWith(CONTEXT) ? [[key.slice(CONTEXT.length), value] as const] : [],
-    ),
-  );
-  const hasAll = wanted.every(([name, value]) => given.get(name) === value);
-  return hasAll && (!isExact || given.size === wanted.length);
+  const met = wanted.map(([name, value]): Tri => {
+    const values = context.valuesOf(`${CONTEXT}${name.toLowerCase()}`);
+    return values === "unknown" ? values : values.length === 1 && values[0] === value;
+  });
+  const names = context.namesAfter(CONTEXT);
+  const isWhole = !isExact || (names === "unknown" ? names : names.length === wanted.length);
+  const holds = and(...met, isWhole);
+  return holds === "unknown" ? noted(unknown, "kms:EncryptionContext:*") : holds;
 }
 
 /**
@@ -97,7 +103,7 @@ function meetsConstraints({ constraints }: KmsGrant, { action, context }: Reques
  * key. If one of these is an account, IAM policies there decide.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html
  */
-export function mayRetire(grant: KmsGrant | undefined, { principal, account }: Request): Granted {
+export function mayRetire(grant: KmsGrant | undefined, { principal, account }: Asked): Granted {
   if (!grant) return NOT_GRANTED;
   const named = [
     `arn:aws:iam::${account}:root`,
@@ -106,6 +112,6 @@ export function mayRetire(grant: KmsGrant | undefined, { principal, account }: R
   ];
   return grantedTo(
     principal,
-    named.map((name) => [name, true]),
+    named.map((name) => [name, () => true]),
   );
 }

@@ -1,10 +1,11 @@
 import { isAction, isOfService } from "./actions";
+import type { Asked } from "./context";
 import { worksAcrossAccounts } from "./kms";
 import { accountOf } from "./principals";
-import type { Layer, Policies, Request, Settings } from "./request";
-import { isBlocked, lockDemand, setsAcl } from "./s3";
+import type { Layer, Policies, Settings } from "./request";
+import { isBlocked, lockDemand, refusesAcl } from "./s3";
 import type { Matching } from "./statement";
-import { and, or, type Tri } from "./tri";
+import { and, not, or, type Tri } from "./tri";
 import { judge, type Verdict } from "./verdict";
 
 /** Policies that allow nothing by themselves, but must allow every request. */
@@ -14,22 +15,22 @@ export interface Limit {
 }
 
 /** Every level of an organization must allow, and so must the VPC endpoint that a request comes through. */
-export function limitsOf(request: Request, policies: Policies, settings: Settings, matching: Matching): Limit[] {
+export function limitsOf(request: Matching, policies: Policies, settings: Settings): Limit[] {
   const { scps = [], rcps = [], endpoint } = policies;
   const limits: Limit[] = [];
   if (endpoint) {
-    const verdict = judge([endpoint], "of a resource", matching);
+    const verdict = judge([endpoint], "of a resource", request);
     limits.push({ layer: "VPC endpoint policy", verdict: atEndpoint(verdict, request, settings) });
   }
   if (isBoundBySCPs(request, settings)) {
     for (const level of scps) {
-      limits.push({ layer: "service control policy", verdict: judge(level, "of principals", matching) });
+      limits.push({ layer: "service control policy", verdict: judge(level, "of principals", request) });
     }
   }
   const applies = isBoundByRCPs(request, settings);
   if (applies !== false) {
     for (const level of rcps) {
-      const verdict = judge(level, "of a resource", matching);
+      const verdict = judge(level, "of a resource", request);
       limits.push({ layer: "resource control policy", verdict: applies === "unknown" ? doubtful(verdict) : verdict });
     }
   }
@@ -40,7 +41,7 @@ export function limitsOf(request: Request, policies: Policies, settings: Setting
  * At a gateway endpoint, an account named as principal means only its root user.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
-function atEndpoint(verdict: Verdict, { principal }: Request, { gatewayEndpoint }: Settings): Verdict {
+function atEndpoint(verdict: Verdict, { principal }: Asked, { gatewayEndpoint }: Settings): Verdict {
   if (principal.kind === "root") return verdict;
   const counts = gatewayEndpoint === undefined ? "unknown" : !gatewayEndpoint;
   return { ...verdict, allows: { ...verdict.allows, "its account": and(verdict.allows["its account"], counts) } };
@@ -50,7 +51,7 @@ function atEndpoint(verdict: Verdict, { principal }: Request, { gatewayEndpoint 
  * Users and roles of member accounts, their root users too. Not AWS services, and not the management account.
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
  */
-function isBoundBySCPs({ principal }: Request, settings: Settings): boolean {
+function isBoundBySCPs({ principal }: Asked, settings: Settings): boolean {
   const { principalInManagementAccount = false, serviceLinkedRole = false } = settings;
   return "arn" in principal && !principalInManagementAccount && !serviceLinkedRole;
 }
@@ -63,7 +64,7 @@ const WITH_RCPS: readonly string[] = ["kms", "s3", "secretsmanager", "sqs", "sts
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-control-policies.html
  */
-function isBoundByRCPs({ action }: Request, settings: Settings): Tri {
+function isBoundByRCPs({ action }: Asked, settings: Settings): Tri {
   const { resourceInManagementAccount = false, serviceLinkedRole = false, awsManagedKey = false } = settings;
   if (resourceInManagementAccount || serviceLinkedRole || awsManagedKey) return false;
   if (isAction(action, "kms:RetireGrant")) return false;
@@ -83,20 +84,32 @@ function doubtful(verdict: Verdict): Verdict {
 /** Something that a service requires, whatever the policies allow. */
 export type Demand = readonly [layer: Layer, holds: Tri];
 
-export function demandsOf(request: Request, policies: Policies, { s3 = {} }: Settings): Demand[] {
+export function demandsOf(request: Asked, policies: Policies, { s3 = {} }: Settings): Demand[] {
+  const lock = lockDemand(request, s3);
   return [
     ["Block Public Access", !isBlocked(request, policies, s3)],
-    ["Object Lock", lockDemand(request, s3) !== "impossible"],
-    ["the service", !setsAcl(request, s3) && !isRootAssuming(request) && !isForeignAdministration(request)],
+    ["Object Lock", lock === "unknown" ? lock : lock !== "impossible"],
+    ["the service", and(not(refusesAcl(request, s3)), mayCall(request), !isForeignAdministration(request))],
   ];
 }
 
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html */
-function isRootAssuming({ principal, action }: Request): boolean {
-  return principal.kind === "root" && isAction(action, "sts:AssumeRole");
+/**
+ * Whether STS and KMS take requests of such a principal at all. Other services take unsigned requests.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/Welcome.html
+ */
+function mayCall({ principal: { kind }, action }: Asked): boolean {
+  const isSigned = kind !== "anonymous" && kind !== "federated";
+  if (isOfService(action, "kms")) return isSigned;
+  if (!isOfService(action, "sts")) return true;
+  if (isAction(action, "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")) return kind === "federated";
+  if (isAction(action, "sts:TagSession", "sts:SetSourceIdentity")) return kind !== "anonymous";
+  if (isAction(action, "sts:AssumeRole")) return isSigned && kind !== "root";
+  if (isAction(action, "sts:GetSessionToken", "sts:GetFederationToken")) return kind === "user" || kind === "root";
+  return isSigned;
 }
 
-function isForeignAdministration({ principal, action, account }: Request): boolean {
+function isForeignAdministration({ principal, action, account }: Asked): boolean {
   const isForeign = "arn" in principal && accountOf(principal) !== account;
   return isForeign && isOfService(action, "kms") && !worksAcrossAccounts(action);
 }

@@ -167,6 +167,8 @@ export interface AclGrant {
 export interface ObjectLock {
   /** Of a retention period that has not ended. @default none */
   readonly mode?: "GOVERNANCE" | "COMPLIANCE";
+  /** When the retention period ends: `2030-01-01T00:00:00Z`. @default unknown */
+  readonly until?: string;
   readonly legalHold?: boolean;
 }
 

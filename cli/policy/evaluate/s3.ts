@@ -1,8 +1,10 @@
 import { isAction } from "./actions";
+import type { Asked } from "./context";
+import { parseDate } from "./operators";
 import { accountOf } from "./principals";
 import { isPublic } from "./public-policy";
-import type { AclGrant, BucketSettings, Policies, Request } from "./request";
-import type { Tri } from "./tri";
+import type { AclGrant, BucketSettings, ObjectLock, Policies } from "./request";
+import { noted, not, or, type Tri } from "./tri";
 
 /**
  * What an ACL's permissions allow on a bucket and on an object.
@@ -29,7 +31,7 @@ export interface AclVerdict {
 }
 
 /** With ownership enforced there are no ACLs, and Block Public Access can ignore the public ones. */
-export function aclAllows({ principal, action }: Request, settings: BucketSettings): AclVerdict {
+export function aclAllows({ principal, action }: Asked, settings: BucketSettings): AclVerdict {
   const { acl = [], ownerEnforced = false, ignorePublicAcls = false } = settings;
   const allowing = ownerEnforced ? [] : acl.filter(({ permission }) => isAction(action, ...actionsOf(permission)));
   const isSigned = "arn" in principal;
@@ -52,7 +54,7 @@ function actionsOf(permission: AclGrant["permission"]): readonly string[] {
  * With RestrictPublicBuckets, a public policy applies only to AWS services and to the bucket's own account.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
-export function isBlocked({ principal, account }: Request, { resource }: Policies, settings: BucketSettings): boolean {
+export function isBlocked({ principal, account }: Asked, { resource }: Policies, settings: BucketSettings): boolean {
   if (settings.restrictPublicBuckets !== true || !resource) return false;
   return principal.kind !== "service" && accountOf(principal) !== account && isPublic(resource);
 }
@@ -61,40 +63,64 @@ export function isBlocked({ principal, account }: Request, { resource }: Policie
  * Whether a bucket's policy applies to the object: it applies only to objects of the bucket's owner.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
  */
-export function ownsObject({ account }: Request, { objectOwner = account, ownerEnforced = false }: BucketSettings) {
+export function ownsObject({ account }: Asked, { objectOwner = account, ownerEnforced = false }: BucketSettings) {
   return ownerEnforced || objectOwner === account;
 }
 
 const FULL_CONTROL = "bucket-owner-full-control";
+const GRANTS = ["full-control", "read", "read-acp", "write", "write-acp"].map((name) => `s3:x-amz-grant-${name}`);
 
 /**
  * Whether S3 refuses a request, whatever the policies allow, because it sets an ACL and ACLs are disabled. S3 still
- * accepts the ACL that gives the bucket's owner full control.
+ * accepts the ACL that gives the bucket's owner full control, in a header or as XML. No key shows the XML, which is how
+ * PutObjectAcl and PutBucketAcl set an ACL without a header.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_OwnershipControlsRule.html
  */
-export function setsAcl(
-  { action, context }: Pick<Request, "action" | "context">,
-  { ownerEnforced = false }: BucketSettings,
-): boolean {
-  const acl = context["s3:x-amz-acl"] ?? FULL_CONTROL;
-  return (
-    ownerEnforced &&
-    isAction(action, "s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectVersionAcl", "s3:PutBucketAcl") &&
-    acl !== FULL_CONTROL
+export function refusesAcl({ action, context, unknown }: Asked, { ownerEnforced = false }: BucketSettings): Tri {
+  const setsAcl = isAction(action, "s3:PutObjectAcl", "s3:PutObjectVersionAcl", "s3:PutBucketAcl");
+  if (!ownerEnforced || (!setsAcl && !isAction(action, "s3:PutObject"))) return false;
+  const named = context.valuesOf("s3:x-amz-acl");
+  const isCanned = named === "unknown" ? named : named.length > 0;
+  const refuses = or(
+    named !== "unknown" && named.some((acl) => acl !== FULL_CONTROL),
+    ...GRANTS.map((key) => context.has(key)),
+    isCanned === "unknown" || (setsAcl && !isCanned) ? "unknown" : false,
   );
+  return refuses === "unknown" ? noted(unknown, "the ACL") : refuses;
 }
 
-/** What Object Lock also requires for deleting a version: nothing, another permission, or what nobody has. */
-export type LockDemand = "nothing" | "s3:BypassGovernanceRetention" | "impossible";
+/** What Object Lock also requires: nothing, another permission, or what nobody has. */
+export type LockDemand = "nothing" | "s3:BypassGovernanceRetention" | "impossible" | "unknown";
 
 /**
- * A delete without a version only adds a marker, which a lock does not prevent.
+ * For deleting a version, and for changing its retention. A delete without a version only adds a marker, which a lock
+ * does not prevent.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
  */
-export function lockDemand({ action }: Pick<Request, "action">, { lock = {} }: BucketSettings): LockDemand {
-  if (!isAction(action, "s3:DeleteObjectVersion")) return "nothing";
-  if (lock.legalHold === true || lock.mode === "COMPLIANCE") return "impossible";
-  return lock.mode === "GOVERNANCE" ? "s3:BypassGovernanceRetention" : "nothing";
+export function lockDemand(request: Asked, { lock = {} }: BucketSettings): LockDemand {
+  const { action, unknown } = request;
+  const isDeleting = isAction(action, "s3:DeleteObjectVersion");
+  if (isDeleting && lock.legalHold === true) return "impossible";
+  if (lock.mode === undefined) return "nothing";
+  const breaks = isDeleting || (isAction(action, "s3:PutObjectRetention") && not(keepsRetention(request, lock)));
+  if (breaks === "unknown") return noted(unknown, "the change of retention");
+  if (!breaks) return "nothing";
+  return lock.mode === "COMPLIANCE" ? "impossible" : "s3:BypassGovernanceRetention";
+}
+
+/**
+ * Whether a version keeps its mode and is retained as long as before, or longer.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+ */
+function keepsRetention({ context }: Asked, { mode, until }: ObjectLock): Tri {
+  const modes = context.valuesOf("s3:object-lock-mode");
+  const dates = context.valuesOf("s3:object-lock-retain-until-date");
+  if (modes !== "unknown" && modes[0] !== mode) return false;
+  if (dates !== "unknown" && dates.length === 0) return false;
+  const [before, after] = [until, dates[0]].map((date) => (date === undefined ? undefined : parseDate(date)));
+  if (before !== undefined && after !== undefined && after < before) return false;
+  return modes === "unknown" || before === undefined || after === undefined ? "unknown" : true;
 }
 
 /**
@@ -102,7 +128,7 @@ export function lockDemand({ action }: Pick<Request, "action">, { lock = {} }: B
  * repair a bucket's policy.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
  */
-export function isRootsRepair({ principal, action, account }: Request): boolean {
+export function isRootsRepair({ principal, action, account }: Asked): boolean {
   return (
     principal.kind === "root" &&
     accountOf(principal) === account &&

@@ -2,10 +2,10 @@ import { isObject } from "../../framework/is-object";
 import { NO_SID, type Policy } from "../document";
 import { completed, hasWildcardAsService, isIncomplete, resourcePattern } from "./arn-patterns";
 import { compileConditions, type Condition } from "./conditions";
-import type { RequestContext } from "./context";
+import type { Asked, RequestContext } from "./context";
 import { compilePrincipals, isExempt, isTexts, namingOf, type Naming, type Principals } from "./principals";
-import type { Decider, Principal } from "./request";
-import { and, not, someHolds, type Tri } from "./tri";
+import type { Decider } from "./request";
+import { and, not, noted, someHolds, type Tri } from "./tri";
 import { isConstant, parseTemplate, resolve } from "./variables";
 import { matchesPattern, patternOf } from "./wildcards";
 
@@ -126,11 +126,6 @@ function resourceMatcher(texts: readonly string[], isNot: boolean, hasVariables:
   };
 }
 
-function noted(unknown: string[], what: string): "unknown" {
-  unknown.push(what);
-  return "unknown";
-}
-
 /** How far a statement matches a request. */
 export interface Match {
   readonly matches: Tri;
@@ -140,15 +135,9 @@ export interface Match {
 
 const NO_MATCH: Match = { matches: false, naming: "itself" };
 
-/** The parts of a request with which every statement is matched. */
-export interface Matching {
-  readonly principal: Principal;
-  readonly action: string;
-  readonly resource: string;
-  readonly context: RequestContext;
+/** The request with which every statement is matched. */
+export interface Matching extends Asked {
   readonly hasBoundary: boolean;
-  /** Collects what is not known. */
-  readonly unknown: string[];
 }
 
 /** The kind of policy that contains a statement, as far as it determines the elements that the statement must have. */

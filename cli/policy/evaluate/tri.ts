@@ -27,3 +27,9 @@ export function someHolds<Item>(items: readonly Item[], holds: (item: Item) => T
   }
   return found;
 }
+
+/** Notes what is not known. */
+export function noted(unknown: string[], what: string): "unknown" {
+  unknown.push(what);
+  return "unknown";
+}

@@ -1,4 +1,5 @@
 import * as arns from "../../../fixtures/evaluator/arns";
+import * as keys from "../../../fixtures/evaluator/keys";
 import * as kms from "../../../fixtures/evaluator/kms";
 import * as language from "../../../fixtures/evaluator/language";
 import * as malformed from "../../../fixtures/evaluator/malformed";
@@ -13,6 +14,7 @@ import { answerTo } from "../../../support/evaluator-cases";
 
 const TOPICS = Object.entries({
   ...arns,
+  ...keys,
   ...kms,
   ...language,
   ...malformed,
