@@ -5,4 +5,5 @@ export * from "./archive";
 export * from "./bucket";
 export * from "./key";
 export * from "./policy";
+export * from "./siem";
 export * from "./trail";

@@ -7,6 +7,7 @@ import { LogReaderPolicy } from "../../modules/access";
 import { AuditTrail } from "../../modules/archive";
 import { Bucket } from "../../modules/bucket";
 import { Key, ReplicaKey } from "../../modules/key";
+import { LogFeed, LogFeedSubscriber } from "../../modules/siem";
 import { fleetOf } from "../support/fleet";
 import { environmentOf } from "../support/matrix";
 import { synthStack } from "../support/synth";
@@ -19,7 +20,7 @@ const IN = { account: ACCOUNT, region: "eu-central-1" };
 function everything(stack: TerraformStack): void {
   const usEast1 = new AwsProvider(stack, "UsEast1", { region: "us-east-1", alias: "us_east_1" });
   const euWest1 = new AwsProvider(stack, "EuWest1", { region: "eu-west-1", alias: "eu_west_1" });
-  const { archive } = new AuditTrail(stack, "AuditTrail", {
+  const { archive, alerts } = new AuditTrail(stack, "AuditTrail", {
     ...IN,
     name: "audit",
     bucketName: "example-audit-logs",
@@ -35,6 +36,14 @@ function everything(stack: TerraformStack): void {
     alerts: { emails: ["security@example.com"], cis: true, global: { region: "us-east-1", provider: usEast1 } },
     replica: { region: "eu-west-1", bucketName: "example-replica", provider: euWest1 },
   });
+  const feed = new LogFeed(stack, "Feed", {
+    name: "audit-feed",
+    notifications: archive.notifications!,
+    alerts: alerts!,
+  });
+  const reads = { feed, accounts: [ACCOUNT], trustedPrincipals: TRUSTED };
+  new LogFeedSubscriber(stack, "Splunk", { ...reads, name: "splunk" });
+  new LogFeedSubscriber(stack, "Snowflake", { ...reads, name: "snowflake", via: "topic", subscribers: TRUSTED });
   archive.key.grant({
     name: "Backup",
     granteePrincipal: TRUSTED[0]!,

@@ -38,6 +38,8 @@ function matchesLeaf(matcher: Matcher, values: readonly Json[]): boolean {
       return texts.some((text) => text.startsWith(operand as string));
     case "suffix":
       return texts.some((text) => text.endsWith(operand as string));
+    case "wildcard":
+      return texts.some((text) => wildcard(operand as string).test(text));
     case "exists":
       return values.length > 0 === operand;
     case "anything-but":
@@ -45,4 +47,10 @@ function matchesLeaf(matcher: Matcher, values: readonly Json[]): boolean {
     default:
       throw new Error(`unknown operator ${operator}`);
   }
+}
+
+/** `*` stands for any characters, slashes included. */
+function wildcard(pattern: string): RegExp {
+  const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "s");
 }

@@ -1,5 +1,6 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import { EventQueue } from "../event-queue";
 import { constructId } from "../ids";
 import { Key } from "../key";
 import { assertKnown, unknownOptions, type KeysOf } from "../known-options";
@@ -12,7 +13,6 @@ import { assertValid, invalidArn, invalidFormat, locationProblems, notOneOf, typ
 import { acceptProviderRange } from "../provider-range";
 import { ALARM_OPTIONS, ownAlarms, type AlarmProps } from "./alarm";
 import { alertsArchive } from "./archive";
-import { DeadLetters } from "./dead-letters";
 import { eventPattern } from "./event-pattern";
 import { EventRule } from "./event-rule";
 import { AlertFunction, RUNTIMES, type FunctionOptions } from "./function";
@@ -48,7 +48,7 @@ export class Alerts extends Construct {
   readonly identity: AlertsIdentity;
   readonly key: Key;
   readonly topic: AlertTopic;
-  readonly deadLetters: DeadLetters;
+  readonly deadLetters: EventQueue;
   readonly function: AlertFunction;
   /** What is watched, the alerts themselves included. */
   readonly watched: Watched;
@@ -80,8 +80,10 @@ export class Alerts extends Construct {
       return pattern === undefined ? [] : [{ ...group, name: `${name}-${group.service}`, pattern }];
     });
     this.topic = new AlertTopic(this, "Topic", { identity, key, emails, queues, provider, tags });
-    this.deadLetters = new DeadLetters(this, "DeadLetters", {
-      identity,
+    this.deadLetters = new EventQueue(this, "DeadLetters", {
+      location: identity,
+      queueName: names.queueName,
+      sid: "RulesSendLetters",
       provider,
       tags,
     });

@@ -9,6 +9,7 @@ import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
 import { atSynth } from "../at-synth";
+import type { EventQueue } from "../event-queue";
 import { constructId } from "../ids";
 import type { Key } from "../key";
 import { arnsIn, policyProblems, renderPolicy, type Statement } from "../policy";
@@ -17,7 +18,6 @@ import type { RoleOptions } from "../role";
 import type { Tags } from "../tags";
 import { assertValid } from "../validation";
 import type { FunctionArchive } from "./archive";
-import type { DeadLetters } from "./dead-letters";
 import { functionNames, type AlertsIdentity } from "./names";
 import { synthesizedFile } from "./synthesized-file";
 import { sizeWithTokens } from "./sizes";
@@ -52,7 +52,7 @@ export interface AlertFunctionProps extends FunctionOptions {
   readonly statements: readonly Statement[];
   /** Encrypts the function's logs. */
   readonly key: Key;
-  readonly deadLetters: DeadLetters;
+  readonly deadLetters: EventQueue;
 }
 
 /**

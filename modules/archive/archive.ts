@@ -89,6 +89,8 @@ export class Archive extends Construct {
   /** In the order of the options. */
   readonly readers: readonly LogReaderRole[];
   readonly breakGlass: BreakGlassRole | undefined;
+  /** With `eventBridge`. */
+  readonly notifications: BucketNotifications | undefined;
   readonly replica: ArchiveReplica | undefined;
 
   constructor(scope: Construct, id: string, props: ArchiveProps) {
@@ -145,7 +147,9 @@ export class Archive extends Construct {
       dependsOn: awaitable(this, [this.key.policyResource]),
     });
     trails.forEach((trail) => this.allowTrail(trail));
-    if (props.eventBridge) new BucketNotifications(this, "Notifications", { bucket: this.bucket, provider });
+    this.notifications = props.eventBridge
+      ? new BucketNotifications(this, "Notifications", { bucket: this.bucket, provider })
+      : undefined;
     if (props.inventory) {
       new BucketInventory(this, "Inventory", { bucket: this.bucket, destination: this.accessLogBucket, provider });
     }

@@ -126,6 +126,16 @@ export abstract class BucketBase extends Construct {
   }
 
   /**
+   * Lets a role of the bucket's account, whose own policy says which log files it reads, read them even if `onlyReaders`
+   * does not name it, and decrypt them with the bucket's key.
+   */
+  allowRole(role: Principal): void {
+    assertValid(this, [invalidArn("role", arnOf(role), "iam", "role/")]);
+    this.policy.admit(arnOf(role));
+    keyConstruct(this.key)?.allowUsers(role);
+  }
+
+  /**
    * Lets S3 write the server access logs of `source`, a bucket of the same account and Region, to this bucket. Only AWS
    * services may then write below `prefix`, or anywhere in this bucket if there is no prefix.
    */

@@ -52,7 +52,7 @@ export interface BucketDenials {
   /** Denies every caller outside this organization, except AWS services. @default no such statement */
   readonly onlyOrganizationId?: string;
   /**
-   * Whatever IAM allows, only these principals and those of `allowReaders` may read objects, and only the roles of
+   * Whatever IAM allows, only these principals and those of `allowReaders` and `allowRole` may read objects, and only the roles of
    * `allowReplicationFrom` may replicate them. @default IAM decides
    */
   readonly onlyReaders?: readonly Principal[];
@@ -132,6 +132,11 @@ export class BucketPolicy {
     const { bucketName } = this;
     this.readers.push(...readers);
     this.allowed.push(...readersRead(readers, { ...scope, bucketName, bucketRegion: this.location.region }));
+  }
+
+  /** Exempts a reader from `onlyReaders`. */
+  admit(reader: string): void {
+    this.readers.push(reader);
   }
 
   private get standingDenials(): Statement[] {

@@ -1,8 +1,8 @@
-import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import { dependable, type ITerraformDependable, type TerraformProvider } from "cdktf";
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
 import { Construct } from "constructs";
 import { awaitable } from "../dependencies";
-import { assertKnown, type KeysOf } from "../known-options";
+import { assertKnown, unknownOptions, type KeysOf } from "../known-options";
 import { isArnOf, type Statement } from "../policy";
 import { invalidArn, assertValid, type Problem } from "../validation";
 import type { BucketBase } from "./bucket-base";
@@ -37,6 +37,14 @@ export interface BucketNotificationsProps {
  * these for each bucket.
  */
 export class BucketNotifications extends Construct {
+  readonly bucket: BucketBase;
+  /** Whether EventBridge receives the bucket's events. */
+  readonly eventBridge: boolean;
+
+  private readonly resource: S3BucketNotification;
+  private readonly topics: NotificationTarget[];
+  private readonly expected: string[] = [];
+
   constructor(scope: Construct, id: string, props: BucketNotificationsProps) {
     assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
@@ -48,14 +56,30 @@ export class BucketNotifications extends Construct {
       ...queues.flatMap((queue, index) => targetProblems(`queues[${index}]`, queue, "sqs")),
       ...topics.flatMap((topic, index) => targetProblems(`topics[${index}]`, topic, "sns")),
     ]);
-    new S3BucketNotification(this, "Notification", {
+    this.bucket = bucket;
+    this.eventBridge = eventBridge;
+    this.topics = [...topics];
+    this.resource = new S3BucketNotification(this, "Notification", {
       bucket: bucket.bucketName,
       eventbridge: eventBridge,
       queue: queues.map((queue) => ({ queueArn: queue.arn, ...filter(queue) })),
       topic: topics.map((topic) => ({ topicArn: topic.arn, ...filter(topic) })),
-      dependsOn: awaitable(this, [bucket.policyResource, ...(dependsOn ?? [])]),
       provider,
     });
+    this.expected.push(...awaitable(this, [bucket.policyResource, ...(dependsOn ?? [])]).map(dependable));
+    this.resource.dependsOn = this.expected;
+  }
+
+  /** Adds a topic. `policy` carries its policy, which must let S3 publish: S3 tests that. */
+  addTopic(topic: NotificationTarget, policy: ITerraformDependable): void {
+    assertValid(this, [...unknownOptions(topic, TARGET_OPTIONS, "topic."), ...targetProblems("topic", topic, "sns")]);
+    this.topics.push(topic);
+    this.resource.putTopic(withoutCovered(this.topics).map((one) => ({ topicArn: one.arn, ...filter(one) })));
+    this.expected.push(
+      ...awaitable(this, [policy])
+        .map(dependable)
+        .filter((one) => !this.expected.includes(one)),
+    );
   }
 }
 
@@ -78,6 +102,20 @@ export function notificationStatement(bucket: BucketBase, targetArn: string): St
       StringEquals: { "aws:SourceAccount": bucket.location.account },
     },
   };
+}
+
+/**
+ * S3 refuses a target with the same events under a prefix that is within another's.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
+ */
+function withoutCovered(targets: readonly NotificationTarget[]): NotificationTarget[] {
+  const covers = (one: NotificationTarget, other: NotificationTarget) =>
+    one.arn === other.arn && one.suffix === other.suffix && (other.prefix ?? "").startsWith(one.prefix ?? "");
+  return targets.filter(
+    (target, index) =>
+      !targets.some((other, at) => at !== index && covers(other, target) && (!covers(target, other) || at < index)),
+  );
 }
 
 function filter({ events = ["s3:ObjectCreated:*"], prefix, suffix }: NotificationTarget) {

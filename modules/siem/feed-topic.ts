@@ -1,0 +1,95 @@
+import { Lazy, type TerraformProvider } from "cdktf";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { Construct } from "constructs";
+import { atSynth } from "../at-synth";
+import { notificationStatement, type BucketBase } from "../bucket";
+import { awaitable } from "../dependencies";
+import { keyConstruct } from "../key";
+import { arnsIn, renderPolicy, type Statement } from "../policy";
+import type { Tags } from "../tags";
+import { checkPolicyAtSynth } from "../validation";
+
+export interface FeedTopicProps {
+  readonly topicName: string;
+  /** Of the log files. Its key encrypts the topic. */
+  readonly bucket: BucketBase;
+  readonly provider: TerraformProvider | undefined;
+  readonly tags: Tags | undefined;
+}
+
+/**
+ * The encrypted topic on which S3 itself announces log files. EventBridge does not send to it: the policies of an
+ * encrypted topic and its key could not name the rule, and would let in every rule of every account.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+ */
+export class FeedTopic extends Construct {
+  /** Known before the topic exists. */
+  readonly arn: string;
+  /** Exists once S3 may publish. */
+  readonly policyResource: SnsTopicPolicy;
+
+  private readonly subscribers: string[] = [];
+
+  constructor(scope: Construct, id: string, { topicName, bucket, provider, tags }: FeedTopicProps) {
+    super(scope, id);
+    const { key, location } = bucket;
+    const arn = arnsIn(location).topic(topicName);
+    this.arn = arn;
+    keyConstruct(key)?.allowService({
+      sid: "S3AnnouncesLogFiles",
+      service: "s3.amazonaws.com",
+      actions: ["kms:GenerateDataKey*", "kms:Decrypt"],
+      sourceArns: [bucket.arn],
+      sourceAccount: location.account,
+      encryptionContext: { "aws:sns:topicArn": arn },
+    });
+    const topic = new SnsTopic(this, "Topic", {
+      name: topicName,
+      kmsMasterKeyId: key!.arn,
+      dependsOn: awaitable(this, [key!.policyResource]),
+      provider,
+      tags,
+    });
+    const statements = () => [
+      notificationStatement(bucket, arn),
+      denyInsecureTransport(arn),
+      queuesSubscribe(arn, this.subscribers),
+    ];
+    checkPolicyAtSynth(this, "topic", statements);
+    this.policyResource = new SnsTopicPolicy(this, "Policy", {
+      arn: atSynth(() => topic.arn),
+      policy: Lazy.stringValue({ produce: () => renderPolicy(statements()) }),
+      provider,
+    });
+  }
+
+  /** Lets these principals subscribe queues. */
+  allowSubscribers(subscribers: readonly string[]): void {
+    this.subscribers.push(...subscribers);
+  }
+}
+
+function denyInsecureTransport(topicArn: string): Statement {
+  return {
+    Sid: "DenyInsecureTransport",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sns:Publish",
+    Resource: topicArn,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+}
+
+/** Not mail addresses or web servers, which anyone with the permission could otherwise choose. */
+function queuesSubscribe(topicArn: string, subscribers: readonly string[]): Statement {
+  return {
+    Sid: "SubscribersSubscribeQueues",
+    Effect: "Allow",
+    Principal: { AWS: subscribers },
+    Action: "sns:Subscribe",
+    Resource: topicArn,
+    Condition: { StringEquals: { "sns:Protocol": "sqs" } },
+  };
+}

@@ -1,0 +1,5 @@
+import "../peers";
+export type { FeedTopic } from "./feed-topic";
+export { LogFeed, type ExistingNotifications, type LogFeedProps } from "./log-feed";
+export { LogFeedSubscriber, type LogFeedSubscriberProps } from "./log-feed-subscriber";
+export type { SubscriberOptions } from "./options";
