@@ -5,7 +5,15 @@ const ROOT = resolve(__dirname, "..", "..");
 
 /** Programs that people start with `npm run`, and that take minutes or write files. */
 const PROGRAMS = [
+  "adoption/main",
+  "bench/evaluate",
+  "bench/package",
+  "bench/review",
+  "bench/start",
+  "bench/synth",
   "docs/main",
+  "e2e/main",
+  "evaluator-mutations/main",
   "local/down",
   "local/main",
   "mutation-tests/main",

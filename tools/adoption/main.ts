@@ -1,6 +1,18 @@
 import { runProgram } from "../../cli/framework/process";
+import { programOptions } from "../../cli/framework/program";
+import { UserError } from "../../cli/framework/user-error";
 import { withScratch } from "../process/scratch";
 import { copyRepository, replaceEnvironments } from "./copy";
+
+const HELP = `Tests that a team can replace the environments: copies the repository, writes other environments, and runs the
+checks and the generated documents there. Takes several minutes.
+
+Usage: npm run test:adoption
+
+  --help  show this help
+
+Exit status: 0 every command passes, 1 a command fails, 2 error.
+`;
 
 /** The commands that a team runs. `validate` ends with status 2 if Terraform is not installed. */
 const COMMANDS: readonly { readonly npm: string; readonly skipped?: number }[] = [
@@ -32,7 +44,13 @@ async function main(scratch: string): Promise<number> {
   return 0;
 }
 
-withScratch("audit-trail-adoption", main).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+async function program(): Promise<void> {
+  const { help } = programOptions(process.argv.slice(2), {});
+  if (help) process.stdout.write(HELP);
+  else await withScratch("audit-trail-adoption", main);
+}
+
+program().catch((error: unknown) => {
+  console.error(error instanceof UserError ? error.message : error);
   process.exitCode = 2;
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { requireTerraform } from "../terraform/version";
 import { endWithReader, interruptible } from "../../cli/framework/interrupt";
+import { programOptions } from "../../cli/framework/program";
 import { UserError } from "../../cli/framework/user-error";
 import { compareWithAwsCli } from "./aws-cli";
 import { Checks, expectSame, expectThat, Stopped } from "./checks";
@@ -17,13 +18,18 @@ import { deployFleet } from "./fleet";
 import { followReadme } from "./readme";
 import { loseEmulator, injectFaultsIntoVerify } from "./fault-injection";
 
+const HELP = `Deploys, checks, injects faults and destroys with real Terraform on an emulator. Takes about ten minutes.
+
+Usage: npm run test:e2e
+
+  --help  show this help
+
+Exit status: 0 all steps ok, 1 a step FAILED, 2 error.
+`;
+
 const interrupt = new AbortController();
 const checks = new Checks(process.stdout, interrupt.signal);
 
-/**
- * Deploys, checks, injects faults and destroys with real Terraform on an emulator. Exit status: 0 all steps ok, 1 a
- * step FAILED, 2 error.
- */
 async function endToEnd(scratch: string): Promise<number> {
   await requireTerraform();
   const context = await openTestContext(scratch, interrupt.signal);
@@ -161,10 +167,14 @@ async function destroy(context: TestContext, examples: readonly Deployed[]): Pro
   });
 }
 
+/** Returns the exit status. */
 async function main(): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), "audit-trail-e2e-"));
   try {
-    return await endToEnd(scratch);
+    const { help } = programOptions(process.argv.slice(2), {});
+    if (!help) return await endToEnd(scratch);
+    process.stdout.write(HELP);
+    return 0;
   } catch (error) {
     if (interrupt.signal.aborted) return 1;
     // A missing program is an error; anything else unexpected is a failure.

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { choice } from "../../cli/framework/option";
 import { programOptions } from "../../cli/framework/program";
+import { UserError } from "../../cli/framework/user-error";
 import { StatusLine } from "../../cli/framework/status-line";
 import { readChecks, type Check, type Evaluator } from "./checks";
 import { EQUIVALENTS, review } from "./equivalents";
@@ -85,6 +86,6 @@ class Trial {
 try {
   process.exitCode = main();
 } catch (error) {
-  process.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
+  process.stderr.write(`${error instanceof UserError ? error.message : ((error as Error).stack ?? String(error))}\n`);
   process.exitCode = 2;
 }
