@@ -52,6 +52,10 @@ export async function deploy(environment: Environment, endpoint: string): Promis
     await setKeyPolicy(clients(key), arn, real(keyPolicyOf(environment, key.impliedArn)));
   }
   for (const role of ofType("aws_iam_role")) await createRole(clients(role), role);
+  for (const policy of ofType("aws_iam_policy")) await createPolicy(clients(policy), policy, real);
+  for (const policy of ofType("aws_iam_role_policy")) await putRolePolicy(clients(policy), policy, real);
+  for (const attachment of ofType("aws_iam_role_policy_attachment"))
+    await attachPolicy(clients(attachment), attachment);
   for (const bucket of ofType("aws_s3_bucket")) await createBucket(clients(bucket).s3, bucket, environment, real);
   for (const logging of ofType("aws_s3_bucket_logging")) await putLogging(clients(logging).s3, logging, environment);
   for (const policy of ofType("aws_s3_bucket_policy")) {
@@ -104,6 +108,22 @@ async function createRole({ iam: client }: AwsClients, { values }: StackResource
   const RoleName = String(values["name"]);
   const AssumeRolePolicyDocument = String(values["assume_role_policy"]);
   await client.send(new iam.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+}
+
+async function createPolicy({ iam: client }: AwsClients, { values }: StackResource, real: (text: string) => string) {
+  const [PolicyName, PolicyDocument] = [String(values["name"]), real(String(values["policy"]))];
+  await client.send(new iam.CreatePolicyCommand({ PolicyName, PolicyDocument }));
+}
+
+async function putRolePolicy({ iam: client }: AwsClients, { values }: StackResource, real: (text: string) => string) {
+  const [RoleName, PolicyName] = [String(values["role"]), String(values["name"])];
+  const PolicyDocument = real(String(values["policy"]));
+  await client.send(new iam.PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
+}
+
+async function attachPolicy({ iam: client }: AwsClients, { values }: StackResource): Promise<void> {
+  const [RoleName, PolicyArn] = [String(values["role"]), String(values["policy_arn"])];
+  await client.send(new iam.AttachRolePolicyCommand({ RoleName, PolicyArn }));
 }
 
 async function createBucket(

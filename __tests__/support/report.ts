@@ -37,6 +37,7 @@ export function check(id: string, state: State, changes: Partial<CheckJson> = {}
     found: state === "pass" ? "on" : "off",
     details: [],
     missingPermission: null,
+    cause: null,
     exampleStep: null,
     controls: [],
     milliseconds: 5,

@@ -32,6 +32,7 @@ const VERIFICATION = v.object({
       found: text,
       details: texts,
       missingPermission: v.nullable(text),
+      cause: v.optional(v.nullable(text), null),
       exampleStep: v.nullable(text),
       controls: texts,
       milliseconds,

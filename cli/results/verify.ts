@@ -25,6 +25,8 @@ export interface CheckJson {
   readonly found: string;
   readonly details: readonly string[];
   readonly missingPermission: string | null;
+  /** Id of the check whose result explains this one. */
+  readonly cause: string | null;
   readonly exampleStep: string | null;
   readonly controls: readonly string[];
   readonly milliseconds: number;
@@ -40,7 +42,7 @@ export function asJson(verification: Verification): VerifyJson {
     places,
     verdict: verdict(verification),
     counts: counts(verification),
-    checks: results.map(({ check, state, found, details = [], missingPermission, milliseconds }) => ({
+    checks: results.map(({ check, state, found, details = [], missingPermission, cause, milliseconds }) => ({
       id: check.id,
       group: check.group,
       title: check.title,
@@ -49,6 +51,7 @@ export function asJson(verification: Verification): VerifyJson {
       found,
       details,
       missingPermission: missingPermission ?? null,
+      cause: cause ?? null,
       exampleStep: check.exampleStep ?? null,
       controls: check.controls,
       milliseconds,

@@ -1,3 +1,4 @@
+import type { AwsFailure } from "../aws/errors";
 import type { Context } from "./context";
 
 export const STATES = ["pass", "fail", "warn", "unknown", "not enforced", "skipped"] as const;
@@ -17,6 +18,10 @@ export interface Finding {
   readonly details?: readonly string[] | undefined;
   /** The permission that the caller lacks: `kms:DescribeKey`. */
   readonly missingPermission?: string | undefined;
+  /** The resource is not there. @default it is, or nobody knows */
+  readonly gone?: boolean;
+  /** The call that failed. @default every call succeeded */
+  readonly failure?: AwsFailure;
 }
 
 /** A check of something in AWS. */
@@ -30,9 +35,19 @@ export interface Check {
   readonly exampleStep?: string | undefined;
   /** Ids of the controls that it supports. */
   readonly controls: readonly string[];
+  /** Id of the check that reports whether the resource is there. @default none */
+  readonly needs?: string;
   /** @default the run's timeout */
   readonly timeoutMs?: number;
   readonly run: (context: Context) => Finding | Promise<Finding>;
+}
+
+/** A check with its result. */
+export interface Result extends Finding {
+  readonly check: Check;
+  readonly milliseconds: number;
+  /** Id of the check whose result explains this one. @default none */
+  readonly cause?: string;
 }
 
 export const GROUPS = [
@@ -40,8 +55,10 @@ export const GROUPS = [
   "Log bucket",
   "Access-log bucket",
   "Replica",
+  "State bucket",
   "Account",
   "Trail",
+  "Roles",
   "Access",
   "Logs",
   "Drift",
@@ -75,10 +92,16 @@ export function same(expected: string, found: string): Finding {
   return expected === found ? pass(found) : fail(found);
 }
 
+/** The resource is not there: what needs it is not reported again. */
+export function gone(found: string): Finding {
+  return { state: "fail", found, gone: true };
+}
+
 /** Passes if both have the same lines in any order; otherwise, lists the differences. */
-export function sameLines(expected: readonly string[], found: readonly string[], summary: string): Finding {
+export function sameLines(expected: readonly string[], found: readonly string[]): Finding {
   const missing = expected.filter((line) => !found.includes(line)).map((line) => `missing: ${line}`);
   const added = found.filter((line) => !expected.includes(line)).map((line) => `added: ${line}`);
   const details = [...missing, ...added];
-  return details.length === 0 ? pass(summary) : fail(`${summary}, which differ`, details);
+  const values = found.join("; ") || "none";
+  return details.length === 0 ? pass(values) : fail(values, details);
 }

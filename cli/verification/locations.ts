@@ -5,8 +5,10 @@ import type { StackJson } from "../model/stack";
 
 /** Every account and Region that the checks use, without duplicates; the first trail's first. */
 export function locationsOf(environment: Environment): Location[] {
-  const { trail, trails, logBucket, accessLogBucket, replicaBucket } = environment;
-  const all = [trail, ...trails, logBucket, accessLogBucket, replicaBucket].filter((one) => one !== undefined);
+  const { trail, trails, logBucket, accessLogBucket, replicaBucket, stateBucket } = environment;
+  const all = [trail, ...trails, logBucket, accessLogBucket, replicaBucket, stateBucket].filter(
+    (one) => one !== undefined,
+  );
   const locations = new Map(all.map(({ account, region }) => [`${account} ${region}`, { account, region }]));
   return [...locations.values()];
 }

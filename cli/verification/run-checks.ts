@@ -1,13 +1,8 @@
 import { AwsFailure } from "../aws/errors";
 import { inParallel } from "../framework/pool";
-import type { Check, Finding } from "./check";
+import { withCauses } from "./causes";
+import { gone, type Check, type Finding, type Result } from "./check";
 import type { Context } from "./context";
-
-/** A check with its result. */
-export interface Result extends Finding {
-  readonly check: Check;
-  readonly milliseconds: number;
-}
 
 export interface RunOptions {
   /** Number of parallel checks. */
@@ -17,15 +12,17 @@ export interface RunOptions {
 }
 
 /**
- * Runs checks in parallel; one that fails, hangs or throws never stops the others. The results are in the given order.
+ * Runs checks in parallel; one that fails, hangs or throws never stops the others. The results are in the given order, each
+ * cause reported once.
  */
 export async function runChecks(checks: readonly Check[], context: Context, options: RunOptions): Promise<Result[]> {
   let done = 0;
-  return inParallel(checks, options.limit, async (check) => {
+  const results = await inParallel(checks, options.limit, async (check) => {
     const result = await runCheck(check, context, options.timeoutMs);
     options.onDone?.(++done);
     return result;
   });
+  return withCauses(results);
 }
 
 async function runCheck(check: Check, context: Context, timeoutMs: number): Promise<Result> {
@@ -64,10 +61,13 @@ async function within(limit: number, signal: AbortSignal, run: () => Promise<Fin
 function findingOf(error: unknown): Finding {
   if (!(error instanceof AwsFailure))
     return { state: "unknown", found: `cannot be determined: ${(error as Error).message}` };
-  const { kind, action, message } = error;
+  return { ...failureFinding(error), failure: error };
+}
+
+function failureFinding({ kind, action, message }: AwsFailure): Finding {
   switch (kind) {
     case "missing":
-      return { state: "fail", found: `not there: ${message}` };
+      return gone(`not there: ${message}`);
     case "denied":
       return { state: "unknown", found: `no permission: ${action}`, details: [message], missingPermission: action };
     case "credentials":

@@ -1,7 +1,7 @@
 import type { Environment } from "../model/environment";
 import { checksOf } from "./checks/all";
-import { STATES, type State } from "./check";
-import { runChecks, type Result } from "./run-checks";
+import { STATES, type Result, type State } from "./check";
+import { runChecks } from "./run-checks";
 import { openSession, type SessionOptions } from "./session";
 import { locationsOf } from "./locations";
 import type { Location } from "../../modules/policy";

@@ -2,6 +2,7 @@ import * as s3 from "@aws-sdk/client-s3";
 import { dev } from "../../fixtures/environments/dev";
 import { devOnMoto, foundTogether } from "../../support/dev-on-moto";
 import { describeWithMoto } from "../../support/moto";
+import { idsOf } from "../../support/verified";
 
 const Bucket = dev.logs.bucketName;
 
@@ -90,7 +91,7 @@ describeWithMoto("faults of the buckets, on moto", () => {
             }),
           ),
         failing: ["bucket.lifecycle"],
-        found: /^1 settings, which differ$/,
+        found: /^Sweep: expire after 1 days$/,
         details: expect.arrayContaining(["added: Sweep: expire after 1 days"]) as unknown as unknown[],
       },
       "access logging off": {
@@ -117,6 +118,18 @@ describeWithMoto("faults of the buckets, on moto", () => {
         found: /^aws:kms with alias\/dev-audit-trail, Bucket Key off$/,
       },
     }));
+
+  test("the log bucket gone: one line for all that needs it", async () => {
+    await world.deploy();
+    await client().send(new s3.DeleteBucketCommand({ Bucket }));
+    const verification = await world.verify();
+    expect(idsOf(verification, "fail")).toEqual(["bucket.region"]);
+    expect(idsOf(verification, "unknown")).toEqual([]);
+    const explained = verification.results
+      .filter(({ cause }) => cause === "bucket.region")
+      .map(({ check }) => check.id);
+    expect(explained).toEqual(expect.arrayContaining(["bucket.policy", "bucket.acl", "logs.newest"]));
+  });
 
   function putEncryption(rule: s3.ServerSideEncryptionRule) {
     return client().send(

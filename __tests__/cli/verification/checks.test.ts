@@ -46,7 +46,13 @@ describe("the checks of the shipped environments", () => {
           (id) => `bucket.${id}`,
         ),
         ...["logging", "policy"].map((id) => `bucket.${id}`),
+        ...["replication", "notifications", "inventory", "access-points", "acl", "website", "cors"].map(
+          (id) => `bucket.${id}`,
+        ),
+        "key.grants",
+        ...["key.policy", "key.grants", "bucket.policy", "bucket.versioning"].map((id) => `state-${id}`),
         "account.public-access",
+        ...["trust", "policies", "boundary"].map((id) => `role.dev-audit-log-reader.${id}`),
         ...["arn", "home-region", "regions", "validation", "key", "prefix", "selectors", "logging"].map(
           (id) => `trail.${id}`,
         ),
@@ -64,7 +70,7 @@ describe("the checks of the shipped environments", () => {
     const more = [
       "replica-key.policy",
       "replica-bucket.policy",
-      "bucket.replication",
+      "replica-bucket.replication",
       "access.administrator.KeyAdministrators",
     ];
     expect(idsOf("prod")).toEqual(expect.arrayContaining(more));
@@ -78,7 +84,7 @@ describe("the checks of the shipped environments", () => {
     expect(expected("dev", "bucket.object-lock")).toBe("no Object Lock");
     expect(expected("prod", "trail.arn")).toBe("arn:aws:cloudtrail:eu-central-1:777788889999:trail/prod-audit-trail");
     expect(expected("prod", "trail.key")).toBe("alias/prod-audit-trail");
-    expect(expected("prod", "trail.insights")).toBe("ApiCallRateInsight, ApiErrorRateInsight");
+    expect(expected("prod", "trail.insights")).toBe("ApiCallRateInsight; ApiErrorRateInsight");
     expect(expected("prod", "logs.newest")).toContain("AWSLogs/o-a1b2c3d4e5/777788889999/CloudTrail/eu-central-1/");
     expect(expected("prod", "bucket.lifecycle")).toBe(
       "AuditTrailRetention: to GLACIER_IR after 90 days; AuditTrailRetention: to DEEP_ARCHIVE after 400 days; " +
@@ -86,6 +92,12 @@ describe("the checks of the shipped environments", () => {
         "AuditTrailRetention: abort uploads after 7 days",
     );
     expect(expected("dev", "key.rotation")).toBe("every 365 days");
+    expect(expected("prod", "bucket.notifications")).toBe("EventBridge");
+    expect(expected("prod", "bucket.inventory")).toMatch(
+      /^AllVersions: All versions, Daily, as Parquet to arn:aws:s3:::/,
+    );
+    expect(expected("dev", "bucket.inventory")).toBe("none");
+    expect(expected("prod", "role.prod-audit-log-replication.policies")).toBe("inline replicate");
   });
 });
 

@@ -50,18 +50,22 @@ describe("the keys", () => {
   const withAnother = { ...fleet, trails: [fleet.trail, { ...second!, keyArn: anotherKey.arn }, ...others] };
 
   test("are checked once where all trails share one", () => {
-    expect(keyIds(fleet)).toEqual(["key.rotation"]);
+    expect(keyIds(fleet)).toEqual(["key.rotation", "state-key.rotation"]);
   });
 
   test("are checked for each trail that has its own", () => {
-    expect(keyIds(withAnother)).toEqual(["key.rotation", `key-of-${accountId(2)}.rotation`]);
+    expect(keyIds(withAnother)).toEqual(["key.rotation", `key-of-${accountId(2)}.rotation`, "state-key.rotation"]);
     const check = checksOf(withAnother, { drift: false }).find(({ id }) => id === `key-of-${accountId(2)}.enabled`)!;
     expect(check.title).toBe(`key of ${accountId(2)}: is enabled`);
   });
 
   test("are checked for the log bucket where no trail uses its own", () => {
     const logBucket = { ...fleet.logBucket, keyArn: anotherKey.arn };
-    expect(keyIds({ ...fleet, logBucket })).toEqual(["key.rotation", "key-of-log-bucket.rotation"]);
+    expect(keyIds({ ...fleet, logBucket })).toEqual([
+      "key.rotation",
+      "key-of-log-bucket.rotation",
+      "state-key.rotation",
+    ]);
   });
 });
 

@@ -24,6 +24,18 @@ describeWithMoto("faults of the key, on moto", () => {
         failing: ["key.rotation"],
         found: /^off$/,
       },
+      "a grant for a role of another account": {
+        make: () =>
+          client().send(
+            new kms.CreateGrantCommand({
+              KeyId: world.keyId(),
+              GranteePrincipal: "arn:aws:iam::999999999999:role/Reader",
+              Operations: ["Decrypt", "DescribeKey"],
+            }),
+          ),
+        failing: ["key.grants"],
+        found: /^arn:aws:iam::999999999999:role\/Reader may Decrypt, DescribeKey$/,
+      },
       "one condition removed from the key policy": {
         make: () => openPolicy("CloudTrailEncryptsLogs"),
         failing: ["key.policy"],
@@ -55,16 +67,19 @@ describeWithMoto("faults of the key, on moto", () => {
       "bucket.encryption",
       "bucket.policy",
       "trail.key",
+      `role.${dev.readers[0].roleName}.policies`,
     ]);
     expect(resultOf(verification, "trail.key").found).toBe(world.keyArn());
   });
 
-  test("the alias gone: what needs the key fails, all else has its say", async () => {
+  test("the alias gone: one line for all that needs the key, and all else has its say", async () => {
     await world.deploy();
     await client().send(new kms.DeleteAliasCommand({ AliasName: `alias/${dev.key.alias}` }));
     const verification = await world.verify();
-    const ofKey = verification.results.filter(({ check: { id } }) => id.startsWith("key.") && id !== "key.terraform");
-    expect(ofKey.every(({ state, found }) => state === "fail" && found.startsWith("not there: NotFound"))).toBe(true);
+    expect(idsOf(verification, "fail").filter((id) => !WITHOUT_FILES.includes(id))).toEqual(["key.alias"]);
+    expect(resultOf(verification, "key.alias").found).toMatch(/^not there: NotFound/);
+    const explained = verification.results.filter(({ cause }) => cause === "key.alias").map(({ check }) => check.id);
+    expect(explained).toEqual(expect.arrayContaining(["key.rotation", "key.grants", "bucket.encryption", "trail.key"]));
     expect(resultOf(verification, "bucket.versioning").state).toBe("pass");
   });
 

@@ -57,7 +57,10 @@ describe("settings that only prod has, with a fake in AWS's place", () => {
       );
 
     test("as configured passes", async () => {
-      expect(await replication({ Role, Rules: [rule] })).toMatchObject({ state: "pass", found: "1 rules" });
+      expect(await replication({ Role, Rules: [rule] })).toMatchObject({
+        state: "pass",
+        found: expect.stringMatching(/^role \S+; AllObjects: Enabled, into \S+ with the replica's key; /) as unknown,
+      });
     });
 
     test.each<[string, object, string]>([
@@ -74,6 +77,19 @@ describe("settings that only prod has, with a fake in AWS's place", () => {
         },
         "with arn:aws:kms:eu-west-1:555555555555:key/other",
       ],
+      [
+        "with copies that belong to another account",
+        {
+          ...rule,
+          Destination: {
+            ...rule.Destination,
+            Account: "999999999999",
+            AccessControlTranslation: { Owner: "Destination" },
+          },
+        },
+        "copies belong to 999999999999",
+      ],
+      ["with delete markers", { ...rule, DeleteMarkerReplication: { Status: "Enabled" } }, "delete markers: Enabled"],
       ["without encrypted objects", { ...rule, SourceSelectionCriteria: undefined }, "objects under SSE-KMS: Disabled"],
     ])("%s fails", async (_, changed, added) => {
       const { state, details } = await replication({ Role, Rules: [changed] });
@@ -99,6 +115,99 @@ describe("settings that only prod has, with a fake in AWS's place", () => {
       state: "fail",
       details: ["missing: ApiCallRateInsight", "missing: ApiErrorRateInsight"],
     });
+  });
+
+  describe("notifications", () => {
+    const notifications = (answer: object) =>
+      finding({ GetBucketNotificationConfiguration: answer }, "bucket.notifications");
+
+    test("to EventBridge, as configured, pass", async () => {
+      expect(await notifications({ EventBridgeConfiguration: {} })).toMatchObject({ state: "pass" });
+    });
+
+    test("to a queue that nothing configures fail", async () => {
+      const queue = { QueueArn: "arn:aws:sqs:eu-central-1:999999999999:names", Events: ["s3:ObjectCreated:*"] };
+      const Filter = { Key: { FilterRules: [{ Name: "Prefix", Value: "AWSLogs/" }] } };
+      const answer = { EventBridgeConfiguration: {}, QueueConfigurations: [{ ...queue, Filter }] };
+      expect((await notifications(answer)).details).toEqual([
+        `added: s3:ObjectCreated:* of AWSLogs/* to ${queue.QueueArn}`,
+      ]);
+    });
+
+    test("off fail", async () => {
+      expect(await notifications({})).toMatchObject({
+        state: "fail",
+        found: "none",
+        details: ["missing: EventBridge"],
+      });
+    });
+  });
+
+  test("the inventory, sent elsewhere", async () => {
+    const S3BucketDestination = { Bucket: "arn:aws:s3:::elsewhere", Format: "Parquet", Prefix: "inventory" };
+    const inventory = {
+      Id: "AllVersions",
+      IsEnabled: true,
+      IncludedObjectVersions: "All",
+      Schedule: { Frequency: "Daily" },
+      Destination: { S3BucketDestination },
+    };
+    const inventories = (Bucket: string, AccountId: string) =>
+      finding(
+        {
+          ListBucketInventoryConfigurations: {
+            InventoryConfigurationList: [
+              { ...inventory, Destination: { S3BucketDestination: { ...S3BucketDestination, Bucket, AccountId } } },
+            ],
+          },
+        },
+        "bucket.inventory",
+      );
+    const own = `arn:aws:s3:::${prod.accessLogs.bucketName}`;
+    expect(await inventories(own, "555555555555")).toMatchObject({ state: "pass" });
+    expect(await inventories(S3BucketDestination.Bucket, "999999999999")).toMatchObject({ state: "fail" });
+  });
+
+  test("subscribers of the log group and of the topic that nothing configures", async () => {
+    const filter = { filterName: "copies", destinationArn: "arn:aws:kinesis:eu-central-1:999999999999:stream/copies" };
+    expect(
+      await finding(
+        { DescribeSubscriptionFilters: { subscriptionFilters: [filter] } },
+        "trail.log-group-subscriptions",
+      ),
+    ).toMatchObject({ state: "fail", found: `copies: every event to ${filter.destinationArn}` });
+    expect(
+      await finding({ DescribeSubscriptionFilters: { subscriptionFilters: [] } }, "trail.log-group-subscriptions"),
+    ).toMatchObject({ state: "pass", found: "none" });
+    const subscription = { Protocol: "https", Endpoint: "https://example.com/names", Owner: "777788889999" };
+    expect(
+      await finding({ ListSubscriptionsByTopic: { Subscriptions: [subscription] } }, "trail.topic-subscriptions"),
+    ).toMatchObject({ state: "fail", details: ["added: https https://example.com/names"] });
+    expect(
+      await finding({ ListSubscriptionsByTopic: { Subscriptions: [] } }, "trail.topic-subscriptions"),
+    ).toMatchObject({ state: "pass", found: "none" });
+  });
+
+  test("a topic that anybody may subscribe to", async () => {
+    const statement = { Sid: "Everybody", Effect: "Allow", Principal: "*", Action: "sns:Subscribe", Resource: "*" };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+    const { state, details } = await finding({ GetTopicAttributes: { Attributes: { Policy } } }, "trail.topic-policy");
+    expect(state).toBe("fail");
+    expect(details!.join()).toContain("added statement Everybody");
+  });
+
+  test("an organization that no longer trusts CloudTrail", async () => {
+    const trusted = (...names: string[]) =>
+      finding(
+        {
+          ListAWSServiceAccessForOrganization: {
+            EnabledServicePrincipals: names.map((ServicePrincipal) => ({ ServicePrincipal })),
+          },
+        },
+        "trail.trusted-access",
+      );
+    expect(await trusted("cloudtrail.amazonaws.com", "sso.amazonaws.com")).toMatchObject({ state: "pass" });
+    expect(await trusted("sso.amazonaws.com")).toMatchObject({ state: "fail", found: "only sso.amazonaws.com" });
   });
 
   test("a bucket of the same name that is somebody else's is not there", async () => {

@@ -1,5 +1,5 @@
 import { AwsFailure, type FailureKind } from "../../../cli/aws/errors";
-import { pass, type Check, type Finding } from "../../../cli/verification/check";
+import { fail, gone, pass, type Check, type Finding } from "../../../cli/verification/check";
 import type { Context } from "../../../cli/verification/context";
 import { runChecks } from "../../../cli/verification/run-checks";
 
@@ -86,5 +86,70 @@ describe("a check that throws", () => {
       OPTIONS,
     );
     expect(results).toMatchObject([{ state: "unknown", found: "cannot be determined: at once" }]);
+  });
+});
+
+describe("one cause is reported once", () => {
+  const failing = (id: string, failure: AwsFailure, needs?: string) =>
+    check(id, () => Promise.reject(failure), needs === undefined ? {} : { needs });
+  const causesOf = async (...checks: Check[]) =>
+    (await runChecks(checks, context(), OPTIONS)).map((result) => [result.check.id, result.state, result.cause]);
+  const missing = () => new AwsFailure("missing", "s3:GetBucketPolicy", "NoSuchBucket", "none");
+
+  test("a resource that is not there: what needs it has nothing to check", async () => {
+    expect(
+      await causesOf(
+        check("bucket.region", () => gone("no bucket")),
+        failing("bucket.policy", missing(), "bucket.region"),
+        check("bucket.lock", () => fail("no lock"), { needs: "bucket.region" }),
+        check("bucket.files", () => pass("well"), { needs: "bucket.region" }),
+        failing("trail.key", missing()),
+      ),
+    ).toEqual([
+      ["bucket.region", "fail", undefined],
+      ["bucket.policy", "skipped", "bucket.region"],
+      // Found for another reason, so it counts.
+      ["bucket.lock", "fail", undefined],
+      ["bucket.files", "pass", undefined],
+      ["trail.key", "fail", undefined],
+    ]);
+  });
+
+  test("what is missing in a resource that is there has its own line", async () => {
+    const there = check("bucket.region", () => pass("there"));
+    expect((await causesOf(there, failing("bucket.policy", missing(), "bucket.region")))[1]).toEqual([
+      "bucket.policy",
+      "fail",
+      undefined,
+    ]);
+    // Its Region is wrong, but it is there.
+    const elsewhere = check("bucket.region", () => fail("elsewhere"));
+    expect((await causesOf(elsewhere, failing("bucket.policy", missing(), "bucket.region")))[1]![1]).toBe("fail");
+  });
+
+  test("a call that several checks share, a permission that is missing, credentials that are refused", async () => {
+    const shared = new AwsFailure("throttled", "kms:DescribeKey", "Throttling", "slow down");
+    const of = (kind: FailureKind, action: string) => new AwsFailure(kind, action, "Code", "AWS says so");
+    expect(
+      await causesOf(
+        failing("throttled.1", shared),
+        failing("throttled.2", shared),
+        failing("throttled.3", of("throttled", "kms:DescribeKey")),
+        failing("denied.1", of("denied", "s3:GetBucketAcl")),
+        failing("denied.2", of("denied", "s3:GetBucketAcl")),
+        failing("denied.3", of("denied", "s3:GetBucketCORS")),
+        failing("expired.1", of("credentials", "s3:GetBucketAcl")),
+        failing("expired.2", of("credentials", "kms:DescribeKey")),
+      ),
+    ).toEqual([
+      ["throttled.1", "unknown", undefined],
+      ["throttled.2", "unknown", "throttled.1"],
+      ["throttled.3", "unknown", undefined],
+      ["denied.1", "unknown", undefined],
+      ["denied.2", "unknown", "denied.1"],
+      ["denied.3", "unknown", undefined],
+      ["expired.1", "unknown", undefined],
+      ["expired.2", "unknown", "expired.1"],
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { count } from "../../render/count";
 import { FRAMEWORKS, type Framework } from "../../controls/control";
 import { inOrder, type Status } from "../../controls/assess";
 import { GROUPS } from "../../verification/check";
+import { foldCauses } from "../../verification/causes";
 import type { CheckJson } from "../../results/verify";
 import type { Report } from "./model";
 
@@ -26,8 +27,13 @@ export function frameworkLines({ assessments }: Report): FrameworkLine[] {
   });
 }
 
-/** The checks by group; those of unknown groups come last. */
-export function groupedChecks(checks: readonly CheckJson[]): [group: string, checks: readonly CheckJson[]][] {
+/** The checks by group, each cause once; those of unknown groups come last. */
+export function groupedChecks(all: readonly CheckJson[]): [group: string, checks: readonly CheckJson[]][] {
+  const checks = foldCauses(
+    all,
+    ({ id }) => id,
+    ({ cause }) => cause,
+  );
   const groups = [...new Set([...GROUPS, ...checks.map(({ group }) => group)])];
   return groups
     .map((group): [string, CheckJson[]] => [group, checks.filter((check) => check.group === group)])

@@ -57,6 +57,7 @@ function accessCheck({ environment, accessCase }: Asked, { id, title, caller, is
     exampleStep: logging(4),
     controls: isReal ? ["access-logs-only", "access-one-key"] : ["bucket-no-foreign-account"],
     expected: "as in the synthesized policies",
+    needs: "bucket.region",
     run: async (context) => {
       const { account } = environment.logBucket;
       const byMatrix = evaluateCase(accessCase, caller);

@@ -7,6 +7,7 @@ import { driftChecks } from "./drift";
 import { ofEachTrail } from "./each-trail";
 import { keyChecks } from "./key";
 import { logChecks } from "./logs";
+import { roleChecks } from "./roles";
 import { anonymousChecks } from "./anonymous";
 import { trailChecks } from "./trail";
 
@@ -17,6 +18,7 @@ export function checksOf(environment: Environment, options: { readonly drift: bo
     ...bucketChecks(environment),
     ...accountChecks(environment),
     ...ofEachTrail(environment, trailChecks),
+    ...roleChecks(environment),
     ...accessChecks(environment),
     ...ofEachTrail(environment, logChecks),
     ...anonymousChecks(environment),

@@ -1,5 +1,5 @@
 import { dnsSuffixOf } from "../../../modules/policy/partition";
-import { fail, pass, walkthrough, type Check, type Finding } from "../check";
+import { fail, gone, pass, walkthrough, type Check, type Finding } from "../check";
 import type { Context } from "../context";
 import { folderOf, newestFile } from "../log-files";
 import type { Environment } from "../../model/environment";
@@ -9,7 +9,12 @@ import type { Environment } from "../../model/environment";
  * replayed.
  */
 export function anonymousChecks(environment: Environment): Check[] {
-  const shared = { group: "Logs", expected: "refused with 403", exampleStep: walkthrough(4) } as const;
+  const shared = {
+    group: "Logs",
+    expected: "refused with 403",
+    exampleStep: walkthrough(4),
+    needs: "bucket.region",
+  } as const;
   const { name } = environment.logBucket;
   const get = async (context: Context, protocol: Protocol) => {
     // S3 also refuses to read a missing file, if the caller may not list.
@@ -56,5 +61,6 @@ async function refused(context: Context, protocol: Protocol, path: string): Prom
   await answer.body?.cancel();
   const found = `status ${answer.status}`;
   if (emulated) return { state: "not enforced", found: `${found} from the emulator` };
+  if (answer.status === 404) return gone(found);
   return answer.status === 403 ? pass(found) : fail(found);
 }

@@ -1,5 +1,5 @@
 import type { Bucket } from "../../model/environment";
-import { fail, logging, same, type Check, type Group } from "../check";
+import { gone, logging, same, type Check, type Group } from "../check";
 import type { Context } from "../context";
 
 /** Checks the owner and the Region. Bucket names are global: a bucket with this name may belong to someone else. */
@@ -16,7 +16,7 @@ export function locationCheck(prefix: string, group: Group, bucket: Bucket): Che
     run: async (context) => {
       const { Buckets = [] } = await context.aws(bucket).buckets(name);
       const own = Buckets.find(({ Name }) => Name === name);
-      if (!own) return fail(`${account} has no bucket ${name}`);
+      if (!own) return gone(`${account} has no bucket ${name}`);
       return same(expected, `${name} of ${account} in ${own.BucketRegion ?? (await askRegion(context, bucket))}`);
     },
   };

@@ -6,6 +6,7 @@ import type { Context } from "../context";
 import { partOf } from "../../model/resources";
 import { orMissing } from "./absent";
 import { lifecycleLines, lifecycleLinesFound } from "./lifecycle";
+import { outletChecks } from "./outlets";
 import { comparePolicies } from "./policy";
 import { replicationCheck } from "./replication";
 import { locationCheck } from "./bucket-place";
@@ -13,11 +14,12 @@ import { flagsOff } from "./public-access";
 
 /** The same checks for each bucket that holds logs. */
 export function bucketChecks(environment: Environment): Check[] {
-  const { logBucket, accessLogBucket, replicaBucket } = environment;
+  const { logBucket, accessLogBucket, replicaBucket, stateBucket } = environment;
   const all: readonly (readonly [prefix: string, group: Group, bucket: Bucket | undefined])[] = [
     ["bucket", "Log bucket", logBucket],
     ["access-log-bucket", "Access-log bucket", accessLogBucket],
     ["replica-bucket", "Replica", replicaBucket],
+    ["state-bucket", "State bucket", stateBucket],
   ];
   return all.flatMap(([prefix, group, bucket]) => (bucket ? checksOf(environment, prefix, group, bucket) : []));
 }
@@ -43,8 +45,8 @@ function checksOf(environment: Environment, prefix: string, group: Group, bucket
   });
   const block = part("aws_s3_bucket_public_access_block") ?? {};
   const encryption = part("aws_s3_bucket_server_side_encryption_configuration");
-  return [
-    locationCheck(prefix, group, bucket),
+  const location = locationCheck(prefix, group, bucket);
+  const settings: Check[] = [
     setting(
       "public-access",
       "has all four public access flags on",
@@ -82,12 +84,12 @@ function checksOf(environment: Environment, prefix: string, group: Group, bucket
       group,
       title: "keeps objects as long as configured",
       controls: ["bucket-lifecycle"],
-      expected: lifecycleLines(part("aws_s3_bucket_lifecycle_configuration")).join("; ") || "no rules",
+      expected: lifecycleLines(part("aws_s3_bucket_lifecycle_configuration")).join("; ") || "none",
       run: async ({ aws }) => {
         const found = await orMissing(aws(bucket).lifecycle(name), "NoSuchLifecycleConfiguration");
         const lines = lifecycleLinesFound(found.Rules ?? []);
         const expected = lifecycleLines(part("aws_s3_bucket_lifecycle_configuration"));
-        return sameLines(expected, lines, `${lines.length} settings`);
+        return sameLines(expected, lines);
       },
     },
     setting(
@@ -113,8 +115,10 @@ function checksOf(environment: Environment, prefix: string, group: Group, bucket
       },
     ),
     ...replicationCheck(environment, prefix, group, bucket),
+    ...outletChecks(environment, prefix, group, bucket),
     policyCheck(environment, prefix, group, bucket),
   ];
+  return [location, ...settings.map((check) => ({ ...check, needs: location.id }))];
 }
 
 function policyCheck(environment: Environment, prefix: string, group: Group, bucket: Bucket): Check {

@@ -13,9 +13,12 @@ export function ofEachTrail(environment: Environment, checksOf: (environment: En
       environment: seen,
       shared: (name, make) => context.shared(`${trail.arn} ${name}`, make),
     });
-    return checksOf(seen).map((check) => ({
+    const own = checksOf(seen);
+    const ids = new Set(own.map((check) => check.id));
+    return own.map((check) => ({
       ...check,
       id: `${check.id}.${id}`,
+      ...(check.needs !== undefined && ids.has(check.needs) && { needs: `${check.needs}.${id}` }),
       title: `trail of ${title}: ${check.title}`,
       run: (context: Context) => check.run(fromIts(context)),
     }));

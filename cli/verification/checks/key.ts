@@ -8,11 +8,12 @@ import { terraformOutputs } from "../../terraform/outputs";
 import { OUTPUTS } from "../../../stacks/names";
 import type { StackResource } from "../../model/stack";
 import { showDate } from "../../render/time";
+import { grantCheck } from "./grants";
 import { comparePolicies } from "./policy";
 
-/** The keys that encrypt logs: those of the trails and of the log bucket, each once, and the replica's. */
+/** The keys that encrypt logs: those of the trails and of the log bucket, each once, and the replica's; also the state's. */
 export function keyChecks(environment: Environment): Check[] {
-  const { trail, logBucket, replicaBucket } = environment;
+  const { trail, logBucket, replicaBucket, stateBucket } = environment;
   const first = trail.keyArn ?? logBucket.keyArn;
   const further = new Map(
     [
@@ -24,11 +25,12 @@ export function keyChecks(environment: Environment): Check[] {
     { prefix: "key", group: "Key", arn: first, output: OUTPUTS.archive.keyArn },
     ...[...further].map(([arn, { id, title }]): Role => ({ prefix: `key-of-${id}`, group: "Key", arn, of: title })),
     { prefix: "replica-key", group: "Replica", arn: replicaBucket?.keyArn, output: OUTPUTS.archive.replicaKeyArn },
+    { prefix: "state-key", group: "State bucket", arn: stateBucket?.keyArn },
   ];
   return roles.flatMap(({ arn, ...role }) => {
     const key = keysOf(environment).find(({ impliedArn }) => impliedArn === arn);
     const resource = key && resourceOf(environment, key);
-    return key && resource ? checksOf({ ...role, key, resource }) : [];
+    return key && resource ? checksOf(environment, { ...role, key, resource }) : [];
   });
 }
 
@@ -56,7 +58,7 @@ interface CheckedKey extends Omit<Role, "arn"> {
   readonly resource: StackResource;
 }
 
-function checksOf({ prefix, group, output, of, key, resource }: CheckedKey): Check[] {
+function checksOf(environment: Environment, { prefix, group, output, of, key, resource }: CheckedKey): Check[] {
   const { values } = resource;
   const shared = { group, exampleStep: walkthrough(1), controls: [] };
   const metadata = async ({ aws }: Context) => (await aws(key).key(key.alias)).KeyMetadata;
@@ -166,6 +168,7 @@ function checksOf({ prefix, group, output, of, key, resource }: CheckedKey): Che
         return comparePolicies(await keys.inText(String(values["policy"])), Policy);
       },
     },
+    { ...shared, ...grantCheck(environment, prefix, key) },
   ];
   return of === undefined ? checks : checks.map((check) => ({ ...check, title: `key of ${of}: ${check.title}` }));
 }

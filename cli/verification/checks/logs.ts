@@ -28,7 +28,7 @@ const MAX_NAMED = 25;
 /** The files in the log bucket. */
 export function logChecks(environment: Environment): Check[] {
   const { trail, logBucket } = environment;
-  const shared = { group: "Logs", controls: [], exampleStep: walkthrough(5) } as const;
+  const shared = { group: "Logs", controls: [], exampleStep: walkthrough(5), needs: "bucket.region" } as const;
   const folder = folderOf({ environment }, "CloudTrail");
   return [
     {

@@ -1,10 +1,11 @@
 import type { Trail } from "@aws-sdk/client-cloudtrail";
-import { fail, logging, same, walkthrough, type Check } from "../check";
+import { fail, gone, logging, pass, same, walkthrough, type Check } from "../check";
 import type { Context } from "../context";
 import type { Environment } from "../../model/environment";
 import { trailResource } from "../../model/resources";
 import { trailReference } from "../locations";
 import { deliveryChecks } from "./delivery";
+import { receiverChecks } from "./receivers";
 import { selectorChecks } from "./selectors";
 
 /** The settings of the trail, as AWS returns them. */
@@ -30,11 +31,11 @@ export function trailChecks(environment: Environment): Check[] {
     run: async (context) => {
       const { trailList = [] } = await context.aws(trail).trails(trailReference(environment));
       const there = trailList.find(({ TrailARN }) => TrailARN === trail.arn);
-      return there ? same(expected, await found(there, context)) : fail(`no trail ${trail.arn}`);
+      return there ? same(expected, await found(there, context)) : gone(`no trail ${trail.arn}`);
     },
   });
-  return [
-    setting("arn", "is there", trail.arn, ({ TrailARN }) => text(TrailARN)),
+  const existence = setting("arn", "is there", trail.arn, ({ TrailARN }) => text(TrailARN));
+  const settings = [
     setting("home-region", "home Region matches", trail.region, ({ HomeRegion }) => text(HomeRegion)),
     setting(
       "regions",
@@ -83,6 +84,31 @@ export function trailChecks(environment: Environment): Check[] {
     ...selectorChecks(environment, values).map((check) => ({ ...check, exampleStep: walkthrough(2) })),
     ...deliveryChecks(environment, values),
   ];
+  return [
+    existence,
+    ...settings.map((check) => ({ ...check, needs: existence.id })),
+    ...receiverChecks(environment),
+    ...(trail.organizationTrail ? [trustedAccessCheck(environment)] : []),
+  ];
+}
+
+/**
+ * An organization's trail records accounts only as long as CloudTrail is a trusted service of the organization.
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-cloudtrail.html
+ */
+function trustedAccessCheck({ trail }: Environment): Check {
+  return {
+    id: "trail.trusted-access",
+    group: "Trail",
+    title: "the organization trusts CloudTrail",
+    expected: "cloudtrail.amazonaws.com",
+    controls: ["trail-management-events"],
+    run: async ({ aws }) => {
+      const services = (await aws(trail).trustedServices()).map(({ ServicePrincipal }) => String(ServicePrincipal));
+      if (services.includes("cloudtrail.amazonaws.com")) return pass("cloudtrail.amazonaws.com");
+      return fail(services.length === 0 ? "no service" : `only ${services.sort().join(", ")}`);
+    },
+  };
 }
 
 function keyAlias(environment: Environment): string | undefined {

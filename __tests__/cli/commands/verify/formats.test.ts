@@ -4,7 +4,7 @@ import { asJson } from "../../../../cli/results/verify";
 import { asJunit } from "../../../../cli/commands/verify/formats/junit";
 import { asMarkdown } from "../../../../cli/commands/verify/formats/markdown";
 import { asTable } from "../../../../cli/commands/verify/formats/table";
-import type { Result } from "../../../../cli/verification/run-checks";
+import type { Result } from "../../../../cli/verification/check";
 import { isFinding, verdict, type Verification } from "../../../../cli/verification/verify";
 import { PLAIN } from "../../../../cli/render/terminal";
 
@@ -90,6 +90,15 @@ describe("the table", () => {
     expect(asTable(EVERY, COLORED).split("\u001b[")).toHaveLength(21);
   });
 
+  test("shows a cause once, with the checks that it explains", () => {
+    const explained = { ...result("skipped", {}, { id: "key.rotation" }), cause: "key.fail" };
+    const lines = asTable(verification(result("fail"), explained, result("pass")), PLAIN).split("\n");
+    expect(lines.filter((line) => line.includes("key.rotation"))).toEqual([
+      "                  - for the same reason: key.rotation",
+    ]);
+    expect(lines).toContain("1 passed, 1 failed, 1 skipped");
+  });
+
   test("says so where an endpoint answered in the place of AWS", () => {
     const text = asTable({ ...EVERY, endpoint: "http://127.0.0.1:5000" }, PLAIN);
     expect(text).toContain("\nchecked on http://127.0.0.1:5000, not AWS: this proves nothing about AWS\n");
@@ -115,6 +124,7 @@ test("JSON tells everything, with null for what is not there", () => {
     found: "found unknown",
     details: [],
     missingPermission: "kms:DescribeKey",
+    cause: null,
     exampleStep: "encrypted-bucket-walkthrough, step 1",
     controls: ["key-rotation"],
     milliseconds: 12,

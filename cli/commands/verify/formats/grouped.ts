@@ -1,7 +1,21 @@
+import { foldCauses } from "../../../verification/causes";
 import { GROUPS, type Group } from "../../../verification/check";
 import { showTime } from "../../../render/time";
-import type { Result } from "../../../verification/run-checks";
+import type { Result } from "../../../verification/check";
 import type { Verification } from "../../../verification/verify";
+
+/** The results with each cause once. */
+export function folded(verification: Verification): Verification {
+  const { results } = verification;
+  return {
+    ...verification,
+    results: foldCauses(
+      results,
+      ({ check }) => check.id,
+      ({ cause }) => cause,
+    ),
+  };
+}
 
 /** The results by group, without empty groups. */
 export function grouped({ results }: Verification): [Group, Result[]][] {

@@ -2,9 +2,9 @@ import { banner, bullets, chip, dataTable } from "../../../render/elements";
 import { html, type Child } from "../../../render/html";
 import { asPage } from "../../../render/page";
 import { STATE_TONES } from "../../../results/tones";
-import type { Result } from "../../../verification/run-checks";
+import type { Result } from "../../../verification/check";
 import { verdict, type Verification } from "../../../verification/verify";
-import { grouped, notAws, whereAndWhen } from "./grouped";
+import { folded, grouped, notAws, whereAndWhen } from "./grouped";
 
 const STYLE = `
 td:nth-child(5) { color: var(--soft) }
@@ -27,7 +27,7 @@ export function asHtml(verification: Verification): string {
   const body = html`<h1>${title}</h1>
 ${warning !== undefined && banner("warn", warning)}
 <p class="quiet">${whereAndWhen(verification)}</p>
-${grouped(verification).map(
+${grouped(folded(verification)).map(
   ([group, results]) => html`<h2>${group}</h2>
 ${dataTable("checks", COLUMNS, results.map(row))}
 `,

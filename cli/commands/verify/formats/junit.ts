@@ -1,5 +1,5 @@
 import { escapeXml } from "../../../render/escape";
-import type { Result } from "../../../verification/run-checks";
+import type { Result } from "../../../verification/check";
 import { isFinding, type Verification } from "../../../verification/verify";
 import { grouped } from "./grouped";
 

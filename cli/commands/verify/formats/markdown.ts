@@ -1,7 +1,7 @@
 import { document, list, md, table, type Inline, type Markdown } from "../../../render/markdown";
-import type { Result } from "../../../verification/run-checks";
+import type { Result } from "../../../verification/check";
 import { verdict, type Verification } from "../../../verification/verify";
-import { grouped, notAws, whereAndWhen } from "./grouped";
+import { folded, grouped, notAws, whereAndWhen } from "./grouped";
 
 const COLUMNS = ["", "Check", "Expected", "Found", "Step", "Controls"];
 
@@ -12,8 +12,11 @@ export function asMarkdown(verification: Verification): string {
     md`## ${verification.environment}: ${verdict(verification)}`,
     md`${whereAndWhen(verification)}`,
     ...(warning === undefined ? [] : [md`**${warning}**`]),
-    ...grouped(verification).flatMap(([group, results]) => [md`### ${group}`, table(COLUMNS, results.map(row))]),
-    ...detailsOf(verification.results),
+    ...grouped(folded(verification)).flatMap(([group, results]) => [
+      md`### ${group}`,
+      table(COLUMNS, results.map(row)),
+    ]),
+    ...detailsOf(folded(verification).results),
   ];
   return `${document(blocks)}\n`;
 }

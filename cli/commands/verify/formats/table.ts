@@ -1,9 +1,9 @@
 import { tableLines, textLines, type Cell, type Line } from "../../../render/table";
 import { paint, type Terminal } from "../../../render/terminal";
 import { STATE_TONES } from "../../../results/tones";
-import type { Result } from "../../../verification/run-checks";
+import type { Result } from "../../../verification/check";
 import { isFinding, verdict, type Verification } from "../../../verification/verify";
-import { grouped, notAws, whereAndWhen } from "./grouped";
+import { folded, grouped, notAws, whereAndWhen } from "./grouped";
 
 /** The checks for a terminal: one line each, with details below if it did not pass, and the verdict last. */
 export function asTable(verification: Verification, terminal: Terminal): string {
@@ -14,7 +14,7 @@ export function asTable(verification: Verification, terminal: Terminal): string 
     whereAndWhen(verification),
     ...(warning === undefined ? [] : [{ text: warning, tone: "warn" } as const]),
   ];
-  const rows = grouped(verification).flatMap(([group, results]) => [group, ...results.map(rowOf)]);
+  const rows = grouped(folded(verification)).flatMap(([group, results]) => [group, ...results.map(rowOf)]);
   const columns = ["", "", ""].map((column) => ({ title: column }));
   return [
     ...textLines(head, terminal),
