@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { labelled, manifestOf } from "../support/stack-folder";
@@ -15,23 +15,42 @@ function recipesOf(section: string): unknown[] {
   return [...body.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(([, yaml]) => parse(yaml!) as unknown);
 }
 
+/** What the merge request synthesized: stacks by name. */
+let stacks: Record<string, object>;
 let sandbox: Sandbox;
 beforeEach(() => {
   sandbox = new Sandbox();
   sandbox.write("bin/npm", "#!/bin/sh\n# A fake of npm, for tests.\n", 0o755);
-  sandbox.write("bin/npx", `#!/bin/sh\n# A fake of npx, for tests.\nshift\nexec node dist/cli/main.js "$@"\n`, 0o755);
+  sandbox.write("bin/git", FAKE_GIT, 0o755);
   sandbox.write("bin/curl", FAKE_CURL, 0o755);
-  mkdirSync(join(sandbox.work, "repo"));
-  symlinkSync(join(ROOT, "dist"), join(sandbox.work, "repo", "dist"));
-  symlinkSync(join(ROOT, ".github"), join(sandbox.work, "repo", ".github"));
-  sandbox.write("repo/cdktf.out/manifest.json", manifestOf(["dev-archive"]));
-  sandbox.write("repo/cdktf.out/stacks/dev-archive/cdk.tf.json", labelled("dev"));
-  sandbox.write("repo/cdktf.out/stacks/dev-archive/.terraform/init", "");
+  for (const folder of ["repo", "trusted", "trusted/dist"]) mkdirSync(join(sandbox.work, folder));
+  link(".github", "trusted/.github");
+  for (const part of ["cli", "tools", "stacks", "modules", "environments"])
+    link(`dist/${part}`, `trusted/dist/${part}`);
+  sandbox.write("trusted/dist/main.js", FAKE_APP);
+  // What the target branch synthesizes.
+  sandbox.write("fakes/base/manifest.json", manifestOf(["same"]));
+  sandbox.write("fakes/base/stacks/same/cdk.tf.json", labelled("same"));
+  stacks = {};
+  layStack("dev-archive", "dev");
+  sandbox.write("repo/synthesized/accept.json", []);
   layChange(sandbox, "dev-archive", ["delete"], { bucket: "dev-archive" }, null);
   // The fake says by its status that nothing changes: only `-detailed-exitcode` tells the difference.
   sandbox.write("fakes/terraform/dev-archive/unchanged", "");
 });
 afterEach(() => sandbox.remove());
+
+function link(from: string, to: string): void {
+  symlinkSync(join(ROOT, from), join(sandbox.work, to));
+}
+
+function layStack(name: string, environment: string, more: object = {}): void {
+  stacks[name] = { ...labelled(environment), ...more };
+  sandbox.write("repo/synthesized/head/manifest.json", manifestOf(Object.keys(stacks)));
+  sandbox.write(`repo/synthesized/head/stacks/${name}/cdk.tf.json`, stacks[name]);
+}
+
+const RUNS_A_PROGRAM = { data: { external: { Evil: { program: ["sh", "-c", "id"] } } } };
 
 /** Runs the lines of a job as a runner does: each must succeed. */
 function runLines(lines: readonly string[], env: Record<string, string> = {}, cwd = "repo") {
@@ -49,15 +68,31 @@ function runLines(lines: readonly string[], env: Record<string, string> = {}, cw
 }
 
 describe("GitLab", () => {
-  const [jobs] = recipesOf("GitLab") as [Record<"offline" | "review", { script: string[] }>];
+  interface Job {
+    readonly script: readonly string[];
+    readonly variables?: Readonly<Record<string, string>>;
+    readonly artifacts?: { readonly paths: readonly string[] };
+  }
+  interface Note {
+    readonly method: string;
+    readonly url: string;
+    readonly body: string;
+  }
+  const [jobs] = recipesOf("GitLab") as [Record<"offline" | "review", Job>];
   const env = {
     CI_API_V4_URL: "https://gitlab.example.com/api/v4",
     CI_PROJECT_ID: "7",
     CI_MERGE_REQUEST_IID: "3",
+    CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main",
     CI_COMMIT_SHORT_SHA: "abc1234",
-    CI_COMMIT_SHA: "abc1234",
+    PLAN_ACCOUNT_ROLE: "AuditTrailPlan",
     REVIEW_TOKEN: "secret",
   };
+  const review = () => {
+    const given = Object.entries(jobs.review.variables ?? {}).map(([name, value]) => `export ${name}=${value}`);
+    return runLines([...given, ...jobs.review.script], env);
+  };
+  const notes = () => sandbox.lines("fakes/written").map((line) => JSON.parse(line) as Note);
 
   test.each([
     [[], "POST", "/notes"],
@@ -69,26 +104,25 @@ describe("GitLab", () => {
       "PUT",
       "/notes/9",
     ],
-  ])("with %j the review is one note, and a finding fails the job", (notes, method, end) => {
-    sandbox.write("fakes/notes.json", notes);
-    expect(runLines(jobs.review.script, env)).toMatchObject({ status: 1, err: "" });
-    const [written] = sandbox.lines("fakes/written").map((line) => JSON.parse(line) as Record<string, string>);
-    expect(written).toMatchObject({
-      method,
-      url: `https://gitlab.example.com/api/v4/projects/7/merge_requests/3${end}`,
-      body: expect.stringMatching(/^<!-- audit-trail review dev -->\n🔴 \*\*audit-trail: WEAKENED: /),
-    });
+  ])("with %j the review is one note, and a finding fails the job", (earlier, method, end) => {
+    sandbox.write("fakes/notes.json", earlier);
+    expect(review()).toMatchObject({ status: 1, err: "" });
+    expect(notes()).toEqual([
+      {
+        method,
+        url: `https://gitlab.example.com/api/v4/projects/7/merge_requests/3${end}`,
+        body: expect.stringMatching(/^<!-- audit-trail review dev -->\n🔴 \*\*audit-trail: WEAKENED: /),
+      },
+    ]);
   });
 
-  test("each environment of the synthesized stacks has its own note", () => {
-    sandbox.write("repo/cdktf.out/manifest.json", manifestOf(["dev-archive", "other"]));
-    sandbox.write("repo/cdktf.out/stacks/other/cdk.tf.json", labelled("eu"));
-    sandbox.write("repo/cdktf.out/stacks/other/.terraform/init", "");
+  test("each changed environment has its own note", () => {
+    layStack("other", "eu");
     layChange(sandbox, "other", ["no-op"], { bucket: "other" }, { bucket: "other" });
+    layStack("same", "same");
     sandbox.write("fakes/notes.json", []);
-    expect(runLines(jobs.review.script, env)).toMatchObject({ status: 1, err: "" });
-    const bodies = sandbox.lines("fakes/written").map((line) => (JSON.parse(line) as { body: string }).body);
-    expect(bodies.map((body) => body.split("\n", 2)[0])).toEqual([
+    expect(review()).toMatchObject({ status: 1, err: "" });
+    expect(notes().map(({ body }) => body.split("\n", 2)[0])).toEqual([
       "<!-- audit-trail review dev -->",
       "<!-- audit-trail review eu -->",
     ]);
@@ -96,32 +130,35 @@ describe("GitLab", () => {
 
   test("a plan that cannot be made fails the job, and writes no note", () => {
     sandbox.write("fakes/terraform/dev-archive/error", "Error: no credentials");
-    sandbox.write("fakes/notes.json", []);
-    expect(runLines(jobs.review.script, env)).toMatchObject({
-      status: 1,
-      err: expect.stringContaining("no credentials"),
-    });
-    expect(sandbox.has("fakes/written")).toBe(false);
+    expect(review()).toMatchObject({ status: 1, err: expect.stringContaining("no credentials") });
+    expect(notes()).toEqual([]);
   });
 
-  test("offline runs the scripts that are there, with what they ask for", () => {
+  test("Terraform does not start for a stack that runs a program", () => {
+    layStack("dev-archive", "dev", RUNS_A_PROGRAM);
+    expect(review()).toMatchObject({ status: 1, err: expect.stringContaining("stack.data.external is not allowed") });
+    expect(sandbox.terraformCalls()).toEqual([]);
+    expect(notes()).toEqual([]);
+  });
+
+  test("offline runs scripts that exist, with the variables that they require", () => {
     const calls = jobs.offline.script.filter((line) => line.includes(".github/scripts/"));
     expect(calls.map((line) => /\.github\/scripts\/([\w-]+\.sh)$/.exec(line)?.[1])).toEqual([
       "synthesize.sh",
       "offline-review.sh",
     ]);
-    const stacks = "repo/synthesized/base";
-    sandbox.write(`${stacks}/manifest.json`, manifestOf(["dev-archive"]));
+    const base = "repo/synthesized/base";
+    sandbox.write(`${base}/manifest.json`, manifestOf(["dev-archive"]));
     const bucket = { ...labelled("dev"), resource: { aws_s3_bucket: { Logs: { bucket: "logs" } } } };
-    sandbox.write(`${stacks}/stacks/dev-archive/cdk.tf.json`, bucket);
-    sandbox.write("repo/synthesized/head/manifest.json", manifestOf(["dev-archive"]));
-    sandbox.write("repo/synthesized/head/stacks/dev-archive/cdk.tf.json", labelled("dev"));
-    sandbox.write("repo/synthesized/accept.json", []);
+    sandbox.write(`${base}/stacks/dev-archive/cdk.tf.json`, bucket);
+    link(".github", "repo/.github");
+    link("dist", "repo/dist");
     const { status, out } = runLines(calls.slice(1), env);
     expect([status, out.split("\n")[0]]).toEqual([
       1,
       "🔴 **audit-trail: WEAKENED: the audit trail itself is weakened**",
     ]);
+    expect(jobs.offline.artifacts?.paths).toEqual(["synthesized"]);
   });
 });
 
@@ -132,31 +169,49 @@ describe("Atlantis", () => {
       workflows: Record<string, { plan: { steps: (string | { run: string })[] } }>;
     },
   ];
+  const trusted = (line: string) => line.replaceAll("/opt/audit-trail", join(sandbox.work, "trusted"));
+  const writeProjects = () => runLines([trusted(server.repos[0].pre_workflow_hooks[1].run)]);
+  const STACK = "repo/taken/dev/planned/stacks/dev-archive";
 
   test("the hook writes a project for each synthesized stack", () => {
-    sandbox.write("repo/cdktf.out/manifest.json", manifestOf(["dev-archive", "other"]));
-    sandbox.write("repo/cdktf.out/stacks/other/cdk.tf.json", labelled("eu"));
-    const [, hook] = server.repos[0].pre_workflow_hooks;
-    expect(runLines([hook.run])).toEqual({ status: 0, out: "", err: "" });
-    const autoplan = { when_modified: ["../../../**/*.ts", "../../../package-lock.json"] };
+    layStack("other", "eu");
+    sandbox.write(`${STACK}/evil.tf`, "");
+    expect(writeProjects()).toEqual({ status: 0, out: "", err: "" });
+    const autoplan = { when_modified: ["../../../../../**/*.ts", "../../../../../package-lock.json"] };
     expect(parse(sandbox.read("repo/atlantis.yaml"))).toEqual({
       version: 3,
       projects: [
-        { name: "dev-archive", dir: "cdktf.out/stacks/dev-archive", autoplan },
-        { name: "other", dir: "cdktf.out/stacks/other", autoplan },
+        { name: "dev-archive", dir: "taken/dev/planned/stacks/dev-archive", autoplan },
+        { name: "other", dir: "taken/eu/planned/stacks/other", autoplan },
       ],
     });
+    expect(readdirSync(join(sandbox.work, STACK))).toEqual(["cdk.tf.json"]);
+  });
+
+  test("the hook refuses a stack that runs a program", () => {
+    layStack("dev-archive", "dev", RUNS_A_PROGRAM);
+    const err = expect.stringContaining("stack.data.external is not allowed");
+    expect(writeProjects()).toMatchObject({ status: 2, err });
   });
 
   test("the step reviews the plan of its project, and fails it", () => {
+    expect(writeProjects()).toMatchObject({ status: 0 });
     const { run } = server.workflows["audit-trail"]!.plan.steps.find((step) => typeof step === "object")!;
-    const cwd = "repo/cdktf.out/stacks/dev-archive";
-    sandbox.write("repo/audit-trail.accept.json", []);
     const SHOWFILE = join(sandbox.work, "fakes", "terraform", "dev-archive", "plan.json");
-    const { status, out } = runLines([run], { SHOWFILE }, cwd);
+    const { status, out } = runLines([trusted(run)], { SHOWFILE }, STACK);
     expect([status, out.split("\n")[0]]).toEqual([1, "WEAKENED: the audit trail itself is weakened"]);
   });
 });
+
+const FAKE_GIT = `#!/bin/sh
+# A fake of git, for tests: the worktree is the trusted checkout.
+if [ "$1" = worktree ]; then ln -s ../trusted target; fi
+`;
+
+const FAKE_APP = `// A fake of the app, for tests: writes the stacks of FAKES/base.
+const { CDKTF_OUTDIR, FAKES } = process.env;
+require("node:fs").cpSync(FAKES + "/base", CDKTF_OUTDIR, { recursive: true });
+`;
 
 const FAKE_CURL = `#!/usr/bin/env node
 // A fake of curl, for tests: lists the notes of notes.json, and writes down what it is asked to write.

@@ -205,8 +205,9 @@ describe("the scripts", () => {
     expect(statSync(join(SCRIPTS, name)).mode & 0o111).not.toBe(0);
   });
 
-  test("each of them is called by a workflow, and each that is called is there", () => {
-    const called = NAMES.flatMap((name) => runsOf(textOf(name))).join("\n");
+  test("a workflow or a recipe calls each of them, and each that they call exists", () => {
+    const recipes = readFileSync(join(SCRIPTS, "..", "..", "docs", "plan-review.md"), "utf8");
+    const called = [...NAMES.flatMap((name) => runsOf(textOf(name))), recipes].join("\n");
     const names = [...called.matchAll(/\.github\/scripts\/([\w-]+\.sh)/g)].map(([, name]) => name);
     expect([...new Set(names)].sort()).toEqual(scripts.filter((name) => name !== "lib.sh").sort());
   });
