@@ -6,4 +6,5 @@ export * from "./bucket";
 export * from "./key";
 export * from "./policy";
 export * from "./siem";
+export * from "./threats";
 export * from "./trail";

@@ -8,6 +8,7 @@ import { AuditTrail } from "../../modules/archive";
 import { Bucket } from "../../modules/bucket";
 import { Key, ReplicaKey } from "../../modules/key";
 import { LogFeed, LogFeedSubscriber } from "../../modules/siem";
+import { FindingAlerts, FindingForwarder, ThreatAdministrator, ThreatDetector } from "../../modules/threats";
 import { fleetOf } from "../support/fleet";
 import { environmentOf } from "../support/matrix";
 import { synthStack } from "../support/synth";
@@ -44,6 +45,10 @@ function everything(stack: TerraformStack): void {
   const reads = { feed, accounts: [ACCOUNT], trustedPrincipals: TRUSTED };
   new LogFeedSubscriber(stack, "Splunk", { ...reads, name: "splunk" });
   new LogFeedSubscriber(stack, "Snowflake", { ...reads, name: "snowflake", via: "topic", subscribers: TRUSTED });
+  new ThreatDetector(stack, "Threats", { ...IN, organization: true, export: { bucketName: "example-findings" } });
+  new ThreatAdministrator(stack, "Administrator", { administrator: ACCOUNT });
+  new FindingAlerts(stack, "Findings", { alerts: alerts! });
+  new FindingForwarder(stack, "FindingsThere", { alerts: alerts!, region: "us-east-1", provider: usEast1 });
   archive.key.grant({
     name: "Backup",
     granteePrincipal: TRUSTED[0]!,

@@ -3,9 +3,7 @@ import { Alerts } from "../../modules/alerts";
 import { Archive, type ArchiveProps } from "../../modules/archive";
 import { LogFeed, LogFeedSubscriber, type LogFeedProps, type LogFeedSubscriberProps } from "../../modules/siem";
 import { ALERTS } from "./alerts";
-import { evaluate, type Caller, type Context } from "../../cli/policy/evaluate";
-import type { Statement } from "../../modules/policy";
-import { statementsOf, synthStack, type Resource, type Synthesized } from "./synth";
+import { synthStack, type Resource, type Synthesized } from "./synth";
 
 export const ACCOUNT = "111122223333";
 export const SIEM_ROLE = "arn:aws:iam::444455556666:role/Splunk";
@@ -54,27 +52,4 @@ export function queueNamed(stack: Synthesized, name: string): Resource {
 export function logFile(account: string, kind = "CloudTrail", folder = "AWSLogs", region = "eu-central-1"): string {
   const name = `${account}_${kind}_${region}_20261127T0100Z_0123456789abcdef.json.gz`;
   return `${folder}/${account}/${kind}/${region}/2026/11/27/${name}`;
-}
-
-/** An administrator's own policy. */
-export const ANYTHING: Statement = { Sid: "All", Effect: "Allow", Action: "*", Resource: "*" };
-
-export function principal(arn: string, statements: readonly Statement[] = [ANYTHING]): Caller {
-  return { kind: "principal", arn, organizationId: undefined, policies: [{ source: "own", statements }] };
-}
-
-export function service(name: string, sourceArn: string, sourceAccount = ACCOUNT): Caller {
-  return { kind: "service", service: name, sourceArn, sourceAccount };
-}
-
-/** What AWS decides on a call to a resource of the account; `policy` is the resource's, if it has one. */
-export function decisionOn(
-  caller: Caller,
-  action: string,
-  resource: string,
-  policy: unknown,
-  context: Context = {},
-): string {
-  const resourcePolicy = policy === undefined ? undefined : { source: "resource", statements: statementsOf(policy) };
-  return evaluate({ caller, action, resource, account: ACCOUNT, context, resourcePolicy }).decision;
 }

@@ -20,7 +20,7 @@ export interface FunctionArchive {
 /** The function that sends alerts. It reads the table of rules as JSON. */
 export function alertsArchive(): FunctionArchive {
   const catalog = { name: "catalog.json", text: JSON.stringify({ rules: RULES, scopes: SCOPES }) };
-  return archiveOf("index.handler", [...["index.js", "judge.js", "message.js"].map(source), catalog]);
+  return archiveOf("index.handler", [...["index.js", "judge.js", "message.js", "finding.js"].map(source), catalog]);
 }
 
 /** The function that checks whether a trail delivers. */

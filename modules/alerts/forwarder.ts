@@ -1,17 +1,13 @@
 import type { TerraformProvider } from "cdktf";
-import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { atSynth } from "../at-synth";
 import { constructId } from "../ids";
 import { assertKnown, type KeysOf } from "../known-options";
 import { isRegion } from "../limits";
-import { arnsIn, renderPolicy } from "../policy";
 import { assertValid, invalidFormat, type Problem } from "../validation";
 import type { Alerts } from "./alerts";
 import { eventPattern } from "./event-pattern";
 import { EventRule } from "./event-rule";
+import { createForwarding } from "./forwarding-role";
 import { alertsNames } from "./names";
 import { SERVICES } from "./services";
 
@@ -43,53 +39,27 @@ export class AlertForwarder extends Construct {
     super(scope, id);
     const { alerts, region, services, provider } = props;
     const { identity, options, watched } = alerts;
-    const { iam = {}, tags } = options;
     assertValid(this, [
       invalidFormat("region", region, isRegion, 'a Region code like "us-east-1"'),
       region === identity.region && `region must differ from that of the alerts, got "${region}"`,
       ...services.map(serviceProblem),
     ]);
-    const bus = arnsIn(identity).eventBus("default");
-    const roleName = alertsNames(identity).forwarderRoleName(region);
-    const role = new IamRole(this, "Role", {
-      name: roleName,
-      path: iam.path,
-      permissionsBoundary: iam.permissionsBoundary,
-      description: `EventBridge in ${region} passes events to ${identity.name} in ${identity.region}`,
-      assumeRolePolicy: renderPolicy([
-        {
-          Sid: "RulesTakeRole",
-          Effect: "Allow",
-          Principal: { Service: "events.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: {
-            ArnLike: { "aws:SourceArn": arnsIn({ ...identity, region }).eventRule(`${identity.name}-*`) },
-            StringEquals: { "aws:SourceAccount": identity.account },
-          },
-        },
-      ]),
+    const { forward } = createForwarding(this, {
+      alerts: identity,
+      region,
+      roleName: alertsNames(identity).forwarderRoleName(region),
+      iam: options.iam,
       provider: options.provider,
-      tags,
-    });
-    const permission = new IamRolePolicy(this, "Permission", {
-      name: "pass-events",
-      role: atSynth(() => role.name),
-      policy: renderPolicy([{ Sid: "PassEvents", Effect: "Allow", Action: "events:PutEvents", Resource: bus }]),
-      provider: options.provider,
+      tags: options.tags,
     });
     for (const group of SERVICES.filter(({ service }) => services.includes(service))) {
       const pattern = eventPattern(group.rules, watched);
       if (pattern === undefined) continue;
-      const name = `${identity.name}-${group.service}`;
-      const rule = new EventRule(this, constructId("Rule", group.service), { ...group, name, pattern, provider, tags });
-      new CloudwatchEventTarget(this, constructId("Target", group.service), {
-        rule: atSynth(() => rule.resource.name),
-        targetId: "home",
-        arn: bus,
-        roleArn: atSynth(() => role.arn),
-        dependsOn: [permission],
-        provider,
-      });
+      const { service } = group;
+      const name = `${identity.name}-${service}`;
+      const { tags } = options;
+      const rule = new EventRule(this, constructId("Rule", service), { ...group, name, pattern, provider, tags });
+      forward(service, rule.resource);
     }
   }
 }

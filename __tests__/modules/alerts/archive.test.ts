@@ -3,6 +3,7 @@ import { readFileSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { alertsArchive, RULES, SCOPES, type AlertSettings } from "../../../modules/alerts";
 import { filesIn, invoke } from "../../support/function-archive";
+import { FINDING } from "../../support/finding";
 import { ALERT_CASES, eventOf, recordOf, WATCHED } from "../../support/alert-records";
 
 const HANDLER = join(__dirname, "..", "..", "..", "modules", "alerts", "handler");
@@ -15,7 +16,7 @@ const SETTINGS: AlertSettings = {
 
 test("it holds every source as it is, readable by all, and the table of rules", () => {
   const files = filesIn(alertsArchive().bytes);
-  expect(files.map(({ name }) => name)).toEqual(["index.js", "judge.js", "message.js", "catalog.json"]);
+  expect(files.map(({ name }) => name)).toEqual(["index.js", "judge.js", "message.js", "finding.js", "catalog.json"]);
   for (const { name, mode, text } of files) {
     expect(mode).toBe(0o100644);
     const catalog = JSON.stringify({ rules: RULES, scopes: SCOPES });
@@ -53,6 +54,14 @@ test("the unpacked function publishes one message for each alert, and logs it", 
     { TopicArn: SETTINGS.topicArn, Subject: expect.stringMatching(/^\[critical\] trail-stopped/) as string },
   ]);
   expect(output.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ alert: "trail-stopped" }]);
+});
+
+test("it publishes a finding of GuardDuty", () => {
+  const { status, errors } = invokeAlerts(FINDING);
+  expect(status).toBe(0);
+  expect(errors.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { Subject: expect.stringMatching(/^\[high\] guardduty-finding/) as string },
+  ]);
 });
 
 test("it publishes nothing for a call that raises no alert", () => {

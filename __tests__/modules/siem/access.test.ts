@@ -1,14 +1,6 @@
 import type { Caller, Context } from "../../../cli/policy/evaluate";
-import {
-  ACCOUNT,
-  decisionOn,
-  logFile,
-  principal,
-  queueNamed,
-  service,
-  SIEM_ROLE,
-  synthFeed,
-} from "../../support/log-feed";
+import { decisionOn, principal, service } from "../../support/evaluated";
+import { ACCOUNT, logFile, queueNamed, SIEM_ROLE, synthFeed } from "../../support/log-feed";
 import { statement, statementsOf } from "../../support/synth";
 
 const QUEUE = `arn:aws:sqs:eu-central-1:${ACCOUNT}:audit-feed-splunk`;

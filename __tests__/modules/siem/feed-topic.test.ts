@@ -1,5 +1,6 @@
 import type { Caller, Context } from "../../../cli/policy/evaluate";
-import { ACCOUNT, decisionOn, principal, service, synthFeed } from "../../support/log-feed";
+import { decisionOn, principal, service } from "../../support/evaluated";
+import { ACCOUNT, synthFeed } from "../../support/log-feed";
 import { statement } from "../../support/synth";
 
 describe('via "topic"', () => {

@@ -1,6 +1,7 @@
 "use strict";
 const { PublishCommand, SNSClient } = require("@aws-sdk/client-sns");
 const catalog = require("./catalog.json");
+const { findingsOf } = require("./finding.js");
 const { alertsOf } = require("./judge.js");
 const { contentOf, messageOf } = require("./message.js");
 
@@ -8,10 +9,18 @@ const { contentOf, messageOf } = require("./message.js");
 const settings = JSON.parse(process.env.SETTINGS);
 const sns = new SNSClient({});
 
-/** EventBridge calls this for each event of a call that may raise alerts. Fails if one is not sent: it is tried again. */
+/**
+ * EventBridge calls this for each event of a call that may raise alerts, and for GuardDuty's findings. Fails if an alert
+ * is not sent: it is tried again.
+ */
 exports.handler = async (event) => {
-  const record = event.detail;
-  const contents = alertsOf(record, catalog, settings).map((alert) => contentOf(alert, record, settings));
+  const contents = contentsOf(event);
   for (const content of contents) console.log(JSON.stringify(content));
   await Promise.all(contents.map((content) => sns.send(new PublishCommand(messageOf(content, settings.topicArn)))));
 };
+
+function contentsOf(event) {
+  if (event["detail-type"] === "GuardDuty Finding") return findingsOf(event, settings);
+  const record = event.detail;
+  return alertsOf(record, catalog, settings).map((alert) => contentOf(alert, record, settings));
+}

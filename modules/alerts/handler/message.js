@@ -94,7 +94,12 @@ function sessionName(arn) {
 
 function consoleLink(partition, region, eventId) {
   const [home, id] = [region, eventId].map((text) => encodeURIComponent(String(text)));
-  return `https://${home}.${CONSOLES[partition]}/cloudtrailv2/home?region=${home}#/events/${id}`;
+  return `${consoleOf(partition, home)}/cloudtrailv2/home?region=${home}#/events/${id}`;
 }
 
-module.exports = { contentOf, messageOf };
+/** Address of the console in a Region. */
+function consoleOf(partition, region) {
+  return `https://${region}.${CONSOLES[partition]}`;
+}
+
+module.exports = { clean, consoleOf, contentOf, messageOf };
