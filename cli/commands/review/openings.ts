@@ -10,11 +10,11 @@ export function unseen(policies: readonly PolicyChange[]): OutOfScope[] {
     .flatMap(({ address, statements }) =>
       statements
         .filter(({ after }) => after?.effect === "Allow")
-        .map(({ sid = "a statement without Sid" }): OutOfScope => {
+        .map(({ after }): OutOfScope => {
           return {
             address,
             level: "gained",
-            what: `${sid} is new and allows access that the matrix does not evaluate`,
+            what: `${nameOf(after!)} is new and allows access that the matrix does not evaluate`,
           };
         }),
     );
@@ -28,17 +28,30 @@ export function openings(policies: readonly PolicyChange[], accounts: ReadonlySe
       statements.flatMap(({ after }): OutOfScope[] => {
         const who = after?.effect === "Allow" ? outsidersIn(after, accounts) : [];
         if (who.length === 0) return [];
-        return [
-          { address, level: "gained", what: `${after!.sid ?? "a statement without Sid"} allows ${who.join(", ")}` },
-        ];
+        return [{ address, level: "gained", what: `${who.join(", ")} may call ${calls(after!)} (${nameOf(after!)})` }];
       }),
     );
 }
 
+function nameOf({ sid }: Canonical): string {
+  return sid === undefined ? "a statement without Sid" : `statement ${sid}`;
+}
+
+/** The actions of a statement as it spells them, the first few. */
+function calls({ actions, statement }: Canonical): string {
+  const elements = statement as unknown as Readonly<Record<string, string | readonly string[]>>;
+  const names = [elements[actions.not ? "NotAction" : "Action"] ?? []].flat();
+  const shown = names.slice(0, MOST_CALLS).join(", ");
+  const more = names.length > MOST_CALLS ? ` and ${names.length - MOST_CALLS} more` : "";
+  return `${actions.not ? "everything except " : ""}${shown}${more}`;
+}
+
+const MOST_CALLS = 4;
+
 function outsidersIn({ principals, conditions }: Canonical, accounts: ReadonlySet<string>): string[] {
   if (!principals) return [];
   if (principals.not) return ["everyone except some principals"];
-  return principals.values.filter((principal) => {
+  const outsiders = principals.values.filter((principal) => {
     if (principal === "*") return !conditions.some(isNarrow);
     const [, kind = "", name = ""] = /^(\w+):(.*)$/.exec(principal) ?? [];
     // The name does not reveal the owner of an identity provider, or who signs in through it.
@@ -46,6 +59,9 @@ function outsidersIn({ principals, conditions }: Canonical, accounts: ReadonlySe
     const account = /^\d{12}$/.test(name) ? name : parseArn(name)?.account;
     return kind === "AWS" && account !== undefined && accounts.size > 0 && !accounts.has(account);
   });
+  return outsiders.map((principal) =>
+    principal === "*" ? "everyone" : principal.replace(/^AWS:(\d{12})$/, "account $1").replace(/^AWS:/, ""),
+  );
 }
 
 /** Conditions that limit everyone to certain accounts, roles, resources or networks. */

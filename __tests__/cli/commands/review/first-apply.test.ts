@@ -38,7 +38,7 @@ test.each([
     "decrypt a log directly",
   );
   expect(findings.map(({ what }) => what)).toContain(
-    `Else allows AWS:${AWS === `arn:aws:iam::${OUTSIDER}:root` ? OUTSIDER : AWS}`,
+    `${AWS.endsWith("/partner") ? AWS : `account ${OUTSIDER}`} may call kms:Decrypt (statement Else)`,
   );
 });
 
@@ -58,7 +58,7 @@ test("a canonical user is an outsider: nobody can tell whose it is", async () =>
   const policy = policyOf(...BUCKET_STATEMENTS, statement);
   const { findings } = await reviewOfChanges(...planned({ bucketPolicy: { policy } }));
   expect(findings.map(({ what }) => what)).toContain(
-    `Partner allows CanonicalUser:${statement.Principal.CanonicalUser}`,
+    `CanonicalUser:${statement.Principal.CanonicalUser} may call s3:GetObject (statement Partner)`,
   );
 });
 
@@ -70,7 +70,23 @@ test.each([
   const role = creates("aws_iam_role", { name: "reader", assume_role_policy: trust });
   const { verdict, findings } = await reviewOfChanges(...planned(), role);
   expect(verdict).toBe("gained");
-  expect(findings.some(({ what }) => what.startsWith("Trust allows "))).toBe(true);
+  expect(findings.some(({ what }) => what.endsWith(` may call ${Action} (statement Trust)`))).toBe(true);
+});
+
+test.each([
+  [{ Principal: "*", Action: ["kms:Decrypt", "kms:Encrypt"] }, "everyone may call kms:Decrypt, kms:Encrypt"],
+  [
+    { Principal: { AWS: OUTSIDER }, Action: ["kms:A", "kms:B", "kms:C", "kms:D", "kms:E", "kms:F"] },
+    `account ${OUTSIDER} may call kms:A, kms:B, kms:C, kms:D and 2 more`,
+  ],
+  [
+    { Principal: { AWS: OUTSIDER }, NotAction: "kms:Decrypt" },
+    `account ${OUTSIDER} may call everything except kms:Decrypt`,
+  ],
+])("%j is read out", async (given, text) => {
+  const policy = policyOf(ROOT, ENCRYPT, { Effect: "Allow", Resource: "*", ...given });
+  const { findings } = await reviewOfChanges(...planned({ key: { policy } }));
+  expect(findings.map(({ what }) => what)).toContain(`${text} (a statement without Sid)`);
 });
 
 const without = (type: string) => planned().filter((one) => one.type !== type);
