@@ -30,6 +30,8 @@ export const NO_SID = "(no Sid)";
  */
 const DEFAULT_VERSION = "2008-10-17";
 
+export const VERSIONS: readonly string[] = [DEFAULT_VERSION, "2012-10-17"];
+
 /** A statement may have only one element of each pair. */
 const PAIRS = [
   ["Principal", "NotPrincipal"],
@@ -48,7 +50,9 @@ export function readDocument(text: unknown): PolicyDocument {
   const document = parse(text);
   if (!isObject(document)) throw new InvalidPolicy("the policy is not a JSON object");
   const { Version: version = DEFAULT_VERSION, Statement: written } = document;
-  if (typeof version !== "string") throw new InvalidPolicy("Version must be a string");
+  if (typeof version !== "string" || !VERSIONS.includes(version)) {
+    throw new InvalidPolicy(`Version must be ${VERSIONS.map((one) => JSON.stringify(one)).join(" or ")}`);
+  }
   if (!isObject(written) && !Array.isArray(written)) {
     throw new InvalidPolicy("Statement must be a statement or a list of statements");
   }

@@ -35,7 +35,8 @@ test.each<[unknown, string]>([
   ["{}", "Statement must be a statement or a list of statements"],
   ['{"Statement":"all"}', "Statement must be a statement or a list of statements"],
   ['{"Statement":null}', "Statement must be a statement or a list of statements"],
-  ['{"Version":2012,"Statement":[]}', "Version must be a string"],
+  ['{"Version":2012,"Statement":[]}', 'Version must be "2008-10-17" or "2012-10-17"'],
+  ['{"Version":"2024-01-01","Statement":[]}', 'Version must be "2008-10-17" or "2012-10-17"'],
 ])("%j is refused", (text, message) => {
   expect(() => readDocument(text)).toThrow(new InvalidPolicy(message));
 });

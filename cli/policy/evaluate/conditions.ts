@@ -21,6 +21,7 @@ const FORM = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
 
 /**
  * Compiles a Condition element: all its keys, under all their operators, must match. `undefined` for anything else.
+ * Names of keys have a colon.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  */
 export function compileConditions(block: unknown, hasVariables: boolean): Condition[] | undefined {
@@ -30,7 +31,7 @@ export function compileConditions(block: unknown, hasVariables: boolean): Condit
     if (!isObject(keys)) return undefined;
     for (const [key, element] of Object.entries(keys)) {
       const values: unknown[] = [element].flat();
-      if (!values.every(isValue)) return undefined;
+      if (!key.includes(":") || !values.every(isValue)) return undefined;
       conditions.push({ key: key.toLowerCase(), matches: compile(operator, key, values.map(String), hasVariables) });
     }
   }
@@ -61,9 +62,12 @@ function compile(
   hasVariables: boolean,
 ): Condition["matches"] {
   const key = name.toLowerCase();
-  if (operator === "Null") return isNull(name, key, values);
   const parsed = parseOperator(operator);
-  if (!parsed) return (_, unknown) => noted(unknown, operator);
+  if (!parsed && operator !== "Null") return (_, unknown) => noted(unknown, operator);
+  // A list of nothing "does not affect the policy", which may mean either.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+  if (values.length === 0) return (_, unknown) => noted(unknown, `${operator} ${name}`);
+  if (!parsed) return isNull(name, key, values);
   const { quantifier, negated } = parsed;
   const test = parsed.test(values, hasVariables);
   const matches = negated ? (value: string, context: RequestContext) => not(test(value, context)) : test;

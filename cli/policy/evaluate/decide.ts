@@ -77,7 +77,7 @@ function sidesOf(request: Matching, { identity = [], boundary, session, resource
     resource: isRootsRepair(request) ? { ...ofResource, denies: false, deniedBy: [] } : ofResource,
     identity: judge(identity, "of principals", request),
     boundary: boundary && judge(boundary, "of principals", request),
-    session: session && judge(session, "of principals", request),
+    session: session && judge(session, "limiting principals", request),
   };
 }
 

@@ -62,7 +62,8 @@ function grantedTo(principal: Principal, grantees: readonly (readonly [name: str
 }
 
 function namingBy(name: string, principal: Principal): ReturnType<typeof namingOf> {
-  return namingOf(compilePrincipals(name.startsWith("arn:") ? { AWS: name } : { Service: name })!, principal);
+  const principals = compilePrincipals(name.startsWith("arn:") ? { AWS: name } : { Service: name });
+  return principals ? namingOf(principals, principal) : "unknown";
 }
 
 /**

@@ -24,7 +24,7 @@ export function limitsOf(request: Matching, policies: Policies, settings: Settin
   }
   if (isBoundBySCPs(request, settings)) {
     for (const level of scps) {
-      limits.push({ layer: "service control policy", verdict: judge(level, "of principals", request) });
+      limits.push({ layer: "service control policy", verdict: judge(level, "limiting principals", request) });
     }
   }
   const applies = isBoundByRCPs(request, settings);

@@ -1,4 +1,5 @@
 import { parseArn } from "../../../modules/policy";
+import { isTexts } from "./grammar";
 import type { Principal } from "./request";
 import type { Tri } from "./tri";
 
@@ -26,15 +27,28 @@ export interface Principals {
  */
 export type Naming = "itself" | "its role" | "its user" | "its account";
 
-const KINDS: readonly string[] = ["AWS", "Service", "Federated", "CanonicalUser"];
+/**
+ * What each kind of principal accepts. No wildcard is part of a name. AWS shows the id of a user or role that no longer
+ * exists in place of its ARN.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+const NAMES: ReadonlyMap<string, RegExp> = new Map([
+  [
+    "AWS",
+    /^(\*|\d{12}|A[A-Z0-9]{15,127}|arn:aws[a-z-]*:(iam::\d{12}:(root|(user|role)\/[^*?]+)|iam::cloudfront:user\/[^*?]+|sts::\d{12}:(assumed-role\/[^/*?]+|federated-user)\/[^/*?]+))$/,
+  ],
+  ["Service", /^[\w-]+(\.[\w-]+)+$/],
+  ["Federated", /^([\w-]+(\.[\w-]+)+|arn:aws[a-z-]*:iam::\d{12}:(saml|oidc)-provider\/[^*?]+)$/],
+  ["CanonicalUser", /^[0-9a-f]{64,96}$/],
+]);
 
 /** `undefined` where it is not a Principal element. */
 export function compilePrincipals(element: unknown): Principals | undefined {
   const all = element === "*" ? { AWS: "*" } : element;
   if (typeof all !== "object" || all === null) return undefined;
-  const byKind = new Map(Object.entries(all as Record<string, string | string[]>));
-  if (byKind.size === 0 || ![...byKind].every(([kind, names]) => KINDS.includes(kind) && isTexts(names))) return;
-  const named = (kind: string) => [byKind.get(kind) ?? []].flat();
+  const byKind = Object.entries(all as Record<string, unknown>);
+  if (byKind.length === 0 || !byKind.every(([kind, names]) => areNames(kind, names))) return undefined;
+  const named = (kind: string) => byKind.flatMap(([one, names]) => (one === kind ? (names as string | string[]) : []));
   const aws = named("AWS").map(accountOrName);
   return {
     everyone: aws.includes("*"),
@@ -46,9 +60,9 @@ export function compilePrincipals(element: unknown): Principals | undefined {
   };
 }
 
-/** Whether an element is a text or a list of texts. */
-export function isTexts(element: unknown): element is string | readonly string[] {
-  return [element].flat().every((one) => typeof one === "string");
+function areNames(kind: string, names: unknown): boolean {
+  const accepted = NAMES.get(kind);
+  return accepted !== undefined && isTexts(names) && [names].flat().every((name) => accepted.test(name));
 }
 
 /**

@@ -1,9 +1,10 @@
 import { isObject } from "../../framework/is-object";
 import { NO_SID, type Policy } from "../document";
-import { completed, hasWildcardAsService, isIncomplete, resourcePattern } from "./arn-patterns";
+import { completed, isIncomplete, resourcePattern } from "./arn-patterns";
 import { compileConditions, type Condition } from "./conditions";
 import type { Asked, RequestContext } from "./context";
-import { compilePrincipals, isExempt, isTexts, namingOf, type Naming, type Principals } from "./principals";
+import { actionsOf, isAccepted, resourcesOf, WITH_VARIABLES, type Elements } from "./grammar";
+import { compilePrincipals, isExempt, namingOf, type Naming, type Principals } from "./principals";
 import type { Decider } from "./request";
 import { and, not, noted, someHolds, type Tri } from "./tri";
 import { isConstant, parseTemplate, resolve } from "./variables";
@@ -25,42 +26,25 @@ export interface CompiledStatement {
   readonly hasIncompleteArn: boolean;
 }
 
-type Elements = Readonly<Record<string, unknown>>;
-
 const compiled = new WeakMap<Policy, readonly CompiledStatement[]>();
 
 /** The statements of a policy, compiled once. */
 export function statementsOf(policy: Policy): readonly CompiledStatement[] {
   const known = compiled.get(policy);
   if (known) return known;
-  const { source, version = "2012-10-17" } = policy;
-  // Only the newer version of the language has variables.
-  const hasVariables = version === "2012-10-17";
-  const all = (policy.statements as readonly unknown[]).map((one) =>
-    compile(isObject(one) ? one : {}, source, hasVariables),
-  );
+  const all = (policy.statements as readonly unknown[]).map((one) => compile(isObject(one) ? one : {}, policy));
   compiled.set(policy, all);
   return all;
 }
 
-function compile(elements: Elements, source: string, hasVariables: boolean): CompiledStatement {
-  const { Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition = {} } = elements;
-  const actions = textsIn(Action ?? NotAction);
-  const resources = textsIn(Resource ?? NotResource ?? []);
+function compile(elements: Elements, { source, version = WITH_VARIABLES }: Policy): CompiledStatement {
+  const { Sid, Effect, Principal, NotPrincipal, Action, Resource, NotResource, Condition = {} } = elements;
+  const hasVariables = version === WITH_VARIABLES;
+  const actions = actionsOf(elements);
+  const resources = resourcesOf(elements);
   const conditions = compileConditions(Condition, hasVariables);
   const principals = compilePrincipals(Principal);
   const notPrincipals = compilePrincipals(NotPrincipal);
-  const isSound =
-    (Effect === "Allow" || Effect === "Deny") &&
-    actions !== undefined &&
-    resources !== undefined &&
-    !resources.some(hasWildcardAsService) &&
-    conditions !== undefined &&
-    (Action === undefined || NotAction === undefined) &&
-    (Resource === undefined || NotResource === undefined) &&
-    (Principal === undefined || NotPrincipal === undefined) &&
-    (Principal === undefined || principals !== undefined) &&
-    (NotPrincipal === undefined || notPrincipals !== undefined);
   return {
     effect: Effect === "Allow" ? "Allow" : "Deny",
     decider: { source, sid: typeof Sid === "string" ? Sid : NO_SID },
@@ -73,14 +57,15 @@ function compile(elements: Elements, source: string, hasVariables: boolean): Com
         ? undefined
         : resourceMatcher(resources ?? ["*"], resources !== undefined && Resource === undefined, hasVariables),
     conditions: conditions ?? [],
-    isSound,
+    isSound:
+      isAccepted(elements, version) &&
+      actions !== undefined &&
+      resources !== undefined &&
+      conditions !== undefined &&
+      (Principal === undefined || principals !== undefined) &&
+      (NotPrincipal === undefined || notPrincipals !== undefined),
     hasIncompleteArn: (resources ?? []).some(isIncomplete),
   };
-}
-
-/** The texts of an element; `undefined` if it is absent or malformed. */
-function textsIn(element: unknown): readonly string[] | undefined {
-  return isTexts(element) ? [element].flat() : undefined;
 }
 
 /**
@@ -140,8 +125,16 @@ export interface Matching extends Asked {
   readonly hasBoundary: boolean;
 }
 
-/** The kind of policy that contains a statement, as far as it determines the elements that the statement must have. */
-export type PolicyKind = "of principals" | "of a resource" | "of a key" | "of a role";
+/**
+ * The kind of policy that contains a statement, as far as it determines which elements the statement must have. Session
+ * policies and SCPs limit principals.
+ */
+export type PolicyKind = "of principals" | "limiting principals" | "of a resource" | "of a key" | "of a role";
+
+/** Whether the policies of a kind apply to whoever holds them. */
+export function isHeld(kind: PolicyKind): boolean {
+  return kind === "of principals" || kind === "limiting principals";
+}
 
 /** Matches action, principal, resource and conditions, the cheap ones first. All of them must match. */
 export function matchStatement(statement: CompiledStatement, kind: PolicyKind, request: Matching): Match {
@@ -158,8 +151,7 @@ export function matchStatement(statement: CompiledStatement, kind: PolicyKind, r
     if (matches === false) break;
     matches = and(matches, condition.matches(context, unknown));
   }
-  // The effect of a statement that AWS refuses is unknown. Only in policies of principals does AWS complete ARNs.
-  if (!statement.isSound || (statement.hasIncompleteArn && kind !== "of principals")) matches = and(matches, "unknown");
+  if (!statement.isSound || !fits(statement, kind)) matches = and(matches, "unknown");
   if (matches === false) {
     // What is unknown does not matter if the statement does not match anyway.
     unknown.length = noted;
@@ -174,8 +166,8 @@ function matchPrincipal(
   kind: PolicyKind,
   { principal, hasBoundary }: Matching,
 ): Match {
-  if (kind === "of principals") {
-    // They apply to whoever holds them; AWS refuses one that names a principal.
+  if (isHeld(kind)) {
+    // AWS refuses one that names a principal.
     return { matches: principals || notPrincipals ? "unknown" : true, naming: "itself" };
   }
   if (principals) {
@@ -184,9 +176,21 @@ function matchPrincipal(
     return naming === undefined ? NO_MATCH : { matches: true, naming };
   }
   if (!notPrincipals) return { matches: "unknown", naming: "itself" };
+  // With Allow it names everyone else, unsigned requests included, although AWS's page advises against it.
   /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
   const deniesAll = effect === "Deny" && hasBoundary;
   return { matches: deniesAll || not(isExempt(notPrincipals, principal)), naming: "itself" };
+}
+
+/**
+ * Whether a kind of policy may contain the statement. AWS completes ARNs in policies of principals only, and a trust
+ * policy has no Resource and no NotPrincipal.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html#arns-paths-wildcards
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
+function fits({ hasIncompleteArn, matchesResource, notPrincipals }: CompiledStatement, kind: PolicyKind): boolean {
+  if (kind === "of a role") return !matchesResource && !notPrincipals;
+  return kind === "of principals" || !hasIncompleteArn;
 }
 
 /**

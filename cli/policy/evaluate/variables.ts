@@ -8,8 +8,8 @@ import type { PatternPart } from "./wildcards";
 export type Template = readonly (PatternPart | Variable)[];
 
 interface Variable {
-  /** Name of the condition key in lower case. */
-  readonly key: string;
+  /** Name of the condition key in lower case; `undefined` for a text that AWS does not document as a variable. */
+  readonly key: string | undefined;
   /** As the policy writes it. */
   readonly name: string;
   readonly fallback: string | undefined;
@@ -26,9 +26,10 @@ export function parseTemplate(text: string, hasVariables: boolean): Template {
   let at = 0;
   while (hasVariables) {
     const start = text.indexOf("${", at);
-    const end = start < 0 ? -1 : text.indexOf("}", start);
-    if (end < 0) break;
+    if (start < 0) break;
+    const end = text.indexOf("}", start);
     parts.push({ text: text.slice(at, start), literal: false });
+    if (end < 0) return [...parts, { key: undefined, name: text.slice(start), fallback: undefined }];
     parts.push(parseVariable(text.slice(start + 2, end)));
     at = end + 1;
   }
@@ -36,16 +37,13 @@ export function parseTemplate(text: string, hasVariables: boolean): Template {
   return parts;
 }
 
+/** A name has a colon. Anything else is not AWS's, such as a Terraform reference. */
+const VARIABLE = /^([\p{L}\p{N}_.-]+:[\p{L}\p{N}\p{Zs}_.:/=+@-]*)(?:, '([^']*)')?$/u;
+
 function parseVariable(inner: string): PatternPart | Variable {
   if (inner === "*" || inner === "?" || inner === "$") return { text: inner, literal: true };
-  const comma = inner.indexOf(", '");
-  const hasFallback = comma >= 0 && inner.endsWith("'") && inner.length > comma + 3;
-  const name = hasFallback ? inner.slice(0, comma) : inner;
-  return {
-    key: name.toLowerCase(),
-    name,
-    fallback: hasFallback ? inner.slice(comma + 3, -1) : undefined,
-  };
+  const [, name, fallback] = VARIABLE.exec(inner) ?? [];
+  return { key: name?.toLowerCase(), name: name ?? inner, fallback };
 }
 
 /** Whether a template is the same for every request. */
@@ -62,8 +60,7 @@ export function resolve(template: Template, context: RequestContext): Resolved {
       parts.push(part);
       continue;
     }
-    // Condition keys have a colon. Anything else is not AWS's, such as a Terraform reference.
-    const values = part.key.includes(":") ? context.valuesOf(part.key) : "unknown";
+    const values = part.key === undefined ? "unknown" : context.valuesOf(part.key);
     // A variable requires a key with one value.
     if (values === "unknown" || values.length > 1) return { unknown: `\${${part.name}}` };
     const value = values[0] ?? part.fallback;

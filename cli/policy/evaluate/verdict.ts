@@ -2,7 +2,7 @@ import type { Policy } from "../document";
 import { statementsFor } from "./by-principal";
 import type { Naming } from "./principals";
 import type { Decider } from "./request";
-import { matchStatement, statementsOf, type Matching, type PolicyKind } from "./statement";
+import { isHeld, matchStatement, statementsOf, type Matching, type PolicyKind } from "./statement";
 import { or, type Tri } from "./tri";
 
 /** What the statements of some policies say about a request. */
@@ -22,7 +22,7 @@ export function judge(policies: readonly Policy[], kind: PolicyKind, matching: M
   const deniedBy: Decider[] = [];
   let denies: Tri = false;
   for (const policy of policies) {
-    const statements = kind === "of principals" ? statementsOf(policy) : statementsFor(policy, matching.principal);
+    const statements = isHeld(kind) ? statementsOf(policy) : statementsFor(policy, matching.principal);
     for (const statement of statements) {
       const { matches, naming } = matchStatement(statement, kind, matching);
       if (matches === false) continue;

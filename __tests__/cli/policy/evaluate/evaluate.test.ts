@@ -236,11 +236,12 @@ describe("what nobody can know is undecided, with the reason", () => {
     expect(decrypt(key)).toMatchObject({ decision: "undecided", unknown: ["aws:SourceIp"] });
   });
 
-  test.each(["${aws_kms_key.Key.arn}", "${each.value}", "${aws:PrincipalTag/team}"])("the variable %s", (variable) => {
-    expect(decrypt(of(allow({ Resource: variable })))).toMatchObject({
-      decision: "undecided",
-      unknown: [variable],
-    });
+  test.each([
+    ["${aws_kms_key.Key.arn}", "${aws_kms_key.Key.arn}"],
+    ["arn:aws:kms:${each.value}", "${each.value}"],
+    ["arn:aws:kms:*:*:key/${aws:PrincipalTag/team}", "${aws:PrincipalTag/team}"],
+  ])("the variable of %s", (Resource, variable) => {
+    expect(decrypt(of(allow({ Resource })))).toMatchObject({ decision: "undecided", unknown: [variable] });
   });
 
   test("a statement for one session of a role: the call may be any session's", () => {

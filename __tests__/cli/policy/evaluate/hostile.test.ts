@@ -18,6 +18,8 @@ const MEGABYTE = 1_000_000;
 const A = "a".repeat(MEGABYTE);
 const allow = (more: object = {}) => ({ Effect: "Allow", Action: "s3:GetObject", Resource: "*", ...more });
 
+const arnOf = (text: string) => (text.startsWith("arn:") ? text : `arn:aws:s3:::${text}`);
+
 /** Seconds of CPU time, which the load of the machine changes least. */
 function seconds(work: () => void): number {
   const start = process.cpuUsage();
@@ -40,7 +42,7 @@ describe("is decided in time that grows with the input", () => {
     ["a long text with question marks that is nearly there everywhere", `*${"a?".repeat(5_000)}b*`, A, "denied"],
     ["a pattern of a megabyte", `${A}*`, A, "allowed"],
     ["a pattern of a megabyte that is not there", `*${A}b*`, A, "denied"],
-    ["a megabyte of beginnings of variables", "${".repeat(MEGABYTE / 2), A, "denied"],
+    ["a megabyte of beginnings of variables", "${".repeat(MEGABYTE / 2), A, "undecided"],
     [
       "an ARN with 10,000 stars in one part",
       `arn:aws:sqs:${"a*".repeat(10_000)}:*:q`,
@@ -52,22 +54,26 @@ describe("is decided in time that grows with the input", () => {
     ["a megabyte of variables", "${*}".repeat(MEGABYTE / 4), "*".repeat(MEGABYTE / 4), "allowed"],
   ])("%s", (_, pattern, value, expected) => {
     const inCondition = policy(allow({ Condition: { StringLike: { "s3:prefix": pattern } } }));
-    const inResource = policy(allow({ Resource: pattern }));
+    const inResource = policy(allow({ Resource: arnOf(pattern) }));
     const taken = seconds(() => {
       expect(ask(inCondition, { context: { "s3:prefix": value } }).decision).toBe(expected);
-      expect(ask(inResource, { resource: value }).decision).toBe(expected);
+      expect(ask(inResource, { resource: arnOf(value) }).decision).toBe(expected);
     });
     expect(taken).toBeLessThan(MOST);
   });
 
   test.each<[string, object, Request["context"]]>([
-    ["a number", { NumericLessThan: { key: "9".repeat(MEGABYTE) } }, { key: "9".repeat(MEGABYTE) }],
-    ["a date", { DateLessThan: { key: "2".repeat(MEGABYTE) } }, { key: "2".repeat(MEGABYTE) }],
-    ["a range", { IpAddress: { key: "1.".repeat(MEGABYTE) } }, { key: ":".repeat(MEGABYTE) }],
-    ["an ARN", { ArnLike: { key: ":".repeat(MEGABYTE) } }, { key: ":".repeat(MEGABYTE) }],
-    ["bytes", { BinaryEquals: { key: "A".repeat(MEGABYTE) } }, { key: "A".repeat(MEGABYTE) }],
-    ["an operator", { [`${"S".repeat(MEGABYTE)}`]: { key: "a" } }, { key: "a" }],
-    ["10,000 values", { StringLike: { key: Array.from({ length: 10_000 }, (_, at) => `*${at}*b`) } }, { key: "c" }],
+    ["a number", { NumericLessThan: { "aws:key": "9".repeat(MEGABYTE) } }, { "aws:key": "9".repeat(MEGABYTE) }],
+    ["a date", { DateLessThan: { "aws:key": "2".repeat(MEGABYTE) } }, { "aws:key": "2".repeat(MEGABYTE) }],
+    ["a range", { IpAddress: { "aws:key": "1.".repeat(MEGABYTE) } }, { "aws:key": ":".repeat(MEGABYTE) }],
+    ["an ARN", { ArnLike: { "aws:key": ":".repeat(MEGABYTE) } }, { "aws:key": ":".repeat(MEGABYTE) }],
+    ["bytes", { BinaryEquals: { "aws:key": "A".repeat(MEGABYTE) } }, { "aws:key": "A".repeat(MEGABYTE) }],
+    ["an operator", { [`${"S".repeat(MEGABYTE)}`]: { "aws:key": "a" } }, { "aws:key": "a" }],
+    [
+      "10,000 values",
+      { StringLike: { "aws:key": Array.from({ length: 10_000 }, (_, at) => `*${at}*b`) } },
+      { "aws:key": "c" },
+    ],
   ])("%s of a megabyte", (_, Condition, context) => {
     const one = policy(allow({ Condition }));
     expect(seconds(() => ask(one, { context }))).toBeLessThan(MOST);
@@ -75,8 +81,8 @@ describe("is decided in time that grows with the input", () => {
 
   test("a list of 10,000 values against a list of 10,000", () => {
     const values = Array.from({ length: 10_000 }, (_, at) => `value ${at}`);
-    const one = policy(allow({ Condition: { "ForAllValues:StringEquals": { key: ["other", "value 9999"] } } }));
-    expect(seconds(() => ask(one, { context: { key: values } }))).toBeLessThan(MOST);
+    const one = policy(allow({ Condition: { "ForAllValues:StringEquals": { "aws:key": ["other", "value 9999"] } } }));
+    expect(seconds(() => ask(one, { context: { "aws:key": values } }))).toBeLessThan(MOST);
   });
 
   test("200,000 values of Null", () => {
@@ -114,8 +120,8 @@ describe("is never a crash, nor an answer by chance", () => {
     ["an action that is null", allow({ Action: null })],
     ["a resource that is an object", allow({ Resource: {} })],
     ["a resource deep in lists", allow({ Resource: nested })],
-    ["a value deep in lists", allow({ Condition: { StringEquals: { key: nested } } })],
-    ["a value deep in objects", allow({ Condition: { StringEquals: { key: inner } } })],
+    ["a value deep in lists", allow({ Condition: { StringEquals: { "aws:key": nested } } })],
+    ["a value deep in objects", allow({ Condition: { StringEquals: { "aws:key": inner } } })],
     ["a condition deep in objects", allow({ Condition: inner })],
     ["a principal deep in lists", allow({ Principal: { AWS: nested } })],
     ["a condition that is a list", allow({ Condition: [1] })],
@@ -133,12 +139,14 @@ describe("is never a crash, nor an answer by chance", () => {
 
   test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])("%s as the name of a key", (name) => {
     const equals = policy(allow({ Condition: JSON.parse(`{"StringEquals":{"${name}":"a"}}`) as object }));
-    expect(ask(equals).decision).toBe("denied");
-    expect(ask(equals, { context: JSON.parse(`{"${name}":"a"}`) as Request["context"] }).decision).toBe("allowed");
+    expect(ask(equals).decision).toBe("undecided");
+    const other = { context: JSON.parse(`{"${name}":"a"}`) as Request["context"] };
+    expect(ask(equals, other).decision).toBe("undecided");
+    expect(ask(policy(allow()), other).decision).toBe("allowed");
     const variable = policy(allow({ Resource: `\${${name}}` }));
     expect(ask(variable).decision).toBe("undecided");
     expect(ask(policy(allow({ Condition: JSON.parse(`{"${name}":{"a":"b"}}`) as object }))).decision).toBe("undecided");
-    expect(ask(policy(allow({ Action: name }))).decision).toBe("denied");
+    expect(ask(policy(allow({ Action: name }))).decision).toBe("undecided");
     expect(
       decide(REQUEST, { resource: policy(allow({ Principal: JSON.parse(`{"${name}":"a"}`) as object })) }).decision,
     ).toBe("undecided");

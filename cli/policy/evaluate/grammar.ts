@@ -1,0 +1,76 @@
+import { VERSIONS } from "../document";
+import { hasWildcardAsService } from "./arn-patterns";
+
+/** The elements of a statement, whatever they hold. */
+export type Elements = Readonly<Record<string, unknown>>;
+
+/** Only the newer version of the language has variables. */
+export const WITH_VARIABLES = "2012-10-17";
+
+/**
+ * Whether AWS accepts the version, the effect and the choice of elements. The effect of a statement that it refuses is
+ * unknown.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function isAccepted(elements: Elements, version: string): boolean {
+  const { Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource } = elements;
+  const pairs = [
+    [Action, NotAction],
+    [Resource, NotResource],
+    [Principal, NotPrincipal],
+  ];
+  return (
+    VERSIONS.includes(version) &&
+    (Effect === "Allow" || Effect === "Deny") &&
+    pairs.every((pair) => pair.includes(undefined)) &&
+    !isEmptyList(NotAction) &&
+    !isEmptyList(NotResource)
+  );
+}
+
+/** The actions that a statement is about; `undefined` where AWS refuses one. */
+export function actionsOf({ Action, NotAction }: Elements): readonly string[] | undefined {
+  return textsIn(Action ?? NotAction, isAction);
+}
+
+/** The resources that a statement is about; `undefined` where AWS refuses one. */
+export function resourcesOf({ Resource, NotResource }: Elements): readonly string[] | undefined {
+  return textsIn(Resource ?? NotResource ?? [], isResource);
+}
+
+/** Whether an element is a text or a list of texts. */
+export function isTexts(element: unknown): element is string | readonly string[] {
+  return [element].flat().every((one) => typeof one === "string");
+}
+
+function textsIn(element: unknown, isRight: (text: string) => boolean): readonly string[] | undefined {
+  if (!isTexts(element)) return undefined;
+  const texts = [element].flat();
+  return texts.every(isRight) ? texts : undefined;
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
+function isAction(text: string): boolean {
+  return text === "*" || text.includes(":");
+}
+
+/**
+ * An ARN, in which no condition key is a variable before the resource. References of Terraform may become one.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-wheretouse
+ */
+function isResource(text: string): boolean {
+  if (text === "*" || REFERENCE.test(text)) return true;
+  return text.startsWith("arn:") && !EARLY_VARIABLE.test(text) && !hasWildcardAsService(text);
+}
+
+const REFERENCE = /^\$\{[^:}]*\}/;
+const EARLY_VARIABLE = /^arn:([^:]*:){0,3}[^:]*\$\{[^:}]*:/;
+
+/**
+ * AWS accepts a list of nothing, which "does not affect the policy". It does not say what all but nothing is.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+ */
+function isEmptyList(element: unknown): boolean {
+  return Array.isArray(element) && element.length === 0;
+}
