@@ -40,6 +40,8 @@ export class EventQueue extends Construct {
   readonly arn: string;
   /** The same, as the queue's attribute: whoever refers to it waits for the queue. */
   readonly resourceArn: string;
+  /** AWS generates it, so this is a token. */
+  readonly url: string;
 
   private readonly ruleArns: string[] = [];
   private readonly added: Statement[] = [];
@@ -68,6 +70,7 @@ export class EventQueue extends Construct {
       tags,
     });
     this.resourceArn = atSynth(() => queue.arn);
+    this.url = atSynth(() => queue.url);
   }
 
   /** Lets this rule send. */

@@ -55,7 +55,7 @@ export class FeedTopic extends Construct {
     const statements = () => [
       notificationStatement(bucket, arn),
       denyInsecureTransport(arn),
-      queuesSubscribe(arn, this.subscribers),
+      ...(this.subscribers.length > 0 ? [queuesSubscribe(arn, this.subscribers)] : []),
     ];
     checkPolicyAtSynth(this, "topic", statements);
     this.policyResource = new SnsTopicPolicy(this, "Policy", {

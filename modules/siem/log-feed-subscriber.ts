@@ -56,7 +56,7 @@ export class LogFeedSubscriber extends Construct {
     if (this.role) feed.bucket.allowRole(this.role);
     else feed.bucket.allowReaders([this.roleArn], logs);
     if (via === "topic") {
-      this.topicArn = feed.publish(logPrefixes(logs)!, props.subscribers!).arn;
+      this.topicArn = feed.publish(logPrefixes(logs)!, props.subscribers ?? []).arn;
       return;
     }
     this.deadLetters = this.createQueue("DeadLetters", `${name}-failed`);

@@ -20,7 +20,7 @@ export interface SubscriberOptions
   readonly via?: "queue" | "topic";
   /**
    * Who may subscribe their queues to the topic: ARNs of IAM users or roles, or of an account
-   * (`arn:aws:iam::111122223333:root`). @default none
+   * (`arn:aws:iam::111122223333:root`). In the bucket's own account, IAM alone decides. @default none
    */
   readonly subscribers?: readonly string[];
   /**

@@ -43,7 +43,7 @@ export function subscriberProblems(feed: LogFeed, props: SubscriberOptions): Pro
         `subscriber's role, got ${TerraformStack.of(feed).node.id}`,
     ...roleProblems(props, feed.bucket.location),
     ...(via === "topic"
-      ? topicProblems(props)
+      ? topicProblems(props, feed.bucket.location)
       : [props.subscribers !== undefined && 'subscribers must be given via "topic" only']),
   ];
 }
@@ -67,11 +67,14 @@ function roleProblems(props: SubscriberOptions, { account }: Location): Problem[
   ];
 }
 
-function topicProblems({ accounts, subscribers = [], visibilityTimeoutSeconds }: SubscriberOptions): Problem[] {
+function topicProblems(props: SubscriberOptions, location: Location): Problem[] {
+  const { accounts, subscribers = [], existingRole = "", visibilityTimeoutSeconds } = props;
   return [
     accounts === "all" &&
       'accounts must be listed via "topic", got "all": S3 announces by prefix, and would announce digests too',
-    subscribers.length === 0 && 'subscribers must name who subscribes via "topic", got none',
+    subscribers.length === 0 &&
+      parseArn(existingRole)?.account !== location.account &&
+      'subscribers must name who subscribes via "topic", got none',
     ...subscribers.map((arn) => invalidArn("subscribers", arn, "iam", "user/", "role/", "root")),
     visibilityTimeoutSeconds !== undefined &&
       'visibilityTimeoutSeconds must not be given via "topic": the subscriber has the queue',

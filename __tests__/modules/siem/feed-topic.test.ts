@@ -1,7 +1,7 @@
 import type { Caller, Context } from "../../../cli/policy/evaluate";
 import { decisionOn, principal, service } from "../../support/evaluated";
 import { ACCOUNT, synthFeed } from "../../support/log-feed";
-import { statement } from "../../support/synth";
+import { statement, statementsOf } from "../../support/synth";
 
 describe('via "topic"', () => {
   const SNOWFLAKE = "arn:aws:iam::777788889999:user/snowflake";
@@ -71,5 +71,13 @@ describe('via "topic"', () => {
     expect(stack.all("aws_iam_role").map(({ name }) => name)).toEqual(
       expect.arrayContaining(["audit-feed-snowflake", "audit-feed-panther"]),
     );
+  });
+
+  test("a role of the bucket's account subscribes by IAM alone", () => {
+    const existingRole = `arn:aws:iam::${ACCOUNT}:role/forwarder`;
+    const nobody = { subscribers: undefined, trustedPrincipals: undefined, externalId: undefined };
+    const own = synthFeed({ subscribers: [{ ...topicSubscriber, ...nobody, existingRole }] });
+    const sids = statementsOf(own.one("aws_sns_topic_policy", "Feed_")["policy"]).map(({ Sid }) => Sid);
+    expect(sids).toEqual(["S3SendsNotifications", "DenyInsecureTransport"]);
   });
 });
