@@ -18,7 +18,10 @@ export function digestOf(planned: readonly PlannedStack[], { before, after }: Pl
         return [name, resource.address, action, values(before, name, type, id), values(after, name, type, id)];
       }),
   );
-  const lines = changes.map((change) => canonicalJson(change)).sort();
+  const outputs = planned.flatMap(({ name, plan }) =>
+    plan.outputChanges.map(({ name: output, before, after = null }) => [name, `output.${output}`, before, after]),
+  );
+  const lines = [...changes, ...outputs].map((change) => canonicalJson(change)).sort();
   return createHash("sha256").update(lines.join("\n")).digest("hex");
 }
 

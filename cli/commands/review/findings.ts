@@ -8,6 +8,7 @@ import type { Tag } from "../../policy/compare";
 import type { PolicyChange } from "./policies";
 import { count } from "../../render/count";
 import { idOf, lateReferences, type PlannedStack, type PlanStates } from "./plan-states";
+import { movedOutputs } from "./moved-outputs";
 import { openings, unseen } from "./openings";
 import { outOfScopeChanges, type OutOfScope } from "./out-of-scope";
 import { foreignTrails } from "./trails";
@@ -110,6 +111,7 @@ function outOfScopeOf({
     ...outOfScope,
     ...outOfScopeChanges(planned, planStates, !access.newlyUnknown),
     ...openings(policies, accounts),
+    ...movedOutputs(planned),
     ...trails,
     ...(access.newlyUnknown ? unseen(policies) : []),
   ];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Arguments, Move, StackJson } from "../../model/stack";
-import type { Action, PlannedResource } from "../../terraform/plan/plan";
+import type { Action, OutputChange, PlannedResource } from "../../terraform/plan/plan";
 import { idOf, type PlannedStack, type PlanStates } from "./plan-states";
 
 /**
@@ -24,11 +24,19 @@ export function comparedStacks(before: readonly StackJson[], after: readonly Sta
         runs: [],
         providers: stack.providers,
         remoteStates: stack.remoteStates,
+        outputChanges: old && now ? outputChanges(old, now) : [],
         outputs: stack.outputs,
         remoteOutputs: {},
       },
       synthesized: now ?? { ...stack, resources: {} },
     };
+  });
+}
+
+function outputChanges({ outputs: before }: StackJson, { outputs: after }: StackJson): OutputChange[] {
+  return Object.entries(before).flatMap(([name, { value: was }]) => {
+    const will = after[name]?.value;
+    return typeof was !== "string" || will === undefined || will === was ? [] : [{ name, before: was, after: will }];
   });
 }
 

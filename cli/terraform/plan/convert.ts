@@ -2,7 +2,7 @@ import { parseArn } from "../../../modules/policy";
 import type { Arguments, ProviderJson, RemoteState } from "../../model/stack";
 import { moduleOf } from "../../model/references";
 import { escapeTemplate, fill, hide } from "./fill";
-import type { Action, Drift, Plan, PlannedResource } from "./plan";
+import { SENSITIVE, type Action, type Drift, type OutputChange, type Plan, type PlannedResource } from "./plan";
 import type {
   ChangeJson,
   ExpressionJson,
@@ -31,6 +31,7 @@ export function convertPlan(file: string, json: PlanJson): Plan {
     runs: runsOf(json, configs),
     providers: providersOf(json),
     remoteStates: remoteStatesOf(configs),
+    outputChanges: outputChangesOf(json),
     outputs: outputsOf(json.configuration?.root_module),
     remoteOutputs: remoteOutputsOf(json),
   };
@@ -219,6 +220,14 @@ function remoteStatesOf(configs: ReadonlyMap<string, ResourceConfigJson>): Recor
       return [name, { backend: String(constant("backend")), config: (constant("config") ?? {}) as Arguments }];
     }),
   );
+}
+
+/** Without outputs that are removed: a stack that reads such an output cannot be planned. */
+function outputChangesOf({ output_changes: changes = {} }: PlanJson): OutputChange[] {
+  return Object.entries(changes).flatMap(([name, { before, after, after_sensitive: isSensitive }]) => {
+    if (typeof before !== "string" || after === before || after === null) return [];
+    return [{ name, before, after: isSensitive === true ? SENSITIVE : after }];
+  });
 }
 
 function outputsOf(module: ModuleConfigJson | undefined): Record<string, { value: unknown }> {

@@ -12,6 +12,7 @@ export interface PlanJson {
   /** Since Terraform 1.14. */
   readonly action_invocations?: readonly ActionInvocationJson[];
   readonly deferred_action_invocations?: readonly { readonly action_invocation?: ActionInvocationJson }[];
+  readonly output_changes?: Readonly<Record<string, OutputChangeJson>>;
   readonly planned_values?: unknown;
   readonly prior_state?: { readonly values?: { readonly root_module?: ModuleValuesJson } };
   readonly configuration?: {
@@ -24,6 +25,13 @@ export interface PlanJson {
 export interface ActionInvocationJson {
   readonly address?: string;
   readonly type?: string;
+}
+
+/** Of an output of the root module. */
+export interface OutputChangeJson {
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly after_sensitive?: unknown;
 }
 
 export interface ResourceChangeJson {

@@ -37,6 +37,15 @@ export interface Drift {
   readonly changed: readonly string[];
 }
 
+/** An output that had a text as its value, and no longer has it. */
+export interface OutputChange {
+  readonly name: string;
+  /** The text, or the template of a stack that was only synthesized. */
+  readonly before: string;
+  /** `undefined` if it is known only after apply. */
+  readonly after: unknown;
+}
+
 /** Something that Terraform runs, with an effect that no plan shows. */
 export interface Run {
   /** Of the action, or of the resource or data source that it belongs to. */
@@ -56,6 +65,7 @@ export interface Plan {
   readonly runs: readonly Run[];
   readonly providers: Readonly<Record<string, ProviderJson>>;
   readonly remoteStates: Readonly<Record<string, RemoteState>>;
+  readonly outputChanges: readonly OutputChange[];
   /** Templates of the stack's outputs. */
   readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
   /** Known outputs of other stacks, by the name of the data source. */

@@ -11,6 +11,7 @@ const plan = (file: string, ...types: string[]): Plan => ({
   runs: [],
   providers: {},
   remoteStates: {},
+  outputChanges: [],
   outputs: {},
   remoteOutputs: {},
 });
