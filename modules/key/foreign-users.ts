@@ -31,8 +31,8 @@ export function foreignUserProblems(key: UsedKey, users: readonly string[]): str
     .filter((arn) => !buckets.some(({ statements }) => statements.some((statement) => allows(statement, arn, key))))
     .map(
       (arn) =>
-        `users of another account must be let into a bucket too: ${paths} does not let ${arn} read; call allowReaders ` +
-        "of the bucket, which lets them use the key as well",
+        `${arn} may use the key, but the bucket policy of ${paths} does not let it read, which another account needs; ` +
+        "call allowReaders of the bucket, which also lets it use the key",
     );
 }
 

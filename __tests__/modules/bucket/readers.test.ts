@@ -144,7 +144,7 @@ describe("a statement of one's own", () => {
 
 describe("a user of another account whom the key alone lets in", () => {
   const problem = new RegExp(
-    `users of another account must be let into a bucket too: test/Logs does not let ${COLLECTOR} read; call allowReaders`,
+    `${COLLECTOR} may use the key, but the bucket policy of test/Logs does not let it read, which another account needs; call allowReaders`,
   );
 
   test("is refused, also if the bucket knows the key by its ARN only", () => {
