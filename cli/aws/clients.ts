@@ -73,7 +73,10 @@ export function awsClients({ region, profile, roleArn, endpoint }: AwsOptions): 
 }
 
 /** S3 Control puts the account id before the host name, which the address of an emulator cannot have. */
-function atAddress(client: S3ControlClient, { region, endpoint }: AwsOptions): S3ControlClient {
+export function atAddress(
+  client: S3ControlClient,
+  { region, endpoint }: Pick<AwsOptions, "region" | "endpoint">,
+): S3ControlClient {
   if (endpoint === undefined) return client;
   const authSchemes = [{ name: "sigv4", signingName: "s3", signingRegion: region, properties: {} }];
   client.config.disableHostPrefix = true;

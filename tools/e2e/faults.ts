@@ -14,7 +14,7 @@ export interface Fault {
   readonly make: (context: TestContext) => Promise<Undo>;
 }
 
-type Undo = () => Promise<unknown>;
+export type Undo = () => Promise<unknown>;
 
 const Name = local.trail.name;
 const TrailName = Name;
@@ -180,8 +180,8 @@ async function keyArn({ kms: client }: TestContext): Promise<string> {
   return KeyMetadata!.Arn!;
 }
 
-/** By its id, because the alias may point to another key. */
-async function keyId(context: TestContext): Promise<string> {
+/** Id of the key, because the alias may point to another key. */
+export async function keyId(context: TestContext): Promise<string> {
   return (await keyArn(context)).split("/").at(-1)!;
 }
 

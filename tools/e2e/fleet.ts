@@ -2,8 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { CloudTrailClient, StartLoggingCommand, StopLoggingCommand } from "@aws-sdk/client-cloudtrail";
+import { SNSClient, SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import { App } from "cdktf";
 import { readFolder } from "../../cli/model/folder";
+import { trailNames } from "../../modules/trail/names";
 import { addStacks, findProviderLock, synthesize } from "../../stacks";
 import { credentialsOf } from "../emulator/clients";
 import { startEmulator, type Emulator } from "../emulator/start";
@@ -26,7 +28,7 @@ const ROLES = [archive, ...audited].flatMap(({ assumeRole }) => ["--role", assum
 
 /**
  * On a separate emulator: deploys an archive and the trails of its own and of three other accounts, all trails at once;
- * verify must find every trail sound, and the only one that stops. The emulator ends with all that is deployed.
+ * verify must find every trail sound, the only one that stops, and the only topic with another subscriber. The emulator ends with all that is deployed.
  */
 export async function deployFleet(
   checks: Checks,
@@ -88,6 +90,34 @@ async function steps(checks: Checks, target: Target, terraform: Deployer, stacks
     expectSame("exit", stopped.code, 1);
     return `of ${FAULTY}`;
   });
+  await checks.run("verify finds the one topic with a subscriber that nothing configures", async () => {
+    const subscribed = await whileSubscribed(emulator, () => verify(target, ...ROLES));
+    expectSame("failed checks", idsOf(subscribed.json, "fail"), [`trail.topic-subscriptions.${FAULTY}`]);
+    return `of ${FAULTY}`;
+  });
+}
+
+/** The names of all delivered files, sent elsewhere. */
+async function whileSubscribed<Result>({ endpoint }: Emulator, work: () => Promise<Result>): Promise<Result> {
+  const credentials = await credentialsOf(endpoint, FAULTY);
+  const sns = new SNSClient({ endpoint, region: FLEET.region, credentials });
+  const { topicArn: TopicArn } = trailNames({ ...FLEET.trail, account: FAULTY, region: FLEET.region });
+  try {
+    const subscription = {
+      TopicArn,
+      Protocol: "https",
+      Endpoint: "https://elsewhere.example",
+      ReturnSubscriptionArn: true,
+    };
+    const { SubscriptionArn } = await sns.send(new SubscribeCommand(subscription));
+    try {
+      return await work();
+    } finally {
+      await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+    }
+  } finally {
+    sns.destroy();
+  }
 }
 
 async function whileStopped<Result>({ endpoint }: Emulator, work: () => Promise<Result>): Promise<Result> {

@@ -1,10 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DeleteTrailCommand } from "@aws-sdk/client-cloudtrail";
+import { local } from "../local/local-environment";
 import { requireTerraform } from "../terraform/version";
 import { endWithReader, interruptible } from "../../cli/framework/interrupt";
 import { programOptions } from "../../cli/framework/program";
 import { UserError } from "../../cli/framework/user-error";
+import { ACCESS_FAULTS, addInventory } from "./access-faults";
 import { compareWithAwsCli } from "./aws-cli";
 import { Checks, expectSame, expectThat, Stopped } from "./checks";
 import { applyLocal, destroyAll, failInTheMiddle, localStacks, makeData, planAgain, prepareLocal } from "./deployment";
@@ -13,7 +16,7 @@ import { FAULTS } from "./faults";
 import { ACCOUNT, deliverAgain, holdDelivery, openTestContext, REGION, type TestContext } from "./test-context";
 import { interruptLocal } from "./interrupt";
 import { leftIn } from "./leftovers";
-import { auditTrail, canary, expectSound, idsOf, verify } from "./tool";
+import { auditTrail, canary, checkOf, expectSound, idsOf, verify } from "./tool";
 import { deployFleet } from "./fleet";
 import { followReadme } from "./readme";
 import { loseEmulator, injectFaultsIntoVerify } from "./fault-injection";
@@ -77,6 +80,7 @@ async function stepsOnOneEmulator(context: TestContext): Promise<void> {
   checks.section("Failures of the emulator");
   await injectFaultsIntoVerify(checks, context);
   await loseEmulator(checks, context);
+  await breakForGood(context);
   await destroy(context, examples);
 }
 
@@ -130,7 +134,7 @@ async function checkSound(context: TestContext): Promise<void> {
 
 async function breakAndVerify(context: TestContext): Promise<void> {
   checks.section("Faults, each reported by verify");
-  for (const { name, expected, make } of FAULTS) {
+  for (const { name, expected, make } of [...FAULTS, ...ACCESS_FAULTS]) {
     await checks.run(name, async () => {
       const undo = await make(context);
       try {
@@ -150,6 +154,26 @@ async function breakAndVerify(context: TestContext): Promise<void> {
     return found.json.verdict;
   });
   deliverAgain(context);
+}
+
+/** Last, because nothing undoes them: only Terraform could create the same trail again. */
+async function breakForGood(context: TestContext): Promise<void> {
+  checks.section("Faults that stay");
+  await checks.run("an inventory added", async () => {
+    await addInventory(context);
+    const { json } = await verify(context);
+    expectSame("failed checks", idsOf(json, "fail"), ["bucket.inventory"]);
+    return checkOf(json, "bucket.inventory").found;
+  });
+  await checks.run("the trail deleted: one check fails", async () => {
+    await context.cloudTrail.send(new DeleteTrailCommand({ Name: local.trail.name }));
+    const { code, json } = await verify(context);
+    expectSame("failed checks", idsOf(json, "fail"), ["bucket.inventory", "trail.arn"]);
+    expectSame("exit", code, 1);
+    const explained = json.checks.filter(({ cause }) => cause === "trail.arn");
+    expectThat(explained.length > 10, `trail.arn explains only ${explained.length} checks`);
+    return `it explains ${explained.length} others`;
+  });
 }
 
 async function destroy(context: TestContext, examples: readonly Deployed[]): Promise<void> {
