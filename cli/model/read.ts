@@ -66,15 +66,17 @@ function providers(json: unknown, file: string): Record<string, ProviderJson> {
     region?: string;
     allowed_account_ids?: string[];
     assume_role?: { role_arn?: string }[];
+    default_tags?: { tags?: Readonly<Record<string, string>> }[];
   }[];
   return Object.fromEntries(
-    all.map(({ alias = "", region, allowed_account_ids: accounts, assume_role: roles }) => {
+    all.map(({ alias = "", region, allowed_account_ids: accounts, assume_role: roles, default_tags: tagged }) => {
       const [account] = accounts ?? [];
       if (region === undefined || account === undefined) {
         throw new UserError(`${file}: provider "${alias || "aws"}" must name its region and allowed_account_ids`);
       }
       const roleArn = roles?.[0]?.role_arn;
-      return [alias, { region, account, ...(roleArn !== undefined && { roleArn }) }];
+      const tags = tagged?.[0]?.tags;
+      return [alias, { region, account, ...(roleArn !== undefined && { roleArn }), ...(tags && { tags }) }];
     }),
   );
 }

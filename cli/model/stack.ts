@@ -35,6 +35,8 @@ export interface ProviderJson {
   readonly account: string;
   /** ARN of the role that the provider assumes. */
   readonly roleArn?: string;
+  /** Of everything that the provider creates. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** A resource with its stack and address. */

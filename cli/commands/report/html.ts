@@ -13,7 +13,7 @@ import { drawArchitecture } from "./diagram/draw";
 import type { Architecture } from "./diagram/parts";
 import { afterwards, answersOf } from "./answers";
 import { accountsOf, emulatorsOf, type Report } from "./model";
-import { differenceOf, findingsOf, frameworkLines, groupedChecks } from "./sections";
+import { differenceOf, findingsOf, frameworkLines, groupedChecks, leftOff, NO_OWNER } from "./sections";
 import { STYLE } from "./style";
 import { drawTimeline } from "./timeline";
 
@@ -187,10 +187,12 @@ function requirements(report: Report): Html[] {
     counts["off by choice"],
     counts["does not apply"],
   ]);
+  const off = leftOff(report).map(({ requirement, reason, owner = NO_OWNER }) => [requirement, reason, owner]);
   return [
     html`<p>Which requirements of each framework the synthesized configuration meets, among those that this project can meet;
 <code>audit-trail controls</code> lists them one by one.</p>`,
     dataTable("requirements", ["Framework", "Complies", "Violates", "Off by choice", "Does not apply"], rows),
+    ...(off.length === 0 ? [] : [dataTable("left-off", ["Off by choice", "Reason", "Owner"], off)]),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { VerifyJson } from "../../results/verify";
 import { summaryOf } from "../../access/summary";
 import { afterwards, answersOf, type Answer } from "./answers";
 import { accountsOf, type Report } from "./model";
-import { findingsOf, frameworkLines, type FrameworkLine } from "./sections";
+import { findingsOf, frameworkLines, leftOff, type FrameworkLine, type LeftOff } from "./sections";
 
 /** The report as JSON. Fields may be added; `version` changes when one is removed or changes. */
 export interface ReportJson {
@@ -22,6 +22,8 @@ export interface ReportJson {
   /** Who can do what, in short. */
   readonly access: readonly AnswerJson[];
   readonly requirements: readonly FrameworkLine[];
+  /** Requirements that the environment does not meet by choice. `owner` is `null` if the environment has no tag `Owner`. */
+  readonly leftOff: readonly (Omit<LeftOff, "owner"> & { readonly owner: string | null })[];
 }
 
 /** `afterPolicyChange` is `null` where no policy of a key or bucket decides. */
@@ -51,6 +53,7 @@ export function asJson(report: Report): ReportJson {
       }),
     ),
     requirements: frameworkLines(report),
+    leftOff: leftOff(report).map(({ owner, ...line }) => ({ ...line, owner: owner ?? null })),
   };
 }
 

@@ -7,7 +7,7 @@ import { summaryOf } from "../../access/summary";
 import type { Architecture } from "./diagram/parts";
 import { afterwards, answersOf } from "./answers";
 import { accountsOf, emulatorsOf, type Report } from "./model";
-import { differenceOf, findingsOf, frameworkLines, groupedChecks } from "./sections";
+import { differenceOf, findingsOf, frameworkLines, groupedChecks, leftOff, NO_OWNER } from "./sections";
 
 /** The report as Markdown: the same parts, with the diagrams in words. */
 export function asMarkdown(report: Report, architecture: Architecture): string {
@@ -27,7 +27,7 @@ export function asMarkdown(report: Report, architecture: Architecture): string {
     md`Computed from the synthesized policies. ${difference}`,
     ...access(report),
     md`## Requirements`,
-    requirements(report),
+    ...requirements(report),
   ];
   return `${document(blocks)}\n`;
 }
@@ -127,8 +127,9 @@ function access({ matrix }: Report): Markdown[] {
   ];
 }
 
-function requirements(report: Report): Markdown {
-  return table(
+function requirements(report: Report): Markdown[] {
+  const off = leftOff(report);
+  const frameworks = table(
     ["Framework", "Complies", "Violates", "Off by choice", "Does not apply"],
     frameworkLines(report).map(({ title, counts, violated }) => [
       title,
@@ -138,4 +139,7 @@ function requirements(report: Report): Markdown {
       counts["does not apply"],
     ]),
   );
+  if (off.length === 0) return [frameworks];
+  const rows = off.map(({ requirement, reason, owner = NO_OWNER }) => [requirement, reason, owner]);
+  return [frameworks, table(["Off by choice", "Reason", "Owner"], rows)];
 }

@@ -27,6 +27,33 @@ export function frameworkLines({ assessments }: Report): FrameworkLine[] {
   });
 }
 
+/** A requirement that the environment does not meet by choice. */
+export interface LeftOff {
+  readonly requirement: string;
+  /** Why an environment may leave it off. */
+  readonly reason: string;
+  /** Who answers for the environment; `undefined` if it does not say. */
+  readonly owner: string | undefined;
+}
+
+export function leftOff({ assessments, environment }: Report): LeftOff[] {
+  const owner = ownerOf(environment);
+  return assessments
+    .filter(({ verdicts }) => verdicts[0]?.status === "off by choice")
+    .map(({ control: { requirement, choice = "" } }) => ({ requirement, reason: choice, owner }));
+}
+
+/** By the tag `Owner`, in any case, that the environment gives its resources. */
+function ownerOf({ stacks }: Report["environment"]): string | undefined {
+  const tags = stacks.flatMap(({ providers }) =>
+    Object.values(providers).flatMap((one) => Object.entries(one.tags ?? {})),
+  );
+  return tags.find(([name]) => name.toLowerCase() === "owner")?.[1];
+}
+
+/** Shown in place of an owner. */
+export const NO_OWNER = "not named: the environment has no tag Owner";
+
 /** The checks by group, each cause once; those of unknown groups come last. */
 export function groupedChecks(all: readonly CheckJson[]): [group: string, checks: readonly CheckJson[]][] {
   const checks = foldCauses(
