@@ -5,6 +5,8 @@ import { canary } from "./commands/canary/command";
 import type * as Canary from "./commands/canary/run";
 import { controls } from "./commands/controls/command";
 import type * as Controls from "./commands/controls/run";
+import type * as LogsFind from "./commands/logs/find";
+import { find } from "./commands/logs/find-command";
 import { matrix } from "./commands/matrix/command";
 import type * as Matrix from "./commands/matrix/run";
 import { report } from "./commands/report/command";
@@ -32,6 +34,7 @@ export const TOOL: Tool = {
     runnable(review, () => (require("./commands/review/run") as typeof Review).run),
     runnable(verify, () => (require("./commands/verify/run") as typeof Verify).run),
     runnable(canary, () => (require("./commands/canary/run") as typeof Canary).run),
+    runnable(find, () => (require("./commands/logs/find") as typeof LogsFind).run),
     runnable(report, () => (require("./commands/report/run") as typeof Report).run),
   ],
 };

@@ -81,3 +81,24 @@ function compact(at: Date, length: number): string {
 export function isLogKey(key: string): boolean {
   return /(^|\/)AWSLogs\/(o-[a-z0-9]+\/)?\d{12}\/CloudTrail/.test(key);
 }
+
+/** What the name of a log file or digest says. */
+export interface NamedLog extends LogSource {
+  /** Start of its interval, in UTC: `20260131`. Of a digest, the end. */
+  readonly day: string;
+}
+
+const LOG_NAME = /(?:^|\/)(\d{12})_(CloudTrail(?:-[A-Za-z]+)?)_([a-z0-9-]+)_(?:[^/]*_)?(\d{8})T\d{4,6}Z[^/]*$/;
+
+/** Reads the name of a log file or digest, with or without its folders. Undefined for other names. */
+export function parseLogName(key: string): NamedLog | undefined {
+  const [, account, kind, region, day] = LOG_NAME.exec(key) ?? [];
+  const known = LOG_KINDS.find((one) => one === kind);
+  if (account === undefined || known === undefined || region === undefined || day === undefined) return undefined;
+  return { account, kind: known, region, day };
+}
+
+/** The service whose logs are in a folder of AWSLogs: `CloudTrail`, `Config`. Undefined outside such a folder. */
+export function serviceFolderOf(key: string): string | undefined {
+  return /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/([^/]+)\//.exec(key)?.[1];
+}

@@ -6,8 +6,10 @@ import {
   logsFolder,
   minuteStamp,
   namePrefix,
+  parseLogName,
   regionFolder,
   secondStamp,
+  serviceFolderOf,
   type LogSource,
 } from "../../modules/log-keys";
 
@@ -38,4 +40,21 @@ test("a file's name says whose it is, and when it was written", () => {
   expect(`${digestNamePrefix(digest, "audit", "eu-central-1")}${secondStamp(LATE)}`).toBe(
     "111122223333_CloudTrail-Digest_us-east-1_audit_eu-central-1_20260131T235959Z",
   );
+});
+
+test("a name is read back, with or without its folders", () => {
+  const name = `${namePrefix(SOURCE)}${minuteStamp(LATE)}_7xgocspSowgK0Gto.json.gz`;
+  const log = { ...SOURCE, day: "20260131" };
+  expect([parseLogName(name), parseLogName(`${dayFolder(ORGANIZATION, SOURCE, LATE)}${name}`)]).toEqual([log, log]);
+  const digest: LogSource = { ...SOURCE, kind: "CloudTrail-Digest", region: "us-east-1" };
+  const digestName = `${digestNamePrefix(digest, "my_trail", "eu-central-1")}${secondStamp(LATE)}_backfill.json.gz`;
+  expect(parseLogName(digestName)).toEqual({ ...digest, day: "20260131" });
+  expect(parseLogName("111122223333_Config_eu-central-1_20260131T2145Z_x.json.gz")).toBeUndefined();
+  expect(parseLogName("notes.json")).toBeUndefined();
+});
+
+test("a folder of AWSLogs says which service writes there", () => {
+  expect(serviceFolderOf(dayFolder(ORGANIZATION, SOURCE, LATE))).toBe("CloudTrail");
+  expect(serviceFolderOf("AWSLogs/111122223333/Config/eu-central-1/x")).toBe("Config");
+  expect(serviceFolderOf("backup/111122223333/Config/x")).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import type { Streams } from "./streams";
 
 /** A command's name, options and help. Does not load the code that runs the command. */
 export interface Definition<Known extends Options = Options> {
+  /** One word, or two for a command of a group: `logs find`. */
   readonly name: string;
   /** Completes the name, in the list of commands. */
   readonly summary: string;
@@ -13,6 +14,8 @@ export interface Definition<Known extends Options = Options> {
   readonly notes?: readonly string[];
   /** Whole command lines. */
   readonly examples: readonly string[];
+  /** What each exit status means, in one sentence. @default that of all commands */
+  readonly exitStatus?: string;
 }
 
 /** The values of a definition's options on the command line. */

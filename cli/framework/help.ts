@@ -29,12 +29,25 @@ export function helpOfTool({ name, summary, notes, commands }: Tool, columns: nu
   ]);
 }
 
+/** The help of a group of commands, whose names begin with the same word. */
+export function helpOfGroup(tool: Tool, group: string, columns: number | undefined): string {
+  const width = widthOf(columns);
+  const rows = tool.commands
+    .filter(({ name }) => name.startsWith(`${group} `))
+    .map((one): Row => [one.name, one.summary]);
+  return page([
+    [`Usage: ${tool.name} ${group} COMMAND [options]`],
+    ["Commands:", ...table(rows, width)],
+    paragraph(`${tool.name} help ${group} COMMAND shows the options of a command, with examples.`, width),
+  ]);
+}
+
 const HELP_ROW: Row = ["help COMMAND", "show the options of a command, with examples"];
 
 /** The help of one command: its options by groups, and examples. */
 export function helpOfCommand(tool: Tool, command: Command, columns: number | undefined): string {
   const width = widthOf(columns);
-  const { name, summary, options, operands, notes = [], examples } = command;
+  const { name, summary, options, operands, notes = [], examples, exitStatus = EXIT_STATUS } = command;
   const required = Object.entries(options).flatMap(([option, one]) =>
     one.type === "string" && one.required === true ? [spelling(option, one)] : [],
   );
@@ -52,7 +65,7 @@ export function helpOfCommand(tool: Tool, command: Command, columns: number | un
     ...groups.map(({ title, rows }) => [title, ...table(rows, width, left)]),
     ...notes.map((note) => paragraph(note, width)),
     ["Examples:", ...examples.flatMap((example) => commandLines(example, width))],
-    [EXIT_STATUS],
+    paragraph(exitStatus, width),
   ]);
 }
 

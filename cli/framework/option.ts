@@ -1,5 +1,5 @@
 /** Headings of a command's help, in order. */
-export const GROUPS = ["Input", "Behavior", "AWS access", "Output"] as const;
+export const GROUPS = ["Input", "Filters", "Behavior", "AWS access", "Output"] as const;
 
 export type Group = (typeof GROUPS)[number];
 

@@ -1,7 +1,7 @@
 import { closest } from "../../modules/closest";
 import { parseOptions, splitArguments, unknownOption, type Given } from "./arguments";
 import type { Command, Tool } from "./command";
-import { helpOfCommand, helpOfTool } from "./help";
+import { helpOfCommand, helpOfGroup, helpOfTool } from "./help";
 import { missingPackage } from "./missing-package";
 import type { Options } from "./option";
 import { refuseUnwritable } from "./output";
@@ -26,11 +26,12 @@ function messageOf(error: unknown): string {
 async function dispatch(tool: Tool, args: readonly string[], streams: Streams): Promise<number> {
   const every = Object.assign({}, ...tool.commands.map(({ options }) => options)) as Options;
   const { words, given } = splitArguments(args, every);
-  const [name, ...operands] = words;
+  const { name, operands } = split(words, tool);
   const asks = (option: string) => given.some((one) => one.name === option && one.value === undefined);
   if (name === "help") {
-    refuseMore("help takes one command", operands.slice(1));
-    return showHelp(tool, operands[0], streams.out);
+    const topic = split(operands, tool);
+    refuseMore("help takes one command", topic.operands);
+    return showHelp(tool, topic.name, streams.out);
   }
   if (asks("help")) return showHelp(tool, name, streams.out);
   if (asks("version")) {
@@ -53,15 +54,23 @@ async function dispatch(tool: Tool, args: readonly string[], streams: Streams): 
   }
 }
 
+/** The command that the words begin with, and the words after it. A command of a group has a name of two words. */
+function split(words: readonly string[], { commands }: Tool) {
+  const isGroup = commands.some(({ name }) => name.startsWith(`${words[0]} `));
+  const length = isGroup ? 2 : 1;
+  return { name: words.length === 0 ? undefined : words.slice(0, length).join(" "), operands: words.slice(length) };
+}
+
 function refuseMore(rule: string, words: readonly string[]): void {
   if (words.length > 0) throw new UserError(`${rule}, got also "${words.join(" ")}"`);
 }
 
 function showHelp(tool: Tool, topic: string | undefined, stream: Stream): number {
   const { columns } = stream;
-  stream.write(
-    topic === undefined ? helpOfTool(tool, columns) : helpOfCommand(tool, findCommand(tool, topic, []), columns),
-  );
+  if (topic === undefined) stream.write(helpOfTool(tool, columns));
+  else if (tool.commands.some(({ name }) => name.startsWith(`${topic} `)))
+    stream.write(helpOfGroup(tool, topic, columns));
+  else stream.write(helpOfCommand(tool, findCommand(tool, topic, []), columns));
   return 0;
 }
 
@@ -74,6 +83,12 @@ function findCommand({ name: tool, commands }: Tool, name: string | undefined, g
   const unknown = given.find((one) => ![...options, "help", "version"].includes(one.name));
   if (unknown) throw new UserError(`${unknownOption(unknown, options)} ${help}`);
   if (name === undefined) throw new UserError(`no command given ${help}`);
+  const group = `${name.split(" ")[0]} `;
+  const inGroup = commands.filter((command) => command.name.startsWith(group));
+  if (`${name} ` === group && inGroup.length > 0) {
+    const names = inGroup.map((command) => command.name.slice(group.length));
+    throw new UserError(`${name} requires one of ${names.join(", ")} (see ${tool} ${name} --help)`);
+  }
   const names = commands.map((command) => command.name);
   const meant = closest(name, [...names, "help"]);
   const hint = meant === undefined ? `commands are ${names.join(", ")}` : `did you mean ${meant}?`;

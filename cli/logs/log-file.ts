@@ -12,6 +12,8 @@ export const LOG_FILE_LIMIT = { packed: 64 * 1024 * 1024, unpacked: 256 * 1024 *
 export type RawRecord = Readonly<Record<string, unknown>>;
 
 const MESSAGES = {
+  empty: "it is empty",
+  "not a file": "it is not a regular file",
   "not gzip": "it is not a gzip file",
   truncated: "it is cut off",
   corrupt: "its gzip data is damaged",
@@ -20,7 +22,11 @@ const MESSAGES = {
   "too large": "it is too large",
   "not JSON": "it does not contain JSON",
   "not an object": "it does not contain a JSON object",
-  "no records": "it has no list of Records",
+  "no records": "it contains no CloudTrail records",
+  "too deep": "its JSON nests too deeply",
+  digest: "it is a digest, not a log file",
+  notification: "it is a notification that names log files; give the files themselves",
+  config: "it is from AWS Config, not from CloudTrail",
 } as const;
 
 /**
@@ -46,7 +52,7 @@ export function unpackLogFile(packed: Uint8Array, limit = LOG_FILE_LIMIT.unpacke
   const { json, consumed } = gunzip(file, limit);
   // zlib has verified the length in each member's trailer. If the length in the last trailer is that of the whole,
   // there is only one member.
-  const isJoined = json.length !== file.readUInt32LE(file.length - 4) || startsEmpty(file);
+  const isJoined = json.length !== announcedLength(file) || startsEmpty(file);
   const follows = consumed < file.length || isJoined ? whatFollows(file, limit) : undefined;
   if (follows) throw new UnreadableLogFile(follows);
   return json;
@@ -76,10 +82,23 @@ interface Engine {
   readonly bytesWritten: number;
 }
 
+/** Deflate packs no more than this many bytes into one. */
+const MAX_RATIO = 1032;
+const LEAST_CHUNK = 64 * 1024;
+
+/** Length of the content according to the trailer, which may lie. */
+function announcedLength(file: Buffer): number {
+  return file.length < 4 ? 0 : file.readUInt32LE(file.length - 4);
+}
+
 /** zlib joins members, and ignores zeros after the last one. */
 function gunzip(file: Buffer, limit: number): { json: Buffer; consumed: number } {
+  const announced = announcedLength(file);
+  if (announced > limit && announced <= file.length * MAX_RATIO) throw new UnreadableLogFile("too large");
+  // With room for all and one byte more, zlib neither copies the content together nor looks for more.
+  const chunkSize = Math.max(LEAST_CHUNK, Math.min(announced, limit) + 1);
   try {
-    const { buffer, engine } = gunzipSync(file, { maxOutputLength: limit, info: true }) as unknown as {
+    const { buffer, engine } = gunzipSync(file, { maxOutputLength: limit, chunkSize, info: true }) as unknown as {
       buffer: Buffer;
       engine: Engine;
     };
@@ -108,6 +127,7 @@ function whatFollows(file: Buffer, limit: number): "several members" | "trailing
 
 /** Whether the first member is empty: then the length of the last one is that of the whole. */
 function startsEmpty(file: Buffer): boolean {
+  if (file.indexOf(MEMBER_START, 1) === -1) return false;
   try {
     return inflateRawSync(file.subarray(headerLength(file)), { maxOutputLength: 1, chunkSize: 64 }).length === 0;
   } catch {
@@ -115,7 +135,10 @@ function startsEmpty(file: Buffer): boolean {
   }
 }
 
-function isGzip(file: Buffer): boolean {
+/** Magic number and the only compression method. */
+const MEMBER_START = Buffer.from([0x1f, 0x8b, 8]);
+
+export function isGzip(file: Uint8Array): boolean {
   return file.length >= 2 && file[0] === 0x1f && file[1] === 0x8b;
 }
 

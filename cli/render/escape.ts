@@ -42,10 +42,14 @@ export function escapeTerminal(text: string): string {
 
 /** A value as JSON for a file or a pipe, without characters that change the direction of text on a terminal. */
 export function toJson(value: unknown): string {
-  const json = JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu, (character) =>
+  return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** JSON without characters that control a terminal or change the direction of its text. */
+export function escapeJson(json: string): string {
+  return json.replace(/[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu, (character) =>
     Array.from({ length: character.length }, (_, index) => hex(character.charCodeAt(index))).join(""),
   );
-  return `${json}\n`;
 }
 
 /**

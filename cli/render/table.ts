@@ -37,13 +37,9 @@ export interface Table {
  * column; in a pipe, every row is one line, unless a cell has several. Color never carries a meaning that the words do
  * not.
  */
-export function tableLines({ columns, rows, indent = 0, gap = 2 }: Table, terminal: Terminal): string[] {
-  const cells = rows.map((row) => (typeof row === "string" ? row : row.map(linesOf)));
-  const titles = columns.map(({ title }): Toned[] => [{ text: escapeTerminal(title), tone: "strong" }]);
-  const hasTitles = columns.some(({ title }) => title !== "");
-  const measured = [...(hasTitles ? [titles] : []), ...cells.filter((row) => typeof row !== "string")];
-  const room = terminal.width - indent - gap * (columns.length - 1);
-  const widths = fitted(columns, measured, room);
+export function tableLines(table: Table, terminal: Terminal): string[] {
+  const { columns, indent = 0, gap = 2 } = table;
+  const { cells, titles, hasTitles, widths } = measure(table, terminal);
   const layout = { columns, widths, indent, gap };
   return [
     ...(hasTitles ? rowLines(titles, layout, terminal) : []),
@@ -53,6 +49,20 @@ export function tableLines({ columns, rows, indent = 0, gap = 2 }: Table, termin
         : rowLines(row, layout, terminal),
     ),
   ];
+}
+
+/** The widths that `tableLines` gives the columns, to continue a table with more rows. */
+export function columnWidths(table: Table, terminal: Terminal): readonly number[] {
+  return measure(table, terminal).widths;
+}
+
+function measure({ columns, rows, indent = 0, gap = 2 }: Table, terminal: Terminal) {
+  const cells = rows.map((row) => (typeof row === "string" ? row : row.map(linesOf)));
+  const titles = columns.map(({ title }): Toned[] => [{ text: escapeTerminal(title), tone: "strong" }]);
+  const hasTitles = columns.some(({ title }) => title !== "");
+  const measured = [...(hasTitles ? [titles] : []), ...cells.filter((row) => typeof row !== "string")];
+  const room = terminal.width - indent - gap * (columns.length - 1);
+  return { cells, titles, hasTitles, widths: fitted(columns, measured, room) };
 }
 
 /** Text outside tables, in lines that fit the terminal. */

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "../../../cli/framework/output";
+import { openDraft, writeWhole } from "../../../cli/framework/output";
 import { UserError } from "../../../cli/framework/user-error";
 import { inFolder } from "../../support/app";
 
@@ -51,5 +51,36 @@ test.each([
     expect(() => writeWhole(file, "new")).toThrow(new UserError(`${file} cannot be written: ${reason}`));
     expect(readdirSync(base).sort()).toEqual(["file", "folder"]);
     expect(readFileSync(join(base, "file"), "utf8")).toBe("old");
+  });
+});
+
+describe("a draft", () => {
+  test("replaces the file when it is complete", () => {
+    inFolder((folder) => {
+      const file = join(folder, "result");
+      writeFileSync(file, "old");
+      const draft = openDraft(file);
+      draft.write("new ");
+      expect(readFileSync(file, "utf8")).toBe("old");
+      draft.write("text");
+      draft.complete();
+      draft.discard();
+      expect(readFileSync(file, "utf8")).toBe("new text");
+    });
+  });
+
+  test("leaves nothing behind when it is discarded", () => {
+    inFolder((folder) => {
+      const draft = openDraft(join(folder, "result"));
+      draft.write("text");
+      draft.discard();
+      expect(readdirSync(folder)).toEqual([]);
+    });
+  });
+
+  test("of a folder that does not exist is a mistake", () => {
+    expect(() => openDraft("/nowhere/result")).toThrow(
+      new UserError("/nowhere/result cannot be written: its folder does not exist"),
+    );
   });
 });

@@ -179,3 +179,58 @@ describe("a command that fails has exit status 2", () => {
     );
   });
 });
+
+describe("commands of a group have names of two words", () => {
+  const doors = ["open", "close"].map((word) =>
+    define({
+      name: `door ${word}`,
+      summary: `${word} it`,
+      operands: "[DOOR...]",
+      options: {},
+      examples: [`npx tool door ${word}`],
+      exitStatus: "Exit status: 0 done.",
+    }),
+  );
+
+  async function door(args: readonly string[]) {
+    const got: unknown[] = [];
+    const commands = doors.map((one) =>
+      runnable(one, () => (_values: object, _streams: unknown, operands: readonly string[]) => {
+        got.push(one.name, operands);
+        return Promise.resolve(0);
+      }),
+    );
+    const ours: Tool = { name: "tool", summary: "do things", notes: [], version: () => "1", commands };
+    const written = { out: "", err: "" };
+    const stream = (name: "out" | "err") => ({ write: (part: string) => (written[name] += part) });
+    const status = await runTool(ours, args, { out: stream("out"), err: stream("err") });
+    return { status, ...written, got };
+  }
+
+  test("and get the words after them", async () => {
+    expect((await door(["door", "open", "a", "b"])).got).toEqual(["door open", ["a", "b"]]);
+  });
+
+  test.each([
+    [["door"], "door requires one of open, close (see tool door --help)"],
+    [["door", "opne"], 'unknown command "door opne"; did you mean door open? (see tool --help)'],
+    [["dor", "open"], 'unknown command "dor"; commands are door open, door close (see tool --help)'],
+    [["help", "door", "open", "close"], 'help takes one command, got also "close"'],
+  ])("%j is a mistake", async (args, message) => {
+    expect(await door(args)).toEqual({ status: 2, out: "", err: `${message}\n`, got: [] });
+  });
+
+  test.each([[["door", "--help"]], [["help", "door"]]])("%j lists them", async (args) => {
+    const { status, out } = await door(args);
+    expect(status).toBe(0);
+    expect(out).toContain("Usage: tool door COMMAND [options]\n");
+    expect(out).toContain("\n  door open   open it\n  door close  close it\n");
+  });
+
+  test.each([[["door", "open", "--help"]], [["help", "door", "open"]]])("%j describes one", async (args) => {
+    const { status, out } = await door(args);
+    expect(status).toBe(0);
+    expect(out).toContain("Usage: tool door open [DOOR...] [options]\n");
+    expect(out).toMatch(/\nExit status: 0 done\.\n$/);
+  });
+});

@@ -1,0 +1,87 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { NEEDLE, writeLogs } from "../../../../tools/bench/log-data";
+
+const PROGRAM = join("dist", "cli", "main.js");
+const find = (...args: string[]) =>
+  spawnSync(process.execPath, [PROGRAM, "logs", "find", ...args], { encoding: "utf8", maxBuffer: 1e9 });
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "logs-"));
+  writeLogs(folder, { files: 160, recordsPerFile: 102 });
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Ids of the records with a text, in the order of the files, read without the code under test. */
+function slowly(text: string): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".gz"))
+    .sort();
+  return files.flatMap((name) => {
+    const { Records: records } = JSON.parse(gunzipSync(readFileSync(join(folder, name))).toString()) as {
+      Records: { eventID: string }[];
+    };
+    return records.filter((one) => JSON.stringify(one).includes(text)).map(({ eventID }) => eventID);
+  });
+}
+
+test.each([NEEDLE, "AccessDenied"])("threads find %s in every file, in the order of the files", (text) => {
+  const { status, stdout, stderr } = find(folder, "--text", text, "--format", "csv", "--columns", "id");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout.trimEnd().split("\r\n")).toEqual(["id", ...slowly(text)]);
+});
+
+test("a broken file among many is named", () => {
+  const broken = join(folder, "broken.json.gz");
+  writeFileSync(broken, "x");
+  const { status, stderr } = find(folder, "--text", NEEDLE);
+  rmSync(broken);
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: `incomplete: 1 file could not be read\n  ${broken}: it does not contain JSON\n`,
+  });
+});
+
+test("standard input is one source", () => {
+  const input = JSON.stringify({ Records: [{ eventVersion: "1", eventID: "e", eventName: "StopLogging" }] });
+  const { status, stdout } = spawnSync(process.execPath, [PROGRAM, "logs", "find", "-", "--format", "jsonl"], {
+    input,
+    encoding: "utf8",
+  });
+  expect({ status, name: (JSON.parse(stdout) as { eventName: string }).eventName }).toEqual({
+    status: 0,
+    name: "StopLogging",
+  });
+});
+
+test("Ctrl-C ends it with a clear word, and the old result is kept", async () => {
+  const output = join(folder, "result.txt");
+  writeFileSync(output, "old");
+  const child = spawn(process.execPath, [PROGRAM, "logs", "find", "-", folder, "--output", output]);
+  let stderr = "";
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  child.kill("SIGINT");
+  child.stdin.end();
+  const status = await new Promise((resolve) => child.on("close", resolve));
+  expect({ status, stderr }).toEqual({ status: 130, stderr: "interrupted: the result is incomplete\n" });
+  expect(readFileSync(output, "utf8")).toBe("old");
+  expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
+});
+
+test("a reader that closes the pipe ends it", () => {
+  const { status, stdout, stderr } = spawnSync(
+    "bash",
+    ["-c", `${process.execPath} ${PROGRAM} logs find ${folder} | head -1`],
+    {
+      encoding: "utf8",
+    },
+  );
+  expect({ status, lines: stdout.split("\n").length, stderr }).toEqual({ status: 0, lines: 2, stderr: "" });
+});

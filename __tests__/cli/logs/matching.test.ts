@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { readFileSync } from "node:fs";
+import { conditionsOf } from "../../../cli/logs/filters/conditions";
+import type { Filters } from "../../../cli/logs/filters/filters";
+import { isGzip, unpackLogFile } from "../../../cli/logs/log-file";
+import { matchesIn } from "../../../cli/logs/matching";
+import { Slices } from "../../../cli/logs/slices";
+import { logFile, record, sampleFiles } from "../../support/log-records";
+
+/** What a reader that parses the whole file finds. */
+function slowly(json: Buffer, filters: Filters): unknown[] {
+  const { Records: records } = JSON.parse(json.toString("utf8")) as { Records: Record<string, unknown>[] };
+  return records.filter((one) => conditionsOf(filters).every(({ test: isMatch }) => isMatch(one)));
+}
+
+function quickly(json: Buffer, filters: Filters): unknown[] {
+  return matchesIn(json, conditionsOf(filters)).map((match) => match.record);
+}
+
+const SEPARATORS = ['},{"eventVersion":', '{"Records":[', '"],[{', "\\", '"', ":[", "[", "]}", "a&b=c", "ü", "\u2028"];
+
+/** JSON with keys and texts that look like the borders of records. */
+const json = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    fc.oneof(fc.constantFrom(...SEPARATORS), fc.string(), fc.integer(), fc.constant(null), fc.boolean()),
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(fc.constantFrom("eventVersion", "eventID", "Records", "a", '"', "b[c"), tie("value"), { maxKeys: 4 }),
+  ),
+})).value;
+
+const records = fc.array(
+  fc.record({
+    eventVersion: fc.constant("1.11"),
+    userIdentity: json,
+    eventName: fc.constantFrom("GetObject", "Decrypt", "PutObject"),
+    requestParameters: json,
+    eventID: fc.oneof({ weight: 9, arbitrary: fc.uuid() }, { weight: 1, arbitrary: json }),
+    readOnly: fc.boolean(),
+  }),
+  { maxLength: 6 },
+);
+
+const FILTERS: readonly Filters[] = [
+  {},
+  { events: ["Decrypt"] },
+  { events: ["Decrypt", "Put*"], write: true },
+  { texts: ["a&b=c"] },
+  { texts: ["eventVersion"] },
+  { where: ["requestParameters.a=1"] },
+  { where: ["eventName!=GetObject"], texts: ["}"] },
+];
+
+test("slicing finds what parsing finds, in whatever the records contain", () => {
+  fc.assert(
+    fc.property(records, fc.constantFrom(...FILTERS), (all, filters) => {
+      const file = logFile(all);
+      expect(quickly(file, filters)).toEqual(slowly(file, filters));
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test.each(sampleFiles())("slicing finds what parsing finds in %s, packed together again", (path) => {
+  const bytes = readFileSync(path);
+  const original = isGzip(bytes) ? unpackLogFile(bytes) : bytes;
+  const compact = Buffer.from(JSON.stringify(JSON.parse(original.toString("utf8"))));
+  // Records that begin with different keys cannot be sliced.
+  const expectedSlices = path.includes("quirks") ? undefined : slowly(original, {}).length;
+  expect(Slices.of(compact)?.records([])?.length).toBe(expectedSlices);
+  for (const filters of [
+    {},
+    { events: ["Assume*", "Get*"] },
+    { write: true },
+    { texts: ["us-east-1"] },
+    { ips: ["192.168.10.20"] },
+  ]) {
+    const expected = slowly(original, filters);
+    expect([quickly(original, filters), quickly(compact, filters)]).toEqual([expected, expected]);
+  }
+});
+
+describe("a list inside a record that looks like records", () => {
+  const forged = record({ eventName: "Forged", userAgent: "forged" });
+  const real = record({ eventName: "TagResource", requestParameters: { tags: [forged, forged, forged] } });
+  const file = logFile([record(), real, record({ eventName: "Decrypt" })]);
+
+  test("is no record", () => {
+    expect(quickly(file, { events: ["Forged"] })).toEqual([]);
+    expect(quickly(file, { texts: ["forged"] })).toEqual([real]);
+    expect(quickly(file, {})).toEqual(slowly(file, {}));
+  });
+
+  test("is no record behind a text that looks like the start of a list", () => {
+    const misleading = logFile([
+      record({ userAgent: ':["' }),
+      record({ userAgent: 'x":[', requestParameters: { a: [1, forged, forged, forged] } }),
+    ]);
+    expect(quickly(misleading, { events: ["Forged"] })).toEqual([]);
+    expect(quickly(misleading, {})).toHaveLength(2);
+  });
+
+  test("does not take long, however many lists there are", () => {
+    const lists = { a: Array.from({ length: 20_000 }, (_, index) => ({ [`k${index}`]: [] })) };
+    const nested = logFile([record({ requestParameters: lists }), record({ eventName: "Decrypt" })]);
+    const text = `${'{"a":['.repeat(3000)}${"]}".repeat(3000)}`;
+    const deep = Buffer.from(
+      logFile([record({ requestParameters: "DEEP" }), record({ eventName: "Decrypt" })])
+        .toString()
+        .replace('"DEEP"', text),
+    );
+    const start = performance.now();
+    expect(quickly(nested, { events: ["Decrypt"] })).toHaveLength(1);
+    expect(quickly(deep, { events: ["Decrypt"] })).toHaveLength(1);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
+
+test("records whose first key is another one are sliced too", () => {
+  const sorted = [record(), record({ eventName: "Decrypt" })].map((one) =>
+    Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );
+  const file = logFile(sorted);
+  expect(Slices.of(file)?.records([["Decrypt"]])).toHaveLength(1);
+  expect(quickly(file, { events: ["Decrypt"] })).toEqual([sorted[1]]);
+});
+
+test("a record's JSON is the file's own, with numbers that JavaScript cannot hold", () => {
+  const file = Buffer.from(
+    '{"Records":[{"eventVersion":"1","eventID":"e","additionalEventData":{"a":791.0,"b":12345678901234567890}}]}',
+  );
+  expect(matchesIn(file, [])[0]!.json()).toContain('"a":791.0,"b":12345678901234567890');
+});
+
+test.each([
+  ["cut off", (text: string) => text.slice(0, -20)],
+  ["cut off, pretty-printed", (text: string) => JSON.stringify(JSON.parse(text), null, 1).slice(0, -20)],
+  ["followed by something", (text: string) => `${text}{}x`],
+])("a file that is %s is refused, whatever is looked for", (_, damage) => {
+  const file = Buffer.from(damage(logFile([record(), record()]).toString()));
+  expect(() => quickly(file, { events: ["Nothing"] })).toThrow("it does not contain JSON");
+});
+
+test("files in UTF-16 and with a byte order mark are read", () => {
+  const text = `\ufeff${logFile([record()]).toString()}`;
+  expect(quickly(Buffer.from(text, "utf16le"), {})).toHaveLength(1);
+  expect(quickly(Buffer.from(text, "utf8"), {})).toHaveLength(1);
+});

@@ -1,0 +1,93 @@
+import { UserError } from "../../framework/user-error";
+import type { Values } from "../../framework/option";
+import { text, wholeNumber } from "../../framework/option";
+import type { Filters } from "../../logs/filters/filters";
+import { accessKey, account, address, endTime, list, regionCode, s3Object, startTime, where } from "./values";
+
+/** Where the log files are. */
+const SOURCE_OPTIONS = {
+  from: { ...startTime, group: "Input", help: "first time: a day, a time with its zone, or an age such as 7d" },
+  to: { ...endTime, group: "Input", help: "last time; a day is included" },
+  account: { ...account, group: "Input", help: "account whose events to read" },
+  region: { ...regionCode, group: "Input", help: "Region whose events to read" },
+  late: {
+    ...wholeNumber(0),
+    group: "Input",
+    placeholder: "DAYS",
+    help: "days after --to in which late files are read",
+    default: "1",
+  },
+} as const;
+
+/** What the records must be. */
+const FILTER_OPTIONS = {
+  event: { ...list, group: "Filters", placeholder: "NAMES", help: "names of events: StopLogging,Put*" },
+  service: { ...list, group: "Filters", placeholder: "NAMES", help: "services: kms,s3" },
+  principal: {
+    ...text,
+    group: "Filters",
+    placeholder: "NAME",
+    help: "caller: ARN, user name, role name or principal id; * stands for any text",
+    multiple: true,
+  },
+  "access-key": { ...accessKey, group: "Filters", help: "access key that called, or that a call returned" },
+  role: {
+    ...text,
+    group: "Filters",
+    placeholder: "ROLE",
+    help: "name or ARN of a role, used or assumed",
+    multiple: true,
+  },
+  key: { ...text, group: "Filters", placeholder: "KEY", help: "KMS key: id, ARN or alias/NAME", multiple: true },
+  object: { ...s3Object, group: "Filters", help: "object in S3; * stands for any text" },
+  bucket: { ...text, group: "Filters", placeholder: "NAME", help: "bucket in S3", multiple: true },
+  ip: { ...address, group: "Filters", help: "address, network or service that called" },
+  agent: { ...text, group: "Filters", placeholder: "PART", help: "part of the user agent", multiple: true },
+  denied: { type: "boolean", group: "Filters", help: "calls without permission" },
+  error: { ...list, group: "Filters", placeholder: "CODES", help: "error codes: NoSuchKey,*Exception" },
+  write: { type: "boolean", group: "Filters", help: "calls that change something" },
+  console: { type: "boolean", group: "Filters", help: "sign-ins to the console, and calls from there" },
+  root: { type: "boolean", group: "Filters", help: "calls of the root user" },
+  "no-mfa": { type: "boolean", group: "Filters", help: "sign-ins and sessions without MFA" },
+  text: { ...text, group: "Filters", placeholder: "TEXT", help: "part of any text in the record", multiple: true },
+  where: { ...where, group: "Filters", help: "any field: PATH=VALUE, PATH!=VALUE, PATH~PART; all of them must hold" },
+} as const;
+
+export const COMMON_OPTIONS = { ...SOURCE_OPTIONS, ...FILTER_OPTIONS };
+
+export const quiet = { type: "boolean", group: "Output", help: "show no progress and no notes" } as const;
+
+export type CommonValues = Values<typeof COMMON_OPTIONS>;
+
+/** The filters of a command line. Throws a `UserError` for times in the wrong order. */
+export function filtersOf(values: CommonValues): Filters {
+  const { from, to } = values;
+  if (from !== undefined && to !== undefined && from >= to) {
+    const [first, last] = [from, to].map((time) => new Date(time).toISOString());
+    throw new UserError(`--from ${first} must be before --to ${last}`);
+  }
+  return {
+    from,
+    to,
+    accounts: values.account,
+    regions: values.region,
+    events: values.event.flat(),
+    services: values.service.flat(),
+    principals: values.principal,
+    accessKeys: values["access-key"],
+    roles: values.role,
+    keys: values.key,
+    objects: values.object,
+    buckets: values.bucket,
+    ips: values.ip,
+    agents: values.agent,
+    errors: values.error.flat(),
+    denied: values.denied,
+    write: values.write,
+    console: values.console,
+    root: values.root,
+    noMfa: values["no-mfa"],
+    texts: values.text,
+    where: values.where,
+  };
+}

@@ -1,0 +1,131 @@
+import { openDraft } from "../../framework/output";
+import { terminalFor, type Streams } from "../../framework/streams";
+import { escapeJson, escapeTerminal } from "../../render/escape";
+import { columnWidths, tableLines, type Column } from "../../render/table";
+import type { Terminal } from "../../render/terminal";
+import { displayWidth } from "../../render/width";
+
+export type Format = "table" | "jsonl" | "csv";
+
+/** Writes rows while a search goes on. */
+export interface Sink {
+  readonly row: (cells: readonly string[]) => void;
+  /** Writes what is left. */
+  readonly flush: () => void;
+  /** Writes what is left, and completes the file. */
+  readonly end: () => void;
+  /** Leaves the old file as it was. */
+  readonly discard: () => void;
+}
+
+export interface SinkOptions {
+  readonly format: Format;
+  /** The column `json` is a whole record. */
+  readonly columns: readonly string[];
+  readonly output: string | undefined;
+}
+
+/** Opens the result of a command. Throws a `UserError` if the file cannot be written. */
+export function openSink({ format, columns, output }: SinkOptions, streams: Streams): Sink {
+  const draft = output === undefined ? undefined : openDraft(output);
+  const write = draft ? draft.write : (text: string) => void streams.out.write(text);
+  const rows = WRITERS[format](columns, write, terminalFor(output, streams));
+  return {
+    row: rows.row,
+    flush: rows.flush,
+    end: () => {
+      rows.flush();
+      draft?.complete();
+    },
+    discard: () => draft?.discard(),
+  };
+}
+
+interface RowWriter {
+  readonly row: (cells: readonly string[]) => void;
+  readonly flush: () => void;
+}
+
+type Open = (columns: readonly string[], write: (text: string) => void, terminal: Terminal) => RowWriter;
+
+const WRITERS: Readonly<Record<Format, Open>> = { table: openTable, jsonl: openJsonLines, csv: openCsv };
+
+function openJsonLines(columns: readonly string[], write: (text: string) => void): RowWriter {
+  const isWhole = columns[0] === "json";
+  return {
+    row: (cells) => {
+      const json = isWhole
+        ? cells[0]!
+        : JSON.stringify(Object.fromEntries(columns.map((column, index) => [column, cells[index]!])));
+      write(`${escapeJson(json)}\n`);
+    },
+    flush: () => undefined,
+  };
+}
+
+/** RFC 4180. */
+function openCsv(columns: readonly string[], write: (text: string) => void): RowWriter {
+  write(`${columns.map(csvCell).join(",")}\r\n`);
+  return { row: (cells) => write(`${cells.map(csvCell).join(",")}\r\n`), flush: () => undefined };
+}
+
+/**
+ * Spreadsheets run cells that begin like a formula, and whoever makes a call chooses some of its texts.
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function csvCell(text: string): string {
+  const safe = escapeTerminal(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** A text as long as a record may be would fill the screen. */
+const LONGEST_CELL = 400;
+/** Rows that decide how wide the columns are. */
+const FIRST_ROWS = 500;
+/** On a terminal, rows appear without waiting for the others. */
+const WAIT_MS = 1000;
+
+/** The first rows are written together, and decide how wide the columns are. */
+function openTable(titles: readonly string[], write: (text: string) => void, terminal: Terminal): RowWriter {
+  let waiting: string[][] = [];
+  let since = performance.now();
+  let widths: readonly number[] | undefined;
+  const lines = (): string[] => {
+    const table = { columns: titles.map(columnOf), rows: waiting };
+    if (widths === undefined) {
+      widths = columnWidths(table, terminal);
+      return tableLines(table, terminal);
+    }
+    const known = widths;
+    // In a pipe, a row is one line, however wide.
+    if (terminal.width === Infinity) return waiting.map((row) => padded(row, known));
+    return tableLines({ columns: known.map((width) => ({ title: "", width })), rows: waiting }, terminal);
+  };
+  const flush = () => {
+    if (waiting.length > 0) write(`${lines().join("\n")}\n`);
+    waiting = [];
+  };
+  return {
+    row: (cells) => {
+      if (waiting.length === 0) since = performance.now();
+      waiting.push(cells.map(shortened));
+      const isLate = terminal.width !== Infinity && performance.now() - since > WAIT_MS;
+      if (waiting.length >= FIRST_ROWS || isLate) flush();
+    },
+    flush,
+  };
+}
+
+/** Times are all of one width, and unreadable when they wrap. */
+function columnOf(title: string): Column {
+  return title === "time" ? { title, width: "2026-03-01T10:00:00Z".length } : { title };
+}
+
+function padded(row: readonly string[], widths: readonly number[]): string {
+  const cells = row.map((cell, column) => cell + " ".repeat(Math.max(0, widths[column]! - displayWidth(cell))));
+  return cells.join("  ").trimEnd();
+}
+
+function shortened(text: string): string {
+  return escapeTerminal(text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text);
+}

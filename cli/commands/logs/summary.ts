@@ -1,0 +1,73 @@
+import type { Listing } from "../../logs/local-files";
+import type { Report } from "../../logs/scan";
+import { count } from "../../render/count";
+import { escapeTerminal } from "../../render/escape";
+
+/** A folder of broken files must not fill the terminal. */
+const SHOWN_PROBLEMS = 10;
+
+/** What a search read and could not read. */
+export class Summary {
+  files = 0;
+  /** Unpacked. */
+  bytes = 0;
+  /** Events, each once. */
+  found = 0;
+  /** Records of events that were found before. */
+  repeated = 0;
+  bucketOnly = 0;
+  unreadable = 0;
+  skipped: Listing["skipped"] = new Map();
+  private readonly problems: string[] = [];
+
+  add({ name, bytes, problem, bucketOnly }: Report): void {
+    this.files += 1;
+    this.bytes += bytes;
+    this.bucketOnly += bucketOnly;
+    if (problem !== undefined) this.addProblem(`${name}: ${problem}`);
+  }
+
+  addProblem(problem: string): void {
+    this.unreadable += 1;
+    if (this.problems.length < SHOWN_PROBLEMS) this.problems.push(escapeTerminal(problem));
+  }
+
+  /** What explains the result, in lines for a terminal. */
+  notes(): string[] {
+    const { repeated, bucketOnly } = this;
+    const calls = `${count(bucketOnly, "call")} to KMS ${bucketOnly === 1 ? "names" : "name"} only the bucket`;
+    return [
+      ...(this.files + this.unreadable === 0 ? [`no log file to read${this.skippedText()}`] : []),
+      ...(repeated > 0
+        ? [`left out: ${count(repeated, "record")} of events shown before (late corrections, copies in other accounts)`]
+        : []),
+      ...(bucketOnly > 0
+        ? [`${calls}: with an S3 Bucket Key, KMS does not record the object; only S3's data events do`]
+        : []),
+    ];
+  }
+
+  /** What makes the result incomplete. Never left out. */
+  problemLines(): string[] {
+    const { unreadable, problems } = this;
+    if (unreadable === 0) return [];
+    const more = unreadable - problems.length;
+    return [
+      `incomplete: ${count(unreadable, "file")} could not be read`,
+      ...problems.map((problem) => `  ${problem}`),
+      ...(more > 0 ? [`  and ${more} more`] : []),
+    ];
+  }
+
+  private skippedText(): string {
+    const parts = [...this.skipped].map(([reason, number]) => `${number} ${WORDS[reason]}`);
+    return parts.length === 0 ? "" : `; skipped: ${parts.join(", ")}`;
+  }
+}
+
+const WORDS: Readonly<Record<Parameters<Listing["skipped"]["get"]>[0], string>> = {
+  digest: "digests",
+  "other service": "of other services",
+  outside: "outside the accounts, Regions or days",
+  "other name": "with other names",
+};

@@ -1,0 +1,69 @@
+import { isObject } from "../framework/is-object";
+import { asText, textAt, valuesAt } from "./fields";
+import { issuedKeys } from "./filters/identity";
+import type { RawRecord } from "./log-file";
+
+type Read = (record: RawRecord) => string | undefined;
+
+const first =
+  (...paths: readonly string[]): Read =>
+  (record) => {
+    for (const path of paths) {
+      const text = textAt(record, path);
+      if (text !== undefined && text !== "") return text;
+    }
+    return undefined;
+  };
+
+/** Columns with a name of their own. Any other column is the path of a field. */
+const COLUMNS: ReadonlyMap<string, Read> = new Map<string, Read>([
+  ["time", first("eventTime")],
+  ["event", first("eventName", "insightDetails.eventName")],
+  ["service", (record) => first("eventSource", "insightDetails.eventSource")(record)?.replace(/\.amazonaws\.com$/, "")],
+  [
+    "principal",
+    first(
+      "userIdentity.arn",
+      "userIdentity.userName",
+      "userIdentity.sessionContext.sessionIssuer.arn",
+      "userIdentity.invokedBy",
+      "userIdentity.principalId",
+      "userIdentity.type",
+    ),
+  ],
+  ["access-key", first("userIdentity.accessKeyId")],
+  ["issued", (record) => issuedKeys(record).join(" ")],
+  ["ip", first("sourceIPAddress")],
+  ["agent", first("userAgent")],
+  ["target", targetOf],
+  ["error", first("errorCode")],
+  ["account", first("recipientAccountId")],
+  ["region", first("awsRegion")],
+  ["id", first("eventID")],
+]);
+
+export const COLUMN_NAMES: readonly string[] = [...COLUMNS.keys()];
+
+/** Reads a column: a named one, or a path such as `requestParameters.bucketName`. */
+export function readerOf(column: string): (record: RawRecord) => string {
+  const named = COLUMNS.get(column);
+  if (named) return (record) => named(record) ?? "";
+  const path = column.split(".");
+  return (record) =>
+    valuesAt(record, path)
+      .map((value) => asText(value) ?? (value === null ? "" : JSON.stringify(value)))
+      .join(" ");
+}
+
+/** What a call used: the object, the bucket, otherwise the first resource or the role. */
+function targetOf(record: RawRecord): string | undefined {
+  const bucket = textAt(record, "requestParameters.bucketName");
+  const key = textAt(record, "requestParameters.key");
+  if (bucket !== undefined) return key === undefined ? `s3://${bucket}` : `s3://${bucket}/${key}`;
+  const { resources } = record;
+  const list: unknown[] = Array.isArray(resources) ? resources : [];
+  const arn = list.find((one) => isObject(one) && typeof one["ARN"] === "string");
+  return arn === undefined
+    ? first("requestParameters.roleArn", "requestParameters.userName", "requestParameters.name")(record)
+    : String((arn as Readonly<Record<string, unknown>>)["ARN"]);
+}

@@ -1,0 +1,58 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { readFailure } from "../framework/file-error";
+import { UserError } from "../framework/user-error";
+import { skipReason, type Selection, type Skip } from "./selection";
+
+/** Files to search, and how many are not among them. */
+export interface Listing {
+  readonly files: readonly string[];
+  readonly skipped: ReadonlyMap<Skip | "other name", number>;
+  /** Folders that cannot be listed, with the reason. */
+  readonly problems: readonly string[];
+}
+
+const EXTENSION = /\.(json|jsonl|ndjson)(\.gz)?$|\.gz$/i;
+
+/**
+ * Lists folders with all that is in them, and takes files as they are. Folders come in the order of their names, each
+ * with its files. Throws a `UserError` for a path that does not exist.
+ */
+export function listFiles(paths: readonly string[], selection: Selection): Listing {
+  const files: string[] = [];
+  const skipped = new Map<Skip | "other name", number>();
+  const problems: string[] = [];
+  const skip = (reason: Skip | "other name") => skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
+  const walk = (folder: string): void => {
+    for (const entry of entriesOf(folder, problems)) {
+      const path = join(folder, entry.name);
+      const reason = skipReason(path, selection);
+      if (entry.isDirectory()) walk(path);
+      else if (!EXTENSION.test(entry.name)) skip("other name");
+      else if (reason !== undefined) skip(reason);
+      else files.push(path);
+    }
+  };
+  for (const path of paths) {
+    if (isFolder(path)) walk(path);
+    else files.push(path);
+  }
+  return { files, skipped, problems };
+}
+
+function entriesOf(folder: string, problems: string[]) {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    problems.push(`${folder}: ${readFailure(error)}`);
+    return [];
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw new UserError(`${path} cannot be read: ${readFailure(error)}`);
+  }
+}

@@ -1,0 +1,146 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { readFailure } from "../framework/file-error";
+import { readerOf } from "./columns";
+import type { Condition } from "./filters/condition";
+import { conditionsOf } from "./filters/conditions";
+import type { Filters } from "./filters/filters";
+import { namesOnlyBucket } from "./filters/target";
+import { isGzip, LOG_FILE_LIMIT, unpackLogFile, UnreadableLogFile, type RawRecord } from "./log-file";
+import { matchesIn, type Match } from "./matching";
+import { marksOf, MARKS } from "./once";
+
+/** What to look for in every file, and what to report. Can be sent to a thread. */
+export interface Search {
+  readonly filters: Filters;
+  /** Columns of the rows, or fields to count by. The column `json` is the record itself, on one line. */
+  readonly columns: readonly string[];
+  /** Whether to count equal rows instead of reporting each. */
+  readonly counts: boolean;
+}
+
+/** A file to read, or one whose content was read already. */
+export interface LogFile {
+  /** As the user knows it: a path, or `s3://bucket/key`. */
+  readonly name: string;
+  /** @default the content of the file `name` */
+  readonly content?: Uint8Array | undefined;
+}
+
+/** What a search found in one file. */
+export interface Report {
+  readonly name: string;
+  /** Unpacked. */
+  readonly bytes: number;
+  /** Why the file could not be read. @default it was read */
+  readonly problem?: string | undefined;
+  /** The rows; of those to count, each different one. */
+  readonly rows: readonly (readonly string[])[];
+  /** Index into `rows` of each record that was found. */
+  readonly indexes: Uint32Array;
+  /** `marksOf` each record. */
+  readonly marks: Uint32Array;
+  /** Calls to KMS that name only the bucket of an object that is looked for. */
+  readonly bucketOnly: number;
+}
+
+export type Scan = (file: LogFile) => Report;
+
+/** Makes the function that searches one file. It never throws for what a file contains. */
+export function scanner({ filters, columns, counts }: Search): Scan {
+  const conditions = conditionsOf(filters);
+  const readers = columns.map((column) => (column === "json" ? undefined : readerOf(column)));
+  const toRow = ({ record, json }: Match) => readers.map((read) => (read ? read(record) : oneLine(json(), record)));
+  const bucketOnly = bucketOnlyConditions(filters);
+  return ({ name, content }) => {
+    try {
+      const json = unpackAny(content ?? readWhole(name));
+      const matches = matchesIn(json, conditions);
+      const hidden = bucketOnly.length === 0 ? 0 : matchesIn(json, bucketOnly).length;
+      const rows = matches.map(toRow);
+      return {
+        name,
+        bytes: json.length,
+        ...(counts ? distinct(rows) : each(rows)),
+        marks: allMarks(matches),
+        bucketOnly: hidden,
+      };
+    } catch (error) {
+      const none = { rows: [], indexes: new Uint32Array(), marks: new Uint32Array() };
+      return { name, bytes: 0, problem: problemOf(error), ...none, bucketOnly: 0 };
+    }
+  };
+}
+
+function oneLine(json: string, record: RawRecord): string {
+  return /[\r\n]/.test(json) ? JSON.stringify(record) : json;
+}
+
+function each(rows: readonly string[][]) {
+  return { rows, indexes: Uint32Array.from(rows.keys()) };
+}
+
+function distinct(rows: readonly string[][]) {
+  const indexOf = new Map<string, number>();
+  const found: string[][] = [];
+  const indexes = Uint32Array.from(rows, (row) => {
+    const name = row.length === 1 ? row[0]! : JSON.stringify(row);
+    const known = indexOf.get(name);
+    if (known !== undefined) return known;
+    indexOf.set(name, found.length);
+    return found.push(row) - 1;
+  });
+  return { rows: found, indexes };
+}
+
+function allMarks(matches: readonly Match[]): Uint32Array {
+  const marks = new Uint32Array(matches.length * MARKS);
+  matches.forEach(({ record }, index) => marks.set(marksOf(record), index * MARKS));
+  return marks;
+}
+
+/** With an S3 Bucket Key, KMS records the bucket, and not for which of its objects the call was. */
+function bucketOnlyConditions({ objects = [], ...others }: Filters): Condition[] {
+  if (objects.length === 0) return [];
+  const buckets = objects.map(({ bucket }) => bucket);
+  const context: Condition = {
+    test: (record) => namesOnlyBucket(record, buckets),
+    needles: ["encryptionContext"],
+  };
+  const named: Condition = { test: () => true, needles: buckets.map((bucket) => `:s3:::${bucket}"`) };
+  return [context, named, ...conditionsOf(others)];
+}
+
+/** The JSON of a file that may be packed or not. */
+function unpackAny(bytes: Uint8Array): Buffer {
+  if (isGzip(bytes)) return unpackLogFile(bytes);
+  if (bytes.length === 0) throw new UnreadableLogFile("empty");
+  if (bytes.length > LOG_FILE_LIMIT.unpacked) throw new UnreadableLogFile("too large");
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Reads a file, unless it is larger than any log file. */
+function readWhole(path: string): Buffer {
+  // A pipe that nobody writes to would block.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw new UnreadableLogFile("not a file");
+    const head = Buffer.alloc(2);
+    readSync(file, head, 0, 2, 0);
+    if (stats.size > (isGzip(head) ? LOG_FILE_LIMIT.packed : LOG_FILE_LIMIT.unpacked)) {
+      throw new UnreadableLogFile("too large");
+    }
+    const bytes = Buffer.allocUnsafe(stats.size);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(file, bytes, length, bytes.length - length, length);
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function problemOf(error: unknown): string {
+  return error instanceof UnreadableLogFile ? error.message : readFailure(error);
+}
