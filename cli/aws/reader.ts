@@ -24,6 +24,7 @@ import { makeCall } from "./call";
 import { CallCache } from "./call-cache";
 import { closeClients, type AwsClients } from "./clients";
 import { actionOf, AwsFailure } from "./errors";
+import { EventHistory } from "./event-history";
 import { getObject } from "./objects";
 import { allPages } from "./pages";
 import { ReceiverReader } from "./receiver-reader";
@@ -31,6 +32,7 @@ import { RoleReader } from "./role-reader";
 
 /** Reads from AWS in one account and Region. Each call is made once per run, however many checks need its answer. */
 export class AwsReader {
+  readonly history: EventHistory;
   readonly roles: RoleReader;
   readonly receivers: ReceiverReader;
   private readonly calls: CallCache;
@@ -42,6 +44,7 @@ export class AwsReader {
     timeoutMs: number,
   ) {
     this.calls = new CallCache({ signal, timeoutMs });
+    this.history = new EventHistory(this.calls, clients.cloudTrail);
     this.roles = new RoleReader(this.calls, clients.iam);
     this.receivers = new ReceiverReader(this.calls, clients);
   }

@@ -28,7 +28,7 @@ describeWithMoto("faults of the buckets, on moto", () => {
       "the bucket policy replaced": {
         make: () => client().send(new s3.PutBucketPolicyCommand({ Bucket, Policy: PUBLIC_POLICY })),
         failing: ["bucket.policy"],
-        found: /^\d+ differences$/,
+        found: /^added statement Public; missing statement DenyInsecureTransport; /,
         details: expect.arrayContaining([
           "missing statement DenyInsecureTransport",
           "missing statement AWSCloudTrailWrite20150319",

@@ -35,13 +35,16 @@ describe("docs/verify-policy.json", () => {
 
   test("allows reading only, each action once", () => {
     expect(new Set(ACTIONS).size).toBe(ACTIONS.length);
-    expect(ACTIONS.filter((action) => !/:(Get|List|Describe|Simulate|Decrypt)[A-Za-z]*$/.test(action))).toEqual([]);
+    expect(
+      ACTIONS.filter((action) => !/:(Get|List|LookupEvents|Describe|Simulate|Decrypt)[A-Za-z]*$/.test(action)),
+    ).toEqual([]);
   });
 
   test("names single resources wherever the action takes them", () => {
     const everywhere = statements.filter(({ Resource }) => Resource === "*").flatMap(({ Action }) => [Action].flat());
     expect(everywhere.sort()).toEqual([
       "cloudtrail:DescribeTrails",
+      "cloudtrail:LookupEvents",
       "iam:SimulateCustomPolicy",
       "organizations:ListAWSServiceAccessForOrganization",
       "s3:GetAccountPublicAccessBlock",

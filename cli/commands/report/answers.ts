@@ -36,8 +36,8 @@ export function answersOf(report: Report): Answer[] {
   return [
     ...ofMatrix,
     sentence("How do we know?", evidenceOf(report)),
-    sentence("Who read the logs?", whereReadsAre(report)),
-    sentence("Since when are the policies in place?", whereChangesAre(report)),
+    sentence("Who read the logs?", whoRead(report)),
+    sentence("Since when are the policies in place?", sinceWhen(report)),
   ];
 }
 
@@ -61,15 +61,28 @@ function evidenceOf({ matrix, verification, canary }: Report): string {
   );
 }
 
-/** The report reads no logs. */
-function whereReadsAre({ environment: { accessLogBucket } }: Report): string {
+/** From CloudTrail's event history, which verify reads. */
+function whoRead(report: Report): string {
+  const { environment } = report;
+  const { accessLogBucket } = environment;
   const place =
     accessLogBucket === undefined
       ? "The environment keeps no access logs"
       : `S3's access logs in s3://${accessLogBucket.name} name each read`;
-  return `This report does not say. ${place}.`;
+  return `By use of the key: ${foundBy(report, "logs.readers")}. ${place}.`;
 }
 
-function whereChangesAre({ environment: { trail } }: Report): string {
-  return `This report does not say. PutKeyPolicy and PutBucketPolicy in the logs of ${trail.name} show each change.`;
+function sinceWhen(report: Report): string {
+  const { name } = report.environment.trail;
+  return (
+    `Key policy: ${foundBy(report, "key.policy-age")}. Bucket policy: ${foundBy(report, "bucket.policy-age")}. ` +
+    `PutKeyPolicy and PutBucketPolicy in the logs of ${name} show earlier changes.`
+  );
+}
+
+/** What a check found, or why it is not known. */
+function foundBy({ verification }: Report, id: string): string {
+  const check = verification.checks.find((one) => one.id === id);
+  if (!check) return "not checked";
+  return check.state === "pass" || check.state === "warn" ? check.found : `not known (${check.found})`;
 }

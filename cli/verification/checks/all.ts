@@ -5,6 +5,7 @@ import { accountChecks } from "./account";
 import { bucketChecks } from "./bucket";
 import { driftChecks } from "./drift";
 import { ofEachTrail } from "./each-trail";
+import { historyChecks } from "./history";
 import { keyChecks } from "./key";
 import { logChecks } from "./logs";
 import { roleChecks } from "./roles";
@@ -22,6 +23,7 @@ export function checksOf(environment: Environment, options: { readonly drift: bo
     ...accessChecks(environment),
     ...ofEachTrail(environment, logChecks),
     ...anonymousChecks(environment),
+    ...historyChecks(environment),
     ...driftChecks(environment, options.drift),
   ];
   return GROUPS.flatMap((group) => all.filter((check) => check.group === group));

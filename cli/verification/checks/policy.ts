@@ -1,4 +1,3 @@
-import { count } from "../../render/count";
 import { fail, pass, type Finding } from "../check";
 import { policyDifferences } from "../../policy/differences";
 
@@ -12,5 +11,7 @@ export function comparePolicies(expected: string, found: string | undefined): Fi
     return fail(`not a valid policy: ${(error as Error).message}`);
   }
   if (differences.length === 0) return pass("the same statements");
-  return fail(count(differences.length, "difference"), differences);
+  // `added statement Public: {…}` in short.
+  const statements = differences.map((difference) => difference.split(":")[0]!);
+  return fail([...new Set(statements)].join("; "), differences);
 }

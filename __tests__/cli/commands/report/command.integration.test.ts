@@ -65,7 +65,9 @@ test("writes JSON with the auditor's questions first", async () => {
   expect(answers.get("How do we know?")).toMatch(
     /^The synthesized policies were evaluated for \d+ actions of \d+ callers. 1 of 1 check of the deployed /,
   );
-  expect(answers.get("Who read the logs?")).toBe("This report does not say. The environment keeps no access logs.");
+  expect(answers.get("Who read the logs?")).toBe(
+    "By use of the key: not checked. The environment keeps no access logs.",
+  );
 });
 
 test.each([
