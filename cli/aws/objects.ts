@@ -66,6 +66,20 @@ export class S3Objects {
     return found;
   }
 
+  /** The folders directly below a prefix, and whether objects are there too. */
+  async folders(input: s3.ListObjectsV2CommandInput, signal?: AbortSignal) {
+    const folders: string[] = [];
+    let hasObjects = false;
+    let ContinuationToken: string | undefined;
+    do {
+      const page = await this.page({ ...input, Delimiter: "/", ContinuationToken }, signal);
+      folders.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []));
+      hasObjects ||= (page.Contents ?? []).length > 0;
+      ContinuationToken = page.NextContinuationToken;
+    } while (ContinuationToken !== undefined);
+    return { folders, hasObjects };
+  }
+
   private call<Answer>(
     operation: string,
     signal: AbortSignal | undefined,

@@ -24,6 +24,8 @@ export interface LogFile {
   readonly name: string;
   /** @default the content of the file `name` */
   readonly content?: Uint8Array | undefined;
+  /** Why it has no content: it is only named in the report. */
+  readonly problem?: string | undefined;
 }
 
 /** What a search found in one file. */
@@ -51,7 +53,9 @@ export function scanner({ filters, columns, counts }: Search): Scan {
   const readers = columns.map((column) => (column === "json" ? undefined : readerOf(column)));
   const toRow = ({ record, json }: Match) => readers.map((read) => (read ? read(record) : oneLine(json(), record)));
   const bucketOnly = bucketOnlyConditions(filters);
-  return ({ name, content }) => {
+  const none = () => ({ bytes: 0, rows: [], indexes: new Uint32Array(), marks: new Uint32Array(), bucketOnly: 0 });
+  return ({ name, content, problem }) => {
+    if (problem !== undefined) return { name, problem, ...none() };
     try {
       const json = unpackAny(content ?? readWhole(name));
       const matches = matchesIn(json, conditions);
@@ -65,8 +69,7 @@ export function scanner({ filters, columns, counts }: Search): Scan {
         bucketOnly: hidden,
       };
     } catch (error) {
-      const none = { rows: [], indexes: new Uint32Array(), marks: new Uint32Array() };
-      return { name, bytes: 0, problem: problemOf(error), ...none, bucketOnly: 0 };
+      return { name, problem: problemOf(error), ...none() };
     }
   };
 }

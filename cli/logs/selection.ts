@@ -30,7 +30,7 @@ export function skipReason(
   return undefined;
 }
 
-const QUARTER_MS = 15 * 60_000;
+export const QUARTER_MS = 15 * 60_000;
 
 /** `20260131` */
 export function dayOf(time: number): string {

@@ -21,13 +21,13 @@ export const find = define({
     quiet,
   },
   notes: [
-    "A source is a folder, a file, or - for standard input.",
+    "A source is a folder, a file, s3://BUCKET/PREFIX, or - for standard input.",
     "All filters must hold; the values of one filter are alternatives.",
   ],
   examples: [
     "npx audit-trail logs find ./logs --object s3://example-customer-data/picture.jpg",
-    "npx audit-trail logs find ./logs --from 30d --event StopLogging,DeleteTrail,UpdateTrail",
-    "npx audit-trail logs find ./logs --from 7d --key alias/customer-data --format csv",
+    "npx audit-trail logs find --environment prod --from 30d --event StopLogging,DeleteTrail,UpdateTrail",
+    "npx audit-trail logs find s3://example-prod-audit-logs --from 7d --key alias/customer-data --format csv",
   ],
   exitStatus: "Exit status: 0 records found, 1 none found, 2 error, or a file could not be read.",
 });

@@ -10,7 +10,7 @@ const COLUMNS = ["time", "event", "principal", "ip", "target", "error"];
 
 /** Runs one search, and returns the exit status. Throws a `UserError` if it cannot start. */
 export async function run(values: FindValues, streams: Streams, operands: readonly string[]): Promise<number> {
-  const { format, limit = Infinity, output, quiet, late: lateDays } = values;
+  const { format, limit = Infinity, output, quiet } = values;
   const filters = filtersOf(values);
   const asked = values.columns.flat();
   checkColumns("columns", asked);
@@ -25,12 +25,7 @@ export async function run(values: FindValues, streams: Streams, operands: readon
       let left = limit;
       try {
         const summary = await searchSources(
-          {
-            sources: operands,
-            selection: { ...filters, lateDays },
-            search: { filters, columns, counts: false },
-            quiet,
-          },
+          { sources: operands, values, search: { filters, columns, counts: false } },
           streams,
           signal,
           (row) => {

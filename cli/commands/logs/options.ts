@@ -1,11 +1,14 @@
 import { UserError } from "../../framework/user-error";
 import type { Values } from "../../framework/option";
 import { text, wholeNumber } from "../../framework/option";
+import { endpoint, environment, outdir, profile, roleArn } from "../../framework/shared-options";
 import type { Filters } from "../../logs/filters/filters";
 import { accessKey, account, address, endTime, list, regionCode, s3Object, startTime, where } from "./values";
 
 /** Where the log files are. */
 const SOURCE_OPTIONS = {
+  environment: { ...environment, help: "read the log bucket of this environment" },
+  outdir,
   from: { ...startTime, group: "Input", help: "first time: a day, a time with its zone, or an age such as 7d" },
   to: { ...endTime, group: "Input", help: "last time; a day is included" },
   account: { ...account, group: "Input", help: "account whose events to read" },
@@ -53,7 +56,13 @@ const FILTER_OPTIONS = {
   where: { ...where, group: "Filters", help: "any field: PATH=VALUE, PATH!=VALUE, PATH~PART; all of them must hold" },
 } as const;
 
-export const COMMON_OPTIONS = { ...SOURCE_OPTIONS, ...FILTER_OPTIONS };
+const AWS_OPTIONS = {
+  profile,
+  reader: { ...roleArn, group: "AWS access", help: "role that reads the log files" },
+  endpoint,
+} as const;
+
+export const COMMON_OPTIONS = { ...SOURCE_OPTIONS, ...FILTER_OPTIONS, ...AWS_OPTIONS };
 
 export const quiet = { type: "boolean", group: "Output", help: "show no progress and no notes" } as const;
 

@@ -1,29 +1,17 @@
-import { statSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { UserError } from "../../framework/user-error";
 import type { Streams } from "../../framework/streams";
-import { listFiles } from "../../logs/local-files";
 import { Once, MARKS } from "../../logs/once";
-import { runSearch, type Batches } from "../../logs/run-search";
-import type { Search } from "../../logs/scan";
-import type { Selection } from "../../logs/selection";
-import { searchHere, searchInThreads, type Searcher } from "../../logs/threads";
+import { runSearch } from "../../logs/run-search";
+import type { Report, Search } from "../../logs/scan";
+import { searchHere, searchInThreads } from "../../logs/threads";
+import type { CommonValues } from "./options";
 import { Progress } from "./progress";
-import { readInput } from "./standard-input";
+import { openSources, threadCount } from "./sources";
 import { Summary } from "./summary";
-
-/** More threads than this wait for the disk, and each takes 50 MB. */
-const MAX_THREADS = 8;
-/** Less work than this takes one thread less time than starting others. */
-const FEW_FILES = 32;
-const FEW_BYTES = 4 * 1024 * 1024;
-const LARGEST_BATCH = 16;
 
 export interface SearchOptions {
   readonly sources: readonly string[];
-  readonly selection: Selection;
+  readonly values: CommonValues & { readonly quiet: boolean };
   readonly search: Search;
-  readonly quiet: boolean;
 }
 
 /** Takes the row of one event. Returns false to end the search. */
@@ -31,21 +19,16 @@ export type TakeRow = (row: readonly string[]) => boolean;
 
 /** Searches all sources, and passes on the row of each event once. Throws if the signal is aborted. */
 export async function searchSources(
-  { sources, selection, search, quiet }: SearchOptions,
+  { sources, values, search }: SearchOptions,
   streams: Streams,
   signal: AbortSignal,
   take: TakeRow,
 ): Promise<Summary> {
-  if (sources.length === 0) {
-    throw new UserError("no source given; give a folder, a file, or - for standard input");
-  }
   const summary = new Summary();
   const once = new Once();
-  const { batches, total, isLarge } = open(sources, selection, summary, signal);
-  const searcher = isLarge
-    ? searchInThreads(search, Math.min(availableParallelism(), MAX_THREADS))
-    : searchHere(search);
-  const progress = new Progress(streams, total, quiet);
+  const { batches, total, isLarge } = openSources(sources, values, summary, signal);
+  const searcher = isLarge ? searchInThreads(search, threadCount()) : searchHere(search);
+  const progress = new Progress(streams, total, values.quiet);
   try {
     await runSearch(
       batches,
@@ -68,9 +51,7 @@ export async function searchSources(
   return summary;
 }
 
-type Found = Parameters<Parameters<typeof runSearch>[2]>[0];
-
-function takeNew({ rows, indexes, marks }: Found, once: Once, summary: Summary, take: TakeRow): boolean {
+function takeNew({ rows, indexes, marks }: Report, once: Once, summary: Summary, take: TakeRow): boolean {
   for (let at = 0; at < indexes.length; at += 1) {
     if (!once.add(marks, at * MARKS)) summary.repeated += 1;
     else {
@@ -79,40 +60,4 @@ function takeNew({ rows, indexes, marks }: Found, once: Once, summary: Summary, 
     }
   }
   return true;
-}
-
-interface Opened {
-  readonly batches: Batches;
-  /** Undefined where nobody knows before the end. */
-  readonly total: number | undefined;
-  readonly isLarge: boolean;
-}
-
-function open(sources: readonly string[], selection: Selection, summary: Summary, signal: AbortSignal): Opened {
-  const local = sources.filter((source) => source !== "-");
-  const { files, skipped, problems } = listFiles(local, selection);
-  for (const problem of problems) summary.addProblem(problem);
-  summary.skipped = skipped;
-  const threads = Math.min(availableParallelism(), MAX_THREADS);
-  const size = Math.max(1, Math.min(LARGEST_BATCH, Math.floor(files.length / (8 * threads))));
-  return {
-    batches: inBatches(files, size, sources.includes("-") ? signal : undefined),
-    total: files.length + (sources.includes("-") ? 1 : 0),
-    isLarge: files.length > FEW_FILES || sizeOf(files) > FEW_BYTES,
-  };
-}
-
-async function* inBatches(
-  files: readonly string[],
-  size: number,
-  input: AbortSignal | undefined,
-): AsyncGenerator<LogFiles> {
-  if (input) yield [{ name: "standard input", content: await readInput(input) }];
-  for (let at = 0; at < files.length; at += size) yield files.slice(at, at + size).map((name) => ({ name }));
-}
-
-type LogFiles = Parameters<Searcher["search"]>[0];
-
-function sizeOf(files: readonly string[]): number {
-  return files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
 }

@@ -1,9 +1,12 @@
-import { spawn, spawnSync } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { NEEDLE, writeLogs } from "../../../../tools/bench/log-data";
+import { withS3 } from "../../../support/fake-s3";
+import { logFile, record } from "../../../support/log-records";
 
 const PROGRAM = join("dist", "cli", "main.js");
 const find = (...args: string[]) =>
@@ -84,4 +87,26 @@ test("a reader that closes the pipe ends it", () => {
     },
   );
   expect({ status, lines: stdout.split("\n").length, stderr }).toEqual({ status: 0, lines: 2, stderr: "" });
+});
+
+test("a bucket is searched in threads", async () => {
+  const key =
+    "AWSLogs/111122223333/CloudTrail/eu-central-1/2026/03/01/111122223333_CloudTrail_eu-central-1_20260301T1000Z_x.json.gz";
+  await withS3(new Map([[key, gzipSync(logFile([record({ eventName: "StopLogging" })]))]]), async ({ endpoint }) => {
+    const args = [
+      PROGRAM,
+      "logs",
+      "find",
+      "s3://logs",
+      "--event",
+      "StopLogging",
+      "--format",
+      "csv",
+      "--columns",
+      "event",
+    ];
+    const env = { ...process.env, AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [...args, "--endpoint", endpoint], { env });
+    expect({ stdout, stderr }).toEqual({ stdout: "event\r\nStopLogging\r\n", stderr: "" });
+  });
 });

@@ -189,7 +189,7 @@ test("the samples are read without an error", async () => {
 });
 
 test.each([
-  [[], "no source given; give a folder, a file, or - for standard input"],
+  [[], "no source given; give a folder, a file, s3://BUCKET/PREFIX, - or --environment NAME"],
   [["none"], "none cannot be read: it does not exist"],
   [
     [".", "--columns", "principl"],

@@ -1,0 +1,102 @@
+import type { S3Objects } from "../../aws/objects";
+import { dayOf, QUARTER_MS, skipReason, type Selection } from "../../logs/selection";
+
+/** A part of a bucket. */
+export interface Folder {
+  readonly bucket: string;
+  /** Empty, or with a slash at its end. */
+  readonly prefix: string;
+}
+
+export interface Walk {
+  readonly objects: S3Objects;
+  readonly selection: Selection;
+  readonly signal: AbortSignal;
+}
+
+/** Listings under way at once. */
+const AT_ONCE = 16;
+const DAY_MS = 24 * 60 * 60_000;
+
+/**
+ * The keys of log files below a folder, in the order of accounts, Regions and days. Lists nothing of other accounts,
+ * Regions and days than the selected ones. Throws an `AwsFailure`.
+ */
+export async function* logKeys(folder: Folder, walk: Walk): AsyncGenerator<string> {
+  yield* inOrder(leafFolders(folder, walk), AT_ONCE, (leaf) => keysIn(leaf, walk));
+}
+
+/** Folders to list with all that is in them. */
+async function* leafFolders({ bucket, prefix }: Folder, walk: Walk): AsyncGenerator<Folder> {
+  const place = placeOf(prefix);
+  if (place.region !== undefined) {
+    for (const one of daysOf(prefix, place, walk.selection)) yield { bucket, prefix: one };
+    return;
+  }
+  const { objects, selection, signal } = walk;
+  const pages = await objects.folders({ Bucket: bucket, Prefix: prefix }, signal);
+  // Outside AWSLogs, files may lie anywhere.
+  if (!place.inLogs && pages.hasObjects && pages.folders.length === 0) yield { bucket, prefix };
+  for (const folder of pages.folders) {
+    if (isSelected(folder, selection)) yield* leafFolders({ bucket, prefix: folder }, walk);
+  }
+}
+
+interface Place {
+  readonly inLogs: boolean;
+  readonly account: string | undefined;
+  readonly kind: string | undefined;
+  readonly region: string | undefined;
+  /** What follows the Region: a part of year, month and day. */
+  readonly rest: string;
+}
+
+const PLACE = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?(?:(\d{12})\/(?:([^/]+)\/(?:([^/]+)\/(.*))?)?)?$/;
+
+function placeOf(prefix: string): Place {
+  const [found, account, kind, region, rest = ""] = PLACE.exec(prefix) ?? [];
+  return { inLogs: found !== undefined, account, kind, region, rest };
+}
+
+function isSelected(prefix: string, { accounts = [], regions = [] }: Selection): boolean {
+  const { account, kind, region } = placeOf(prefix);
+  if (account !== undefined && accounts.length > 0 && !accounts.includes(account)) return false;
+  if (kind !== undefined && (!kind.startsWith("CloudTrail") || kind === "CloudTrail-Digest")) return false;
+  return region === undefined || regions.length === 0 || regions.includes(region);
+}
+
+/** The folders of the selected days; without a first day, the whole folder. */
+function daysOf(prefix: string, { rest }: Place, { from, to, lateDays }: Selection): string[] {
+  if (from === undefined || rest !== "") return [prefix];
+  const last = Math.min(to === undefined ? Infinity : to - 1 + lateDays * DAY_MS, Date.now());
+  const days: string[] = [];
+  for (let day = Math.floor((from - QUARTER_MS) / DAY_MS) * DAY_MS; day <= last; day += DAY_MS) {
+    const name = dayOf(day);
+    days.push(`${prefix}${name.slice(0, 4)}/${name.slice(4, 6)}/${name.slice(6)}/`);
+  }
+  return days;
+}
+
+async function keysIn({ bucket, prefix }: Folder, { objects, selection, signal }: Walk): Promise<string[]> {
+  const found = await objects.list({ Bucket: bucket, Prefix: prefix }, signal);
+  return found
+    .map(({ Key = "" }) => Key)
+    .filter((key) => /\.(json|jsonl|ndjson)(\.gz)?$|\.gz$/i.test(key) && skipReason(key, selection) === undefined);
+}
+
+/** Works on some items at once, and yields what each one results in, in the order of the items. */
+export async function* inOrder<Item, Result>(
+  items: AsyncIterable<Item>,
+  limit: number,
+  work: (item: Item) => Promise<readonly Result[]>,
+): AsyncGenerator<Result> {
+  const pending: Promise<readonly Result[]>[] = [];
+  for await (const item of items) {
+    const result = work(item);
+    // A failure is thrown when its turn comes.
+    result.catch(() => undefined);
+    pending.push(result);
+    if (pending.length >= limit) yield* await pending.shift()!;
+  }
+  while (pending.length > 0) yield* await pending.shift()!;
+}
