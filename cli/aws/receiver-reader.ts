@@ -1,4 +1,4 @@
-import { DescribeSubscriptionFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DescribeAccountPoliciesCommand, DescribeSubscriptionFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
 import type { CallCache } from "./call-cache";
 import type { AwsClients } from "./clients";
@@ -20,6 +20,19 @@ export class ReceiverReader {
           (...request) => this.clients.logs.send(...request),
         ),
       ({ subscriptionFilters }) => subscriptionFilters,
+      ({ nextToken }) => nextToken,
+    );
+
+  /** The account's own filters, which apply to its log groups. */
+  accountSubscriptions = () =>
+    allPages(
+      (nextToken) =>
+        this.calls.request(
+          "CloudWatch Logs",
+          new DescribeAccountPoliciesCommand({ policyType: "SUBSCRIPTION_FILTER_POLICY", nextToken }),
+          (...request) => this.clients.logs.send(...request),
+        ),
+      ({ accountPolicies }) => accountPolicies,
       ({ nextToken }) => nextToken,
     );
 

@@ -18,6 +18,7 @@ const FREE = "sts:GetCallerIdentity";
 /** What the environment of the test does not have, so that nothing asks for it. */
 const OF_OTHER_ENVIRONMENTS = [
   "iam:GetRolePolicy",
+  "logs:DescribeAccountPolicies",
   "logs:DescribeSubscriptionFilters",
   "organizations:ListAWSServiceAccessForOrganization",
   "s3:GetAccountPublicAccessBlock",
@@ -46,6 +47,7 @@ describe("docs/verify-policy.json", () => {
       "cloudtrail:DescribeTrails",
       "cloudtrail:LookupEvents",
       "iam:SimulateCustomPolicy",
+      "logs:DescribeAccountPolicies",
       "organizations:ListAWSServiceAccessForOrganization",
       "s3:GetAccountPublicAccessBlock",
       "s3:ListAccessPoints",

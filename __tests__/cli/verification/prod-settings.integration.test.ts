@@ -188,6 +188,25 @@ describe("settings that only prod has, with a fake in AWS's place", () => {
     ).toMatchObject({ state: "pass", found: "none" });
   });
 
+  test("a subscription of the whole account, unless it leaves the log group out", async () => {
+    const found = (selectionCriteria?: string) => {
+      const policyDocument = JSON.stringify({
+        DestinationArn: "arn:aws:firehose:eu-central-1:999999999999:deliverystream/all",
+      });
+      const accountPolicies = [{ policyName: "all", policyDocument, selectionCriteria }];
+      return finding({ DescribeAccountPolicies: { accountPolicies } }, "trail.account-subscriptions");
+    };
+    expect(await found()).toMatchObject({
+      state: "fail",
+      found: "all: every event to arn:aws:firehose:eu-central-1:999999999999:deliverystream/all",
+    });
+    expect(await found('LogGroupName NOT IN ["/other"]')).toMatchObject({ state: "fail" });
+    expect(await found('LogGroupName NOT IN ["/other", "/aws/cloudtrail/prod-audit-trail"]')).toMatchObject({
+      state: "pass",
+      found: "none",
+    });
+  });
+
   test("a topic that anybody may subscribe to", async () => {
     const statement = { Sid: "Everybody", Effect: "Allow", Principal: "*", Action: "sns:Subscribe", Resource: "*" };
     const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });

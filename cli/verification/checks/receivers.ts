@@ -9,36 +9,74 @@ import { comparePolicies } from "./policy";
 export function receiverChecks(environment: Environment): Check[] {
   const { topic, logGroupArn } = environment.trail;
   return [
-    ...(logGroupArn === undefined ? [] : [logGroupCheck(environment, logGroupArn)]),
+    ...(logGroupArn === undefined ? [] : logGroupChecks(environment, logGroupArn)),
     ...(topic ? topicChecks(environment, topic) : []),
   ];
 }
 
-/** Subscription filters receive every event that the trail sends to the log group. */
-function logGroupCheck(environment: Environment, logGroupArn: string): Check {
+/** Subscription filters, the log group's own and the account's, receive every event that the trail sends. */
+function logGroupChecks(environment: Environment, logGroupArn: string): Check[] {
   const { trail } = environment;
   const name = parseArn(logGroupArn)!.resource.replace(/^log-group:/, "");
-  const expected = ofType(environment, "aws_cloudwatch_log_subscription_filter")
-    .filter(({ values, account, region }) => {
-      return values["log_group_name"] === name && account === trail.account && region === trail.region;
-    })
+  const ofTrail = (type: string) =>
+    ofType(environment, type).filter(({ account, region }) => account === trail.account && region === trail.region);
+  const own = ofTrail("aws_cloudwatch_log_subscription_filter")
+    .filter(({ values }) => values["log_group_name"] === name)
     .map(({ values }) => filterLine(values["name"], values["destination_arn"], values["filter_pattern"]));
-  return {
-    id: "trail.log-group-subscriptions",
-    group: "Trail",
-    title: "log group sends events only to the configured subscribers",
-    controls: ["trail-cloudwatch-logs"],
-    expected: expected.join("; ") || "none",
-    run: async ({ aws }) => {
-      const filters = await aws(trail).receivers.subscriptionFilters(name);
-      return sameLines(
-        expected,
-        filters.map(({ filterName, destinationArn, filterPattern }) =>
-          filterLine(filterName, destinationArn, filterPattern),
-        ),
-      );
+  const ofAccount = ofTrail("aws_cloudwatch_log_account_policy")
+    .filter(({ values }) => values["policy_type"] === "SUBSCRIPTION_FILTER_POLICY")
+    .flatMap(({ values }) =>
+      policyLine(name, values["policy_name"], values["policy_document"], values["selection_criteria"]),
+    );
+  const shared = { group: "Trail", controls: ["trail-cloudwatch-logs"] } as const;
+  return [
+    {
+      ...shared,
+      id: "trail.log-group-subscriptions",
+      title: "log group sends events only to the configured subscribers",
+      expected: own.join("; ") || "none",
+      run: async ({ aws }) => {
+        const filters = await aws(trail).receivers.subscriptionFilters(name);
+        return sameLines(
+          own,
+          filters.map((one) => filterLine(one.filterName, one.destinationArn, one.filterPattern)),
+        );
+      },
     },
-  };
+    {
+      ...shared,
+      id: "trail.account-subscriptions",
+      title: "the account sends the log group's events only to the configured subscribers",
+      expected: ofAccount.join("; ") || "none",
+      run: async ({ aws }) => {
+        const policies = await aws(trail).receivers.accountSubscriptions();
+        return sameLines(
+          ofAccount,
+          policies.flatMap((one) => policyLine(name, one.policyName, one.policyDocument, one.selectionCriteria)),
+        );
+      },
+    },
+  ];
+}
+
+/**
+ * A subscription of the account, unless its criteria leave the log group out.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters-AccountLevel.html
+ */
+function policyLine(logGroup: string, name: unknown, document: unknown, criteria: unknown): string[] {
+  const leftOut = /^LogGroupName NOT IN \[(.*)\]$/.exec(String(criteria ?? ""))?.[1] ?? "";
+  if (leftOut.split(",").some((one) => one.trim() === `"${logGroup}"`)) return [];
+  const { DestinationArn, FilterPattern } = parsed(document);
+  return [filterLine(name, DestinationArn, FilterPattern)];
+}
+
+function parsed(document: unknown): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(String(document));
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
 }
 
 function filterLine(name: unknown, destination: unknown, pattern: unknown): string {
