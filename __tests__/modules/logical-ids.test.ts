@@ -7,7 +7,7 @@ import { LogReaderPolicy } from "../../modules/access";
 import { AuditTrail } from "../../modules/archive";
 import { Bucket } from "../../modules/bucket";
 import { Key, ReplicaKey } from "../../modules/key";
-import { LogFeed, LogFeedSubscriber } from "../../modules/siem";
+import { EventPush, LogFeed, LogFeedSubscriber } from "../../modules/siem";
 import { FindingAlerts, FindingForwarder, ThreatAdministrator, ThreatDetector } from "../../modules/threats";
 import { fleetOf } from "../support/fleet";
 import { environmentOf } from "../support/matrix";
@@ -45,6 +45,14 @@ function everything(stack: TerraformStack): void {
   const reads = { feed, accounts: [ACCOUNT], trustedPrincipals: TRUSTED };
   new LogFeedSubscriber(stack, "Splunk", { ...reads, name: "splunk" });
   new LogFeedSubscriber(stack, "Snowflake", { ...reads, name: "snowflake", via: "topic", subscribers: TRUSTED });
+  new EventPush(stack, "Push", {
+    name: "audit-push",
+    alerts: alerts!,
+    logGroupName: "/aws/cloudtrail/audit",
+    destination: { kind: "splunk", url: "https://splunk.example.com" },
+    secretArn: `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:splunk`,
+    failures: { bucketName: "example-failures" },
+  });
   new ThreatDetector(stack, "Threats", { ...IN, organization: true, export: { bucketName: "example-findings" } });
   new ThreatAdministrator(stack, "Administrator", { administrator: ACCOUNT });
   new FindingAlerts(stack, "Findings", { alerts: alerts! });

@@ -28,3 +28,27 @@ export function queueAlarms(queue: EventQueue, deadLetters: EventQueue): AlarmPr
     },
   ];
 }
+
+/** The alarms about a stream that no longer delivers, or that gives up records. */
+export function pushAlarms(streamName: string, kind: "splunk" | "http"): AlarmProps[] {
+  const metric = kind === "splunk" ? "DeliveryToSplunk" : "DeliveryToHttpEndpoint";
+  const about = { namespace: "AWS/Firehose", dimensions: { DeliveryStreamName: streamName } };
+  return [
+    {
+      ...about,
+      name: `${streamName}-late`,
+      metric: `${metric}.DataFreshness`,
+      statistic: "Maximum",
+      threshold: HOUR / 2,
+      description:
+        `The stream ${streamName} has not delivered an event for half an hour. Does its destination answer, and is the ` +
+        `token valid? See the log group /aws/kinesisfirehose/${streamName}.`,
+    },
+    {
+      ...about,
+      name: `${streamName}-failed`,
+      metric: "BackupToS3.Records",
+      description: `Events that were not accepted are in the bucket of ${streamName}: the SIEM does not have them.`,
+    },
+  ];
+}
