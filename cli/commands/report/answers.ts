@@ -84,5 +84,6 @@ function sinceWhen(report: Report): string {
 function foundBy({ verification }: Report, id: string): string {
   const check = verification.checks.find((one) => one.id === id);
   if (!check) return "not checked";
-  return check.state === "pass" || check.state === "warn" ? check.found : `not known (${check.found})`;
+  if (check.state === "warn") return [check.found, ...check.details].join("; ");
+  return check.state === "pass" ? check.found : `not known (${check.found})`;
 }

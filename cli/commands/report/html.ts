@@ -192,7 +192,9 @@ function requirements(report: Report): Html[] {
     html`<p>Which requirements of each framework the synthesized configuration meets, among those that this project can meet;
 <code>audit-trail controls</code> lists them one by one.</p>`,
     dataTable("requirements", ["Framework", "Complies", "Violates", "Off by choice", "Does not apply"], rows),
-    ...(off.length === 0 ? [] : [dataTable("left-off", ["Off by choice", "Reason", "Owner"], off)]),
+    ...(off.length === 0
+      ? []
+      : [html`<h3>Off by choice</h3>`, dataTable("left-off", ["Requirement", "Reason", "Owner"], off)]),
   ];
 }
 

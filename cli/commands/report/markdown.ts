@@ -141,5 +141,5 @@ function requirements(report: Report): Markdown[] {
   );
   if (off.length === 0) return [frameworks];
   const rows = off.map(({ requirement, reason, owner = NO_OWNER }) => [requirement, reason, owner]);
-  return [frameworks, table(["Off by choice", "Reason", "Owner"], rows)];
+  return [frameworks, md`### Off by choice`, table(["Requirement", "Reason", "Owner"], rows)];
 }

@@ -77,8 +77,9 @@ function changeFinding(
     return pass(isNew ? `as created ${showTime(created)}` : `no change in the last ${HISTORY_DAYS} days`);
   }
   const role = terraformRole(environment, account);
-  const isExpected = role === undefined || change.caller === role;
-  return { state: isExpected ? "pass" : "warn", found: `${showTime(change.time)} by ${change.caller}` };
+  const found = `${showTime(change.time)} by ${change.caller}`;
+  if (role === undefined || change.caller === role) return pass(found);
+  return { state: "warn", found, details: [`Terraform uses ${role}`] };
 }
 
 /** Whoever reads a log file decrypts it, unless S3 still has the Bucket Key from an earlier call. */
