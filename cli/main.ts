@@ -7,6 +7,10 @@ import { controls } from "./commands/controls/command";
 import type * as Controls from "./commands/controls/run";
 import type * as LogsFind from "./commands/logs/find";
 import { find } from "./commands/logs/find-command";
+import type * as LogsStats from "./commands/logs/stats";
+import { stats } from "./commands/logs/stats-command";
+import type * as LogsTimeline from "./commands/logs/timeline";
+import { timeline } from "./commands/logs/timeline-command";
 import { matrix } from "./commands/matrix/command";
 import type * as Matrix from "./commands/matrix/run";
 import { report } from "./commands/report/command";
@@ -35,6 +39,8 @@ export const TOOL: Tool = {
     runnable(verify, () => (require("./commands/verify/run") as typeof Verify).run),
     runnable(canary, () => (require("./commands/canary/run") as typeof Canary).run),
     runnable(find, () => (require("./commands/logs/find") as typeof LogsFind).run),
+    runnable(timeline, () => (require("./commands/logs/timeline") as typeof LogsTimeline).run),
+    runnable(stats, () => (require("./commands/logs/stats") as typeof LogsStats).run),
     runnable(report, () => (require("./commands/report/run") as typeof Report).run),
   ],
 };

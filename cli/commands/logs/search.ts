@@ -14,8 +14,8 @@ export interface SearchOptions {
   readonly search: Search;
 }
 
-/** Takes the row of one event. Returns false to end the search. */
-export type TakeRow = (row: readonly string[]) => boolean;
+/** Takes a row and the number of its events, which is more than one only if equal rows are counted. False ends the search. */
+export type TakeRow = (row: readonly string[], events: number) => boolean;
 
 /** Searches all sources, and passes on the row of each event once. Throws if the signal is aborted. */
 export async function searchSources(
@@ -35,9 +35,9 @@ export async function searchSources(
       searcher,
       (report) => {
         summary.add(report);
-        const goesOn = takeNew(report, once, summary, (row) => {
+        const goesOn = takeNew(report, once, summary, (row, events) => {
           progress.clear();
-          return take(row);
+          return take(row, events);
         });
         progress.show(summary);
         return goesOn;
@@ -52,12 +52,14 @@ export async function searchSources(
 }
 
 function takeNew({ rows, indexes, marks }: Report, once: Once, summary: Summary, take: TakeRow): boolean {
+  const events = new Uint32Array(rows.length);
   for (let at = 0; at < indexes.length; at += 1) {
-    if (!once.add(marks, at * MARKS)) summary.repeated += 1;
-    else {
-      summary.found += 1;
-      if (!take(rows[indexes[at]!]!)) return false;
-    }
+    if (once.add(marks, at * MARKS)) events[indexes[at]!]! += 1;
+    else summary.repeated += 1;
   }
-  return true;
+  return rows.every((row, index) => {
+    if (events[index] === 0) return true;
+    summary.found += events[index]!;
+    return take(row, events[index]!);
+  });
 }

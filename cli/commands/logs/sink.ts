@@ -10,6 +10,8 @@ export type Format = "table" | "jsonl" | "csv";
 /** Writes rows while a search goes on. */
 export interface Sink {
   readonly row: (cells: readonly string[]) => void;
+  /** Writes a text between rows. */
+  readonly text: (text: string) => void;
   /** Writes what is left. */
   readonly flush: () => void;
   /** Writes what is left, and completes the file. */
@@ -32,6 +34,7 @@ export function openSink({ format, columns, output }: SinkOptions, streams: Stre
   const rows = WRITERS[format](columns, write, terminalFor(output, streams));
   return {
     row: rows.row,
+    text: write,
     flush: rows.flush,
     end: () => {
       rows.flush();
@@ -63,10 +66,20 @@ function openJsonLines(columns: readonly string[], write: (text: string) => void
   };
 }
 
-/** RFC 4180. */
+/** RFC 4180. The header comes with the first row, or at the end: not before an error. */
 function openCsv(columns: readonly string[], write: (text: string) => void): RowWriter {
-  write(`${columns.map(csvCell).join(",")}\r\n`);
-  return { row: (cells) => write(`${cells.map(csvCell).join(",")}\r\n`), flush: () => undefined };
+  let isStarted = false;
+  const start = () => {
+    if (!isStarted) write(`${columns.map(csvCell).join(",")}\r\n`);
+    isStarted = true;
+  };
+  return {
+    row: (cells) => {
+      start();
+      write(`${cells.map(csvCell).join(",")}\r\n`);
+    },
+    flush: start,
+  };
 }
 
 /**
@@ -118,6 +131,7 @@ function openTable(titles: readonly string[], write: (text: string) => void, ter
 
 /** Times are all of one width, and unreadable when they wrap. */
 function columnOf(title: string): Column {
+  if (title === "events") return { title, right: true };
   return title === "time" ? { title, width: "2026-03-01T10:00:00Z".length } : { title };
 }
 

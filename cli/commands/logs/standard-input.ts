@@ -2,8 +2,15 @@ import { addAbortSignal } from "node:stream";
 import { UserError } from "../../framework/user-error";
 import { LOG_FILE_LIMIT } from "../../logs/log-file";
 
-/** Standard input as one file. Throws a `UserError` for more than any log file has. */
-export async function readInput(signal: AbortSignal): Promise<Buffer> {
+let known: Promise<Buffer> | undefined;
+
+/** Standard input as one file, however often it is searched. Throws a `UserError` for more than any log file has. */
+export function readInput(signal: AbortSignal): Promise<Buffer> {
+  known ??= readOnce(signal);
+  return known;
+}
+
+async function readOnce(signal: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of addAbortSignal(signal, process.stdin)) {

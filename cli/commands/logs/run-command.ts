@@ -1,0 +1,48 @@
+import { interruptible } from "../../framework/interrupt";
+import type { Streams } from "../../framework/streams";
+import type { Sink } from "./sink";
+import type { Summary } from "./summary";
+
+export interface Done {
+  readonly summary: Summary;
+  /** For the terminal, besides those of the summary. */
+  readonly notes: readonly string[];
+  /** If every file could be read. */
+  readonly status: number;
+}
+
+/** Runs a search that writes to a sink, says what is missing in the result, and returns the exit status. */
+export function runCommand(
+  { output, quiet }: { readonly output: string | undefined; readonly quiet: boolean },
+  streams: Streams,
+  sink: Sink,
+  work: (sink: Sink, signal: AbortSignal) => Promise<Done>,
+): Promise<number> {
+  const say = (lines: readonly string[]) => lines.forEach((line) => streams.err.write(`${line}\n`));
+  return interruptible(
+    () => undefined,
+    async ({ signal, status: interruptStatus }) => {
+      try {
+        const { summary, notes, status } = await work(sink, signal);
+        sink.end();
+        if (!quiet) say([...summary.notes(), ...notes]);
+        say(summary.problemLines());
+        return summary.unreadable > 0 ? 2 : status;
+      } catch (error) {
+        const status = interruptStatus();
+        if (status === undefined) throw error;
+        // A file that looks complete must be.
+        if (output === undefined) sink.flush();
+        if (!isGone(streams)) say(["interrupted: the result is incomplete"]);
+        return status;
+      } finally {
+        sink.discard();
+      }
+    },
+  );
+}
+
+/** Whether the reader of standard output has closed it, and so needs no explanation. */
+function isGone({ out }: Streams): boolean {
+  return out === process.stdout && process.stdout.errored !== null;
+}
