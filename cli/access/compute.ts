@@ -1,9 +1,10 @@
 import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
-import { evaluate, likenessFor, type Caller, type Outcome } from "../policy/evaluate";
+import { evaluate, type Caller, type Outcome } from "../policy/evaluate";
 import { checkPolicies } from "../policy/check-policies";
 import { isNonPolicyDenial, type AccessCase } from "./access-case";
 import { accessCasesOf } from "./access-cases";
+import { likenessFor } from "./likeness";
 import { settingsOf, type Setting } from "./settings";
 import type { Subject } from "./subject";
 import { subjectsOf } from "./subjects";

@@ -35,8 +35,11 @@ export function escapeMarkdownCode(text: string): string {
   return `\`${plain}\``;
 }
 
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** Text for a line of a terminal, without characters that move the cursor, change colors or the text's direction. */
 export function escapeTerminal(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, spelled);
 }
 

@@ -71,10 +71,13 @@ export function textLines(text: Cell, terminal: Terminal, indent = 0): string[] 
 }
 
 function linesOf(cell: Cell): Toned[] {
-  return [cell].flat().map((line) => {
-    const { text, tone } = typeof line === "string" ? { text: line, tone: undefined } : (line as Toned);
-    return { text: escapeTerminal(text), tone };
-  });
+  return Array.isArray(cell) ? (cell as readonly Line[]).map(escaped) : [escaped(cell as Line)];
+}
+
+function escaped(line: Line): Toned {
+  return typeof line === "string"
+    ? { text: escapeTerminal(line), tone: undefined }
+    : { text: escapeTerminal(line.text), tone: line.tone };
 }
 
 type Row = readonly (readonly Toned[])[];

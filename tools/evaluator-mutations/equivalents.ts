@@ -39,7 +39,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     file: "conditions.ts",
     place: "compileConditions",
     changes: ["key: key.toLowerCase()", "key.toLowerCase() becomes key"],
-    reason: "only likeness.ts reads the key of a compiled condition, and it decides nothing",
+    reason: "only cli/access/likeness.ts reads the key of a compiled condition, and it decides nothing",
   },
   { file: "context.ts", place: "valuesOf", changes: ["this.given ??=", "this.derived ??="], reason: CACHE },
   {

@@ -21,8 +21,8 @@ equivalent, 2 error.`;
 
 const ROOT = process.cwd();
 const EVALUATOR = join(ROOT, "cli", "policy", "evaluate");
-/** They save requests that are decided alike, and statements that cannot match, and decide nothing. */
-const BESIDE = ["by-principal.ts", "likeness.ts"];
+/** Saves statements that cannot match, and decides nothing. */
+const BESIDE = ["by-principal.ts"];
 const FILES = readdirSync(EVALUATOR).filter((name) => !BESIDE.includes(name));
 
 function main(): number {

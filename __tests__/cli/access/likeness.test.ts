@@ -1,5 +1,6 @@
 import { computeMatrix, evaluateCase } from "../../../cli/access/compute";
-import { likenessFor, type Call, type Caller } from "../../../cli/policy/evaluate";
+import { likenessFor } from "../../../cli/access/likeness";
+import type { Call, Caller } from "../../../cli/policy/evaluate";
 import type { Policy } from "../../../cli/policy/document";
 import type { Statement } from "../../../modules/policy";
 import { environments } from "../../fixtures/environments";

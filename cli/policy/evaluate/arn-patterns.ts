@@ -1,3 +1,4 @@
+import type { Effort } from "./effort";
 import type { Tri } from "./tri";
 import { matchesPattern, patternOf, type Pattern, type PatternPart } from "./wildcards";
 
@@ -9,14 +10,16 @@ const ARN = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):(.*)/s;
  * Matches the six parts of an ARN one by one, each with its wildcards; the sixth part is everything after the fifth
  * colon. A text with fewer parts matches nothing. `undefined` if the pattern has fewer parts.
  */
-export function partsMatcher(parts: readonly PatternPart[]): ((text: string) => boolean) | undefined {
+export function partsMatcher(parts: readonly PatternPart[]): Matches<boolean> | undefined {
   const patterns = splitParts(parts)?.map(patternOf);
-  return patterns && ((text) => matchesParts(patterns, text));
+  return patterns && ((text, effort) => matchesParts(patterns, text, effort));
 }
 
-function matchesParts(patterns: readonly Pattern[], text: string): boolean {
+type Matches<Result> = (text: string, effort: Effort) => Result;
+
+function matchesParts(patterns: readonly Pattern[], text: string, effort: Effort): boolean {
   const match = ARN.exec(text);
-  return match !== null && patterns.every((pattern, at) => matchesPattern(pattern, match[at + 1]!));
+  return match !== null && patterns.every((pattern, at) => matchesPattern(pattern, match[at + 1]!, effort));
 }
 
 /**
@@ -26,16 +29,16 @@ function matchesParts(patterns: readonly Pattern[], text: string): boolean {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html#security_iam_service-with-iam-id-based-policies-resources
  */
-export function resourcePattern(parts: readonly PatternPart[]): (resource: string) => Tri {
+export function resourcePattern(parts: readonly PatternPart[]): Matches<Tri> {
   const whole = patternOf(parts);
   const early = (splitParts(parts) ?? []).slice(0, EARLY).map(withoutLiterals);
   const mayGoOn = early.some((part) => part.endsWith("*"));
   const mustStay = early.some((part) => /\?|\*[^*]/.test(part));
-  if (!mayGoOn && !mustStay) return (resource) => matchesPattern(whole, resource);
+  if (!mayGoOn && !mustStay) return (resource, effort) => matchesPattern(whole, resource, effort);
   const withinParts = partsMatcher(parts)!;
-  return (resource) => {
-    if (!matchesPattern(whole, resource)) return false;
-    if (withinParts(resource)) return true;
+  return (resource, effort) => {
+    if (!matchesPattern(whole, resource, effort)) return false;
+    if (withinParts(resource, effort)) return true;
     if (!mayGoOn) return false;
     return mustStay || /^arn:[^:]*:s3:/.test(resource) ? "unknown" : true;
   };

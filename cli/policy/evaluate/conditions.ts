@@ -1,7 +1,7 @@
 import { isObject } from "../../framework/is-object";
 import type { RequestContext } from "./context";
 import { OPERATORS, type Operator, type Test } from "./operators";
-import { and, not, noted, or, someHolds, type Tri } from "./tri";
+import { not, noted, someHolds, type Tri } from "./tri";
 
 /** Whether AWS has a condition operator of this name. */
 export function isOperator(name: string): boolean {
@@ -97,9 +97,9 @@ function quantified(quantifier: Quantifier, matches: Test, values: readonly stri
     return values.length > 1 ? "unknown" : matches(values[0]!, context);
   }
   // If all values are empty, AWS treats the key as absent.
-  const isEmpty = values.every((value) => value === "");
-  const results = isEmpty ? [] : values.map((value) => matches(value, context));
-  return quantifier === "ForAllValues" ? and(...new Set(results)) : or(...new Set(results));
+  if (values.every((value) => value === "")) return quantifier === "ForAllValues";
+  if (quantifier === "ForAnyValue") return someHolds(values, (value) => matches(value, context));
+  return not(someHolds(values, (value) => not(matches(value, context))));
 }
 
 /** `"true"` requires that the request does not carry the key, `"false"` that it does. */

@@ -1,4 +1,5 @@
 import { derivedKeys, impliedValues } from "./derived-keys";
+import { LimitedEffort, UNLIMITED, type Effort } from "./effort";
 import type { Context, Principal, Request } from "./request";
 import { or, type Tri } from "./tri";
 
@@ -23,14 +24,24 @@ const NONE: readonly string[] = [];
 export class RequestContext {
   private given: Keys | undefined;
   private derived: Keys | undefined;
+  /** Keys that the request does not give, as far as they were asked for. */
+  private others: Map<string, readonly string[] | "unknown"> | undefined;
 
-  constructor(private readonly request: Given) {}
+  constructor(
+    private readonly request: Given,
+    readonly effort: Effort = UNLIMITED,
+  ) {}
 
   /** The values of a key by its name in lower case; empty if the request does not carry the key. */
   valuesOf(key: string): readonly string[] | "unknown" {
     const found = this.ofRequest().get(key) ?? this.fromPrincipal().get(key);
     if (found) return found.values;
-    return impliedValues(key, this) ?? (this.isAbsent(key) ? NONE : "unknown");
+    this.others ??= new Map();
+    const known = this.others.get(key);
+    if (known) return known;
+    const values = impliedValues(key, this) ?? (this.isAbsent(key) ? NONE : "unknown");
+    this.others.set(key, values);
+    return values;
   }
 
   /** Whether the request carries a key, by its name in lower case. */
@@ -82,18 +93,26 @@ export class RequestContext {
 /** A request as the rules see it: they ask for its keys by name. */
 export interface Asked extends Omit<Request, "context" | "absent"> {
   readonly context: RequestContext;
+  readonly hasBoundary: boolean;
   /** Collects what is not known. */
   readonly unknown: string[];
 }
 
-export function asked({ context, absent, ...request }: Request): Asked {
-  return { ...request, context: new RequestContext({ ...request, context, absent }), unknown: [] };
+export function asked(request: Request, hasBoundary = false): Asked {
+  const { principal, action, resource, account } = request;
+  const context = new RequestContext(request, new LimitedEffort());
+  return { principal, action, resource, account, context, hasBoundary, unknown: [] };
 }
 
-/** The first context with the keys of the second in place of its own. */
+/** The first context with the keys of the second in place of its own, in whatever case. */
 export function withKeys(context: Context, more: Context): Context {
-  const replaced = new Set(Object.keys(more).map((key) => key.toLowerCase()));
-  const kept = Object.entries(context).filter(([key]) => !replaced.has(key.toLowerCase()));
+  const names = Object.keys(more);
+  const isReplaced = (key: string) => {
+    const lower = key.toLowerCase();
+    return names.some((name) => name !== key && name.length === key.length && name.toLowerCase() === lower);
+  };
+  if (!Object.keys(context).some(isReplaced)) return { ...context, ...more };
+  const kept = Object.entries(context).filter(([key]) => !isReplaced(key));
   return { ...Object.fromEntries(kept), ...more };
 }
 
@@ -109,15 +128,18 @@ function byName(context: Context): Keys {
   return keys;
 }
 
-const derivedOf = new WeakMap<Principal, Map<string, Keys>>();
+type ByAccount = Map<string, Map<Tri, Keys>>;
+
+const derivedOf = new WeakMap<Principal, ByAccount>();
 
 /** Cached, because the same principal makes many requests. */
 function derivedFor({ principal, account }: Given, isThroughService: Tri): Keys {
-  const known = derivedOf.get(principal) ?? new Map<string, Keys>();
-  derivedOf.set(principal, known);
-  const rest = `${account} ${isThroughService}`;
-  const keys = known.get(rest) ?? byName(derivedKeys(principal, account, isThroughService));
-  known.set(rest, keys);
+  const byAccount: ByAccount = derivedOf.get(principal) ?? new Map();
+  derivedOf.set(principal, byAccount);
+  const known = byAccount.get(account) ?? new Map<Tri, Keys>();
+  byAccount.set(account, known);
+  const keys = known.get(isThroughService) ?? byName(derivedKeys(principal, account, isThroughService));
+  known.set(isThroughService, keys);
   return keys;
 }
 

@@ -1,12 +1,13 @@
 import { isAction, isOfService } from "./actions";
 import { accessOf, type Sides } from "./access";
 import { allOf, allowed, denied, deniedBy, undecided } from "./answers";
-import { asked } from "./context";
+import { asked, type Asked } from "./context";
+import { TooMuchEffort } from "./effort";
 import { furtherActions } from "./further-actions";
 import { demandsOf, limitsOf, type Demand } from "./limits";
 import type { Answer, Decider, Policies, Request, Settings } from "./request";
 import { isRootsRepair } from "./s3";
-import type { Matching, PolicyKind } from "./statement";
+import type { PolicyKind } from "./statement";
 import { and, not, or } from "./tri";
 import { allowsAny, judge } from "./verdict";
 
@@ -14,9 +15,9 @@ import { allowsAny, judge } from "./verdict";
  * Decides a request as AWS does: its action, and the permissions that it requires besides.
  */
 export function decide(request: Request, policies: Policies, settings: Settings = {}): Answer {
-  const matching: Matching = { ...asked(request), hasBoundary: policies.boundary !== undefined };
-  const own = decideAction(matching, policies, settings);
-  const further = furtherActions(matching, settings);
+  const one = asked(request, policies.boundary !== undefined);
+  const own = withinEffort(() => decideAction(one, policies, settings));
+  const further = furtherActions(one, settings);
   if (further.length === 0) return own;
   const others = further.map(({ action, isRequired }) => {
     const answer = decide({ ...request, action }, policies, settings);
@@ -25,12 +26,22 @@ export function decide(request: Request, policies: Policies, settings: Settings 
   return allOf([own, ...others]);
 }
 
+function withinEffort(decideNow: () => Answer): Answer {
+  try {
+    return decideNow();
+  } catch (error) {
+    if (error instanceof TooMuchEffort) return undecided(["more comparisons than AWS's policies take"]);
+    throw error;
+  }
+}
+
 /**
  * A single Deny anywhere denies a request. Otherwise everything that limits the principal or the resource must allow it,
  * and so must the policies of the principal and of the resource: either one within an account, both across accounts.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
-function decideAction(request: Matching, policies: Policies, settings: Settings): Answer {
+function decideAction(request: Asked, policies: Policies, settings: Settings): Answer {
+  if (request.action.length > LONGEST_ACTION) return undecided(["the action"]);
   if (isForEveryone(request)) return allowed([]);
   const sides = sidesOf(request, policies);
   const limits = limitsOf(request, policies, settings);
@@ -59,17 +70,20 @@ function decideAction(request: Matching, policies: Policies, settings: Settings)
   }
 }
 
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html */
+const LONGEST_ACTION = 128;
+
 /**
  * No permission is needed, and no Deny prevents it.
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html
  */
-function isForEveryone({ action, principal }: Matching): boolean {
+function isForEveryone({ action, principal }: Asked): boolean {
   if (isAction(action, "sts:GetSessionToken")) return principal.kind === "user" || principal.kind === "root";
   return isAction(action, "sts:GetCallerIdentity") && "arn" in principal;
 }
 
-function sidesOf(request: Matching, { identity = [], boundary, session, resource }: Policies): Sides {
+function sidesOf(request: Asked, { identity = [], boundary, session, resource }: Policies): Sides {
   // The policy of a key does not decide who retires a grant.
   const has = resource !== undefined && !isAction(request.action, "kms:RetireGrant");
   const ofResource = judge(has ? [resource] : [], kindOf(request), request);
@@ -81,7 +95,7 @@ function sidesOf(request: Matching, { identity = [], boundary, session, resource
   };
 }
 
-function kindOf({ action }: Matching): PolicyKind {
+function kindOf({ action }: Asked): PolicyKind {
   if (isOfService(action, "sts")) return "of a role";
   return isOfService(action, "kms") ? "of a key" : "of a resource";
 }
@@ -89,6 +103,6 @@ function kindOf({ action }: Matching): PolicyKind {
 /** The root user needs no statement. */
 const ROOT_USER: Decider = { source: "IAM", sid: "(root user)" };
 
-function allowedBy({ resource, identity }: Sides, { principal }: Matching): readonly Decider[] {
+function allowedBy({ resource, identity }: Sides, { principal }: Asked): readonly Decider[] {
   return [...resource.allowedBy, ...(principal.kind === "root" ? [ROOT_USER] : identity.allowedBy)];
 }

@@ -61,11 +61,22 @@ function isAction(text: string): boolean {
  */
 function isResource(text: string): boolean {
   if (text === "*" || REFERENCE.test(text)) return true;
-  return text.startsWith("arn:") && !EARLY_VARIABLE.test(text) && !hasWildcardAsService(text);
+  return text.startsWith("arn:") && !hasEarlyVariable(text) && !hasWildcardAsService(text);
 }
 
 const REFERENCE = /^\$\{[^:}]*\}/;
-const EARLY_VARIABLE = /^arn:([^:]*:){0,3}[^:]*\$\{[^:}]*:/;
+/** Whether a colon among the first five is part of a variable. */
+function hasEarlyVariable(text: string): boolean {
+  let at = -1;
+  for (let colons = 0; colons < 5; colons += 1) {
+    const next = text.indexOf(":", at + 1);
+    if (next < 0) return false;
+    const before = text.slice(at + 1, next);
+    if (before.lastIndexOf("${") > before.lastIndexOf("}")) return true;
+    at = next;
+  }
+  return false;
+}
 
 /**
  * AWS accepts a list of nothing, which "does not affect the policy". It does not say what all but nothing is.

@@ -3,7 +3,6 @@ export type { Call } from "./call";
 export { EVERYTHING, principalOf, type Caller, type PrincipalCaller } from "./caller";
 export { isOperator } from "./conditions";
 export { decide } from "./decide";
-export { likenessFor } from "./likeness";
 export { evaluate, keysOf, keysOfRequest, lockDemand, refusesAcl, requestOf, type Outcome } from "./evaluate";
 export type {
   AclGrant,

@@ -4,7 +4,6 @@ import { worksAcrossAccounts } from "./kms";
 import { accountOf } from "./principals";
 import type { Layer, Policies, Settings } from "./request";
 import { isBlocked, lockDemand, refusesAcl } from "./s3";
-import type { Matching } from "./statement";
 import { and, not, or, type Tri } from "./tri";
 import { judge, type Verdict } from "./verdict";
 
@@ -15,7 +14,7 @@ export interface Limit {
 }
 
 /** Every level of an organization must allow, and so must the VPC endpoint that a request comes through. */
-export function limitsOf(request: Matching, policies: Policies, settings: Settings): Limit[] {
+export function limitsOf(request: Asked, policies: Policies, settings: Settings): Limit[] {
   const { scps = [], rcps = [], endpoint } = policies;
   const limits: Limit[] = [];
   if (endpoint) {

@@ -1,9 +1,10 @@
 import { partsMatcher } from "./arn-patterns";
 import { isInRange, parseRange } from "./addresses";
 import type { RequestContext } from "./context";
+import { EACH, type Effort } from "./effort";
 import { someHolds, type Tri } from "./tri";
 import { isConstant, parseTemplate, resolve, type Resolved } from "./variables";
-import { matchesPattern, patternOf, type PatternPart } from "./wildcards";
+import { hasWildcard, matchesPattern, patternOf, type PatternPart } from "./wildcards";
 
 /** Whether a value of the request matches one of the values of a policy. */
 export type Test = (value: string, context: RequestContext) => Tri;
@@ -21,8 +22,8 @@ export interface Operator {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export const OPERATORS: ReadonlyMap<string, Operator> = new Map([
-  ...pair("StringEquals", "StringNotEquals", texts(equals)),
-  ...pair("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", texts(equalsIgnoringCase)),
+  ...pair("StringEquals", "StringNotEquals", texts(exactly)),
+  ...pair("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", texts(exactly, inLowerCase)),
   ...pair("StringLike", "StringNotLike", texts(like)),
   ...pair("ArnEquals", "ArnNotEquals", texts(likeArn)),
   ...pair("ArnLike", "ArnNotLike", texts(likeArn)),
@@ -53,19 +54,38 @@ function comparisons(type: string, parse: (text: string) => number | undefined):
   ];
 }
 
-/** Operators for texts: their values may contain variables. A variable without a value matches nothing. */
-function texts(compile: (parts: readonly PatternPart[]) => (value: string) => Tri): MakeTest {
+/** How a text of a policy matches more than itself; `undefined` where it does not. */
+type Pattern = (parts: readonly PatternPart[]) => ((value: string, effort: Effort) => Tri) | undefined;
+
+/**
+ * Operators for texts: their values may contain variables. A variable without a value matches nothing. Texts that match
+ * nothing but themselves are found at once, however many they are.
+ */
+function texts(patternIn: Pattern, normalize: (text: string) => string = asItIs): MakeTest {
   return (all, hasVariables) => {
-    const tests = all.map((text): Test => {
+    const exact = new Set<string>();
+    const tests: Test[] = [];
+    for (const text of all) {
       const template = parseTemplate(text, hasVariables);
-      if (isConstant(template)) return compile(template);
-      return (value, context) => {
-        const resolved: Resolved = resolve(template, context);
-        if (resolved === "no value") return false;
-        return "unknown" in resolved ? "unknown" : compile(resolved)(value);
-      };
-    });
-    return any(tests);
+      if (!isConstant(template)) {
+        tests.push((value, context) => {
+          const resolved: Resolved = resolve(template, context);
+          if (resolved === "no value") return false;
+          if ("unknown" in resolved) return "unknown";
+          return patternIn(resolved)?.(value, context.effort) ?? normalize(joined(resolved)) === value;
+        });
+        continue;
+      }
+      const matches = patternIn(template);
+      if (matches) tests.push((value, { effort }) => matches(value, effort));
+      else exact.add(normalize(joined(template)));
+    }
+    const matchesOne = any(tests);
+    return (value, context) => {
+      context.effort.spend(EACH + value.length);
+      const normal = normalize(value);
+      return exact.has(normal) || matchesOne(normal, context);
+    };
   };
 }
 
@@ -75,17 +95,16 @@ function values<Policy, Value>(
   ofRequest: (text: string) => Value | undefined,
   matches: (ofPolicy: Policy, ofRequest: Value) => boolean,
 ): MakeTest {
-  return (all) =>
-    any(
-      all.map((text): Test => {
-        const limit = ofPolicy(text);
-        if (limit === undefined) return () => "unknown";
-        return (value) => {
-          const parsed = ofRequest(value);
-          return parsed === undefined ? "unknown" : matches(limit, parsed);
-        };
-      }),
-    );
+  return (all) => {
+    const limits = all.map(ofPolicy);
+    return (value, { effort }) => {
+      effort.spend(EACH + value.length + limits.length);
+      const parsed = ofRequest(value);
+      return someHolds(limits, (limit) => {
+        return limit === undefined || parsed === undefined ? "unknown" : matches(limit, parsed);
+      });
+    };
+  };
 }
 
 /** Values of one key are alternatives. */
@@ -93,24 +112,27 @@ function any(tests: readonly Test[]): Test {
   return (value, context) => someHolds(tests, (test) => test(value, context));
 }
 
-/** In exact comparisons, wildcards are characters like any other. */
 function joined(parts: readonly PatternPart[]): string {
   return parts.map(({ text }) => text).join("");
 }
 
-function equals(parts: readonly PatternPart[]) {
-  const text = joined(parts);
-  return (value: string) => value === text;
+function asItIs(text: string): string {
+  return text;
 }
 
-function equalsIgnoringCase(parts: readonly PatternPart[]) {
-  const text = joined(parts).toLowerCase();
-  return (value: string) => value.toLowerCase() === text;
+function inLowerCase(text: string): string {
+  return text.toLowerCase();
 }
 
-function like(parts: readonly PatternPart[]) {
+/** In exact comparisons, wildcards are characters like any other. */
+function exactly(): undefined {
+  return undefined;
+}
+
+function like(parts: readonly PatternPart[]): ReturnType<Pattern> {
+  if (!hasWildcard(parts)) return undefined;
   const pattern = patternOf(parts);
-  return (value: string) => matchesPattern(pattern, value);
+  return (value, effort) => matchesPattern(pattern, value, effort);
 }
 
 /**
@@ -118,8 +140,10 @@ function like(parts: readonly PatternPart[]) {
  * the request that is not an ARN matches none. AWS does not document what it does with a pattern that has fewer parts.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
-function likeArn(parts: readonly PatternPart[]): (value: string) => Tri {
-  return partsMatcher(parts) ?? (() => "unknown");
+function likeArn(parts: readonly PatternPart[]): ReturnType<Pattern> {
+  const matches = partsMatcher(parts);
+  if (!matches) return () => "unknown";
+  return hasWildcard(parts) ? matches : undefined;
 }
 
 function isSame<Value>(one: Value, other: Value): boolean {

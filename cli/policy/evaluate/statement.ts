@@ -3,6 +3,7 @@ import { NO_SID, type Policy } from "../document";
 import { completed, isIncomplete, resourcePattern } from "./arn-patterns";
 import { compileConditions, type Condition } from "./conditions";
 import type { Asked, RequestContext } from "./context";
+import { UNLIMITED } from "./effort";
 import { actionsOf, isAccepted, resourcesOf, WITH_VARIABLES, type Elements } from "./grammar";
 import { compilePrincipals, isExempt, namingOf, type Naming, type Principals } from "./principals";
 import type { Decider } from "./request";
@@ -80,7 +81,7 @@ function actionMatcher(texts: readonly string[], isNot: boolean): (action: strin
     const found = known.get(action);
     if (found !== undefined) return found;
     const lower = action.toLowerCase();
-    const matches = patterns.some((pattern) => matchesPattern(pattern, lower)) !== isNot;
+    const matches = someHolds(patterns, (pattern) => matchesPattern(pattern, lower, UNLIMITED)) !== isNot;
     // Requests use few different actions, unless somebody invents them.
     if (known.size < 1_000) known.set(action, matches);
     return matches;
@@ -101,7 +102,7 @@ function resourceMatcher(texts: readonly string[], isNot: boolean, hasVariables:
       // AWS does not document whether a text without a value differs from the resource.
       if (resolved === "no value") return isNot ? noted(unknown, text) : false;
       if ("unknown" in resolved) return noted(unknown, resolved.unknown);
-      const matches = (constant ?? resourcePattern(resolved))(resource);
+      const matches = (constant ?? resourcePattern(resolved))(resource, context.effort);
       return matches === "unknown" ? noted(unknown, text) : matches;
     };
   });
@@ -120,11 +121,6 @@ export interface Match {
 
 const NO_MATCH: Match = { matches: false, naming: "itself" };
 
-/** The request with which every statement is matched. */
-export interface Matching extends Asked {
-  readonly hasBoundary: boolean;
-}
-
 /**
  * The kind of policy that contains a statement, as far as it determines which elements the statement must have. Session
  * policies and SCPs limit principals.
@@ -137,7 +133,7 @@ export function isHeld(kind: PolicyKind): boolean {
 }
 
 /** Matches action, principal, resource and conditions, the cheap ones first. All of them must match. */
-export function matchStatement(statement: CompiledStatement, kind: PolicyKind, request: Matching): Match {
+export function matchStatement(statement: CompiledStatement, kind: PolicyKind, request: Asked): Match {
   const { action, resource, context, unknown } = request;
   if (!statement.matchesAction(action)) return NO_MATCH;
   const named = matchPrincipal(statement, kind, request);
@@ -164,7 +160,7 @@ export function matchStatement(statement: CompiledStatement, kind: PolicyKind, r
 function matchPrincipal(
   { principals, notPrincipals, effect }: CompiledStatement,
   kind: PolicyKind,
-  { principal, hasBoundary }: Matching,
+  { principal, hasBoundary }: Asked,
 ): Match {
   if (isHeld(kind)) {
     // AWS refuses one that names a principal.

@@ -1,4 +1,5 @@
 import type { RequestContext } from "./context";
+import { EACH } from "./effort";
 import type { PatternPart } from "./wildcards";
 
 /**
@@ -55,6 +56,7 @@ export function isConstant(template: Template): template is readonly PatternPart
 export function resolve(template: Template, context: RequestContext): Resolved {
   const parts: PatternPart[] = [];
   let lacksValue = false;
+  let length = 0;
   for (const part of template) {
     if (!isVariable(part)) {
       parts.push(part);
@@ -65,9 +67,15 @@ export function resolve(template: Template, context: RequestContext): Resolved {
     if (values === "unknown" || values.length > 1) return { unknown: `\${${part.name}}` };
     const value = values[0] ?? part.fallback;
     if (value === undefined) lacksValue = true;
-    else parts.push({ text: value, literal: true });
+    else {
+      parts.push({ text: value, literal: true });
+      length += value.length;
+    }
   }
-  return lacksValue ? "no value" : parts;
+  if (lacksValue) return "no value";
+  // A thousand values of a megabyte are longer than a text can be.
+  context.effort.spend(EACH + length);
+  return parts;
 }
 
 function isVariable(part: PatternPart | Variable): part is Variable {

@@ -1,8 +1,9 @@
 import type { Policy } from "../document";
 import { statementsFor } from "./by-principal";
+import type { Asked } from "./context";
 import type { Naming } from "./principals";
 import type { Decider } from "./request";
-import { isHeld, matchStatement, statementsOf, type Matching, type PolicyKind } from "./statement";
+import { isHeld, matchStatement, statementsOf, type PolicyKind } from "./statement";
 import { or, type Tri } from "./tri";
 
 /** What the statements of some policies say about a request. */
@@ -16,15 +17,15 @@ export interface Verdict {
 
 const NOTHING = { itself: false, "its role": false, "its user": false, "its account": false } as const;
 
-export function judge(policies: readonly Policy[], kind: PolicyKind, matching: Matching): Verdict {
+export function judge(policies: readonly Policy[], kind: PolicyKind, request: Asked): Verdict {
   const allows: Record<Naming, Tri> = { ...NOTHING };
   const allowedBy: Decider[] = [];
   const deniedBy: Decider[] = [];
   let denies: Tri = false;
   for (const policy of policies) {
-    const statements = isHeld(kind) ? statementsOf(policy) : statementsFor(policy, matching.principal);
+    const statements = isHeld(kind) ? statementsOf(policy) : statementsFor(policy, request.principal);
     for (const statement of statements) {
-      const { matches, naming } = matchStatement(statement, kind, matching);
+      const { matches, naming } = matchStatement(statement, kind, request);
       if (matches === false) continue;
       // A statement that AWS refuses may have either effect.
       if (statement.effect === "Allow" || !statement.isSound) allows[naming] = or(allows[naming], matches);

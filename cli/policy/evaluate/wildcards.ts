@@ -1,3 +1,5 @@
+import { EACH, type Effort } from "./effort";
+
 /**
  * A text of a policy with `*` (any characters, or none) and `?` (one character).
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
@@ -5,6 +7,8 @@
 export interface Pattern {
   /** The parts between the `*`. The first one begins the text, the last one ends it. At least one. */
   readonly segments: readonly Segment[];
+  /** Steps for each character of a text: more than one where long segments have gaps. */
+  readonly steps: number;
 }
 
 interface Segment {
@@ -21,6 +25,9 @@ export interface PatternPart {
   readonly text: string;
   readonly literal: boolean;
 }
+
+/** Bits that one step compares. */
+const WORD = 32;
 
 export function patternOf(parts: readonly PatternPart[]): Pattern {
   const segments: Segment[] = [];
@@ -41,14 +48,23 @@ export function patternOf(parts: readonly PatternPart[]): Pattern {
     }
   }
   segments.push({ text, gaps });
-  return { segments };
+  // What begins or ends the text has one place only.
+  const lengths = segments.slice(1, -1).map((one) => (one.gaps.length === 0 ? 0 : one.text.length));
+  const longest = lengths.reduce((length, one) => Math.max(length, one), 0);
+  return { segments, steps: Math.max(1, longest / WORD) };
+}
+
+/** Whether a part of a policy's text matches more than itself. */
+export function hasWildcard(parts: readonly PatternPart[]): boolean {
+  return parts.some(({ text, literal }) => !literal && /[*?]/.test(text));
 }
 
 /**
  * Takes time in proportion to the text: finds each segment at its first position, and searches for the next one after
  * it. A regular expression would try all positions of all segments.
  */
-export function matchesPattern({ segments }: Pattern, text: string): boolean {
+export function matchesPattern({ segments, steps }: Pattern, text: string, effort: Effort): boolean {
+  effort.spend(EACH + text.length * steps);
   const first = segments[0]!;
   if (segments.length === 1) return text.length === first.text.length && standsAt(first, text, 0);
   const last = segments[segments.length - 1]!;
@@ -105,9 +121,9 @@ function bordersOf(text: string): Int32Array {
   return border;
 }
 
-/** Shift-And: one bit for each beginning of the segment that ends at the current character, 32 of them in one step. */
+/** Shift-And: one bit for each beginning of the segment that ends at the current character, `WORD` of them in one step. */
 function findWithGaps({ text, gaps }: Segment, whole: string, from: number, end: number): number {
-  const words = Math.ceil(text.length / 32);
+  const words = Math.ceil(text.length / WORD);
   const anywhere = new Int32Array(words);
   gaps.forEach((gap) => setBit(anywhere, gap));
   const fits = new Map<number, Int32Array>();

@@ -1,12 +1,12 @@
-import type { Policy } from "../document";
-import type { Call } from "./call";
-import { callerContext, principalOf, type Caller } from "./caller";
-import { RequestContext } from "./context";
-import { derivedKeys } from "./derived-keys";
-import { requestOf } from "./evaluate";
-import { accountOf, isExempt, namingOf } from "./principals";
-import { statementsFor } from "./by-principal";
-import { statementsOf, type CompiledStatement } from "./statement";
+import type { Policy } from "../policy/document";
+import type { Call } from "../policy/evaluate/call";
+import { callerContext, principalOf, type Caller } from "../policy/evaluate/caller";
+import { RequestContext } from "../policy/evaluate/context";
+import { derivedKeys } from "../policy/evaluate/derived-keys";
+import { requestOf } from "../policy/evaluate/evaluate";
+import { accountOf, isExempt, namingOf } from "../policy/evaluate/principals";
+import { statementsFor } from "../policy/evaluate/by-principal";
+import { statementsOf, type CompiledStatement } from "../policy/evaluate/statement";
 
 /**
  * Gives each caller a text, which is the same for two callers if policies cannot tell them apart: `evaluate` then decides
