@@ -97,11 +97,18 @@ export function gone(found: string): Finding {
   return { state: "fail", found, gone: true };
 }
 
-/** Passes if both have the same lines in any order; otherwise, lists the differences. */
+/**
+ * Passes if both have the same lines in any order; otherwise, lists the differences. Unknown if a configured value is a
+ * reference that only Terraform resolves.
+ */
 export function sameLines(expected: readonly string[], found: readonly string[]): Finding {
+  const values = found.join("; ") || "none";
+  const references = expected.filter((line) => line.includes("${"));
+  if (references.length > 0) {
+    return { state: "unknown", found: values, details: references.map((line) => `only Terraform knows: ${line}`) };
+  }
   const missing = expected.filter((line) => !found.includes(line)).map((line) => `missing: ${line}`);
   const added = found.filter((line) => !expected.includes(line)).map((line) => `added: ${line}`);
   const details = [...missing, ...added];
-  const values = found.join("; ") || "none";
   return details.length === 0 ? pass(values) : fail(values, details);
 }
