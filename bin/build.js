@@ -98,12 +98,14 @@ function sourceFiles() {
   return include.flatMap((path) => filesIn(join(ROOT, path)));
 }
 
+/** As the compiler does, ignores hidden files, such as an editor's lock. An example's output folder is no source. */
 function filesIn(path) {
-  if (extname(path) !== "") return [path];
-  return fs.readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
-    const inner = join(path, entry.name);
-    return entry.isDirectory() ? filesIn(inner) : [inner];
-  });
+  const stats = fs.statSync(path, { throwIfNoEntry: false });
+  // A link without a target.
+  if (stats === undefined) return [];
+  if (!stats.isDirectory()) return [path];
+  const names = fs.readdirSync(path).filter((name) => !name.startsWith(".") && name !== "cdktf.out");
+  return names.flatMap((name) => filesIn(join(path, name)));
 }
 
 function digest(files, describe) {

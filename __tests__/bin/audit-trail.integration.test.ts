@@ -75,6 +75,24 @@ test("builds again when a source changes, appears or goes, and only then", () =>
   expect(existsSync(join(root, "dist", "cli", "page", "page.js"))).toBe(true);
 });
 
+test("output folders, hidden files and links without a target are not sources", () => {
+  expect(auditTrail()).toEqual(says("one"));
+  const first = builtAt();
+  mkdirSync(join(root, "cli", "cdktf.out", "stacks"), { recursive: true });
+  write("cli/cdktf.out/stacks/asset.js", "");
+  symlinkSync("someone@host.1234", join(root, "cli", ".#main.ts"));
+  symlinkSync("nowhere", join(root, "cli", "dangling.ts"));
+  expect(auditTrail()).toEqual(says("one"));
+  expect(builtAt()).toBe(first);
+});
+
+test("a folder whose name has an extension is a folder of sources", () => {
+  mkdirSync(join(root, "cli", "page.parts"));
+  write("cli/page.parts/part.css", "p {}\n");
+  expect(auditTrail()).toEqual(says("one"));
+  expect(existsSync(join(root, "dist", "cli", "page.parts", "part.css"))).toBe(true);
+});
+
 test("two at once both work, and remove the draft of a build that was killed", async () => {
   mkdirSync(join(root, "dist", ".build-999999999"), { recursive: true });
   const start = () => {
