@@ -86,8 +86,8 @@ function findCompiler() {
     return require.resolve("typescript/bin/tsc", { paths: [ROOT] });
   } catch {
     throw new BuildError(
-      "dist/ must be built, and the package typescript is not installed (a development dependency); " +
-        `run npm ci --include=dev, in ${ROOT}`,
+      "dist/ is not built, and the package typescript is not installed (a development dependency); " +
+        `run npm ci --include=dev in ${ROOT}`,
     );
   }
 }
@@ -173,7 +173,7 @@ function requireDevelopmentDependencies() {
   try {
     require.resolve("cdktf/package.json", { paths: [ROOT] });
   } catch {
-    throw new BuildError(`the development dependencies are not installed; run npm ci --include=dev, in ${ROOT}`);
+    throw new BuildError(`the development dependencies are not installed; run npm ci --include=dev in ${ROOT}`);
   }
 }
 

@@ -14,14 +14,14 @@ const auditedAccountsDiffer: Rule = (environment) => {
       sameName && {
         path: `${path}.name`,
         message: isUnnamed
-          ? `must be given, because ${sameName.path} has no name either: it names the account's stack, got none`
+          ? `must be given, because only one account may omit it and ${sameName.path} does, got none`
           : `must differ from ${sameName.path}.name, got "${account.name}"`,
         unless: `${path}.name`,
       },
       account.name === ARCHIVE_TRAIL &&
         recordsArchive(environment) && {
           path: `${path}.name`,
-          message: `must differ from that of the archive account's trail, got "${ARCHIVE_TRAIL}"`,
+          message: `must not be that of the archive account's trail, got "${ARCHIVE_TRAIL}"`,
         },
     ];
   });

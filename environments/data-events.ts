@@ -45,7 +45,7 @@ const dataBucket = text(isBucketNameOfAnyAge, "a bucket name");
 const recordedPart = only({
   /** Bucket name. */
   bucket: dataBucket,
-  /** Object key prefix; only objects below it are recorded. */
+  /** Object key prefix: which objects of the bucket are meant. */
   prefix: anyText,
 });
 const recordedBucket = v.lazy((input) => {

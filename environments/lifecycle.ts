@@ -4,7 +4,10 @@ import { tags } from "./shapes";
 
 const transitions = listOf(
   only({
-    /** Days after the object was written. S3 requires 30 before, and 30 within, an infrequent-access class. */
+    /**
+     * Days after the object was written or, for `noncurrentTransitions`, after the version was replaced or deleted. S3
+     * requires 30 before, and 30 within, an infrequent-access class.
+     */
     afterDays: whole({ min: 0, max: 36500 }, "days"),
     /** The class that the object moves to; each transition must name a colder one than the transition before. */
     storageClass: oneOf("STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"),

@@ -53,7 +53,10 @@ const logBucketsAreNotRecorded: Rule = (environment) => {
   return recordedBuckets(environment).map(({ path, name }) => {
     const same = own.find((bucket) => bucket.name === name);
     return (
-      same && { path, message: `must not be the bucket of ${same.path}: its logs would log themselves, got "${name}"` }
+      same && {
+        path,
+        message: `must not be the bucket of ${same.path}: access logs would generate more access logs, got "${name}"`,
+      }
     );
   });
 };
@@ -143,7 +146,8 @@ const keyHasAdministrator: Rule = ({ key }) => [
   key?.rootAccess === "nothing" &&
     key.administrators?.length === 0 && {
       path: "key.administrators",
-      message: 'must name someone where key.rootAccess is "nothing": nobody could repair the key, got none',
+      message:
+        'must list at least one principal where key.rootAccess is "nothing": nobody could repair the key, got none',
     },
 ];
 

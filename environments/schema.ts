@@ -35,7 +35,7 @@ export const environmentSchema = only({
   /** Name of the environment; the first part of the names of its stacks. */
   name: text(
     (value) => /^[a-z][a-z0-9-]{1,15}$/.test(value) && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
-    "2 to 16 lower-case letters, digits and single dashes between them, a letter first",
+    "2 to 16 lowercase letters, digits and single hyphens between them, beginning with a letter",
   ),
   /** `true` sets `prevent_destroy` on everything that holds logs, and refuses options that weaken the trail. */
   protected: flag,

@@ -103,7 +103,7 @@ const auditedAccount = only({
   name: v.optional(
     text(
       (value) => value.length <= 24 && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(value),
-      "1 to 24 lower-case letters, digits and single dashes between them, a letter first",
+      "1 to 24 lowercase letters, digits and single hyphens between them, beginning with a letter",
     ),
   ),
 });

@@ -126,8 +126,8 @@ test("without its compiler it says in one line how to get it; a build that is cu
     status: 2,
     out: "",
     err:
-      "dist/ must be built, and the package typescript is not installed (a development dependency); " +
-      `run npm ci --include=dev, in ${root}\n`,
+      "dist/ is not built, and the package typescript is not installed (a development dependency); " +
+      `run npm ci --include=dev in ${root}\n`,
   });
   symlinkSync(join(REPOSITORY, "node_modules"), join(root, "node_modules"));
   expect(auditTrail()).toEqual(says("one"));
@@ -150,7 +150,7 @@ test("npm run build, with which every script begins, says in one line that devel
   };
   expect(build()).toEqual({ status: 0, out: "", err: "" });
   rmSync(join(root, "node_modules"));
-  const err = `the development dependencies are not installed; run npm ci --include=dev, in ${root}\n`;
+  const err = `the development dependencies are not installed; run npm ci --include=dev in ${root}\n`;
   expect(build()).toEqual({ status: 2, out: "", err });
 });
 

@@ -24,14 +24,14 @@ describe("audited accounts", () => {
     const unnamed = (account: object | undefined) => ({ ...account, name: undefined });
     const [problem] = at("accounts.audited", [unnamed({ id: accountId(9) }), unnamed(second), ...others]);
     expect(problem).toBe(
-      "fleet: accounts.audited[1].name must be given, because accounts.audited[0] has no name either: it names the account's " +
-        "stack, got none",
+      "fleet: accounts.audited[1].name must be given, because only one account may omit it and accounts.audited[0] does, " +
+        "got none",
     );
   });
 
   test("leave the archive account's stack its name", () => {
     expect(at("accounts.audited[1].name", "archive")).toContain(
-      `fleet: accounts.audited[1].name must differ from that of the archive account's trail, got "archive"`,
+      `fleet: accounts.audited[1].name must not be that of the archive account's trail, got "archive"`,
     );
     const recorded = { ...FLEET, accounts: { ...FLEET.accounts, archive: { id: "111122223333", recordedBy: "Ops" } } };
     expect(problemsOf(changed(recorded, "accounts.audited[1].name", "archive"))).toEqual([]);

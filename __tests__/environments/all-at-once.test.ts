@@ -89,7 +89,7 @@ test("checking throws one error whose lines are the problems", () => {
   const check = () => checkEnvironments([{ ...SMALLEST, region: "frankfurt", name: "x" }]);
   expect(check).toThrow(
     new Error(
-      'x: name must be 2 to 16 lower-case letters, digits and single dashes between them, a letter first, got "x"\n' +
+      'x: name must be 2 to 16 lowercase letters, digits and single hyphens between them, beginning with a letter, got "x"\n' +
         'x: region must be a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there), got "frankfurt"',
     ),
   );

@@ -114,7 +114,7 @@ describe("texts that would spoil the message", () => {
   });
 
   test("do not name the environment", () => {
-    const allowed = "2 to 16 lower-case letters, digits and single dashes between them, a letter first";
+    const allowed = "2 to 16 lowercase letters, digits and single hyphens between them, beginning with a letter";
     expect(problemsOf(uncheckedWith({ name: "a\nb: c" }))).toEqual([
       `environments[0]: name must be ${allowed}, got "a\\nb: c"`,
     ]);

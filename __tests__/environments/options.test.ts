@@ -47,7 +47,7 @@ describe.each(OPTIONS)("$path", ({ path, allowed, taken, refused }) => {
 });
 
 describe("name", () => {
-  const allowed = "2 to 16 lower-case letters, digits and single dashes between them, a letter first";
+  const allowed = "2 to 16 lowercase letters, digits and single hyphens between them, beginning with a letter";
 
   test.each(["dev", "a1", "abcdefghijklmnop", "prod-eu", "a-b-1"])("takes %j", (name) => {
     expect(problemsOf(changed(COMPLETE, "name", name))).toEqual([]);

@@ -69,7 +69,7 @@ describe("who is no principal is refused with what to write instead", () => {
     ],
     ["arn:aws:sts::999999999999:assumed-role/Auditor/jane", "name the role or user, not a session of it"],
     ["arn:aws:iam::999999999999:saml-provider/Login", "name a role that the provider's users assume"],
-    ["arn:aws:iam::999999999999:role/Audito?", "wildcards are not allowed: name each user or role"],
+    ["arn:aws:iam::999999999999:role/Audito?", "name each user or role, without wildcards"],
     [
       "arn:aws:iam::999999999999:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_A_*",
       "for a role of IAM Identity Center, name its permission set",

@@ -75,7 +75,7 @@ describe("who remains", () => {
         `KMS refuses a key policy that locks out the caller who sets it, got no "${DEPLOYER}"`,
     ]);
     expect(withChanges({ key: { rootAccess: "nothing" } })).toEqual([
-      'test: key.administrators must name someone where key.rootAccess is "nothing": ' +
+      'test: key.administrators must list at least one principal where key.rootAccess is "nothing": ' +
         "nobody could repair the key, got none",
     ]);
   });

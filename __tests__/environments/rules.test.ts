@@ -137,7 +137,7 @@ describe("data events", () => {
   ])("of the bucket %s are not", (name, owner) => {
     const problem = (index: number) =>
       `test: trail.events.data[1].buckets[${index}] must not be the bucket of ${owner}.bucketName: ` +
-      `its logs would log themselves, got "${name}"`;
+      `access logs would generate more access logs, got "${name}"`;
     expect(recording(["customer-data", name, { bucket: name, prefix: "a/" }])).toEqual([problem(1), problem(2)]);
   });
 });

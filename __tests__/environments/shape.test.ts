@@ -197,7 +197,7 @@ describe("missing keys", () => {
 
   test("a missing name is reported by the environment's place", () => {
     expect(problemsOf(uncheckedWith({ name: ABSENT }))).toEqual([
-      "environments[0]: name is missing; it must be 2 to 16 lower-case letters, digits and single dashes between them, a letter first",
+      "environments[0]: name is missing; it must be 2 to 16 lowercase letters, digits and single hyphens between them, beginning with a letter",
     ]);
   });
 });

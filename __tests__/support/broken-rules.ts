@@ -122,7 +122,7 @@ export const BROKEN_RULES: readonly NamedBreak[] = [
     "nobody repairs",
     (environment) => ({
       environments: [uncheckedWith({ key: { rootAccess: "nothing", administrators: [] } }, environment)],
-      start: `${environment.name}: key.administrators must name someone `,
+      start: `${environment.name}: key.administrators must list at least one principal `,
       end: "got none",
     }),
   ],

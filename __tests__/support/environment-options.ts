@@ -164,7 +164,7 @@ const archiveOptions: readonly Option[] = [
   },
   {
     path: "accounts.audited.name",
-    allowed: "1 to 24 lower-case letters, digits and single dashes between them, a letter first",
+    allowed: "1 to 24 lowercase letters, digits and single hyphens between them, beginning with a letter",
     taken: ["a", "payments-2", "a".repeat(24)],
     refused: ["", "Payments", "a--b", "-a", "a-", "2a", "a_b", "a".repeat(25), 5, null],
   },

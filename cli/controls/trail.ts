@@ -106,7 +106,7 @@ export const trailControls: readonly Control[] = [
   },
   {
     id: "trail-delivery-topic",
-    requirement: "Each delivery of a log file is announced",
+    requirement: "An SNS message is sent for each delivered log file",
     modules: ["trail"],
     setting: "aws_cloudtrail: sns_topic_name",
     frameworks: {},
@@ -153,7 +153,7 @@ export const trailControls: readonly Control[] = [
   },
   {
     id: "trail-confused-deputy",
-    requirement: "Services are allowed to act only for one source",
+    requirement: "Services may act only for the given source",
     modules: ["trail", "bucket", "key"],
     setting: "policies and trust policies: aws:SourceArn, aws:SourceAccount or the log group's encryption context",
     frameworks: {},

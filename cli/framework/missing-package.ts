@@ -12,7 +12,7 @@ export function missingPackage(error: unknown, own: Package = ownPackage()): str
   if (isCheckout(own)) {
     const isDevelopment = Object.hasOwn(devDependencies, name);
     return isDevelopment
-      ? `the package ${name}, a development dependency that is not installed; run npm ci --include=dev, in ${folder}`
+      ? `the package ${name}, a development dependency that is not installed; run npm ci --include=dev in ${folder}`
       : `the package ${name}, which is not installed; run npm ci, in ${folder}`;
   }
   const ranges = { ...devDependencies, ...peerDependencies, ...dependencies };

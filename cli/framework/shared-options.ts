@@ -8,7 +8,7 @@ export const environment = {
   ...text,
   group: "Input",
   placeholder: "NAME",
-  help: "environment; by default, all in the synthesized folder",
+  help: "environment (default: all in the synthesized folder)",
 } as const satisfies ValueOption;
 
 export const outdir = {

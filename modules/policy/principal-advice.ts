@@ -21,7 +21,7 @@ const MISTAKES: readonly Mistake[] = [
     advice: "name the role or user, not a session of it",
   },
   { looks: /:(saml-provider|oidc-provider)\//, advice: "name a role that the provider's users assume" },
-  { looks: /[*?]/, advice: "wildcards are not allowed: name each user or role" },
+  { looks: /[*?]/, advice: "name each user or role, without wildcards" },
   { looks: /\.amazonaws\.com(\.cn)?$/, advice: "a service acts through a role: name that role" },
 ];
 

@@ -26,7 +26,7 @@ test("in a checkout, npm ci gets it, with the development dependencies if it is 
     expect(message("valibot/dist/x.js")).toBe(`the package valibot, which is not installed; run npm ci, in ${folder}`);
     expect(message("@cloud-copilot/iam-simulate")).toBe(
       "the package @cloud-copilot/iam-simulate, a development dependency that is not installed; " +
-        `run npm ci --include=dev, in ${folder}`,
+        `run npm ci --include=dev in ${folder}`,
     );
     expect(message("tslib")).toBe(`the package tslib, which is not installed; run npm ci, in ${folder}`);
   });

@@ -175,7 +175,7 @@ describe("a command that fails has exit status 2", () => {
       code: "MODULE_NOT_FOUND",
     });
     expect(await failing(error)).toMatch(
-      /^tool list requires the package @aws-sdk\/client-s3, .+; run npm ci --include=dev, in \/.+\n$/,
+      /^tool list requires the package @aws-sdk\/client-s3, .+; run npm ci --include=dev in \/.+\n$/,
     );
   });
 });

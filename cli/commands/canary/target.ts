@@ -70,7 +70,7 @@ function pickBucket(name: string, selectors: EventSelectors, chosen: string | un
   const [first] = named;
   if (first) return first;
   throw new UserError(
-    `the trail of ${name} names no bucket whose data events it records; give --bucket, or let it record one`,
+    `the trail of ${name} names no bucket whose data events it records; give --bucket, or add a bucket to trail.events.data`,
   );
 }
 

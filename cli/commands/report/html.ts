@@ -36,7 +36,7 @@ function questions(report: Report): Html[] {
     names(now),
     afterPolicyChange === undefined ? "" : names(afterPolicyChange),
   ]);
-  return [dataTable("answers", ["Question", "Answer", "Also, after changing a policy"], rows)];
+  return [dataTable("answers", ["Question", "Answer", "Could gain by changing a policy"], rows)];
 }
 
 /** Callers, or that there are none. */
@@ -60,7 +60,7 @@ function header(report: Report, title: string): Html {
   const accounts = accountsOf(environment).map(([account, part]) => `${account} (${part})`);
   const warning =
     `An emulator answered instead of AWS (${emulators.join(", ")}). ` +
-    "It shows that the configuration is accepted, but proves no control.";
+    "It shows that the configuration is accepted, and is no evidence that a control works.";
   return html`<header>
 <h1>${title}</h1>
 ${emulators.length > 0 && banner("warn", warning)}
@@ -175,7 +175,7 @@ ${matrix.accessCases.length} access cases are evaluated for ${matrix.subjects.le
 <code>audit-trail matrix --format html</code> shows each with the statements that decide it.</p>`,
     ...settings,
     difference(report),
-    dataTable("access", ["Who can", "As synthesized", "Also, after changing a policy"], rows),
+    dataTable("access", ["Who can", "As synthesized", "Could gain by changing a policy"], rows),
   ];
 }
 

@@ -37,7 +37,9 @@ function header(report: Report): Markdown[] {
   const emulators = emulatorsOf(report);
   const accounts = accountsOf(environment).map(([account, part]) => `${account} (${part})`);
   const against =
-    emulators.length === 0 ? "against AWS" : `against an emulator at ${emulators.join(" and ")}: proves no control`;
+    emulators.length === 0
+      ? "against AWS"
+      : `against an emulator at ${emulators.join(" and ")}: no evidence that a control works`;
   return [
     md`# Audit trail: ${environment.name}`,
     list([
@@ -54,7 +56,7 @@ function header(report: Report): Markdown[] {
 
 function questions(report: Report): Markdown {
   return table(
-    ["Question", "Answer", "Also, after changing a policy"],
+    ["Question", "Answer", "Could gain by changing a policy"],
     answersOf(report).map(({ question, now, afterPolicyChange }) => [
       question,
       names(now),
@@ -123,7 +125,7 @@ function access({ matrix }: Report): Markdown[] {
   });
   return [
     ...(unsafe === undefined ? [] : [md`${unsafe}.`]),
-    table(["Who can", "As synthesized", "Also, after changing a policy"], rows),
+    table(["Who can", "As synthesized", "Could gain by changing a policy"], rows),
   ];
 }
 
