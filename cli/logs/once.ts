@@ -24,17 +24,21 @@ export function marksOf(record: RawRecord): number[] {
 export class Once {
   private readonly seen = new HashSet();
 
-  /** Whether the event is new. */
+  /** Whether the event is new. `marks` may be those of many records, one after the other. */
   add(marks: ArrayLike<number>, at = 0): boolean {
-    const [id1, id2, call1, call2, own1, own2] = Array.from({ length: MARKS }, (_, index) => marks[at + index]!);
-    if ((id1 !== 0 || id2 !== 0) && !this.seen.add(id1!, id2!)) return false;
-    if (call1 === 0 && call2 === 0) return true;
-    const isFirstCall = this.seen.add(call1!, call2!);
+    const { seen } = this;
+    if (isSet(marks, at) && !seen.add(marks[at]!, marks[at + 1]!)) return false;
+    if (!isSet(marks, at + 2)) return true;
+    const isFirstCall = seen.add(marks[at + 2]!, marks[at + 3]!);
     // The same account may have several records of one call.
-    const isOwn = isFirstCall || this.seen.has(own1!, own2!);
-    if (isOwn) this.seen.add(own1!, own2!);
+    const isOwn = isFirstCall || seen.has(marks[at + 4]!, marks[at + 5]!);
+    if (isOwn) seen.add(marks[at + 4]!, marks[at + 5]!);
     return isOwn;
   }
+}
+
+function isSet(marks: ArrayLike<number>, at: number): boolean {
+  return marks[at] !== 0 || marks[at + 1] !== 0;
 }
 
 /** A set of 64-bit hashes in one array: objects would take ten times as much memory. */

@@ -51,7 +51,7 @@ function generator(seed: number): Random {
 
 function record(region: string, at: Date, random: Random, file: number, number: number) {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
-  const isRare = file % 75 === 7 && number === 100;
+  const isRare = file % 75 === 7 && number === 5;
   const role = isRare ? NEEDLE : pick(ROLES);
   const session = `${role}-${Math.floor(random() * 200)}`;
   const isKms = random() < 0.2;

@@ -16,7 +16,7 @@ let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "logs-"));
-  writeLogs(folder, { files: 160, recordsPerFile: 102 });
+  writeLogs(folder, { files: 160, recordsPerFile: 40 });
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));

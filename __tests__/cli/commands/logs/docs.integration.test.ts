@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { COLUMN_NAMES } from "../../../../cli/logs/columns";
+import { TOOL } from "../../../../cli/main";
+import { SAMPLES } from "../../../support/log-records";
+
+const TEXT = readFileSync("docs/logs.md", "utf8");
+const COMMANDS = [...TEXT.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, block]) => block!.trim().split("\n"));
+const PROGRAM = join(process.cwd(), "dist", "cli", "main.js");
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "logs-"));
+  cpSync(SAMPLES, join(folder, "logs"), { recursive: true });
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs a command of the page as it is written, in a folder with the sample files. */
+function run(command: string) {
+  const line = command.replace("npx audit-trail", `${process.execPath} ${PROGRAM}`);
+  return spawnSync("bash", ["-c", line], { cwd: folder, encoding: "utf8" });
+}
+
+test.each(COMMANDS)("%s finds something in the samples", (command) => {
+  const { status, stdout, stderr } = run(command);
+  const notes = stderr.split("\n").filter((line) => line !== "" && !/^left out: |^\d+ more rows: /.test(line));
+  expect({ notes, status: status === 0 ? "found" : status }).toEqual({ notes: [], status: "found" });
+  const output = /--output (\S+)/.exec(command)?.[1];
+  const result = output === undefined ? stdout : readFileSync(join(folder, output), "utf8");
+  expect(result.trim().split("\n").length).toBeGreaterThan(command.includes("jsonl") ? 0 : 1);
+});
+
+test("the page shows what the commands print", () => {
+  expect(COMMANDS.length).toBeGreaterThan(10);
+  const [, tree = ""] = /^The second one begins with the sessions:\n\n```\n(.*?)```$/ms.exec(TEXT) ?? [];
+  const { stdout } = run(COMMANDS.find((command) => command.includes("--follow"))!);
+  expect(stdout.startsWith(`${tree}\n`)).toBe(true);
+  expect(run(COMMANDS[0]!).stdout.match(/^2026-\S+ +\w+/gm)).toEqual([
+    "2026-03-01T10:00:05Z  PutObject",
+    "2026-03-01T10:00:05Z  GenerateDataKey",
+  ]);
+});
+
+test("the page names every filter and every column", () => {
+  const find = TOOL.commands.find(({ name }) => name === "logs find")!;
+  const filters = Object.entries(find.options).filter(([, { group }]) => group === "Filters");
+  expect(filters.map(([name]) => name).filter((name) => !TEXT.includes(`\`--${name}\``))).toEqual([]);
+  expect(COLUMN_NAMES.filter((name) => !TEXT.includes(`\`${name}\``))).toEqual([]);
+});
