@@ -1,5 +1,16 @@
-/** The candidate that a misspelled word most likely means. Undefined if none is close. */
+/** The candidate that a misspelled or shortened word most likely means. Undefined if none is close. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
+  return misspelled(word, candidates) ?? shortened(word, candidates);
+}
+
+/** The only candidate that begins with the word: `env` for `environment`. */
+function shortened(word: string, candidates: readonly string[]): string | undefined {
+  const start = word.toLowerCase();
+  const all = start === "" ? [] : candidates.filter((candidate) => candidate.toLowerCase().startsWith(start));
+  return new Set(all).size === 1 ? all[0] : undefined;
+}
+
+function misspelled(word: string, candidates: readonly string[]): string | undefined {
   const allowed = Math.max(1, Math.floor(word.length / 3));
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))

@@ -84,10 +84,26 @@ describe("mistakes are one line", () => {
     ],
     [
       ["matrix", "--outdir", "no/folder"],
-      "no/folder contains no synthesized app; run npm run synth, or give its folder with --outdir",
+      `no/folder does not exist in ${process.cwd()}; run npm run synth, or give its folder with --outdir`,
+    ],
+    [["log", "find"], 'unknown command "log"; did you mean logs find? (see audit-trail --help)'],
+    [["log"], 'unknown command "log"; did you mean logs? (see audit-trail --help)'],
+    [["verify", "--env", "dev"], "unknown option --env; did you mean --environment? (see audit-trail verify --help)"],
+    [
+      ["controls", "--frame", "cis"],
+      "unknown option --frame; did you mean --framework? (see audit-trail controls --help)",
     ],
     [["verfy"], 'unknown command "verfy"; did you mean verify? (see audit-trail --help)'],
   ])("%j", (args, message) => expectMistake(args, message));
+
+  test("a folder that does not exist is that of its option", async () => {
+    await withStacks(STACKS, (outdir) =>
+      expectMistake(
+        ["review", "--base", "no/folder", "--outdir", outdir],
+        `no/folder does not exist in ${process.cwd()}; give the folder of a synthesized app with --base`,
+      ),
+    );
+  });
 
   test("the command may stand after its options", async () => {
     await withStacks(STACKS, async (outdir) => {
@@ -218,7 +234,7 @@ describe("as a program", () => {
   test("a mistake has exit status 2", async () => {
     expect(await ended(start(["matrix", "--outdir", "no/folder"]))).toEqual({
       status: 2,
-      err: "no/folder contains no synthesized app; run npm run synth, or give its folder with --outdir\n",
+      err: `no/folder does not exist in ${process.cwd()}; run npm run synth, or give its folder with --outdir\n`,
     });
   });
 });

@@ -143,5 +143,5 @@ test("a base that is not there is no base in which nothing stands", () => {
   laySide("head", { "dev-archive": ["dev"] });
   const { status, out, err } = sandbox.run("changed-environments.sh");
   expect({ status, out }).toEqual({ status: 2, out: "" });
-  expect(err).toContain("synthesized/base contains no synthesized app");
+  expect(err).toContain("synthesized/base does not exist; ");
 });

@@ -43,7 +43,7 @@ async function dispatch(tool: Tool, args: readonly string[], streams: Streams): 
     // Nothing was checked. Status 0 would mean "no findings" to a script with an empty variable.
     return 2;
   }
-  const command = findCommand(tool, name, given);
+  const command = findCommand(tool, name, given, operands);
   const values = valuesOf(tool, command, given, operands);
   if (typeof values["output"] === "string") refuseUnwritable(values["output"]);
   try {
@@ -74,7 +74,12 @@ function showHelp(tool: Tool, topic: string | undefined, stream: Stream): number
   return 0;
 }
 
-function findCommand({ name: tool, commands }: Tool, name: string | undefined, given: readonly Given[]): Command {
+function findCommand(
+  { name: tool, commands }: Tool,
+  name: string | undefined,
+  given: readonly Given[],
+  operands: readonly string[] = [],
+): Command {
   const found = commands.find((command) => command.name === name);
   if (found) return found;
   const help = `(see ${tool} --help)`;
@@ -90,7 +95,9 @@ function findCommand({ name: tool, commands }: Tool, name: string | undefined, g
     throw new UserError(`${name} requires one of ${names.join(", ")} (see ${tool} ${name} --help)`);
   }
   const names = commands.map((command) => command.name);
-  const meant = closest(name, [...names, "help"]);
+  const groups = names.filter((one) => one.includes(" ")).map((one) => one.split(" ")[0]!);
+  // `log find`: the name of a command of a group is two words.
+  const meant = closest(`${name} ${operands[0] ?? ""}`, names) ?? closest(name, [...names, ...groups, "help"]);
   const hint = meant === undefined ? `commands are ${names.join(", ")}` : `did you mean ${meant}?`;
   throw new UserError(`unknown command "${name}"; ${hint} ${help}`);
 }

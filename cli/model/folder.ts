@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { STACK_LABEL } from "../../stacks/names";
 import { UserError } from "../framework/user-error";
 import { isObject } from "../framework/is-object";
@@ -27,19 +27,26 @@ const SOURCES = ["main.ts", "environments", "stacks", "modules"];
 
 /**
  * Every stack in the folder's manifest, sorted by name. Throws a `UserError` if the folder is missing, broken, or older
- * than the sources next to it. `advice` tells what to do about a missing folder.
+ * than the sources next to it. `advice` says what to do about a missing folder.
  */
 export function readFolder(
   outdir: string,
   advice = `run ${synthCommand()}, or give its folder with --outdir`,
 ): SynthesizedStack[] {
   const manifest = join(outdir, "manifest.json");
-  if (!existsSync(manifest)) throw new UserError(`${outdir} contains no synthesized app; ${advice}`);
+  if (!existsSync(manifest)) throw new UserError(`${outdir} ${whatIsMissing(outdir)}; ${advice}`);
   refuseStale(outdir);
   const { stacks } = readJson(manifest);
   const entries = isObject(stacks) ? Object.entries(stacks) : [];
   if (entries.length === 0) throw new UserError(`${manifest} lists no stacks; run ${synthCommand()}`);
   return entries.map(([name, entry]) => readEntry(outdir, name, entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function whatIsMissing(outdir: string): string {
+  const stats = statSync(outdir, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) return "contains no synthesized app";
+  if (stats) return "is a file, not a synthesized folder";
+  return isAbsolute(outdir) ? "does not exist" : `does not exist in ${process.cwd()}`;
 }
 
 /**
@@ -111,13 +118,19 @@ function oneLine(text: string): string {
 
 function refuseStale(outdir: string): void {
   const written = statSync(join(outdir, "manifest.json")).mtimeMs;
-  const base = join(outdir, "..");
-  const newer = SOURCES.map((source) => join(base, source)).find((path) => existsSync(path) && newest(path) > written);
-  if (newer !== undefined) throw new UserError(`${outdir} is older than ${newer}; run ${synthCommand()}`);
+  for (const source of SOURCES) {
+    const newer = newerFile(join(outdir, "..", source), written);
+    if (newer !== undefined) throw new UserError(`${outdir} is older than ${newer}; run ${synthCommand()}`);
+  }
 }
 
-function newest(path: string): number {
-  const stats = statSync(path);
-  if (!stats.isDirectory()) return stats.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+/** A file that is newer than a time in milliseconds. Hidden files, such as an editor's lock, are no sources. */
+function newerFile(path: string, time: number): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isDirectory()) return stats && stats.mtimeMs > time ? path : undefined;
+  for (const name of readdirSync(path)) {
+    const newer = name.startsWith(".") ? undefined : newerFile(join(path, name), time);
+    if (newer !== undefined) return newer;
+  }
+  return undefined;
 }

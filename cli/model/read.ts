@@ -20,9 +20,9 @@ export function readEnvironment(outdir: string, name: string): Environment {
   return resolveEnvironment(name, readStacks(outdir, name));
 }
 
-/** Every stack of a synthesized folder. Throws like `readFolder` and `toStack`. */
-export function readAllStacks(outdir: string): StackJson[] {
-  return readFolder(outdir).map(toStack);
+/** Every stack of a synthesized folder. Throws like `readFolder`, with its `advice`, and `toStack`. */
+export function readAllStacks(outdir: string, advice?: string): StackJson[] {
+  return readFolder(outdir, advice).map(toStack);
 }
 
 /** Reads the stacks of one environment from a synthesized folder. Throws a `UserError` if there are none. */

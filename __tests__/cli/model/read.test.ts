@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../../cli/framework/user-error";
 import { environmentsOf, readFolder } from "../../../cli/model/folder";
@@ -111,7 +111,20 @@ describe("what cannot be read is a problem", () => {
 
   test("no folder at all", () => {
     expect(() => readFolder("no/such/folder")).toThrow(
-      new UserError("no/such/folder contains no synthesized app; run npm run synth, or give its folder with --outdir"),
+      new UserError(
+        `no/such/folder does not exist in ${process.cwd()}; run npm run synth, or give its folder with --outdir`,
+      ),
+    );
+    expect(() => readFolder("/no/such")).toThrow("/no/such does not exist; run");
+  });
+
+  test("a file in the place of the folder", () => {
+    expect(() => readFolder("package.json")).toThrow("package.json is a file, not a synthesized folder; run");
+  });
+
+  test("a folder that another option names", () => {
+    expect(() => readFolder("/no/such", "give another")).toThrow(
+      new UserError("/no/such does not exist; give another"),
     );
   });
 
@@ -187,26 +200,34 @@ describe("a folder beside its sources", () => {
     utimesSync(file, now + seconds, now + seconds);
   };
 
-  test.each([
-    ["main.ts", "main.ts"],
-    ["environments/prod.ts", "environments"],
-    ["stacks/trail-stack.ts", "stacks"],
-    ["modules/key/statements/readers.ts", "modules"],
-  ])("is refused where %s is newer", async (path, part) => {
-    await withStacks({ "dev-trail": STACK }, (outdir) => {
-      source(outdir, path, 60);
-      expect(() => readStacks(outdir, "dev")).toThrow(
-        new UserError(`${outdir} is older than ${join(outdir, "..", part)}; run npm run synth`),
-      );
-    });
-  });
+  test.each(["main.ts", "environments/prod.ts", "stacks/trail-stack.ts", "modules/key/statements/readers.ts"])(
+    "is refused where %s is newer",
+    async (path) => {
+      await withStacks({ "dev-trail": STACK }, (outdir) => {
+        source(outdir, path, 60);
+        expect(() => readStacks(outdir, "dev")).toThrow(
+          new UserError(`${outdir} is older than ${join(outdir, "..", path)}; run npm run synth`),
+        );
+      });
+    },
+  );
 
   test.each([
     ["an older source", "modules/key/key.ts", -60],
     ["a newer file that is no source", "docs/readme.md", 60],
+    ["a newer hidden file", "modules/.saved.ts", 60],
   ])("is read beside %s", async (_, path, seconds) => {
     await withStacks({ "dev-trail": STACK }, (outdir) => {
       source(outdir, path, seconds);
+      expect(readStacks(outdir, "dev")).toHaveLength(1);
+    });
+  });
+
+  test("is read beside an editor's lock, a link without a target", async () => {
+    await withStacks({ "dev-trail": STACK }, (outdir) => {
+      source(outdir, "environments/prod.ts", -60);
+      symlinkSync("someone@host.1234", join(outdir, "..", "environments", ".#prod.ts"));
+      symlinkSync("nowhere", join(outdir, "..", "environments", "gone.ts"));
       expect(readStacks(outdir, "dev")).toHaveLength(1);
     });
   });

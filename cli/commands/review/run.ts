@@ -31,7 +31,8 @@ import { reaches, worst } from "./verdict";
 export async function run(values: ReviewValues, streams: Streams, files: readonly string[]): Promise<number> {
   const { output, format, commit } = values;
   const today = showDate(new Date());
-  const reviews = await review({ ...values, files, today, status: new StatusLine(streams.err) });
+  const note = (text: string) => void streams.err.write(`${text}\n`);
+  const reviews = await review({ ...values, files, today, status: new StatusLine(streams.err), note });
   const text = render(format, reviews, commit ?? (await currentCommit()), terminalFor(output, streams));
   deliver(text, output, streams);
   return reaches(worst(reviews.map(({ verdict }) => verdict)), values["fail-on"]) ? 1 : 0;
@@ -52,16 +53,18 @@ export interface ReviewOptions {
   readonly today: string;
   /** Shows the current step. @default nothing */
   readonly status?: StatusLine;
+  /** Receives one line about each plan whose stack is not certain. @default nothing */
+  readonly note?: (text: string) => void;
 }
 
 /** Reviews plans, environment by environment. Throws a `UserError` if one cannot be read. */
 export async function review(options: ReviewOptions): Promise<Review[]> {
   const { outdir, base, today } = options;
   const synthesized = existsSync(outdir) || isPlanless(options) ? readAllStacks(outdir) : [];
-  const old = base === undefined ? [] : readAllStacks(base);
+  const old = base === undefined ? [] : readAllStacks(base, "give the folder of a synthesized app with --base");
   const planned = isPlanless(options)
     ? comparedStacks(old, synthesized)
-    : stacksOf(await plansOf(options), synthesized, options.environment).map((stack) => withLifecycles(stack, old));
+    : stacksOf(await plansOf(options), synthesized, options).map((stack) => withLifecycles(stack, old));
   const acceptances = readAcceptances(options.accept);
   const reviews: Review[] = [];
   for (const environment of environmentsOf(planned)) {

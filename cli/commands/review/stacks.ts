@@ -7,16 +7,29 @@ import { idOf, type PlannedStack } from "./plan-states";
 /** File names that do not name the stack; the folder does. */
 const PLAIN_NAMES = ["plan", "tfplan", "show"];
 
+/** Arguments with a name that no other stack's resource has. */
+const UNIQUE_NAMES: Readonly<Record<string, string>> = {
+  aws_cloudtrail: "name",
+  aws_iam_role: "name",
+  aws_kms_alias: "name",
+  aws_s3_bucket: "bucket",
+};
+
+export interface StackSearch {
+  /** Environment of plans whose stacks are not synthesized. @default all of them together, named after them */
+  readonly environment?: string | undefined;
+  /** Receives one line about each plan whose stack only its resources show. @default nothing */
+  readonly note?: (text: string) => void;
+}
+
 /**
  * Finds the stack of each plan: by file name if that is a stack, otherwise the synthesized stack that shares most of
- * its resources. Plans of stacks that are not synthesized belong to `environment`; without it, all of them together are
- * one environment, named after them. Throws a `UserError` if two plans are of one stack, or one is of another
- * environment.
+ * its resources. Throws a `UserError` if two plans are of one stack, or one is of another environment.
  */
 export function stacksOf(
   plans: readonly Plan[],
   synthesized: readonly StackJson[],
-  environment?: string,
+  { environment, note = () => undefined }: StackSearch = {},
 ): PlannedStack[] {
   const candidates = synthesized.filter((stack) => environment === undefined || stack.environment === environment);
   const found = plans.map((plan) => {
@@ -25,7 +38,9 @@ export function stacksOf(
     if (named && !candidates.includes(named)) {
       throw new UserError(`${plan.file} is a plan of ${name} of environment ${named.environment}`);
     }
-    const stack = named ?? begins(name, candidates) ?? mostAlike(plan, candidates);
+    const certain = named ?? begins(name, candidates);
+    const stack = certain ?? mostAlike(plan, candidates);
+    if (stack && !certain) note(`${plan.file} is reviewed as ${stack.name}, with which it shares most resources`);
     return { name: stack?.name ?? name, plan: withTemplates(plan, stack), synthesized: stack };
   });
   for (const { name, plan } of found) {
@@ -42,10 +57,9 @@ export function stacksOf(
  * the stack differs from the plan elsewhere, and so was synthesized at another time.
  */
 function withTemplates(plan: Plan, stack: StackJson | undefined): Plan {
-  if (plan.resources.some((resource) => differs(resource, stack?.resources[resource.type]?.[idOf(resource)])))
-    return plan;
+  if (plan.resources.some((resource) => differs(resource, writtenIn(stack, resource)))) return plan;
   const resources = plan.resources.map((resource) => {
-    const written = stack?.resources[resource.type]?.[idOf(resource)];
+    const written = writtenIn(stack, resource);
     const known = resource.unknown.filter((path) => written !== undefined && Object.hasOwn(written, path));
     if (!resource.after || known.length === 0) return resource;
     const after = { ...resource.after, ...Object.fromEntries(known.map((path) => [path, written![path]])) };
@@ -78,12 +92,30 @@ function begins(name: string, synthesized: readonly StackJson[]): StackJson | un
 
 /** The stack with more than half of the plan's resources, because ids such as a key's occur in several stacks. */
 function mostAlike(plan: Plan, synthesized: readonly StackJson[]): StackJson | undefined {
-  const shared = (stack: StackJson) =>
-    plan.resources.filter((resource) => stack.resources[resource.type]?.[idOf(resource)] !== undefined).length;
-  const scored = synthesized.map((stack) => ({ stack, score: shared(stack) })).sort((a, b) => b.score - a.score);
+  const shared = (stack: StackJson) => plan.resources.filter((resource) => writtenIn(stack, resource)).length;
+  const scored = synthesized
+    .filter((stack) => !hasOtherNames(plan, stack))
+    .map((stack) => ({ stack, score: shared(stack) }))
+    .sort((a, b) => b.score - a.score);
   const [best, second] = scored;
   const isAlike = best && best.score * 2 > plan.resources.length && best.score !== second?.score;
   return isAlike ? best.stack : undefined;
+}
+
+/** Whether no name in the plan is that of the stack: stacks of two environments have the same ids, and other names. */
+function hasOtherNames(plan: Plan, stack: StackJson): boolean {
+  const same = plan.resources.flatMap((resource) => {
+    const argument = Object.hasOwn(UNIQUE_NAMES, resource.type) ? UNIQUE_NAMES[resource.type]! : undefined;
+    const name = argument && writtenIn(stack, resource)?.[argument];
+    if (typeof name !== "string" || !isLiteral(name)) return [];
+    const planned = [resource.before, resource.after].map((side) => side?.[argument!]);
+    return planned.some((one) => typeof one === "string") ? [planned.includes(name)] : [];
+  });
+  return same.length > 0 && !same.includes(true);
+}
+
+function writtenIn(stack: StackJson | undefined, resource: PlannedResource): Arguments | undefined {
+  return stack?.resources[resource.type]?.[idOf(resource)];
 }
 
 function nameFrom(file: string): string {

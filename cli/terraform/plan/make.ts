@@ -13,6 +13,8 @@ import { readPlan, terraformError } from "./read";
 export async function makePlan(outdir: string, name: string, signal?: AbortSignal): Promise<Plan> {
   const folder = join(outdir, "stacks", name);
   if (!existsSync(join(folder, ".terraform"))) {
+    // Without Terraform, advice to initialize would not help.
+    await runTerraform(["version"], { signal }, "create a plan");
     throw new UserError(`${name} is not initialized; run terraform -chdir=${folder} init`);
   }
   const scratch = mkdtempSync(join(tmpdir(), "audit-trail-plan-"));

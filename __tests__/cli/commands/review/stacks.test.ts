@@ -44,6 +44,36 @@ test("any other is of the stack that has most of its resources", () => {
   expect(stacksOf([plan("x/plan.json", "aws_a", "aws_b")], [DEV, PROD])).toMatchObject([{ name: "prod-archive" }]);
 });
 
+test("says so where only the resources show the stack", () => {
+  const notes: string[] = [];
+  const plans = ["local-archive.json", "dev-archive.json"].map((file) => plan(file, "aws_a", "aws_b"));
+  stacksOf(plans, [DEV, PROD], { note: (text) => notes.push(text) });
+  expect(notes).toEqual(["local-archive.json is reviewed as prod-archive, with which it shares most resources"]);
+});
+
+describe("a plan with the ids of a stack", () => {
+  const bucket = { ...PROD, resources: { aws_s3_bucket: { one: { bucket: "prod-logs" } } } };
+  const withBucket = (before: object | undefined, after: object): Plan => ({
+    ...plan("new.json"),
+    resources: [planned("aws_s3_bucket", before as never, after as never)],
+  });
+
+  test("and other names is not of that stack", () => {
+    const notes: string[] = [];
+    const plans = [withBucket(undefined, { bucket: "local-logs" })];
+    const found = stacksOf(plans, [bucket], { note: (text) => notes.push(text) });
+    expect(found).toMatchObject([{ name: "new", environment: "new", synthesized: undefined }]);
+    expect(notes).toEqual([]);
+  });
+
+  test.each([
+    ["after", undefined, { bucket: "prod-logs" }],
+    ["before", { bucket: "prod-logs" }, { bucket: "renamed" }],
+  ])("and its name %s is of that stack", (_, before, after) => {
+    expect(stacksOf([withBucket(before, after)], [bucket])).toMatchObject([{ name: "prod-archive" }]);
+  });
+});
+
 test.each([
   ["out/prod-trail/plan.json", "prod-trail"],
   ["out/prod-trail/tfplan", "prod-trail"],
@@ -65,19 +95,20 @@ test("a plan is of the environment of its stack, whatever the stack is called", 
 
 test("plans of stacks that are not synthesized are of one environment: the given one, or one with their names", () => {
   const plans = [plan("trail.json"), plan("archive.json"), plan("dev-archive.json")];
-  const environments = (given?: string) => stacksOf(plans, [DEV], given).map(({ environment }) => environment);
+  const environments = (given?: string) =>
+    stacksOf(plans, [DEV], { environment: given }).map(({ environment }) => environment);
   expect(environments("dev")).toEqual(["dev", "dev", "dev"]);
   expect(environments()).toEqual(["archive, trail", "archive, trail", "dev"]);
 });
 
 test("a plan of a stack of another environment than the given one is refused", () => {
-  expect(() => stacksOf([plan("dev-archive.json")], [DEV, PROD], "prod")).toThrow(
+  expect(() => stacksOf([plan("dev-archive.json")], [DEV, PROD], { environment: "prod" })).toThrow(
     "dev-archive.json is a plan of dev-archive of environment dev",
   );
 });
 
 test("a plan is never taken for one of another environment than the given one", () => {
-  expect(stacksOf([plan("x.json", "aws_a", "aws_b")], [DEV, PROD], "dev")).toMatchObject([
+  expect(stacksOf([plan("x.json", "aws_a", "aws_b")], [DEV, PROD], { environment: "dev" })).toMatchObject([
     { name: "x", environment: "dev" },
   ]);
 });

@@ -40,3 +40,21 @@ test("another failure is Terraform's own word", async () => {
     "dev-trail: terraform plan failed: No valid credential sources found",
   );
 });
+
+describe("a stack that is not initialized", () => {
+  const planNew = () => makePlan(outdir, "new-trail");
+
+  test("says how to initialize it", async () => {
+    programs.add("terraform", "exit 0");
+    await expect(planNew()).rejects.toThrow(
+      `new-trail is not initialized; run terraform -chdir=${outdir}/stacks/new-trail init`,
+    );
+  });
+
+  test("without Terraform, asks for Terraform first", async () => {
+    process.env["PATH"] = outdir;
+    await expect(planNew().finally(() => (process.env["PATH"] = `${programs.folder}:${path}`))).rejects.toThrow(
+      /^terraform not found on PATH; it is required to create a plan: install /,
+    );
+  });
+});
