@@ -1,11 +1,17 @@
 import {
+  alertsName,
   cloudWatchRoleName,
   deliveryTopicName,
+  forwarderRoleName,
+  functionLogGroupName,
+  functionRoleName,
+  healthFunctionName,
   logGroupName,
   replicationRoleName,
   stateKeyAlias,
 } from "../modules/derived-names";
 import { partitionOf } from "../modules/policy";
+import { alertedAccounts, regionsToForward } from "./alerted";
 import { ARCHIVE_TRAIL, auditedWithPaths, recordsArchive } from "./audited";
 import { readersWithPaths } from "./readers";
 import type { Environment } from "./rule";
@@ -34,6 +40,7 @@ export function takenNames(environment: Environment): TakenName[] {
     ...inRegion("alias", archive, region, name && stateKeyAlias(name), "name", "the alias of the state key"),
     ...role(archive, replica && name && replicationRoleName(name), "name", "the role of replica"),
     ...roleOfTrails(environment),
+    ...namesOfAlerts(environment),
     ...bucketNames(environment).map((bucket) => ({ ...bucket, space: `bucket in ${partitionOf(region ?? "")}` })),
     ...readersWithPaths(environment).flatMap(({ path, reader, account }) =>
       role(account, reader.roleName, `${path}.roleName`),
@@ -55,8 +62,30 @@ function stackNames(environment: Environment): TakenName[] {
   const accounts = auditedWithPaths(environment).map(({ account }) => account.name);
   const named = [...accounts, recordsArchive(environment) ? ARCHIVE_TRAIL : undefined];
   const trails = named.map((account) => (account === undefined ? "trail" : `trail-${account}`));
-  const parts = new Set(["state", "archive", ...trails]);
+  const alerts = alertedAccounts(environment).map((account) =>
+    account.name === undefined ? "alerts" : `alerts-${account.name}`,
+  );
+  const parts = new Set(["state", "archive", ...trails, ...alerts]);
   return [...parts].map((part) => ({ space: "stack", name: `${name}-${part}`, path: "name", of: "its stacks" }));
+}
+
+/** Each account has alerts of the same name. */
+function namesOfAlerts(environment: Environment): TakenName[] {
+  const { name, region } = environment;
+  if (name === undefined) return [];
+  const alerts = alertsName(name);
+  const functions = [alerts, healthFunctionName(alerts)];
+  return alertedAccounts(environment).flatMap(({ id }) => [
+    ...functions.flatMap((one) => role(id, functionRoleName(one), "name", "the role of alerts")),
+    ...regionsToForward(environment, id).flatMap((other) =>
+      role(id, forwarderRoleName(alerts, other.region), "name", "the role of alerts"),
+    ),
+    ...inRegion("alias", id, region, alerts, "name", "the alias of alerts"),
+    ...inRegion("topic", id, region, alerts, "name", "the topic of alerts"),
+    ...functions.flatMap((one) =>
+      inRegion("log group", id, region, functionLogGroupName(one), "name", "the log group of alerts"),
+    ),
+  ]);
 }
 
 function roleOfTrails(environment: Environment): TakenName[] {

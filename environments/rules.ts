@@ -1,6 +1,7 @@
 import { differInCase, MAX_TAGS } from "../modules/limits";
 import { parseArn, partitionOf } from "../modules/policy";
 import { ACCOUNT_RULES } from "./account-rules";
+import { ALERT_RULES } from "./alert-rules";
 import { auditedWithPaths } from "./audited";
 import { bucketNames, clash, takenNames } from "./name-spaces";
 import {
@@ -183,6 +184,7 @@ const RULES: readonly Rule[] = [
   trailNameFitsRole,
   tagsAreFewAndDiffer,
   ...ACCOUNT_RULES,
+  ...ALERT_RULES,
 ];
 
 type RecordedData = NonNullable<NonNullable<EnvironmentConfig["trail"]["events"]>["data"]>[number];

@@ -11,13 +11,13 @@ import {
   TRAIL_PREFIX,
 } from "../modules/limits";
 import { atLeastOne, flag, listOf, oneOf, only, text, whole } from "./options";
+import { alerts } from "./alerts";
 import { dataEvents, networkActivity } from "./data-events";
 import { formerTrail } from "./former-trail";
 import { lifecycle } from "./lifecycle";
 import { reader } from "./reader";
 import {
   account,
-  accountAccess,
   archiveAccount,
   auditedAccounts,
   bucketName,
@@ -26,6 +26,7 @@ import {
   objectLock,
   principal,
   region,
+  replicaAccount,
   roleName,
   tags,
 } from "./shapes";
@@ -157,7 +158,7 @@ export const environmentSchema = only({
       /** Alias of the copy's own key, without `alias/`. */
       keyAlias,
       /** Account of the copy. @default `accounts.archive` */
-      account: v.optional(accountAccess),
+      account: v.optional(replicaAccount),
       /**
        * Roles in the account of the copy that read it, such as one for recovery. Without them the copy is sealed: nobody
        * can decrypt it, and docs/replica.md opens it. @default none
@@ -265,6 +266,11 @@ export const environmentSchema = only({
     /** `true` publishes an SNS message for each log file. @default false */
     deliveryTopic: v.optional(flag),
   }),
+  /**
+   * Alerts about calls that stop the trail, hide something from it, or open its logs, in every account of the
+   * environment: see docs/alerts.md. Each account gets one more stack. @default none
+   */
+  alerts: v.optional(alerts),
   /** Tags of all resources. @default none */
   tags: v.optional(tags),
 });

@@ -79,7 +79,19 @@ const access = {
   assumeRole: v.optional(arn("iam", "role/")),
 };
 
-export const accountAccess = only(access);
+const recorder = text(
+  (value) => value.trim() !== "" && !/[$%]\{/.test(value),
+  "a text that says what records the account",
+);
+
+export const replicaAccount = only({
+  ...access,
+  /**
+   * What records this account, such as "the trail of Control Tower". With `alerts`, required if no trail of the
+   * environment does. @default none
+   */
+  recordedBy: v.optional(recorder),
+});
 
 export const archiveAccount = only({
   ...access,
@@ -88,9 +100,7 @@ export const archiveAccount = only({
    * Otherwise an archive account that nothing else records gets a trail of its management events.
    * @default the environment records it
    */
-  recordedBy: v.optional(
-    text((value) => value.trim() !== "" && !/[$%]\{/.test(value), "a text that says what records the account"),
-  ),
+  recordedBy: v.optional(recorder),
 });
 
 const auditedAccount = only({

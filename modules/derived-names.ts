@@ -27,3 +27,28 @@ export function logGroupName(trail: string): string {
 export function deliveryTopicName(trail: string): string {
   return `${trail.replace(/\./g, "-")}-deliveries`;
 }
+
+/** Name of an environment's alerts in each of its accounts: of their topic, function and key. */
+export function alertsName(environment: string): string {
+  return `${environment}-audit-alerts`;
+}
+
+/** Name of the function that asks whether a trail delivers. */
+export function healthFunctionName(alerts: string): string {
+  return `${alerts}-health`;
+}
+
+/** Name of a function's role. */
+export function functionRoleName(functionName: string): string {
+  return `${functionName}-function`;
+}
+
+/** Name of the role with which EventBridge passes events from another Region. Role names are unique across Regions. */
+export function forwarderRoleName(alerts: string, region: string): string {
+  return `${alerts}-from-${region}`;
+}
+
+/** Name of a function's log group, which AWS Lambda prescribes. */
+export function functionLogGroupName(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
+}

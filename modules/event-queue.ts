@@ -73,7 +73,7 @@ export class EventQueue extends Construct {
     this.url = atSynth(() => queue.url);
   }
 
-  /** Lets this rule send. */
+  /** Lets this rule send, or the rules of a pattern. */
   allowRule(ruleArn: string): void {
     this.ruleArns.push(ruleArn);
   }

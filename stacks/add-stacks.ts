@@ -1,5 +1,6 @@
 import type { App } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
+import { addAlertsStacks } from "./alerts-stack";
 import { ArchiveStack } from "./archive-stack";
 import { recordedTrails } from "./recorded-trails";
 import { StateStack, type StateStackOptions } from "./state-stack";
@@ -14,5 +15,8 @@ export function addStacks(app: App, environment: EnvironmentConfig, options: Sta
   const archive = new ArchiveStack(app, environment, options);
   // Otherwise `cdktf deploy 'dev-*'` would start both together, and `cdktf destroy` would remove the states too early.
   if (state) archive.addDependency(state);
-  for (const trail of recordedTrails(environment)) new TrailStack(app, environment, trail, archive, options);
+  const trails = recordedTrails(environment).map(
+    (trail) => [trail.account.id, new TrailStack(app, environment, trail, archive, options)] as const,
+  );
+  addAlertsStacks(app, environment, options, { archive, trails: new Map(trails) });
 }

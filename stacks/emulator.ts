@@ -11,12 +11,16 @@ export interface EmulatorOptions {
 /** The services that the stacks use, as the bindings spell them. */
 const SERVICES = [
   "cloudtrail",
+  "cloudwatch",
+  "events",
   "iam",
   "kms",
+  "lambda",
   "logs",
   "s3",
   "s3Control",
   "sns",
+  "sqs",
   "sts",
 ] as const satisfies (keyof AwsProviderEndpoints)[];
 

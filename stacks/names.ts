@@ -1,14 +1,19 @@
 /** The stacks of an environment, in the order in which they are deployed. */
-export const STACKS = ["state", "archive", "trail"] as const;
+export const STACKS = ["state", "archive", "trail", "alerts"] as const;
 
 export type StackKind = (typeof STACKS)[number];
 
-/** A stack within its environment: its kind, and the name of the account that a trail stack records, if it has one. */
-export type StackPart = StackKind | `trail-${string}`;
+/** A stack within its environment: its kind, and the name of the account of a trail or alerts stack, if it has one. */
+export type StackPart = StackKind | `trail-${string}` | `alerts-${string}`;
 
 /** `trail-payments`, or `trail` of the account that has no name. */
 export function trailPart(account: string | undefined): StackPart {
   return account === undefined ? "trail" : `trail-${account}`;
+}
+
+/** `alerts-archive`, or `alerts` of the account that has no name. */
+export function alertsPart(account: string | undefined): StackPart {
+  return account === undefined ? "alerts" : `alerts-${account}`;
 }
 
 /** `prod-archive`: the stack's name in the app and for `cdktf deploy`. */
@@ -22,7 +27,7 @@ export const STACK_LABEL = "audit-trail";
 export interface StackLabel {
   readonly environment: string;
   readonly kind: StackKind;
-  /** Name of the account that a trail stack records. @default the account has no name */
+  /** Name of the account of a trail or alerts stack. @default the account has no name */
   readonly account?: string;
 }
 
@@ -46,5 +51,6 @@ export const OUTPUTS = {
     breakGlassRole: "break_glass_role_arn",
   },
   trail: { trailArn: "trail_arn", logGroup: "log_group_name", topicArn: "delivery_topic_arn" },
+  alerts: { topicArn: "alerts_topic_arn", queueArn: "alerts_dead_letters_arn" },
   state: { bucket: "state_bucket_name", keyArn: "state_key_arn" },
 } as const;

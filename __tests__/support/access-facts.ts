@@ -1,5 +1,5 @@
 import { idFor, idOfPrincipal } from "../../cli/model/ids";
-import { auditedAccounts, recordedIds } from "../../environments/audited";
+import { auditedAccounts, recordedIds, recordsArchive } from "../../environments/audited";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { arnsIn } from "../../modules/policy";
 
@@ -34,6 +34,9 @@ export interface Facts {
   readonly onlyReaders: boolean;
   readonly requireKeyHeader: boolean;
   readonly complianceLock: boolean;
+  /** Region of the environment. */
+  readonly region: string;
+  readonly alerts: readonly AlertsOf[];
   /** Archive and trail are in different accounts. */
   readonly apart: boolean;
   readonly topic: boolean;
@@ -43,6 +46,18 @@ export interface Facts {
   readonly rolesWithExternalId: readonly string[];
   /** By the name of a role: the ids of roles of IAM Identity Center whose permission sets it trusts. */
   readonly permissionSetRoles: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The alerts of an account. */
+export interface AlertsOf {
+  readonly account: string;
+  /** Ids of those who hold every permission in the account. */
+  readonly owners: readonly string[];
+  /** Ids of the roles of the function that sends alerts, and of the one that asks whether the trail delivers. */
+  readonly function: string;
+  readonly health?: string | undefined;
+  /** Ids of the roles that pass events from other Regions. */
+  readonly forwarders: readonly string[];
 }
 
 export function factsOf(environment: EnvironmentConfig): Facts {
@@ -92,6 +107,8 @@ export function factsOf(environment: EnvironmentConfig): Facts {
     onlyReaders: logs.onlyReaders === true,
     requireKeyHeader: logs.requireKeyHeader === true,
     complianceLock: logs.objectLock?.mode === "COMPLIANCE",
+    region,
+    alerts: alertsOf(environment, first),
     apart: archive !== first,
     topic: trail.deliveryTopic === true,
     state: true,
@@ -125,4 +142,30 @@ function permissionSetsFor({ trustedPermissionSets: own = [] }: Reader, all: rea
   return all
     .flatMap(({ trustedPermissionSets = [] }) => trustedPermissionSets)
     .filter((set) => own.some(({ account, name }) => account === set.account && `${set.name}_`.startsWith(`${name}_`)));
+}
+
+function alertsOf(environment: EnvironmentConfig, first: string): AlertsOf[] {
+  const { name, region, accounts, replica, iam } = environment;
+  const archive = accounts.archive.id;
+  if (environment.alerts === undefined) return [];
+  const audited = auditedAccounts(accounts.audited).map(({ id }) => id);
+  const withTrail = [...audited, ...(recordsArchive(environment) ? [archive] : [])];
+  const all = new Set([...audited, archive, ...(replica?.account ? [replica.account.id] : [])]);
+  const home = region.startsWith("cn-")
+    ? ["cn-north-1", "cn-northwest-1"]
+    : [region.startsWith("us-gov-") ? "us-gov-west-1" : "us-east-1"];
+  return [...all].map((account) => {
+    const whose = account === first ? "audited" : audited.includes(account) ? `audited-${account}` : "replica";
+    const owners = account === archive ? ["root", "administrator"] : [`${whose}-root`, `${whose}-administrator`];
+    const role = (roleName: string) => idOfPrincipal(arnsIn({ account, region }).role(roleName, iam?.path));
+    const copy = replica && (replica.account?.id ?? archive) === account ? [replica.region] : [];
+    const regions = [...new Set([...home, ...copy])].filter((one) => one !== region);
+    return {
+      account,
+      owners,
+      function: role(`${name}-audit-alerts-function`),
+      health: withTrail.includes(account) ? role(`${name}-audit-alerts-health-function`) : undefined,
+      forwarders: regions.map((one) => role(`${name}-audit-alerts-from-${one}`)),
+    };
+  });
 }

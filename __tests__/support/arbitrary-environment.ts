@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { differInCase, isAliasName, isBucketName, isRolePath } from "../../modules/limits";
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
+import { withAlerts } from "./arbitrary-alerts";
 import { arbitraryTrail } from "./arbitrary-trail";
 
 type Lifecycle = NonNullable<EnvironmentConfig["logs"]["lifecycle"]>;
@@ -98,8 +99,11 @@ function environmentOn(on: TestContext): fc.Arbitrary<EnvironmentConfig> {
         optional({ roleName: fc.constant(on.roleNames[0]!), trustedPrincipals: principals(on.partition) }),
       ),
       trail: arbitraryTrail(on),
+      alerts: fc.constant(undefined),
       tags: maybe(tags),
-    }).map(withDeployer),
+    })
+      .chain((environment) => withAlerts(on, environment))
+      .map(withDeployer),
   );
 }
 
@@ -256,7 +260,12 @@ type Access = NonNullable<NonNullable<EnvironmentConfig["replica"]>["account"]>;
 
 function access({ partition }: TestContext, id: string): fc.Arbitrary<Access> {
   const assumeRole = roleName.map((name) => `arn:${partition}:iam::${id}:role/${name}`);
-  return optional<Access>({ id: fc.constant(id), assumeRole: maybe(assumeRole) });
+  return optional<Access>({
+    id: fc.constant(id),
+    assumeRole: maybe(assumeRole),
+    // Of the archive and of the copy: see below, and withAlerts.
+    recordedBy: fc.constant(undefined),
+  });
 }
 
 /** One audited account, or several: one of them may go without a name, and an organization has one trail. */

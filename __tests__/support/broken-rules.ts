@@ -36,6 +36,8 @@ const ownBucketRecorded: Break = (environment, pick) => {
   return { ...broken, start: `${start}must not be the bucket of ${owner}.bucketName` };
 };
 
+const ALERTED = { alerts: { emails: ["security@example.com"] } };
+
 /** Rules of the schema, of which each needs several options at once. */
 export const BROKEN_RULES: readonly NamedBreak[] = [
   ["another partition", anotherPartition],
@@ -126,6 +128,44 @@ export const BROKEN_RULES: readonly NamedBreak[] = [
       end: "got none",
     }),
   ],
+  [
+    "alerts for nobody",
+    (environment) => ({
+      environments: [uncheckedWith({ alerts: { emails: undefined, queues: undefined } }, environment)],
+      start: `${environment.name}: alerts must name who receives the alerts in emails or queues, `,
+      end: "got none",
+    }),
+  ],
+  [
+    "alerts without all events",
+    rule("trail.events.management", "write", () => ({ ...ALERTED, trail: { events: { management: "write" } } })),
+  ],
+  [
+    "alerts without KMS events",
+    rule("trail.events.excludeManagementSources", "kms.amazonaws.com", () => ({
+      ...ALERTED,
+      trail: { events: { excludeManagementSources: ["kms.amazonaws.com"] } },
+    })),
+  ],
+  ["alerts of one Region", rule("trail.multiRegion", false, () => ({ ...ALERTED, trail: { multiRegion: false } }))],
+  [
+    "alerts in an account that nothing records",
+    rule("replica.account.id", "000000000009", () => ({
+      ...ALERTED,
+      ...replica({
+        region: "eu-north-1",
+        account: { id: "000000000009", assumeRole: undefined, recordedBy: undefined },
+      }),
+      trail: { ofOrganization: false },
+    })),
+  ],
+  [
+    "CIS alarms on short-lived events",
+    rule("trail.cloudWatchLogs.retentionInDays", 180, () => ({
+      alerts: { ...ALERTED.alerts, cis: true },
+      trail: { cloudWatchLogs: { retentionInDays: 180 } },
+    })),
+  ],
 ];
 
 function inProtected(changes: Overrides): Overrides {
@@ -155,6 +195,8 @@ function firstTrail({ accounts }: EnvironmentConfig): string {
 const events = (option: string, value: string, changes: Overrides): Break =>
   construct("trail/Trail", `events${option}`, value, {
     protected: false,
+    // They require all management events.
+    alerts: undefined,
     trail: { events: { management: undefined, excludeManagementSources: [], insights: [], ...changes } },
   });
 

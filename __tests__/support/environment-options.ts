@@ -156,12 +156,12 @@ const archiveOptions: readonly Option[] = [
   region("region"),
   ...["accounts.archive.id", "accounts.audited.id", "replica.account.id"].map(account),
   ...["accounts.archive.assumeRole", "accounts.audited.assumeRole", "replica.account.assumeRole"].map(assumedRole),
-  {
-    path: "accounts.archive.recordedBy",
+  ...["accounts.archive.recordedBy", "replica.account.recordedBy"].map((path) => ({
+    path,
     allowed: "a text that says what records the account",
     taken: ["the trail of Control Tower"],
     refused: ["", " ", "${local.name}", true, null],
-  },
+  })),
   {
     path: "accounts.audited.name",
     allowed: "1 to 24 lowercase letters, digits and single hyphens between them, beginning with a letter",
@@ -228,6 +228,14 @@ const conditions = (path: string, fields: readonly string[]): Option[] => [
     refused: ["", "${local.x}", 5, null],
   })),
 ];
+
+const retention = (path: string): Option => ({
+  path,
+  allowed:
+    "one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+  taken: [1, 365, 3653],
+  refused: [0, 2, 364, 3654, 90.5, "90", null],
+});
 
 const trailOptions: readonly Option[] = [
   {
@@ -311,13 +319,7 @@ const trailOptions: readonly Option[] = [
   },
   oneOf("trail.events.insights[0]", "ApiCallRateInsight", "ApiErrorRateInsight"),
   oneOf("trail.events.selectors", "advanced", "basic"),
-  {
-    path: "trail.cloudWatchLogs.retentionInDays",
-    allowed:
-      "one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
-    taken: [1, 365, 3653],
-    refused: [0, 2, 364, 3654, 90.5, "90", null],
-  },
+  retention("trail.cloudWatchLogs.retentionInDays"),
   {
     path: "trail.cloudWatchLogs.logGroupName",
     allowed: 'letters, digits and "_./#-", not beginning with "aws/"',
@@ -326,5 +328,40 @@ const trailOptions: readonly Option[] = [
   },
 ];
 
+const alertsOptions: readonly Option[] = [
+  {
+    path: "alerts.emails[0]",
+    allowed: 'an e-mail address like "security@example.com"',
+    taken: ["a@b.c", "first.last+tag@mail.example.com"],
+    refused: ["security", "a@b", "a b@example.com", "${local.x}@example.com", "", 5, null],
+  },
+  {
+    path: "alerts.queues[0]",
+    allowed: "the ARN of a standard SQS queue",
+    taken: ["arn:aws:sqs:us-east-1:999999999999:security-events"],
+    refused: [
+      "events",
+      "arn:aws:sns:us-east-1:999999999999:events",
+      "arn:aws:sqs:us-east-1:999999999999:*",
+      "",
+      5,
+      null,
+    ],
+  },
+  {
+    path: "alerts.runbook",
+    allowed: 'an address like "https://wiki.example.com/alerts", without "#"',
+    taken: ["https://wiki.example.com/alerts?page=1"],
+    refused: ["http://wiki.example.com", "https://wiki.example.com/#alerts", "https://a b", "https://", "", 5, null],
+  },
+  {
+    ...assumedRole("alerts.deployRoles[0]"),
+    taken: ["arn:aws:iam::444455556666:role/path/Deploy"],
+  },
+  flag("alerts.cis"),
+  retention("alerts.logRetentionInDays"),
+  oneOf("alerts.runtime", "nodejs22.x", "nodejs24.x"),
+];
+
 /** Every option of an environment that holds a single value, `name` and the kinds of data events apart. */
-export const OPTIONS: readonly Option[] = [...archiveOptions, ...trailOptions];
+export const OPTIONS: readonly Option[] = [...archiveOptions, ...trailOptions, ...alertsOptions];

@@ -1,6 +1,17 @@
-import type { AccessCase } from "../../cli/access/access-case";
-import type { Subject } from "../../cli/access/subject";
 import type { Facts } from "./access-facts";
+import { EXPECTED_ALERTS } from "./expected-alerts";
+import {
+  each,
+  everyone,
+  idsOf,
+  known,
+  like,
+  nobody,
+  only,
+  type Axes,
+  type Claim,
+  type Verdict,
+} from "./expected-cells";
 
 /*
  * The one table of expected access: for each claim, in which environments it holds, and cells of the matrix. It is
@@ -9,53 +20,14 @@ import type { Facts } from "./access-facts";
  * statement is weaker, whatever the cell should be?
  */
 
-/** "deny" leaves open whether a statement says so; "explicit deny" does not. */
-export type Verdict = "allow" | "deny" | "explicit deny";
-
-export type ExpectedCell = readonly [accessCase: string, subject: string, verdict: Verdict];
-
-/** Rows and columns of a matrix. */
-export interface Axes {
-  readonly subjects: readonly Subject[];
-  readonly accessCases: readonly AccessCase[];
-}
-
-export interface Claim {
-  readonly claim: string;
-  /** @default in every environment */
-  readonly when?: (facts: Facts) => boolean;
-  readonly cells: (axes: Axes, facts: Facts) => readonly ExpectedCell[];
-}
-
 const ADMINISTRATORS = ["root", "ordinary-role", "administrator"];
 const ELSEWHERE = ["audited-root", "audited-administrator", "replica-root", "replica-administrator"];
 const AUDITED = ["audited-root", "audited-administrator"];
 const DECRYPT = ["key-decrypt", "key-decrypt-log-via-s3"];
 
-const each = (cases: readonly string[], subjects: readonly string[], verdict: Verdict): ExpectedCell[] =>
-  cases.flatMap((accessCase) => subjects.map((subject): ExpectedCell => [accessCase, subject, verdict]));
-
-const idsOf = ({ subjects }: Axes) => subjects.map(({ id }) => id);
-const known = (axes: Axes, ids: readonly string[]) => idsOf(axes).filter((id) => ids.includes(id));
-const like = ({ accessCases }: Axes, pattern: RegExp) =>
-  accessCases.map(({ id }) => id).filter((id) => pattern.test(id));
-
-/** These may, and nobody else. `open` are those of whom nothing is said. */
-const only = (axes: Axes, cases: readonly string[], allowed: readonly string[], open: readonly string[] = []) => [
-  ...each(cases, allowed, "allow"),
-  ...each(
-    cases,
-    idsOf(axes).filter((id) => !allowed.includes(id) && !open.includes(id)),
-    "deny",
-  ),
-];
-
 /** The rows of all further trails that ask the same as this row of the first. */
 const ofFurther = ({ accessCases }: Axes, row: string) =>
   accessCases.filter((accessCase) => accessCase.like === row).map(({ id }) => id);
-
-const everyone = (axes: Axes, cases: readonly string[], verdict: Verdict) => each(cases, idsOf(axes), verdict);
-const nobody = (axes: Axes, cases: readonly string[]) => everyone(axes, cases, "deny");
 
 /** Those who hold every permission in IAM, where IAM decides on the key. */
 const byIam = ({ iamDecides }: Facts) => (iamDecides ? ["root", "administrator"] : []);
@@ -392,7 +364,10 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
       ...only(axes, ["key-other-topic", "key-foreign-topic"], [], byIam(facts)),
     ],
   },
+  ...EXPECTED_ALERTS,
 ];
+
+export type { Axes } from "./expected-cells";
 
 /** The claims that apply. */
 export function claimsFor(facts: Facts): Claim[] {

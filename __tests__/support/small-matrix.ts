@@ -92,6 +92,7 @@ function environmentWith(policy: Policy): Environment {
     replicaBucket: undefined,
     stateBucket: undefined,
     keys: [],
+    channels: [],
     identities: [],
     organizationId: undefined,
     accountBlocksPublicAccess: undefined,

@@ -1,14 +1,16 @@
 import { tmpdir } from "node:os";
 import { App, type TerraformStack } from "cdktf";
+import { alertedAccounts } from "../../environments/alerted";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { addStacks } from "../../stacks";
-import { stackName, trailPart, type StackKind, type StackPart } from "../../stacks/names";
+import { alertsPart, stackName, trailPart, type StackKind, type StackPart } from "../../stacks/names";
 import { recordedTrails } from "../../stacks/recorded-trails";
 import { withoutTokenTraces } from "../../stacks/token-traces";
 import { Synthesized } from "./synth";
 
 /** The stacks of one environment, in memory; `trail` is the first of `trails`. */
-export interface Stacks extends Readonly<Record<StackKind, Synthesized>> {
+export interface Stacks extends Readonly<Record<Exclude<StackKind, "alerts">, Synthesized>> {
+  readonly alerts: readonly Synthesized[];
   readonly trails: readonly Synthesized[];
   /** Names of the stacks that must be deployed before each trail's. */
   readonly beforeTrails: readonly (readonly string[])[];
@@ -21,7 +23,8 @@ export function stacksOf(environment: EnvironmentConfig): Stacks {
     addStacks(app, environment, { localState: false });
     const stack = (part: StackPart) => app.node.findChild(stackName(environment.name, part)) as TerraformStack;
     const trailParts = recordedTrails(environment).map(({ account }) => trailPart(account.name));
-    (["state", "archive", ...trailParts] as const).forEach((part) => stack(part).runAllValidations());
+    const alertsParts = alertedAccounts(environment).map(({ name }) => alertsPart(name));
+    (["state", "archive", ...trailParts, ...alertsParts] as const).forEach((part) => stack(part).runAllValidations());
     // Without `prepareStack`, which looks for references across stacks: ours go through the state.
     const synthesized = (part: StackPart) => new Synthesized(stack(part).toTerraform() as Record<string, unknown>);
     const trails = trailParts.map(synthesized);
@@ -30,6 +33,7 @@ export function stacksOf(environment: EnvironmentConfig): Stacks {
       archive: synthesized("archive"),
       trail: trails[0]!,
       trails,
+      alerts: alertsParts.map(synthesized),
       beforeTrails: trailParts.map((part) => stack(part).dependencies.map(({ node }) => node.id)),
     };
   });

@@ -1,7 +1,9 @@
 import type { Environment } from "../model/environment";
 import { bucketCases } from "./bucket-cases";
 import type { AccessCase } from "./access-case";
+import { channelCases } from "./channel-cases";
 import { elsewhereCases } from "./elsewhere-cases";
+import { functionCases } from "./function-cases";
 import { keyCases } from "./key-cases";
 import { otherTrailCases } from "./other-trails";
 import { replicationCases } from "./replication-cases";
@@ -17,6 +19,8 @@ export function accessCasesOf(environment: Environment): AccessCase[] {
     ...trailCases(environment),
     ...otherTrailCases(environment),
     ...roleCases(environment),
+    ...channelCases(environment),
+    ...functionCases(environment),
     ...elsewhereCases(environment),
   ];
 }

@@ -5,7 +5,8 @@ import { checkPolicies } from "../policy/check-policies";
 import { isNonPolicyDenial, type AccessCase } from "./access-case";
 import { accessCasesOf } from "./access-cases";
 import { likenessFor } from "./likeness";
-import { settingsOf, type Setting } from "./settings";
+import type { Setting } from "./setting";
+import { settingsOf } from "./settings";
 import type { Subject } from "./subject";
 import { subjectsOf } from "./subjects";
 

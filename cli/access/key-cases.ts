@@ -7,7 +7,7 @@ import type { AccessCase } from "./access-case";
  * The administrative actions on a key, except those with rows of their own. This list is deliberately independent of
  * the list that the key policy is built from (modules/key): it is the oracle that the policy is tested against.
  */
-const ADMINISTRATION = [
+export const ADMINISTRATION = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",
   "kms:DeleteAlias",

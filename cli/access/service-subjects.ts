@@ -17,7 +17,7 @@ export function serviceSubjects(environment: Environment): Subject[] {
   const unnamed = arnsIn({ account: FOREIGN_ACCOUNT, region: logBucket.region }).bucket("somebody-elses-bucket");
   return [...sourcesByService(environment)].flatMap(([service, sources]) =>
     sources.flatMap(({ arn, account }) => {
-      const name = arn === undefined ? undefined : (parseArn(arn)?.resource ?? arn);
+      const name = arn === undefined ? undefined : nameOf(arn, sources);
       const short = service.replace(/\.amazonaws\.com(\.cn)?$/, "");
       const id = [idFor(short.replaceAll(".", "-")), name && idFor(name)];
       const subject = (suffix: string, title: string, source: Source): Subject => ({
@@ -27,9 +27,10 @@ export function serviceSubjects(environment: Environment): Subject[] {
       });
       return [
         subject("", name === undefined ? "without a source" : `for ${name}`, { arn, account }),
-        // Bucket names can change owners: the same ARN in another account is the classic confused deputy.
+        // Bucket names can change owners: the same ARN in another account is the classic confused deputy. Other ARNs
+        // hold the account themselves, and where no statement asks for it besides, only that of another tells them apart.
         subject("-foreign", name === undefined ? "for an outsider" : `for an outsider's ${name}`, {
-          arn: arn ?? unnamed,
+          arn: arn === undefined ? unnamed : account === undefined ? inForeignAccount(arn) : arn,
           account: FOREIGN_ACCOUNT,
         }),
         // A condition on the source must not match a request without one.
@@ -37,14 +38,49 @@ export function serviceSubjects(environment: Environment): Subject[] {
           ? []
           : [subject("-no-arn", `for ${name} without a source ARN`, { arn: undefined, account })]),
         ...(arn !== undefined && account !== undefined
-          ? [
-              subject("-no-account", `for ${name} without a source account`, { arn, account: undefined }),
-              subject("-other", `for a source other than ${name}`, { arn: `${arn}-other`, account }),
-            ]
+          ? [subject("-no-account", `for ${name} without a source account`, { arn, account: undefined })]
+          : []),
+        ...(arn !== undefined && hasAccount(arn)
+          ? [anotherService(id[1] ?? "", name ?? arn, arn, parseArn(arn)!.account)]
+          : []),
+        ...(arn !== undefined && (account !== undefined || hasAccount(arn))
+          ? [subject("-other", `for a source other than ${name}`, { arn: anotherThan(arn), account })]
           : []),
       ];
     }),
   );
+}
+
+/** A service that claims to act for something that another service owns. */
+export function anotherService(id: string, title: string, sourceArn: string, sourceAccount: string): Subject {
+  return {
+    id: `other-service-${id}`,
+    title: `another AWS service for ${title}`,
+    caller: { kind: "service", service: "config.amazonaws.com", sourceArn, sourceAccount },
+  };
+}
+
+/** Accounts and Regions may have resources with the same name. */
+function nameOf(arn: string, sources: readonly Source[]): string {
+  const resourceOf = (one: string | undefined) => one && (parseArn(one)?.resource ?? one);
+  const name = resourceOf(arn)!;
+  const isAlone = sources.filter((source) => resourceOf(source.arn) === name).length === 1;
+  const { account, region } = parseArn(arn) ?? {};
+  return isAlone ? name : `${name} of ${account} in ${region}`;
+}
+
+/** An ARN that a pattern of a beginning does not match either. */
+function anotherThan(arn: string): string {
+  return arn.endsWith("*") ? arn.replace(/[^:/]+$/, "other-$&") : `${arn}-other`;
+}
+
+function hasAccount(arn: string): boolean {
+  return inForeignAccount(arn) !== arn;
+}
+
+/** The same for an ARN without an account, such as that of a bucket. */
+function inForeignAccount(arn: string): string {
+  return arn.replace(/:\d{12}:/, `:${FOREIGN_ACCOUNT}:`);
 }
 
 function sourcesByService(environment: Environment): Map<string, Source[]> {

@@ -1,18 +1,7 @@
 import type { Bucket, Environment, ObjectLock, Trail } from "../model/environment";
+import { alertSettings } from "./alert-settings";
+import type { Setting } from "./setting";
 import { markOf, otherTrails } from "../model/trails";
-
-/** A setting that protects the logs and is not part of a policy. */
-export interface Setting {
-  /** Letters, digits and dashes; stable, and unique in its matrix. */
-  readonly id: string;
-  /** `trail`, `log bucket`, … */
-  readonly target: string;
-  readonly title: string;
-  /** `on`, `off`, or the value. */
-  readonly value: string;
-  /** Whether it protects the logs well enough for a production environment. */
-  readonly safe: boolean;
-}
 
 /** The settings of the trails and the buckets that do not depend on policies. */
 export function settingsOf(environment: Environment): Setting[] {
@@ -33,6 +22,7 @@ export function settingsOf(environment: Environment): Setting[] {
       bucket ? bucketSettings(target, bucket, bucket === accessLogBucket) : [],
     ),
     ...accountSettings(accountBlocksPublicAccess),
+    ...alertSettings(environment),
   ];
 }
 
@@ -45,11 +35,24 @@ export function unsafeSettings(settings: readonly Setting[]): string | undefined
   return unsafe.length === 0 ? `All ${settings.length} settings are safe` : `Unsafe settings: ${unsafe.join("; ")}`;
 }
 
-function trailSettings({ logging, validation, keyArn }: Trail, setting: ReturnType<typeof settingOf>): Setting[] {
+function trailSettings(
+  { logging, validation, keyArn, topic }: Trail,
+  setting: ReturnType<typeof settingOf>,
+): Setting[] {
   return [
     setting("logging", "logging", onOff(logging), logging),
     setting("validation", "log file validation", onOff(validation), validation),
     setting("key", "encryption of log files", encryption(keyArn), keyArn !== undefined),
+    ...(topic
+      ? [
+          setting(
+            "topic-key",
+            "encryption of notices",
+            topic.keyArn ? "customer key" : "off",
+            topic.keyArn !== undefined,
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -7,7 +7,7 @@ import { EVERYTHING } from "../policy/evaluate";
 import { accountSubjects, S3_EVERYTHING } from "./account-subjects";
 import { FOREIGN_ACCOUNT, FOREIGN_ORGANIZATION } from "./calls";
 import { idFor, idOfPrincipal } from "../model/ids";
-import { serviceSubjects } from "./service-subjects";
+import { anotherService, serviceSubjects } from "./service-subjects";
 import type { Subject } from "./subject";
 
 const CLOUDTRAIL = "cloudtrail.amazonaws.com";
@@ -80,14 +80,6 @@ function firstTrail({ trail, logBucket }: Environment): Subject[] {
     anotherService("trail", "this trail", trail.arn, account),
     anotherService("bucket", "the log bucket", logBucket.arn, logBucket.account),
   ];
-}
-
-function anotherService(id: string, title: string, sourceArn: string, sourceAccount: string): Subject {
-  return {
-    id: `other-service-${id}`,
-    title: `another AWS service for ${title}`,
-    caller: { kind: "service", service: "config.amazonaws.com", sourceArn, sourceAccount },
-  };
 }
 
 /** CloudTrail for each further trail that a policy lets in: of another account, or what this one was called formerly. */

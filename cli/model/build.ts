@@ -9,6 +9,7 @@ import { readAccountBlock, readBuckets } from "./buckets";
 import { readIdentities } from "./identities";
 import { keyNamed, readKeys } from "./keys";
 import type { Bucket, Environment, Topic, Trail } from "./environment";
+import { readChannels } from "./messages";
 import { readPolicy } from "./policies";
 
 /** Resolves the stacks of one environment or example. Throws a `UserError` if they contain no audit trail. */
@@ -45,6 +46,7 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[]): 
     replicaBucket: named(replicaName(resources)),
     stateBucket: named(state),
     keys: readKeys(resources),
+    channels: readChannels(resources).filter(({ arn }) => !trails.some(({ topic }) => topic?.arn === arn)),
     identities: readIdentities(resources),
     organizationId,
     accountBlocksPublicAccess: readAccountBlock(resources, logBucket.account),
@@ -115,7 +117,13 @@ function readTopic(resources: readonly StackResource[], { account: owner, values
   if (!topic) return undefined;
   const arn = arnOf(topic);
   const policy = ofType(resources, "aws_sns_topic_policy").find(({ values }) => values["arn"] === arn);
-  return { arn, account: topic.account, region: topic.region, policy: policy && readPolicy(policy, "policy") };
+  return {
+    arn,
+    account: topic.account,
+    region: topic.region,
+    keyArn: keyNamed(topic.values["kms_master_key_id"], resources),
+    policy: policy && readPolicy(policy, "policy"),
+  };
 }
 
 function arnOf(resource: StackResource): string {

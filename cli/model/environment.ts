@@ -60,9 +60,25 @@ export interface Trail {
 
 /** The topic that announces each delivered log file. */
 export interface Topic {
+  /** ARN of the key that encrypts its messages; `undefined` if none of its owner's does. */
+  readonly keyArn: string | undefined;
   readonly arn: string;
   readonly account: string;
   readonly region: string;
+  readonly policy: Policy | undefined;
+}
+
+/** What messages pass through: an SNS topic or an SQS queue. */
+export interface Channel {
+  readonly kind: "topic" | "queue";
+  readonly name: string;
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  /** ARN of the key; `undefined` if none of its owner's encrypts the messages. */
+  readonly keyArn: string | undefined;
+  /** Whether messages are encrypted at rest, also under a key of AWS's own. */
+  readonly encrypted: boolean;
   readonly policy: Policy | undefined;
 }
 
@@ -84,6 +100,8 @@ export interface Environment {
   readonly replicaBucket: Bucket | undefined;
   readonly stateBucket: Bucket | undefined;
   readonly keys: readonly Key[];
+  /** Topics and queues, except those that announce log files. */
+  readonly channels: readonly Channel[];
   readonly identities: readonly Identity[];
   /** Id of an organization that a policy names, `o-…`. */
   readonly organizationId: string | undefined;

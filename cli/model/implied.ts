@@ -1,10 +1,16 @@
-import { arnsIn } from "../../modules/policy";
+import { arnsIn, dnsSuffixOf } from "../../modules/policy";
 import type { StackResource } from "./stack";
 
 /** The argument that names a resource of a type; without it, AWS or the provider generates a name. */
 export function nameArgument(type: string): string {
-  return type === "aws_s3_bucket" ? "bucket" : "name";
+  return NAME_ARGUMENTS.get(type) ?? "name";
 }
+
+const NAME_ARGUMENTS: ReadonlyMap<string, string> = new Map([
+  ["aws_s3_bucket", "bucket"],
+  ["aws_lambda_function", "function_name"],
+  ["aws_cloudwatch_metric_alarm", "alarm_name"],
+]);
 
 /** A name that AWS has not generated yet is replaced by the address, like the id of a key. */
 function nameOf({ type, stack, address, values }: StackResource): string {
@@ -42,6 +48,16 @@ export function impliedAttributes(resource: StackResource): Readonly<Record<stri
       return { id: arns.policy(name, path), name, arn: arns.policy(name, path) };
     case "aws_sns_topic":
       return { id: arns.topic(name), name, arn: arns.topic(name) };
+    case "aws_sqs_queue": {
+      const url = `https://sqs.${resource.region}.${dnsSuffixOf(resource.region)}/${resource.account}/${name}`;
+      return { id: url, url, name, arn: arns.queue(name) };
+    }
+    case "aws_lambda_function":
+      return { id: name, function_name: name, arn: arns.function(name) };
+    case "aws_cloudwatch_event_rule":
+      return { id: name, name, arn: arns.eventRule(name) };
+    case "aws_cloudwatch_metric_alarm":
+      return { id: name, alarm_name: name, arn: arns.alarm(name) };
     case "aws_cloudwatch_log_group":
       return { id: name, name, arn: arns.logGroup(name) };
     case "aws_cloudtrail":

@@ -1,8 +1,8 @@
 import type { Policy } from "../policy/document";
-import type { Environment } from "./environment";
+import type { Channel, Environment } from "./environment";
 
 /** What a policy is attached to. */
-export type PolicyPlace = "key" | "bucket" | "topic" | "identity" | "trust";
+export type PolicyPlace = "key" | "bucket" | "topic" | "queue" | "identity" | "trust";
 
 export interface PlacedPolicy {
   readonly place: PolicyPlace;
@@ -11,9 +11,10 @@ export interface PlacedPolicy {
 
 /** Every policy of a configuration, without duplicates. */
 export function policiesIn(environment: Environment): PlacedPolicy[] {
-  const { keys, logBucket, accessLogBucket, replicaBucket, stateBucket, trails, identities } = environment;
+  const { keys, logBucket, accessLogBucket, replicaBucket, stateBucket, trails, channels, identities } = environment;
   const placed = (place: PolicyPlace, policies: readonly (Policy | undefined)[]) =>
     [...new Set(policies)].flatMap((policy) => (policy ? [{ place, policy }] : []));
+  const ofKind = (wanted: Channel["kind"]) => channels.filter(({ kind }) => kind === wanted);
   return [
     ...placed(
       "key",
@@ -25,7 +26,11 @@ export function policiesIn(environment: Environment): PlacedPolicy[] {
     ),
     ...placed(
       "topic",
-      trails.map(({ topic }) => topic?.policy),
+      [...trails.map(({ topic }) => topic), ...ofKind("topic")].map((topic) => topic?.policy),
+    ),
+    ...placed(
+      "queue",
+      ofKind("queue").map(({ policy }) => policy),
     ),
     ...placed(
       "identity",

@@ -18,6 +18,8 @@ export function resolveStacks(stacks: readonly StackJson[]): StackResource[] {
   );
 
   const reference = (expression: string, stack: StackJson): unknown => {
+    // The folder where Terraform runs, which holds the archives of functions.
+    if (expression === "path.module") return ".";
     const remote = /^data\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)$/.exec(expression);
     if (remote) return remoteOutput(stack, remote[1]!, remote[2]!);
     const { type, id, attribute = "" } = parseReference(expression) ?? {};

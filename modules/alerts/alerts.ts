@@ -5,9 +5,9 @@ import { constructId } from "../ids";
 import { Key } from "../key";
 import { assertKnown, unknownOptions, type KeysOf } from "../known-options";
 import { LOG_RETENTION_DAYS } from "../limits";
-import { arnsIn, partitionOf } from "../policy";
+import { partitionOf } from "../policy";
 import type { Principal } from "../principal";
-import { ROLE_OPTIONS, roleProblems, type RoleOptions } from "../role";
+import { ROLE_OPTIONS, roleProblems } from "../role";
 import { tagProblems } from "../tags";
 import { assertValid, invalidArn, invalidFormat, locationProblems, notOneOf, type Problem } from "../validation";
 import { acceptProviderRange } from "../provider-range";
@@ -16,19 +16,29 @@ import { alertsArchive } from "./archive";
 import { eventPattern } from "./event-pattern";
 import { EventRule } from "./event-rule";
 import { AlertFunction, RUNTIMES, type FunctionOptions } from "./function";
-import { alertsNames, functionNames, isAlertsName, type AlertsIdentity } from "./names";
+import { alertsNames, isAlertsName, type AlertsIdentity } from "./names";
+import { ownResources } from "./own-resources";
 import { SERVICES } from "./services";
 import type { AlertSettings } from "./settings";
 import { AlertTopic, subscriberProblems, type Subscribers } from "./topic";
-import { WATCH_OPTIONS, watchedProblems, watchedTexts, type Watched, type WatchedResources } from "./watched";
+import {
+  joinWatched,
+  WATCH_OPTIONS,
+  watchedProblems,
+  watchedTexts,
+  type Watched,
+  type WatchedResources,
+} from "./watched";
 
 export interface AlertsProps extends AlertsIdentity, Subscribers, FunctionOptions {
   /**
    * Resources of this account whose changes raise an alert. The alerts also watch themselves. At least one trail is
-   * required: EventBridge receives the calls of an account only while a trail records it.
+   * required, or `recordedBy`: EventBridge receives the calls of an account only while a trail records it.
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
    */
   readonly watch: Omit<WatchedResources, "accounts">;
+  /** What records the account if no trail of `watch` does, such as "the trail of Control Tower". @default none */
+  readonly recordedBy?: string;
   /** ARNs of roles that deploy. Alerts about what deployments do then have severity `info`. @default none */
   readonly deployRoles?: readonly string[];
   /**
@@ -73,7 +83,12 @@ export class Alerts extends Construct {
     ]);
     const names = alertsNames(this.identity);
     this.key = this.makeKey(keyAdministrators);
-    this.watched = watchedWithSelf(this.identity, this.key.arn, iam, watch);
+    this.watched = watchedTexts(
+      joinWatched(
+        { ...watch, accounts: [account], keys: [...(watch.keys ?? []), this.key.arn] },
+        ownResources(this.identity, iam),
+      ),
+    );
     const { identity, key, watched } = this;
     const rules = SERVICES.flatMap((group) => {
       const pattern = eventPattern(group.rules, watched);
@@ -87,6 +102,7 @@ export class Alerts extends Construct {
       provider,
       tags,
     });
+    this.deadLetters.allowRule(names.ruleArns);
     const settings: AlertSettings = {
       watched,
       deployRoles,
@@ -154,11 +170,12 @@ export class Alerts extends Construct {
 }
 
 function optionProblems(props: AlertsProps): Problem[] {
-  const { account, watch, deployRoles = [], runbook, tags } = props;
+  const { account, watch, recordedBy = "", deployRoles = [], runbook, tags } = props;
   const { runtime = RUNTIMES[0], logRetentionInDays = 365, iam = {} } = props;
   return [
     (watch.trails ?? []).length === 0 &&
-      "watch.trails must name the trail that records this account, got none: without one no call raises an alert",
+      recordedBy === "" &&
+      "watch.trails must name the trail that records this account, or recordedBy say what does, got none: no call raises an alert in an account that nothing records",
     ...deployRoles.map((arn) => invalidArn("deployRoles", arn, "iam", "role/")),
     runbook !== undefined &&
       invalidFormat("runbook", runbook, isPage, "an address like https://wiki.example.com/alerts"),
@@ -175,30 +192,6 @@ function isPage(address: string): boolean {
   return /^https:\/\/[^\s#{}]+$/.test(address);
 }
 
-function watchedWithSelf(
-  identity: AlertsIdentity,
-  keyArn: string,
-  iam: RoleOptions | undefined,
-  watch: AlertsProps["watch"],
-): Watched {
-  const { name, account } = identity;
-  const names = alertsNames(identity);
-  const arns = arnsIn(identity);
-  const functions = [names.functionName, names.healthFunctionName];
-  return watchedTexts({
-    ...watch,
-    accounts: [account],
-    keys: [...(watch.keys ?? []), keyArn],
-    roles: [...(watch.roles ?? []), ...functions.map((one) => arns.role(functionNames(one).roleName, iam?.path))],
-    logGroups: [...(watch.logGroups ?? []), ...functions.map((one) => arns.logGroup(functionNames(one).logGroupName))],
-    eventRulePrefixes: [...(watch.eventRulePrefixes ?? []), `${name}-`],
-    functions: [...(watch.functions ?? []), ...functions.map(arns.function)],
-    topics: [...(watch.topics ?? []), names.topicArn],
-    queues: [...(watch.queues ?? []), names.queueArn],
-    alarmPrefixes: [...(watch.alarmPrefixes ?? []), names.alarmPrefix],
-  });
-}
-
 /** What is the alerts' own, whatever they watch. */
 export const OWN_ALERTS_OPTIONS = {
   deployRoles: true,
@@ -206,6 +199,7 @@ export const OWN_ALERTS_OPTIONS = {
   keyAdministrators: true,
   logRetentionInDays: true,
   queues: true,
+  recordedBy: true,
   runbook: true,
   runtime: true,
 } as const;

@@ -31,6 +31,14 @@ function conditionOf(test: Test, watched: Watched): Condition {
   if ("absent" in test) return { field, absent: true };
   if ("equals" in test) return { field, equals: [test.equals] };
   const texts = watched[test.watched];
-  if (test.as === "prefix") return { field, prefixes: texts };
-  return test.as === "suffix" ? { field, suffixes: texts } : { field, equals: texts };
+  switch (test.as) {
+    case "prefix":
+      return { field, prefixes: texts };
+    case "suffix":
+      return { field, suffixes: texts };
+    case "part":
+      return { field, prefixes: texts.map((text) => `${text}:`) };
+    default:
+      return { field, equals: texts };
+  }
 }

@@ -142,7 +142,6 @@ export class AlertFunction extends Construct {
   invokeBy(id: string, rule: CloudwatchEventRule, ruleName: string): void {
     const { identity, deadLetters, provider } = this.props;
     const ruleArn = arnsIn(identity).eventRule(ruleName);
-    deadLetters.allowRule(ruleArn);
     const permission = new LambdaPermission(this, constructId("Permission", id), {
       statementId: ruleName,
       action: "lambda:InvokeFunction",

@@ -1,3 +1,4 @@
+import { forwarderRoleName, functionLogGroupName, functionRoleName, healthFunctionName } from "../derived-names";
 import { arnsIn, type Location } from "../policy";
 
 export interface AlertsIdentity extends Location {
@@ -26,14 +27,18 @@ export function alertsNames({ name, ...location }: AlertsIdentity) {
     ...functionNames(name),
     functionArn: arns.function(name),
     /** Of `TrailHealth`. */
-    healthFunctionName: `${name}-health`,
-    /** Role with which the rules of another Region forward events. Names of roles are unique across Regions. */
-    forwarderRoleName: (region: string) => `${name}-from-${region}`,
+    healthFunctionName: healthFunctionName(name),
+    forwarderRoleName: (region: string) => forwarderRoleName(name, region),
+    ruleArns: arns.eventRule(`${name}-*`),
     alarmPrefix: `${name}-`,
     alarmArns: arns.alarm(`${name}-*`),
   };
 }
 
 export function functionNames(functionName: string) {
-  return { functionName, logGroupName: `/aws/lambda/${functionName}`, roleName: `${functionName}-function` };
+  return {
+    functionName,
+    logGroupName: functionLogGroupName(functionName),
+    roleName: functionRoleName(functionName),
+  };
 }

@@ -1,8 +1,14 @@
 import type { WatchedKind } from "./watched";
 
+/**
+ * How a value names what is watched, other than by being equal: it begins or ends with it, or is a `part` of it, whose
+ * own name follows after a colon.
+ */
+type Relation = "prefix" | "suffix" | "part";
+
 /** One condition on a field of a CloudTrail record. `[]` marks a list, any item of which may meet it. */
 export type Test =
-  | { readonly field: string; readonly watched: WatchedKind; readonly as?: "prefix" | "suffix" }
+  | { readonly field: string; readonly watched: WatchedKind; readonly as?: Relation }
   | { readonly field: string; readonly equals: string }
   /** Absent, or anything else. */
   | { readonly field: string; readonly not: string }
@@ -15,7 +21,7 @@ export interface Scope {
 }
 
 /** A request parameter that names a watched resource. */
-function parameter(name: string, watched: WatchedKind, as?: "prefix" | "suffix") {
+function parameter(name: string, watched: WatchedKind, as?: Relation) {
   return [{ field: `requestParameters.${name}`, watched, ...(as && { as }) }];
 }
 
@@ -45,11 +51,11 @@ export const SCOPES = {
   },
   function: {
     title: "the function of the alerts",
-    alternatives: [parameter("functionName", "functions"), parameter("functionName", "functionVersions", "prefix")],
+    alternatives: [parameter("functionName", "functions"), parameter("functionName", "functions", "part")],
   },
   topic: {
     title: "the topic of the alerts or one of its subscriptions",
-    alternatives: [parameter("topicArn", "topics"), parameter("subscriptionArn", "subscriptions", "prefix")],
+    alternatives: [parameter("topicArn", "topics"), parameter("subscriptionArn", "topics", "part")],
   },
   queue: {
     title: "the dead-letter queue of the alerts",

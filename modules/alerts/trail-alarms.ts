@@ -19,6 +19,12 @@ import {
   type WatchedResources,
 } from "./watched";
 
+/**
+ * Most metric filters of a log group.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
+ */
+const MOST_FILTERS = 100;
+
 export interface TrailAlarmsProps {
   /** In the account and home Region of the trail. */
   readonly alerts: Alerts;
@@ -55,11 +61,17 @@ export class TrailAlarms extends Construct {
         patterns: { "any-region": taken },
       });
     }
+    const refused = refusedPatterns(watched);
+    const count = [taken ?? [], Object.values(refused), cis ? CIS_FILTERS.map(({ patterns }) => patterns) : []].flat(2);
+    assertValid(this, [
+      count.length > MOST_FILTERS &&
+        `watch must fit into the ${MOST_FILTERS} metric filters of a log group, got ${count.length}; watch fewer resources`,
+    ]);
     new CountedCalls(this, "Refused", {
       ...shared,
       name: "refused-calls",
       description: `Somebody tried a call that docs/alerts.md lists, and AWS refused it. See errorCode in ${logGroupName}.`,
-      patterns: refusedPatterns(watched),
+      patterns: refused,
     });
     if (!cis) return;
     for (const { id: requirement, title, patterns } of CIS_FILTERS) {
@@ -75,14 +87,20 @@ export class TrailAlarms extends Construct {
 
 const BREAK_GLASS = RULES.find(({ id }) => id === "break-glass-used")!;
 
-/** Refused calls that would have raised an alert about something watched, in filters named after the alert. */
+/** Refused calls that would have raised an alert about something watched, in filters named after what they concern. */
 function refusedPatterns(watched: Watched): Record<string, string> {
   return Object.fromEntries(
-    RULES.filter(isAboutWatched).flatMap((rule) =>
-      patternsThatFit(rule, watched).map((pattern, index) => [`${rule.id}-${index + 1}`, pattern] as const),
+    RULES_BY_SCOPE.filter(isAboutWatched).flatMap((rule) =>
+      patternsThatFit(rule, watched).map((pattern, index) => [`${rule.scope}-${index + 1}`, pattern] as const),
     ),
   );
 }
+
+/** The calls of all rules with one scope as one rule: a log group has a limited number of filters. */
+const RULES_BY_SCOPE: readonly AlertRule[] = [...new Set(RULES.map(({ scope }) => scope))].map((scope) => {
+  const rules = RULES.filter((rule) => rule.scope === scope);
+  return { ...rules[0]!, events: rules.flatMap(({ events = [] }) => events) };
+});
 
 function isAboutWatched(rule: AlertRule): boolean {
   return kindsOf(rule).length > 0;
@@ -100,9 +118,14 @@ function patternsThatFit(rule: AlertRule, watched: Watched): string[] {
   const pattern = filterPattern(rule, watched, "refused");
   if (pattern === undefined) return [];
   if (sizeWithTokens(pattern) <= LARGEST_FILTER) return [pattern];
-  if (events.length > 1) return halves(events).flatMap((some) => patternsThatFit({ ...rule, events: some }, watched));
   const kinds = kindsOf(rule).filter((kind) => watched[kind].length > 1);
-  if (kinds.length === 0) return [pattern];
+  const size = ({ length }: readonly string[], text: string) => (length > 1 ? sizeWithTokens(text) : 0);
+  const ofEvents = size(events, events.map((event) => `($.eventName = "${event}") || `).join(""));
+  const ofResources = kinds.reduce((sum, kind) => sum + size(watched[kind], watched[kind].join()), 0);
+  if (ofEvents + ofResources === 0) return [pattern];
+  if (ofEvents > ofResources) {
+    return halves(events).flatMap((some) => patternsThatFit({ ...rule, events: some }, watched));
+  }
   return [0, 1].flatMap((half) => {
     const some = Object.fromEntries(kinds.map((kind) => [kind, halves(watched[kind])[half]]));
     return patternsThatFit(rule, { ...watched, ...some });

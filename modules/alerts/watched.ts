@@ -57,10 +57,6 @@ export type WatchedKind = Exclude<keyof Watched, "accounts">;
 
 export function watchedTexts(resources: WatchedResources) {
   const { trails = [], roles = [], logGroups = [], functions = [], topics = [], queues = [] } = resources;
-  const functionTexts = functions.flatMap((arn) => {
-    const { account, resource } = parseArn(arn)!;
-    return [arn, lastPart(arn, ":"), `${account}:${resource}`];
-  });
   return {
     accounts: resources.accounts,
     trails: trails.flatMap((arn) => [arn, lastPart(arn, "/")]),
@@ -71,15 +67,21 @@ export function watchedTexts(resources: WatchedResources) {
     breakGlassRoles: resources.breakGlassRoles ?? [],
     logGroups: logGroups.map((arn) => lastPart(arn, ":")),
     eventRules: resources.eventRulePrefixes ?? [],
-    functions: functionTexts,
-    /** A version or alias follows. */
-    functionVersions: functionTexts.map((text) => `${text}:`),
+    functions: functions.flatMap((arn) => {
+      const { account, resource } = parseArn(arn)!;
+      return [arn, lastPart(arn, ":"), `${account}:${resource}`];
+    }),
     topics,
-    /** An id follows. */
-    subscriptions: topics.map((arn) => `${arn}:`),
     queues: queues.map((arn) => `/${parseArn(arn)!.account}/${lastPart(arn, ":")}`),
     alarms: resources.alarmPrefixes ?? [],
   } satisfies Record<string, readonly string[]>;
+}
+
+/** Everything that any of these lists, once. */
+export function joinWatched(...all: readonly WatchedResources[]): WatchedResources {
+  const kinds = Object.keys({ ...WATCH_OPTIONS, accounts: true }) as (keyof WatchedResources)[];
+  const joined = kinds.map((kind) => [kind, [...new Set(all.flatMap((one) => one[kind] ?? []))]]);
+  return Object.fromEntries(joined) as unknown as WatchedResources;
 }
 
 /** `option` is the name of the option with the resources: `watch`. */

@@ -3,6 +3,6 @@ export { arnsIn, isArnOf, parseArn, type ArnParts, type Location } from "./arn";
 export { policyProblems, type PolicyKind } from "./checks";
 export { policyJson, renderPolicy } from "./document";
 export { foldStatements } from "./fold";
-export { dnsSuffixOf, partitionOf, principalSuffixOf, type Partition } from "./partition";
+export { dnsSuffixOf, globalRegions, partitionOf, principalSuffixOf, type Partition } from "./partition";
 export { principalAdvice } from "./principal-advice";
 export type { ConditionOperator, Conditions, OneOrMany, Principals, Statement } from "./statement";

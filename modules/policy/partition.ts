@@ -30,3 +30,21 @@ export function dnsSuffixOf(region: string): string {
 export function principalSuffixOf(region: string): string {
   return partitionOf(region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 }
+
+const GLOBAL_REGIONS: Record<Partition, readonly string[]> = {
+  aws: ["us-east-1"],
+  "aws-us-gov": ["us-gov-west-1"],
+  // IAM in the first, Organizations in the second.
+  "aws-cn": ["cn-north-1", "cn-northwest-1"],
+  "aws-eusc": ["eusc-de-east-1"],
+};
+
+/**
+ * Where a partition has the endpoints of services without Regions, such as IAM and Organizations, and records their
+ * calls.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
+ */
+export function globalRegions(region: string): readonly string[] {
+  return GLOBAL_REGIONS[partitionOf(region)];
+}

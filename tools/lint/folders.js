@@ -97,7 +97,10 @@ const FOLDERS = {
     folders: ["modules/closest", "modules/derived-names", "modules/limits", "modules/policy"],
     packages: ["valibot"],
   },
-  stacks: { folders: ["environments/audited", "environments/schema", "modules"], packages: [...CONSTRUCTS, AWS_SDK] },
+  stacks: {
+    folders: ["environments/alerted", "environments/audited", "environments/schema", "modules"],
+    packages: [...CONSTRUCTS, AWS_SDK],
+  },
   "modules/closest": { folders: [], packages: [] },
   "modules/derived-names": { folders: [], packages: [] },
   "modules/limits": { folders: [], packages: [] },

@@ -116,7 +116,18 @@ export const EXCEPTIONS: readonly Exception[] = [
     ],
     reason: "aws:SourceArn and aws:SourceAccount both name the account of the one trail",
   },
-  ...["aws_s3_bucket_policy", "aws_sns_topic_policy"].map((type) => ({
+  ...[
+    ["AlarmsPublish", "aws_sns_topic_policy", "ArnLike"],
+    ["AlarmsPublishEncrypted", "aws_kms_key", "ArnLike"],
+    ["FunctionTakesRole", "aws_iam_role", "ArnEquals"],
+    ["RulesTakeRole", "aws_iam_role", "ArnLike"],
+  ].map(([sid = "", type = "", operator = ""]) => ({
+    sid,
+    type,
+    changes: [`condition ${operator} aws:SourceArn becomes StringLike arn:`],
+    reason: "aws:SourceAccount names the account, and no account but its own is in the ARN of what a service acts for",
+  })),
+  ...["aws_s3_bucket_policy", "aws_sns_topic_policy", "aws_sqs_queue"].map((type) => ({
     sid: "DenyInsecureTransport",
     type,
     changes: ["condition Bool aws:SecureTransport becomes BoolIfExists"],
@@ -174,7 +185,10 @@ export const EXCEPTIONS: readonly Exception[] = [
     changes: ["condition ArnLike aws:PrincipalArn becomes ArnLikeIfExists", 'principal widened to "*"'],
     reason: "every user and role has an aws:PrincipalArn, and the condition names the account in it",
   },
-  ...["NamedPrincipalsTakeRole", "PermissionSetsTakeRole", "S3TakesRole", "TrailTakesRole"].map((sid) => ({
+  ...[
+    ...["NamedPrincipalsTakeRole", "PermissionSetsTakeRole", "S3TakesRole", "TrailTakesRole"],
+    ...["FunctionTakesRole", "RulesTakeRole"],
+  ].map((sid) => ({
     sid,
     type: "aws_iam_role",
     changes: ["actions widened to sts:*"],

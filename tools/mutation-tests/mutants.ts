@@ -47,6 +47,7 @@ export function withPolicy(environment: Environment, { from, to }: Pick<Mutant, 
     stateBucket: bucket(environment.stateBucket),
     trails: environment.trails.map(trail),
     trail: trail(environment.trail),
+    channels: environment.channels.map((channel) => ({ ...channel, policy: maybe(channel.policy) })),
     keys: environment.keys.map((key) => ({ ...key, policy: swap(key.policy) })),
     identities: environment.identities.map((identity): Identity => ({
       ...identity,

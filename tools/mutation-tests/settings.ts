@@ -24,6 +24,14 @@ const set =
     return { ...values, [key]: set(rest, value)((inner ?? {}) as Arguments) };
   };
 
+/** Removes the first match in a text. */
+const without =
+  (argument: string, part: RegExp) =>
+  (values: Arguments): Arguments => {
+    const text = values[argument];
+    return typeof text === "string" ? { ...values, [argument]: text.replace(part, "") } : values;
+  };
+
 const KEY = ["rule", "apply_server_side_encryption_by_default", "kms_master_key_id"];
 
 const WEAKENINGS: readonly Weakening[] = [
@@ -48,6 +56,31 @@ const WEAKENINGS: readonly Weakening[] = [
   ["aws_cloudtrail", "enable_logging off", set(["enable_logging"], false)],
   ["aws_cloudtrail", "enable_log_file_validation off", set(["enable_log_file_validation"], false)],
   ["aws_cloudtrail", "kms_key_id removed", set(["kms_key_id"], undefined)],
+  ["aws_sns_topic", "kms_master_key_id removed", set(["kms_master_key_id"], undefined)],
+  ["aws_sns_topic_subscription", "removed", () => undefined],
+  ["aws_sns_topic_subscription", "filter_policy removed", set(["filter_policy"], undefined)],
+  ["aws_sqs_queue", "sqs_managed_sse_enabled off", set(["sqs_managed_sse_enabled"], false)],
+  ["aws_lambda_function", "reserved_concurrent_executions 0", set(["reserved_concurrent_executions"], 0)],
+  ["aws_lambda_function", "dead_letter_config removed", set(["dead_letter_config"], undefined)],
+  ["aws_lambda_permission", "source_arn removed", set(["source_arn"], undefined)],
+  ["aws_lambda_permission", "source_account removed", set(["source_account"], undefined)],
+  ["aws_lambda_permission", "removed", () => undefined],
+  ["aws_cloudwatch_event_rule", "DISABLED", set(["state"], "DISABLED")],
+  ["aws_cloudwatch_event_rule", "a call left out", without("event_pattern", /(?<="eventName":\[)"[^"]*",/)],
+  [
+    "aws_cloudwatch_event_rule",
+    "read-only calls left out",
+    without("state", /(?<=^ENABLED)_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS$/),
+  ],
+  ["aws_cloudwatch_event_target", "removed", () => undefined],
+  ["aws_cloudwatch_event_target", "dead_letter_config removed", set(["dead_letter_config"], undefined)],
+  ["aws_cloudwatch_metric_alarm", "actions_enabled off", set(["actions_enabled"], false)],
+  ["aws_cloudwatch_metric_alarm", "alarm_actions removed", set(["alarm_actions"], [])],
+  ["aws_cloudwatch_metric_alarm", "missing data ignored", set(["treat_missing_data"], "notBreaching")],
+  ["aws_cloudwatch_metric_alarm", "threshold 1000", set(["threshold"], 1000)],
+  ["aws_cloudwatch_metric_alarm", "removed", () => undefined],
+  ["aws_cloudwatch_log_metric_filter", "removed", () => undefined],
+  ["aws_cloudwatch_log_metric_filter", "a call left out", without("pattern", /\(\$\.eventName = "[^"]*"\) \|\| /)],
 ];
 
 /** Every setting of these stacks that can be weakened. */

@@ -93,7 +93,11 @@ export const COMPLETE = {
     region: "eu-west-1",
     bucketName: "test-replica",
     keyAlias: "test-replica-key",
-    account: { id: "999999999999", assumeRole: "arn:aws:iam::999999999999:role/Deploy" },
+    account: {
+      id: "999999999999",
+      assumeRole: "arn:aws:iam::999999999999:role/Deploy",
+      recordedBy: "the organization's trail",
+    },
     storageClass: "GLACIER_IR",
     timeControl: true,
     metrics: true,
@@ -121,7 +125,7 @@ export const COMPLETE = {
     includeGlobalServiceEvents: true,
     events: {
       management: "all",
-      excludeManagementSources: ["kms.amazonaws.com"],
+      excludeManagementSources: ["rdsdata.amazonaws.com"],
       data: [
         {
           kind: "s3",
@@ -153,8 +157,17 @@ export const COMPLETE = {
       insights: ["ApiCallRateInsight"],
       selectors: "advanced",
     },
-    cloudWatchLogs: { retentionInDays: 90, logGroupName: "/audit/test-trail" },
+    cloudWatchLogs: { retentionInDays: 365, logGroupName: "/audit/test-trail" },
     deliveryTopic: true,
+  },
+  alerts: {
+    emails: ["security@example.com"],
+    queues: ["arn:aws:sqs:eu-central-1:111122223333:security-events"],
+    runbook: "https://wiki.example.com/alerts",
+    deployRoles: ["arn:aws:iam::111122223333:role/Deploy"],
+    cis: true,
+    logRetentionInDays: 365,
+    runtime: "nodejs22.x",
   },
   tags: { Environment: "test" },
 } as const satisfies Complete<EnvironmentConfig>;

@@ -1,7 +1,7 @@
 import { EncryptedBucketWalkthrough } from "../../../examples/encrypted-bucket-walkthrough/stack";
 import { SecureCloudTrailLogging } from "../../../examples/secure-cloudtrail-logging/stack";
 import type { EnvironmentConfig } from "../../../environments/schema";
-import { environments } from "../../fixtures/environments";
+import { alerted, environments } from "../../fixtures/environments";
 import { factsOf, type Facts } from "../../support/access-facts";
 import { COMPLETE } from "../../support/complete-environment";
 import { fleetOf } from "../../support/fleet";
@@ -47,6 +47,9 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   "every option": rowOf(COMPLETE),
   "a fleet": rowOf(fleetOf(3)),
+  "a fleet with alerts": rowOf(fleetOf(3, { alerts: { emails: ["security@example.com"] } })),
+  "an organization with alerts": rowOf(alerted),
+  "alerts in one account": rowOf(environmentWith({ alerts: { emails: ["security@example.com"] } })),
   "a strict header": rowOf(environmentWith({ logs: { requireKeyHeader: true } })),
   "a key that IAM decides on": rowOf(environmentWith({ key: { rootAccess: "iamDecides" } })),
   "a key that IAM decides on, and readers alone read": rowOf(

@@ -50,6 +50,7 @@ test("the least that holds a trail", async () => {
   });
   expect(rest).toEqual({
     name: "test",
+    channels: [],
     accessLogBucket: undefined,
     replicaBucket: undefined,
     stateBucket: undefined,

@@ -23,7 +23,7 @@ describe("at home", () => {
     const permissions = stack.all("aws_lambda_permission").filter(({ source_arn }) => source_arn === rule);
     expect(permissions).toMatchObject([{ principal: "events.amazonaws.com", source_account: ACCOUNT }]);
     expect(statement(stack.one("aws_sqs_queue")["policy"], "RulesSendLetters").Condition).toMatchObject({
-      ArnEquals: { "aws:SourceArn": expect.arrayContaining([rule]) as unknown },
+      ArnEquals: { "aws:SourceArn": rule.replace("-findings", "-*") },
     });
   });
 

@@ -46,8 +46,16 @@ function meets(record, test, watched) {
 function names(value, { watched: kind, as }, watched) {
   if (kind === undefined || typeof value !== "string") return false;
   return watched[kind].some((text) => {
-    if (as === "prefix") return value.startsWith(text);
-    return as === "suffix" ? value.endsWith(text) : value === text;
+    switch (as) {
+      case "prefix":
+        return value.startsWith(text);
+      case "suffix":
+        return value.endsWith(text);
+      case "part":
+        return value.startsWith(`${text}:`);
+      default:
+        return value === text;
+    }
   });
 }
 

@@ -10,6 +10,7 @@ const CONSOLES = {
   aws: "console.aws.amazon.com",
   "aws-us-gov": "console.amazonaws-us-gov.com",
   "aws-cn": "console.amazonaws.cn",
+  "aws-eusc": "console.amazonaws-eusc.eu",
 };
 
 /** What an alert says, as data: the same for mails, queues and the record of the function. */

@@ -1,5 +1,5 @@
 import type { Cell, Matrix } from "../../../access/compute";
-import type { Setting } from "../../../access/settings";
+import type { Setting } from "../../../access/setting";
 
 /** The matrix as JSON. Fields may be added; `version` changes when one is removed or changes. */
 export interface MatrixJson {
