@@ -86,7 +86,7 @@ describeWithMoto("log files, on moto", () => {
   test.each<[string, unknown, string]>([
     ["that is not a gzip file", Buffer.from("text"), "fail: it is not a gzip file"],
     ["that is not JSON", gzipSync("text"), "fail: it does not contain JSON"],
-    ["without records", { Records: "none" }, "fail: it has no list of Records"],
+    ["without records", { Records: "none" }, "fail: it contains no CloudTrail records"],
     ["that inflates without end", gzipSync(Buffer.alloc(257 * 1024 * 1024)), "fail: it is too large"],
     [
       "with a second gzip member",
