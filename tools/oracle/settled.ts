@@ -37,6 +37,18 @@ export const SETTLED: readonly Settled[] = [
     touches: ({ request }) => request.principal.kind === "root" && request.action === "sts:AssumeRole",
   },
   {
+    title: "KMS takes no unsigned requests",
+    page: "https://docs.aws.amazon.com/kms/latest/APIReference/Welcome.html",
+    answers: [["denied", "allowed"]],
+    touches: ({ request: { principal, action } }) => principal.kind === "anonymous" && action.startsWith("kms:"),
+  },
+  {
+    title: "STS takes signed requests, and tokens to assume a role with one",
+    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html",
+    answers: [["denied", "allowed"]],
+    touches: ({ request: { principal, action } }) => action.startsWith("sts:") && !("arn" in principal),
+  },
+  {
     title: "the bucket policy does not keep root of the bucket's account from repairing it",
     page: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html",
     answers: [

@@ -141,7 +141,8 @@ function isClosed(request: Asked): boolean {
  */
 function isAssuming({ action, resource }: Asked): boolean {
   if (isAction(action, "sts:TagSession", "sts:SetSourceIdentity")) return resource.includes(":role/");
-  return action.toLowerCase().startsWith("sts:assumerole");
+  // Others assume roles with a token, as no principal of an account.
+  return isAction(action, "sts:AssumeRole");
 }
 
 /** Policies do not decide who retires a grant. */

@@ -5,7 +5,10 @@ import type { Context, Principal } from "./request";
 /** Who makes a call, as far as the stacks show. */
 export type Caller = PrincipalCaller | ServiceCaller | AnonymousCaller;
 
-/** A role, a user or an account's root. */
+/**
+ * A role, a user or an account's root.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
 export interface PrincipalCaller {
   readonly kind: "principal";
   /** The ARN of a role stands for any session of it. */
@@ -16,7 +19,10 @@ export interface PrincipalCaller {
   readonly policies: readonly Policy[];
 }
 
-/** An AWS service that acts for a resource. */
+/**
+ * An AWS service that acts for a resource.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
 export interface ServiceCaller {
   readonly kind: "service";
   /** `cloudtrail.amazonaws.com` */
@@ -64,7 +70,11 @@ function toPrincipal(caller: Caller): Principal {
   }
 }
 
-/** Condition keys that AWS fills in from who calls, besides those of the principal itself. */
+/**
+ * Condition keys that AWS fills in from who calls, besides those of the principal itself. Only services send keys about
+ * their source.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcearn
+ */
 export function callerContext(caller: Caller): Context {
   switch (caller.kind) {
     case "principal":

@@ -3,7 +3,10 @@ import type { RequestContext } from "./context";
 import { OPERATORS, type Operator, type Test } from "./operators";
 import { not, noted, someHolds, type Tri } from "./tri";
 
-/** Whether AWS has a condition operator of this name. */
+/**
+ * Whether AWS has a condition operator of this name.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
 export function isOperator(name: string): boolean {
   return name === "Null" || parseOperator(name) !== undefined;
 }
@@ -38,7 +41,10 @@ export function compileConditions(block: unknown, hasVariables: boolean): Condit
   return conditions;
 }
 
-/** AWS treats numbers and booleans as text. */
+/**
+ * AWS treats numbers and booleans as text.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
 function isValue(value: unknown): boolean {
   return ["string", "number", "boolean"].includes(typeof value);
 }
@@ -97,12 +103,16 @@ function quantified(quantifier: Quantifier, matches: Test, values: readonly stri
     return values.length > 1 ? "unknown" : matches(values[0]!, context);
   }
   // If all values are empty, AWS treats the key as absent.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
   if (values.every((value) => value === "")) return quantifier === "ForAllValues";
   if (quantifier === "ForAnyValue") return someHolds(values, (value) => matches(value, context));
   return not(someHolds(values, (value) => not(matches(value, context))));
 }
 
-/** `"true"` requires that the request does not carry the key, `"false"` that it does. */
+/**
+ * `"true"` requires that the request does not carry the key, `"false"` that it does.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null
+ */
 function isNull(name: string, key: string, values: readonly string[]): Condition["matches"] {
   const wanted = values.map((value) => (/^(true|false)$/i.test(value) ? value.toLowerCase() === "true" : "unknown"));
   return (context, unknown) => {

@@ -106,11 +106,8 @@ export function asked(request: Request, hasBoundary = false): Asked {
 
 /** The first context with the keys of the second in place of its own, in whatever case. */
 export function withKeys(context: Context, more: Context): Context {
-  const names = Object.keys(more);
-  const isReplaced = (key: string) => {
-    const lower = key.toLowerCase();
-    return names.some((name) => name !== key && name.length === key.length && name.toLowerCase() === lower);
-  };
+  const names = Object.keys(more).map((name) => name.toLowerCase());
+  const isReplaced = (key: string) => names.includes(key.toLowerCase());
   if (!Object.keys(context).some(isReplaced)) return { ...context, ...more };
   const kept = Object.entries(context).filter(([key]) => !isReplaced(key));
   return { ...Object.fromEntries(kept), ...more };

@@ -39,7 +39,7 @@ export function impliedValues(key: string, others: Others): readonly string[] | 
 }
 
 function known(values: readonly string[] | "unknown"): readonly string[] | undefined {
-  return values === "unknown" || values.length === 0 ? undefined : values;
+  return values === "unknown" ? undefined : values;
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable */

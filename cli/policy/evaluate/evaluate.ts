@@ -59,19 +59,25 @@ export function requestOf({ caller, action, resource, account, context }: Call):
 /**
  * Keys that a call carries only if it gives them, because callers choose whether to send them. Where callers are, when
  * they call and what tags they have is unknown here.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html#amazons3-policy-keys
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
 const ABSENT: readonly string[] = [
-  ...["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "aws:RequestTag/*", "aws:TagKeys"],
-  ...["kms:BypassPolicyLockoutSafetyCheck", "kms:EncryptionContext:*", "kms:EncryptionContextKeys"],
+  ...["aws:CalledVia", "aws:RequestTag/*", "kms:BypassPolicyLockoutSafetyCheck", "kms:EncryptionContext:*"],
   ...["kms:GrantConstraintType", "kms:GrantIsForAWSResource", "kms:GrantOperations", "kms:GranteePrincipal"],
   ...["kms:RecipientAttestation:*", "kms:RequestAlias", "kms:RetiringPrincipal", "kms:ViaService"],
   ...["s3:AccessPointNetworkOrigin", "s3:DataAccessPointAccount", "s3:DataAccessPointArn", "s3:ExistingObjectTag/*"],
-  ...["s3:RequestObjectTag/*", "s3:RequestObjectTagKeys", "s3:TlsVersion", "s3:delimiter", "s3:object-lock-*"],
+  ...["s3:RequestObjectTag/*", "s3:TlsVersion", "s3:delimiter", "s3:object-lock-*"],
   ...["s3:prefix", "s3:x-amz-*"],
   ...["sts:ExternalId", "sts:SourceIdentity", "sts:TransitiveTagKeys"],
 ];
 
-/** Only IAM principals have tags and MFA. */
+/**
+ * Only IAM principals have tags and MFA.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag
+ */
 const ABSENT_WITHOUT_IAM: readonly string[] = [
   ...ABSENT,
   ...["aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:PrincipalOrgPaths", "aws:PrincipalTag/*"],

@@ -25,12 +25,7 @@ export function furtherActions(request: Asked, settings: Settings): readonly Fur
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
  */
 function ofAssuming({ context }: Asked): readonly FurtherAction[] {
-  const tags = context.namesAfter("aws:requesttag/");
-  const passesTags = or(
-    tags === "unknown" ? tags : tags.length > 0,
-    context.has("aws:tagkeys"),
-    context.has("sts:transitivetagkeys"),
-  );
+  const passesTags = or(context.has("aws:tagkeys"), context.has("sts:transitivetagkeys"));
   const required = (action: string, isRequired: Tri) => (isRequired === false ? NONE : [{ action, isRequired }]);
   return [
     ...required("sts:TagSession", passesTags),

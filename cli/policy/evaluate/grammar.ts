@@ -65,17 +65,9 @@ function isResource(text: string): boolean {
 }
 
 const REFERENCE = /^\$\{[^:}]*\}/;
-/** Whether a colon among the first five is part of a variable. */
+/** Whether one of the colons before the resource is part of a variable. */
 function hasEarlyVariable(text: string): boolean {
-  let at = -1;
-  for (let colons = 0; colons < 5; colons += 1) {
-    const next = text.indexOf(":", at + 1);
-    if (next < 0) return false;
-    const before = text.slice(at + 1, next);
-    if (before.lastIndexOf("${") > before.lastIndexOf("}")) return true;
-    at = next;
-  }
-  return false;
+  return text.split(":", 5).some((part) => /\$\{[^}]*$/.test(part));
 }
 
 /**

@@ -30,7 +30,11 @@ export interface AclVerdict {
   readonly itsAccount: Tri;
 }
 
-/** With ownership enforced there are no ACLs, and Block Public Access can ignore the public ones. */
+/**
+ * With ownership enforced there are no ACLs, and Block Public Access can ignore the public ones.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
 export function aclAllows({ principal, action }: Asked, settings: BucketSettings): AclVerdict {
   const { acl = [], ownerEnforced = false, ignorePublicAcls = false } = settings;
   const allowing = ownerEnforced ? [] : acl.filter(({ permission }) => isAction(action, ...actionsOf(permission)));
@@ -113,14 +117,17 @@ export function lockDemand(request: Asked, { lock = {} }: BucketSettings): LockD
  * Whether a version keeps its mode and is retained as long as before, or longer.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
  */
-function keepsRetention({ context }: Asked, { mode, until }: ObjectLock): Tri {
+function keepsRetention({ context }: Asked, { mode, until = "" }: ObjectLock): Tri {
   const modes = context.valuesOf("s3:object-lock-mode");
   const dates = context.valuesOf("s3:object-lock-retain-until-date");
   if (modes !== "unknown" && modes[0] !== mode) return false;
-  if (dates !== "unknown" && dates.length === 0) return false;
-  const [before, after] = [until, dates[0]].map((date) => (date === undefined ? undefined : parseDate(date)));
-  if (before !== undefined && after !== undefined && after < before) return false;
-  return modes === "unknown" || before === undefined || after === undefined ? "unknown" : true;
+  if (dates === "unknown") return dates;
+  const [date] = dates;
+  if (date === undefined) return false;
+  const [before, after] = [parseDate(until), parseDate(date)];
+  if (before === undefined || after === undefined) return "unknown";
+  if (after < before) return false;
+  return modes === "unknown" ? modes : true;
 }
 
 /**

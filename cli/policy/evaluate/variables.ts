@@ -13,7 +13,7 @@ interface Variable {
   readonly key: string | undefined;
   /** As the policy writes it. */
   readonly name: string;
-  readonly fallback: string | undefined;
+  readonly fallback?: string | undefined;
 }
 
 /** What a template gives for a request; "no value" where a variable has none. */
@@ -29,8 +29,8 @@ export function parseTemplate(text: string, hasVariables: boolean): Template {
     const start = text.indexOf("${", at);
     if (start < 0) break;
     const end = text.indexOf("}", start);
+    if (end < 0) return [{ key: undefined, name: text.slice(start) }];
     parts.push({ text: text.slice(at, start), literal: false });
-    if (end < 0) return [...parts, { key: undefined, name: text.slice(start), fallback: undefined }];
     parts.push(parseVariable(text.slice(start + 2, end)));
     at = end + 1;
   }
@@ -44,7 +44,7 @@ const VARIABLE = /^([\p{L}\p{N}_.-]+:[\p{L}\p{N}\p{Zs}_.:/=+@-]*)(?:, '([^']*)')
 function parseVariable(inner: string): PatternPart | Variable {
   if (inner === "*" || inner === "?" || inner === "$") return { text: inner, literal: true };
   const [, name, fallback] = VARIABLE.exec(inner) ?? [];
-  return { key: name?.toLowerCase(), name: name ?? inner, fallback };
+  return { key: name?.toLowerCase(), name: `\${${name ?? inner}}`, fallback };
 }
 
 /** Whether a template is the same for every request. */
@@ -64,7 +64,7 @@ export function resolve(template: Template, context: RequestContext): Resolved {
     }
     const values = part.key === undefined ? "unknown" : context.valuesOf(part.key);
     // A variable requires a key with one value.
-    if (values === "unknown" || values.length > 1) return { unknown: `\${${part.name}}` };
+    if (values === "unknown" || values.length > 1) return { unknown: part.name };
     const value = values[0] ?? part.fallback;
     if (value === undefined) lacksValue = true;
     else {

@@ -6,7 +6,10 @@ import type { Decider } from "./request";
 import { isHeld, matchStatement, statementsOf, type PolicyKind } from "./statement";
 import { or, type Tri } from "./tri";
 
-/** What the statements of some policies say about a request. */
+/**
+ * What the statements of some policies say about a request.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
 export interface Verdict {
   /** Whether one allows it, by how it names the principal. */
   readonly allows: Readonly<Record<Naming, Tri>>;
@@ -36,7 +39,10 @@ export function judge(policies: readonly Policy[], kind: PolicyKind, request: As
   return { allows, denies, allowedBy, deniedBy };
 }
 
-/** Whether one of the policies allows the request, however it names the principal. */
+/**
+ * Whether one of the policies allows the request, however it names the principal.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
 export function allowsAny({ allows }: Verdict): Tri {
   return or(allows.itself, allows["its role"], allows["its user"], allows["its account"]);
 }
