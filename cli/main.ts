@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /* eslint-disable @typescript-eslint/no-require-imports -- A command is loaded when it is called, and require() needs
    neither file extensions nor Node's loader of ES modules. */
+import { test as alertsTest } from "./commands/alerts/test-command";
+import type * as AlertsTest from "./commands/alerts/test";
 import { canary } from "./commands/canary/command";
 import type * as Canary from "./commands/canary/run";
 import { controls } from "./commands/controls/command";
@@ -41,6 +43,7 @@ export const TOOL: Tool = {
     runnable(find, () => (require("./commands/logs/find") as typeof LogsFind).run),
     runnable(timeline, () => (require("./commands/logs/timeline") as typeof LogsTimeline).run),
     runnable(stats, () => (require("./commands/logs/stats") as typeof LogsStats).run),
+    runnable(alertsTest, () => (require("./commands/alerts/test") as typeof AlertsTest).run),
     runnable(report, () => (require("./commands/report/run") as typeof Report).run),
   ],
 };

@@ -38,6 +38,8 @@ export function alertsReference(): string {
     "",
     "1. Add the option, and synthesize: `npx cdktf synth`. [docs/options.md](options.md#alerts) lists all keys.",
     "2. Deploy the stacks that were added, after the others: `npx cdktf deploy 'prod-alerts*'`.",
+    "   Before that, `npx audit-trail alerts test --environment prod` runs a sample of each call through the function's code and",
+    "   shows what would be sent; with `--rule trail-stopped`, the whole message. It sends nothing.",
     "3. Confirm the mail that AWS sends to each address, once for each account. Until then, nothing arrives.",
     "4. For a queue, allow the topics in the queue's policy and, if the queue has a key of its own, in that key's policy:",
     "   `sns.amazonaws.com` with `aws:SourceArn` set to the stack's output `alerts_topic_arn`.",
