@@ -1,18 +1,45 @@
-import { checkEnvironments, environments, selectEnvironments, type EnvironmentConfig } from "./environments";
+import { relative, sep } from "node:path";
+import { writeFailure } from "./cli/framework/file-error";
+import type * as Registry from "./environments";
+import type { EnvironmentConfig } from "./environments";
 import { checkNoLocalState, findProviderLock, synthesizeEnvironments } from "./stacks";
+import { outputFolder } from "./stacks/names";
 
 /**
  * The app. ENVIRONMENT selects environments (`prod`, or `dev,staging`; all by default). LOCAL_STATE names the environment
  * whose state store keeps its own state in a local file: to create the store, and to destroy it.
  */
 async function main(): Promise<void> {
+  const registry: typeof Registry = await loadRegistry();
+  const { environments } = registry;
+  if (environments.length === 0) throw new Error("environments/index.ts lists no environment; list at least one");
   // All environments, not only the selected ones: bucket names must differ between all of them.
-  checkEnvironments(environments);
-  const selected = selectEnvironments(environments, process.env["ENVIRONMENT"]);
+  registry.checkEnvironments(environments);
+  const selected = registry.selectEnvironments(environments, process.env["ENVIRONMENT"]);
   const localState = process.env["LOCAL_STATE"] || undefined;
   if (localState !== undefined) await allowLocalState(selected, localState);
   for (const { name } of selected) if (name !== localState) checkNoLocalState(name);
-  synthesizeEnvironments(selected, { localState, registry: environments, providerLock: findProviderLock() });
+  const options = { localState, registry: environments, providerLock: findProviderLock() };
+  try {
+    synthesizeEnvironments(selected, options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    throw new Error(`${outputFolder()} cannot be written: ${writeFailure(error)}`);
+  }
+}
+
+/** The build does not resolve imports: a file that is deleted, but still imported, shows here. */
+async function loadRegistry(): Promise<typeof Registry> {
+  try {
+    return await import("./environments/index.js");
+  } catch (error) {
+    const { code, message, requireStack = [] } = error as NodeJS.ErrnoException & { requireStack?: string[] };
+    const [, imported] = /^Cannot find module '(\..*?)'/.exec(message) ?? [];
+    const [importer] = requireStack;
+    if (code !== "MODULE_NOT_FOUND" || imported === undefined || importer === undefined) throw error;
+    const file = relative(__dirname, importer).replaceAll(sep, "/").replace(/js$/, "ts");
+    throw new Error(`${file} imports "${imported}", which does not exist; correct or remove the import`);
+  }
 }
 
 async function allowLocalState(selected: readonly EnvironmentConfig[], localState: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environments } from "../environments";
 import { trailPart } from "../stacks/names";
@@ -103,6 +103,57 @@ test("with LOCAL_STATE nothing is written where the state bucket cannot be read"
     expect(stderr).toMatch(new RegExp(`^LOCAL_STATE=${name}: cannot read the state bucket [^\\n]+\\n$`));
     expect(status).toBe(2);
     expect(existsSync(join(outdir, "stacks"))).toBe(false);
+  });
+});
+
+test("an output folder that cannot be written is one line", () => {
+  inFolder((folder) => {
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    for (const [outdir, why] of [
+      [join(folder, "no", "x"), "its folder does not exist"],
+      [join(file, "x"), "a file is in the place of a folder"],
+    ] as const) {
+      run({ CDKTF_OUTDIR: outdir }, (_, { status, stderr }) => {
+        expect({ status, stderr }).toEqual({ status: 2, stderr: `${outdir} cannot be written: ${why}\n` });
+      });
+    }
+  });
+});
+
+describe("a mistake in environments/index.ts is one line", () => {
+  /** The app with another list of environments. */
+  function withIndex(text: string, check: (result: { status: number | null; stderr: string }) => void) {
+    inFolder((folder) => {
+      const dist = join(__dirname, "..", "dist");
+      cpSync(join(dist, "main.js"), join(folder, "main.js"));
+      cpSync(join(dist, "environments"), join(folder, "environments"), { recursive: true });
+      for (const name of ["cli", "modules", "stacks"]) symlinkSync(join(dist, name), join(folder, name));
+      symlinkSync(join(__dirname, "..", "node_modules"), join(folder, "node_modules"));
+      writeFileSync(
+        join(folder, "environments", "index.js"),
+        `exports.checkEnvironments = require("./check").checkEnvironments;
+exports.selectEnvironments = require("./select").selectEnvironments;
+exports.environments = ${text};`,
+      );
+      const { status, stderr } = spawnSync(process.execPath, [join(folder, "main.js")], {
+        cwd: folder,
+        env: { PATH: process.env["PATH"] },
+        encoding: "utf8",
+      });
+      check({ status, stderr });
+    });
+  }
+
+  test.each([
+    [
+      "a file that is deleted",
+      '[require("./gone").gone]',
+      'imports "./gone", which does not exist; correct or remove the import',
+    ],
+    ["no environment", "[]", "lists no environment; list at least one"],
+  ])("%s", (_, text, message) => {
+    withIndex(text, (result) => expect(result).toEqual({ status: 2, stderr: `environments/index.ts ${message}\n` }));
   });
 });
 

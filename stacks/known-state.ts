@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stateFile } from "./backend";
-import { stackName } from "./names";
+import { outputFolder, stackName } from "./names";
 
 /** What this checkout knows about the state of a state store. */
 export interface KnownState {
@@ -13,7 +13,7 @@ export interface KnownState {
 
 export function knownState(environment: string): KnownState {
   const stack = stackName(environment, "state");
-  const folder = join(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", "stacks", stack);
+  const folder = join(outputFolder(), "stacks", stack);
   const initialized = textOf(join(folder, ".terraform", "terraform.tfstate"));
   const { backend } = JSON.parse(initialized ?? "{}") as { backend?: { type: string } };
   const local = textOf(join(folder, stateFile(environment, "state")));

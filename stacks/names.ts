@@ -1,3 +1,8 @@
+/** The app's output folder, which CDKTF chooses in the same way. */
+export function outputFolder(): string {
+  return process.env["CDKTF_OUTDIR"] || "cdktf.out";
+}
+
 /** The stacks of an environment, in the order in which they are deployed. */
 export const STACKS = ["state", "archive", "trail", "alerts"] as const;
 

@@ -1,6 +1,6 @@
 const REASONS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
-  ENOTDIR: "its folder is a file",
+  ENOTDIR: "a file is in the place of a folder",
   EACCES: "permission denied",
   EPERM: "permission denied",
   EROFS: "the file system is read-only",

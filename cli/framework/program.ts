@@ -4,21 +4,28 @@ import { UserError } from "./user-error";
 
 const help = { type: "boolean", group: "Output", help: "show this help" } as const satisfies Flag;
 
+type WithHelp<Known extends Options> = Values<Known> & { readonly help: boolean };
+
 /** The options of a program without commands, such as `npm run local`. Throws a `UserError` for unknown arguments. */
-export function programOptions<const Known extends Options>(
+export function programOptions<const Known extends Options>(args: readonly string[], known: Known): WithHelp<Known> {
+  const { values, words } = programArguments(args, known);
+  if (words.length > 0) throw new UserError(`only options are allowed, got "${words.join(" ")}" (see --help)`);
+  return values;
+}
+
+/** The options of a program, and its other arguments. Throws a `UserError` for unknown options. */
+export function programArguments<const Known extends Options>(
   args: readonly string[],
   known: Known,
-): Values<Known> & { readonly help: boolean } {
+): { readonly values: WithHelp<Known>; readonly words: readonly string[] } {
   const all = { ...known, help };
   const { words, given } = splitArguments(args, all);
   if (given.some(({ name, value }) => name === "help" && value === undefined)) {
     // Ignore everything else, including mistakes.
-    return { ...(parseOptions([], known) as Values<Known>), help: true };
+    return { values: { ...(parseOptions([], known) as Values<Known>), help: true }, words: [] };
   }
   try {
-    const values = parseOptions(given, all) as Values<Known> & { readonly help: boolean };
-    if (words.length > 0) throw new UserError(`only options are allowed, got "${words.join(" ")}"`);
-    return values;
+    return { values: parseOptions(given, all) as WithHelp<Known>, words };
   } catch (error) {
     throw error instanceof UserError ? new UserError(`${error.message} (see --help)`) : error;
   }

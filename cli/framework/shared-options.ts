@@ -1,5 +1,6 @@
 import { isRegion } from "../../modules/limits";
 import { isArnOf } from "../../modules/policy";
+import { outputFolder } from "../../stacks/names";
 import { choice, duration, text, type ValueOption } from "./option";
 
 /** The options that several commands share. Each is declared once here; a command may change its help. */
@@ -15,8 +16,18 @@ export const outdir = {
   ...text,
   group: "Input",
   placeholder: "FOLDER",
-  help: "synthesized folder",
-  default: "cdktf.out",
+  help: "synthesized folder; the variable CDKTF_OUTDIR changes the default",
+  default: outputFolder(),
+} as const satisfies ValueOption;
+
+/** A commit's id, whole or shortened, of SHA-1 or SHA-256. */
+export const commit = {
+  type: "string",
+  group: "Output",
+  placeholder: "SHA",
+  help: "commit to show in the result (default: the commit checked out)",
+  expected: "4 to 64 hexadecimal digits, such as 1a2b3c4",
+  parse: (value: string): string | undefined => (/^[0-9a-f]{4,64}$/i.test(value) ? value : undefined),
 } as const satisfies ValueOption;
 
 /** For verify, and for report, which runs verify. */

@@ -35,6 +35,7 @@ async function dispatch(tool: Tool, args: readonly string[], streams: Streams): 
   }
   if (asks("help")) return showHelp(tool, name, streams.out);
   if (asks("version")) {
+    if (name !== undefined) findCommand(tool, name, given, operands);
     streams.out.write(`${tool.name} ${tool.version()}\n`);
     return 0;
   }

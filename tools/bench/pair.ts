@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StatusLine } from "../../cli/framework/status-line";
 import { readFolder, type SynthesizedStack } from "../../cli/model/folder";
-import { countResources } from "../summary/stack-table";
+import { countResources } from "../synth/stack-table";
 import { firstDifference } from "./compare";
 import { toBare } from "./convert";
 import { measure, medianOf, type Measured } from "./measure";

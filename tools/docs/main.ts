@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environments as examples } from "../../__tests__/fixtures/environments";
+import { writeWhole } from "../../cli/framework/output";
 import { programOptions } from "../../cli/framework/program";
 import { checkEnvironments, environments } from "../../environments";
 import { withScratch } from "../process/scratch";
@@ -31,7 +32,7 @@ async function writeDocuments(check: boolean, scratch: string): Promise<number> 
   };
   const described = await environmentDocuments(environments, join(scratch, "environments"));
   if (!check) {
-    Object.entries({ ...reference, ...described }).forEach(([file, text]) => writeFileSync(file, text));
+    Object.entries({ ...reference, ...described }).forEach(([file, text]) => writeWhole(file, text));
     return 0;
   }
   const differing = staleIn(described).filter((file) => existsSync(file));

@@ -12,7 +12,7 @@ const AWS_SDK = "@aws-sdk";
 const CLI = {
   "cli/render": { folders: [], packages: [] },
   "cli/framework": {
-    folders: ["cli/render", "modules/closest", "modules/limits", "modules/policy"],
+    folders: ["cli/render", "modules/closest", "modules/limits", "modules/policy", "stacks/names"],
     packages: [],
   },
   "cli/aws": { folders: ["cli/render", "cli/framework", "modules/policy"], packages: [AWS_SDK] },
@@ -97,7 +97,7 @@ const CLI = {
 };
 
 const FOLDERS = {
-  main: { folders: ["environments", "stacks"], packages: [] },
+  main: { folders: ["cli/framework/file-error", "environments", "stacks"], packages: [] },
   environments: {
     folders: ["modules/closest", "modules/derived-names", "modules/limits", "modules/policy"],
     packages: ["valibot"],

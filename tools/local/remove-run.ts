@@ -12,24 +12,25 @@ import { clear, endEmulator, endTerraform, isUp, type RunRecord } from "./run-re
 import type { Steps } from "./steps";
 
 /**
- * Removes what an earlier run left: destroys its resources and ends its programs. After Ctrl-C, the record keeps what
+ * Removes what an earlier run left: ends its programs, and destroys its resources on an emulator that it did not start. After Ctrl-C, the record keeps what
  * is left on an emulator that the run did not start, for the next time.
  */
 export async function removeRun(record: RunRecord, paths: Paths, steps: Steps, signal: AbortSignal): Promise<void> {
   await endTerraform(record, paths);
   let stays = record.foreign;
   try {
-    if (isUp(record) && record.endpoint !== undefined && (record.kept || record.foreign)) {
-      await destroy(record.endpoint, paths, steps, signal);
-    } else if (record.foreign) {
-      await destroyBehindNewGateway(record.target!, paths, steps, signal);
-    }
+    // An emulator keeps everything in memory: the resources on an emulator of ours end with it.
+    if (record.foreign) await destroyOnForeign(record, paths, steps, signal);
     stays = false;
   } finally {
     await steps.run("emulator ends", () => endEmulator(record));
-    // An emulator keeps everything in memory, so the resources on an emulator of ours have ended with it.
     if (!stays) clear(paths);
   }
+}
+
+async function destroyOnForeign(record: RunRecord, paths: Paths, steps: Steps, signal: AbortSignal): Promise<void> {
+  if (isUp(record) && record.endpoint !== undefined) await destroy(record.endpoint, paths, steps, signal);
+  else await destroyBehindNewGateway(record.target!, paths, steps, signal);
 }
 
 async function destroyBehindNewGateway(target: string, paths: Paths, steps: Steps, signal: AbortSignal): Promise<void> {

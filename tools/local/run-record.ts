@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { endGroup } from "../../cli/framework/process";
+import { writeFailure } from "../../cli/framework/file-error";
 import { writeWhole } from "../../cli/framework/output";
 import { UserError } from "../../cli/framework/user-error";
 import { knownProcess, membersIn, stillRuns, type KnownProcess } from "../process/known-process";
@@ -35,13 +36,15 @@ export class RunRecorder {
     private readonly paths: Paths,
     private record: RunRecord,
   ) {
-    mkdirSync(paths.folder, { recursive: true });
-    try {
-      writeFileSync(paths.record, text(record), { flag: "wx" });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      throw new UserError("Another npm run local has just started; wait until it ends");
-    }
+    changing(paths.folder, () => {
+      mkdirSync(paths.folder, { recursive: true });
+      try {
+        writeFileSync(paths.record, text(record), { flag: "wx" });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+        throw new UserError("Another npm run local has just started; wait until it ends");
+      }
+    });
   }
 
   update(change: Partial<RunRecord>): void {
@@ -107,8 +110,19 @@ async function endAll(processes: readonly KnownProcess[], signal: NodeJS.Signals
 export function clear({ folder, providers, record }: Paths): void {
   if (!existsSync(folder)) return;
   const kept = [providers, record].map((path) => basename(path));
-  const names = readdirSync(folder).filter((name) => !kept.includes(name));
-  for (const name of [...names, basename(record)]) {
-    rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
+  changing(folder, () => {
+    const names = readdirSync(folder).filter((name) => !kept.includes(name));
+    for (const name of [...names, basename(record)]) {
+      rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
+}
+
+function changing(folder: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${folder} cannot be written: ${writeFailure(error)}`);
   }
 }

@@ -54,6 +54,6 @@ export function lookText(endpoint: string, paths: Paths): string {
   aws s3 ls --recursive s3://${logs.bucketName}/${accountFolder({}, accounts.audited.id)}CloudTrail/
   aws kms describe-key --key-id alias/${key.alias}
   aws cloudtrail validate-logs --trail-arn ${arn} --start-time ${showDate(new Date())}
-  node dist/cli/main.js verify --environment ${local.name} --outdir ${paths.outdir} --endpoint ${endpoint}
+  npx audit-trail verify --environment ${local.name} --outdir ${paths.outdir} --endpoint ${endpoint}
 To remove it: npm run local:down`;
 }

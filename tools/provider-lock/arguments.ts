@@ -1,4 +1,5 @@
-import { parseArgs } from "node:util";
+import { text } from "../../cli/framework/option";
+import { programArguments } from "../../cli/framework/program";
 import { UserError } from "../../cli/framework/user-error";
 
 /** CI runners and laptops. Each platform requires a download of the provider, 150 MB. */
@@ -21,6 +22,12 @@ Requires Terraform 1.10 or later, and the provider registry or a mirror.
 Exit status: 0 written, 2 error.
 `;
 
+const OPTIONS = {
+  upgrade: { type: "boolean", group: "Behavior", help: "use the newest versions" },
+  "fs-mirror": { ...text, group: "Behavior", placeholder: "DIR", help: "use a folder" },
+  "net-mirror": { ...text, group: "Behavior", placeholder: "URL", help: "use a network mirror" },
+} as const;
+
 export interface LockArguments {
   readonly platforms: readonly string[];
   readonly upgrade: boolean;
@@ -31,31 +38,14 @@ export interface LockArguments {
 
 /** Throws a `UserError` for unknown arguments. */
 export function parseArguments(args: readonly string[]): LockArguments {
-  const { values, positionals } = parsed(args);
-  const unknown = positionals.find((platform) => !/^[a-z0-9]+_[a-z0-9]+$/.test(platform));
+  const { values, words } = programArguments(args, OPTIONS);
+  const unknown = words.find((platform) => !/^[a-z0-9]+_[a-z0-9]+$/.test(platform));
   if (unknown !== undefined) throw new UserError(`PLATFORM must be like linux_amd64, got "${unknown}" (see --help)`);
   return {
-    platforms: positionals.length > 0 ? positionals : PLATFORMS,
+    platforms: words.length > 0 ? words : PLATFORMS,
     upgrade: values.upgrade,
     fsMirror: values["fs-mirror"],
     netMirror: values["net-mirror"],
     help: values.help,
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        upgrade: { type: "boolean", default: false },
-        "fs-mirror": { type: "string" },
-        "net-mirror": { type: "string" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UserError(`${(error as Error).message.split(/\n|\. /)[0]} (see --help)`);
-  }
 }

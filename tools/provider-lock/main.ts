@@ -1,17 +1,14 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runProgram } from "../../cli/framework/process";
+import { writeWhole } from "../../cli/framework/output";
 import { UserError } from "../../cli/framework/user-error";
 import { PROVIDER_LOCK } from "../../stacks/terraform-files";
 import { runTerraform } from "../../cli/terraform/run";
 import { withScratch } from "../process/scratch";
-import { readFolder } from "../../cli/model/folder";
-import { OUTPUT_FOLDER } from "../terraform/output-folder";
+import { synthesizeApp } from "../process/synthesize-app";
 import { requireTerraform } from "../terraform/version";
 import { HELP, parseArguments, type LockArguments } from "./arguments";
 import { requiredProviders } from "./required-providers";
-
-const APP = join(__dirname, "..", "..", "main.js");
 
 /**
  * Synthesizes all stacks, runs `terraform providers lock` for their providers in a temporary folder, and copies the lock
@@ -20,13 +17,10 @@ const APP = join(__dirname, "..", "..", "main.js");
  */
 async function lockProviders(scratch: string, options: LockArguments): Promise<number> {
   const { platforms, upgrade, fsMirror, netMirror } = options;
-  const synthesis = await runProgram(process.execPath, [APP], { output: "inherit" });
-  if (synthesis.code !== 0) return 2;
+  const stacks = await synthesizeApp();
+  if (stacks === undefined) return 2;
   const lock = join(scratch, PROVIDER_LOCK);
-  writeFileSync(
-    join(scratch, "main.tf.json"),
-    JSON.stringify(requiredProviders(readFolder(OUTPUT_FOLDER, "run npm run synth"))),
-  );
+  writeFileSync(join(scratch, "main.tf.json"), JSON.stringify(requiredProviders(stacks)));
   if (existsSync(PROVIDER_LOCK) && !upgrade) copyFileSync(PROVIDER_LOCK, lock);
 
   await requireTerraform();
@@ -38,8 +32,9 @@ async function lockProviders(scratch: string, options: LockArguments): Promise<n
   const { code, stderr } = await runTerraform(["providers", "lock", "-no-color", ...args], { cwd: scratch });
   if (code !== 0) throw new UserError(`${stderr.trim()}\n\n${PROVIDER_LOCK} is not written.`);
 
-  copyFileSync(lock, PROVIDER_LOCK);
-  const pinned = [...readFileSync(lock, "utf8").matchAll(/^provider "(?:.*\/)?(.+\/.+)" \{\n {2}version\s+= "(.+)"/gm)];
+  const text = readFileSync(lock, "utf8");
+  writeWhole(PROVIDER_LOCK, text);
+  const pinned = [...text.matchAll(/^provider "(?:.*\/)?(.+\/.+)" \{\n {2}version\s+= "(.+)"/gm)];
   const versions = pinned.map(([, provider, version]) => `${provider} ${version}`).join(", ");
   console.log(`${PROVIDER_LOCK} pins ${versions} for ${platforms.join(", ")}. Commit it.`);
   return 0;

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { isObject } from "../../cli/framework/is-object";
-import { parseJson } from "./output-folder";
+import { parseJson } from "./parse-json";
 
 /** A diagnostic of Terraform's JSON output. */
 export interface Diagnostic {

@@ -3,7 +3,7 @@ import { UserError } from "../../cli/framework/user-error";
 import { INSTALL, runTerraform } from "../../cli/terraform/run";
 import { plainText } from "./diagnostics";
 import { isObject } from "../../cli/framework/is-object";
-import { parseJson } from "./output-folder";
+import { parseJson } from "./parse-json";
 
 /** 1.10 added the native lock file of the S3 backend. */
 const MINIMUM = { major: 1, minor: 10 };

@@ -2,7 +2,6 @@ import { App } from "cdktf";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { inParallel } from "../../cli/framework/pool";
-import { runProgram } from "../../cli/framework/process";
 import { programOptions } from "../../cli/framework/program";
 import { UserError } from "../../cli/framework/user-error";
 import { addStacks, synthesize } from "../../stacks";
@@ -10,14 +9,14 @@ import { COMPLETE } from "../samples/complete";
 import { fleet } from "../samples/fleet";
 import { exampleNames, synthesizeExample } from "./examples";
 import { readFolder, type SynthesizedStack } from "../../cli/model/folder";
-import { OUTPUT_FOLDER } from "../terraform/output-folder";
 import { findProviderLock } from "../../stacks/terraform-files";
 import { Report } from "./report";
 import { withScratch } from "../process/scratch";
+import { synthesizeApp } from "../process/synthesize-app";
 import { Validator } from "../terraform/validator";
 import { requireTerraform } from "../terraform/version";
 import { validateStacks } from "./validation";
-import { exitCode, totalLine, type Result } from "../terraform/verdict";
+import { exitCode, totalLine } from "../terraform/verdict";
 
 /** The number of cores, at least two: Terraform often waits for its provider plugin and for files. */
 const AT_ONCE = Math.max(2, availableParallelism());
@@ -34,13 +33,11 @@ Requires Terraform 1.10 or later, and the provider registry or a mirror. Sends n
 Exit status: 0 all passed, 1 a stack is invalid, 2 error, or a stack could not be checked.
 `;
 
-const APP = join(__dirname, "..", "..", "main.js");
-
 /** Synthesizes and validates every stack. Returns the exit status. */
 async function validate(scratch: string): Promise<number> {
-  const { code } = await runProgram(process.execPath, [APP], { output: "inherit" });
-  if (code !== 0) return code ?? 2;
-  const shipped = readFolder(OUTPUT_FOLDER, "run npm run synth");
+  await requireTerraform();
+  const shipped = await synthesizeApp();
+  if (shipped === undefined) return 2;
   const examples = await inParallel(exampleNames("examples"), AT_ONCE, (name) =>
     synthesizeExample(name, join(scratch, "examples", name)),
   );
@@ -52,7 +49,9 @@ async function validate(scratch: string): Promise<number> {
     process.stdout,
   );
 
-  const validated = await withTerraform(stacks, scratch, report);
+  const validator = new Validator(join(scratch, "providers"));
+  const providerLock = findProviderLock();
+  const validated = await validateStacks(stacks, validator, { scratch, providerLock, atOnce: AT_ONCE, report });
   failed.forEach((result) => report.finish(result));
   const results = [...validated, ...failed];
   console.log(totalLine(results));
@@ -67,21 +66,6 @@ function synthesizeOptions(outdir: string): SynthesizedStack[] {
   }
   synthesize(app);
   return readFolder(outdir).map((stack) => ({ ...stack, name: `options/${stack.name}` }));
-}
-
-async function withTerraform(stacks: readonly SynthesizedStack[], scratch: string, report: Report): Promise<Result[]> {
-  try {
-    await requireTerraform();
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return stacks.map(({ name }) => {
-      const result: Result = { name, verdict: { kind: "skipped", reason: error.message }, seconds: 0 };
-      report.finish(result);
-      return result;
-    });
-  }
-  const validator = new Validator(join(scratch, "providers"));
-  return validateStacks(stacks, validator, { scratch, providerLock: findProviderLock(), atOnce: AT_ONCE, report });
 }
 
 async function main(): Promise<void> {

@@ -41,7 +41,7 @@ test("writes into a device and does not replace it", () => {
 
 test.each([
   ["in a folder that is not there", "docs/a.md", "its folder does not exist"],
-  ["in a file", "file/a.md", "its folder is a file"],
+  ["in a file", "file/a.md", "a file is in the place of a folder"],
   ["that is a folder", "folder", "it is a folder"],
 ])("a file %s is a problem, and nothing is left behind", (_, path, reason) => {
   inFolder((base) => {

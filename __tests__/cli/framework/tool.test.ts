@@ -155,6 +155,14 @@ test("--version names the version, with a command too", async () => {
   }
 });
 
+test("--version with anything but a command is a mistake", async () => {
+  expect(await tool(["--version", "extra"])).toMatchObject({
+    status: 2,
+    out: "",
+    err: expect.stringMatching(/^unknown command "extra"; /),
+  });
+});
+
 describe("a command that fails has exit status 2", () => {
   const failing = async (error: Error) => {
     const { status, err } = await tool(["list"], undefined, error);
@@ -214,7 +222,7 @@ describe("commands of a group have names of two words", () => {
   test.each([
     [["door"], "door requires one of open, close (see tool door --help)"],
     [["door", "opne"], 'unknown command "door opne"; did you mean door open? (see tool --help)'],
-    [["dor", "open"], 'unknown command "dor"; commands are door open, door close (see tool --help)'],
+    [["dor", "open"], 'unknown command "dor"; did you mean door open? (see tool --help)'],
     [["help", "door", "open", "close"], 'help takes one command, got also "close"'],
   ])("%j is a mistake", async (args, message) => {
     expect(await door(args)).toEqual({ status: 2, out: "", err: `${message}\n`, got: [] });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FakePrograms } from "../../support/fake-programs";
@@ -47,6 +47,16 @@ test("without Terraform nothing is started", () => {
     stderr: "terraform not found on PATH: install Terraform 1.10 or later, developer.hashicorp.com/terraform/install\n",
   });
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a folder that cannot be written is one line", () => {
+  programs.add("terraform", TERRAFORM);
+  writeFileSync(join(folder, ".local"), "");
+  expect(run("main")).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: ".local cannot be written: a file is in the place of a folder\n",
+  });
 });
 
 test("without an emulator one line says how to get one", () => {

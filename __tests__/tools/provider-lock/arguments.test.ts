@@ -20,7 +20,9 @@ test("platforms, a mirror and an upgrade are taken", () => {
 
 test.each([
   [["linux/amd64"], 'PLATFORM must be like linux_amd64, got "linux/amd64" (see --help)'],
-  [["--platform=linux_amd64"], "Unknown option '--platform' (see --help)"],
+  [["--platform=linux_amd64"], "unknown option --platform (see --help)"],
+  [["--upgrad"], "unknown option --upgrad; did you mean --upgrade? (see --help)"],
+  [["--fs-mirror"], "--fs-mirror requires a value: --fs-mirror DIR (see --help)"],
 ])("%j is refused in one line", (args, message) => {
   expect(() => parseArguments(args)).toThrow(message);
 });

@@ -1,6 +1,6 @@
 import { define, type ValuesOf } from "../../framework/command";
 import { choice, text } from "../../framework/option";
-import { environment, format, outdir, output } from "../../framework/shared-options";
+import { commit, environment, format, outdir, output } from "../../framework/shared-options";
 import { THRESHOLDS, VERDICTS } from "./verdict";
 
 /**
@@ -37,12 +37,7 @@ export const review = define({
       help: `lowest verdict that fails with exit status 1: ${THRESHOLDS.join(", ")}`,
       default: "gained",
     },
-    commit: {
-      ...text,
-      group: "Output",
-      placeholder: "SHA",
-      help: "commit to show in the result (default: the commit checked out)",
-    },
+    commit,
     format: format("table", "markdown", "json", "sarif", "html"),
     output,
   },

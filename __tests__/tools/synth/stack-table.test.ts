@@ -1,5 +1,5 @@
 import type { SynthesizedStack } from "../../../cli/model/folder";
-import { summaryLines } from "../../../tools/summary/stack-table";
+import { summaryLines } from "../../../tools/synth/stack-table";
 
 const stack = (name: string, json: SynthesizedStack["json"] = {}): SynthesizedStack => {
   const [environment = "", kind] = name.split("-");
