@@ -114,6 +114,12 @@ export function problemsOfLock(text: string): string[] {
 
 const REFERENCE = /^\$\{(aws_[a-z0-9_]+\.[\w-]+|data\.terraform_remote_state\.[\w-]+\.outputs)(\.[\w-]+|\[\d+\])+\}/;
 
+/**
+ * A function's archive beside the stack's JSON. It is not copied for the plan, which compares the checksum alone:
+ * Terraform opens the archive when it is applied.
+ */
+const ARCHIVE = /^\$\{path\.module\}\/[\w-]+\.zip$/;
+
 /** Functions can read files; references and escaped templates cannot. Keys are templates too. */
 function templateProblems(value: unknown, path: string): string[] {
   if (typeof value === "string") return isPlain(value) ? [] : [`${path} has a template: ${shown(value)}`];
@@ -127,6 +133,7 @@ function templateProblems(value: unknown, path: string): string[] {
 
 /** A longer run of `$` and `%` before a brace is not allowed: a template may begin after the escape. */
 function isPlain(text: string): boolean {
+  if (ARCHIVE.test(text)) return true;
   return [...text.matchAll(/[$%]+\{/g)].every(
     ({ 0: begin, index }) => begin === "$${" || begin === "%%{" || REFERENCE.test(text.slice(index)),
   );
