@@ -19,7 +19,6 @@ export async function verified({ outdir, environment, ...options }: Verified): P
     endpoint: undefined,
     profile: undefined,
     roles: [],
-    region: undefined,
     timeoutMs: 20_000,
     signal: new AbortController().signal,
     ...options,

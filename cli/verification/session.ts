@@ -7,11 +7,11 @@ import { keysOf, RealKeys } from "./keys";
 import type { Environment } from "../model/environment";
 import { terraformRole } from "../model/resources";
 import { locationsOf } from "./locations";
-import type { Location } from "../../modules/policy";
+import { UserError } from "../framework/user-error";
+import { escapeTerminal } from "../render/escape";
+import { parseArn, type Location } from "../../modules/policy";
 
 export interface SessionOptions extends Omit<AccessOptions, "defaultRole"> {
-  /** Region to use instead of the trail's. @default the trail's Region */
-  readonly region: string | undefined;
   readonly timeoutMs: number;
   /** Cancels the run. */
   readonly signal: AbortSignal;
@@ -28,18 +28,20 @@ export interface Session {
   readonly end: () => void;
 }
 
-/** Connects to every account of the environment. Throws a `UserError` if none answers, or the credentials are another's. */
+/**
+ * Connects to every account of the environment. Throws a `UserError` if none answers, the credentials are another's, or a
+ * role belongs to another account.
+ */
 export async function openSession(environment: Environment, options: SessionOptions): Promise<Session> {
   const { endpoint, timeoutMs, now = new Date(), emulated = endpoint !== undefined } = options;
+  checkRoles(environment, options.roles);
   const ending = new AbortController();
   const signal = AbortSignal.any([options.signal, ending.signal]);
   // Each pending call listens to it.
   setMaxListeners(0, signal);
   const access = { ...options, defaultRole: (account: string) => terraformRole(environment, account) };
   const open = ({ account, region }: Location): AwsReader => {
-    const isHome = region === environment.trail.region;
-    const clients = clientsFor({ account, region: isHome ? (options.region ?? region) : region }, access);
-    return new AwsReader(clients, signal, timeoutMs);
+    return new AwsReader(clientsFor({ account, region }, access), signal, timeoutMs);
   };
   const readers = new Map<string, AwsReader>();
   const aws = (place: Location): AwsReader => {
@@ -89,6 +91,17 @@ export async function openSession(environment: Environment, options: SessionOpti
     checkReachable,
     end,
   };
+}
+
+/** A role of another account would never be assumed. */
+function checkRoles(environment: Environment, roles: readonly string[]): void {
+  const accounts = [...new Set(locationsOf(environment).map(({ account }) => account))];
+  for (const arn of roles) {
+    if (accounts.includes(parseArn(arn)?.account ?? "")) continue;
+    throw new UserError(
+      `--role must be in an account of ${environment.name} (${accounts.join(", ")}), got ${escapeTerminal(arn)}`,
+    );
+  }
 }
 
 /** Checks whose credentials they are, account by account: nothing is compared in a wrong account. */

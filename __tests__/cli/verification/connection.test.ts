@@ -20,7 +20,6 @@ describe("whether AWS still answers when the checks are over", () => {
       endpoint: NOWHERE,
       profile: undefined,
       roles: [],
-      region: undefined,
       timeoutMs: 1000,
       signal: new AbortController().signal,
       connect: fakeAws((operation) => (operation === "GetCallerIdentity" ? identities[asked++]! : key)),
@@ -33,6 +32,15 @@ describe("whether AWS still answers when the checks are over", () => {
     return asked;
   };
   const known = { Account: dev.accounts.archive.id };
+
+  test("a role of another account is refused, because nothing would use it", async () => {
+    const environment = readEnvironment(outdir, "dev");
+    const roles = ["arn:aws:iam::999999999999:role/Auditor"];
+    const options = { endpoint: NOWHERE, profile: undefined, roles, timeoutMs: 1000 };
+    await expect(openSession(environment, { ...options, signal: new AbortController().signal })).rejects.toThrow(
+      `--role must be in an account of dev (${dev.accounts.archive.id}), got arn:aws:iam::999999999999:role/Auditor`,
+    );
+  });
 
   test("it is gone: verify could not run", async () => {
     await expect(checked(refused, [known, refused])).rejects.toThrow(

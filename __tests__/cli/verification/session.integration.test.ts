@@ -39,7 +39,6 @@ describe("who asks, with a fake in AWS's place", () => {
       endpoint: undefined,
       profile: undefined,
       roles: [],
-      region: undefined,
       ...given,
       timeoutMs: 1000,
       signal: new AbortController().signal,

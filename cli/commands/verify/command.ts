@@ -7,7 +7,6 @@ import {
   outdir,
   output,
   profile,
-  region,
   role,
 } from "../../framework/shared-options";
 
@@ -28,7 +27,6 @@ export const verify = define({
     endpoint,
     profile,
     role,
-    region,
     format: format("table", "json", "markdown", "html", "junit"),
     output,
   },
