@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { SESSION_HOURS } from "../modules/limits";
+import { EXTERNAL_ID, isExternalId, SESSION_HOURS } from "../modules/limits";
 import { atLeastOne, flag, only, text, whole } from "./options";
 import { account, permissionSets, region, roleName, trustedPrincipals } from "./shapes";
 
@@ -23,9 +23,7 @@ export const reader = only({
    * External id agreed with a third party, which prevents the confused deputy problem. @default none
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
    */
-  externalId: v.optional(
-    text((value) => /^[\w+=,.@:/-]{2,1224}$/.test(value), "2 to 1224 letters, digits and +=,.@:/-"),
-  ),
+  externalId: v.optional(text(isExternalId, EXTERNAL_ID)),
   /** `false` lets sessions without MFA assume the role, such as those of software or an identity provider. @default true */
   requireMfa: v.optional(flag),
   /**

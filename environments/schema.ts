@@ -8,6 +8,7 @@ import {
   KEY_ROTATION_DAYS,
   LOG_GROUP_NAME,
   LOG_RETENTION_DAYS,
+  TRAIL_NAME,
   TRAIL_PREFIX,
 } from "../modules/limits";
 import { atLeastOne, flag, listOf, oneOf, only, text, whole } from "./options";
@@ -205,7 +206,7 @@ export const environmentSchema = only({
      * Trail name.
      * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
      */
-    name: text(isTrailName, "3 to 128 letters, digits, and single periods, underscores or dashes between them"),
+    name: text(isTrailName, TRAIL_NAME),
     /**
      * `true` records all accounts of `organization`; requires the management account or a delegated administrator.
      * @default false

@@ -52,9 +52,12 @@ export const LOG_RETENTION_DAYS: readonly number[] = [
  */
 export const INFREQUENT_ACCESS_DAYS = 30;
 
+/** What `isTrailName` accepts, in words. */
+export const TRAIL_NAME =
+  "3 to 128 letters, digits, and single periods, underscores or dashes between them, not an IP address";
+
 /**
- * 3 to 128 letters, digits, periods, underscores and dashes; a letter or digit at both ends, no two of the others side
- * by side, not shaped like an IP address.
+ * A trail's name.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
  */
@@ -129,6 +132,14 @@ export function isAliasName(name: string): boolean {
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export function isRoleName(name: string): boolean {
   return /^[A-Za-z0-9+=,.@_-]{1,64}$/.test(name);
+}
+
+/** What `isExternalId` accepts, in words. */
+export const EXTERNAL_ID = "2 to 1224 letters, digits and +=,.@:/-";
+
+/** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export function isExternalId(id: string): boolean {
+  return /^[\w+=,.@:/-]{2,1224}$/.test(id);
 }
 
 /** What `isPermissionSetName` accepts, in words. */

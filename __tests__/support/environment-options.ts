@@ -240,7 +240,7 @@ const retention = (path: string): Option => ({
 const trailOptions: readonly Option[] = [
   {
     path: "trail.name",
-    allowed: "3 to 128 letters, digits, and single periods, underscores or dashes between them",
+    allowed: "3 to 128 letters, digits, and single periods, underscores or dashes between them, not an IP address",
     taken: ["abc", "a.b_c-d", "a".repeat(128)],
     refused: ["ab", "a".repeat(129), "a..b", "-abc", "a b", "", 5, null],
   },

@@ -116,7 +116,7 @@ export function canaryResult(changes: Partial<CanaryResult> = {}, found: Partial
       },
       {
         id: "anonymous",
-        title: "GetObject, unsigned",
+        title: "GetObject (unsigned)",
         required: false,
         reason: "not promised",
         calledAt: after(0),

@@ -32,8 +32,8 @@ export interface Step {
 
 export const RECORD_TITLES = {
   put: "PutObject",
-  read: "GetObject, signed",
-  anonymous: "GetObject, unsigned",
+  read: "GetObject (signed)",
+  anonymous: "GetObject (unsigned)",
   dataKey: "GenerateDataKey",
 } as const;
 

@@ -116,13 +116,18 @@ function read<Schema extends v.GenericSchema<unknown, { readonly environment: st
     const [issue] = issues;
     const where = v.getDotPath(issue) ?? "the whole";
     throw new UserError(
-      escapeTerminal(`${file} is not JSON output of audit-trail ${command}: ${where}: ${issue.message}`),
+      escapeTerminal(`${file} is not JSON output of audit-trail ${command}: ${where} ${problemOf(issue)}`),
     );
   }
   if (output.environment !== environment) {
     throw new UserError(escapeTerminal(`${file} reports on ${output.environment}, not on ${environment}`));
   }
   return output;
+}
+
+function problemOf({ expected, received }: v.BaseIssue<unknown>): string {
+  if (received === "undefined") return "is missing";
+  return expected === null ? `is invalid: ${received}` : `must be ${expected}, got ${received}`;
 }
 
 function parse(file: string): unknown {

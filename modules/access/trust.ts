@@ -1,5 +1,12 @@
 import type { KeysOf } from "../known-options";
-import { isAccountId, isPermissionSetName, PERMISSION_SET_NAME, SESSION_HOURS } from "../limits";
+import {
+  EXTERNAL_ID,
+  isAccountId,
+  isExternalId,
+  isPermissionSetName,
+  PERMISSION_SET_NAME,
+  SESSION_HOURS,
+} from "../limits";
 import { arnsIn, isArnOf, parseArn, type Conditions, type Location, type Statement } from "../policy";
 import { arnOf, type Principal } from "../principal";
 import { invalidArn, invalidFormat, outOfRange, type Problem } from "../validation";
@@ -62,10 +69,8 @@ export function trustProblems(trust: LocatedTrust): Problem[] {
       invalidFormat("trustedPermissionSets: account", account, isAccountId, "12 digits"),
       invalidFormat("trustedPermissionSets: name", name, isPermissionSetName, PERMISSION_SET_NAME),
     ]),
-    // The characters of ExternalId in https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-    externalId !== undefined &&
-      !/^[\w+=,.@:/-]{2,1224}$/.test(externalId) &&
-      "externalId must be 2 to 1224 letters, digits and +=,.@:/-, got another value",
+    // The value may be a secret of the third party: do not print it.
+    externalId !== undefined && !isExternalId(externalId) && `externalId must be ${EXTERNAL_ID}, got another value`,
     outOfRange("maxSessionHours", maxSessionHours, SESSION_HOURS, "hours"),
   ];
 }

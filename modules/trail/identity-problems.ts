@@ -1,4 +1,4 @@
-import { isAccountId, isOrganizationId, isTrailName, isTrailPrefix, TRAIL_PREFIX } from "../limits";
+import { isAccountId, isOrganizationId, isTrailName, isTrailPrefix, TRAIL_NAME, TRAIL_PREFIX } from "../limits";
 import { invalidFormat, type Problem } from "../validation";
 import type { Organization } from "./names";
 import type { TrailUse } from "./wiring";
@@ -6,12 +6,7 @@ import type { TrailUse } from "./wiring";
 /** What CloudTrail refuses in what identifies a trail, except its account and Region. */
 export function identityProblems({ name, prefix, organization }: TrailUse): Problem[] {
   return [
-    invalidFormat(
-      "name",
-      name,
-      isTrailName,
-      "3 to 128 letters, digits, and single periods, underscores or dashes between them",
-    ),
+    invalidFormat("name", name, isTrailName, TRAIL_NAME),
     prefix !== undefined && invalidFormat("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
     ...(organization === undefined ? [] : organizationProblems(organization)),
   ];

@@ -29,14 +29,23 @@ test("a result of canary is read", () => {
 
 test.each([
   ["no JSON", "{", /result.json cannot be read: it is not JSON$/],
-  ["null", "null", /is not JSON output of audit-trail verify: the whole: /],
-  ["a later version", { ...verification([]), version: 2 }, /is not JSON output of audit-trail verify: version: /],
+  ["null", "null", /is not JSON output of audit-trail verify: the whole must be Object, got null$/],
+  [
+    "a later version",
+    { ...verification([]), version: 2 },
+    /is not JSON output of audit-trail verify: version must be 1, got 2$/,
+  ],
   [
     "an unknown state",
     verification([check("a", "fine" as "pass")]),
-    /is not JSON output of audit-trail verify: checks.0.state: /,
+    /is not JSON output of audit-trail verify: checks.0.state must be .*, got "fine"$/,
   ],
-  ["a number for a text", { ...verification([]), verdict: 7 }, /is not JSON output of audit-trail verify: verdict: /],
+  [
+    "a number for a text",
+    { ...verification([]), verdict: 7 },
+    /is not JSON output of audit-trail verify: verdict must be string, got 7$/,
+  ],
+  ["no verdict", { ...verification([]), verdict: undefined }, /of audit-trail verify: verdict is missing$/],
   ["a canary's", canaryResult(), /is not JSON output of audit-trail verify: /],
   [
     "another environment's",

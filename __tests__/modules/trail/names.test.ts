@@ -89,7 +89,7 @@ describe("trail names", () => {
     ["the form of an IP address", "192.168.5.4"],
   ])("of %s are refused", (_, name) => {
     expectRefusal({ name }, [
-      `name must be 3 to 128 letters, digits, and single periods, underscores or dashes between them, got "${name}"`,
+      `name must be 3 to 128 letters, digits, and single periods, underscores or dashes between them, not an IP address, got "${name}"`,
     ]);
   });
 });

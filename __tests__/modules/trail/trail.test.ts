@@ -168,7 +168,7 @@ describe("what AWS refuses is refused at synth", () => {
       events: { management: "none" },
     } as const;
     expectRefusal(problems, [
-      'name must be 3 to 128 letters, digits, and single periods, underscores or dashes between them, got "au"',
+      'name must be 3 to 128 letters, digits, and single periods, underscores or dashes between them, not an IP address, got "au"',
       'organization.id must be an organization id like "o-a1b2c3d4e5", got "r-1"',
       'organization.managementAccount must be 12 digits, got "1"',
       "includeGlobalServiceEvents must be true for a multi-Region trail, got false",

@@ -30,7 +30,7 @@ export async function runCanary(context: Context, resumed: boolean): Promise<Can
     version: 1,
     command: "canary",
     environment: target.environment.name,
-    ...verdictOf({ steps: steps.done, records, interrupted: signal.aborted, endpoint: connection.endpoint }),
+    ...verdictOf({ steps: steps.done, records, interrupted: signal.aborted }),
     endpoint: connection.endpoint ?? null,
     startedAt: startedAt.toISOString(),
     endedAt: clock().toISOString(),

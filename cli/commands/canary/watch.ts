@@ -45,9 +45,9 @@ function outcomeOf(expected: Expectations, reader: LogReader, failure: string | 
   const missing = expected.missing();
   const read = `${count(reader.filesRead, "new log file")} read`;
   if (missing.length === 0) return { state: "pass", text: `all found; ${read}`, evidence: unreadable };
-  const names = missing.map(({ title }) => title).join(", ");
+  const names = missing.map(({ title }) => title).join("; ");
   const lost = failure === undefined ? [] : [evidence("warn", `the last read failed: ${failure}`)];
-  const text = `no record of ${names} after ${showDuration(waited)}; ${read}`;
+  const text = `missing after ${showDuration(waited)}: ${names}; ${read}`;
   // Without a single completed round, the records may exist.
   const blind = failure !== undefined && reader.looks === 0;
   return { state: blind ? "unknown" : "fail", text, evidence: [...lost, ...unreadable] };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import * as v from "valibot";
+import { unknownKey } from "../../../modules/closest";
 import { readFailure } from "../../framework/file-error";
 import { UserError } from "../../framework/user-error";
 import type { Acceptance, Finding } from "./finding";
@@ -13,22 +14,23 @@ const day = v.pipe(
   v.string("must be a day like 2026-12-31"),
   v.check((value) => isDay(value), "must be a day like 2026-12-31"),
 );
+const ENTRY = {
+  address: text,
+  sid: v.optional(text),
+  protection: v.optional(text),
+  pin: text,
+  reason: text,
+  expires: day,
+};
 const schema = v.array(
   v.pipe(
-    v.strictObject({
-      address: text,
-      sid: v.optional(text),
-      protection: v.optional(text),
-      pin: text,
-      reason: text,
-      expires: day,
-    }),
+    v.strictObject(ENTRY, "must be an object"),
     v.check(
       ({ sid, protection }) => (sid === undefined) !== (protection === undefined),
       "must name either sid or protection",
     ),
   ),
-  "must be a list",
+  "must be a list of accepted findings",
 );
 
 /** Reads the accepted findings; none if the default file does not exist. Throws a `UserError` for an invalid file. */
@@ -43,11 +45,17 @@ export function readAcceptances(file: string | undefined): Acceptance[] {
   }
   const result = v.safeParse(schema, json);
   if (result.success) return result.output;
-  const problems = result.issues.map((issue) => {
-    const place = issue.path?.map(({ key }) => String(key)).join(".") ?? "";
-    return `${path}${place === "" ? "" : `: ${place}`}: ${issue.message}`;
-  });
-  throw new UserError(problems.join("\n"));
+  throw new UserError(result.issues.map((issue) => `${path}: ${problemOf(issue)}`).join("\n"));
+}
+
+/** `entry 1: pin is missing` */
+function problemOf({ path, message, received, expected }: v.InferIssue<typeof schema>): string {
+  const [index, key] = (path ?? []).map((one) => one.key);
+  if (index === undefined) return message;
+  const entry = `entry ${Number(index) + 1}`;
+  if (key === undefined) return `${entry} ${message}`;
+  if (expected === "never") return `${entry}: ${String(key)} is ${unknownKey(String(key), Object.keys(ENTRY))}`;
+  return `${entry}: ${String(key)} ${received === "undefined" ? "is missing" : message}`;
 }
 
 export interface Circumstances {

@@ -161,7 +161,7 @@ describe("delays", () => {
 describe("the verdict", () => {
   const step = (id: string, state: string) => ({ id, state, title: id, text: "so" }) as Step;
   const judge = (steps: Step[], changes: object = {}) =>
-    verdictOf({ steps, records: [record()], interrupted: false, endpoint: undefined, ...changes });
+    verdictOf({ steps, records: [record()], interrupted: false, ...changes });
 
   test("is passed if nothing failed", () => {
     expect(judge([step("put", "pass"), step("clean", "warn"), step("public", "unknown")])).toEqual({
@@ -191,8 +191,12 @@ describe("the verdict", () => {
     expect(judge([step("put", "pass")], { records }).summary).toMatch(/within 5 min 12 s; in simulated log files$/);
   });
 
+  test("names no emulator that enforced everything", () => {
+    expect(judge([step("put", "pass")]).summary).not.toContain("emulator");
+  });
+
   test("says what an emulator does not enforce", () => {
     const steps = [step("anonymous", "not enforced"), step("public", "not enforced")];
-    expect(judge(steps, { endpoint: "http://e" }).summary).toMatch(/; on an emulator, 2 not enforced there$/);
+    expect(judge(steps).summary).toMatch(/; on an emulator, 2 not enforced there$/);
   });
 });

@@ -89,7 +89,7 @@ describeInBrowser("the page in a browser", () => {
     const records = canaryResult().records.map((record) => ({ ...record, found: undefined }));
     await open(report({ canary: canaryResult({ verdict: "failed", records }) }));
     expect(await text(".timeline .took.bad")).toEqual(["missing"]);
-    expect(await text(".records tbody tr")).toEqual(["PutObjectmissing", "GetObject, unsignednone; not promised"]);
+    expect(await text(".records tbody tr")).toEqual(["PutObjectmissing", "GetObject (unsigned)none; not promised"]);
     await open(report({ canary: undefined }));
     expect(await page.getByText("Not run.").isVisible()).toBe(true);
     expect(await text(".card.quiet")).toEqual(["Test objectnot run"]);

@@ -115,12 +115,15 @@ describe("the file", () => {
 
   test.each([
     ["{", /accept\.json cannot be read: it is not JSON$/],
-    ["{}", /accept\.json: must be a list$/],
-    [[{ ...GOOD, expires: "2026-02-30" }], /accept\.json: 0\.expires: must be a day like 2026-12-31$/],
-    [[{ ...GOOD, reason: " " }], /accept\.json: 0\.reason: must not be empty$/],
-    [[{ ...GOOD, sid: "Let" }], /accept\.json: 0: must name either sid or protection$/],
-    [[{ ...GOOD, protection: undefined }], /accept\.json: 0: must name either sid or protection$/],
-    [[{ ...GOOD, until: "x" }], /accept\.json: 0\.until: /],
+    ["{}", /accept\.json: must be a list of accepted findings$/],
+    [[{ ...GOOD, expires: "2026-02-30" }], /accept\.json: entry 1: expires must be a day like 2026-12-31$/],
+    [[{ ...GOOD, reason: " " }], /accept\.json: entry 1: reason must not be empty$/],
+    [[{ ...GOOD, sid: "Let" }], /accept\.json: entry 1 must name either sid or protection$/],
+    [[{ ...GOOD, protection: undefined }], /accept\.json: entry 1 must name either sid or protection$/],
+    [[GOOD, { ...GOOD, pin: undefined }], /accept\.json: entry 2: pin is missing$/],
+    [["x"], /accept\.json: entry 1 must be an object$/],
+    [[{ ...GOOD, until: "x" }], /accept\.json: entry 1: until is unknown; known keys are address, sid, .*, expires$/],
+    [[{ ...GOOD, reasn: "x" }], /accept\.json: entry 1: reasn is unknown; did you mean reason\?$/],
   ])("%j is refused", (content, message) => {
     expect(read(typeof content === "string" ? content : JSON.stringify(content))).toThrow(message);
   });

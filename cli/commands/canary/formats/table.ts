@@ -12,7 +12,7 @@ export type Head = Pick<
   "environment" | "endpoint" | "trailArn" | "caller" | "bucket" | "objectKey" | "keyArn" | "logBucket"
 >;
 
-/** Time, state, and what happened. The widths are fixed because the rows are printed one by one. */
+/** Time at which it ended, state, and what happened. The widths are fixed because the rows are printed one by one. */
 const COLUMNS: readonly Column[] = [
   { title: "", width: "21:45:00".length },
   { title: "", width: "not enforced".length },
@@ -56,7 +56,8 @@ export class Table {
 
   step({ title, state, at, milliseconds, text, evidence }: Step): string {
     const facts = evidence.map((one) => `${one.state === state ? "" : `${one.state}: `}${one.text}`);
-    return this.row(at, state, STATE_TONES[state], [`${title}: ${text} (${showDuration(milliseconds)})`, ...facts]);
+    const end = new Date(Date.parse(at) + milliseconds).toISOString();
+    return this.row(end, state, STATE_TONES[state], [`${title}: ${text} (${showDuration(milliseconds)})`, ...facts]);
   }
 
   record(record: ExpectedRecord): string {
