@@ -103,19 +103,17 @@ describe("a list inside a record that looks like records", () => {
     expect(quickly(misleading, {})).toHaveLength(records.length + 1);
   });
 
-  test("does not take long, however many lists there are", () => {
+  test("is looked for without reading each of 100,000 nested lists to its end", () => {
     const lists = { a: Array.from({ length: 20_000 }, (_, index) => ({ [`k${index}`]: [] })) };
     const nested = logFile([record({ requestParameters: lists }), record({ eventName: "Decrypt" })]);
-    const text = `${'{"a":['.repeat(3000)}${"]}".repeat(3000)}`;
+    const text = `${'{"a":['.repeat(1e5)}${"]}".repeat(1e5)}`;
     const deep = Buffer.from(
       logFile([record({ requestParameters: "DEEP" }), record({ eventName: "Decrypt" })])
         .toString()
         .replace('"DEEP"', text),
     );
-    const start = performance.now();
     expect(quickly(nested, { events: ["Decrypt"] })).toHaveLength(1);
     expect(quickly(deep, { events: ["Decrypt"] })).toHaveLength(1);
-    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
 

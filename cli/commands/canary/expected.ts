@@ -1,5 +1,6 @@
 import type { Context } from "./context";
 import type { RawRecord } from "../../logs/log-file";
+import { needleIn } from "../../logs/term";
 import { readRecord, recordIdOf, type RecordQuery } from "./records";
 import { RECORD_TITLES, type ExpectedRecord, type RecordFound, type RecordId } from "../../results/canary";
 import { records } from "../../model/event-selectors";
@@ -22,7 +23,7 @@ export class Expectations {
       keyArn: connection.keyArn,
       since: since.getTime(),
     };
-    this.needles = [longestWord(objectKey), longestWord(connection.keyArn)];
+    this.needles = [objectKey, connection.keyArn].map((text) => needleIn(text) ?? "");
   }
 
   /** Finds the expected records among those of a log file. */
@@ -88,10 +89,4 @@ function whyNotRequired(id: RecordId, { bucketArn, selectors }: Target, objectKe
         ? "with a Bucket Key, S3 does not call KMS for each object"
         : `${NOT_SELECTED}: the trail records no uses of keys`;
   }
-}
-
-/** The longest part of a text that CloudTrail never escapes. */
-function longestWord(text: string): string {
-  const words = text.match(/[A-Za-z0-9_-]+/g) ?? [];
-  return words.reduce((longest, word) => (word.length > longest.length ? word : longest), "");
 }

@@ -2,6 +2,7 @@ import { execFile, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { NEEDLE, writeLogs } from "../../../../tools/bench/log-data";
@@ -69,7 +70,8 @@ test("Ctrl-C ends it with a clear word, and the old result is kept", async () =>
   const child = spawn(process.execPath, [PROGRAM, "logs", "find", "-", folder, "--output", output]);
   let stderr = "";
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  // It writes beside the old file first.
+  while (!readdirSync(folder).some((name) => name.startsWith(".result"))) await sleep(20);
   child.kill("SIGINT");
   child.stdin.end();
   const status = await new Promise((resolve) => child.on("close", resolve));
