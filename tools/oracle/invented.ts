@@ -186,25 +186,29 @@ interface Subject {
 
 function statement(
   random: Random,
-  { action: asked, resource: about }: Subject,
+  { action: asked, resource: whole }: Subject,
   index: number,
+  source: string,
   ofResource: boolean,
 ): object {
   const action = random.oneOrMany(random.oneIn(2) ? [asked, "*"] : [...ACTIONS, ...CALLS.map(([name]) => name)], 3);
-  const resource = random.oneOrMany(random.oneIn(2) ? [about, "*"] : RESOURCES, 3);
+  const resource = random.oneOrMany(random.oneIn(2) ? [whole, "*"] : RESOURCES, 3);
+  // A trust policy has no Resource.
+  const isTrust = source === "resource" && asked.startsWith("sts:");
+  const about = random.oneIn(10) ? { NotResource: resource } : { Resource: resource };
   return {
     Sid: `S${index}`,
     Effect: random.oneIn(3) ? "Deny" : "Allow",
     ...(ofResource && { Principal: random.pick(NAMED) }),
     ...(random.oneIn(10) ? { NotAction: action } : { Action: action }),
-    ...(random.oneIn(10) ? { NotResource: resource } : { Resource: resource }),
+    ...(!isTrust && about),
     ...conditions(random),
   };
 }
 
 function policy(random: Random, subject: Subject, source: string, ofResource: boolean): Policy {
   const length = 1 + random.below(3);
-  const statements = Array.from({ length }, (_, index) => statement(random, subject, index, ofResource));
+  const statements = Array.from({ length }, (_, index) => statement(random, subject, index, source, ofResource));
   return { source, statements: statements as unknown as Policy["statements"] };
 }
 

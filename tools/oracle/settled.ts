@@ -31,6 +31,18 @@ const USED_ACROSS_ACCOUNTS =
 
 export const SETTLED: readonly Settled[] = [
   {
+    title: "whoever passes session tags must be allowed that, too",
+    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required",
+    answers: [
+      ["denied", "allowed"],
+      ["denied explicitly", "allowed"],
+      ["denied explicitly", "denied"],
+    ],
+    touches: (question) =>
+      question.request.action === "sts:AssumeRole" &&
+      [...keysIn(question).keys()].some((key) => key === "aws:tagkeys" || key.startsWith("aws:requesttag/")),
+  },
+  {
     title: "root does not assume roles",
     page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html",
     answers: [["denied", "allowed"]],
@@ -89,6 +101,15 @@ export const SETTLED: readonly Settled[] = [
       statementsOf(question).some(({ NotResource }) =>
         variablesIn([NotResource]).some((name) => lacksValue(question, name)),
       ),
+  },
+  {
+    title: "what is not documented as a variable is left open",
+    page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html",
+    answers: [["denied", "denied explicitly"]],
+    touches: (question) => {
+      const written = JSON.stringify(statementsOf(question));
+      return written.replace(/\$\{(?:[*?$]|[^}:,]+:[^},]*(?:, '[^'}]*')?)\}/g, "").includes("${");
+    },
   },
   {
     title: "a key with an empty text has a value, so that its variable is an empty text",
