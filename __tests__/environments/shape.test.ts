@@ -90,14 +90,14 @@ describe("unknown keys", () => {
 
   test("are all told, however many there are in one object", () => {
     expect(problemsOf(uncheckedWith({ state: { bucket: "x", region: "y" } }))).toEqual([
-      "test: state.bucket is unknown; known keys are bucketName",
+      "test: state.bucket is unknown; did you mean bucketName?",
       "test: state.region is unknown; known keys are bucketName",
     ]);
   });
 
   test("are reported even where their value is undefined", () => {
     expect(problemsOf(uncheckedWith({ state: { bucket: undefined } }))).toEqual([
-      "test: state.bucket is unknown; known keys are bucketName",
+      "test: state.bucket is unknown; did you mean bucketName?",
     ]);
   });
 
