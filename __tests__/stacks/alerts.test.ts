@@ -1,5 +1,8 @@
+import { tmpdir } from "node:os";
+import { App, type TerraformStack } from "cdktf";
 import { alertsOf } from "../../modules/alerts/handler/judge.js";
 import { RULES, SCOPES, type AlertSettings } from "../../modules/alerts";
+import { addStacks } from "../../stacks";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { eventOf, recordOf } from "../support/alert-records";
 import { environmentWith, type Overrides } from "../support/environment";
@@ -213,6 +216,14 @@ describe("the trail's own account", () => {
     expect(named(ALERTS)).toHaveLength(0);
     expect(named({ ...ALERTS, cis: true } as typeof ALERTS)).toHaveLength(15);
   });
+});
+
+test("each stack is deployed after what it watches", () => {
+  const app = new App({ outdir: tmpdir(), stackTraces: false });
+  addStacks(app, { ...staging, alerts: ALERTS }, { localState: false });
+  const before = (name: string) => (app.node.findChild(name) as TerraformStack).dependencies.map(({ node }) => node.id);
+  expect(before("staging-alerts")).toContain("staging-trail");
+  expect(before("staging-alerts-archive")).toContain("staging-trail-archive");
 });
 
 test("alerts do not use the key that they watch", () => {

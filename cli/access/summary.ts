@@ -46,6 +46,8 @@ const QUESTIONS: readonly (readonly [title: string, answers: Rows, changesPolicy
   ["change the key policy", CHANGE_KEY_POLICY],
   ["disable or delete the key", idLike(/^(replica-)?key-(disable|delete)$/), CHANGE_KEY_POLICY],
   ["stop or change the trail", idLike(/^trail-/)],
+  ["send alerts", idLike(/^alerts-topic-.*-publish$/)],
+  ["silence alerts", idLike(/^alerts-.*-(code|configure|delete|disable|mute|targets|unsubscribe)$/)],
   ["assume a reader or break-glass role", ({ target }) => target === "roles"],
   ["do anything over plain HTTP", idLike(/-plain$/), CHANGE_BUCKET_POLICY],
 ];

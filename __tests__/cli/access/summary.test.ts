@@ -33,6 +33,29 @@ test("actions of other buckets and keys answer no question about the logs", () =
   expect(lines({ subjects: ["a"], ids, accessCases: ids.map((id) => ["x", id, "A"]) })).toEqual([]);
 });
 
+test("with alerts, says who sends and who silences them", () => {
+  const small = {
+    subjects: ["function", "administrator"],
+    ids: [
+      ...[
+        "alerts-topic-111122223333-eu-central-1-a-publish",
+        "alerts-topic-111122223333-eu-central-1-a-publish-elsewhere",
+      ],
+      ...["alerts-function-111122223333-eu-central-1-a-mute", "alerts-trail-111122223333-eu-central-1-a-status"],
+    ],
+    accessCases: [
+      ["topic", "publish", "AA"],
+      ["topic", "publish elsewhere", ".A"],
+      ["function", "mute", ".A"],
+      ["trail", "status", "A."],
+    ],
+  } as const;
+  expect(lines(small)).toEqual([
+    ["send alerts", small.ids[0], "function,administrator"],
+    ["silence alerts", small.ids[2], "administrator"],
+  ]);
+});
+
 describe("after changing a policy", () => {
   const after = (...args: Parameters<typeof smallMatrix>) =>
     Object.fromEntries(
