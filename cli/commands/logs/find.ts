@@ -17,14 +17,19 @@ export async function run(values: FindValues, streams: Streams, operands: readon
   checkColumns("columns", asked);
   const columns = asked.length > 0 ? asked : format === "jsonl" ? ["json"] : COLUMNS;
   const search = { filters, columns, counts: false };
-  return runCommand(values, streams, openSink({ format, columns, output }, streams), async (sink, signal) => {
-    let left = limit;
-    const summary = await searchSources({ sources: operands, values, search }, streams, signal, (row) => {
-      sink.row(row);
-      left -= 1;
-      return left > 0;
-    });
-    const notes = left === 0 ? [`ended after ${count(limit, "record")} (--limit)`] : [];
-    return { summary, notes, status: summary.found > 0 ? 0 : 1 };
-  });
+  return runCommand(
+    values,
+    streams,
+    () => openSink({ format, columns, output }, streams),
+    async (sink, signal) => {
+      let left = limit;
+      const summary = await searchSources({ sources: operands, values, search }, streams, signal, (row) => {
+        sink.row(row);
+        left -= 1;
+        return left > 0;
+      });
+      const notes = left === 0 ? [`ended after ${count(limit, "record")} (--limit)`] : [];
+      return { summary, notes, status: summary.found > 0 ? 0 : 1 };
+    },
+  );
 }

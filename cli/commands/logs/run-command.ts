@@ -15,13 +15,15 @@ export interface Done {
 export function runCommand(
   { output, quiet }: { readonly output: string | undefined; readonly quiet: boolean },
   streams: Streams,
-  sink: Sink,
+  open: () => Sink,
   work: (sink: Sink, signal: AbortSignal) => Promise<Done>,
 ): Promise<number> {
   const say = (lines: readonly string[]) => lines.forEach((line) => streams.err.write(`${line}\n`));
   return interruptible(
     () => undefined,
     async ({ signal, status: interruptStatus }) => {
+      // Not before: a Ctrl-C must not leave the beginning of a file behind.
+      const sink = open();
       try {
         const { summary, notes, status } = await work(sink, signal);
         sink.end();

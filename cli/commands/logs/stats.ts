@@ -19,19 +19,24 @@ export async function run(values: StatsValues, streams: Streams, operands: reado
   const search = { filters: filtersOf(values), columns: by, counts: true };
   const counts = new Map<string, number>();
   const result = { format, columns: ["events", ...by], output };
-  return runCommand(values, streams, openSink(result, streams), async (sink, signal) => {
-    const summary = await searchSources({ sources: operands, values, search }, streams, signal, (row, events) => {
-      const name = JSON.stringify(row);
-      counts.set(name, (counts.get(name) ?? 0) + events);
-      if (counts.size <= MAX_GROUPS) return true;
-      throw new UserError(
-        `--by ${by.join(",")} has more than ${MAX_GROUPS} values; count by fewer fields, or add filters`,
-      );
-    });
-    const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-    for (const [name, events] of sorted.slice(0, top)) sink.row([String(events), ...(JSON.parse(name) as string[])]);
-    const more = sorted.length - top;
-    const notes = more > 0 ? [`${more} more rows: --top ${sorted.length} shows all`] : [];
-    return { summary, notes, status: 0 };
-  });
+  return runCommand(
+    values,
+    streams,
+    () => openSink(result, streams),
+    async (sink, signal) => {
+      const summary = await searchSources({ sources: operands, values, search }, streams, signal, (row, events) => {
+        const name = JSON.stringify(row);
+        counts.set(name, (counts.get(name) ?? 0) + events);
+        if (counts.size <= MAX_GROUPS) return true;
+        throw new UserError(
+          `--by ${by.join(",")} has more than ${MAX_GROUPS} values; count by fewer fields, or add filters`,
+        );
+      });
+      const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+      for (const [name, events] of sorted.slice(0, top)) sink.row([String(events), ...(JSON.parse(name) as string[])]);
+      const more = sorted.length - top;
+      const notes = more > 0 ? [`${more} more rows: --top ${sorted.length} shows all`] : [];
+      return { summary, notes, status: 0 };
+    },
+  );
 }

@@ -28,28 +28,33 @@ export async function run(values: TimelineValues, streams: Streams, operands: re
   const asked = values.columns.flat();
   checkColumns("columns", asked);
   const columns = asked.length > 0 ? asked : format === "jsonl" ? ["json"] : COLUMNS;
-  return runCommand(values, streams, openSink({ format, columns, output }, streams), async (sink, signal) => {
-    const rows = new Map<string, Row>();
-    const collect = (accessKeys: readonly string[]): Promise<Summary> => {
-      const search = { filters: { ...filters, accessKeys }, columns: [...OWN, ...columns], counts: false };
-      return searchSources({ sources: operands, values, search }, streams, signal, (row) => {
-        rows.set(row[1] || `row ${rows.size}`, row);
-        if (rows.size <= MAX_EVENTS) return true;
-        throw new UserError(`more than ${MAX_EVENTS} events; give --from and --to, or further filters`);
-      });
-    };
-    const summary = await collect(values["access-key"]);
-    if (follow) {
-      const opened = await followKeys(values["access-key"], () => usesOf(rows.values()), collect);
-      const sessions = sessionTree(values["access-key"], opened, usesOf(rows.values()));
-      if (format === "table" && rows.size > 0) {
-        sink.text(`${sessionLines(sessions, terminalFor(output, streams)).join("\n")}\n\n`);
+  return runCommand(
+    values,
+    streams,
+    () => openSink({ format, columns, output }, streams),
+    async (sink, signal) => {
+      const rows = new Map<string, Row>();
+      const collect = (accessKeys: readonly string[]): Promise<Summary> => {
+        const search = { filters: { ...filters, accessKeys }, columns: [...OWN, ...columns], counts: false };
+        return searchSources({ sources: operands, values, search }, streams, signal, (row) => {
+          rows.set(row[1] || `row ${rows.size}`, row);
+          if (rows.size <= MAX_EVENTS) return true;
+          throw new UserError(`more than ${MAX_EVENTS} events; give --from and --to, or further filters`);
+        });
+      };
+      const summary = await collect(values["access-key"]);
+      if (follow) {
+        const opened = await followKeys(values["access-key"], () => usesOf(rows.values()), collect);
+        const sessions = sessionTree(values["access-key"], opened, usesOf(rows.values()));
+        if (format === "table" && rows.size > 0) {
+          sink.text(`${sessionLines(sessions, terminalFor(output, streams)).join("\n")}\n\n`);
+        }
       }
-    }
-    const sorted = [...rows.values()].sort(([a = ""], [b = ""]) => (a < b ? -1 : a > b ? 1 : 0));
-    for (const row of sorted) sink.row(row.slice(OWN.length));
-    return { summary, notes: [], status: rows.size > 0 ? 0 : 1 };
-  });
+      const sorted = [...rows.values()].sort(([a = ""], [b = ""]) => (a < b ? -1 : a > b ? 1 : 0));
+      for (const row of sorted) sink.row(row.slice(OWN.length));
+      return { summary, notes: [], status: rows.size > 0 ? 0 : 1 };
+    },
+  );
 }
 
 /** Searches again for the keys that the last calls returned, until there is no new one. */
