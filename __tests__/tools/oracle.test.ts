@@ -8,6 +8,7 @@ import {
   ACCOUNT,
   allow,
   allowTo,
+  ANONYMOUS,
   assuming,
   BUCKET,
   decrypting,
@@ -30,6 +31,30 @@ function question(one: Request): Question {
 
 /** For each settled disagreement a question, with what the page says and what the simulator says. */
 const EXAMPLES: readonly (readonly [title: string, page: Decision, simulator: Decision, request: Request])[] = [
+  [
+    "KMS takes no unsigned requests",
+    "denied",
+    "allowed",
+    decrypting({ resource: allowTo("*", "kms:*") }, { principal: ANONYMOUS }),
+  ],
+  [
+    "STS takes signed requests, and tokens to assume a role with one",
+    "denied",
+    "allowed",
+    assuming([trusting("*")], { principal: ANONYMOUS }),
+  ],
+  [
+    "whoever passes session tags must be allowed that, too",
+    "denied",
+    "allowed",
+    assuming([trusting({ AWS: USER_ARN })], { context: { "aws:TagKeys": ["team"] } }),
+  ],
+  [
+    "what is not documented as a variable is left open",
+    "denied",
+    "denied explicitly",
+    reading({ identity: [deny("s3:*", { Resource: `${BUCKET}/*\${` })] }, { resource: `${BUCKET}/a\${` }),
+  ],
   ["root does not assume roles", "denied", "allowed", assuming([trusting({ AWS: ROOT_ARN })], { principal: ROOT })],
   [
     "the bucket policy does not keep root of the bucket's account from repairing it",
