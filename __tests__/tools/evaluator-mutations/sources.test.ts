@@ -34,7 +34,7 @@ test("the evaluator itself passes every case", () => {
 
 test.each([
   ["an operator", "tri.ts", "all.includes(false)", "!all.includes(false)"],
-  ["the order of decisions", "decide.ts", "deniedBy.length > 0", "deniedBy.length > 99"],
+  ["the order of decisions", "decide.ts", "deniers.length > 0", "deniers.length > 99"],
   ["a loop that does not end", "wildcards.ts", "at += 1", "at += 0"],
   ["an error", "operators.ts", "text.toLowerCase()", "text.nothing()"],
 ])("a case notices %s", (_, file, from, to) => {
