@@ -63,7 +63,7 @@ test("who makes the matrix unreadable gains nothing by it: what is new and allow
   const role = await reviewWith(name, "local-archive", ["aws_iam_role", { name: "new", assume_role_policy: trust }]);
   expect(role.findings.filter(({ level }) => level === "gained").map(({ what }) => what)).toEqual([
     "assume_role_policy: cannot be read as a policy",
-    "Take is new and allows access that the matrix does not evaluate",
+    "statement Take is new and allows access that the matrix does not evaluate",
   ]);
   expect(added.verdict).toBe("gained");
   expect(added.findings.filter(({ level }) => level === "gained").map(({ address }) => address)).toEqual([
