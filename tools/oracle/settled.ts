@@ -108,7 +108,7 @@ export const SETTLED: readonly Settled[] = [
     answers: [["denied", "denied explicitly"]],
     touches: (question) => {
       const written = JSON.stringify(statementsOf(question));
-      return written.replace(/\$\{(?:[*?$]|[^}:,]+:[^},]*(?:, '[^'}]*')?)\}/g, "").includes("${");
+      return written.replace(/\$\{(?:[*?$]|[^}:,"\\]+:[^},"]*(?:, '[^'}"]*')?)\}/g, "").includes("${");
     },
   },
   {
