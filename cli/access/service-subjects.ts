@@ -40,7 +40,7 @@ export function serviceSubjects(environment: Environment): Subject[] {
         ...(arn !== undefined && account !== undefined
           ? [subject("-no-account", `for ${name} without a source account`, { arn, account: undefined })]
           : []),
-        ...(arn !== undefined && hasAccount(arn)
+        ...(arn !== undefined && hasAccount(arn) && service !== ANOTHER_SERVICE
           ? [anotherService(id[1] ?? "", name ?? arn, arn, parseArn(arn)!.account)]
           : []),
         ...(arn !== undefined && (account !== undefined || hasAccount(arn))
@@ -51,12 +51,14 @@ export function serviceSubjects(environment: Environment): Subject[] {
   );
 }
 
+const ANOTHER_SERVICE = "config.amazonaws.com";
+
 /** A service that claims to act for something that another service owns. */
 export function anotherService(id: string, title: string, sourceArn: string, sourceAccount: string): Subject {
   return {
     id: `other-service-${id}`,
     title: `another AWS service for ${title}`,
-    caller: { kind: "service", service: "config.amazonaws.com", sourceArn, sourceAccount },
+    caller: { kind: "service", service: ANOTHER_SERVICE, sourceArn, sourceAccount },
   };
 }
 

@@ -77,11 +77,6 @@ describe("who asks, with a fake in AWS's place", () => {
     expect(others).toEqual([]);
   });
 
-  test("another Region takes the place of the trail's, not of the replica's", async () => {
-    const made = await connected({ region: "us-east-1" });
-    expect(made.map(({ region }) => region)).toEqual(["us-east-1", "us-east-1", "eu-west-1"]);
-  });
-
   test("credentials of another account compare nothing, and both accounts are reported", async () => {
     await expect(connected({}, () => ({ Account: "999999999999" }))).rejects.toThrow(
       "the credentials belong to account 999999999999, prod uses 777788889999; " +

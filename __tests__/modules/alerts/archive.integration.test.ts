@@ -14,7 +14,7 @@ test("Python reads the archive without complaint, checksums and modes included",
       "print(json.dumps([[i.filename, oct(i.external_attr >> 16)] for i in z.infolist()]))";
     const out = execFileSync("python3", ["-c", list, archive], { encoding: "utf8" });
     expect(JSON.parse(out)).toEqual(
-      ["index.js", "judge.js", "message.js", "catalog.json"].map((name) => [name, "0o100644"]),
+      ["index.js", "judge.js", "message.js", "finding.js", "catalog.json"].map((name) => [name, "0o100644"]),
     );
   } finally {
     rmSync(folder, { recursive: true });

@@ -94,7 +94,7 @@ export function diffCells(was: Matrix | undefined, will: Matrix, home: ReadonlyS
       if (isNew && isMeant && !isOfOtherAccount(after!.subject, home)) expected.push(change);
       else gained.push({ entry: after!, change });
     } else if (change.after === "undecided") undecided.push(change);
-    else if (change.before === "allowed" || change.before === "undecided") lost.push(change);
+    else if (change.before === "allowed" || (change.before === "undecided" && change.after)) lost.push(change);
     else if (change.before !== undefined && change.after !== undefined) reasonChanged.push(change);
   }
   // Most distant subjects first, because a reviewer must know about their access.
