@@ -1,4 +1,4 @@
-import type { Effort } from "./effort";
+import { EACH, type Effort } from "./effort";
 import type { Tri } from "./tri";
 import { matchesPattern, patternOf, type Pattern, type PatternPart } from "./wildcards";
 
@@ -18,6 +18,7 @@ export function partsMatcher(parts: readonly PatternPart[]): Matches<boolean> | 
 type Matches<Result> = (text: string, effort: Effort) => Result;
 
 function matchesParts(patterns: readonly Pattern[], text: string, effort: Effort): boolean {
+  effort.spend(EACH + text.length);
   const match = ARN.exec(text);
   return match !== null && patterns.every((pattern, at) => matchesPattern(pattern, match[at + 1]!, effort));
 }

@@ -81,7 +81,9 @@ function compile(
   return (context, unknown) => {
     const found = context.valuesOf(key);
     if (found === "unknown") return noted(unknown, name);
-    if (found.length === 0) return whenAbsent;
+    // If all values are empty, AWS treats a key with several values as absent.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+    if (found.every((value) => value === "") && (quantifier !== undefined || found.length === 0)) return whenAbsent;
     const result = quantified(quantifier, matches, found, context);
     return result === "unknown" ? noted(unknown, `${operator} ${name}`) : result;
   };
@@ -102,9 +104,6 @@ function quantified(quantifier: Quantifier, matches: Test, values: readonly stri
     // A key with several values requires one of the two prefixes; AWS does not document what happens without one.
     return values.length > 1 ? "unknown" : matches(values[0]!, context);
   }
-  // If all values are empty, AWS treats the key as absent.
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
-  if (values.every((value) => value === "")) return quantifier === "ForAllValues";
   if (quantifier === "ForAnyValue") return someHolds(values, (value) => matches(value, context));
   return not(someHolds(values, (value) => not(matches(value, context))));
 }

@@ -14,6 +14,7 @@ const NONE: readonly FurtherAction[] = [];
 export function furtherActions(request: Asked, settings: Settings): readonly FurtherAction[] {
   const action = request.action.toLowerCase();
   if (action.startsWith("sts:assumerole")) return ofAssuming(request);
+  if (action === "sts:getfederationtoken") return ofTags(request);
   if (settings.s3?.lock === undefined) return NONE;
   const demand = lockDemand(request, settings.s3);
   return demand === "s3:BypassGovernanceRetention" ? [{ action: demand, isRequired: true }] : NONE;
@@ -24,11 +25,14 @@ export function furtherActions(request: Asked, settings: Settings): readonly Fur
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
  */
-function ofAssuming({ context }: Asked): readonly FurtherAction[] {
-  const passesTags = or(context.has("aws:tagkeys"), context.has("sts:transitivetagkeys"));
-  const required = (action: string, isRequired: Tri) => (isRequired === false ? NONE : [{ action, isRequired }]);
-  return [
-    ...required("sts:TagSession", passesTags),
-    ...required("sts:SetSourceIdentity", context.has("sts:sourceidentity")),
-  ];
+function ofAssuming(request: Asked): readonly FurtherAction[] {
+  return [...ofTags(request), ...required("sts:SetSourceIdentity", request.context.has("sts:sourceidentity"))];
+}
+
+function ofTags({ context }: Asked): readonly FurtherAction[] {
+  return required("sts:TagSession", or(context.has("aws:tagkeys"), context.has("sts:transitivetagkeys")));
+}
+
+function required(action: string, isRequired: Tri): readonly FurtherAction[] {
+  return isRequired === false ? NONE : [{ action, isRequired }];
 }

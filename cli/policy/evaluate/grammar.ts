@@ -67,7 +67,7 @@ function isResource(text: string): boolean {
 const REFERENCE = /^\$\{[^:}]*\}/;
 /** Whether one of the colons before the resource is part of a variable. */
 function hasEarlyVariable(text: string): boolean {
-  return text.split(":", 5).some((part) => /\$\{[^}]*$/.test(part));
+  return text.split(":", 5).some((part) => part.lastIndexOf("${") > part.lastIndexOf("}"));
 }
 
 /**

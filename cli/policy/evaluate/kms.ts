@@ -93,8 +93,8 @@ function meetsConstraints({ constraints }: KmsGrant, { action, context, unknown 
     const values = context.valuesOf(`${CONTEXT}${name.toLowerCase()}`);
     return values === "unknown" ? values : values.length === 1 && values[0] === value;
   });
-  const names = context.namesAfter(CONTEXT);
-  const isWhole = !isExact || (names === "unknown" ? names : names.length === wanted.length);
+  const names = isExact ? context.namesAfter(CONTEXT) : wanted;
+  const isWhole = names === "unknown" ? names : names.length === wanted.length;
   const holds = and(...met, isWhole);
   return holds === "unknown" ? noted(unknown, "kms:EncryptionContext:*") : holds;
 }

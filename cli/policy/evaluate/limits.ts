@@ -92,15 +92,22 @@ export function demandsOf(request: Asked, policies: Policies, { s3 = {} }: Setti
   ];
 }
 
+/** Services of which AWS documents that anybody can call them without a signature, if the resource's policy allows it. */
+const TAKE_UNSIGNED = ["s3", "sns", "sqs"];
+
 /**
- * Whether STS and KMS take requests of such a principal at all. Other services take unsigned requests.
+ * Whether the service takes requests of such a principal at all. KMS takes no unsigned requests; of most others AWS does
+ * not say it for each.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/Welcome.html
  */
-function mayCall({ principal: { kind }, action }: Asked): boolean {
+function mayCall({ principal: { kind }, action }: Asked): Tri {
   const isSigned = kind !== "anonymous" && kind !== "federated";
   if (isOfService(action, "kms")) return isSigned;
-  if (!isOfService(action, "sts")) return true;
+  if (!isOfService(action, "sts")) {
+    return kind !== "anonymous" || TAKE_UNSIGNED.some((service) => isOfService(action, service)) || "unknown";
+  }
   if (isAction(action, "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")) return kind === "federated";
   if (isAction(action, "sts:TagSession", "sts:SetSourceIdentity")) return kind !== "anonymous";
   if (isAction(action, "sts:AssumeRole")) return isSigned && kind !== "root";

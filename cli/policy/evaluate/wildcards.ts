@@ -123,6 +123,7 @@ function bordersOf(text: string): Int32Array {
 
 /** Shift-And: one bit for each beginning of the segment that ends at the current character, `WORD` of them in one step. */
 function findWithGaps({ text, gaps }: Segment, whole: string, from: number, end: number): number {
+  if (text.length > end - from) return -1;
   const words = Math.ceil(text.length / WORD);
   const anywhere = new Int32Array(words);
   gaps.forEach((gap) => setBit(anywhere, gap));

@@ -148,6 +148,12 @@ describe("is decided in time that grows with the input", () => {
       "denied",
     ],
     [
+      "patterns of ARNs against a megabyte that is none",
+      tenThousand((at) => allow({ Condition: { ArnLike: { "aws:PrincipalTag/a": `arn:aws:s3:::${at}*` } } })),
+      { context: OPEN },
+      "undecided",
+    ],
+    [
       "lists of 10,000 tags",
       tenThousand((at) => allow({ Condition: { "ForAnyValue:StringEquals": { "aws:TagKeys": `b${at}` } } })),
       { context: Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`aws:RequestTag/${at}`, "a"])) },
@@ -177,9 +183,22 @@ describe("is decided in time that grows with the input", () => {
     expect(seconds(() => expect(ask(one, { context: OPEN }).decision).toBe("undecided"))).toBeLessThan(MOST);
   });
 
-  test("a megabyte of beginnings of variables before the resource", () => {
-    const one = policy(allow({ Resource: `arn:${"${".repeat(MEGABYTE / 2)}:s3:::*` }));
+  test.each([["${"], ["${}${"]])("a megabyte of %s before the resource", (beginnings) => {
+    const one = policy(allow({ Resource: `arn:${beginnings.repeat(MEGABYTE / beginnings.length)}:s3:::*` }));
     expect(seconds(() => expect(ask(one).decision).toBe("undecided"))).toBeLessThan(MOST);
+  });
+
+  test("a megabyte of beginnings of variables, of which one ends", () => {
+    const one = policy(allow({ Resource: `arn:${"${".repeat(MEGABYTE / 2)}}:s3:::*` }));
+    expect(seconds(() => ask(one))).toBeLessThan(MOST);
+  });
+
+  test("a long pattern of many different characters and a question mark, in a short value", () => {
+    const characters = Array.from({ length: MEGABYTE / 10 }, (_, at) => String.fromCharCode(0x3000 + (at % 0x8000)));
+    const one = policy(allow({ Condition: { StringLike: { "s3:prefix": `*${characters.join("")}?b*` } } }));
+    const before = process.memoryUsage().arrayBuffers;
+    expect(ask(one, { context: { "s3:prefix": "abc" } }).decision).toBe("denied");
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100 * MEGABYTE);
   });
 
   test("200,000 values of Null", () => {
