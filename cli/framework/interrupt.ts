@@ -57,16 +57,23 @@ export async function interruptible<Result>(
   }
 }
 
+let isGone = false;
+
+/** Whether standard output can no longer be written, so that its reader needs no explanation. */
+export function isReaderGone(): boolean {
+  // Node soon forgets the error of this stream.
+  return isGone;
+}
+
 /**
  * The reader of standard output may close it early: `| head`, or a closed terminal. That interrupts work that can be
  * interrupted, and ends any other.
  */
 export function endWithReader(): void {
-  let gone = false;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // Every further write fails too.
-    if (gone) return;
-    gone = true;
+    if (isGone) return;
+    isGone = true;
     const isClosed = error.code === "EPIPE";
     if (!isClosed) process.stderr.write(`standard output cannot be written: ${writeFailure(error)}\n`);
     if (process.listenerCount("SIGINT") > 0) process.emit("SIGINT", "SIGINT");

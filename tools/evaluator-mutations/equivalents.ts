@@ -23,6 +23,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     changes: ["/^([^:]*)"],
     reason: "[^:]* begins at the start anyway; with ^ a text of few colons takes no longer than it is long",
   },
+  {
+    file: "arn-patterns.ts",
+    place: "matchesParts",
+    changes: ["effort.spend(EACH + text.length); becomes ;", "EACH + text.length becomes EACH - text.length"],
+    reason: TIME,
+  },
   { file: "arn-patterns.ts", place: "resourcePattern", changes: ["0 becomes 1"], reason: "the first part is arn" },
   {
     file: "arn-patterns.ts",
@@ -282,6 +288,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     place: "findWithGaps",
     changes: ["state[last >> 5]! >>> (last & 31) becomes state[last >> 5]! >> (last & 31)"],
     reason: "only the lowest bit is read",
+  },
+  {
+    file: "wildcards.ts",
+    place: "findWithGaps",
+    changes: ["text.length > end - from becomes false", "end - from becomes end + from"],
+    reason: SHORT_CUT,
   },
   {
     file: "wildcards.ts",

@@ -1,4 +1,4 @@
-import { interruptible } from "../../framework/interrupt";
+import { interruptible, isReaderGone } from "../../framework/interrupt";
 import type { Streams } from "../../framework/streams";
 import type { Sink } from "./sink";
 import type { Summary } from "./summary";
@@ -35,16 +35,11 @@ export function runCommand(
         if (status === undefined) throw error;
         // A file that looks complete must be.
         if (output === undefined) sink.flush();
-        if (!isGone(streams)) say(["interrupted: the result is incomplete"]);
+        if (!isReaderGone()) say(["interrupted: the result is incomplete"]);
         return status;
       } finally {
         sink.discard();
       }
     },
   );
-}
-
-/** Whether the reader of standard output has closed it, and so needs no explanation. */
-function isGone({ out }: Streams): boolean {
-  return out === process.stdout && process.stdout.errored !== null;
 }
