@@ -2,13 +2,13 @@ import type { Framework } from "./control";
 import * as places from "./resource-selectors";
 
 /** Why a requirement is not met here. */
-export type Reason = "contradicts" | "impossible" | "outside" | "no module" | "costs" | "misread" | "by hand";
+export type Reason = "contradicts" | "impossible" | "outside" | "not used" | "costs" | "misread" | "by hand";
 
 export const REASONS: Readonly<Record<Reason, string>> = {
   contradicts: "meeting it breaks another control or the trail",
   impossible: "AWS or Terraform does not allow it",
   outside: "not a matter of an audit trail",
-  "no module": "this project has no module for it",
+  "not used": "the shipped environments do not use it",
   costs: "costs more than its benefit; left to each team",
   misread: "the scanner misreads the configuration",
   "by hand": "an example does the same as the manual setup that it replaces",
@@ -195,15 +195,15 @@ export const exclusions: readonly Exclusion[] = [
     frameworks: { cis: CIS_ALARMS, fsbp: [...CLOUDWATCH_ALARMS, "CloudWatch.15", "CloudWatch.17"] },
     scanners: ["cloudwatch_log_metric_filter_*", "cloudwatch_alarm_actions_enabled"],
     on: "metric filters and alarms",
-    reason: "no module",
-    why: "the events are in CloudWatch Logs, and the stacks have no alarms on them",
+    reason: "not used",
+    why: "the option alerts.cis makes these alarms (docs/alerts.md)",
   },
   {
     frameworks: { fsbp: ["SQS.1", "Lambda.1", "Lambda.2", "Lambda.3", "Lambda.7", "Athena.1"] },
     scanners: ["CKV_AWS_27", "CKV_AWS_117", "CKV_AWS_173", "CKV_AWS_272", "athena_workgroup_*"],
     on: "queues, functions and queries",
-    reason: "no module",
-    why: "the stacks create no such resource",
+    reason: "not used",
+    why: "only alerts and log feeds have queues and functions, and no module queries logs with Athena",
   },
   {
     frameworks: {
@@ -214,8 +214,8 @@ export const exclusions: readonly Exclusion[] = [
     },
     scanners: ["CKV_AWS_238", "CKV2_AWS_3", "guardduty_is_enabled"],
     on: "GuardDuty",
-    reason: "no module",
-    why: "the stacks create no detector",
+    reason: "not used",
+    why: "modules/threats switches it on (docs/threats.md), which no environment does",
   },
   {
     frameworks: { cis: ["2.18", "3.1.3", "4.3", "4.7", "4.10", "5.16"], fsbp: ["Config.1"] },
