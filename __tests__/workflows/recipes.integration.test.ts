@@ -169,7 +169,7 @@ describe("Atlantis", () => {
       workflows: Record<string, { plan: { steps: (string | { run: string })[] } }>;
     },
   ];
-  const trusted = (line: string) => line.replaceAll("/opt/audit-trail", join(sandbox.work, "trusted"));
+  const trusted = (line: string) => line.replaceAll("/home/atlantis/audit-trail", join(sandbox.work, "trusted"));
   const writeProjects = () => runLines([trusted(server.repos[0].pre_workflow_hooks[1].run)]);
   const STACK = "repo/taken/dev/planned/stacks/dev-archive";
 
