@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,6 +32,8 @@ Exit status: 0 all steps ok, 1 a step FAILED, 2 error.
 `;
 
 const interrupt = new AbortController();
+// Three sections run programs at the same time, and each program listens.
+setMaxListeners(0, interrupt.signal);
 const checks = new Checks(process.stdout, interrupt.signal);
 
 async function endToEnd(scratch: string): Promise<number> {
