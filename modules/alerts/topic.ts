@@ -9,6 +9,7 @@ import type { Key } from "../key";
 import { policyProblems, renderPolicy, type Statement } from "../policy";
 import { assertValid, invalidArn, type Problem } from "../validation";
 import type { Tags } from "../tags";
+import { denyPlainHttp } from "../topic-statements";
 import { alertsNames, type AlertsIdentity } from "./names";
 import type { Severity } from "./rule";
 
@@ -115,13 +116,6 @@ function topicStatements(topicArn: string, alarmArns: string, account: string): 
         StringEquals: { "aws:SourceAccount": account },
       },
     },
-    {
-      Sid: "DenyInsecureTransport",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sns:Publish",
-      Resource: topicArn,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    denyPlainHttp(topicArn),
   ];
 }

@@ -8,6 +8,7 @@ import { awaitable } from "../dependencies";
 import { keyConstruct } from "../key";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
 import type { Tags } from "../tags";
+import { denyPlainHttp } from "../topic-statements";
 import { checkPolicyAtSynth } from "../validation";
 
 export interface FeedTopicProps {
@@ -54,7 +55,7 @@ export class FeedTopic extends Construct {
     });
     const statements = () => [
       notificationStatement(bucket, arn),
-      denyInsecureTransport(arn),
+      denyPlainHttp(arn),
       ...(this.subscribers.length > 0 ? [queuesSubscribe(arn, this.subscribers)] : []),
     ];
     checkPolicyAtSynth(this, "topic", statements);
@@ -69,17 +70,6 @@ export class FeedTopic extends Construct {
   allowSubscribers(subscribers: readonly string[]): void {
     this.subscribers.push(...subscribers);
   }
-}
-
-function denyInsecureTransport(topicArn: string): Statement {
-  return {
-    Sid: "DenyInsecureTransport",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "sns:Publish",
-    Resource: topicArn,
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  };
 }
 
 /** Not mail addresses or web servers, which anyone with the permission could otherwise choose. */

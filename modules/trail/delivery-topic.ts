@@ -10,6 +10,7 @@ import { assertKnown, type KeysOf } from "../known-options";
 import { isAccountId } from "../limits";
 import { arnsIn, parseArn, renderPolicy, type Statement } from "../policy";
 import type { Tags } from "../tags";
+import { denyPlainHttp } from "../topic-statements";
 import { assertAddable, assertValid, checkPolicyAtSynth, invalidArn, invalidFormat, type Problem } from "../validation";
 import { formerTrails, IDENTITY_OPTIONS, type FormerTrails } from "./former";
 import { trailNames, type TrailIdentity } from "./names";
@@ -145,17 +146,6 @@ export function topicStatement(topicArn: string, ...trailArns: readonly string[]
     Action: "sns:Publish",
     Resource: topicArn,
     Condition: { StringEquals: { "aws:SourceArn": trailArns } },
-  };
-}
-
-function denyPlainHttp(topicArn: string): Statement {
-  return {
-    Sid: "DenyInsecureTransport",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "sns:Publish",
-    Resource: topicArn,
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
 }
 
