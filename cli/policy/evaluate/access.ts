@@ -4,6 +4,7 @@ import { accountOf } from "./principals";
 import { NOT_GRANTED, grantedBy, mayRetire } from "./kms";
 import type { Layer, Policies, Settings } from "./request";
 import { aclAllows, ownsObject } from "./s3";
+import { isAssuming, isAssumingRoot, isIdentityOfChain } from "./sts";
 import { and, or, type Tri } from "./tri";
 import { allowsAny, type Verdict } from "./verdict";
 
@@ -41,9 +42,10 @@ export function accessOf(request: Asked, policies: Policies, settings: Settings,
     return { allowed: or(resource.itself, grants(request, policies, settings).itself), missing: ["resource policy"] };
   }
   const identity = identitySide(request, sides);
+  if (isAssumingRoot(request)) return { allowed: and(...Object.values(identity)), missing: missingOf(identity) };
   const granted = grants(request, policies, settings);
   const byGrant = or(granted.itself, and(granted.itsAccount, ...Object.values(identity)));
-  if (accountOf(principal) !== account) {
+  if (accountOf(principal) !== account || isIdentityOfChain(request)) {
     const any = or(...Object.values(resource));
     return {
       allowed: or(byGrant, and(any, ...Object.values(identity))),
@@ -102,15 +104,16 @@ function resourceSide(request: Asked, { s3 = {} }: Settings, { allows }: Verdict
 }
 
 /**
- * The root user needs no policy. A federated user has what both the user and the session policies allow: without session
- * policies, nothing.
+ * The root user needs no policy; a session that AssumeRoot starts has what the policy of its task allows. A federated user
+ * has what both the user and the session policies allow: without session policies, nothing.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
  */
 function identitySide({ principal }: Asked, { identity, boundary, session }: Sides): IdentitySide {
-  if (principal.kind === "root") return { identity: true, boundary: true, session: true };
+  const isRoot = principal.kind === "root";
   return {
-    identity: allowsAny(identity),
-    boundary: boundary ? allowsAny(boundary) : true,
+    identity: isRoot || allowsAny(identity),
+    boundary: isRoot || !boundary || allowsAny(boundary),
     session: session ? allowsAny(session) : principal.kind !== "federated user",
   };
 }
@@ -131,18 +134,6 @@ function missingOf({ identity, boundary, session }: IdentitySide): Layer[] {
  */
 function isClosed(request: Asked): boolean {
   return isAssuming(request) || (isOfService(request.action, "kms") && request.resource.includes(":key/"));
-}
-
-/**
- * Assuming a role, and what belongs to it: passing tags and a source identity. Tags of GetFederationToken are about no
- * role.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
- */
-function isAssuming({ action, resource }: Asked): boolean {
-  if (isAction(action, "sts:TagSession", "sts:SetSourceIdentity")) return resource.includes(":role/");
-  // Others assume roles with a token, as no principal of an account.
-  return isAction(action, "sts:AssumeRole");
 }
 
 /** Policies do not decide who retires a grant. */

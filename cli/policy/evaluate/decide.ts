@@ -8,6 +8,7 @@ import { demandsOf, limitsOf, type Demand } from "./limits";
 import type { Answer, Decider, Policies, Request, Settings } from "./request";
 import { isRootsRepair } from "./s3";
 import type { PolicyKind } from "./statement";
+import { isForEveryone } from "./sts";
 import { and, not, or } from "./tri";
 import { allowsAny, judge } from "./verdict";
 
@@ -72,16 +73,6 @@ function decideAction(request: Asked, policies: Policies, settings: Settings): A
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html */
 const LONGEST_ACTION = 128;
-
-/**
- * No permission is needed, and no Deny prevents it.
- * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html
- */
-function isForEveryone({ action, principal }: Asked): boolean {
-  if (isAction(action, "sts:GetSessionToken")) return principal.kind === "user" || principal.kind === "root";
-  return isAction(action, "sts:GetCallerIdentity") && "arn" in principal;
-}
 
 function sidesOf(request: Asked, { identity = [], boundary, session, resource }: Policies): Sides {
   // The policy of a key does not decide who retires a grant.

@@ -10,6 +10,8 @@ import type { Tri } from "./tri";
 export function derivedKeys(principal: Principal, account: string, isThroughService: Tri): Context {
   return {
     ...keysOf(principal),
+    // Only sessions of roles can have a source identity.
+    ...(principal.kind === "role" ? {} : { "aws:SourceIdentity": [] }),
     ...(isThroughService === "unknown" ? {} : { "aws:ViaAWSService": String(isThroughService) }),
     "aws:ResourceAccount": account,
     "kms:CallerAccount": accountOf(principal) ?? [],

@@ -21,12 +21,15 @@ export function furtherActions(request: Asked, settings: Settings): readonly Fur
 }
 
 /**
- * Whoever passes session tags or sets a source identity must be allowed that, too.
+ * Whoever passes session tags or sets a source identity must be allowed that, too. So must a role that has a source
+ * identity, because the next session has it as well.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
  */
 function ofAssuming(request: Asked): readonly FurtherAction[] {
-  return [...ofTags(request), ...required("sts:SetSourceIdentity", request.context.has("sts:sourceidentity"))];
+  const { context } = request;
+  const isPassed = or(context.has("sts:sourceidentity"), context.has("aws:sourceidentity"));
+  return [...ofTags(request), ...required("sts:SetSourceIdentity", isPassed)];
 }
 
 function ofTags({ context }: Asked): readonly FurtherAction[] {

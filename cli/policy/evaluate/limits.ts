@@ -4,6 +4,7 @@ import { worksAcrossAccounts } from "./kms";
 import { accountOf } from "./principals";
 import type { Layer, Policies, Settings } from "./request";
 import { isBlocked, lockDemand, refusesAcl } from "./s3";
+import { mayCallIam, mayCallSts } from "./sts";
 import { and, not, or, type Tri } from "./tri";
 import { judge, type Verdict } from "./verdict";
 
@@ -83,12 +84,13 @@ function doubtful(verdict: Verdict): Verdict {
 /** Something that a service requires, whatever the policies allow. */
 export type Demand = readonly [layer: Layer, holds: Tri];
 
-export function demandsOf(request: Asked, policies: Policies, { s3 = {} }: Settings): Demand[] {
+export function demandsOf(request: Asked, policies: Policies, settings: Settings): Demand[] {
+  const { s3 = {} } = settings;
   const lock = lockDemand(request, s3);
   return [
     ["Block Public Access", !isBlocked(request, policies, s3)],
     ["Object Lock", lock === "unknown" ? lock : lock !== "impossible"],
-    ["the service", and(not(refusesAcl(request, s3)), mayCall(request), !isForeignAdministration(request))],
+    ["the service", and(not(refusesAcl(request, s3)), mayCall(request, settings), !isForeignAdministration(request))],
   ];
 }
 
@@ -99,20 +101,14 @@ const TAKE_UNSIGNED = ["s3", "sns", "sqs"];
  * Whether the service takes requests of such a principal at all. KMS takes no unsigned requests; of most others AWS does
  * not say it for each.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/Welcome.html
  */
-function mayCall({ principal: { kind }, action }: Asked): Tri {
-  const isSigned = kind !== "anonymous" && kind !== "federated";
-  if (isOfService(action, "kms")) return isSigned;
-  if (!isOfService(action, "sts")) {
-    return kind !== "anonymous" || TAKE_UNSIGNED.some((service) => isOfService(action, service)) || "unknown";
-  }
-  if (isAction(action, "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")) return kind === "federated";
-  if (isAction(action, "sts:TagSession", "sts:SetSourceIdentity")) return kind !== "anonymous";
-  if (isAction(action, "sts:AssumeRole")) return isSigned && kind !== "root";
-  if (isAction(action, "sts:GetSessionToken", "sts:GetFederationToken")) return kind === "user" || kind === "root";
-  return isSigned;
+function mayCall(request: Asked, settings: Settings): Tri {
+  const { kind } = request.principal;
+  if (isOfService(request.action, "sts")) return mayCallSts(request, settings);
+  if (isOfService(request.action, "kms")) return kind !== "anonymous" && kind !== "federated";
+  if (isOfService(request.action, "iam") && kind !== "anonymous") return mayCallIam(request);
+  return kind !== "anonymous" || TAKE_UNSIGNED.some((service) => isOfService(request.action, service)) || "unknown";
 }
 
 function isForeignAdministration({ principal, action, account }: Asked): boolean {

@@ -19,13 +19,19 @@ interface OfAccount {
   readonly canonicalUser?: string;
 }
 
-export interface RootUser extends OfAccount {
+/** With the credentials of GetSessionToken, a user may call less. */
+interface OfLongTermKeys extends OfAccount {
+  /** The credentials are those of GetSessionToken. @default false: long-term keys, or the console */
+  readonly hasSessionToken?: boolean;
+}
+
+export interface RootUser extends OfLongTermKeys {
   readonly kind: "root";
   /** `arn:aws:iam::111122223333:root` */
   readonly arn: string;
 }
 
-export interface User extends OfAccount {
+export interface User extends OfLongTermKeys {
   readonly kind: "user";
   readonly arn: string;
 }
@@ -92,7 +98,7 @@ export interface Policies {
   readonly resource?: Policy | undefined;
   /** Permissions boundary. @default none */
   readonly boundary?: readonly Policy[] | undefined;
-  /** Session policies. @default none */
+  /** Session policies; for a session that AssumeRoot started, the policy of its task. @default none */
   readonly session?: readonly Policy[] | undefined;
   /** Service control policies of the principal's account: a list for each level, root first. @default none */
   readonly scps?: readonly (readonly Policy[])[] | undefined;
@@ -131,6 +137,11 @@ export interface Settings {
   /** The resource's account is. */
   readonly resourceInManagementAccount?: boolean;
   readonly serviceLinkedRole?: boolean;
+  /**
+   * The organization has enabled root sessions in member accounts, and the principal's account may start them: it is the
+   * management account, or a delegated administrator for IAM. @default unknown
+   */
+  readonly mayAssumeRoot?: boolean;
   /** The key is AWS managed. */
   readonly awsManagedKey?: boolean;
   /** The VPC endpoint is a gateway endpoint, not an interface endpoint. @default either */

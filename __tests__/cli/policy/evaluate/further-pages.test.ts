@@ -8,6 +8,7 @@ import * as organizations from "../../../fixtures/evaluator/organizations-and-en
 import * as publicPolicies from "../../../fixtures/evaluator/public-policies";
 import * as roles from "../../../fixtures/evaluator/roles";
 import * as s3 from "../../../fixtures/evaluator/s3";
+import * as sessions from "../../../fixtures/evaluator/sessions";
 import * as statements from "../../../fixtures/evaluator/statements";
 import * as values from "../../../fixtures/evaluator/values";
 import { answerTo } from "../../../support/evaluator-cases";
@@ -23,6 +24,7 @@ const TOPICS = Object.entries({
   ...publicPolicies,
   ...roles,
   ...s3,
+  ...sessions,
   ...statements,
   ...values,
 });
