@@ -1,11 +1,15 @@
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { UserError } from "../framework/user-error";
@@ -24,13 +28,17 @@ export interface AwsOptions {
 /** One client per service, for one account and Region. */
 export interface AwsClients {
   readonly cloudTrail: CloudTrailClient;
+  readonly cloudWatch: CloudWatchClient;
+  readonly events: EventBridgeClient;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
+  readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
   readonly organizations: OrganizationsClient;
   readonly s3: S3Client;
   readonly s3Control: S3ControlClient;
   readonly sns: SNSClient;
+  readonly sqs: SQSClient;
   readonly sts: STSClient;
 }
 
@@ -60,14 +68,18 @@ export function awsClients({ region, profile, roleArn, endpoint }: AwsOptions): 
   const shared = { region, credentials, maxAttempts: MAX_ATTEMPTS, ...(endpoint !== undefined && { endpoint }) };
   return {
     cloudTrail: new CloudTrailClient(shared),
+    cloudWatch: new CloudWatchClient(shared),
+    events: new EventBridgeClient(shared),
     iam: new IAMClient(shared),
     kms: new KMSClient(shared),
+    lambda: new LambdaClient(shared),
     logs: new CloudWatchLogsClient(shared),
     organizations: new OrganizationsClient(shared),
     // The address of an emulator cannot have a bucket name before the host.
     s3: new S3Client({ ...shared, forcePathStyle: endpoint !== undefined }),
     s3Control: atAddress(new S3ControlClient(shared), shared),
     sns: new SNSClient(shared),
+    sqs: new SQSClient(shared),
     sts: new STSClient(shared),
   };
 }

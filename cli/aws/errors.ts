@@ -89,7 +89,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Prefixes of actions that differ from the SDK's name of the service. */
-const PREFIXES: Readonly<Record<string, string>> = { "CloudWatch Logs": "logs" };
+const PREFIXES: Readonly<Record<string, string>> = { "CloudWatch Logs": "logs", EventBridge: "events" };
 
 /** The permission that an operation requires, by the SDK's names of service and operation. */
 export function actionOf(service: string, operation: string): string {

@@ -20,6 +20,7 @@ import { ListAWSServiceAccessForOrganizationCommand } from "@aws-sdk/client-orga
 import * as s3 from "@aws-sdk/client-s3";
 import { GetPublicAccessBlockCommand, ListAccessPointsCommand } from "@aws-sdk/client-s3-control";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { AlertReader } from "./alert-reader";
 import { makeCall } from "./call";
 import { CallCache } from "./call-cache";
 import { closeClients, type AwsClients } from "./clients";
@@ -35,6 +36,7 @@ export class AwsReader {
   readonly history: EventHistory;
   readonly roles: RoleReader;
   readonly receivers: ReceiverReader;
+  readonly alerts: AlertReader;
   private readonly calls: CallCache;
 
   /** `timeoutMs`: for one call with all its attempts. */
@@ -47,6 +49,7 @@ export class AwsReader {
     this.history = new EventHistory(this.calls, clients.cloudTrail);
     this.roles = new RoleReader(this.calls, clients.iam);
     this.receivers = new ReceiverReader(this.calls, clients);
+    this.alerts = new AlertReader(this.calls, clients);
   }
 
   identity = () =>

@@ -1,5 +1,9 @@
 import { DescribeAccountPoliciesCommand, DescribeSubscriptionFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
+import {
+  GetSubscriptionAttributesCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+} from "@aws-sdk/client-sns";
 import type { CallCache } from "./call-cache";
 import type { AwsClients } from "./clients";
 import { allPages } from "./pages";
@@ -49,5 +53,10 @@ export class ReceiverReader {
         ),
       ({ Subscriptions }) => Subscriptions,
       ({ NextToken }) => NextToken,
+    );
+
+  subscription = (SubscriptionArn: string) =>
+    this.calls.request("SNS", new GetSubscriptionAttributesCommand({ SubscriptionArn }), (...request) =>
+      this.clients.sns.send(...request),
     );
 }

@@ -58,6 +58,7 @@ export const GROUPS = [
   "State bucket",
   "Account",
   "Trail",
+  "Alerts",
   "Roles",
   "Access",
   "Logs",

@@ -17,13 +17,25 @@ const FREE = "sts:GetCallerIdentity";
 
 /** What the environment of the test does not have, so that nothing asks for it. */
 const OF_OTHER_ENVIRONMENTS = [
+  "cloudwatch:DescribeAlarms",
+  "cloudwatch:GetMetricStatistics",
+  "events:DescribeRule",
+  "events:ListTargetsByRule",
   "iam:GetRolePolicy",
+  "lambda:GetFunctionConcurrency",
+  "lambda:GetFunctionConfiguration",
+  "lambda:GetFunctionEventInvokeConfig",
+  "lambda:GetPolicy",
   "logs:DescribeAccountPolicies",
+  "logs:DescribeMetricFilters",
   "logs:DescribeSubscriptionFilters",
   "organizations:ListAWSServiceAccessForOrganization",
   "s3:GetAccountPublicAccessBlock",
+  "sns:GetSubscriptionAttributes",
   "sns:GetTopicAttributes",
   "sns:ListSubscriptionsByTopic",
+  "sqs:GetQueueAttributes",
+  "sqs:GetQueueUrl",
 ];
 
 /** S3 asks KMS in the caller's name. */
@@ -46,6 +58,7 @@ describe("docs/verify-policy.json", () => {
     expect(everywhere.sort()).toEqual([
       "cloudtrail:DescribeTrails",
       "cloudtrail:LookupEvents",
+      "cloudwatch:GetMetricStatistics",
       "iam:SimulateCustomPolicy",
       "logs:DescribeAccountPolicies",
       "organizations:ListAWSServiceAccessForOrganization",

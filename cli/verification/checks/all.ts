@@ -2,6 +2,7 @@ import { GROUPS, type Check } from "../check";
 import type { Environment } from "../../model/environment";
 import { accessChecks } from "./access";
 import { accountChecks } from "./account";
+import { alertChecks } from "./alerts";
 import { bucketChecks } from "./bucket";
 import { driftChecks } from "./drift";
 import { ofEachTrail } from "./each-trail";
@@ -19,6 +20,7 @@ export function checksOf(environment: Environment, options: { readonly drift: bo
     ...bucketChecks(environment),
     ...accountChecks(environment),
     ...ofEachTrail(environment, trailChecks),
+    ...alertChecks(environment),
     ...roleChecks(environment),
     ...accessChecks(environment),
     ...ofEachTrail(environment, logChecks),

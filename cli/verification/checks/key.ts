@@ -11,7 +11,10 @@ import { showDate } from "../../render/time";
 import { grantCheck } from "./grants";
 import { comparePolicies } from "./policy";
 
-/** The keys that encrypt logs: those of the trails and of the log bucket, each once, and the replica's; also the state's. */
+/**
+ * The keys that encrypt logs: those of the trails and of the log bucket, each once, and the replica's; also those of the
+ * state and of the alerts.
+ */
 export function keyChecks(environment: Environment): Check[] {
   const { trail, logBucket, replicaBucket, stateBucket } = environment;
   const first = trail.keyArn ?? logBucket.keyArn;
@@ -27,11 +30,23 @@ export function keyChecks(environment: Environment): Check[] {
     { prefix: "replica-key", group: "Replica", arn: replicaBucket?.keyArn, output: OUTPUTS.archive.replicaKeyArn },
     { prefix: "state-key", group: "State bucket", arn: stateBucket?.keyArn },
   ];
-  return roles.flatMap(({ arn, ...role }) => {
+  const all = [...roles, ...keysOfAlerts(environment, new Set(roles.map(({ arn }) => arn)))];
+  return all.flatMap(({ arn, ...role }) => {
     const key = keysOf(environment).find(({ impliedArn }) => impliedArn === arn);
     const resource = key && resourceOf(environment, key);
     return key && resource ? checksOf(environment, { ...role, key, resource }) : [];
   });
+}
+
+/** The keys of topics that are not already checked as keys of logs. */
+function keysOfAlerts({ channels, logBucket }: Environment, known: ReadonlySet<string | undefined>): Role[] {
+  const topics = channels.filter(({ kind, keyArn }) => kind === "topic" && !known.has(keyArn));
+  return topics
+    .filter(({ keyArn }, index) => topics.findIndex((one) => one.keyArn === keyArn) === index)
+    .map(({ name, account, keyArn }) => {
+      const label = account === logBucket.account ? name : `${account}/${name}`;
+      return { prefix: `alerts-key.${label}`, group: "Alerts", arn: keyArn, of: `topic ${label}` };
+    });
 }
 
 /** A key's ARN, and whose it is. */
