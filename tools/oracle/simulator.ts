@@ -31,7 +31,7 @@ export function simulate({ request, policies, settings }: Question): Decision | 
           contextVariables: Object.fromEntries(
             Object.entries(keysOfRequest(request)).map(([key, value]) => [
               key,
-              typeof value === "string" ? value : [...value],
+              typeof value === "string" ? value : [...(value ?? [])],
             ]),
           ),
         },

@@ -39,8 +39,8 @@ function indexOf(policy: Policy): Index {
     // Whose canonical user somebody is may not be known.
     if (!principals || principals.everyone || principals.canonicalUsers.size > 0) anybody.push(position);
     else {
-      const { aws, rolesOfSessions, services, federated } = principals;
-      for (const name of new Set([...aws, ...rolesOfSessions, ...services, ...federated])) {
+      const { aws, kin, services, federated } = principals;
+      for (const name of new Set([...aws, ...kin, ...services, ...federated])) {
         const positions = byName.get(name);
         if (positions) positions.push(position);
         else byName.set(name, [position]);

@@ -11,7 +11,10 @@ export type Caller = PrincipalCaller | ServiceCaller | AnonymousCaller;
  */
 export interface PrincipalCaller {
   readonly kind: "principal";
-  /** The ARN of a role stands for any session of it. */
+  /**
+   * The ARN of a role stands for any session of it. The ARN of a session shows neither the path of its role nor, for a
+   * federated user, who started it: what depends on that is undecided.
+   */
   readonly arn: string;
   /** Organization of the account, where it is in one. */
   readonly organizationId: string | undefined;
@@ -59,10 +62,9 @@ function toPrincipal(caller: Caller): Principal {
     case "root":
       return { kind: "root", arn };
     case "assumed-role":
-      return { kind: "role", arn: `arn:${partition}:iam::${account}:role/${name}`, session: arn };
+      return { kind: "role", arn: `arn:${partition}:iam::${account}:role/${name}`, isPathUnknown: true, session: arn };
     case "federated-user":
-      // Only AWS knows who started the session.
-      return { kind: "federated user", arn, user: "" };
+      return { kind: "federated user", arn };
     case "role":
       return { kind: "role", arn };
     default:

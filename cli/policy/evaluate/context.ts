@@ -1,13 +1,14 @@
 import { derivedKeys, impliedValues } from "./derived-keys";
 import { LimitedEffort, UNLIMITED, type Effort } from "./effort";
+import { isTexts } from "./grammar";
 import type { Context, Principal, Request } from "./request";
 import { or, type Tri } from "./tri";
 
 interface Key {
   /** As it is written. */
   readonly name: string;
-  readonly value: string | readonly string[];
-  readonly values: readonly string[];
+  readonly value: Context[string];
+  readonly values: readonly string[] | "unknown";
 }
 
 /** Condition keys by their names in lower case. */
@@ -39,7 +40,7 @@ export class RequestContext {
     this.others ??= new Map();
     const known = this.others.get(key);
     if (known) return known;
-    const values = impliedValues(key, this) ?? (this.isAbsent(key) ? NONE : "unknown");
+    const values = this.withoutValue(key);
     this.others.set(key, values);
     return values;
   }
@@ -53,17 +54,28 @@ export class RequestContext {
   /** What follows this beginning in the names of the request's keys. "unknown" if there may be others. */
   namesAfter(beginning: string): readonly string[] | "unknown" {
     const names: string[] = [];
+    let isKnown = this.isAbsent(beginning);
     for (const [key, { name, values }] of this.ofRequest()) {
-      if (key.startsWith(beginning) && values.length > 0) names.push(name.slice(beginning.length));
+      if (!key.startsWith(beginning)) continue;
+      if (values === "unknown") isKnown = false;
+      else if (values.length > 0) names.push(name.slice(beginning.length));
     }
-    return this.isAbsent(beginning) ? names : "unknown";
+    return isKnown ? names : "unknown";
   }
 
   /** All keys that the request carries, as they are written. */
   all(): Context {
     const all = new Map([...this.fromPrincipal(), ...this.ofRequest()]);
-    const carried = [...all.values()].filter(({ values }) => values.length > 0);
+    const carried = [...all.values()].filter(({ values }) => values !== "unknown" && values.length > 0);
     return Object.fromEntries(carried.map(({ name, value }) => [name, value]));
+  }
+
+  /** The values of a key that the request does not give. A list of absent keys may name it, whatever others imply. */
+  private withoutValue(key: string): readonly string[] | "unknown" {
+    const implied = impliedValues(key, this);
+    if (implied === undefined) return this.isAbsent(key) ? NONE : "unknown";
+    if (implied !== "unknown") return implied;
+    return this.request.absent !== "all others" && this.isAbsent(key) ? NONE : "unknown";
   }
 
   private ofRequest(): Keys {
@@ -78,8 +90,8 @@ export class RequestContext {
   private isThroughService(): Tri {
     const carries = (key: string): Tri => {
       const values = this.ofRequest().get(key)?.values;
-      if (values) return values.length > 0;
-      return this.isAbsent(key) ? false : "unknown";
+      if (values === undefined) return this.isAbsent(key) ? false : "unknown";
+      return values === "unknown" ? values : values.length > 0;
     };
     return or(carries("kms:viaservice"), carries("aws:calledvia"));
   }
@@ -119,10 +131,21 @@ function byName(context: Context): Keys {
   for (const name of Object.keys(context)) {
     const key = name.toLowerCase();
     const known = keys.get(key);
-    const value = known ? [known.value, context[name]!].flat() : context[name]!;
-    keys.set(key, { name, value, values: typeof value === "string" ? [value] : value });
+    const given = context[name] ?? null;
+    const value = known ? bothOf(known.value, given) : given;
+    keys.set(key, { name, value, values: valuesIn(value) });
   }
   return keys;
+}
+
+function bothOf(one: Context[string], other: Context[string]): Context[string] {
+  return one === null || other === null ? null : [one, other].flat();
+}
+
+/** Whatever else somebody passes is nothing that a policy's values could be compared with. */
+function valuesIn(value: Context[string]): Key["values"] {
+  if (typeof value === "string") return [value];
+  return Array.isArray(value) && isTexts(value) ? value : "unknown";
 }
 
 type ByAccount = Map<string, Map<Tri, Keys>>;

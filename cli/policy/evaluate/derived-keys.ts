@@ -12,7 +12,7 @@ export function derivedKeys(principal: Principal, account: string, isThroughServ
     ...keysOf(principal),
     // Only sessions of roles can have a source identity.
     ...(principal.kind === "role" ? {} : { "aws:SourceIdentity": [] }),
-    ...(isThroughService === "unknown" ? {} : { "aws:ViaAWSService": String(isThroughService) }),
+    "aws:ViaAWSService": isThroughService === "unknown" ? null : String(isThroughService),
     "aws:ResourceAccount": account,
     "kms:CallerAccount": accountOf(principal) ?? [],
   };
@@ -31,17 +31,13 @@ interface Others {
   namesAfter(beginning: string): readonly string[] | "unknown";
 }
 
-/** What other keys of the request say about a key that it does not give; `undefined` if they say nothing. */
-export function impliedValues(key: string, others: Others): readonly string[] | undefined {
+/** What other keys of the request say about a key that it does not give; `undefined` if no other key is about it. */
+export function impliedValues(key: string, others: Others): readonly string[] | "unknown" | undefined {
   const listed = LISTS.get(key);
-  if (listed !== undefined) return known(others.namesAfter(listed));
+  if (listed !== undefined) return others.namesAfter(listed);
   if (key !== "aws:calledviafirst" && key !== "aws:calledvialast") return undefined;
-  const services = known(others.valuesOf("aws:calledvia"));
-  return services?.slice(...(key === "aws:calledviafirst" ? [0, 1] : [-1]));
-}
-
-function known(values: readonly string[] | "unknown"): readonly string[] | undefined {
-  return values === "unknown" ? undefined : values;
+  const services = others.valuesOf("aws:calledvia");
+  return services === "unknown" ? services : services.slice(...(key === "aws:calledviafirst" ? [0, 1] : [-1]));
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable */
@@ -85,7 +81,7 @@ const OF_NO_ACCOUNT: Context = { "aws:PrincipalArn": [], "aws:PrincipalAccount":
 /** For a session of a role, aws:PrincipalArn is the role. */
 function keysOfAccount(principal: Extract<Principal, { readonly arn: string }>): Context {
   return {
-    "aws:PrincipalArn": principal.arn,
+    "aws:PrincipalArn": principal.kind === "role" && principal.isPathUnknown ? null : principal.arn,
     "aws:PrincipalAccount": accountOf(principal) ?? [],
     "aws:PrincipalIsAWSService": "false",
     "aws:PrincipalServiceName": [],

@@ -1,6 +1,6 @@
 import { parseArn } from "../../../modules/policy";
 import { isTexts } from "./grammar";
-import type { Principal } from "./request";
+import type { FederatedUser, Principal, RoleSession } from "./request";
 import type { Tri } from "./tri";
 
 /** Whom a Principal or NotPrincipal element names. */
@@ -8,8 +8,8 @@ export interface Principals {
   readonly everyone: boolean;
   /** ARNs of users, roles and sessions; numbers of accounts. */
   readonly aws: ReadonlySet<string>;
-  /** Accounts and roles of which it names a session: `111122223333 NAME`. */
-  readonly rolesOfSessions: ReadonlySet<string>;
+  /** What stands for names that a principal may have although it does not show them: see `kinOf`. */
+  readonly kin: ReadonlySet<string>;
   readonly services: ReadonlySet<string>;
   readonly federated: ReadonlySet<string>;
   readonly canonicalUsers: ReadonlySet<string>;
@@ -53,7 +53,7 @@ export function compilePrincipals(element: unknown): Principals | undefined {
   return {
     everyone: aws.includes("*"),
     aws: new Set(aws),
-    rolesOfSessions: new Set(aws.flatMap(roleOfSession)),
+    kin: new Set(aws.flatMap(kinOf)),
     services: new Set(named("Service")),
     federated: new Set(named("Federated")),
     canonicalUsers: new Set(named("CanonicalUser")),
@@ -73,10 +73,20 @@ function accountOrName(name: string): string {
   return /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(name)?.[1] ?? name;
 }
 
-/** Empty if it is not a session. */
-function roleOfSession(name: string): string[] {
-  const match = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(name);
-  return match ? [`${match[1]} ${match[2]}`] : [];
+/**
+ * A role or a session's role by its name, which is unique in the account, and a user by the account alone: a role does not
+ * show its sessions, nor a session the path of its role, nor a federated user the user who started the session.
+ */
+function kinOf(name: string): string[] {
+  const { account, resource = "" } = parseArn(name) ?? {};
+  const [kind, ...path] = resource.split("/");
+  if (kind === "assumed-role") return [kin(account, kind, path[0])];
+  if (kind === "role") return [kin(account, kind, path.at(-1))];
+  return kind === "user" ? [kin(account, kind)] : [];
+}
+
+function kin(account: string | undefined, kind: "assumed-role" | "role" | "user", name = ""): string {
+  return `${account} ${kind} ${name}`;
 }
 
 /**
@@ -101,10 +111,12 @@ export function namesOf(principal: Principal): string[] {
     case "user":
       return [principal.arn, accountOf(principal)!];
     case "federated user":
-      return [principal.arn, principal.user, accountOf(principal)!];
-    case "role":
+      return [principal.arn, principal.user ?? kin(accountOf(principal), "user"), accountOf(principal)!];
+    case "role": {
       // A statement for one of its sessions is found by all of them.
-      return [principal.arn, sessionOf(principal.arn), accountOf(principal)!];
+      const [account, name] = [accountOf(principal)!, nameOf(principal.arn)];
+      return [principal.arn, kin(account, "assumed-role", name), kin(account, "role", name), account];
+    }
   }
 }
 
@@ -125,13 +137,28 @@ export function namingOf(principals: Principals, principal: Principal): Naming |
       return aws.has(principal.arn) ? "itself" : byAccount(principals, principal);
     case "federated user":
       if (aws.has(principal.arn)) return "itself";
-      return aws.has(principal.user) ? "its user" : byAccount(principals, principal);
+      if (principal.user !== undefined && aws.has(principal.user)) return "its user";
+      return mayBeNamed(principals, principal) ? "unknown" : byAccount(principals, principal);
     case "role":
       if (principal.session !== undefined && aws.has(principal.session)) return "itself";
-      if (aws.has(principal.arn)) return "its role";
-      if (principal.session === undefined && principals.rolesOfSessions.has(sessionOf(principal.arn))) return "unknown";
-      return byAccount(principals, principal);
+      if (!principal.isPathUnknown && aws.has(principal.arn)) return "its role";
+      return mayBeNamed(principals, principal) ? "unknown" : byAccount(principals, principal);
   }
+}
+
+/** Whether an element has a name that the principal may have, as far as the request shows. */
+function mayBeNamed(principals: Principals, principal: FederatedUser | RoleSession): boolean {
+  const account = accountOf(principal);
+  if (principal.kind === "federated user") {
+    return principal.user === undefined && principals.kin.has(kin(account, "user"));
+  }
+  const name = nameOf(principal.arn);
+  const mayBeSession = principal.session === undefined && principals.kin.has(kin(account, "assumed-role", name));
+  return mayBeSession || (principal.isPathUnknown === true && principals.kin.has(kin(account, "role", name)));
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
 type OfAccount = Extract<Principal, { readonly arn: string }>;
@@ -144,12 +171,6 @@ function byAccount({ aws, canonicalUsers }: Principals, principal: OfAccount): N
   return canonicalUsers.has(principal.canonicalUser) ? "its account" : undefined;
 }
 
-/** As `rolesOfSessions` has it. */
-function sessionOf(role: string): string {
-  const { account, resource } = parseArn(role) ?? {};
-  return `${account} ${resource?.slice(resource.lastIndexOf("/") + 1)}`;
-}
-
 /**
  * Whether NotPrincipal with Deny leaves a principal out. AWS checks the account, then the role, then the session: all
  * of them must be named. If only some are, AWS's page says that the Deny "might" apply to the others.
@@ -160,7 +181,11 @@ export function isExempt(principals: Principals, principal: Principal): Tri {
   if (naming === undefined) return false;
   if (principals.everyone || !("arn" in principal)) return true;
   if (naming === "its account") return principal.kind === "root";
-  const names = principal.kind === "role" ? principal.arn : principal.kind === "federated user" ? principal.user : "";
-  const isWhole = names === "" || principals.aws.has(names);
-  return isWhole && principals.aws.has(accountOf(principal)!) ? true : "unknown";
+  return isStarterNamed(principals, principal) && principals.aws.has(accountOf(principal)!) ? true : "unknown";
+}
+
+/** Whether the role of a session is named, or the user who started it. */
+function isStarterNamed({ aws }: Principals, principal: OfAccount): boolean {
+  if (principal.kind === "role") return !principal.isPathUnknown && aws.has(principal.arn);
+  return principal.kind !== "federated user" || (principal.user !== undefined && aws.has(principal.user));
 }

@@ -41,6 +41,8 @@ export interface RoleSession extends OfAccount {
   readonly kind: "role";
   /** ARN of the role, with its path. */
   readonly arn: string;
+  /** The ARN of a session does not show the path of its role: `arn` is without it. @default false */
+  readonly isPathUnknown?: boolean;
   /** `arn:aws:sts::111122223333:assumed-role/NAME/SESSION`. @default any session of the role */
   readonly session?: string;
 }
@@ -50,8 +52,8 @@ export interface FederatedUser extends OfAccount {
   readonly kind: "federated user";
   /** `arn:aws:sts::111122223333:federated-user/NAME` */
   readonly arn: string;
-  /** ARN of the user. */
-  readonly user: string;
+  /** ARN of the user. @default unknown: the session's ARN does not show it */
+  readonly user?: string;
 }
 
 /** Somebody with a token of an identity provider (SAML, OpenID Connect), before AssumeRoleWith… */
@@ -78,7 +80,8 @@ export interface Request {
   readonly account: string;
   /**
    * Condition keys with their values, except those that `derivedKeys` derives from the rest. Names are
-   * case-insensitive. A list is a multivalued key; an empty list is a key that the request does not carry.
+   * case-insensitive. A list is a multivalued key; an empty list is a key that the request does not carry; `null` is a key
+   * about which nothing is known, whatever `absent` says.
    */
   readonly context: Context;
   /**
@@ -88,7 +91,7 @@ export interface Request {
   readonly absent: "all others" | readonly string[];
 }
 
-export type Context = Readonly<Record<string, string | readonly string[]>>;
+export type Context = Readonly<Record<string, string | readonly string[] | null>>;
 
 /** Every policy that applies to a request. */
 export interface Policies {

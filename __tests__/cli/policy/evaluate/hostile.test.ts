@@ -268,6 +268,22 @@ describe("is never a crash, nor an answer by chance", () => {
     ).toBe("undecided");
   });
 
+  test.each([[null], [undefined], [1], [true], [{}], [[null]], [["a", 1]], [[["a"]]], [nested], [inner]])(
+    "%p as the value of a key",
+    (value) => {
+      const context = { "aws:key": value } as unknown as Request["context"];
+      for (const [operator, wanted] of [
+        ["StringNotEquals", "a"],
+        ["Null", "false"],
+        ["ForAnyValue:StringLike", "*"],
+      ] as const) {
+        const one = policy(allow({ Condition: { [operator]: { "aws:key": wanted } } }));
+        expect(ask(one, { context })).toMatchObject({ decision: "undecided", unknown: ["aws:key"] });
+      }
+      expect(ask(policy(allow()), { context }).decision).toBe("allowed");
+    },
+  );
+
   test("half a character of UTF-16", () => {
     const half = "\ud83d";
     const like = (pattern: string) => policy(allow({ Resource: pattern }));
