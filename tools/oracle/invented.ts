@@ -191,16 +191,19 @@ function statement(
   source: string,
   ofResource: boolean,
 ): object {
-  const action = random.oneOrMany(random.oneIn(2) ? [asked, "*"] : [...ACTIONS, ...CALLS.map(([name]) => name)], 3);
-  const resource = random.oneOrMany(random.oneIn(2) ? [whole, "*"] : RESOURCES, 3);
-  // A trust policy has no Resource.
+  // A trust policy has no Resource, and actions of STS alone; an RCP names the service, too.
   const isTrust = source === "resource" && asked.startsWith("sts:");
+  const namesServices = isTrust || source === "rcp";
+  const all = random.oneIn(2) ? [asked, "*"] : [...ACTIONS, ...CALLS.map(([name]) => name)];
+  const fitting = all.filter((one) => (isTrust ? one.startsWith("sts:") : one !== "*" || !namesServices));
+  const action = random.oneOrMany(fitting, 3);
+  const resource = random.oneOrMany(random.oneIn(2) ? [whole, "*"] : RESOURCES, 3);
   const about = random.oneIn(10) ? { NotResource: resource } : { Resource: resource };
   return {
     Sid: `S${index}`,
     Effect: random.oneIn(3) ? "Deny" : "Allow",
     ...(ofResource && { Principal: random.pick(NAMED) }),
-    ...(random.oneIn(10) ? { NotAction: action } : { Action: action }),
+    ...(random.oneIn(10) && !namesServices ? { NotAction: action } : { Action: action }),
     ...(!isTrust && about),
     ...conditions(random),
   };
@@ -220,12 +223,12 @@ const FULL_RCP: Policy = {
 
 function levels(random: Random, full: Policy, control: () => Policy): Policy[][] {
   return Array.from({ length: 1 + random.below(2) }, () => [
-    ...(random.oneIn(6) ? [] : [full]),
+    ...(full !== FULL_RCP && random.oneIn(6) ? [] : [full]),
     ...(random.oneIn(2) ? [control()] : []),
   ]);
 }
 
-/** AWS takes no principal but everyone in an RCP, and no Allow but that of RCPFullAWSAccess. */
+/** AWS takes no principal but everyone in an RCP, and no Allow but that of RCPFullAWSAccess, which nobody can detach. */
 function rcp(random: Random, subject: Subject): Policy {
   const { statements, source } = policy(random, subject, "rcp", true);
   return { source, statements: statements.map((one) => ({ ...one, Effect: "Deny", Principal: "*" })) };
@@ -255,11 +258,7 @@ export function invented(random: Random): Question {
           ? [random.oneIn(2) ? FULL : policy(random, subject, "boundary", false)]
           : undefined,
       scps: isIam && random.oneIn(4) ? levels(random, FULL, () => policy(random, subject, "scp", false)) : undefined,
-      // Whether RCPs apply to CloudWatch Logs is unknown to the evaluator.
-      rcps:
-        random.oneIn(5) && !action.startsWith("logs")
-          ? levels(random, FULL_RCP, () => rcp(random, subject))
-          : undefined,
+      rcps: random.oneIn(5) ? levels(random, FULL_RCP, () => rcp(random, subject)) : undefined,
     },
     settings: { s3: { restrictPublicBuckets: action.startsWith("s3:") && random.oneIn(4) } },
   };

@@ -1,7 +1,7 @@
 import { isObject } from "../../framework/is-object";
 import type { RequestContext } from "./context";
 import { OPERATORS, type Operator, type Test } from "./operators";
-import { not, noted, someHolds, type Tri } from "./tri";
+import { everyHolds, not, noted, someHolds, type Tri } from "./tri";
 
 /**
  * Whether AWS has a condition operator of this name.
@@ -105,7 +105,7 @@ function quantified(quantifier: Quantifier, matches: Test, values: readonly stri
     return values.length > 1 ? "unknown" : matches(values[0]!, context);
   }
   if (quantifier === "ForAnyValue") return someHolds(values, (value) => matches(value, context));
-  return not(someHolds(values, (value) => not(matches(value, context))));
+  return everyHolds(values, (value) => matches(value, context));
 }
 
 /**

@@ -4,12 +4,13 @@ import { allOf, allowed, denied, deniedBy, undecided } from "./answers";
 import { asked, type Asked } from "./context";
 import { TooMuchEffort } from "./effort";
 import { furtherActions } from "./further-actions";
+import type { PolicyKind } from "./grammar";
 import { demandsOf, limitsOf, type Demand } from "./limits";
+import { rcpVerdicts } from "./organizations";
 import type { Answer, Decider, Policies, Request, Settings } from "./request";
 import { isRootsRepair } from "./s3";
-import type { PolicyKind } from "./statement";
 import { isForEveryone } from "./sts";
-import { and, not, or } from "./tri";
+import { and, everyHolds, not, someHolds } from "./tri";
 import { allowsAny, judge } from "./verdict";
 
 /**
@@ -50,6 +51,7 @@ function decideAction(request: Asked, policies: Policies, settings: Settings): A
   if (sides.boundary) verdicts.push(sides.boundary);
   if (sides.session) verdicts.push(sides.session);
   for (const { verdict } of limits) verdicts.push(verdict);
+  for (const verdict of rcpVerdicts(request, policies, settings)) verdicts.push(verdict);
   const deniers = verdicts.flatMap((verdict) => verdict.deniedBy);
   if (deniers.length > 0) return deniedBy(deniers);
   const access = accessOf(request, policies, settings, sides);
@@ -57,8 +59,9 @@ function decideAction(request: Asked, policies: Policies, settings: Settings): A
     ...limits.map(({ layer, verdict }): Demand => [layer, allowsAny(verdict)]),
     ...demandsOf(request, policies, settings),
   ];
-  const isDenied = or(...verdicts.map(({ denies }) => denies));
-  switch (and(access.allowed, not(isDenied), ...demands.map(([, holds]) => holds))) {
+  const isDenied = someHolds(verdicts, ({ denies }) => denies);
+  const areMet = everyHolds(demands, ([, holds]) => holds);
+  switch (and(access.allowed, not(isDenied), areMet)) {
     case true:
       return allowed(allowedBy(sides, request));
     case false:

@@ -1,5 +1,5 @@
 import { VERSIONS } from "../document";
-import { hasWildcardAsService } from "./arn-patterns";
+import { hasWildcardAsService, isIncomplete } from "./arn-patterns";
 
 /** The elements of a statement, whatever they hold. */
 export type Elements = Readonly<Record<string, unknown>>;
@@ -28,6 +28,58 @@ export function isAccepted(elements: Elements, version: string): boolean {
   );
 }
 
+/**
+ * The kinds of policy, as far as AWS takes different statements in them. Session policies and SCPs limit principals, RCPs
+ * limit resources.
+ */
+const KINDS = [
+  "of principals",
+  "limiting principals",
+  "limiting resources",
+  "of a resource",
+  "of a key",
+  "of a role",
+] as const;
+export type PolicyKind = (typeof KINDS)[number];
+
+/** The kinds of policy that may not contain such a statement, whose effect in them is unknown. */
+export function kindsWithout(elements: Elements, version: string): ReadonlySet<PolicyKind> {
+  return new Set(KINDS.filter((kind) => !mayContain(kind, elements, version)));
+}
+
+/**
+ * AWS completes ARNs in policies of principals only.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html#arns-paths-wildcards
+ */
+function mayContain(kind: PolicyKind, elements: Elements, version: string): boolean {
+  if (kind === "of a role") return isOfTrustPolicy(elements);
+  if (kind === "of principals") return true;
+  const isWhole = !(resourcesOf(elements) ?? []).some(isIncomplete);
+  return isWhole && (kind !== "limiting resources" || isOfRcp(elements, version));
+}
+
+/**
+ * A trust policy is about its role, and "may only specify STS AssumeRole actions", as IAM's error says.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-resource
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html
+ */
+function isOfTrustPolicy({ Action, NotAction, NotPrincipal, Resource, NotResource }: Elements): boolean {
+  const isAboutOthers = [NotAction, NotPrincipal, Resource, NotResource].some((element) => element !== undefined);
+  return !isAboutOthers && isTexts(Action) && [Action].flat().every((action) => /^sts:/i.test(action));
+}
+
+/**
+ * RCPs deny actions of named services to everyone, under conditions. The one Allow is that of RCPFullAWSAccess.
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+ */
+function isOfRcp({ Effect, Principal, Action, NotAction, Resource, Condition }: Elements, version: string): boolean {
+  if (Principal !== "*" || version !== WITH_VARIABLES) return false;
+  const isOfAll = [Action].flat().includes("*");
+  if (Effect === "Allow") return isOfAll && [Resource].flat().includes("*") && Condition === undefined;
+  return !isOfAll && NotAction === undefined;
+}
+
 /** The actions that a statement is about; `undefined` where AWS refuses one. */
 export function actionsOf({ Action, NotAction }: Elements): readonly string[] | undefined {
   return textsIn(Action ?? NotAction, isAction);
@@ -49,9 +101,12 @@ function textsIn(element: unknown, isRight: (text: string) => boolean): readonly
   return texts.every(isRight) ? texts : undefined;
 }
 
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
+/**
+ * The prefix of an action names one service: IAM's error is "Action vendors must not contain wildcards".
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+ */
 function isAction(text: string): boolean {
-  return text === "*" || text.includes(":");
+  return text === "*" || /^[a-z\d-]+:/i.test(text);
 }
 
 /**

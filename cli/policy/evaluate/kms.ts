@@ -1,7 +1,7 @@
 import { compilePrincipals, namingOf } from "./principals";
 import type { Asked } from "./context";
 import type { KmsGrant, Principal } from "./request";
-import { and, noted, or, type Tri } from "./tri";
+import { and, everyHolds, noted, or, type Tri } from "./tri";
 
 /**
  * The only actions that principals of other accounts can be allowed on a key.
@@ -89,13 +89,13 @@ function meetsConstraints({ constraints }: KmsGrant, { action, context, unknown 
   if (constraints === undefined || !/crypt|DataKey/i.test(action)) return true;
   const isExact = "EncryptionContextEquals" in constraints;
   const wanted = Object.entries(isExact ? constraints.EncryptionContextEquals : constraints.EncryptionContextSubset);
-  const met = wanted.map(([name, value]): Tri => {
+  const names = isExact ? context.namesAfter(CONTEXT) : wanted;
+  const isWhole = names === "unknown" ? names : names.length === wanted.length;
+  const isMet = everyHolds(wanted, ([name, value]): Tri => {
     const values = context.valuesOf(`${CONTEXT}${name.toLowerCase()}`);
     return values === "unknown" ? values : values.length === 1 && values[0] === value;
   });
-  const names = isExact ? context.namesAfter(CONTEXT) : wanted;
-  const isWhole = names === "unknown" ? names : names.length === wanted.length;
-  const holds = and(...met, isWhole);
+  const holds = and(isMet, isWhole);
   return holds === "unknown" ? noted(unknown, "kms:EncryptionContext:*") : holds;
 }
 

@@ -139,7 +139,6 @@ export interface Settings {
   readonly principalInManagementAccount?: boolean;
   /** The resource's account is. */
   readonly resourceInManagementAccount?: boolean;
-  readonly serviceLinkedRole?: boolean;
   /**
    * The organization has enabled root sessions in member accounts, and the principal's account may start them: it is the
    * management account, or a delegated administrator for IAM. @default unknown
@@ -202,7 +201,6 @@ export type Layer =
   | "permissions boundary"
   | "session policy"
   | "service control policy"
-  | "resource control policy"
   | "VPC endpoint policy"
   | "Block Public Access"
   | "Object Lock"

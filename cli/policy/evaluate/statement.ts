@@ -1,10 +1,18 @@
 import { isObject } from "../../framework/is-object";
 import { NO_SID, type Policy } from "../document";
-import { completed, isIncomplete, resourcePattern } from "./arn-patterns";
+import { completed, resourcePattern } from "./arn-patterns";
 import { compileConditions, type Condition } from "./conditions";
 import type { Asked, RequestContext } from "./context";
 import { UNLIMITED } from "./effort";
-import { actionsOf, isAccepted, resourcesOf, WITH_VARIABLES, type Elements } from "./grammar";
+import {
+  actionsOf,
+  isAccepted,
+  kindsWithout,
+  resourcesOf,
+  WITH_VARIABLES,
+  type Elements,
+  type PolicyKind,
+} from "./grammar";
 import { compilePrincipals, isExempt, namingOf, type Naming, type Principals } from "./principals";
 import type { Decider } from "./request";
 import { and, not, noted, someHolds, type Tri } from "./tri";
@@ -21,10 +29,10 @@ export interface CompiledStatement {
   /** `undefined` where the statement has no Resource. */
   readonly matchesResource: ((resource: string, context: RequestContext, unknown: string[]) => Tri) | undefined;
   readonly conditions: readonly Condition[];
-  /** Whether AWS accepts it. If not, its effect is unknown. */
+  /** Whether AWS accepts it in some kind of policy. If not, its effect is unknown. */
   readonly isSound: boolean;
-  /** Whether an ARN of its resources has too few parts. */
-  readonly hasIncompleteArn: boolean;
+  /** The kinds of policy in which AWS does not accept it. */
+  readonly refusedIn: ReadonlySet<PolicyKind>;
 }
 
 const compiled = new WeakMap<Policy, readonly CompiledStatement[]>();
@@ -65,7 +73,7 @@ function compile(elements: Elements, { source, version = WITH_VARIABLES }: Polic
       conditions !== undefined &&
       (Principal === undefined || principals !== undefined) &&
       (NotPrincipal === undefined || notPrincipals !== undefined),
-    hasIncompleteArn: (resources ?? []).some(isIncomplete),
+    refusedIn: kindsWithout(elements, version),
   };
 }
 
@@ -117,15 +125,13 @@ export interface Match {
   readonly matches: Tri;
   /** How it names the principal. Identity policies, and NotPrincipal, count as naming the principal itself. */
   readonly naming: Naming;
+  /** AWS refuses the statement in such a policy: it may have either effect, or none. */
+  readonly isRefused: boolean;
 }
 
-const NO_MATCH: Match = { matches: false, naming: "itself" };
+type Named = Pick<Match, "matches" | "naming">;
 
-/**
- * The kind of policy that contains a statement, as far as it determines which elements the statement must have. Session
- * policies and SCPs limit principals.
- */
-export type PolicyKind = "of principals" | "limiting principals" | "of a resource" | "of a key" | "of a role";
+const NO_MATCH: Match = { matches: false, naming: "itself", isRefused: false };
 
 /** Whether the policies of a kind apply to whoever holds them. */
 export function isHeld(kind: PolicyKind): boolean {
@@ -137,7 +143,7 @@ export function matchStatement(statement: CompiledStatement, kind: PolicyKind, r
   const { action, resource, context, unknown } = request;
   if (!statement.matchesAction(action)) return NO_MATCH;
   const named = matchPrincipal(statement, kind, request);
-  if (named.matches === false) return named;
+  if (named.matches === false) return NO_MATCH;
   const noted = unknown.length;
   const ofResource = statement.matchesResource
     ? statement.matchesResource(resource, context, unknown)
@@ -147,21 +153,22 @@ export function matchStatement(statement: CompiledStatement, kind: PolicyKind, r
     if (matches === false) break;
     matches = and(matches, condition.matches(context, unknown));
   }
-  if (!statement.isSound || !fits(statement, kind)) matches = and(matches, "unknown");
+  const isRefused = !statement.isSound || statement.refusedIn.has(kind);
+  if (isRefused) matches = and(matches, "unknown");
   if (matches === false) {
     // What is unknown does not matter if the statement does not match anyway.
     unknown.length = noted;
   } else if (matches === "unknown" && unknown.length === noted) {
     unknown.push(`statement ${statement.decider.sid} of ${statement.decider.source}`);
   }
-  return { matches, naming: named.naming };
+  return { matches, naming: named.naming, isRefused };
 }
 
 function matchPrincipal(
   { principals, notPrincipals, effect }: CompiledStatement,
   kind: PolicyKind,
   { principal, hasBoundary }: Asked,
-): Match {
+): Named {
   if (isHeld(kind)) {
     // AWS refuses one that names a principal.
     return { matches: principals || notPrincipals ? "unknown" : true, naming: "itself" };
@@ -176,17 +183,6 @@ function matchPrincipal(
   /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
   const deniesAll = effect === "Deny" && hasBoundary;
   return { matches: deniesAll || not(isExempt(notPrincipals, principal)), naming: "itself" };
-}
-
-/**
- * Whether a kind of policy may contain the statement. AWS completes ARNs in policies of principals only, and a trust
- * policy has no Resource and no NotPrincipal.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html#arns-paths-wildcards
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
- */
-function fits({ hasIncompleteArn, matchesResource, notPrincipals }: CompiledStatement, kind: PolicyKind): boolean {
-  if (kind === "of a role") return !matchesResource && !notPrincipals;
-  return kind === "of principals" || !hasIncompleteArn;
 }
 
 /**

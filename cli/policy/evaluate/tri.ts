@@ -28,6 +28,11 @@ export function someHolds<Item>(items: readonly Item[], holds: (item: Item) => T
   return found;
 }
 
+/** Whether each of many holds, asked one after the other until one does not. */
+export function everyHolds<Item>(items: readonly Item[], holds: (item: Item) => Tri): Tri {
+  return not(someHolds(items, (item) => not(holds(item))));
+}
+
 /** Notes what is not known. */
 export function noted(unknown: string[], what: string): "unknown" {
   unknown.push(what);

@@ -2,8 +2,9 @@ import type { Policy } from "../document";
 import { statementsFor } from "./by-principal";
 import type { Asked } from "./context";
 import type { Naming } from "./principals";
-import type { Decider } from "./request";
-import { isHeld, matchStatement, statementsOf, type PolicyKind } from "./statement";
+import type { Decider, Layer } from "./request";
+import type { PolicyKind } from "./grammar";
+import { isHeld, matchStatement, statementsOf } from "./statement";
 import { or, type Tri } from "./tri";
 
 /**
@@ -18,6 +19,12 @@ export interface Verdict {
   readonly deniedBy: readonly Decider[];
 }
 
+/** What must allow a request, although it allows nothing by itself. */
+export interface Limit {
+  readonly layer: Layer;
+  readonly verdict: Verdict;
+}
+
 const NOTHING = { itself: false, "its role": false, "its user": false, "its account": false } as const;
 
 export function judge(policies: readonly Policy[], kind: PolicyKind, request: Asked): Verdict {
@@ -28,11 +35,10 @@ export function judge(policies: readonly Policy[], kind: PolicyKind, request: As
   for (const policy of policies) {
     const statements = isHeld(kind) ? statementsOf(policy) : statementsFor(policy, request.principal);
     for (const statement of statements) {
-      const { matches, naming } = matchStatement(statement, kind, request);
+      const { matches, naming, isRefused } = matchStatement(statement, kind, request);
       if (matches === false) continue;
-      // A statement that AWS refuses may have either effect.
-      if (statement.effect === "Allow" || !statement.isSound) allows[naming] = or(allows[naming], matches);
-      if (statement.effect === "Deny" || !statement.isSound) denies = or(denies, matches);
+      if (statement.effect === "Allow" || isRefused) allows[naming] = or(allows[naming], matches);
+      if (statement.effect === "Deny" || isRefused) denies = or(denies, matches);
       if (matches === true) (statement.effect === "Allow" ? allowedBy : deniedBy).push(statement.decider);
     }
   }
