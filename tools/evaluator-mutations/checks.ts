@@ -55,9 +55,10 @@ export function readChecks(root: string, sources: Sources): Check[] {
     ...table<typeof accessPoints>("access-points").ACCESS_POINTS.map((one): Check => {
       const question = asked(one);
       return ({ decideThrough }) => {
-        const { decision, decidedBy } = decideThrough(one.point, ...question);
+        const { decision, decidedBy, ...answer } = decideThrough(one.point, ...question);
         const sources = decidedBy.map(({ source }) => source);
-        return decision === one.expected && isDeepStrictEqual(sources, one.decidedBy ?? sources);
+        const { decidedBy: by = sources, missing = answer.missing, unknown = answer.unknown } = one;
+        return decision === one.expected && isDeepStrictEqual([sources, answer], [by, { missing, unknown }]);
       };
     }),
     ...table<typeof calls>("calls").CALLS.map(

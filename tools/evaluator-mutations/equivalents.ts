@@ -169,7 +169,8 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     changes: ["principal.session !== undefined && aws.has(principal.session) becomes aws.has(principal.session)"],
     reason: FOR_TYPES,
   },
-  { file: "public-policy.ts", place: "isFixed", changes: ["0 becomes 1"], reason: "the first part is arn" },
+  { file: "public-policy.ts", place: "limits", changes: ["0 becomes 1"], reason: "the first part is arn" },
+  { file: "access-point.ts", place: "isBlocked", changes: ['"access point" becomes'], reason: NO_SIDE_EFFECT },
   {
     file: "s3.ts",
     place: "keepsRetention",

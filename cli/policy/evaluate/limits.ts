@@ -1,10 +1,11 @@
 import { isOfService } from "./actions";
+import { isBlocked } from "./block-public-access";
 import type { Asked } from "./context";
 import { worksAcrossAccounts } from "./kms";
 import { scpLimits } from "./organizations";
 import { accountOf } from "./principals";
 import type { Layer, Policies, Settings } from "./request";
-import { isBlocked, lockDemand, refusesAcl } from "./s3";
+import { lockDemand, refusesAcl } from "./s3";
 import { mayCallIam, mayCallSts } from "./sts";
 import { and, not, noted, type Tri } from "./tri";
 import { judge, type Limit, type Verdict } from "./verdict";
@@ -37,7 +38,7 @@ export function demandsOf(request: Asked, policies: Policies, settings: Settings
   const { s3 = {} } = settings;
   const lock = lockDemand(request, s3);
   return [
-    ["Block Public Access", !isBlocked(request, policies, s3)],
+    ["Block Public Access", not(isBlocked(request, policies, s3))],
     ["Object Lock", lock === "unknown" ? lock : lock !== "impossible"],
     ["the service", and(not(refusesAcl(request, s3)), mayCall(request, settings), !isForeignAdministration(request))],
   ];

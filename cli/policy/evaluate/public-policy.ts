@@ -1,32 +1,62 @@
 import type { Policy } from "../document";
 import { isBroad, parseRange } from "./addresses";
+import { and, not, or, someHolds, type Tri } from "./tri";
+
+/** What a policy belongs to. S3 counts some policies of access points as public that it would not on a bucket. */
+export type Holder = "bucket" | "access point";
+
+const inLowerCase = (keys: readonly string[]): ReadonlySet<string> => new Set(keys.map((key) => key.toLowerCase()));
 
 /**
- * Keys that make a statement for everyone non-public, if it requires fixed values for them.
+ * Keys that make a statement for everyone non-public, if it requires fixed values for them, besides those of `limits`.
+ * The page lists no key of principals, but means them all: "AWS principal, user, role, or service principal".
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
-const LIMITING: readonly string[] = [
+const LIMITING = inLowerCase([
   ...["aws:PrincipalAccount", "aws:PrincipalArn", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"],
-  ...["aws:PrincipalServiceName", "aws:SourceAccount", "aws:SourceArn", "aws:SourceOwner", "aws:SourceOrgID"],
-  ...["aws:SourceVpc", "aws:SourceVpce", "aws:VpceAccount", "aws:VpceOrgID", "aws:userid"],
-  ...["s3:DataAccessPointAccount", "s3:DataAccessPointArn"],
-].map((key) => key.toLowerCase());
+  ...["aws:PrincipalServiceName", "aws:SourceAccount", "aws:SourceArn", "aws:SourceOwner", "aws:SourceVpc"],
+  "aws:SourceVpce",
+]);
+
+/** Keys that also name one organization, account or network, and that the page does not list. */
+const UNDOCUMENTED = inLowerCase([
+  ...["aws:PrincipalServiceNamesList", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceVpcArn"],
+  ...["aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths"],
+]);
 
 /** Operators that require one of their values; those that match without the key require nothing. */
 const DEMANDING = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)$/;
 
-/** Whether S3 considers a bucket policy public: one public statement suffices, whatever the request. */
-export function isPublic({ statements }: Policy): boolean {
-  return (statements as readonly unknown[]).some((statement) => isPublicStatement(valuesOf(statement)));
+/** ForAllValues matches without the key, but the page asks for it, or ForAnyValue, on keys with several values. */
+const ASKED_FOR = /^ForAllValues:(String(Equals|EqualsIgnoreCase|Like))$/;
+const MULTIVALUED = inLowerCase([
+  "aws:PrincipalOrgPaths",
+  "aws:PrincipalServiceNamesList",
+  "aws:SourceOrgPaths",
+  "aws:VpceOrgPaths",
+]);
+
+/**
+ * Whether S3 considers a policy public: one public statement suffices, whatever the request and whatever its actions.
+ * The policy of an access point in a VPC never is.
+ */
+export function isPublic({ statements }: Policy, holder: Holder): Tri {
+  return someHolds(statements as readonly unknown[], (statement) => isPublicStatement(valuesOf(statement), holder));
 }
 
-function isPublicStatement({ Effect, Principal, Condition }: Readonly<Record<string, unknown>>): boolean {
+function isPublicStatement({ Effect, Principal, Condition }: Readonly<Record<string, unknown>>, holder: Holder): Tri {
   if (Effect !== "Allow" || namesFixedPrincipals(Principal)) return false;
-  return !Object.entries(valuesOf(Condition)).some(
-    ([operator, keys]) =>
-      DEMANDING.test(operator) &&
-      Object.entries(valuesOf(keys)).some(([key, values]) => limits(key.toLowerCase(), [values].flat())),
+  const limits = Object.entries(valuesOf(Condition)).flatMap(([operator, keys]) =>
+    Object.entries(valuesOf(keys)).map(([key, values]) => {
+      const name = key.toLowerCase();
+      return and(demands(operator, name), limitsAll(name, [values].flat(), holder));
+    }),
   );
+  return not(or(...limits));
+}
+
+function demands(operator: string, key: string): Tri {
+  return DEMANDING.test(operator) || (ASKED_FOR.test(operator) && MULTIVALUED.has(key) ? "unknown" : false);
 }
 
 /** Anything other than an object has no values. */
@@ -41,26 +71,38 @@ function namesFixedPrincipals(element: unknown): boolean {
   return Federated === undefined && ![AWS].flat().includes("*");
 }
 
-function limits(key: string, given: readonly unknown[]): boolean {
+function limitsAll(key: string, given: readonly unknown[], holder: Holder): Tri {
   if (!given.every((value) => ["string", "number", "boolean"].includes(typeof value))) return false;
-  const values = given.map(String);
-  if (key === "aws:sourceip") {
-    return values.every((value) => {
-      const range = parseRange(value);
-      return range !== undefined && !isBroad(range);
-    });
-  }
-  return LIMITING.includes(key) && values.every((value) => isFixed(key, value));
+  return and(...given.map((value) => limits(key, String(value), holder)));
 }
 
-/** No wildcard and no variable, except in the name of an access point and the session of a role. */
-function isFixed(key: string, value: string): boolean {
-  if (value.includes("${")) return false;
-  const fixed =
-    key === "s3:dataaccesspointarn"
-      ? value.split(":").slice(0, 5).join()
-      : key === "aws:userid"
-        ? value.replace(/^(AROA[A-Z0-9]+):\*$/, "$1")
-        : value;
-  return !/[*?]/.test(fixed) && fixed !== "";
+function limits(key: string, value: string, holder: Holder): Tri {
+  switch (key) {
+    case "aws:sourceip":
+      return isNarrow(value);
+    case "aws:userid":
+      // "Outside the pattern AROLEID:*" can mean that sessions of a role count in spite of the asterisk, or never count.
+      return ROLE_SESSION.test(value) ? "unknown" : isFixed(value);
+    case "s3:dataaccesspointarn":
+      // Only the name of the access point may have wildcards. A statement of an access point limits nothing by it.
+      return holder === "bucket" && isFixed(value.split(":").slice(0, 5).join());
+    case "s3:dataaccesspointaccount":
+      // A statement of an access point limits nothing by its own account, either, but the page does not say so.
+      return and(isFixed(value), holder === "bucket" || "unknown");
+    default:
+      return and(isFixed(value), LIMITING.has(key) || (UNDOCUMENTED.has(key) ? "unknown" : false));
+  }
+}
+
+const ROLE_SESSION = /^AROA[A-Z0-9]+:(\*|[^*?$]+)$/;
+
+/** A range of addresses that S3 does not consider broad. */
+function isNarrow(value: string): boolean {
+  const range = parseRange(value);
+  return range !== undefined && !isBroad(range);
+}
+
+/** No wildcard and no variable. */
+function isFixed(value: string): boolean {
+  return value !== "" && !/[*?]|\$\{/.test(value);
 }

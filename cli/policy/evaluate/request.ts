@@ -154,11 +154,18 @@ export interface Settings {
   readonly s3?: BucketSettings;
 }
 
-export interface BucketSettings {
-  /** RestrictPublicBuckets, of the bucket or its account. */
+/**
+ * Block Public Access, of the bucket, its account or its organization: S3 applies what one of them sets.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+export interface PublicAccessBlock {
+  /** While the policy is public, only AWS services and the account have access. */
   readonly restrictPublicBuckets?: boolean;
-  /** IgnorePublicAcls, of the bucket or its account. */
+  /** Public ACLs grant nothing. */
   readonly ignorePublicAcls?: boolean;
+}
+
+export interface BucketSettings extends PublicAccessBlock {
   /** Object Ownership is BucketOwnerEnforced: there are no ACLs. */
   readonly ownerEnforced?: boolean;
   /** ACL of the bucket, or of the object that the request is about. */

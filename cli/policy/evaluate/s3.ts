@@ -2,8 +2,7 @@ import { isAction } from "./actions";
 import type { Asked } from "./context";
 import { parseDate } from "./operators";
 import { accountOf } from "./principals";
-import { isPublic } from "./public-policy";
-import type { AclGrant, BucketSettings, ObjectLock, Policies } from "./request";
+import type { AclGrant, BucketSettings, ObjectLock } from "./request";
 import { noted, not, or, type Tri } from "./tri";
 
 /**
@@ -52,15 +51,6 @@ function isAmong(users: readonly string[], user: string | undefined): Tri {
 function actionsOf(permission: AclGrant["permission"]): readonly string[] {
   const all = [...Object.entries(ON_BUCKET), ...Object.entries(ON_OBJECT)];
   return all.flatMap(([name, actions]) => (permission === "FULL_CONTROL" || permission === name ? actions : []));
-}
-
-/**
- * With RestrictPublicBuckets, a public policy applies only to AWS services and to the bucket's own account.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
- */
-export function isBlocked({ principal, account }: Asked, { resource }: Policies, settings: BucketSettings): boolean {
-  if (settings.restrictPublicBuckets !== true || !resource) return false;
-  return principal.kind !== "service" && accountOf(principal) !== account && isPublic(resource);
 }
 
 /**
