@@ -30,6 +30,9 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 
 const AUDIT = /^aws_(cloudtrail|kms_|s3_|iam_|sns_|cloudwatch_)/;
 
+/** What alerts and findings pass through, which many stacks without an audit trail have, too. */
+const ALERTS = /^aws_(sqs_|lambda_|guardduty_)/;
+
 /** Types that the matrix evaluates, or that neither grant access nor weaken anything, and have no protection. */
 const EVALUATED_TYPES: readonly string[] = [
   ...PROTECTED_TYPES,
@@ -97,7 +100,7 @@ function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isEva
   if (values["provisioner"] !== undefined && exactly(before?.["provisioner"]) !== exactly(values["provisioner"])) {
     gains("provisioner runs something that the plan does not show");
   }
-  if (!AUDIT.test(type)) return found;
+  if (!AUDIT.test(type) && !ALERTS.test(type)) return found;
   // A new resource of these stacks has its count and provider from the beginning.
   for (const meta of [...(before ? ["count", "for_each", "provider"] : []), "dynamic", "connection"]) {
     if (exactly(before?.[meta]) !== exactly(values[meta])) {

@@ -3,6 +3,7 @@ import { alarms } from "./alarms";
 import { at, Unreadable } from "../../../model/blocks";
 import { bucket } from "./bucket";
 import { deliveries } from "./deliveries";
+import { functions } from "./functions";
 import { same, setting, show, type Protection, type ProtectionFinding } from "./protection";
 import type { Planned } from "./references";
 import { key } from "./key";
@@ -10,6 +11,7 @@ import { lifecycle } from "./lifecycle";
 import { logFileRemoval, removal } from "./removal";
 import { replication } from "./replication";
 import { selectors } from "./selectors";
+import { threats } from "./threats";
 import { trail } from "./trail";
 import { SET_TWICE } from "./conflicting-settings";
 import { TLS_NOT_REQUIRED } from "./when-new";
@@ -45,6 +47,8 @@ const PROTECTIONS: readonly Protection[] = [
   ...replication,
   ...deliveries,
   ...alarms,
+  ...functions,
+  ...threats,
   selectors,
 ];
 

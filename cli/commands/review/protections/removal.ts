@@ -28,6 +28,18 @@ const NAMES_BY_TYPE: Readonly<Record<string, string>> = {
   aws_sns_topic: "topic",
   aws_sns_topic_policy: "topic policy",
   aws_sns_topic_subscription: "subscription",
+  aws_sqs_queue: "queue",
+  aws_sqs_queue_policy: "queue policy",
+  aws_sqs_queue_redrive_policy: "redrive policy",
+  aws_lambda_function: "function",
+  aws_lambda_permission: "permission to call a function",
+  aws_lambda_function_event_invoke_config: "retries of a function",
+  aws_guardduty_detector: "GuardDuty detector",
+  aws_guardduty_detector_feature: "GuardDuty feature",
+  aws_guardduty_publishing_destination: "export of GuardDuty's findings",
+  aws_guardduty_organization_admin_account: "GuardDuty administrator",
+  aws_guardduty_organization_configuration: "GuardDuty for the organization",
+  aws_guardduty_organization_configuration_feature: "GuardDuty feature for the organization",
 };
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -16,6 +16,12 @@ test("docs/plan-review.md names each protection once, and no other", () => {
 
 /** Protections of which an emulator gives no plan, with the reason. */
 const WITHOUT_PLAN: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      ...["function-changed", "function-throttled", "retries-fewer", "dead-letters-lost"],
+      ...["detector-off", "findings-hidden", "findings-late", "findings-moved"],
+    ].map((id) => [id, "has no part in an archive or a trail"]),
+  ),
   "mfa-delete-off": "takes the root user's device",
   "changes-ignored": "is no part of a plan: seen beside a base only",
   "replication-changed": "takes buckets of two accounts",
