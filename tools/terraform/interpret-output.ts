@@ -25,6 +25,12 @@ export function interpretValidate(finished: Finished): Verdict {
   return { kind: "ok", warnings: diagnostics.length };
 }
 
+/** Whether `terraform validate -json` finds nothing, not even a warning, but for backends in modules. */
+export function isSound({ code, stdout }: Finished): boolean {
+  const isIgnoredBackend = ({ summary }: Diagnostic) => summary === "Backend configuration ignored";
+  return code === 0 && (validateDiagnostics(stdout)?.every(isIgnoredBackend) ?? false);
+}
+
 /** Combines two verdicts on one stack: invalid wins over skipped, skipped over ok. */
 export function both(first: Verdict | undefined, second: Verdict): Verdict {
   if (first === undefined || first.kind === "ok") return second;

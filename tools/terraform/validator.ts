@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Finished } from "../../cli/framework/process";
 import { runTerraform } from "../../cli/terraform/run";
 import { readCliConfig, terraformEnvironment } from "./environment";
-import { UNREACHABLE_ENDPOINT, interpretBackend, interpretInit, interpretValidate } from "./interpret-output";
+import { UNREACHABLE_ENDPOINT, interpretBackend, interpretInit, interpretValidate, isSound } from "./interpret-output";
 import { isObject } from "../../cli/framework/is-object";
 import type { Verdict } from "./verdict";
 
@@ -26,6 +26,12 @@ export class Validator {
   async validate(folder: string): Promise<Verdict> {
     forgetChecksums(folder);
     return interpretValidate(await this.run(["validate", "-json"], folder));
+  }
+
+  /** Whether Terraform finds nothing in a folder after `init`, but that backends of modules do not count. */
+  async findsNothing(folder: string): Promise<boolean> {
+    forgetChecksums(folder);
+    return isSound(await this.run(["validate", "-json"], folder));
   }
 
   /** Checks the backend block, which `validate` does not. Writes to `folder`, sends nothing. Undefined if valid. */
