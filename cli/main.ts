@@ -13,6 +13,8 @@ import type * as LogsStats from "./commands/logs/stats";
 import { stats } from "./commands/logs/stats-command";
 import type * as LogsTimeline from "./commands/logs/timeline";
 import { timeline } from "./commands/logs/timeline-command";
+import type * as LogsValidate from "./commands/logs/validate";
+import { validate } from "./commands/logs/validate-command";
 import { matrix } from "./commands/matrix/command";
 import type * as Matrix from "./commands/matrix/run";
 import { report } from "./commands/report/command";
@@ -43,6 +45,7 @@ export const TOOL: Tool = {
     runnable(find, () => (require("./commands/logs/find") as typeof LogsFind).run),
     runnable(timeline, () => (require("./commands/logs/timeline") as typeof LogsTimeline).run),
     runnable(stats, () => (require("./commands/logs/stats") as typeof LogsStats).run),
+    runnable(validate, () => (require("./commands/logs/validate") as typeof LogsValidate).run),
     runnable(alertsTest, () => (require("./commands/alerts/test") as typeof AlertsTest).run),
     runnable(report, () => (require("./commands/report/run") as typeof Report).run),
   ],

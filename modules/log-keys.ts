@@ -102,3 +102,56 @@ export function parseLogName(key: string): NamedLog | undefined {
 export function serviceFolderOf(key: string): string | undefined {
   return /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/([^/]+)\//.exec(key)?.[1];
 }
+
+/** What the name of a digest says. Its trail's name is only in there. */
+export interface NamedDigest {
+  readonly account: string;
+  /** Region of the log files. */
+  readonly region: string;
+  readonly trail: string;
+  readonly homeRegion: string;
+  /** End of its hour, in milliseconds. */
+  readonly endsAt: number;
+  /** Whether it names log files that were delivered late. These digests are a chain of their own. */
+  readonly isBackfill: boolean;
+}
+
+const DIGEST_NAME =
+  /(?:^|\/)(\d{12})_CloudTrail-Digest_([a-z0-9-]+)_([A-Za-z0-9._-]+)_([a-z0-9-]+)_\d{8}T\d{6}Z(_backfill)?\.json\.gz$/;
+
+/** Reads the name of a digest, with or without its folders. Undefined for other names. */
+export function parseDigestName(key: string): NamedDigest | undefined {
+  const [, account, region, trail, homeRegion, backfill] = DIGEST_NAME.exec(key) ?? [];
+  const endsAt = timeInName(key);
+  if (account === undefined || region === undefined || trail === undefined || homeRegion === undefined)
+    return undefined;
+  if (endsAt === undefined) return undefined;
+  return { account, region, trail, homeRegion, endsAt, isBackfill: backfill !== undefined };
+}
+
+/** The time in the name of a log file or digest, in milliseconds. Undefined for a name without a valid one. */
+export function timeInName(key: string): number | undefined {
+  const [, year, month, day, hour, minute, second = "00"] =
+    /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?Z[^/]*$/.exec(key) ?? [];
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Where a file of CloudTrail is, by its folders. */
+export interface LogPlace {
+  /** `AWSLogs/111122223333/`, with what is before it. */
+  readonly accountFolder: string;
+  readonly account: string;
+  /** `CloudTrail`, `CloudTrail-Digest` or another kind. */
+  readonly kind: string;
+  readonly region: string;
+}
+
+/** Reads the folders of a log file or digest. Undefined outside a Region's folder of CloudTrail. */
+export function placeOfLog(key: string): LogPlace | undefined {
+  const [, accountFolder, account, kind, region] =
+    /^((?:.*\/)?AWSLogs\/(?:o-[a-z0-9]+\/)?(\d{12})\/)(CloudTrail(?:-[A-Za-z]+)?)\/([a-z0-9-]+)\/./.exec(key) ?? [];
+  if (accountFolder === undefined || account === undefined || kind === undefined || region === undefined)
+    return undefined;
+  return { accountFolder, account, kind, region };
+}

@@ -85,6 +85,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   HeadObject: "GetObject",
   ListBucketInventoryConfigurations: "GetInventoryConfiguration",
   ListBuckets: "ListAllMyBuckets",
+  ListObjectVersions: "ListBucketVersions",
   ListObjectsV2: "ListBucket",
 };
 

@@ -8,6 +8,8 @@ export interface StoredObject {
   readonly bytes: Buffer | undefined;
   readonly metadata: Readonly<Record<string, string>>;
   readonly modified: Date | undefined;
+  readonly etag: string | undefined;
+  readonly versionId: string | undefined;
 }
 
 /** S3 calls that change something or whose answers change, so that none is cached. Each throws an `AwsFailure`. */
@@ -66,18 +68,29 @@ export class S3Objects {
     return found;
   }
 
-  /** The folders directly below a prefix, and whether objects are there too. */
+  /** The folders and objects directly below a prefix. */
   async folders(input: s3.ListObjectsV2CommandInput, signal?: AbortSignal) {
     const folders: string[] = [];
-    let hasObjects = false;
+    const objects: s3._Object[] = [];
     let ContinuationToken: string | undefined;
     do {
       const page = await this.page({ ...input, Delimiter: "/", ContinuationToken }, signal);
       folders.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []));
-      hasObjects ||= (page.Contents ?? []).length > 0;
+      objects.push(...(page.Contents ?? []));
       ContinuationToken = page.NextContinuationToken;
     } while (ContinuationToken !== undefined);
-    return { folders, hasObjects };
+    return { folders, objects };
+  }
+
+  /** All versions and delete markers of one object, the newest first. */
+  async versions(Bucket: string, Key: string, signal?: AbortSignal) {
+    const { Versions = [], DeleteMarkers = [] } = await this.call("ListObjectVersions", signal, (options) =>
+      this.client.send(new s3.ListObjectVersionsCommand({ Bucket, Prefix: Key }), options),
+    );
+    return {
+      versions: Versions.filter((one) => one.Key === Key),
+      deleteMarkers: DeleteMarkers.filter((one) => one.Key === Key),
+    };
   }
 
   private call<Answer>(
@@ -97,9 +110,15 @@ export async function getObject(
   limit: number,
   options: SendOptions,
 ): Promise<StoredObject> {
-  const { Body, Metadata = {}, LastModified } = await client.send(new s3.GetObjectCommand(input), options);
+  const {
+    Body,
+    Metadata = {},
+    LastModified,
+    ETag,
+    VersionId,
+  } = await client.send(new s3.GetObjectCommand(input), options);
   const bytes = Body
     ? await readBounded(Body as AsyncIterable<Uint8Array>, limit, options.abortSignal)
     : Buffer.alloc(0);
-  return { bytes, metadata: Metadata, modified: LastModified };
+  return { bytes, metadata: Metadata, modified: LastModified, etag: ETag, versionId: VersionId };
 }

@@ -12,7 +12,10 @@ export interface Listing {
   readonly problems: readonly string[];
 }
 
-const EXTENSION = /\.(json|jsonl|ndjson)(\.gz)?$|\.gz$/i;
+/** Whether a file of a folder is read as a log file. */
+export function isLogExtension(name: string): boolean {
+  return /\.(json|jsonl|ndjson)(\.gz)?$|\.gz$/i.test(name);
+}
 
 /**
  * Lists folders with all that is in them, and takes files as they are. Folders come in the order of their names, each
@@ -28,7 +31,7 @@ export function listFiles(paths: readonly string[], selection: Selection): Listi
       const path = join(folder, entry.name);
       const reason = skipReason(path, selection);
       if (entry.isDirectory()) walk(path);
-      else if (!EXTENSION.test(entry.name)) skip("other name");
+      else if (!isLogExtension(entry.name)) skip("other name");
       else if (reason !== undefined) skip(reason);
       else files.push(path);
     }

@@ -1,4 +1,3 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { readFailure } from "../framework/file-error";
 import { readerOf } from "./columns";
 import type { Condition } from "./filters/condition";
@@ -8,6 +7,7 @@ import { namesOnlyBucket } from "./filters/target";
 import { isGzip, LOG_FILE_LIMIT, unpackLogFile, UnreadableLogFile, type RawRecord } from "./log-file";
 import { matchesIn, type Match } from "./matching";
 import { marksOf, MARKS } from "./once";
+import { readWhole } from "./read-whole";
 
 /** What to look for in every file, and what to report. Can be sent to a thread. */
 export interface Search {
@@ -119,29 +119,6 @@ function unpackAny(bytes: Uint8Array): Buffer {
   if (bytes.length === 0) throw new UnreadableLogFile("empty");
   if (bytes.length > LOG_FILE_LIMIT.unpacked) throw new UnreadableLogFile("too large");
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** Reads a file, unless it is larger than any log file. */
-function readWhole(path: string): Buffer {
-  // A pipe that nobody writes to would block.
-  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const stats = fstatSync(file);
-    if (!stats.isFile()) throw new UnreadableLogFile("not a file");
-    const head = Buffer.alloc(2);
-    readSync(file, head, 0, 2, 0);
-    if (stats.size > (isGzip(head) ? LOG_FILE_LIMIT.packed : LOG_FILE_LIMIT.unpacked)) {
-      throw new UnreadableLogFile("too large");
-    }
-    const bytes = Buffer.allocUnsafe(stats.size);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
-      read = readSync(file, bytes, length, bytes.length - length, length);
-    }
-    return bytes.subarray(0, length);
-  } finally {
-    closeSync(file);
-  }
 }
 
 function problemOf(error: unknown): string {

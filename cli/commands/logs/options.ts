@@ -1,18 +1,38 @@
 import { UserError } from "../../framework/user-error";
 import type { Values } from "../../framework/option";
-import { text, wholeNumber } from "../../framework/option";
+import { duration, text, wholeNumber } from "../../framework/option";
 import { endpoint, environment, outdir, profile, roleArn } from "../../framework/shared-options";
 import type { Filters } from "../../logs/filters/filters";
 import { accessKey, account, address, endTime, list, regionCode, s3Object, startTime, where } from "./values";
 
-/** Where the log files are. */
-const SOURCE_OPTIONS = {
+/** Where the log files are, and which of them. */
+export const SCOPE_OPTIONS = {
   environment: { ...environment, help: "read the log bucket of this environment" },
   outdir,
   from: { ...startTime, group: "Input", help: "first time: a day, a time with its zone, or an age such as 7d" },
   to: { ...endTime, group: "Input", help: "last time; a day is included" },
   account: { ...account, group: "Input", help: "account whose events to read" },
   region: { ...regionCode, group: "Input", help: "Region whose events to read" },
+} as const;
+
+/** How files are validated. */
+export const INTEGRITY_OPTIONS = {
+  keys: {
+    ...text,
+    group: "Input",
+    placeholder: "FILE",
+    help: "trust only the public keys in this file, as aws cloudtrail list-public-keys prints them",
+    multiple: true,
+  },
+  grace: {
+    ...duration("1m", "100h"),
+    group: "Behavior",
+    help: "how late the newest digest may be; AWS promises no time",
+    default: "90m",
+  },
+} as const;
+
+const LATE_OPTION = {
   late: {
     ...wholeNumber(0),
     group: "Input",
@@ -56,25 +76,29 @@ const FILTER_OPTIONS = {
   where: { ...where, group: "Filters", help: "any field: PATH=VALUE, PATH!=VALUE, PATH~PART; all of them must hold" },
 } as const;
 
-const AWS_OPTIONS = {
+export const AWS_OPTIONS = {
   profile,
   reader: { ...roleArn, group: "AWS access", help: "role that reads the log files" },
   endpoint,
 } as const;
 
-export const COMMON_OPTIONS = { ...SOURCE_OPTIONS, ...FILTER_OPTIONS, ...AWS_OPTIONS };
+export const COMMON_OPTIONS = { ...SCOPE_OPTIONS, ...LATE_OPTION, ...FILTER_OPTIONS, ...AWS_OPTIONS };
 
 export const quiet = { type: "boolean", group: "Output", help: "show no progress and no notes" } as const;
 
 export type CommonValues = Values<typeof COMMON_OPTIONS>;
 
+/** Throws a `UserError` for times in the wrong order. */
+export function checkPeriod({ from, to }: Pick<CommonValues, "from" | "to">): void {
+  if (from === undefined || to === undefined || from < to) return;
+  const [first, last] = [from, to].map((time) => new Date(time).toISOString());
+  throw new UserError(`--from ${first} must be before --to ${last}`);
+}
+
 /** The filters of a command line. Throws a `UserError` for times in the wrong order. */
 export function filtersOf(values: CommonValues): Filters {
   const { from, to } = values;
-  if (from !== undefined && to !== undefined && from >= to) {
-    const [first, last] = [from, to].map((time) => new Date(time).toISOString());
-    throw new UserError(`--from ${first} must be before --to ${last}`);
-  }
+  checkPeriod(values);
   return {
     from,
     to,

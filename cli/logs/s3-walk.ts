@@ -1,5 +1,5 @@
-import type { S3Objects } from "../../aws/objects";
-import { dayOf, QUARTER_MS, skipReason, type Selection } from "../../logs/selection";
+import type { S3Objects } from "../aws/objects";
+import { dayOf, QUARTER_MS, skipReason, type Selection } from "./selection";
 
 /** A part of a bucket. */
 export interface Folder {
@@ -36,13 +36,13 @@ async function* leafFolders({ bucket, prefix }: Folder, walk: Walk): AsyncGenera
   const { objects, selection, signal } = walk;
   const pages = await objects.folders({ Bucket: bucket, Prefix: prefix }, signal);
   // Outside AWSLogs, files may lie anywhere.
-  if (!place.inLogs && pages.hasObjects && pages.folders.length === 0) yield { bucket, prefix };
+  if (!place.inLogs && pages.objects.length > 0 && pages.folders.length === 0) yield { bucket, prefix };
   for (const folder of pages.folders) {
     if (isSelected(folder, selection)) yield* leafFolders({ bucket, prefix: folder }, walk);
   }
 }
 
-interface Place {
+export interface Place {
   readonly inLogs: boolean;
   readonly account: string | undefined;
   readonly kind: string | undefined;
@@ -53,7 +53,7 @@ interface Place {
 
 const PLACE = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?(?:(\d{12})\/(?:([^/]+)\/(?:([^/]+)\/(.*))?)?)?$/;
 
-function placeOf(prefix: string): Place {
+export function placeOf(prefix: string): Place {
   const [found, account, kind, region, rest = ""] = PLACE.exec(prefix) ?? [];
   return { inLogs: found !== undefined, account, kind, region, rest };
 }
@@ -68,9 +68,15 @@ function isSelected(prefix: string, { accounts = [], regions = [] }: Selection):
 /** The folders of the selected days; without a first day, the whole folder. */
 function daysOf(prefix: string, { rest }: Place, { from, to, lateDays }: Selection): string[] {
   if (from === undefined || rest !== "") return [prefix];
-  const last = Math.min(to === undefined ? Infinity : to - 1 + lateDays * DAY_MS, Date.now());
+  const last = to === undefined ? Infinity : to - 1 + lateDays * DAY_MS;
+  return dayFolders(prefix, from - QUARTER_MS, last);
+}
+
+/** `prefix/2026/01/31/`, for each day from one time to another that is not in the future. */
+export function dayFolders(prefix: string, from: number, to: number): string[] {
+  const last = Math.min(to, Date.now());
   const days: string[] = [];
-  for (let day = Math.floor((from - QUARTER_MS) / DAY_MS) * DAY_MS; day <= last; day += DAY_MS) {
+  for (let day = Math.floor(from / DAY_MS) * DAY_MS; day <= last; day += DAY_MS) {
     const name = dayOf(day);
     days.push(`${prefix}${name.slice(0, 4)}/${name.slice(4, 6)}/${name.slice(6)}/`);
   }
