@@ -7,6 +7,8 @@ import { canary } from "./commands/canary/command";
 import type * as Canary from "./commands/canary/run";
 import { controls } from "./commands/controls/command";
 import type * as Controls from "./commands/controls/run";
+import type * as LogsFetch from "./commands/logs/fetch";
+import { fetch } from "./commands/logs/fetch-command";
 import type * as LogsFind from "./commands/logs/find";
 import { find } from "./commands/logs/find-command";
 import type * as LogsStats from "./commands/logs/stats";
@@ -46,6 +48,7 @@ export const TOOL: Tool = {
     runnable(timeline, () => (require("./commands/logs/timeline") as typeof LogsTimeline).run),
     runnable(stats, () => (require("./commands/logs/stats") as typeof LogsStats).run),
     runnable(validate, () => (require("./commands/logs/validate") as typeof LogsValidate).run),
+    runnable(fetch, () => (require("./commands/logs/fetch") as typeof LogsFetch).run),
     runnable(alertsTest, () => (require("./commands/alerts/test") as typeof AlertsTest).run),
     runnable(report, () => (require("./commands/report/run") as typeof Report).run),
   ],

@@ -46,6 +46,7 @@ export function openFolder(folder: string, scope: Scope): LocalStore {
   return {
     name: folder,
     at: manifest?.fetchedAt,
+    period: manifest?.period,
     groups: () => Promise.resolve(groups.map((group) => localGroup(folder, group))),
     findings: () => [...foreign.map(strayFinding), ...notThere(folder, paths, manifest)],
     savedKeys: keys && { source: join(folder, PUBLIC_KEYS), keys },

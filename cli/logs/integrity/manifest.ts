@@ -23,8 +23,28 @@ export interface ManifestEntry {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** What was asked for. The first line of a manifest. */
+export interface ManifestHead {
+  /** As the user gave it. */
+  readonly source: string;
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+  /** ISO 8601. @default from the beginning */
+  readonly from?: string | undefined;
+  readonly to: string;
+}
+
+/** The last line of a manifest. */
+export interface ManifestEnd {
+  /** When the files were listed that are all there, ISO 8601. */
+  readonly completed: string;
+}
+
 export interface Manifest {
-  /** End of the last complete fetch, in milliseconds. Undefined if it was interrupted. */
+  readonly head: ManifestHead;
+  /** In milliseconds. */
+  readonly period: { readonly from: number | undefined; readonly to: number };
+  /** When the fetched files were listed, in milliseconds. Undefined if the fetch was interrupted. */
   readonly fetchedAt: number | undefined;
   /** By path. A later line replaces an earlier one. */
   readonly entries: ReadonlyMap<string, ManifestEntry>;
@@ -34,16 +54,22 @@ export interface Manifest {
 export function parseManifest(text: string, file: string): Manifest {
   const entries = new Map<string, ManifestEntry>();
   let fetchedAt: number | undefined;
-  const lines = text.split("\n");
-  lines.pop();
-  for (const [index, line] of lines.entries()) {
-    const value = parseLine(line);
-    const completed = value?.["completed"];
-    if (typeof completed === "string") fetchedAt = Date.parse(completed);
-    else if (isEntry(value)) entries.set(value.path, value);
-    else throw new UserError(`${file} is not a manifest of logs fetch: line ${index + 1} names no file`);
+  const lines = text.split("\n").slice(0, -1).map(parseLine);
+  const [head] = lines;
+  if (!isHead(head))
+    throw new UserError(`${file} is not a manifest of logs fetch: line 1 does not say what was fetched`);
+  for (const [index, line] of lines.slice(1).entries()) {
+    const completed = line?.["completed"];
+    if (typeof completed === "string") fetchedAt = timeOf(completed);
+    else if (isEntry(line)) entries.set(line.path, line);
+    else throw new UserError(`${file} is not a manifest of logs fetch: line ${index + 2} names no file`);
   }
-  return { fetchedAt: Number.isNaN(fetchedAt) ? undefined : fetchedAt, entries };
+  return { head, period: { from: timeOf(head.from), to: timeOf(head.to) ?? 0 }, fetchedAt, entries };
+}
+
+function timeOf(text: string | undefined): number | undefined {
+  const time = text === undefined ? NaN : Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
 }
 
 function parseLine(line: string): Readonly<Record<string, unknown>> | undefined {
@@ -53,6 +79,20 @@ function parseLine(line: string): Readonly<Record<string, unknown>> | undefined 
   } catch {
     return undefined;
   }
+}
+
+function isHead(value: unknown): value is ManifestHead {
+  if (!isObject(value)) return false;
+  const { source, accounts, regions, from, to } = value;
+  const isTime = (one: unknown) => typeof one === "string" && timeOf(one) !== undefined;
+  const isList = (one: unknown) => Array.isArray(one) && one.every((item) => typeof item === "string");
+  return (
+    typeof source === "string" &&
+    isList(accounts) &&
+    isList(regions) &&
+    isTime(to) &&
+    (from === undefined || isTime(from))
+  );
 }
 
 function isEntry(value: unknown): value is ManifestEntry {

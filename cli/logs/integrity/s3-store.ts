@@ -152,10 +152,10 @@ class BucketReader {
     const { objects, signal } = this.options;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const { bytes, metadata } = await this.requests.run(() =>
+        const { bytes, metadata, versionId } = await this.requests.run(() =>
           objects.get({ Bucket: this.bucket, Key, VersionId }, LOG_FILE_LIMIT.packed, signal),
         );
-        return bytes ? { bytes, metadata } : { fault: "changed", detail: "it is too large" };
+        return bytes ? { bytes, metadata, versionId } : { fault: "changed", detail: "it is too large" };
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof AwsFailure)) throw error;

@@ -20,6 +20,8 @@ export type Content =
       readonly bytes: Buffer;
       /** Of the object, with lower-case names. @default a copy, which has none */
       readonly metadata?: Readonly<Record<string, string>> | undefined;
+      /** Of the object, where it has one. */
+      readonly versionId?: string | undefined;
     }
   | { readonly fault: "missing" | "unreadable" | "changed"; readonly detail: string };
 
@@ -56,6 +58,8 @@ export interface Store {
   /** When the files were listed or copied, in milliseconds. Undefined if nobody knows. */
   readonly at: number | undefined;
   readonly groups: () => Promise<readonly Group[]>;
+  /** What was copied, if the copy says it: nothing outside was. */
+  readonly period?: { readonly from: number | undefined; readonly to: number } | undefined;
   /** What is wrong besides the groups, once they are listed. */
   readonly findings: () => readonly Finding[];
   /** Public keys of CloudTrail that were valid in a period. Undefined if the store has none to offer. */

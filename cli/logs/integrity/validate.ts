@@ -25,7 +25,7 @@ export interface ValidateOptions {
 
 /** Validates everything in a store. Throws if the signal is aborted, and an `AwsFailure` if nothing can be listed. */
 export async function validate(store: Store, options: ValidateOptions): Promise<Validation> {
-  const { from, to, hashes, signal } = options;
+  const { from = store.period?.from, to = store.period?.to, hashes, signal } = options;
   const startedAt = Date.now();
   const notes = new Set<string>();
   const ring = new KeyRing();

@@ -4,7 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { COLUMN_NAMES } from "../../../../cli/logs/columns";
 import { TOOL } from "../../../../cli/main";
+import { withS3 } from "../../../support/fake-s3";
 import { SAMPLES } from "../../../support/log-records";
+import { logs } from "../../../support/logs-command";
+import { FINGERPRINT, signedTrail, signingKey } from "../../../support/signed-trail";
 
 const TEXT = readFileSync("docs/logs.md", "utf8");
 const COMMANDS = [...TEXT.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, block]) => block!.trim().split("\n"));
@@ -12,10 +15,28 @@ const PROGRAM = join(process.cwd(), "dist", "cli", "main.js");
 
 let folder: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "logs-"));
   cpSync(SAMPLES, join(folder, "logs"), { recursive: true });
+  await fetchCase(join(folder, "case-17"));
 });
+
+/** Fetches the files of a trail, as the page says. */
+async function fetchCase(to: string): Promise<void> {
+  process.env["AWS_ACCESS_KEY_ID"] ??= "test";
+  process.env["AWS_SECRET_ACCESS_KEY"] ??= "test";
+  const { privateKey, value } = signingKey();
+  const { objects, end } = signedTrail({ key: privateKey });
+  const period = ["--from", "2026-03-01", "--to", end.toISOString()];
+  await withS3(
+    objects,
+    async ({ endpoint }) => {
+      const { status } = await logs(["fetch", "s3://logs", "--endpoint", endpoint, ...period, "--folder", to]);
+      expect(status).toBe(0);
+    },
+    { publicKeys: new Map([[FINGERPRINT, value]]) },
+  );
+}
 
 afterAll(() => rmSync(folder, { recursive: true }));
 

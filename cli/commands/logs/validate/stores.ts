@@ -4,7 +4,7 @@ import { closeClients } from "../../../aws/clients";
 import { S3Objects } from "../../../aws/objects";
 import { publicKeys } from "../../../aws/public-keys";
 import { UserError } from "../../../framework/user-error";
-import { openFolder, type SavedKeys } from "../../../logs/integrity/local-store";
+import type { SavedKeys } from "../../../logs/integrity/local-store";
 import { openBucket, type ExpectedDigests } from "../../../logs/integrity/s3-store";
 import type { Store } from "../../../logs/integrity/store";
 import { placeOf } from "../../../logs/s3-walk";
@@ -23,12 +23,6 @@ export interface OpenStore {
   /** Keys that the store brings along. @default none */
   readonly savedKeys?: SavedKeys | undefined;
   readonly close: () => void;
-}
-
-/** Opens a folder. Throws a `UserError`. */
-export function openFolderStore(folder: string, { account, region }: StoreValues): OpenStore {
-  const store = openFolder(folder, { accounts: account, regions: region });
-  return { store, savedKeys: store.savedKeys, close: () => undefined };
 }
 
 /** Opens `s3://bucket/prefix`, or the log bucket of an environment. Throws a `UserError`. */

@@ -3,7 +3,7 @@ import { StatusLine } from "../../../framework/status-line";
 import type { Streams } from "../../../framework/streams";
 import { UserError } from "../../../framework/user-error";
 import { NO_STATE, type HashState } from "../../../logs/integrity/hash-state";
-import type { SavedKeys } from "../../../logs/integrity/local-store";
+import { openFolder, type SavedKeys } from "../../../logs/integrity/local-store";
 import { merge, validate } from "../../../logs/integrity/validate";
 import type { Validation } from "../../../logs/integrity/result";
 import { count } from "../../../render/count";
@@ -70,9 +70,9 @@ async function validateOne(
 }
 
 async function open(source: string | undefined, values: StoreValues, signal: AbortSignal): Promise<OpenStore> {
-  const { openFolderStore, openS3Store } = loadStores();
-  if (source === undefined || source.startsWith("s3://")) return openS3Store(source, values, signal);
-  return openFolderStore(source, values);
+  if (source === undefined || source.startsWith("s3://")) return loadStores().openS3Store(source, values, signal);
+  const store = openFolder(source, { accounts: values.account, regions: values.region });
+  return { store, savedKeys: store.savedKeys, close: () => undefined };
 }
 
 /** Loads the SDK, which takes longer than a search of a few files. */
