@@ -31,9 +31,6 @@ export interface Exclusion {
   readonly why: string;
 }
 
-const CIS_ALARMS = Array.from({ length: 15 }, (_, index) => `5.${index + 1}`);
-const CLOUDWATCH_ALARMS = Array.from({ length: 14 }, (_, index) => `CloudWatch.${index + 1}`);
-
 export const exclusions: readonly Exclusion[] = [
   {
     frameworks: { fsbp: ["S3.9"] },
@@ -192,15 +189,8 @@ export const exclusions: readonly Exclusion[] = [
     why: "looks for attacks in the events of the last day, not at the configuration",
   },
   {
-    frameworks: { cis: CIS_ALARMS, fsbp: [...CLOUDWATCH_ALARMS, "CloudWatch.15", "CloudWatch.17"] },
-    scanners: ["cloudwatch_log_metric_filter_*", "cloudwatch_alarm_actions_enabled"],
-    on: "metric filters and alarms",
-    reason: "not used",
-    why: "the option alerts.cis makes these alarms (docs/alerts.md)",
-  },
-  {
-    frameworks: { fsbp: ["SQS.1", "Lambda.1", "Lambda.2", "Lambda.3", "Lambda.7", "Athena.1"] },
-    scanners: ["CKV_AWS_27", "CKV_AWS_117", "CKV_AWS_173", "CKV_AWS_272", "athena_workgroup_*"],
+    frameworks: { fsbp: ["Lambda.3", "Lambda.7", "Athena.1"] },
+    scanners: ["CKV2_AWS_73", "CKV_AWS_117", "CKV_AWS_173", "CKV_AWS_272", "athena_workgroup_*"],
     on: "queues, functions and queries",
     reason: "not used",
     why: "only alerts and log feeds have queues and functions, and no module queries logs with Athena",

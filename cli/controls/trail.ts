@@ -116,7 +116,7 @@ export const trailControls: readonly Control[] = [
   },
   {
     id: "trail-topic-encryption",
-    requirement: "Messages of the delivery topic are encrypted with a customer-managed key",
+    requirement: "Messages of topics are encrypted with a customer-managed key",
     modules: ["trail"],
     setting: "aws_sns_topic: kms_master_key_id",
     frameworks: { fsbp: ["SNS.1"], pci: ["3.5.1", "8.3.2"], nist: ["SC-13", "SC-28(1)"], soc2: ["PI1.4"] },

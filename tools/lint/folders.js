@@ -43,7 +43,7 @@ const CLI = {
     packages: [],
   },
   "cli/controls": {
-    folders: ["cli/model", "cli/policy", "modules/policy", "modules/log-keys"],
+    folders: ["cli/model", "cli/policy", "modules/alerts/cis", "modules/policy", "modules/log-keys"],
     packages: [],
   },
   "cli/verification": {

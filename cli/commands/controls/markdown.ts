@@ -55,7 +55,7 @@ function controlSection(control: Control): Markdown[] {
       md`Module: ${codes(control.modules.map((module) => `modules/${module}`))}`,
       md`Setting: ${control.setting}`,
       md`Test: ${codes([testFile(control), control.id])}`,
-      md`Scanners: ${codes(control.scanners)}`,
+      ...(control.scanners.length > 0 ? [md`Scanners: ${codes(control.scanners)}`] : []),
     ]),
   ];
 }

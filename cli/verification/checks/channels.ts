@@ -15,7 +15,7 @@ export function channelChecks(environment: Environment, channel: Channel, label:
 }
 
 function topicChecks(environment: Environment, topic: Channel, label: string): Check[] {
-  const shared = { group: "Alerts", controls: [] } as const;
+  const shared = { group: "Alerts", controls: ["alerts-alarm-actions"] } as const;
   const id = (part: string) => `alerts.topic.${label}.${part}`;
   const attributes = async ({ aws }: Context) => (await aws(topic).receivers.topic(topic.arn)).Attributes ?? {};
   const subscriptions = ofType(environment, "aws_sns_topic_subscription").filter(
@@ -36,6 +36,7 @@ function topicChecks(environment: Environment, topic: Channel, label: string): C
       ...shared,
       id: id("key"),
       title: `topic ${label}: is encrypted with its key`,
+      controls: ["trail-topic-encryption"],
       expected: topic.keyArn ?? "no key",
       run: async (context) => {
         const { KmsMasterKeyId } = await attributes(context);
@@ -121,6 +122,7 @@ function queueChecks(environment: Environment, queue: Channel, label: string): C
     ...shared,
     id: id("settings"),
     title: `queue ${label}: is encrypted and keeps messages`,
+    controls: ["alerts-queue-encryption"],
     expected: queueLines(values).join("; "),
     needs: policy.id,
     run: async (context) => {

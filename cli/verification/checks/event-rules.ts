@@ -26,7 +26,7 @@ export function ruleCheck(environment: Environment, rules: readonly StackResourc
     group: "Alerts",
     title: `event rules in ${label} are on, each with its pattern and targets`,
     expected: `${rules.length} as configured`,
-    controls: [],
+    controls: ["alerts-tampering"],
     run: (context) =>
       compareItems(context, items, async ({ name }) => {
         const { alerts } = context.aws(place!);
@@ -100,7 +100,7 @@ export function alarmCheck(alarms: readonly StackResource[], label: string): Che
     group: "Alerts",
     title: `alarms in ${label} are on and notify`,
     expected: `${alarms.length} as configured`,
-    controls: [],
+    controls: ["alerts-alarm-actions"],
     run: async (context) => {
       const { alerts } = context.aws(place!);
       const names = items.map(({ name }) => name);
@@ -166,7 +166,7 @@ export function filterCheck(filters: readonly StackResource[], label: string): C
     group: "Alerts",
     title: `metric filters in ${label} count the configured calls`,
     expected: `${filters.length} as configured`,
-    controls: [],
+    controls: ["alerts-cis-alarms"],
     run: (context) =>
       compareItems(context, items, async ({ name }) => {
         const all = (await orUndefined(context.aws(place!).alerts.metricFilters(groupOf.get(name)!))) ?? [];

@@ -17,7 +17,7 @@ export function functionChecks(environment: Environment, resource: StackResource
   const { stack, address, values } = resource;
   const name = String(values["function_name"]);
   const id = (part: string) => `alerts.function.${label}.${part}`;
-  const shared = { group: "Alerts", controls: [] } as const;
+  const shared = { group: "Alerts", controls: ["alerts-tampering"] } as const;
   const found = ({ aws }: Context) => aws(resource).alerts.functionConfiguration(name);
   const hash = values["source_code_hash"];
   const reserved = values["reserved_concurrent_executions"];
@@ -57,6 +57,7 @@ export function functionChecks(environment: Environment, resource: StackResource
       ...shared,
       id: id("callers"),
       title: `${label}: only its rules may call it`,
+      controls: ["alerts-function-callers"],
       expected: `the permissions of ${stack}`,
       run: async ({ aws }) => {
         const { Policy } = await aws(resource).alerts.functionPolicy(name);
@@ -70,6 +71,7 @@ export function functionChecks(environment: Environment, resource: StackResource
     }),
     ...healthChecks(resource, {
       ...shared,
+      controls: ["alerts-delivery"],
       id: id("health"),
       title: `${label}: has reported a healthy trail recently`,
     }),

@@ -31,7 +31,9 @@ test("a framework shows its own requirements only", () => {
   const { framework, controls: shown, exclusions } = JSON.parse(text) as ControlsJson;
   expect(framework).toBe("cis");
   const ids = new Set(shown.flatMap(({ frameworks }) => frameworks.cis));
-  expect([...ids].sort()).toEqual(["2.14", "2.21", "3.1.1", "3.1.4", "4.1", "4.2", "4.4", "4.5", "4.6", "4.8", "4.9"]);
+  const alarms = Array.from({ length: 15 }, (_, index) => `5.${index + 1}`);
+  const others = ["2.14", "2.21", "3.1.1", "3.1.4", "4.1", "4.2", "4.4", "4.5", "4.6", "4.8", "4.9"];
+  expect([...ids].sort()).toEqual([...others, ...alarms].sort());
   expect(shown.every(({ verdicts }) => verdicts.length === 1 && verdicts[0]!.environment === "prod")).toBe(true);
   expect(exclusions.flatMap(({ frameworks }) => frameworks.cis)).toContain("3.1.2");
 });
