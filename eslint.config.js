@@ -68,7 +68,7 @@ module.exports = defineConfig(
     // These hold for any valid environments.
     ignores: [
       "__tests__/environments/index.test.ts",
-      "__tests__/main.test.ts",
+      "__tests__/main.integration.test.ts",
       "tools/ci/deployment-order.ts",
       "tools/docs/main.ts",
     ],

@@ -1,42 +1,68 @@
 import { runProgram } from "../../cli/framework/process";
+import type { Flag } from "../../cli/framework/option";
 import { programOptions } from "../../cli/framework/program";
 import { UserError } from "../../cli/framework/user-error";
 import { withScratch } from "../process/scratch";
 import { copyRepository, replaceEnvironments } from "./copy";
 
-const HELP = `Tests that a team can replace the environments: copies the repository, writes other environments, and runs the
-checks and the generated documents there. Takes several minutes.
+const HELP = `Tests that a team can replace the environments: copies the repository, writes other environments, and runs there the
+checks that read them, and the generated documents. Takes a minute or two.
 
-Usage: npm run test:adoption
+Usage: npm run test:adoption [-- --all]
 
+  --all   run the whole npm test in place of the checks that read the environments
   --help  show this help
 
 Exit status: 0 every command passes, 1 a command fails, 2 error.
 `;
 
-/** The commands that a team runs. `validate` ends with status 2 if Terraform is not installed. */
-const COMMANDS: readonly { readonly npm: string; readonly skipped?: number }[] = [
-  { npm: "test" },
-  { npm: "run docs -- --check" },
-  { npm: "run docs" },
-  { npm: "run validate", skipped: 2 },
+const ALL = {
+  type: "boolean",
+  group: "Behavior",
+  help: "run the whole npm test in place of the checks that read the environments",
+} as const satisfies Flag;
+
+interface Command {
+  readonly run: string;
+  /** The exit status that says that Terraform is not installed. */
+  readonly skipped?: number;
+}
+
+const WHOLE_TEST: readonly Command[] = [{ run: "npm test" }];
+
+/** What `npm test` runs, for the files that differ and the tests that import them, and the tests that start the app. */
+const CHECKS: readonly Command[] = [
+  { run: "npx prettier --check environments" },
+  { run: "npx eslint --max-warnings 0 environments" },
+  { run: "npm run types" },
+  { run: "npx jest --config jest.related.config.js --findRelatedTests environments/index.ts" },
+  {
+    run: "npx jest --config jest.integration.config.js __tests__/main __tests__/tools/synth __tests__/tools/provider-lock",
+  },
+];
+
+/** The documents of the example environments must pass unchanged, then regenerated. */
+const GENERATED: readonly Command[] = [
+  { run: "npm run docs -- --check" },
+  { run: "npm run docs" },
+  { run: "npm run validate", skipped: 2 },
 ];
 
 /**
- * Tests that a team can change everything in `environments/`. Copies the repository, replaces the environments with others
- * (other accounts, names, Regions and options, and one environment more), and runs the commands of the README there. The
- * documents of the example environments must pass unchanged, then regenerated. Exit status: 0, or 1 if a command fails.
+ * Copies the repository, replaces the environments with others (other accounts, names, Regions and options, and one
+ * environment more), and runs there what a team runs. Exit status: 0, or 1 if a command fails.
  */
-async function main(scratch: string): Promise<number> {
+async function test(scratch: string, commands: readonly Command[]): Promise<number> {
   await copyRepository(scratch);
   replaceEnvironments(scratch);
-  for (const { npm, skipped } of COMMANDS) {
+  for (const { run, skipped } of commands) {
     const started = performance.now();
-    const { code, stdout, stderr } = await runProgram("npm", npm.split(" "), { cwd: scratch });
+    const [program = "", ...args] = run.split(" ");
+    const { code, stdout, stderr } = await runProgram(program, args, { cwd: scratch });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     const isSkipped = code !== null && code === skipped;
     const result = code === 0 ? "passes" : isSkipped ? "is skipped" : "fails";
-    console.log(`npm ${npm} ${result} with other environments (${seconds} s)`);
+    console.log(`${run} ${result} with other environments (${seconds} s)`);
     if (code === 0) continue;
     console.log(`${stdout}${stderr}`);
     if (!isSkipped) return 1;
@@ -44,13 +70,16 @@ async function main(scratch: string): Promise<number> {
   return 0;
 }
 
-async function program(): Promise<void> {
-  const { help } = programOptions(process.argv.slice(2), {});
+async function main(): Promise<void> {
+  const { help, all } = programOptions(process.argv.slice(2), { all: ALL });
   if (help) process.stdout.write(HELP);
-  else await withScratch("audit-trail-adoption", main);
+  else {
+    const checks = all ? WHOLE_TEST : CHECKS;
+    await withScratch("audit-trail-adoption", (scratch) => test(scratch, [...checks, ...GENERATED]));
+  }
 }
 
-program().catch((error: unknown) => {
+main().catch((error: unknown) => {
   console.error(error instanceof UserError ? error.message : error);
   process.exitCode = 2;
 });
