@@ -1,5 +1,5 @@
 import { derivedKeys, impliedValues } from "./derived-keys";
-import { LimitedEffort, UNLIMITED, type Effort } from "./effort";
+import { EACH, LimitedEffort, UNLIMITED, type Effort } from "./effort";
 import { isTexts } from "./grammar";
 import type { Context, Principal, Request } from "./request";
 import { or, type Tri } from "./tri";
@@ -27,6 +27,7 @@ export class RequestContext {
   private derived: Keys | undefined;
   /** Keys that the request does not give, as far as they were asked for. */
   private others: Map<string, readonly string[] | "unknown"> | undefined;
+  private names: Map<string, readonly string[] | "unknown"> | undefined;
 
   constructor(
     private readonly request: Given,
@@ -53,6 +54,14 @@ export class RequestContext {
 
   /** What follows this beginning in the names of the request's keys. "unknown" if there may be others. */
   namesAfter(beginning: string): readonly string[] | "unknown" {
+    // Every grant asks for the same names.
+    this.names ??= new Map();
+    const names = this.names.get(beginning) ?? this.findNames(beginning);
+    this.names.set(beginning, names);
+    return names;
+  }
+
+  private findNames(beginning: string): readonly string[] | "unknown" {
     const names: string[] = [];
     let isKnown = this.isAbsent(beginning);
     for (const [key, { name, values }] of this.ofRequest()) {
@@ -98,7 +107,7 @@ export class RequestContext {
 
   private isAbsent(key: string): boolean {
     const { absent } = this.request;
-    return absent === "all others" || isListed(absent, key);
+    return absent === "all others" || isListed(absent, key, this.effort);
   }
 }
 
@@ -170,8 +179,9 @@ interface Absent {
 
 const absentIn = new WeakMap<readonly string[], Absent>();
 
-function isListed(list: readonly string[], key: string): boolean {
+function isListed(list: readonly string[], key: string, effort: Effort): boolean {
   const { names, beginnings } = absentIn.get(list) ?? readAbsent(list);
+  effort.spend(beginnings.length * (1 + key.length / EACH));
   return names.has(key) || beginnings.some((beginning) => key.startsWith(beginning));
 }
 

@@ -18,14 +18,16 @@ import { allowsAny, judge } from "./verdict";
  */
 export function decide(request: Request, policies: Policies, settings: Settings = {}): Answer {
   const one = asked(request, policies.boundary !== undefined);
-  const own = withinEffort(() => decideAction(one, policies, settings));
-  const further = furtherActions(one, settings);
-  if (further.length === 0) return own;
-  const others = further.map(({ action, isRequired }) => {
-    const answer = decide({ ...request, action }, policies, settings);
-    return isRequired === true || answer.decision === "allowed" ? answer : undecided([action]);
+  return withinEffort(() => {
+    const own = decideAction(one, policies, settings);
+    const further = furtherActions(one, settings);
+    if (further.length === 0) return own;
+    const others = further.map(({ action, isRequired }) => {
+      const answer = decide({ ...request, action }, policies, settings);
+      return isRequired === true || answer.decision === "allowed" ? answer : undecided([action]);
+    });
+    return allOf([own, ...others]);
   });
-  return allOf([own, ...others]);
 }
 
 function withinEffort(decideNow: () => Answer): Answer {

@@ -101,18 +101,18 @@ function meetsConstraints({ constraints }: KmsGrant, { action, context, unknown 
 
 /**
  * Who may retire a grant: its retiring principal, its grantee if the grant has that operation, and the account of the
- * key. If one of these is an account, IAM policies there decide.
+ * key. If one of these is an account, IAM policies there decide. Without the grant, only that account is known.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html
  */
-export function mayRetire(grant: KmsGrant | undefined, { principal, account }: Asked): Granted {
-  if (!grant) return NOT_GRANTED;
+export function mayRetire(grant: KmsGrant | undefined, { principal, account, unknown }: Asked): Granted {
   const named = [
     `arn:aws:iam::${account}:root`,
-    ...(grant.retiring === undefined ? [] : [grant.retiring]),
-    ...(grant.operations.includes("RetireGrant") ? [grant.grantee] : []),
+    ...(grant?.retiring === undefined ? [] : [grant.retiring]),
+    ...(grant?.operations.includes("RetireGrant") ? [grant.grantee] : []),
   ];
-  return grantedTo(
+  const granted = grantedTo(
     principal,
     named.map((name) => [name, () => true]),
   );
+  return grant ? granted : { ...granted, itself: or(granted.itself, noted(unknown, "the grant to retire")) };
 }

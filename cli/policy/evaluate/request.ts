@@ -148,7 +148,7 @@ export interface Settings {
   readonly awsManagedKey?: boolean;
   /** The VPC endpoint is a gateway endpoint, not an interface endpoint. @default either */
   readonly gatewayEndpoint?: boolean;
-  /** The grant that a RetireGrant request names. */
+  /** The grant that a RetireGrant request names. @default unknown */
   readonly grantToRetire?: KmsGrant;
   /** Of the bucket. */
   readonly s3?: BucketSettings;

@@ -73,7 +73,7 @@ export function matchesPattern({ segments, steps }: Pattern, text: string, effor
   if (end < from || !standsAt(first, text, 0) || !standsAt(last, text, end)) return false;
   for (let index = 1; index < segments.length - 1; index += 1) {
     const segment = segments[index]!;
-    const at = find(segment, text, from, end);
+    const at = find(segment, text, from, end, effort);
     if (at < 0) return false;
     from = at + segment.text.length;
   }
@@ -82,17 +82,19 @@ export function matchesPattern({ segments, steps }: Pattern, text: string, effor
 
 function standsAt({ text, gaps }: Segment, whole: string, at: number): boolean {
   if (gaps.length === 0) return whole.startsWith(text, at);
-  let from = 0;
-  for (const gap of gaps) {
-    if (!whole.startsWith(text.slice(from, gap), at + from)) return false;
-    from = gap + 1;
+  let passed = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    if (gaps[passed] === index) passed += 1;
+    else if (text.charCodeAt(index) !== whole.charCodeAt(at + index)) return false;
   }
-  return whole.startsWith(text.slice(from), at + from);
+  return true;
 }
 
 /** First position of a segment in `whole` between two positions, or -1. */
-function find(segment: Segment, whole: string, from: number, end: number): number {
-  return segment.gaps.length === 0 ? findText(segment, whole, from, end) : findWithGaps(segment, whole, from, end);
+function find(segment: Segment, whole: string, from: number, end: number, effort: Effort): number {
+  effort.spend(EACH);
+  if (segment.gaps.length === 0) return findText(segment, whole, from, end);
+  return findWithGaps(segment, whole, from, end, effort);
 }
 
 /** Knuth, Morris and Pratt: `indexOf` may compare every character of the one with every character of the other. */
@@ -122,7 +124,7 @@ function bordersOf(text: string): Int32Array {
 }
 
 /** Shift-And: one bit for each beginning of the segment that ends at the current character, `WORD` of them in one step. */
-function findWithGaps({ text, gaps }: Segment, whole: string, from: number, end: number): number {
+function findWithGaps({ text, gaps }: Segment, whole: string, from: number, end: number, effort: Effort): number {
   if (text.length > end - from) return -1;
   const words = Math.ceil(text.length / WORD);
   const anywhere = new Int32Array(words);
@@ -130,8 +132,11 @@ function findWithGaps({ text, gaps }: Segment, whole: string, from: number, end:
   const fits = new Map<number, Int32Array>();
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    const bits = fits.get(code) ?? anywhere.slice();
-    fits.set(code, bits);
+    let bits = fits.get(code);
+    if (!bits) {
+      effort.spend(EACH + words);
+      fits.set(code, (bits = anywhere.slice()));
+    }
     setBit(bits, at);
   }
   const state = new Int32Array(words);

@@ -1,6 +1,6 @@
 import type { Policy } from "../../../../cli/policy/document";
-import { decide, type Answer, type Request } from "../../../../cli/policy/evaluate";
-import { OBJECT, reading, USER } from "../../../support/evaluator-requests";
+import { decide, type Answer, type KmsGrant, type Request } from "../../../../cli/policy/evaluate";
+import { decrypting, KEY, OBJECT, reading, USER, USER_ARN } from "../../../support/evaluator-requests";
 import { requestOf } from "../../../support/evaluator-cases";
 
 /** An identity policy of these statements. */
@@ -145,7 +145,7 @@ describe("is decided in time that grows with the input", () => {
       "names of absent keys, each by another beginning",
       tenThousand((at) => allow({ Condition: { StringEquals: { [`aws:PrincipalTag/${at}`]: "a" } } })),
       { absent: Array.from({ length: 10_000 }, (_, at) => `aws:PrincipalTag/${at}*`) },
-      "denied",
+      "undecided",
     ],
     [
       "patterns of ARNs against a megabyte that is none",
@@ -210,6 +210,49 @@ describe("is decided in time that grows with the input", () => {
     const many = policy(...Array.from({ length: 10_000 }, (_, at) => allow({ Sid: `S${at}` })));
     const taken = seconds(() => expect(ask(many).decidedBy).toHaveLength(10_000));
     expect(taken).toBeLessThan(MOST);
+  });
+
+  const grants = (count: number, constraints: KmsGrant["constraints"]) =>
+    Array.from({ length: count }, () => ({ key: KEY, grantee: USER_ARN, operations: ["Decrypt"], constraints }));
+  const pairs = (count: number, prefix = "") =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`${prefix}${at}`, "a"]));
+
+  test("10,000 grants, each against 10,000 pairs of an encryption context", () => {
+    const decrypt = requestOf(decrypting({}, { context: pairs(10_000, "kms:EncryptionContext:") }));
+    const all = grants(10_000, { EncryptionContextEquals: { a: "b" } });
+    const taken = seconds(() => expect(decide(decrypt, { grants: all }).decision).toBe("denied"));
+    expect(taken).toBeLessThan(10);
+  });
+
+  test("200,000 pairs of one grant", () => {
+    const decrypt = requestOf(decrypting({}, { context: pairs(200_000, "kms:EncryptionContext:") }));
+    const all = grants(1, { EncryptionContextEquals: pairs(200_000) });
+    expect(decide(decrypt, { grants: all }).decision).toBe("allowed");
+  });
+
+  test.each([
+    ["SCPs", { scps: Array<Policy[]>(130_000).fill([policy(allow())]) }, "allowed"],
+    ["SCPs of which none allows", { scps: Array<Policy[]>(130_000).fill([]) }, "denied"],
+    ["RCPs", { rcps: Array<Policy[]>(130_000).fill([]) }, "allowed"],
+  ])("130,000 levels of %s", (_, levels, expected) => {
+    expect(decide(REQUEST, { identity: [policy(allow())], ...levels }).decision).toBe(expected);
+  });
+
+  test("a pattern of 20,000 short texts with question marks against 200 values that have nearly all of them", () => {
+    const one = policy(
+      allow({ Condition: { "ForAnyValue:StringLike": { "aws:TagKeys": `${"*?a".repeat(20_000)}*z*` } } }),
+    );
+    const context = { "aws:TagKeys": Array.from({ length: 200 }, (_, at) => `${"ba".repeat(20_000)}${at}`) };
+    const taken = seconds(() => expect(ask(one, { context }).decision).toBe("undecided"));
+    expect(taken).toBeLessThan(MOST);
+  });
+
+  test("a pattern of many different characters and a question mark, in a value as long", () => {
+    const characters = Array.from({ length: 50_000 }, (_, at) => String.fromCharCode(0x3000 + at)).join("");
+    const one = policy(allow({ Condition: { StringLike: { "s3:prefix": `*${characters}?b*` } } }));
+    const before = process.memoryUsage().arrayBuffers;
+    expect(ask(one, { context: { "s3:prefix": "a".repeat(60_000) } }).decision).toBe("undecided");
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100 * MEGABYTE);
   });
 
   test("10,000 statements with 10,000 principals", () => {
