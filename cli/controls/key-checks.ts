@@ -14,21 +14,26 @@ export const rotatesKeys = forEach(keys, (key) => [
 
 export const staysInOneRegion = forEach(keys, (key) => differences(key, { multi_region: false }));
 
+/** 30 days is also what AWS takes if nothing is set. */
 export const outlivesMistakes = forEach(keys, (key) => [
-  ...differences(key, { deletion_window_in_days: 30 }),
+  ...((key.values["deletion_window_in_days"] ?? null) === null
+    ? []
+    : differences(key, { deletion_window_in_days: 30 })),
   ...unless(
     at(key.values, "lifecycle.prevent_destroy") === true,
     `${sourceOf(key)}: lifecycle.prevent_destroy must be true`,
   ),
 ]);
 
-/** Principal "*" may mean the members of the organization, if a condition names it. */
+/** Condition keys with which principal "*" means an account or an organization. */
+const LIMITS_CALLERS = ["aws:PrincipalOrgID", "aws:PrincipalAccount", "kms:CallerAccount"];
+
 export const letsNobodyInUnnamed = forEach(resourcePolicies, (policy) =>
   faultyAllows(
     policy,
     (statement) =>
       (principalsOf(statement, "AWS").includes("*") || statement.NotPrincipal !== undefined) &&
-      !comparesWith(statement, "aws:PrincipalOrgID"),
+      !LIMITS_CALLERS.some((key) => comparesWith(statement, key)),
     "allows everyone",
   ),
 );

@@ -1,6 +1,7 @@
 import { arnsIn, type Statement } from "../../modules/policy";
-import { readPolicy, sourceOf } from "../model/policies";
-import { OPERATORS, readSelectors, type FieldSelector } from "../model/event-selectors";
+import { impliedAttributes } from "../model/implied";
+import { sourceOf } from "../model/policies";
+import { OPERATORS, readSelectors, withDefault, type FieldSelector } from "../model/event-selectors";
 import type { StackResource } from "../model/stack";
 import type { Check } from "./control";
 import type { Environment } from "../model/environment";
@@ -10,11 +11,21 @@ import { at } from "../model/blocks";
 import { comparesWith, differences, faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
 
 const logGroups = (environment: Environment) => ofType(environment, "aws_cloudwatch_log_group");
-const topics = (environment: Environment) => ofType(environment, "aws_sns_topic");
+/** The delivery topics and those of alerts. */
+const topics = (environment: Environment) => {
+  const { trails, channels } = environment;
+  const arns = [...trails.map(({ topic }) => topic), ...channels].map((one) => one?.arn);
+  return ofType(environment, "aws_sns_topic").filter((one) => arns.includes(String(impliedAttributes(one)["arn"])));
+};
 
 /** A check of the environment's trail. */
 function ofTrail(faults: (trail: StackResource, environment: AssessedEnvironment) => readonly string[]): Check {
   return (environment) => faults(trailResource(environment), environment);
+}
+
+/** Terraform's state has an empty string where nothing is set. */
+function isSet(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 const advancedOf = ({ values }: StackResource) => readSelectors(values).advanced;
@@ -25,19 +36,22 @@ export const recordsEveryRegion = ofTrail((trail) =>
   differences(trail, { is_multi_region_trail: true, include_global_service_events: true, enable_logging: true }),
 );
 
-/** AWS Config and prowler recognize the selector by this name. Any further field would exclude events. */
-export const recordsAllManagementEvents = ofTrail((trail) =>
-  unless(
-    advancedOf(trail).some(
+export const recordsAllManagementEvents = ofTrail((trail) => {
+  const { basic, advanced } = withDefault(readSelectors(trail.values));
+  const recordsAll =
+    basic.some(
+      ({ access, management, excludedSources }) => access === "All" && management && excludedSources.length === 0,
+    ) ||
+    // AWS Config and prowler recognize the selector by this name. Any further field would exclude events.
+    advanced.some(
       ({ name, fields }) =>
         name === "Management events selector" &&
         fields.length === 1 &&
         fields[0]!.field === "eventCategory" &&
         fields[0]!.equals.join() === "Management",
-    ),
-    `${sourceOf(trail)}: no event selector records all management events`,
-  ),
-);
+    );
+  return unless(recordsAll, `${sourceOf(trail)}: no event selector records all management events`);
+});
 
 export const validatesLogFiles = ofTrail((trail) => differences(trail, { enable_log_file_validation: true }));
 
@@ -54,24 +68,23 @@ export const encryptsLogFiles = ofTrail((trail, { trail: { arn, keyArn }, keys }
   // If these stacks do not create the key, its policy is elsewhere.
   return unless(
     key === undefined || encrypts === true,
-    `${key?.policy.source}: does not allow CloudTrail to encrypt for ${arn}`,
+    `${key?.policy.source}: does not allow CloudTrail to encrypt for ${arn} and no other trail`,
   );
 });
 
 export const sendsEventsToCloudWatch = ofTrail((trail, environment) => {
   const { cloud_watch_logs_group_arn: group, cloud_watch_logs_role_arn: role } = trail.values;
-  if (typeof group !== "string" || typeof role !== "string") {
+  if (!isSet(group) || !isSet(role)) {
     return [`${sourceOf(trail)}: cloud_watch_logs_group_arn and cloud_watch_logs_role_arn must be set`];
   }
-  const writes = ofType(environment, "aws_iam_role_policy").some(
-    (policy) =>
-      role.split("/").at(-1) === policy.values["role"] &&
-      readPolicy(policy, "policy").statements.some(
-        ({ Effect, Action, Resource }) =>
-          Effect === "Allow" &&
-          ["logs:CreateLogStream", "logs:PutLogEvents"].every((action) => listOf(Action).includes(action)) &&
-          listOf(Resource).every((arn) => arn.startsWith(`${group.replace(/:\*$/, "")}:log-stream:`)),
-      ),
+  const policies = environment.identities.find(({ arn }) => arn === role)?.policies ?? [];
+  const writes = policies.some(({ statements }) =>
+    statements.some(
+      ({ Effect, Action, Resource }) =>
+        Effect === "Allow" &&
+        ["logs:CreateLogStream", "logs:PutLogEvents"].every((action) => listOf(Action).includes(action)) &&
+        listOf(Resource).every((arn) => arn.startsWith(`${group.replace(/:\*$/, "")}:`)),
+    ),
   );
   return [
     ...unless(group.endsWith(":*"), `${sourceOf(trail)}: cloud_watch_logs_group_arn must end with ":*", is ${group}`),
@@ -106,7 +119,7 @@ export const findsUnusualActivity = ofTrail((trail) => {
 });
 
 export const announcesLogFiles = ofTrail((trail) =>
-  unless(typeof trail.values["sns_topic_name"] === "string", `${sourceOf(trail)}: sns_topic_name is absent`),
+  unless(isSet(trail.values["sns_topic_name"]), `${sourceOf(trail)}: sns_topic_name is absent`),
 );
 
 /** 0 means that events never expire. */
@@ -117,7 +130,7 @@ export const keepsEventsOneYear = forEach(logGroups, (group) => {
 
 export const encryptsLogGroups = forEach(logGroups, (group, { keys }) => {
   const keyArn = group.values["kms_key_id"];
-  if (typeof keyArn !== "string") return [`${sourceOf(group)}: kms_key_id is absent`];
+  if (!isSet(keyArn)) return [`${sourceOf(group)}: kms_key_id is absent`];
   const key = keys.find(({ arn }) => arn === keyArn);
   if (key === undefined) return [];
   const forLogs = key.policy.statements.filter(
@@ -136,7 +149,7 @@ export const encryptsLogGroups = forEach(logGroups, (group, { keys }) => {
 });
 
 export const encryptsTopics = forEach(topics, (topic) =>
-  unless(typeof topic.values["kms_master_key_id"] === "string", `${sourceOf(topic)}: kms_master_key_id is absent`),
+  unless(isSet(topic.values["kms_master_key_id"]), `${sourceOf(topic)}: kms_master_key_id is absent`),
 );
 
 export const tiesServicesToSources = forEach(
@@ -152,7 +165,8 @@ export const tiesServicesToSources = forEach(
 /** AWS documents no source condition for the role of S3 replication. Only its own account can pass the role. */
 function isTied(statement: Statement): boolean {
   const isReplication = statement.Action === "sts:AssumeRole" && isOnlyService(statement, "s3.amazonaws.com");
-  const keys = ["aws:SourceArn", "aws:SourceAccount", "kms:EncryptionContext:aws:logs:arn"];
+  const contexts = ["kms:EncryptionContext:aws:cloudtrail:arn", "kms:EncryptionContext:aws:logs:arn"];
+  const keys = ["aws:SourceArn", "aws:SourceAccount", ...contexts];
   return isReplication || keys.some((key) => comparesWith(statement, key));
 }
 

@@ -20,6 +20,16 @@ export const outdir = {
   default: outputFolder(),
 } as const satisfies ValueOption;
 
+/** Of what plans and states do not locate. */
+export const fileAccount = {
+  type: "string",
+  group: "Input",
+  placeholder: "ID",
+  help: "account of resources whose account the plan or state does not show",
+  expected: "12 digits",
+  parse: (value: string): string | undefined => (/^\d{12}$/.test(value) ? value : undefined),
+} as const satisfies ValueOption;
+
 /** A commit's id, whole or shortened, of SHA-1 or SHA-256. */
 export const commit = {
   type: "string",
@@ -81,6 +91,23 @@ export const region = {
   expected: "a Region such as eu-central-1",
   parse: (value: string): string | undefined => (isRegion(value) ? value : undefined),
 } as const satisfies ValueOption;
+
+/** Of what plans and states do not locate. */
+export const fileRegion = {
+  ...region,
+  group: "Input",
+  help: "Region of resources whose Region the plan or state does not show",
+} as const satisfies ValueOption;
+
+/** For matrix and controls, which read plans and states besides the synthesized folder. */
+export const filesEnvironment = {
+  ...environment,
+  help: "environment (default: all in the synthesized folder); with files: the environment that all of them together are",
+} as const satisfies ValueOption;
+
+export const FILES_NOTE =
+  "FILE is a plan or a state of any Terraform configuration: the output of terraform show -json, or a plan file. " +
+  "Without FILE, the command reads the synthesized folder.";
 
 /** Format of the result; the first one is the default. */
 export function format<const Format extends string>(...formats: readonly [Format, ...Format[]]) {

@@ -1,7 +1,5 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- An installed package has no environments. */
-import type * as Environments from "../../environments";
 import type { EnvironmentConfig } from "../../environments/schema";
-import { isCheckout } from "../framework/package";
+import { environmentsOfCheckout } from "./checkout";
 import { auditStacks, readFolder, resourcesOf } from "./folder";
 
 /**
@@ -11,11 +9,6 @@ import { auditStacks, readFolder, resourcesOf } from "./folder";
 export function auditBucketsOf(outdir: string, registry = environmentsOfCheckout()): string[] {
   const synthesized = auditStacks(readFolder(outdir)).flatMap(({ json }) => resourcesOf(json, "aws_s3_bucket"));
   return [...registry.flatMap(bucketNames), ...synthesized.map(({ bucket }) => String(bucket))];
-}
-
-/** None in an installed package, which knows only the folder of its user's app. */
-function environmentsOfCheckout(): readonly EnvironmentConfig[] {
-  return isCheckout() ? (require("../../environments") as typeof Environments).environments : [];
 }
 
 function bucketNames({ logs, accessLogs, replica, state }: EnvironmentConfig): string[] {

@@ -12,8 +12,18 @@ import type { Bucket, Environment, Topic, Trail } from "./environment";
 import { readChannels } from "./messages";
 import { readPolicy } from "./policies";
 
-/** Resolves the stacks of one environment or example. Throws a `UserError` if they contain no audit trail. */
-export function resolveEnvironment(name: string, stacks: readonly StackJson[]): Environment {
+/** How a user of files completes an environment that lacks a part; each completes an error. */
+export interface MissingAdvice {
+  readonly trail: string;
+  /** The trail's bucket or key. */
+  readonly part: string;
+}
+
+/**
+ * Resolves the stacks of one environment or example. Throws a `UserError` if they contain no audit trail. `advice`: for
+ * stacks that are not synthesized, and may lack the trail's bucket or key.
+ */
+export function resolveEnvironment(name: string, stacks: readonly StackJson[], advice?: MissingAdvice): Environment {
   const resources = resolveStacks(stacks);
   const buckets = readBuckets(resources);
   const organizationId = organizationOf(buckets);
@@ -26,11 +36,17 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[]): 
   }
   const [bucketName] = bucketNames;
   if (bucketName === undefined) {
-    throw new UserError(`${name} must contain a trail, found none; run ${synthCommand()}, which writes all its stacks`);
+    const cure = advice?.trail ?? `run ${synthCommand()}, which writes all its stacks`;
+    throw new UserError(`${name} must contain a trail, found none; ${cure}`);
   }
   const named = (bucket: unknown) => buckets.find((one) => one.name === bucket);
   const logBucket = named(bucketName);
-  if (!logBucket) throw new UserError(`${name}: the trail's bucket ${bucketName} has no policy in these stacks`);
+  const completed = (message: string) => new UserError(advice ? `${message}; ${advice.part}` : message);
+  if (!logBucket) throw completed(`${name}: the trail's bucket ${bucketName} has no policy in these stacks`);
+  const keys = readKeys(resources);
+  const foreignKey = trails.find(({ keyArn }) => keyArn !== undefined && !keys.some(({ arn }) => arn === keyArn));
+  // Without the key's policy, the matrix would look as if no key protected the logs.
+  if (advice && foreignKey) throw completed(`${name}: the trail's key ${foreignKey.keyArn} is not in these stacks`);
   const logging = ofType(resources, "aws_s3_bucket_logging").find(({ values }) => values["bucket"] === logBucket.name);
   const state = stacks.map(({ backend }) => backend["s3"]?.["bucket"]).find((bucket) => bucket !== undefined);
   return {
@@ -45,7 +61,7 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[]): 
     accessLogBucket: named(logging?.values["target_bucket"]),
     replicaBucket: named(replicaName(resources)),
     stateBucket: named(state),
-    keys: readKeys(resources),
+    keys,
     channels: readChannels(resources).filter(({ arn }) => !trails.some(({ topic }) => topic?.arn === arn)),
     identities: readIdentities(resources),
     organizationId,

@@ -73,20 +73,26 @@ function named(resource: StackResource): StackResource {
 
 function rawResources(stack: StackJson): StackResource[] {
   return Object.entries(stack.resources).flatMap(([type, all]) =>
-    Object.entries(all).map(([id, values]) => {
+    Object.entries(all).flatMap(([id, values]) => {
       const alias = typeof values["provider"] === "string" ? (values["provider"].split(".")[1] ?? "") : "";
-      const provider = stack.providers[alias];
-      if (!provider) {
-        throw new UserError(
-          `${stack.name}: nothing tells the account or the Region of ${addressOf(type, id)}; ` +
-            `give its provider${alias === "" ? "" : ` "${alias}"`} region and allowed_account_ids`,
-        );
+      const ofProvider = Object.hasOwn(stack.providers, alias) ? stack.providers[alias] : undefined;
+      const address = addressOf(type, id);
+      const location = stack.locations?.get(address) ?? ofProvider;
+      if (location) {
+        const { account, region } = location;
+        return [{ stack: stack.name, address, type, account, region, values }];
       }
-      const { account, region } = provider;
-      return { stack: stack.name, address: addressOf(type, id), type, account, region, values };
+      if (!AUDIT_TYPES.test(type)) return [];
+      throw new UserError(
+        `${stack.name}: nothing shows the account and the Region of ${address}; give its provider` +
+          `${alias === "" ? "" : ` "${alias}"`} region and allowed_account_ids, or add --account ID and --region REGION`,
+      );
     }),
   );
 }
+
+/** Types that the matrix or a control reads. Where others are does not matter. */
+const AUDIT_TYPES = /^aws_(cloudtrail|cloudwatch|iam|kms|lambda|s3|sns|sqs)_?/;
 
 function isSameState(backend: Arguments | undefined, config: Arguments | undefined): boolean {
   return backend !== undefined && ["bucket", "key", "path"].every((name) => backend[name] === config?.[name]);

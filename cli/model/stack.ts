@@ -13,6 +13,8 @@ export interface StackJson {
   readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
   /** Providers by alias; "" for the default provider. */
   readonly providers: Readonly<Record<string, ProviderJson>>;
+  /** Of resources by address. @default where their providers are */
+  readonly locations?: ReadonlyMap<string, ProviderJson>;
   readonly backend: Readonly<Record<string, Arguments>>;
   /** @default none */
   readonly moved?: readonly Move[];

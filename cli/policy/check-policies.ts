@@ -18,12 +18,9 @@ export function checkPolicies(policies: readonly Policy[]): void {
       const at = `${source}: ${statement.Sid ?? NO_SID}`;
       const operator = operatorsOf(statement).find((name) => !isOperator(name));
       if (operator !== undefined)
-        throw new UserError(
-          `${at} uses ${operator}, which is not a condition operator; correct it and run ${synthCommand()}`,
-        );
+        throw new UserError(`${at} uses ${operator}, which is not a condition operator; correct it`);
       const action = actionsOf(statement).find((name) => !isKnown(name));
-      if (action !== undefined)
-        throw new UserError(`${at} names ${action}, which is not an AWS action; correct it and run ${synthCommand()}`);
+      if (action !== undefined) throw new UserError(`${at} names ${action}, which is not an AWS action; correct it`);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { keptJson } from "../hcl-fixtures/kept";
 
 /** A real plan that changes cells of the matrix, so that every step of a review is measured. */
 const PLAN = "__tests__/fixtures/plans/source-arn-removed/local-archive.json";
@@ -40,24 +41,32 @@ export function manyPolicies(count: number, bytes = 0): string {
   );
 }
 
-/** Roles of an application, each with a policy; no statement concerns the audit trail. */
+/** A plan of HCL after its apply, with roles of an application, two resources each. */
+export function hclResources(count: number): string {
+  return withChanges(() => appRoles(count / 2), keptJson("enabled-by-count", "plan"));
+}
+
+/** The real plan with new roles. */
 export function newRoles(count: number): string {
+  return withChanges(() => appRoles(count));
+}
+
+/** Roles of an application, each with a policy; no statement concerns the audit trail. */
+function appRoles(count: number): Change[] {
   const trust = document([
     { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
   ]);
-  return withChanges(() =>
-    times(count, (index) => {
-      const name = `app-${index}`;
-      const Resource = `arn:aws:dynamodb:eu-central-1:${ACCOUNT}:table/${name}`;
-      const policy = document([
-        { Sid: "Read", Effect: "Allow", Action: ["dynamodb:GetItem", "dynamodb:Query"], Resource },
-      ]);
-      return [
-        resource("aws_iam_role", `Role_${index}`, null, { name, assume_role_policy: trust }),
-        resource("aws_iam_role_policy", `Policy_${index}`, null, { name: "read", role: name, policy }),
-      ];
-    }).flat(),
-  );
+  return times(count, (index) => {
+    const name = `app-${index}`;
+    const Resource = `arn:aws:dynamodb:eu-central-1:${ACCOUNT}:table/${name}`;
+    const policy = document([
+      { Sid: "Read", Effect: "Allow", Action: ["dynamodb:GetItem", "dynamodb:Query"], Resource },
+    ]);
+    return [
+      resource("aws_iam_role", `Role_${index}`, null, { name, assume_role_policy: trust }),
+      resource("aws_iam_role_policy", `Policy_${index}`, null, { name: "read", role: name, policy }),
+    ];
+  }).flat();
 }
 
 /** Buckets of an application, each with its public access block and a policy. */
@@ -104,9 +113,12 @@ export function newKeyStatements(count: number): string {
   });
 }
 
-/** The real plan with these changes, which replace those of the same address. */
-function withChanges(made: (changes: readonly Change[]) => readonly Change[]): string {
-  const plan = JSON.parse(readFileSync(PLAN, "utf8")) as { resource_changes: Change[] };
+/** A plan, by default the real one, with these changes, which replace those of the same address. */
+function withChanges(
+  made: (changes: readonly Change[]) => readonly Change[],
+  json = readFileSync(PLAN, "utf8"),
+): string {
+  const plan = JSON.parse(json) as { resource_changes: Change[] };
   const changes = made(plan.resource_changes);
   const replaced = new Set(changes.map(({ address }) => address));
   const kept = plan.resource_changes.filter(({ address }) => !replaced.has(address));

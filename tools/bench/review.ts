@@ -6,12 +6,12 @@ import { programOptions } from "../../cli/framework/program";
 import { withScratch } from "../process/scratch";
 import { tableLines } from "../../cli/render/table";
 import { terminalOf } from "../../cli/render/terminal";
-import { manyPolicies, newBuckets, newKeyStatements, newRoles, realPlan } from "./plans";
+import { hclResources, manyPolicies, newBuckets, newKeyStatements, newRoles, realPlan } from "./plans";
 import { measure, medianOf, type Measured } from "./measure";
 
 const STACKS = "__tests__/fixtures/plans/synthesized";
 
-const HELP = `Measures audit-trail review with large plans: a real one, with added resources.
+const HELP = `Measures audit-trail review, and audit-trail matrix of HCL, with large plans: a real one, with added resources.
 
   npm run bench:review
   npm run bench:review -- --runs 3
@@ -23,6 +23,8 @@ time of the real plan, which is comparable between machines, 2 error.`;
 interface Plan {
   readonly name: string;
   readonly make: () => string;
+  /** @default review */
+  readonly command?: "matrix";
   readonly seconds?: number;
   readonly megabytes?: number;
   /** Limit, in multiples of the CPU time of the real plan. */
@@ -35,6 +37,7 @@ const PLANS: readonly Plan[] = [
   { name: "50 MB of policies", make: () => manyPolicies(1000, 50_000_000), seconds: 10, times: 20 },
   { name: "1,000 new roles", make: () => newRoles(1000), seconds: 2, times: 5 },
   { name: "4,000 new buckets", make: () => newBuckets(4000), seconds: 2, times: 5 },
+  { name: "matrix of 1,000 HCL resources", make: () => hclResources(1000), command: "matrix", seconds: 3, times: 5 },
   { name: "1,500 key statements", make: () => newKeyStatements(1500), seconds: 5, times: 12 },
 ];
 
@@ -47,11 +50,12 @@ async function bench(scratch: string): Promise<number> {
     return 0;
   }
   const results: Measured[] = [];
-  for (const { make } of PLANS) {
+  for (const { make, command } of PLANS) {
     // Named after its stack, so that the other stacks of the environment are added to it.
     const file = join(scratch, "local-archive.json");
     writeFileSync(file, make());
-    const words = ["review", file, "--outdir", STACKS, "--fail-on", "never", "--output", join(scratch, "report.txt")];
+    const ofReview = ["--outdir", STACKS, "--fail-on", "never"];
+    const words = [command ?? "review", file, "--output", join(scratch, "report.txt"), ...(command ? [] : ofReview)];
     const measured: Measured[] = [];
     for (let run = 0; run < runs; run += 1) {
       measured.push(await measure(join(__dirname, "..", "..", "cli", "main.js"), scratch, {}, words));

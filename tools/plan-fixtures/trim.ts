@@ -9,8 +9,12 @@ type Json = Record<string, unknown>;
 export function trimPlan(text: string, ids: Map<string, string>): string {
   const plan = JSON.parse(text) as Json;
   const kept = Object.fromEntries(KEPT.filter((key) => plan[key] !== undefined).map((key) => [key, plan[key]]));
-  const trimmed = { ...kept, prior_state: remoteStatesOnly(plan["prior_state"]) };
-  return withoutLocations(JSON.stringify(trimmed))
+  return withoutRunValues(JSON.stringify({ ...kept, prior_state: remoteStatesOnly(plan["prior_state"]) }), ids);
+}
+
+/** Replaces what differs between runs. `ids`: the ids replaced so far, so that plans of one run agree. */
+export function withoutRunValues(json: string, ids: Map<string, string>): string {
+  return withoutLocations(json)
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "2026-01-01T00:00:00Z")
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
       const known = ids.get(id) ?? `00000000-0000-4000-8000-${String(ids.size + 1).padStart(12, "0")}`;

@@ -87,12 +87,12 @@ proveControls("trail", {
           copy.statement(keyPolicy, "CloudTrailEncryptsLogs", {
             Condition: { StringEquals: { "aws:SourceArn": `${TRAIL_ARN}-other` } },
           }),
-        faults: [`${KEY}: does not allow CloudTrail to encrypt for ${TRAIL_ARN}`],
+        faults: [`${KEY}: does not allow CloudTrail to encrypt for ${TRAIL_ARN} and no other trail`],
       },
       {
         how: "a key policy that denies",
         change: (copy) => copy.statement(keyPolicy, "CloudTrailEncryptsLogs", { Effect: "Deny" }),
-        faults: [`${KEY}: does not allow CloudTrail to encrypt for ${TRAIL_ARN}`],
+        faults: [`${KEY}: does not allow CloudTrail to encrypt for ${TRAIL_ARN} and no other trail`],
       },
     ],
   },

@@ -72,8 +72,8 @@ describe("references in the same stack", () => {
   test("a provider that is not there is an error", () => {
     const resources = { aws_s3_bucket: { Logs: { bucket: "logs", provider: "aws.replica" } } };
     expect(() => resolveStacks([{ ...EMPTY, resources }])).toThrow(
-      "test-archive: nothing tells the account or the Region of aws_s3_bucket.Logs; " +
-        'give its provider "replica" region and allowed_account_ids',
+      "test-archive: nothing shows the account and the Region of aws_s3_bucket.Logs; " +
+        'give its provider "replica" region and allowed_account_ids, or add --account ID and --region REGION',
     );
   });
 

@@ -1,18 +1,29 @@
 import { FRAMEWORKS, type Framework } from "../../controls/control";
 import { define, type ValuesOf } from "../../framework/command";
 import { choice } from "../../framework/option";
-import { environment, format, outdir, output } from "../../framework/shared-options";
+import {
+  fileAccount,
+  fileRegion,
+  FILES_NOTE,
+  filesEnvironment,
+  format,
+  outdir,
+  output,
+} from "../../framework/shared-options";
 
 /**
- * In: the synthesized stacks of one environment, or of all, and the catalog of controls. Each control checks each
+ * In: the synthesized stacks of one environment, or of all, or plans and states of any Terraform configuration; and the catalog of controls. Each control checks each
  * environment. Out: which requirements of the frameworks each environment meets, violates or leaves off by choice.
  */
 export const controls = define({
   name: "controls",
   summary: "show which requirements of security frameworks each environment meets",
+  operands: "[FILE...]",
   options: {
-    environment,
+    environment: filesEnvironment,
     outdir,
+    account: fileAccount,
+    region: fileRegion,
     framework: {
       ...choice(Object.keys(FRAMEWORKS) as Framework[]),
       group: "Input",
@@ -22,7 +33,9 @@ export const controls = define({
     format: format("table", "markdown", "json"),
     output,
   },
+  notes: [FILES_NOTE],
   examples: [
+    "npx audit-trail controls --framework fsbp state.json",
     "npx audit-trail controls --framework cis --environment prod",
     "npx audit-trail controls --format markdown --output controls.md",
   ],

@@ -8,7 +8,7 @@ import { UserError } from "../../framework/user-error";
 import type { StackJson } from "../../model/stack";
 import { diffCells, NONE, type AccessChange } from "./cell-diff";
 import { homeAccounts } from "./home-accounts";
-import type { PlanStates } from "./plan-states";
+import type { PlanStates } from "../../terraform/plan/plan-states";
 import { unsafeWhenNew } from "./protections";
 import { trailsIn, withoutForeignTrails } from "./trails";
 

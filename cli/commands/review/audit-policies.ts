@@ -1,6 +1,6 @@
 import { isLateValue, templateReference } from "../../model/references";
 import type { StackJson } from "../../model/stack";
-import type { PlanStates } from "./plan-states";
+import type { PlanStates } from "../../terraform/plan/plan-states";
 import type { PolicyChange } from "./policies";
 
 const KEY = /(^|[/.])aws_kms_(key|replica_key|key_policy)\./;

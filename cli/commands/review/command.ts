@@ -1,6 +1,6 @@
 import { define, type ValuesOf } from "../../framework/command";
 import { choice, text } from "../../framework/option";
-import { commit, environment, format, outdir, output } from "../../framework/shared-options";
+import { commit, environment, fileAccount, fileRegion, format, outdir, output } from "../../framework/shared-options";
 import { THRESHOLDS, VERDICTS } from "./verdict";
 
 /**
@@ -15,7 +15,7 @@ export const review = define({
   options: {
     environment: {
       ...environment,
-      help: "without a plan: environment to plan with Terraform; with plans: name for stacks that --outdir does not contain",
+      help: "without a plan: environment to plan with Terraform; with plans: the environment that all stacks are which --outdir does not contain; by default each is one",
     },
     base: {
       ...text,
@@ -24,6 +24,8 @@ export const review = define({
       help: "compare with this synthesized folder instead of the deployed state; without a plan, compare --outdir with it",
     },
     outdir,
+    account: fileAccount,
+    region: fileRegion,
     accept: {
       ...text,
       group: "Input",

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isObject } from "../../framework/is-object";
-import { idOf, type PlannedStack, type PlanStates } from "./plan-states";
+import { idOf, type PlannedStack, type PlanStates } from "../../terraform/plan/plan-states";
 
 /**
  * Identifies the changes of plans: every change with its values, as in the review, without sensitive values, ids that

@@ -7,7 +7,7 @@ import { DELIVERY_LOST, protectionFindings, conflictingSettings } from "./protec
 import type { Tag } from "../../policy/compare";
 import type { PolicyChange } from "./policies";
 import { count } from "../../render/count";
-import { idOf, lateReferences, type PlannedStack, type PlanStates } from "./plan-states";
+import { idOf, lateReferences, type PlannedStack, type PlanStates } from "../../terraform/plan/plan-states";
 import { movedOutputs } from "./moved-outputs";
 import { openings, unseen } from "./openings";
 import { outOfScopeChanges, type OutOfScope } from "./out-of-scope";

@@ -1,5 +1,5 @@
 import { namedAccounts } from "../../model/named-accounts";
-import type { PlanStates } from "./plan-states";
+import type { PlanStates } from "../../terraform/plan/plan-states";
 
 /**
  * The accounts of an environment: those of its providers, and those that its configuration names. All others are

@@ -1,6 +1,6 @@
 import type { OutputChange, PlannedResource } from "../../terraform/plan/plan";
 import type { OutOfScope } from "./out-of-scope";
-import type { PlannedStack } from "./plan-states";
+import type { PlannedStack } from "../../terraform/plan/plan-states";
 
 /** Types whose names and ARNs other stacks read. */
 const NAMED = /^aws_(cloudtrail|cloudwatch_|iam_|kms_|lambda_|s3_|sns_|sqs_)/;

@@ -4,7 +4,7 @@ import type { Arguments, StackJson } from "../../model/stack";
 import { outsideDestinations, PASSING_ON } from "./destinations";
 import { PROTECTED_TYPES } from "./protections";
 import type { PlannedResource } from "../../terraform/plan/plan";
-import type { PlannedStack, PlanStates } from "./plan-states";
+import type { PlannedStack, PlanStates } from "../../terraform/plan/plan-states";
 import { effectOf, isInert } from "./type-effects";
 
 /** Resources that give access by other means than the policies that the matrix reads. */

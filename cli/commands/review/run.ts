@@ -21,7 +21,7 @@ import type { Plan } from "../../terraform/plan/plan";
 import { readPlan } from "../../terraform/plan/read";
 import { reviewEnvironment, type Review } from "./review";
 import { comparedStacks, withLifecycles, writtenSides } from "./synthesized-diff";
-import { planStatesOf, type PlannedStack } from "./plan-states";
+import { planStatesOf, type PlannedStack } from "../../terraform/plan/plan-states";
 import { stacksOf } from "./stacks";
 import { nonResourceChanges } from "./non-resource-changes";
 import type { ReviewValues } from "./command";
@@ -43,6 +43,9 @@ export interface ReviewOptions {
   readonly files: readonly string[];
   /** Environment of plans whose stacks are not in `outdir`. */
   readonly environment: string | undefined;
+  /** The location of resources that the plans do not locate. @default none */
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
   /** Synthesized folder, for the stacks without a plan. */
   readonly outdir: string;
   /** Synthesized folder to use instead of the plan's "before"; without a plan, compared with `outdir`. */
@@ -97,19 +100,20 @@ export async function review(options: ReviewOptions): Promise<Review[]> {
 }
 
 /** Plans with Terraform, which Ctrl-C ends. */
-async function plansOf({ files, environment, outdir, status }: ReviewOptions): Promise<Plan[]> {
+async function plansOf({ files, environment, outdir, status, account, region }: ReviewOptions): Promise<Plan[]> {
   if (files.length === 0 && environment === undefined) {
     throw new UserError(
       "give a plan, --environment NAME to plan it, or --base FOLDER to compare with (see audit-trail review --help)",
     );
   }
   const stacks = files.length > 0 || environment === undefined ? [] : readStacks(outdir, environment);
+  const told = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
   return interruptible(
     () => undefined,
     async ({ signal }) => {
       try {
         const plans: Plan[] = [];
-        for (const file of files) plans.push(await readPlan(file, { signal }));
+        for (const file of files) plans.push(await readPlan(file, { signal, told }));
         for (const [index, { name }] of stacks.entries()) {
           status?.show(`planning ${name} (${index + 1} of ${stacks.length})`);
           plans.push(await makePlan(outdir, name, signal));

@@ -1,11 +1,8 @@
-import { basename, dirname, extname, resolve } from "node:path";
 import { UserError } from "../../framework/user-error";
 import type { Arguments, StackJson } from "../../model/stack";
 import type { Plan, PlannedResource } from "../../terraform/plan/plan";
-import { idOf, type PlannedStack } from "./plan-states";
-
-/** File names that do not name the stack; the folder does. */
-const PLAIN_NAMES = ["plan", "tfplan", "show"];
+import { idOf, type PlannedStack } from "../../terraform/plan/plan-states";
+import { stackNameOf } from "../../terraform/plan/stack-name";
 
 /** Arguments with a name that no other stack's resource has. */
 const UNIQUE_NAMES: Readonly<Record<string, string>> = {
@@ -16,7 +13,7 @@ const UNIQUE_NAMES: Readonly<Record<string, string>> = {
 };
 
 export interface StackSearch {
-  /** Environment of plans whose stacks are not synthesized. @default all of them together, named after them */
+  /** Environment of plans whose stacks are not synthesized. @default each is one, named after its file */
   readonly environment?: string | undefined;
   /** Receives one line about each plan whose stack only its resources show. @default nothing */
   readonly note?: (text: string) => void;
@@ -33,12 +30,17 @@ export function stacksOf(
 ): PlannedStack[] {
   const candidates = synthesized.filter((stack) => environment === undefined || stack.environment === environment);
   const found = plans.map((plan) => {
-    const name = nameFrom(plan.file);
-    const named = synthesized.find((one) => one.name === name);
+    const name = stackNameOf(plan.file);
+    const named = synthesized.find((one) => one.name === name && isOf(plan, one));
     if (named && !candidates.includes(named)) {
       throw new UserError(`${plan.file} is a plan of ${name} of environment ${named.environment}`);
     }
-    const certain = named ?? begins(name, candidates);
+    const certain =
+      named ??
+      begins(
+        name,
+        candidates.filter((one) => isOf(plan, one)),
+      );
     const stack = certain ?? mostAlike(plan, candidates);
     if (stack && !certain) note(`${plan.file} is reviewed as ${stack.name}, with which it shares most resources`);
     return { name: stack?.name ?? name, plan: withTemplates(plan, stack), synthesized: stack };
@@ -47,9 +49,12 @@ export function stacksOf(
     const twin = found.find((other) => other.plan !== plan && other.name === name);
     if (twin) throw new UserError(`${plan.file} and ${twin.plan.file} are both plans of ${name}; give one of them`);
   }
-  const others = found.filter((one) => one.synthesized === undefined).map(({ name }) => name);
-  const named = environment ?? others.sort().join(", ");
-  return found.map((one) => ({ ...one, environment: one.synthesized?.environment ?? named }));
+  // A file may have the name of an environment that it has nothing to do with.
+  const isTaken = (name: string) => synthesized.some((stack) => stack.environment === name);
+  return found.map((one) => {
+    const own = isTaken(one.name) ? one.plan.file : one.name;
+    return { ...one, environment: one.synthesized?.environment ?? environment ?? own };
+  });
 }
 
 /**
@@ -84,6 +89,11 @@ function isLiteral(value: unknown): boolean {
   return ["number", "boolean"].includes(typeof value) || (typeof value === "string" && !/^\{|[$%]\{/.test(value));
 }
 
+/** A file of another configuration may have the name of a stack, and shares no resource with it. */
+function isOf({ resources }: Plan, stack: StackJson): boolean {
+  return resources.length === 0 || resources.some((resource) => writtenIn(stack, resource));
+}
+
 /** Atlantis appends the workspace to the project: `prod-trail-default`. */
 function begins(name: string, synthesized: readonly StackJson[]): StackJson | undefined {
   const all = synthesized.filter((stack) => name.startsWith(`${stack.name}-`));
@@ -116,9 +126,4 @@ function hasOtherNames(plan: Plan, stack: StackJson): boolean {
 
 function writtenIn(stack: StackJson | undefined, resource: PlannedResource): Arguments | undefined {
   return stack?.resources[resource.type]?.[idOf(resource)];
-}
-
-function nameFrom(file: string): string {
-  const name = basename(file, extname(file)).replace(/\.(tf)?plan$/, "");
-  return PLAIN_NAMES.includes(name) ? basename(dirname(resolve(file))) : name;
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Arguments, Move, StackJson } from "../../model/stack";
 import type { Action, OutputChange, PlannedResource } from "../../terraform/plan/plan";
-import { idOf, type PlannedStack, type PlanStates } from "./plan-states";
+import { idOf, type PlannedStack, type PlanStates } from "../../terraform/plan/plan-states";
 
 /**
  * The difference between two synthesized folders in the form of plans, for a review without Terraform. The deployed

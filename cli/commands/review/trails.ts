@@ -1,6 +1,6 @@
 import { addressOf } from "../../model/references";
 import type { StackJson } from "../../model/stack";
-import type { PlanStates } from "./plan-states";
+import type { PlanStates } from "../../terraform/plan/plan-states";
 
 const TRAIL = "aws_cloudtrail";
 

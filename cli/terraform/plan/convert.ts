@@ -1,35 +1,36 @@
-import { parseArn } from "../../../modules/policy";
-import type { Arguments, ProviderJson, RemoteState } from "../../model/stack";
+import type { Arguments, RemoteState } from "../../model/stack";
 import { moduleOf } from "../../model/references";
 import { escapeTemplate, fill, hide } from "./fill";
+import { locate, type Asked, type KnownLocation } from "./locations";
 import { SENSITIVE, type Action, type Drift, type OutputChange, type Plan, type PlannedResource } from "./plan";
 import type {
   ChangeJson,
   ExpressionJson,
   ModuleConfigJson,
   PlanJson,
-  ProviderConfigJson,
   ResourceChangeJson,
   ResourceConfigJson,
 } from "./plan-json";
+import { aliasIn, configuredProviders } from "./provider-config";
 import { runsOf, withoutKeys } from "./runs";
+import { saidBy, valuesIn } from "./state";
 
-/** Converts a plan's JSON to what a review needs. */
-export function convertPlan(file: string, json: PlanJson): Plan {
+/** Converts a plan's JSON to what a review needs. `told`: the location of what the plan does not locate. */
+export function convertPlan(file: string, json: PlanJson, told: KnownLocation): Plan {
   const configs = configsOf(json.configuration?.root_module);
   const changes = json.resource_changes ?? [];
   const setters = new Set(changes.map(({ type }) => type));
+  const resources = changes
+    .filter(({ mode }) => mode === "managed")
+    .map((change) => convertResource(change, configs.get(withoutKeys(change.address)), setters));
   return {
     file,
     partial: json.complete === false,
-    resources: changes
-      .filter(({ mode }) => mode === "managed")
-      .map((change) => convertResource(change, configs.get(withoutKeys(change.address)), setters)),
+    ...locate({ configured: configuredProviders(json), resources, asked: askedIn(json, configs), told }),
     drift: (json.resource_drift ?? [])
       .map((change) => convertDrift(change, configs.get(withoutKeys(change.address))))
       .filter(({ action, changed }) => action !== "update" || changed.length > 0),
     runs: runsOf(json, configs),
-    providers: providersOf(json),
     remoteStates: remoteStatesOf(configs),
     outputChanges: outputChangesOf(json),
     outputs: outputsOf(json.configuration?.root_module),
@@ -61,7 +62,7 @@ function convertResource(
     // A new resource is what its references state; a changed one may have another value.
     unknown: (filled?.unknown ?? []).filter((path) => before || valueAt(filled?.value, path) === undefined),
     hidden: hiddenChanges(change.change),
-    provider: config?.provider_config_key?.split(":").pop()?.split(".")[1] ?? "",
+    provider: aliasIn(config?.provider_config_key),
   };
 }
 
@@ -163,53 +164,12 @@ function configsOf(module: ModuleConfigJson | undefined, prefix = ""): Map<strin
   return new Map([...own, ...inner]);
 }
 
-function providersOf(json: PlanJson): Record<string, ProviderJson> {
-  const all = Object.values(json.configuration?.provider_config ?? {}).filter(({ name }) => name === "aws");
-  const places = placesIn(json);
-  const account = onlyOne(places.map((place) => place.account));
-  const region = onlyOne(places.map((place) => place.region));
-  return Object.fromEntries(
-    all.flatMap((provider) => {
-      const own = {
-        account: accountOf(provider, json) ?? account,
-        region: valueOf(provider, "region", json) ?? region,
-      };
-      if (typeof own.region !== "string" || typeof own.account !== "string") return [];
-      return [[provider.alias ?? "", { region: own.region, account: own.account }] as const];
-    }),
-  );
-}
-
-/** The account that a provider is limited to, or that of the role that it assumes. */
-function accountOf(provider: ProviderConfigJson, json: PlanJson): unknown {
-  const allowed = valueOf(provider, "allowed_account_ids", json);
-  if (Array.isArray(allowed) && allowed.length > 0) return allowed[0];
-  const [role] = [provider.expressions?.["assume_role"] ?? []].flat() as Readonly<Record<string, ExpressionJson>>[];
-  const arn = role && valueOf({ name: "aws", expressions: role }, "role_arn", json);
-  return typeof arn === "string" ? parseArn(arn)?.account : undefined;
-}
-
-/** The value of a provider's argument, also through one variable. */
-function valueOf({ expressions }: ProviderConfigJson, argument: string, { variables }: PlanJson): unknown {
-  const { constant_value: constant, references }: ExpressionJson = expressions?.[argument] ?? {};
-  const variable = references?.length === 1 ? /^var\.([\w-]+)$/.exec(references[0]!)?.[1] : undefined;
-  return constant ?? (variable === undefined ? undefined : variables?.[variable]?.value);
-}
-
-/** The locations of the plan's resources, by their ARNs, and the callers that `aws_caller_identity` names. */
-function placesIn(json: PlanJson): { readonly account: string; readonly region: string }[] {
-  const { resource_changes: changes = [], prior_state: state } = json;
-  const asked = (state?.values?.root_module?.resources ?? []).filter(({ type }) => type === "aws_caller_identity");
-  const arns = changes.flatMap(({ change }) => [change.before?.["arn"], change.after?.["arn"]]);
-  return [
-    ...arns.flatMap((arn) => (typeof arn === "string" ? (parseArn(arn) ?? []) : [])),
-    ...asked.map(({ values }) => ({ account: String(values?.["account_id"]), region: "" })),
-  ].filter(({ account }) => /^\d{12}$/.test(account));
-}
-
-function onlyOne(names: readonly string[]): string | undefined {
-  const [first, ...others] = new Set(names.filter((name) => name !== ""));
-  return others.length === 0 ? first : undefined;
+/** What data sources say about accounts and Regions. */
+function askedIn(json: PlanJson, configs: ReadonlyMap<string, ResourceConfigJson>): Asked[] {
+  return valuesIn(json.prior_state?.values?.root_module).flatMap(({ address, type, values }): Asked[] => {
+    const location = saidBy(type, values);
+    return location ? [{ ...location, provider: aliasIn(configs.get(withoutKeys(address))?.provider_config_key) }] : [];
+  });
 }
 
 function remoteStatesOf(configs: ReadonlyMap<string, ResourceConfigJson>): Record<string, RemoteState> {

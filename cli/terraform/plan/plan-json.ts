@@ -55,8 +55,26 @@ export interface ChangeJson {
   readonly after_sensitive?: unknown;
 }
 
+/** The JSON of `terraform show -json` for a state: the fields that this tool reads. */
+export interface StateJson {
+  readonly format_version: string;
+  /** Absent if the state is empty. */
+  readonly values?: { readonly root_module?: ModuleValuesJson };
+}
+
 export interface ModuleValuesJson {
-  readonly resources?: readonly { readonly address: string; readonly type: string; readonly values?: Arguments }[];
+  readonly resources?: readonly ResourceValuesJson[];
+  readonly child_modules?: readonly ModuleValuesJson[];
+}
+
+export interface ResourceValuesJson {
+  readonly address: string;
+  readonly mode?: "managed" | "data";
+  readonly type: string;
+  /** Key of an object that a replacement left behind. */
+  readonly deposed_key?: string;
+  readonly values?: Arguments;
+  readonly sensitive_values?: unknown;
 }
 
 export interface ModuleConfigJson {

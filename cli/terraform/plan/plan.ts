@@ -26,6 +26,8 @@ export interface PlannedResource {
   readonly hidden: readonly string[];
   /** Alias of its provider; `""` for the one without. */
   readonly provider: string;
+  /** Where it is. @default where its provider is */
+  readonly location?: ProviderJson;
 }
 
 /** A change outside Terraform. */

@@ -7,37 +7,76 @@ import { OutputLimitError } from "../../framework/process";
 import { runTerraform } from "../run";
 import { convertPlan } from "./convert";
 import type { Plan } from "./plan";
-import type { PlanJson } from "./plan-json";
+import type { KnownLocation } from "./locations";
+import type { PlanJson, StateJson } from "./plan-json";
+import { convertState } from "./state";
 
 const NOT_AS_SHOWN = "its parts are not what terraform show -json writes";
 
 /** Larger than any plan that a person would review. Node's longest string is 512 MB. */
 const MAX_BYTES = 400 * 1024 * 1024;
 
+export interface ReadOptions {
+  /** Where Terraform shows a plan file; the folder must be initialized. @default the file's own */
+  readonly folder?: string;
+  readonly signal?: AbortSignal | undefined;
+  /** The location of what the file does not locate. @default none */
+  readonly told?: KnownLocation;
+}
+
 /**
  * Reads a plan: the JSON of `terraform show -json`, or a plan file, which it passes to that command. Throws a
  * `UserError` for a file that is neither, for a format of another major version, and for a plan that Terraform could
- * not finish. Terraform shows a plan file only in an initialized folder: `folder`, by default the file's own.
+ * not finish.
  */
-export async function readPlan(
-  file: string,
-  { folder = dirname(file), signal }: { readonly folder?: string; readonly signal?: AbortSignal | undefined } = {},
-): Promise<Plan> {
+export async function readPlan(file: string, options: ReadOptions = {}): Promise<Plan> {
   const refuse = (why: string) => new UserError(`${file} is not a plan that can be reviewed: ${why}`);
+  const json = await readShown(file, refuse, options);
+  if (isState(json)) {
+    throw refuse(
+      "it is a state, which changes nothing; audit-trail matrix and audit-trail controls read a state, a review " +
+        "requires a plan",
+    );
+  }
+  return planOf(file, json, refuse, options);
+}
+
+/** Reads a plan like `readPlan`, or the JSON of a state, which becomes a plan that changes nothing. */
+export async function readPlanOrState(file: string, options: ReadOptions = {}): Promise<Plan> {
+  const refuse = (why: string) => new UserError(`${file} is neither a plan nor a state that can be read: ${why}`);
+  const json = await readShown(file, refuse, options);
+  return isState(json)
+    ? converted(() => convertState(file, json, options.told ?? {}), refuse)
+    : planOf(file, json, refuse, options);
+}
+
+type Refuse = (why: string) => UserError;
+
+async function readShown(file: string, refuse: Refuse, { folder = dirname(file), signal }: ReadOptions) {
   const json = parse(await jsonOf(file, refuse, () => show(file, folder, refuse, signal)), refuse);
+  if (json.format_version === undefined && "serial" in json && "lineage" in json) {
+    throw refuse("it is Terraform's own form of a state; give the JSON that terraform show -json writes");
+  }
   const version = String(json.format_version);
-  if (!/^1\.\d+$/.test(version)) {
-    const advice = /^0\.\d+$/.test(version) ? "; plan with Terraform 1.0 or later" : "";
-    throw refuse(`format_version is ${JSON.stringify(json.format_version)}; this tool reads 1.x${advice}`);
-  }
+  if (/^1\.\d+$/.test(version)) return json;
+  const advice = /^0\.\d+$/.test(version) ? "; plan with Terraform 1.0 or later" : "";
+  throw refuse(`format_version is ${JSON.stringify(json.format_version)}; this tool reads 1.x${advice}`);
+}
+
+/** Terraform leaves the values out of an empty state, and the list of changes out of a plan where nothing changes. */
+function isState(json: PlanJson): json is PlanJson & StateJson {
+  return [json.resource_changes, json.configuration, json.planned_values].every((part) => part === undefined);
+}
+
+function planOf(file: string, json: PlanJson, refuse: Refuse, { told = {} }: ReadOptions): Plan {
   if (json.errored === true) throw refuse("Terraform could not finish it; see the output of terraform plan");
-  // Terraform leaves the list out where nothing changes.
   if (!Array.isArray(json.resource_changes ?? [])) throw refuse(NOT_AS_SHOWN);
-  if (json.resource_changes === undefined && json.configuration === undefined && json.planned_values === undefined) {
-    throw refuse("it has neither resource_changes nor a configuration; is it the JSON of a state?");
-  }
+  return converted(() => convertPlan(file, json, told), refuse);
+}
+
+function converted(convert: () => Plan, refuse: Refuse): Plan {
   try {
-    const plan = convertPlan(file, json);
+    const plan = convert();
     const odd = plan.resources.find(({ address, type }) => address === `${type}.__proto__` || type === "__proto__");
     // JavaScript gives this name a special meaning, and nobody has a reason to choose it.
     if (odd) throw refuse(`it has a resource called ${odd.address}; choose another name`);
@@ -50,11 +89,7 @@ export async function readPlan(
   }
 }
 
-async function jsonOf(
-  file: string,
-  refuse: (why: string) => UserError,
-  showPlanFile: () => Promise<string>,
-): Promise<string> {
+async function jsonOf(file: string, refuse: Refuse, showPlanFile: () => Promise<string>): Promise<string> {
   let content: Buffer;
   try {
     content = readFileSync(file);
@@ -78,12 +113,7 @@ function textOf(content: Buffer): string {
   return content.toString("utf8").replace(/^\uFEFF/, "");
 }
 
-async function show(
-  file: string,
-  folder: string,
-  refuse: (why: string) => UserError,
-  signal: AbortSignal | undefined,
-): Promise<string> {
+async function show(file: string, folder: string, refuse: Refuse, signal: AbortSignal | undefined): Promise<string> {
   const args = [`-chdir=${folder}`, "show", "-json", "-no-color", resolve(file)];
   try {
     const { code, stdout, stderr } = await runTerraform(args, { maxOutput: MAX_BYTES, signal }, "read a plan file");
@@ -95,7 +125,7 @@ async function show(
   }
 }
 
-function parse(text: string, refuse: (why: string) => UserError): PlanJson {
+function parse(text: string, refuse: Refuse): PlanJson {
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -1,11 +1,12 @@
 import type { MatrixValues } from "../../../../cli/commands/matrix/command";
 import { matrixText } from "../../../../cli/commands/matrix/run";
 import { UserError } from "../../../../cli/framework/user-error";
+import { readEnvironments } from "../../../../cli/model/read";
 import { PLAIN } from "../../../../cli/render/terminal";
 import { DENY_PLAIN_HTTP, trailStack, withStacks } from "../../../support/stack-folder";
 
 const text = (stack: object, format: MatrixValues["format"] = "json") =>
-  withStacks({ "dev-trail": stack }, (outdir) => matrixText({ outdir, environment: "dev", format, terminal: PLAIN }));
+  withStacks({ "dev-trail": stack }, (outdir) => matrixText(readEnvironments(outdir, "dev"), format, PLAIN));
 
 const SOURCE = "dev-trail/aws_s3_bucket_policy.Policy";
 
@@ -35,17 +36,17 @@ describe("is refused in one line", () => {
     [
       "an unknown action",
       withAction("s3:FlyAway"),
-      `${SOURCE}: DenyPlainHttp names s3:FlyAway, which is not an AWS action; correct it and run npm run synth`,
+      `${SOURCE}: DenyPlainHttp names s3:FlyAway, which is not an AWS action; correct it`,
     ],
     [
       "an unknown service",
       withAction("s4:Get"),
-      `${SOURCE}: DenyPlainHttp names s4:Get, which is not an AWS action; correct it and run npm run synth`,
+      `${SOURCE}: DenyPlainHttp names s4:Get, which is not an AWS action; correct it`,
     ],
     [
       "an unknown operator",
       trailStack({ ...DENY_PLAIN_HTTP, Condition: { Boolean: { "aws:SecureTransport": "false" } } }),
-      `${SOURCE}: DenyPlainHttp uses Boolean, which is not a condition operator; correct it and run npm run synth`,
+      `${SOURCE}: DenyPlainHttp uses Boolean, which is not a condition operator; correct it`,
     ],
     [
       "an unresolved token",

@@ -134,7 +134,7 @@ test("a provider without an account says what to do", async () => {
   const { aws } = plan.configuration.provider_config;
   Reflect.deleteProperty(aws.expressions, "allowed_account_ids");
   expect((await reviewSmall(plan)).access.unknown).toBe(
-    "small: nothing tells the account or the Region of aws_cloudtrail.one; give its provider region and allowed_account_ids",
+    "small: nothing shows the account and the Region of aws_cloudtrail.one; give its provider region and allowed_account_ids, or add --account ID and --region REGION",
   );
   const role = { role_arn: { constant_value: "arn:aws:iam::111122223333:role/deploy" } };
   Object.assign(aws.expressions, { assume_role: [role] });

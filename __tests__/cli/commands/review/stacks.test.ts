@@ -93,12 +93,22 @@ test("a plan is of the environment of its stack, whatever the stack is called", 
   expect(stacksOf([plan("logs.json")], [logs, DEV])).toMatchObject([{ name: "logs", environment: "prod-eu" }]);
 });
 
-test("plans of stacks that are not synthesized are of one environment: the given one, or one with their names", () => {
+test("plans of stacks that are not synthesized are of the given environment, or each is one", () => {
   const plans = [plan("trail.json"), plan("archive.json"), plan("dev-archive.json")];
   const environments = (given?: string) =>
     stacksOf(plans, [DEV], { environment: given }).map(({ environment }) => environment);
   expect(environments("dev")).toEqual(["dev", "dev", "dev"]);
-  expect(environments()).toEqual(["archive, trail", "archive, trail", "dev"]);
+  expect(environments()).toEqual(["trail", "archive", "dev"]);
+});
+
+test.each([
+  ["a stack", "x/prod-archive.json", "prod-archive"],
+  ["a stack and a workspace", "x/prod-archive-default.json", "prod-archive-default"],
+  ["an environment", "x/prod.json", "x/prod.json"],
+])("a plan with the name of %s and none of its resources is no part of the environment", (_, file, environment) => {
+  expect(stacksOf([plan(file, "aws_kms_key", "aws_s3_bucket")], [PROD])).toMatchObject([
+    { environment, synthesized: undefined },
+  ]);
 });
 
 test("a plan of a stack of another environment than the given one is refused", () => {

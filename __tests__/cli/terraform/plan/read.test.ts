@@ -36,7 +36,7 @@ test.each([
   [
     "a state",
     { format_version: "1.0", values: {} },
-    "it has neither resource_changes nor a configuration; is it the JSON of a state?",
+    "it is a state, which changes nothing; audit-trail matrix and audit-trail controls read a state, a review requires a plan",
   ],
   ["a text for changes", { ...plan(), resource_changes: "x" }, "its parts are not what terraform show -json writes"],
   ["a failed plan", { ...plan(), errored: true }, "Terraform could not finish it; see the output of terraform plan"],

@@ -1,7 +1,7 @@
 import { impliedAttributes } from "../../model/implied";
 import { addressOf, lateValue } from "../../model/references";
 import type { Arguments, StackJson } from "../../model/stack";
-import type { Plan, PlannedResource } from "../../terraform/plan/plan";
+import type { Plan, PlannedResource } from "./plan";
 
 /** A plan with its stack. */
 export interface PlannedStack {
@@ -79,9 +79,16 @@ function stackOf(
     resources,
     remoteStates: synthesized?.remoteStates ?? plan.remoteStates,
     outputs: { ...synthesized?.outputs, ...plan.outputs },
+    locations: locationsOf(plan),
     providers: { ...synthesized?.providers, ...plan.providers },
     backend: synthesized?.backend ?? {},
   };
+}
+
+function locationsOf({ resources }: Plan): StackJson["locations"] {
+  return new Map(
+    resources.flatMap((one) => (one.location ? [[addressOf(one.type, idOf(one)), one.location] as const] : [])),
+  );
 }
 
 /** `Key_43586C89`; for a resource in a module or with an instance key, the complete address. */
@@ -96,7 +103,7 @@ function ownKeys({ name, plan }: PlannedStack): Renaming[] {
   return plan.resources
     .filter(({ type }) => KEYS.includes(type))
     .flatMap((resource) => {
-      const provider = plan.providers[resource.provider];
+      const provider = resource.location ?? plan.providers[resource.provider];
       if (!provider) return [];
       const { type } = resource;
       const address = addressOf(type, idOf(resource));

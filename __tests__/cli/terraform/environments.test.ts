@@ -1,0 +1,162 @@
+import { withoutBystanders } from "../../../cli/access/bystanders";
+import { computeMatrix } from "../../../cli/access/compute";
+import { summaryOf } from "../../../cli/access/summary";
+import { keptJson } from "../../../tools/hcl-fixtures/kept";
+import { changedState, environmentsOf, keptEnvironment, type StateResource } from "../../support/hcl";
+
+const ROOT = "root of the archive account";
+const ADMINISTRATOR = "an administrator with *:*";
+const S3_ROLE = "a role with s3:*";
+const KEY_ADMINISTRATORS = "role/KeyAdministrators with s3:*";
+const AUDITOR = "role/security/auditor";
+
+/** Compared by hand with the policies in __tests__/fixtures/hcl. */
+const ANSWERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  // Only "Root" allows decryption: whom IAM allows it.
+  "enabled-by-count": {
+    "read logs": [ROOT, ADMINISTRATOR],
+    "decrypt logs without S3": [ROOT, ADMINISTRATOR],
+    "change the key policy": [ROOT, ADMINISTRATOR],
+  },
+  // No statement for the account: IAM opens nothing, not even for root.
+  "lists-of-statements": {
+    "read logs": [AUDITOR],
+    "decrypt logs without S3": [AUDITOR],
+    "change the key policy": [KEY_ADMINISTRATORS],
+  },
+  // Everyone of the account decrypts in the trail's context; through S3, who may read the bucket as well.
+  "baseline-with-topic": {
+    "read logs": [ROOT, S3_ROLE, ADMINISTRATOR],
+    "decrypt logs without S3": ["role/CloudTrail-CloudWatch-Delivery", ROOT, S3_ROLE, ADMINISTRATOR],
+    "change the key policy": [ROOT, ADMINISTRATOR],
+  },
+  // The same; and CloudWatch Logs, without any condition.
+  "default-key-policy": {
+    "read logs": [ROOT, S3_ROLE, ADMINISTRATOR],
+    "decrypt logs without S3": [
+      "logs.eu-central-1 without a source",
+      "logs.eu-central-1 for an outsider",
+      "role/cloudtrail-cloudwatch-logs-role",
+      ROOT,
+      S3_ROLE,
+      ADMINISTRATOR,
+    ],
+    "change the key policy": [ROOT, ADMINISTRATOR],
+  },
+};
+
+describe.each(["state", "plan"] as const)("from a %s after the apply", (file) => {
+  test.each(Object.entries(ANSWERS))("%s: who can read, decrypt and open the key", async (name, answers) => {
+    const environment = withoutBystanders(await keptEnvironment(name, file));
+    const lines = summaryOf(computeMatrix(environment)).filter(({ title }) => Object.hasOwn(answers, title));
+    expect(Object.fromEntries(lines.map(({ title, subjects }) => [title, subjects.map((one) => one.title)]))).toEqual(
+      answers,
+    );
+  });
+
+  test.each(Object.keys(ANSWERS))("%s: the resources are where they are", async (name) => {
+    const { trail, logBucket } = await keptEnvironment(name, file);
+    expect([trail, logBucket]).toMatchObject(
+      [trail, logBucket].map(() => ({ account: "111122223333", region: "eu-central-1" })),
+    );
+  });
+});
+
+test("what is in another Region has its own location", async () => {
+  const { channels } = await keptEnvironment("baseline-with-topic", "state");
+  expect(channels).toMatchObject([{ name: "security-alerts", region: "eu-west-1", account: "111122223333" }]);
+});
+
+test("settings in the bucket itself count like resources of their own", async () => {
+  const { logBucket } = await keptEnvironment("default-key-policy", "state");
+  expect(logBucket).toMatchObject({ versioned: true, keyArn: undefined });
+});
+
+test.each([
+  ["enabled-by-count", "module.bucket.aws_s3_bucket_policy.default[0].bucket"],
+  ["lists-of-statements", "aws_cloudtrail.this.s3_bucket_name"],
+])("the first plan of %s says what it does not contain, and how to get it", async (name, argument) => {
+  await expect(keptEnvironment(name, "first-plan")).rejects.toThrow(
+    `${name}: ${argument} is known only after apply, as often in a first plan; apply it, to AWS or to an emulator, and ` +
+      "give the JSON that terraform show -json then writes for the state",
+  );
+});
+
+const only =
+  (...types: readonly string[]) =>
+  (one: StateResource) =>
+    types.includes(one.type) ? one : undefined;
+const without =
+  (...types: readonly string[]) =>
+  (one: StateResource) =>
+    types.includes(one.type) ? undefined : one;
+const ADVICE = "give the plan or the state that contains it as well, and --environment NAME, which joins the files";
+
+describe("what a file lacks is one line", () => {
+  test.each([
+    [
+      "a trail",
+      without("aws_cloudtrail"),
+      "one must contain a trail, found none; give the plan or the state that contains the trail (aws_cloudtrail)",
+    ],
+    [
+      "the bucket",
+      only("aws_cloudtrail", "aws_kms_key"),
+      `one: the trail's bucket acme-security-trail-logs has no policy in these stacks; ${ADVICE}`,
+    ],
+    [
+      "the key",
+      without("aws_kms_key", "aws_kms_alias"),
+      "one: the trail's key arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-4000-8000-000000000001 is not in " +
+        `these stacks; ${ADVICE}`,
+    ],
+  ])("%s", async (_, change, message) => {
+    await expect(environmentsOf({ "one.json": changedState("enabled-by-count", change) })).rejects.toThrow(
+      new Error(message),
+    );
+  });
+
+  test("an empty state has no trail", async () => {
+    await expect(environmentsOf({ "one.json": { format_version: "1.0" } })).rejects.toThrow("must contain a trail");
+  });
+});
+
+test("files that are one environment by option are joined", async () => {
+  const files = {
+    "trail.json": changedState("enabled-by-count", only("aws_cloudtrail")),
+    "archive.json": changedState("enabled-by-count", without("aws_cloudtrail")),
+  };
+  const [joined, ...others] = await environmentsOf(files, { environment: "audit" });
+  expect(others).toEqual([]);
+  expect(joined).toMatchObject({ name: "audit", logBucket: { name: "acme-security-trail-logs" }, keys: [{}] });
+});
+
+test("each file is an environment, and each of its trails", async () => {
+  const second = changedState("enabled-by-count", (one) => one);
+  second.values.root_module.resources!.push({
+    address: "aws_cloudtrail.data",
+    mode: "managed",
+    type: "aws_cloudtrail",
+    values: {
+      name: "data",
+      arn: "arn:aws:cloudtrail:eu-central-1:111122223333:trail/data",
+      s3_bucket_name: "acme-security-trail-logs",
+    },
+  });
+  const all = await environmentsOf({
+    "audit-one.json": keptJson("lists-of-statements", "state"),
+    "audit-two.json": second,
+  });
+  expect(all.map(({ name, trails }) => [name, trails.map((trail) => trail.name)])).toEqual([
+    ["audit-one", ["acme"]],
+    ["audit-two (aws_cloudtrail.data)", ["data"]],
+    ["audit-two (module.trail.aws_cloudtrail.default[0])", ["acme-security-trail"]],
+  ]);
+});
+
+test("two files of one name are refused", async () => {
+  const state = keptJson("enabled-by-count", "state");
+  await expect(environmentsOf({ "a.json": state, "a.tfstate": state })).rejects.toThrow(
+    /a\.json and \S+a\.tfstate would both be called a; rename one of them$/,
+  );
+});

@@ -1,0 +1,90 @@
+import { cpSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runTerraform } from "../../cli/terraform/run";
+import { credentialsOf } from "../emulator/clients";
+import { startEmulator } from "../emulator/start";
+import { withoutRunValues } from "../plan-fixtures/trim";
+import { withScratch } from "../process/scratch";
+import { terraformEnvironment, variablesOf, withoutAws } from "../terraform/environment";
+import { configurations, FOLDER, keepJson, type KeptFile } from "./kept";
+
+const ACCOUNT = "111122223333";
+const REGION = "eu-central-1";
+
+/** What the emulator requires; Terraform merges it into the configuration, and it is not kept. */
+const OVERRIDE = `
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.100"
+    }
+  }
+}
+provider "aws" {
+  s3_use_path_style           = true
+  skip_metadata_api_check     = true
+  skip_region_validation      = true
+}
+`;
+
+/**
+ * Plans and applies each configuration of __tests__/fixtures/hcl with real Terraform against the emulator, and keeps the
+ * JSON: of the first plan, of the state after the apply, and of a plan after it. `npm run hcl-fixtures -- NAME...` does
+ * so for the named ones.
+ */
+async function main(scratch: string): Promise<number> {
+  const named = process.argv.slice(2);
+  const names = named.length > 0 ? named : configurations();
+  for (const name of names) {
+    console.log(name);
+    // One for each: names of buckets and roles occur in several configurations.
+    const emulator = await startEmulator({});
+    try {
+      await make(name, join(scratch, name), join(scratch, "providers"), emulator.endpoint);
+    } finally {
+      await emulator.stop();
+    }
+  }
+  return 0;
+}
+
+async function make(name: string, cwd: string, providers: string, endpoint: string): Promise<void> {
+  cpSync(join(FOLDER, name), cwd, { recursive: true });
+  const file = readdirSync(cwd).includes("provider.tf") ? "emulator_override.tf" : "emulator.tf";
+  writeFileSync(join(cwd, file), OVERRIDE);
+  const env = {
+    ...terraformEnvironment(withoutAws(process.env), providers, ""),
+    ...variablesOf(await credentialsOf(endpoint, ACCOUNT), REGION),
+    AWS_ENDPOINT_URL: endpoint,
+  };
+  const ids = new Map<string, string>();
+  const run = async (...args: string[]) => {
+    const { code, stdout, stderr } = await runTerraform([...args, "-no-color"], { cwd, env });
+    if (code !== 0) throw new Error(`${name}: terraform ${args[0]}: ${stderr.slice(0, 2000)}`);
+    return stdout;
+  };
+  const keep = async (kept: KeptFile, ...shown: string[]) =>
+    keepJson(name, kept, trimmed(withoutRunValues(await run("show", "-json", ...shown), ids)));
+  await run("init", "-input=false");
+  await run("plan", "-input=false", "-out=tfplan");
+  await keep("first-plan", "tfplan");
+  await run("apply", "-input=false", "tfplan");
+  await keep("state");
+  await run("plan", "-input=false", "-out=tfplan");
+  await keep("plan", "tfplan");
+}
+
+/** Without what the tool does not read, and ids that the emulator draws. */
+function trimmed(text: string): string {
+  const {
+    planned_values: planned,
+    relevant_attributes: _,
+    timestamp: __,
+    ...json
+  } = JSON.parse(text) as Record<string, unknown>;
+  const kept = planned === undefined ? json : { ...json, planned_values: {} };
+  return JSON.stringify(kept).replace(/\bA[A-Z]{3}[A-Z0-9]{12,}\b/g, "AROAEXAMPLEEXAMPLE00");
+}
+
+void withScratch("audit-trail-hcl", main);
