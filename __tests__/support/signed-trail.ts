@@ -24,6 +24,7 @@ export interface SignedTrailOptions {
   readonly hours?: number;
   readonly logsPerHour?: number;
   readonly prefix?: string;
+  readonly bucket?: string;
   readonly organizationId?: string;
   /** Hours, counted from 0, without logging: the next digest begins a new chain. */
   readonly off?: readonly number[];
@@ -49,6 +50,7 @@ export function signedTrail({
   hours = 10,
   logsPerHour = 4,
   prefix,
+  bucket = BUCKET,
   organizationId,
   off = [],
   records = (at) => [record({ eventTime: at.toISOString() })],
@@ -77,7 +79,7 @@ export function signedTrail({
     }
     const source = { account, kind: "CloudTrail-Digest", region } as const;
     const digestKey = `${dayFolder(layout, source, end)}${digestNamePrefix(source, TRAIL, region)}${secondStamp(end)}.json.gz`;
-    const digest = signDigest({ key, account, digestKey, begin, end, logs: inHour, previous });
+    const digest = signDigest({ key, account, digestKey, begin, end, logs: inHour, previous, bucket });
     objects.set(digestKey, digest.object);
     digests.push(digestKey);
     previous = { key: digestKey, hash: digest.hash, signature: digest.signature };

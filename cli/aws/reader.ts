@@ -26,8 +26,9 @@ import { CallCache } from "./call-cache";
 import { closeClients, type AwsClients } from "./clients";
 import { actionOf, AwsFailure } from "./errors";
 import { EventHistory } from "./event-history";
-import { getObject } from "./objects";
+import { getObject, S3Objects } from "./objects";
 import { allPages } from "./pages";
+import { publicKeys } from "./public-keys";
 import { ReceiverReader } from "./receiver-reader";
 import { RoleReader } from "./role-reader";
 
@@ -36,6 +37,8 @@ export class AwsReader {
   readonly history: EventHistory;
   readonly roles: RoleReader;
   readonly receivers: ReceiverReader;
+  /** Objects and listings, which are not cached. */
+  readonly files: S3Objects;
   readonly alerts: AlertReader;
   private readonly calls: CallCache;
 
@@ -49,6 +52,7 @@ export class AwsReader {
     this.history = new EventHistory(this.calls, clients.cloudTrail);
     this.roles = new RoleReader(this.calls, clients.iam);
     this.receivers = new ReceiverReader(this.calls, clients);
+    this.files = new S3Objects(clients.s3, timeoutMs);
     this.alerts = new AlertReader(this.calls, clients);
   }
 
@@ -87,6 +91,8 @@ export class AwsReader {
     this.calls.request("CloudTrail", new GetTrailStatusCommand({ Name }), (...request) =>
       this.clients.cloudTrail.send(...request),
     );
+
+  publicKeys = (from: Date, to: Date) => publicKeys(this.clients.cloudTrail, from, to, this.calls.limits);
 
   eventSelectors = (TrailName: string) =>
     this.calls.request("CloudTrail", new GetEventSelectorsCommand({ TrailName }), (...request) =>

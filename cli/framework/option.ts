@@ -74,12 +74,12 @@ export function wholeNumber(least: number) {
   } as const;
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** A time with its unit, such as `500ms`, `90s`, `15m` or `1h`. The value is in milliseconds; both limits are allowed. */
+/** A time with its unit, such as `500ms`, `90s`, `15m`, `1h` or `7d`. The value is in milliseconds; both limits are allowed. */
 export function duration(shortest: string, longest: string) {
   const milliseconds = (value: string): number => {
-    const [, count, unit = ""] = /^(\d{1,6})(ms|s|m|h)$/.exec(value) ?? [];
+    const [, count, unit = ""] = /^(\d{1,6})(ms|s|m|h|d)$/.exec(value) ?? [];
     return Number(count) * (UNITS[unit] ?? NaN);
   };
   const [least, most] = [milliseconds(shortest), milliseconds(longest)];

@@ -12,6 +12,8 @@ const LIMIT = 8;
 export interface VerifyOptions extends SessionOptions {
   readonly environment: Environment;
   readonly drift: boolean;
+  /** Age of the oldest log files to validate, in milliseconds. @default none are validated */
+  readonly logsMs?: number | undefined;
   readonly onDone?: (done: number, all: number) => void;
 }
 
@@ -26,8 +28,8 @@ export interface Verification {
 
 /** Compares the deployed resources with the synthesized stacks. Throws a `UserError` if AWS does not answer, or stops. */
 export async function verify(options: VerifyOptions): Promise<Verification> {
-  const { environment, drift, onDone, timeoutMs, endpoint, now = new Date() } = options;
-  const checks = checksOf(environment, { drift });
+  const { environment, drift, logsMs, onDone, timeoutMs, endpoint, now = new Date() } = options;
+  const checks = checksOf(environment, { drift, logsMs });
   const { context, checkReachable, end } = await openSession(environment, { ...options, now });
   try {
     const results = await runChecks(checks, context, {

@@ -16,7 +16,7 @@ const CLI = {
     packages: [],
   },
   "cli/aws": { folders: ["cli/render", "cli/framework", "modules/policy"], packages: [AWS_SDK] },
-  "cli/logs": { folders: ["cli/framework", "cli/aws", "modules/log-keys"], packages: [] },
+  "cli/logs": { folders: ["cli/render", "cli/framework", "cli/aws", "modules/log-keys"], packages: [] },
   "cli/policy": { folders: ["cli/framework", "modules/policy"], packages: [] },
   "cli/model": {
     folders: [

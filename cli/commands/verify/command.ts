@@ -1,4 +1,5 @@
 import { define, type ValuesOf } from "../../framework/command";
+import { duration } from "../../framework/option";
 import {
   checkTimeout,
   endpoint,
@@ -22,6 +23,11 @@ export const verify = define({
     environment: { ...environment, help: "environment to check", required: true },
     outdir,
     drift: { type: "boolean", group: "Behavior", help: "also run terraform plan, which takes minutes" },
+    logs: {
+      ...duration("1h", "400d"),
+      group: "Behavior",
+      help: "also validate log files and digests of this time, such as 7d, as logs validate does",
+    },
     strict: { type: "boolean", group: "Behavior", help: "treat unknown results as failures" },
     timeout: checkTimeout,
     endpoint,
@@ -33,6 +39,7 @@ export const verify = define({
   notes: ["Required permissions: docs/verify-policy.json. The command changes nothing."],
   examples: [
     "npx audit-trail verify --environment prod --profile auditor",
+    "npx audit-trail verify --environment prod --logs 7d",
     "npx audit-trail verify --environment prod --format junit --output verify.xml --strict",
     "npx audit-trail verify --environment local --outdir .local/cdktf.out --endpoint http://127.0.0.1:5000",
   ],

@@ -16,7 +16,8 @@ import { verifyNow } from "../../verification/verify-now";
 export async function run(values: VerifyValues, streams: Streams): Promise<number> {
   const { timeout: timeoutMs, role: roles, output } = values;
   const environment = readEnvironment(values.outdir, values.environment);
-  const verification = await verifyNow({ ...values, environment, roles, timeoutMs }, streams);
+  const options = { ...values, environment, roles, timeoutMs, logsMs: values.logs };
+  const verification = await verifyNow(options, streams);
   deliver(render(verification, values, terminalFor(output, streams)), output, streams);
   return isFinding(verification, values.strict) ? 1 : 0;
 }

@@ -27,17 +27,11 @@ export interface BucketOptions {
   readonly from: number | undefined;
   readonly to: number | undefined;
   /** Accounts and Regions that must have digests. */
-  readonly expected: readonly ExpectedDigests[];
+  readonly expected: readonly { readonly account: string; readonly region: string; readonly folder: string }[];
   readonly keys: NonNullable<Store["keys"]>;
+  /** In milliseconds. @default the time of the computer */
+  readonly now?: number;
   readonly signal: AbortSignal;
-}
-
-/** An account and Region in which a trail writes digests. */
-export interface ExpectedDigests {
-  readonly account: string;
-  readonly region: string;
-  /** `AWSLogs/111122223333/` */
-  readonly folder: string;
 }
 
 /** Log files and digests in a bucket. */
@@ -46,7 +40,7 @@ export function openBucket(options: BucketOptions): Store {
   const bucket = new BucketReader(options, folders[0]!.bucket);
   return {
     name,
-    at: Date.now(),
+    at: options.now ?? Date.now(),
     groups: async () => distinct((await Promise.all(folders.map(({ prefix }) => bucket.groups(prefix)))).flat()),
     findings: () => [...bucket.strays, ...expected.flatMap((one) => bucket.withoutFiles(one) ?? [])],
     keys: options.keys,
@@ -180,7 +174,7 @@ class BucketReader {
   }
 
   /** A finding for an account and Region without any file. */
-  withoutFiles({ account, region, folder }: ExpectedDigests): Finding | undefined {
+  withoutFiles({ account, region, folder }: BucketOptions["expected"][number]): Finding | undefined {
     const { scope } = this.options;
     if (this.known.has(`${account} ${region}`) || !isInScope(scope, account, region)) return undefined;
     const key = `${folder}CloudTrail-Digest/${region}/`;

@@ -7,14 +7,21 @@ import { bucketChecks } from "./bucket";
 import { driftChecks } from "./drift";
 import { ofEachTrail } from "./each-trail";
 import { historyChecks } from "./history";
+import { integrityChecks } from "./integrity";
 import { keyChecks } from "./key";
 import { logChecks } from "./logs";
 import { roleChecks } from "./roles";
 import { anonymousChecks } from "./anonymous";
 import { trailChecks } from "./trail";
 
+export interface CheckOptions {
+  readonly drift: boolean;
+  /** Age of the oldest log files to validate, in milliseconds. @default none are validated */
+  readonly logsMs?: number | undefined;
+}
+
 /** Every check of an environment, group by group. */
-export function checksOf(environment: Environment, options: { readonly drift: boolean }): Check[] {
+export function checksOf(environment: Environment, { drift, logsMs }: CheckOptions): Check[] {
   const all = [
     ...keyChecks(environment),
     ...bucketChecks(environment),
@@ -24,9 +31,10 @@ export function checksOf(environment: Environment, options: { readonly drift: bo
     ...roleChecks(environment),
     ...accessChecks(environment),
     ...ofEachTrail(environment, logChecks),
+    ...(logsMs === undefined ? [] : integrityChecks(environment, logsMs)),
     ...anonymousChecks(environment),
     ...historyChecks(environment),
-    ...driftChecks(environment, options.drift),
+    ...driftChecks(environment, drift),
   ];
   return GROUPS.flatMap((group) => all.filter((check) => check.group === group));
 }

@@ -1,9 +1,10 @@
 import type { Validation } from "../../../logs/integrity/result";
+import { sectionsOf, verdictOf } from "../../../logs/integrity/verdict";
 import { bullets, card, chip, dataTable, facts } from "../../../render/elements";
 import { html, type Html } from "../../../render/html";
 import { asPage } from "../../../render/page";
 import { callCells, CALL_TITLES, chainCells, CHAIN_TITLES, detailsOf, gapTitle, NO_CALLS } from "./words";
-import { keyLines, nextSteps, periodOf, sectionsOf, timeOf, TONES, verdictOf, verdictTone } from "./words";
+import { keyLines, nextSteps, periodOf, timeOf, TONES, verdictTone } from "./words";
 
 const STYLE = `
 .findings td:nth-child(2) code { overflow-wrap: anywhere }

@@ -1,6 +1,7 @@
 import { exitStatus, type Validation } from "../../../logs/integrity/result";
+import { sectionsOf, verdictOf } from "../../../logs/integrity/verdict";
 import { escapeJson } from "../../../render/escape";
-import { sectionsOf, verdictOf } from "./words";
+import {} from "./words";
 
 /** One object a line: each chain, each finding and each gap, and the summary last. */
 export function asJsonLines(validation: Validation): string {

@@ -1,7 +1,8 @@
 import type { Validation } from "../../../logs/integrity/result";
+import { sectionsOf, verdictOf } from "../../../logs/integrity/verdict";
 import { cellLines, code, document, list, md, table } from "../../../render/markdown";
 import { callCells, CALL_TITLES, chainCells, CHAIN_TITLES, detailsOf, gapTitle, NO_CALLS } from "./words";
-import { keyLines, nextSteps, periodOf, sectionsOf, timeOf, verdictOf } from "./words";
+import { keyLines, nextSteps, periodOf, timeOf } from "./words";
 
 /** The result as a report, the verdict first. */
 export function asMarkdown(validation: Validation): string {

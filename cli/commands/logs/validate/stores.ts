@@ -1,14 +1,12 @@
-import { accountFolder } from "../../../../modules/log-keys";
-import { parseArn } from "../../../../modules/policy";
 import { closeClients } from "../../../aws/clients";
 import { S3Objects } from "../../../aws/objects";
 import { publicKeys } from "../../../aws/public-keys";
 import { UserError } from "../../../framework/user-error";
 import type { SavedKeys } from "../../../logs/integrity/local-store";
-import { openBucket, type ExpectedDigests } from "../../../logs/integrity/s3-store";
+import { openBucket } from "../../../logs/integrity/s3-store";
 import type { Store } from "../../../logs/integrity/store";
 import { placeOf } from "../../../logs/s3-walk";
-import type { Environment } from "../../../model/environment";
+import { expectedDigests } from "../../../model/expected-digests";
 import { CALL_LIMIT_MS, connectS3, type Access, type S3Source } from "../s3-connect";
 
 export interface StoreValues extends Access {
@@ -67,14 +65,4 @@ async function keysFrom({ clientsIn }: S3Source, region: string, from: number, t
   } finally {
     closeClients(clients);
   }
-}
-
-/** Trails write digests in their own Region at least. */
-export function expectedDigests({ trails }: Environment): ExpectedDigests[] {
-  return trails
-    .filter(({ validation, logging }) => validation && logging)
-    .map(({ arn, account: creator, region, logs }) => {
-      const account = parseArn(arn)?.account ?? creator;
-      return { account, region, folder: accountFolder(logs, account) };
-    });
 }

@@ -1,8 +1,9 @@
 import type { Validation } from "../../../logs/integrity/result";
+import { sectionsOf, verdictOf, type Section } from "../../../logs/integrity/verdict";
 import { tableLines, textLines, type Cell, type Line } from "../../../render/table";
 import { paint, type Terminal } from "../../../render/terminal";
 import { callCells, CALL_TITLES, chainCells, CHAIN_TITLES, detailsOf, gapTitle, nextSteps, NO_CALLS } from "./words";
-import { keyLines, periodOf, sectionsOf, timeOf, TONES, verdictOf, verdictTone, type Section } from "./words";
+import { keyLines, periodOf, timeOf, TONES, verdictTone } from "./words";
 
 /** Thousands of files would hide the rest. */
 const SHOWN = 20;

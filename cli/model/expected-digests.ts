@@ -1,0 +1,21 @@
+import { accountFolder } from "../../modules/log-keys";
+import { parseArn } from "../../modules/policy";
+import type { Environment } from "./environment";
+
+/** An account and Region in which a trail writes digests. */
+export interface ExpectedDigests {
+  readonly account: string;
+  readonly region: string;
+  /** `AWSLogs/111122223333/` */
+  readonly folder: string;
+}
+
+/** Trails write digests in their own Region at least. */
+export function expectedDigests({ trails }: Environment): ExpectedDigests[] {
+  return trails
+    .filter(({ validation, logging }) => validation && logging)
+    .map(({ arn, account: creator, region, logs }) => {
+      const account = parseArn(arn)?.account ?? creator;
+      return { account, region, folder: accountFolder(logs, account) };
+    });
+}
