@@ -7,8 +7,6 @@ import { idFor } from "../model/ids";
 
 const SECOND_FACTOR = "aws:MultiFactorAuthPresent";
 const EXTERNAL_ID = "sts:ExternalId";
-/** A session that has a source identity passes it on, which takes a permission of its own. */
-const WITHOUT_SOURCE_IDENTITY = { "aws:SourceIdentity": [] };
 
 /** Who can assume the roles that the configuration creates. */
 export function roleCases({ identities, logBucket }: Environment): AccessCase[] {
@@ -30,16 +28,7 @@ function takingCases({ arn, account }: Identity, trust: Policy, { account: archi
     id: `role-${where.id}${idFor(name)}-${id}`,
     target: isOfService ? "service roles" : "roles",
     title: `assume ${name}${where.title}${title}`,
-    steps: (caller) => [
-      {
-        caller,
-        action: "sts:AssumeRole",
-        resource: arn,
-        account,
-        context: { ...WITHOUT_SOURCE_IDENTITY, ...context },
-        resourcePolicy: trust,
-      },
-    ],
+    steps: (caller) => [{ caller, action: "sts:AssumeRole", resource: arn, account, context, resourcePolicy: trust }],
   });
   if (isOfService) return [accessCase("take", "", {})];
   return [

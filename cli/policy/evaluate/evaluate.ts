@@ -57,15 +57,21 @@ export function requestOf({ caller, action, resource, account, context }: Call):
 }
 
 /**
- * Keys that a call carries only if it gives them, because callers choose whether to send them. Where callers are, when
- * they call and what tags they have is unknown here.
+ * Keys that a call carries only if it gives them, because callers choose whether to send them, or to start a session with
+ * a source identity. Where callers are, when they call and what tags they have is unknown here.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html#amazons3-policy-keys
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
 const ABSENT: readonly string[] = [
-  ...["aws:CalledVia", "aws:RequestTag/*", "kms:BypassPolicyLockoutSafetyCheck", "kms:EncryptionContext:*"],
+  ...[
+    "aws:CalledVia",
+    "aws:RequestTag/*",
+    "aws:SourceIdentity",
+    "kms:BypassPolicyLockoutSafetyCheck",
+    "kms:EncryptionContext:*",
+  ],
   ...["kms:GrantConstraintType", "kms:GrantIsForAWSResource", "kms:GrantOperations", "kms:GranteePrincipal"],
   ...["kms:RecipientAttestation:*", "kms:RequestAlias", "kms:RetiringPrincipal", "kms:ViaService"],
   ...["s3:AccessPointNetworkOrigin", "s3:DataAccessPointAccount", "s3:DataAccessPointArn", "s3:ExistingObjectTag/*"],
