@@ -160,7 +160,7 @@ function checksOf(environment: Environment, { prefix, group, output, of, key, re
     {
       ...shared,
       id: `${prefix}.rotation`,
-      title: "automatic rotation is enabled",
+      title: values["enable_key_rotation"] === true ? "automatic rotation is enabled" : "rotation setting matches",
       controls: ["key-rotation"],
       expected: rotation(values["enable_key_rotation"] === true, values["rotation_period_in_days"]),
       run: async (context) => {

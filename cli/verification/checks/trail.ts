@@ -39,14 +39,14 @@ export function trailChecks(environment: Environment): Check[] {
     setting("home-region", "home Region matches", trail.region, ({ HomeRegion }) => text(HomeRegion)),
     setting(
       "regions",
-      "records every Region",
+      values["is_multi_region_trail"] === true ? "records every Region" : "Region setting matches",
       yes(values["is_multi_region_trail"]),
       ({ IsMultiRegionTrail }) => yes(IsMultiRegionTrail),
       { controls: ["trail-every-region"] },
     ),
     setting(
       "global-events",
-      "records global services",
+      values["include_global_service_events"] === true ? "records global services" : "global services setting matches",
       yes(values["include_global_service_events"]),
       ({ IncludeGlobalServiceEvents }) => yes(IncludeGlobalServiceEvents),
     ),
@@ -55,14 +55,14 @@ export function trailChecks(environment: Environment): Check[] {
     ),
     setting(
       "validation",
-      "signs digests of its log files",
+      trail.validation ? "signs digests of its log files" : "digest setting matches",
       yes(trail.validation),
       ({ LogFileValidationEnabled }) => yes(LogFileValidationEnabled),
       { controls: ["trail-log-file-validation"] },
     ),
     setting(
       "key",
-      "encrypts with the key",
+      trail.keyArn === undefined ? "encryption setting matches" : "encrypts with the key",
       trail.keyArn === undefined ? "no key" : (keyAlias(environment) ?? trail.keyArn),
       ({ KmsKeyId }, { keys }) => keys.nameOfFound(KmsKeyId, trail.keyArn),
       { controls: ["trail-encryption"], exampleStep: logging(3) },

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { answerControls, synthesizedEnvironments } from "../../../../cli/commands/controls/run";
 import { controls, testFile } from "../../../../cli/controls/catalogue";
@@ -24,6 +24,17 @@ test("the environments of the tests violate no control", () => {
 test("ids are unique, and each control names a file of tests that is there", () => {
   expect(new Set(controls.map(({ id }) => id)).size).toBe(controls.length);
   expect(controls.filter((control) => !existsSync(join(ROOT, testFile(control))))).toEqual([]);
+});
+
+test("docs/controls-format.md names every field of the JSON", () => {
+  const { text } = inSynthesized(environments, (outdir) =>
+    answerControls({ ...ALL, environments: synthesizedEnvironments(outdir, undefined), framework: "cis" }),
+  );
+  const json = JSON.parse(text) as ControlsJson;
+  const fields = [json, ...json.controls, ...json.controls.flatMap(({ verdicts }) => verdicts), ...json.exclusions];
+  const page = readFileSync(join(ROOT, "docs", "controls-format.md"), "utf8");
+  const named = new Set([...page.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  expect([...new Set(fields.flatMap(Object.keys))].filter((field) => !named.has(field))).toEqual([]);
 });
 
 test("a framework shows its own requirements only", () => {
