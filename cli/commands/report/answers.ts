@@ -1,6 +1,7 @@
 import { summaryOf, type SummaryLine } from "../../access/summary";
 import { count } from "../../render/count";
 import { showTime } from "../../render/time";
+import { whoIsTold } from "./alerts";
 import type { Report } from "./model";
 
 /** A question of an auditor, in the order in which auditors ask. */
@@ -35,6 +36,7 @@ export function answersOf(report: Report): Answer[] {
   });
   return [
     ...ofMatrix,
+    { question: "Who is told if somebody stops the trail?", now: whoIsTold(report), afterPolicyChange: undefined },
     sentence("How do we know?", evidenceOf(report)),
     sentence("Who read the logs?", whoRead(report)),
     sentence("Since when are the policies in place?", sinceWhen(report)),

@@ -11,6 +11,7 @@ import { summaryOf } from "../../access/summary";
 import type { CheckJson } from "../../results/verify";
 import { drawArchitecture } from "./diagram/draw";
 import type { Architecture } from "./diagram/parts";
+import { alertLines, alertsChecked } from "./alerts";
 import { afterwards, answersOf } from "./answers";
 import { accountsOf, emulatorsOf, type Report } from "./model";
 import { differenceOf, findingsOf, frameworkLines, groupedChecks, leftOff, NO_OWNER } from "./sections";
@@ -26,6 +27,7 @@ ${section("What was synthesized", difference(report), html`<div class="picture">
 ${section("What was checked", ...checks(report))}
 ${section("Test object", ...canary(report))}
 ${section("Who can do what", ...access(report))}
+${section("Alerts", ...alerts(report))}
 ${section("Requirements", ...requirements(report))}`;
   return asPage({ title, style: STYLE, body });
 }
@@ -176,6 +178,21 @@ ${matrix.accessCases.length} access cases are evaluated for ${matrix.subjects.le
     ...settings,
     difference(report),
     dataTable("access", ["Who can", "As synthesized", "Could gain by changing a policy"], rows),
+  ];
+}
+
+function alerts(report: Report): Html[] {
+  const lines = alertLines(report);
+  if (lines.length === 0) return [html`<p>None: the environment does not have the option <code>alerts</code>.</p>`];
+  const rows = lines.map(({ account, region, receivers, rules, alarms }): Child[] => [
+    `${account}, ${region}`,
+    names(receivers),
+    rules,
+    alarms,
+  ]);
+  return [
+    html`<p>${alertsChecked(report)} Each call that is reported is listed in <code>docs/alerts.md</code>.</p>`,
+    dataTable("alerts", ["Account", "Receivers, as synthesized", "Event rules", "Alarms"], rows),
   ];
 }
 

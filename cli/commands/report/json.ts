@@ -1,6 +1,7 @@
 import type { CanaryResult } from "../../results/canary";
 import type { VerifyJson } from "../../results/verify";
 import { summaryOf } from "../../access/summary";
+import { alertLines, type AlertLine } from "./alerts";
 import { afterwards, answersOf, type Answer } from "./answers";
 import { accountsOf, type Report } from "./model";
 import { findingsOf, frameworkLines, leftOff, type FrameworkLine, type LeftOff } from "./sections";
@@ -21,6 +22,8 @@ export interface ReportJson {
   readonly canary: CanaryResult | null;
   /** Who can do what, in short. */
   readonly access: readonly AnswerJson[];
+  /** Of each account that has some. */
+  readonly alerts: readonly AlertLine[];
   readonly requirements: readonly FrameworkLine[];
   /** Requirements that the environment does not meet by choice. `owner` is `null` if the environment has no tag `Owner`. */
   readonly leftOff: readonly (Omit<LeftOff, "owner"> & { readonly owner: string | null })[];
@@ -52,6 +55,7 @@ export function asJson(report: Report): ReportJson {
         afterPolicyChange: afterwards(line),
       }),
     ),
+    alerts: alertLines(report),
     requirements: frameworkLines(report),
     leftOff: leftOff(report).map(({ owner, ...line }) => ({ ...line, owner: owner ?? null })),
   };

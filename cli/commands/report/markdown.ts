@@ -5,6 +5,7 @@ import type { CanaryResult, ExpectedRecord } from "../../results/canary";
 import { unsafeSettings } from "../../access/settings";
 import { summaryOf } from "../../access/summary";
 import type { Architecture } from "./diagram/parts";
+import { alertLines, alertsChecked } from "./alerts";
 import { afterwards, answersOf } from "./answers";
 import { accountsOf, emulatorsOf, type Report } from "./model";
 import { differenceOf, findingsOf, frameworkLines, groupedChecks, leftOff, NO_OWNER } from "./sections";
@@ -26,6 +27,8 @@ export function asMarkdown(report: Report, architecture: Architecture): string {
     md`## Who can do what`,
     md`Computed from the synthesized policies. ${difference}`,
     ...access(report),
+    md`## Alerts`,
+    ...alerts(report),
     md`## Requirements`,
     ...requirements(report),
   ];
@@ -126,6 +129,20 @@ function access({ matrix }: Report): Markdown[] {
   return [
     ...(unsafe === undefined ? [] : [md`${unsafe}.`]),
     table(["Who can", "As synthesized", "Could gain by changing a policy"], rows),
+  ];
+}
+
+function alerts(report: Report): Markdown[] {
+  const rows = alertLines(report).map(({ account, region, receivers, rules, alarms }) => [
+    `${account}, ${region}`,
+    names(receivers),
+    rules,
+    alarms,
+  ]);
+  if (rows.length === 0) return [md`None: the environment does not have the option alerts.`];
+  return [
+    md`${alertsChecked(report)} Each call that is reported is listed in docs/alerts.md.`,
+    table(["Account", "Receivers, as synthesized", "Event rules", "Alarms"], rows),
   ];
 }
 
