@@ -54,6 +54,16 @@ function invokeAlerts(event: unknown, sns: "works" | "fails" = "works") {
 const { eventSource, events, naming } = ALERT_CASES["trail-stopped"]!;
 const STOPPED = eventOf(recordOf({ eventSource, eventName: events[0], ...naming[0] }));
 
+test("only the event itself, and no record in it, marks an alert as a test", () => {
+  const subjectOf = (event: unknown) => {
+    const { errors } = invokeAlerts(event);
+    return (JSON.parse(errors[0]!) as { Subject: string }).Subject;
+  };
+  expect(subjectOf({ ...STOPPED, test: true })).toMatch(/^\[critical\] trail-stopped: TEST, nothing happened: /);
+  const inRecord = { ...STOPPED, detail: { ...STOPPED.detail, test: true } };
+  for (const event of [STOPPED, inRecord, { ...STOPPED, test: "true" }]) expect(subjectOf(event)).not.toContain("TEST");
+});
+
 test("the unpacked function publishes one message for each alert, and logs it", () => {
   const { status, output, errors } = invokeAlerts(STOPPED);
   expect(status).toBe(0);

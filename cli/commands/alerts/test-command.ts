@@ -1,6 +1,6 @@
 import { define, type ValuesOf } from "../../framework/command";
 import { text } from "../../framework/option";
-import { environment, format, outdir, output } from "../../framework/shared-options";
+import { endpoint, environment, format, outdir, output, profile, role } from "../../framework/shared-options";
 
 /**
  * In: the synthesized stacks of one environment. For each alert, a sample record of a call on what the environment
@@ -19,15 +19,27 @@ export const test = define({
       placeholder: "ID",
       help: "one alert of docs/alerts.md, with its whole message; by default all",
     },
+    send: {
+      type: "boolean",
+      group: "Behavior",
+      help: "send one alert of each account, marked as a test, through the deployed function",
+    },
+    profile,
+    role,
+    endpoint,
     format: format("table", "json"),
     output,
   },
-  notes: ["Works on the synthesized stacks alone: it sends nothing, and requires no credentials."],
+  notes: [
+    "Without --send, it works on the synthesized stacks alone: it sends nothing, and requires no credentials. --send " +
+      "requires lambda:InvokeFunction on the functions. An emulator runs no functions: there, --send publishes directly.",
+  ],
   examples: [
     "npx audit-trail alerts test --environment prod",
     "npx audit-trail alerts test --environment prod --rule trail-stopped",
+    "npx audit-trail alerts test --environment prod --send",
   ],
-  exitStatus: "Exit status: 0 every alert that watches something is raised, 1 one is not, 2 error.",
+  exitStatus: "Exit status: 0 every alert that watches something is raised or sent, 1 one is not, 2 error.",
 });
 
 export type TestValues = ValuesOf<typeof test>;

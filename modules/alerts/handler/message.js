@@ -42,6 +42,11 @@ function contentOf({ rule, severity, expected, resources }, record, { runbook, p
   };
 }
 
+/** The same, marked: only who calls the function directly can ask for it, not whoever makes a call that is recorded. */
+function asTest(content) {
+  return { ...content, summary: `TEST, nothing happened: ${content.summary}`, test: true };
+}
+
 /** The input of SNS's Publish: text for people, JSON for programs, attributes for the filters of subscriptions. */
 function messageOf(content, topicArn) {
   const json = JSON.stringify(content);
@@ -103,4 +108,4 @@ function consoleOf(partition, region) {
   return `https://${region}.${CONSOLES[partition]}`;
 }
 
-module.exports = { clean, consoleOf, contentOf, messageOf };
+module.exports = { asTest, clean, consoleOf, contentOf, messageOf };

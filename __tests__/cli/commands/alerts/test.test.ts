@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { trialsOf } from "../../../../cli/commands/alerts/test";
+import { trialsOf } from "../../../../cli/commands/alerts/trials";
 import { RULES } from "../../../../modules/alerts";
 import { addStacks, synthesize } from "../../../../stacks";
 import { alerted, staging } from "../../../fixtures/environments";
