@@ -17,6 +17,13 @@ const TIME = "only the time tells, which __tests__/cli/policy/evaluate/hostile.t
 const FOR_TYPES = "it tells the compiler what the values are; `undefined` is among none of them";
 
 export const EQUIVALENTS: readonly Equivalent[] = [
+  { file: "acls.ts", place: "aclAllows", changes: ['"group" in one && one.group === name'], reason: FOR_TYPES },
+  {
+    file: "acls.ts",
+    place: "aclAllows",
+    changes: ["false becomes true"],
+    reason: "of a request without an account, nobody asks for its account",
+  },
   {
     file: "arn-patterns.ts",
     place: "ARN",
@@ -35,6 +42,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     place: "withoutLiterals",
     changes: ['"" becomes "changed"'],
     reason: "only wildcards count, and what comes last",
+  },
+  {
+    file: "block-public-access.ts",
+    place: "putsPublicPolicy",
+    changes: ['"access point" becomes'],
+    reason: NO_SIDE_EFFECT,
   },
   {
     file: "caller.ts",
@@ -86,6 +99,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   { file: "decide.ts", place: "decide", changes: ["further.length === 0 becomes false"], reason: SHORT_CUT },
   { file: "decide.ts", place: "kindOf", changes: ['"of a resource"'], reason: NO_SIDE_EFFECT },
   {
+    file: "derived-keys.ts",
+    place: "keysOf",
+    changes: ['case "origin access identity"', '"origin access identity" becomes', "{} becomes undefined"],
+    reason: "the function ends without keys either way",
+  },
+  {
     file: "effort.ts",
     place: "",
     changes: ['"TooMuchEffort" becomes'],
@@ -96,6 +115,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     place: "spend",
     changes: ["this.left < 0 becomes this.left <= 0", "0 becomes 1"],
     reason: "the limit is a round number",
+  },
+  {
+    file: "derived-keys.ts",
+    place: "keysOf",
+    changes: ['case "origin access identity"', '"origin access identity" becomes', "{} becomes undefined"],
+    reason: "the function ends without keys either way",
   },
   { file: "effort.ts", place: "MOST", changes: ["100_000_000 becomes"], reason: "the limit is a round number" },
   { file: "effort.ts", place: "EACH", changes: ["16 becomes"], reason: "the limit is a round number" },
@@ -142,7 +167,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "principals.ts",
     place: "accountOrName",
-    changes: ["/^arn:aws[a-z-]*:iam::"],
+    changes: ["/^arn:aws[a-z-]*:iam::", "/^arn:aws[a-z-]*:(?=iam::cloudfront:)"],
     reason: "NAMES has compared the whole name",
   },
   {
@@ -172,17 +197,16 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   { file: "public-policy.ts", place: "limits", changes: ["0 becomes 1"], reason: "the first part is arn" },
   { file: "access-point.ts", place: "isBlocked", changes: ['"access point" becomes'], reason: NO_SIDE_EFFECT },
   {
-    file: "s3.ts",
+    file: "object-lock.ts",
     place: "keepsRetention",
     changes: ['"" becomes', 'dates === "unknown" becomes false', '"unknown" becomes'],
     reason: "no such text is a date",
   },
-  { file: "s3.ts", place: "keepsRetention", changes: ['modes === "unknown" ? modes : true'], reason: FOR_TYPES },
   {
-    file: "s3.ts",
-    place: "aclAllows",
-    changes: ["isSigned && isAmong(users, principal.canonicalUser)"],
-    reason: "of an unsigned request, nobody asks for its account",
+    file: "object-lock.ts",
+    place: "keepsRetention",
+    changes: ['modes === "unknown" ? modes : true'],
+    reason: FOR_TYPES,
   },
   { file: "statement.ts", place: "statementsOf", changes: ["known becomes false", "compiled.set"], reason: CACHE },
   {

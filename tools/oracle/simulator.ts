@@ -59,6 +59,8 @@ function nameOf(principal: Principal) {
       return principal.name;
     case "federated":
       return principal.provider;
+    case "origin access identity":
+      return `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ${principal.id}`;
     case "role":
       return principal.session ?? principal.arn;
     default:

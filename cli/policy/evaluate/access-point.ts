@@ -1,11 +1,11 @@
 import { allOf, allowed, denied, undecided } from "./answers";
-import { isOutsider, notedIfOpen } from "./block-public-access";
+import { isOutsider, shutsOut } from "./block-public-access";
 import { asked, withKeys, type Asked } from "./context";
 import { decide } from "./decide";
 import type { Demand } from "./limits";
 import { isPublic } from "./public-policy";
 import type { Answer, BucketSettings, Policies, PublicAccessBlock, Request, Settings } from "./request";
-import { ownsObject } from "./s3";
+import { ownerOf } from "./s3";
 import { and, noted, not, or, type Tri } from "./tri";
 import type { Policy } from "../document";
 
@@ -65,11 +65,21 @@ export function decideThrough(
 /** S3 applies the most restrictive combination. */
 function bothBlock(bucket: PublicAccessBlock = {}, point: PublicAccessBlock = ALL): Required<PublicAccessBlock> {
   const isOn = (setting: keyof PublicAccessBlock) => bucket[setting] === true || point[setting] === true;
-  return { restrictPublicBuckets: isOn("restrictPublicBuckets"), ignorePublicAcls: isOn("ignorePublicAcls") };
+  return {
+    blockPublicAcls: isOn("blockPublicAcls"),
+    blockPublicPolicy: isOn("blockPublicPolicy"),
+    ignorePublicAcls: isOn("ignorePublicAcls"),
+    restrictPublicBuckets: isOn("restrictPublicBuckets"),
+  };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-bpa-settings.html */
-const ALL: PublicAccessBlock = { restrictPublicBuckets: true, ignorePublicAcls: true };
+const ALL: PublicAccessBlock = {
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: true,
+};
 
 /** What S3 requires of every request through the access point. */
 function demandsAnswer(point: AccessPoint, request: Asked, policies: Policies, s3: BucketSettings): Answer {
@@ -111,12 +121,12 @@ function isFromNetwork({ origin, vpc }: AccessPoint, { context, unknown }: Asked
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status-access-points
  */
 function isBlocked(point: AccessPoint, request: Asked, { resource }: Policies, s3: BucketSettings): Tri {
-  if (s3.restrictPublicBuckets !== true || !isOutsider(request.principal, [request.account, point.account]))
-    return false;
+  if (s3.restrictPublicBuckets !== true) return false;
   const isBucketPublic = resource !== undefined && isPublic(resource, "bucket");
   const isPointPublic =
     point.policy !== undefined && point.origin === "Internet" && isPublic(point.policy, "access point");
-  return notedIfOpen(request, or(isBucketPublic, isPointPublic));
+  const isOutside = isOutsider(request.principal, [request.account, point.account]);
+  return shutsOut(request, isOutside, or(isBucketPublic, isPointPublic));
 }
 
 /**
@@ -124,5 +134,5 @@ function isBlocked(point: AccessPoint, request: Asked, { resource }: Policies, s
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointPermissions.html
  */
 function appliesTo({ arn }: AccessPoint, request: Asked, s3: BucketSettings): boolean {
-  return !arn.endsWith(".mrap") || ownsObject(request, s3);
+  return !arn.endsWith(".mrap") || ownerOf(request, s3) === request.account;
 }

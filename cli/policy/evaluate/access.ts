@@ -1,9 +1,10 @@
+import { aclAllows } from "./acls";
 import { isAction, isOfService } from "./actions";
 import type { Asked } from "./context";
 import { accountOf } from "./principals";
 import { NOT_GRANTED, grantedBy, mayRetire } from "./kms";
 import type { Layer, Policies, Settings } from "./request";
-import { aclAllows, ownsObject } from "./s3";
+import { ownerOf } from "./s3";
 import { isAssuming, isAssumingRoot, isIdentityOfChain } from "./sts";
 import { and, or, type Tri } from "./tri";
 import { allowsAny, type Verdict } from "./verdict";
@@ -36,7 +37,7 @@ interface IdentitySide {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
 export function accessOf(request: Asked, policies: Policies, settings: Settings, sides: Sides): Access {
-  const { principal, account } = request;
+  const { principal } = request;
   const resource = resourceSide(request, settings, sides.resource);
   if (!("arn" in principal)) {
     return { allowed: or(resource.itself, grants(request, policies, settings).itself), missing: ["resource policy"] };
@@ -45,7 +46,7 @@ export function accessOf(request: Asked, policies: Policies, settings: Settings,
   if (isAssumingRoot(request)) return { allowed: and(...Object.values(identity)), missing: missingOf(identity) };
   const granted = grants(request, policies, settings);
   const byGrant = or(granted.itself, and(granted.itsAccount, ...Object.values(identity)));
-  if (accountOf(principal) !== account || isIdentityOfChain(request)) {
+  if (accountOf(principal) !== ownerOf(request, settings.s3 ?? {}) || isIdentityOfChain(request)) {
     const any = or(...Object.values(resource));
     return {
       allowed: or(byGrant, and(any, ...Object.values(identity))),
@@ -93,8 +94,8 @@ interface ResourceSide {
 
 function resourceSide(request: Asked, { s3 = {} }: Settings, { allows }: Verdict): ResourceSide {
   const acl = aclAllows(request, s3);
-  // A bucket policy does not apply to objects that another account owns.
-  const applies = ownsObject(request, s3);
+  // A bucket policy grants nothing on objects that another account owns.
+  const applies = ownerOf(request, s3) === request.account;
   return {
     itself: or(acl.itself, and(applies, allows.itself)),
     itsRole: and(applies, allows["its role"]),

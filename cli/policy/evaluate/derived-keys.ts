@@ -64,6 +64,8 @@ function keysOf(principal: Principal): Context {
       };
     case "federated":
       return { ...OF_NO_ACCOUNT, "aws:PrincipalIsAWSService": [], "aws:PrincipalServiceName": [] };
+    case "origin access identity":
+      return {};
     case "anonymous":
       // Only signed requests say whether a service made them.
       return {

@@ -1,9 +1,10 @@
+import * as acls from "./acls";
 import type { Call } from "./call";
 import { callerContext, principalOf, type Caller } from "./caller";
 import { decide } from "./decide";
 import { asked, RequestContext, withKeys } from "./context";
 import type { BucketSettings, Context, Decider, Decision, Request } from "./request";
-import * as s3 from "./s3";
+import * as objectLock from "./object-lock";
 
 export interface Outcome {
   readonly decision: Decision;
@@ -36,12 +37,12 @@ export function keysOfRequest(request: Request): Context {
 
 /** Whether S3 refuses a call because it sets an ACL and ACLs are disabled. */
 export function refusesAcl(call: Call, settings: BucketSettings): boolean {
-  return s3.refusesAcl(asked(requestOf(call)), settings) === true;
+  return acls.refusesAcl(asked(requestOf(call)), settings) === true;
 }
 
 /** What Object Lock requires besides the permission for the call's own action. */
-export function lockDemand(call: Call, settings: BucketSettings): s3.LockDemand {
-  return s3.lockDemand(asked(requestOf(call)), settings);
+export function lockDemand(call: Call, settings: BucketSettings): objectLock.LockDemand {
+  return objectLock.lockDemand(asked(requestOf(call)), settings);
 }
 
 /** A call as a request. Some keys that the call does not give are known to be absent. */

@@ -1,6 +1,6 @@
 import type { Asked } from "./context";
 import type { Settings } from "./request";
-import { lockDemand } from "./s3";
+import { furtherS3Actions } from "./s3";
 import { or, type Tri } from "./tri";
 
 /** A permission that a request requires besides that for its own action. */
@@ -15,9 +15,7 @@ export function furtherActions(request: Asked, settings: Settings): readonly Fur
   const action = request.action.toLowerCase();
   if (action.startsWith("sts:assumerole")) return ofAssuming(request);
   if (action === "sts:getfederationtoken") return ofTags(request);
-  if (settings.s3?.lock === undefined) return NONE;
-  const demand = lockDemand(request, settings.s3);
-  return demand === "s3:BypassGovernanceRetention" ? [{ action: demand, isRequired: true }] : NONE;
+  return furtherS3Actions(request, settings.s3 ?? {}).flatMap(([one, isRequired]) => required(one, isRequired));
 }
 
 /**

@@ -1,13 +1,14 @@
 import { isOfService } from "./actions";
-import { isBlocked } from "./block-public-access";
+import { refusesAcl, setsPublicAcl } from "./acls";
+import { isBlocked, putsPublicPolicy } from "./block-public-access";
 import type { Asked } from "./context";
 import { worksAcrossAccounts } from "./kms";
 import { scpLimits } from "./organizations";
+import { respectsLock } from "./object-lock";
 import { accountOf } from "./principals";
 import type { Layer, Policies, Settings } from "./request";
-import { lockDemand, refusesAcl } from "./s3";
 import { mayCallIam, mayCallSts } from "./sts";
-import { and, not, noted, type Tri } from "./tri";
+import { and, not, noted, or, type Tri } from "./tri";
 import { judge, type Limit, type Verdict } from "./verdict";
 
 /** Every level of the principal's organization must allow, and so must the VPC endpoint that a request comes through. */
@@ -36,10 +37,12 @@ export type Demand = readonly [layer: Layer, holds: Tri];
 
 export function demandsOf(request: Asked, policies: Policies, settings: Settings): Demand[] {
   const { s3 = {} } = settings;
-  const lock = lockDemand(request, s3);
   return [
-    ["Block Public Access", not(isBlocked(request, policies, s3))],
-    ["Object Lock", lock === "unknown" ? lock : lock !== "impossible"],
+    [
+      "Block Public Access",
+      not(or(isBlocked(request, policies, s3), setsPublicAcl(request, s3), putsPublicPolicy(request, s3))),
+    ],
+    ["Object Lock", respectsLock(request, s3)],
     ["the service", and(not(refusesAcl(request, s3)), mayCall(request, settings), !isForeignAdministration(request))],
   ];
 }
@@ -49,12 +52,14 @@ const TAKE_UNSIGNED = ["s3", "sns", "sqs"];
 
 /**
  * Whether the service takes requests of such a principal at all. KMS takes no unsigned requests; of most others AWS does
- * not say it for each.
+ * not say it for each. Origin access identities are for S3 alone.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/Welcome.html
  */
 function mayCall(request: Asked, settings: Settings): Tri {
   const { kind } = request.principal;
+  if (kind === "origin access identity") return isOfService(request.action, "s3");
   if (isOfService(request.action, "sts")) return mayCallSts(request, settings);
   if (isOfService(request.action, "kms")) return kind !== "anonymous" && kind !== "federated";
   if (isOfService(request.action, "iam") && kind !== "anonymous") return mayCallIam(request);

@@ -1,7 +1,7 @@
 import { parseArn } from "../../../modules/policy";
 import { isTexts } from "./grammar";
-import type { FederatedUser, Principal, RoleSession } from "./request";
-import type { Tri } from "./tri";
+import type { FederatedUser, OriginAccessIdentity, Principal, RoleSession } from "./request";
+import { or, type Tri } from "./tri";
 
 /** Whom a Principal or NotPrincipal element names. */
 export interface Principals {
@@ -66,11 +66,18 @@ function areNames(kind: string, names: unknown): boolean {
 }
 
 /**
- * The root of an account stands for the account, by its ARN as by its number, in every partition.
+ * The root of an account stands for the account, by its ARN as by its number, in every partition. CloudFront's identities
+ * have one name, whatever the partition.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
  */
 function accountOrName(name: string): string {
-  return /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(name)?.[1] ?? name;
+  const account = /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(name)?.[1];
+  return account ?? name.replace(/^arn:aws[a-z-]*:(?=iam::cloudfront:)/, "");
+}
+
+function originAccessIdentity({ id }: OriginAccessIdentity): string {
+  return `iam::cloudfront:user/CloudFront Origin Access Identity ${id}`;
 }
 
 /**
@@ -106,6 +113,8 @@ export function namesOf(principal: Principal): string[] {
       return [principal.name];
     case "federated":
       return [principal.provider];
+    case "origin access identity":
+      return [originAccessIdentity(principal)];
     case "root":
       return [accountOf(principal)!];
     case "user":
@@ -131,6 +140,10 @@ export function namingOf(principals: Principals, principal: Principal): Naming |
       return services.has(principal.name) ? "itself" : undefined;
     case "federated":
       return federated.has(principal.provider) ? "itself" : undefined;
+    case "origin access identity": {
+      const isNamed = or(aws.has(originAccessIdentity(principal)), byCanonicalUser(principals, principal));
+      return isNamed === true ? "itself" : isNamed || undefined;
+    }
     case "root":
       return byAccount(principals, principal);
     case "user":
@@ -164,11 +177,15 @@ function nameOf(arn: string): string {
 type OfAccount = Extract<Principal, { readonly arn: string }>;
 
 /** S3 names accounts by their canonical users, too. */
-function byAccount({ aws, canonicalUsers }: Principals, principal: OfAccount): Naming | "unknown" | undefined {
-  if (aws.has(accountOf(principal)!)) return "its account";
-  if (canonicalUsers.size === 0) return undefined;
-  if (principal.canonicalUser === undefined) return "unknown";
-  return canonicalUsers.has(principal.canonicalUser) ? "its account" : undefined;
+function byAccount(principals: Principals, principal: OfAccount): Naming | "unknown" | undefined {
+  if (principals.aws.has(accountOf(principal)!)) return "its account";
+  const isNamed = byCanonicalUser(principals, principal);
+  return isNamed === true ? "its account" : isNamed || undefined;
+}
+
+function byCanonicalUser({ canonicalUsers }: Principals, { canonicalUser }: OfAccount | OriginAccessIdentity): Tri {
+  if (canonicalUsers.size === 0) return false;
+  return canonicalUser === undefined ? "unknown" : canonicalUsers.has(canonicalUser);
 }
 
 /**
@@ -179,6 +196,7 @@ function byAccount({ aws, canonicalUsers }: Principals, principal: OfAccount): N
 export function isExempt(principals: Principals, principal: Principal): Tri {
   const naming = namingOf(principals, principal);
   if (naming === undefined) return false;
+  if (naming === "unknown") return naming;
   if (principals.everyone || !("arn" in principal)) return true;
   if (naming === "its account") return principal.kind === "root";
   return isStarterNamed(principals, principal) && principals.aws.has(accountOf(principal)!) ? true : "unknown";

@@ -11,6 +11,7 @@ export type Principal =
   | FederatedUser
   | FederatedIdentity
   | Service
+  | OriginAccessIdentity
   /** An unsigned request. */
   | { readonly kind: "anonymous" };
 
@@ -67,6 +68,18 @@ export interface Service {
   readonly kind: "service";
   /** `cloudtrail.amazonaws.com` */
   readonly name: string;
+}
+
+/**
+ * CloudFront, as some distributions read a bucket.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+ */
+export interface OriginAccessIdentity {
+  readonly kind: "origin access identity";
+  /** `E127EXAMPLE51Z` */
+  readonly id: string;
+  /** 64 or more hexadecimal digits. @default unknown */
+  readonly canonicalUser?: string;
 }
 
 /** A request, with everything that policies can refer to. */
@@ -159,27 +172,38 @@ export interface Settings {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export interface PublicAccessBlock {
-  /** While the policy is public, only AWS services and the account have access. */
-  readonly restrictPublicBuckets?: boolean;
+  /** No request sets a public ACL. */
+  readonly blockPublicAcls?: boolean;
+  /** No request puts a public policy on the bucket or an access point of its account. */
+  readonly blockPublicPolicy?: boolean;
   /** Public ACLs grant nothing. */
   readonly ignorePublicAcls?: boolean;
+  /** While the policy is public, only AWS services and the account have access. */
+  readonly restrictPublicBuckets?: boolean;
 }
 
 export interface BucketSettings extends PublicAccessBlock {
   /** Object Ownership is BucketOwnerEnforced: there are no ACLs. */
   readonly ownerEnforced?: boolean;
-  /** ACL of the bucket, or of the object that the request is about. */
+  /** Of the object that the request reads or changes; otherwise of the bucket, as for writing and deleting objects. */
   readonly acl?: readonly AclGrant[];
   /** Account that owns the object. @default the bucket's */
   readonly objectOwner?: string;
   /** Of the object version that the request is about. */
   readonly lock?: ObjectLock;
+  /** The request has the header `x-amz-bypass-governance-retention: true`. @default unknown */
+  readonly bypassGovernance?: boolean;
+  /** What PutBucketPolicy or PutAccessPointPolicy puts. @default unknown */
+  readonly newPolicy?: Policy;
+  /** Network origin of the access point that PutAccessPointPolicy is about. @default unknown */
+  readonly newPolicyOrigin?: "Internet" | "VPC";
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html */
 export interface AclGrant {
   /** An account by its canonical user, or a group. */
-  readonly grantee: { readonly canonicalUser: string } | { readonly group: "AllUsers" | "AuthenticatedUsers" };
+  readonly grantee:
+    { readonly canonicalUser: string } | { readonly group: "AllUsers" | "AuthenticatedUsers" | "LogDelivery" };
   readonly permission: "READ" | "WRITE" | "READ_ACP" | "WRITE_ACP" | "FULL_CONTROL";
 }
 

@@ -8,6 +8,8 @@ import * as organizations from "../../../fixtures/evaluator/organizations-and-en
 import * as publicPolicies from "../../../fixtures/evaluator/public-policies";
 import * as roles from "../../../fixtures/evaluator/roles";
 import * as s3 from "../../../fixtures/evaluator/s3";
+import * as s3Owners from "../../../fixtures/evaluator/s3-owners";
+import * as s3Writes from "../../../fixtures/evaluator/s3-writes";
 import * as sessions from "../../../fixtures/evaluator/sessions";
 import * as statements from "../../../fixtures/evaluator/statements";
 import * as values from "../../../fixtures/evaluator/values";
@@ -24,6 +26,8 @@ const TOPICS = Object.entries({
   ...publicPolicies,
   ...roles,
   ...s3,
+  ...s3Owners,
+  ...s3Writes,
   ...sessions,
   ...statements,
   ...values,

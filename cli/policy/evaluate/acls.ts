@@ -1,0 +1,123 @@
+import { isAction } from "./actions";
+import type { Asked } from "./context";
+import { accountOf } from "./principals";
+import type { AclGrant, BucketSettings, Principal } from "./request";
+import { noted, or, type Tri } from "./tri";
+
+/**
+ * What an ACL's permissions allow on a bucket and on an object.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#acl-access-policy-permission-mapping
+ */
+const ON_BUCKET: Readonly<Record<string, readonly string[]>> = {
+  READ: ["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"],
+  WRITE: ["s3:PutObject"],
+  READ_ACP: ["s3:GetBucketAcl"],
+  WRITE_ACP: ["s3:PutBucketAcl"],
+};
+const ON_OBJECT: Readonly<Record<string, readonly string[]>> = {
+  READ: ["s3:GetObject", "s3:GetObjectVersion"],
+  READ_ACP: ["s3:GetObjectAcl", "s3:GetObjectVersionAcl"],
+  WRITE_ACP: ["s3:PutObjectAcl", "s3:PutObjectVersionAcl"],
+};
+
+/** Whether an ACL allows a principal: itself, or its account, which leaves the decision to IAM. */
+export interface AclVerdict {
+  readonly itself: Tri;
+  readonly itsAccount: Tri;
+}
+
+const NOTHING: AclVerdict = { itself: false, itsAccount: false };
+
+/**
+ * With ownership enforced there are no ACLs, and Block Public Access can ignore an ACL that grants anything to a group.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-options
+ */
+export function aclAllows(request: Asked, settings: BucketSettings): AclVerdict {
+  const { principal } = request;
+  const { acl = [], ownerEnforced = false, ignorePublicAcls = false } = settings;
+  if (ownerEnforced || (ignorePublicAcls && acl.some(isPublicGrant))) return NOTHING;
+  const grantees = acl.filter((grant) => allows(grant, request, settings)).map(({ grantee }) => grantee);
+  const users = grantees.flatMap((one) => ("canonicalUser" in one ? one.canonicalUser : []));
+  const hasGroup = (name: string) => grantees.some((one) => "group" in one && one.group === name);
+  const byName = isAmong(users, principal);
+  return "arn" in principal
+    ? { itself: hasGroup("AllUsers") || hasGroup("AuthenticatedUsers"), itsAccount: byName }
+    : { itself: or(hasGroup("AllUsers"), byName), itsAccount: false };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status */
+function isPublicGrant({ grantee }: AclGrant): boolean {
+  return "group" in grantee && grantee.group !== "LogDelivery";
+}
+
+/** WRITE also lets the owner of an object delete it. */
+function allows(
+  { permission }: AclGrant,
+  { action, principal, account }: Asked,
+  { objectOwner = account }: BucketSettings,
+) {
+  const isHeld = (name: string) => permission === "FULL_CONTROL" || permission === name;
+  const all = [...Object.entries(ON_BUCKET), ...Object.entries(ON_OBJECT)];
+  if (all.some(([name, actions]) => isHeld(name) && isAction(action, ...actions))) return true;
+  return isHeld("WRITE") && isAction(action, "s3:DeleteObject") && accountOf(principal) === objectOwner;
+}
+
+/**
+ * Who makes an unsigned request, as ACLs name them.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-overview.html#about-resource-owner-requests
+ */
+const ANONYMOUS_USER = "65a011a29cdf8ec533ec3d1ccaae921c";
+
+function isAmong(users: readonly string[], principal: Principal): Tri {
+  if (users.length === 0 || principal.kind === "service" || principal.kind === "federated") return false;
+  const user = principal.kind === "anonymous" ? ANONYMOUS_USER : principal.canonicalUser;
+  return user === undefined ? "unknown" : users.includes(user);
+}
+
+const SET_ACL = ["s3:PutObjectAcl", "s3:PutObjectVersionAcl", "s3:PutBucketAcl"];
+const FULL_CONTROL = "bucket-owner-full-control";
+const GRANTS = ["full-control", "read", "read-acp", "write", "write-acp"].map((name) => `s3:x-amz-grant-${name}`);
+
+/**
+ * Whether S3 refuses a request, whatever the policies allow, because it sets an ACL and ACLs are disabled. S3 still
+ * accepts the ACL that gives the bucket's owner full control, in a header or as XML. No key shows the XML, which is how
+ * PutObjectAcl and PutBucketAcl set an ACL without a header.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_OwnershipControlsRule.html
+ */
+export function refusesAcl({ action, context, unknown }: Asked, { ownerEnforced = false }: BucketSettings): Tri {
+  const setsAcl = isAction(action, ...SET_ACL);
+  if (!ownerEnforced || (!setsAcl && !isAction(action, "s3:PutObject"))) return false;
+  const named = context.valuesOf("s3:x-amz-acl");
+  const isCanned = named === "unknown" ? named : named.length > 0;
+  const refuses = or(
+    named !== "unknown" && named.some((acl) => acl !== FULL_CONTROL),
+    ...GRANTS.map((key) => context.has(key)),
+    isCanned === "unknown" || (setsAcl && !isCanned) ? "unknown" : false,
+  );
+  return refuses === "unknown" ? noted(unknown, "the ACL") : refuses;
+}
+
+const PUBLIC_ACLS: readonly string[] = ["public-read", "public-read-write", "authenticated-read"];
+const PUBLIC_GROUP = /\/groups\/global\/(AllUsers|AuthenticatedUsers)\b/;
+
+/**
+ * Whether BlockPublicAcls makes S3 refuse a request, because it sets an ACL that grants anything to a group.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-options
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
+ */
+export function setsPublicAcl({ action, context, unknown }: Asked, { blockPublicAcls = false }: BucketSettings): Tri {
+  const setsAcl = isAction(action, ...SET_ACL);
+  if (!blockPublicAcls || (!setsAcl && !isAction(action, "s3:PutObject", "s3:CreateBucket"))) return false;
+  const canned = context.valuesOf("s3:x-amz-acl");
+  const granted = GRANTS.map((key) => context.valuesOf(key));
+  const isPublic = or(
+    canned !== "unknown" && canned.some((acl) => PUBLIC_ACLS.includes(acl)),
+    ...granted.map((grantees) => grantees !== "unknown" && grantees.some((grantee) => PUBLIC_GROUP.test(grantee))),
+    [canned, ...granted].includes("unknown") && "unknown",
+    // Without a header, the ACL is in XML.
+    setsAcl && [canned, ...granted].every((values) => values.length === 0) && "unknown",
+  );
+  return isPublic === "unknown" ? noted(unknown, "the ACL") : isPublic;
+}
