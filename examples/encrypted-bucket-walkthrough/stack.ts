@@ -4,14 +4,15 @@ import type { Construct } from "constructs";
 import { Bucket } from "../../modules/bucket";
 import { Key } from "../../modules/key";
 import { Trail, trailNames } from "../../modules/trail";
-import { ACCOUNT, BUCKET_NAME, OPERATOR_ROLE, REGION } from "./constants";
+import { ACCOUNT, BUCKET_NAME, NEXT_STEPS, OPERATOR_ROLE, REGION, type NextSteps } from "./constants";
+import { addNextSteps } from "./next-steps";
 
 const HERE = { account: ACCOUNT, region: REGION };
 const TRAIL = { ...HERE, name: "whiz-kms-trail" };
 
 /** One bucket for pictures and for the logs of what happens to them, a key for the pictures, and a trail. */
 export class EncryptedBucketWalkthrough extends TerraformStack {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, nextSteps: NextSteps | undefined = NEXT_STEPS) {
     super(scope, id);
     new AwsProvider(this, "Aws", { region: REGION, allowedAccountIds: [ACCOUNT] });
     this.addOverride("terraform.required_providers.aws.version", ">= 5.100, < 7.0");
@@ -41,12 +42,14 @@ export class EncryptedBucketWalkthrough extends TerraformStack {
       sourceArns: [trailArn],
       encryptionContext: { "aws:s3:arn": bucket.arn },
     });
-    new Trail(this, "Trail", {
+    const trail = new Trail(this, "Trail", {
       ...TRAIL,
       bucket,
       key: "bucketDefault",
       events: { management: "all", data: [{ kind: "s3", buckets: [BUCKET_NAME], access: "all" }] },
     });
+
+    if (nextSteps) addNextSteps(this, { key, bucket, trail }, nextSteps);
 
     new TerraformOutput(this, "key_arn", { value: key.arn, description: "Name it when you upload", staticId: true });
   }
