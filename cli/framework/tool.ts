@@ -25,7 +25,10 @@ function messageOf(error: unknown): string {
 
 async function dispatch(tool: Tool, args: readonly string[], streams: Streams): Promise<number> {
   const every = Object.assign({}, ...tool.commands.map(({ options }) => options)) as Options;
-  const { words, given } = splitArguments(args, every);
+  const first = split(splitArguments(args, every).words, tool);
+  // Two commands may have an option of the same name, of which only one takes a value.
+  const own = tool.commands.find((command) => command.name === first.name)?.options;
+  const { words, given } = splitArguments(args, { ...every, ...own });
   const { name, operands } = split(words, tool);
   const asks = (option: string) => given.some((one) => one.name === option && one.value === undefined);
   if (name === "help") {

@@ -1,7 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { readFailure } from "../framework/file-error";
 import { UserError } from "../framework/user-error";
+import { MANIFEST, PUBLIC_KEYS } from "./integrity/manifest";
 import { skipReason, type Selection, type Skip } from "./selection";
 
 /** Files to search, and how many are not among them. */
@@ -31,7 +32,7 @@ export function listFiles(paths: readonly string[], selection: Selection): Listi
       const path = join(folder, entry.name);
       const reason = skipReason(path, selection);
       if (entry.isDirectory()) walk(path);
-      else if (!isLogExtension(entry.name)) skip("other name");
+      else if (!isLogExtension(entry.name) || isOfFetch(path, paths)) skip("other name");
       else if (reason !== undefined) skip(reason);
       else files.push(path);
     }
@@ -41,6 +42,13 @@ export function listFiles(paths: readonly string[], selection: Selection): Listi
     else files.push(path);
   }
   return { files, skipped, problems };
+}
+
+/** What `logs fetch` adds to the files in its folder. */
+function isOfFetch(path: string, folders: readonly string[]): boolean {
+  return (
+    [MANIFEST, PUBLIC_KEYS].includes(basename(path)) && folders.some((folder) => relative(folder, dirname(path)) === "")
+  );
 }
 
 function entriesOf(folder: string, problems: string[]) {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFailure } from "../framework/file-error";
 import { readerOf } from "./columns";
 import type { Condition } from "./filters/condition";
@@ -16,6 +17,8 @@ export interface Search {
   readonly columns: readonly string[];
   /** Whether to count equal rows instead of reporting each. */
   readonly counts: boolean;
+  /** Whether to hash each file. @default no */
+  readonly hashes?: boolean;
 }
 
 /** A file to read, or one whose content was read already. */
@@ -33,6 +36,8 @@ export interface Report {
   readonly name: string;
   /** Unpacked. */
   readonly bytes: number;
+  /** SHA-256 of the unpacked file, if it was asked for and the file is packed. */
+  readonly hash?: string | undefined;
   /** Why the file could not be read. @default it was read */
   readonly problem?: string | undefined;
   /** The rows; of those to count, each different one. */
@@ -48,7 +53,7 @@ export interface Report {
 export type Scan = (file: LogFile) => Report;
 
 /** Makes the function that searches one file. It never throws for what a file contains. */
-export function scanner({ filters, columns, counts }: Search): Scan {
+export function scanner({ filters, columns, counts, hashes = false }: Search): Scan {
   const conditions = conditionsOf(filters);
   const readers = columns.map((column) => (column === "json" ? undefined : readerOf(column)));
   const toRow = ({ record, json }: Match) => readers.map((read) => (read ? read(record) : oneLine(json(), record)));
@@ -57,13 +62,15 @@ export function scanner({ filters, columns, counts }: Search): Scan {
   return ({ name, content, problem }) => {
     if (problem !== undefined) return { name, problem, ...none() };
     try {
-      const json = unpackAny(content ?? readWhole(name));
+      const bytes = content ?? readWhole(name);
+      const json = unpackAny(bytes);
       const matches = matchesIn(json, conditions);
       const hidden = bucketOnly.length === 0 ? 0 : matchesIn(json, bucketOnly).length;
       const rows = matches.map(toRow);
       return {
         name,
         bytes: json.length,
+        hash: hashes && isGzip(bytes) ? createHash("sha256").update(json).digest("hex") : undefined,
         ...(counts ? distinct(rows) : each(rows)),
         marks: allMarks(matches),
         bucketOnly: hidden,

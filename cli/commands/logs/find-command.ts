@@ -1,7 +1,7 @@
 import { define, type ValuesOf } from "../../framework/command";
 import { wholeNumber } from "../../framework/option";
 import { format, output } from "../../framework/shared-options";
-import { COMMON_OPTIONS, quiet } from "./options";
+import { COMMON_OPTIONS, INTEGRITY_OPTIONS, quiet } from "./options";
 import { list } from "./values";
 
 /**
@@ -15,6 +15,12 @@ export const find = define({
   options: {
     ...COMMON_OPTIONS,
     columns: { ...list, group: "Output", placeholder: "NAMES", help: "columns, or paths such as userIdentity.type" },
+    verify: {
+      type: "boolean",
+      group: "Behavior",
+      help: "also validate the files that are searched, as logs validate does",
+    },
+    ...INTEGRITY_OPTIONS,
     limit: { ...wholeNumber(1), group: "Output", help: "end after this many records" },
     format: format("table", "jsonl", "csv"),
     output,
@@ -29,7 +35,8 @@ export const find = define({
     "npx audit-trail logs find --environment prod --from 30d --event StopLogging,DeleteTrail,UpdateTrail",
     "npx audit-trail logs find s3://example-prod-audit-logs --from 7d --key alias/customer-data --format csv",
   ],
-  exitStatus: "Exit status: 0 records found, 1 none found, 2 error, or a file could not be read.",
+  exitStatus:
+    "Exit status: 0 records found, 1 none found, 2 error, or a file could not be read or, with --verify, is not proven.",
 });
 
 export type FindValues = ValuesOf<typeof find>;

@@ -6,6 +6,7 @@ import { runCommand } from "./run-command";
 import { searchSources } from "./search";
 import { openSink } from "./sink";
 import { checkColumns } from "./values";
+import { verifierOf } from "./verify-searched";
 
 const COLUMNS = ["time", "event", "principal", "ip", "target", "error"];
 
@@ -16,20 +17,28 @@ export async function run(values: FindValues, streams: Streams, operands: readon
   const asked = values.columns.flat();
   checkColumns("columns", asked);
   const columns = asked.length > 0 ? asked : format === "jsonl" ? ["json"] : COLUMNS;
-  const search = { filters, columns, counts: false };
+  const verifier = verifierOf(values, operands);
+  const search = { filters, columns, counts: false, hashes: verifier !== undefined };
   return runCommand(
     values,
     streams,
     () => openSink({ format, columns, output }, streams),
     async (sink, signal) => {
       let left = limit;
-      const summary = await searchSources({ sources: operands, values, search }, streams, signal, (row) => {
+      const options = { sources: operands, values, search, onReport: verifier?.add };
+      const summary = await searchSources(options, streams, signal, (row) => {
         sink.row(row);
         left -= 1;
         return left > 0;
       });
       const notes = left === 0 ? [`ended after ${count(limit, "record")} (--limit)`] : [];
-      return { summary, notes, status: summary.found > 0 ? 0 : 1 };
+      const verified = await verifier?.finish(streams, signal);
+      return {
+        summary,
+        notes: [...notes, ...(verified?.notes ?? [])],
+        doubts: verified?.doubts ?? [],
+        status: summary.found > 0 ? 0 : 1,
+      };
     },
   );
 }

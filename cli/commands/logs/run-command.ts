@@ -7,7 +7,9 @@ export interface Done {
   readonly summary: Summary;
   /** For the terminal, besides those of the summary. */
   readonly notes: readonly string[];
-  /** If every file could be read. */
+  /** What makes the result doubtful, in lines that are never left out. @default nothing does */
+  readonly doubts?: readonly string[];
+  /** If every file could be read, and there are no doubts. */
   readonly status: number;
 }
 
@@ -25,11 +27,11 @@ export function runCommand(
       // Not before: a Ctrl-C must not leave the beginning of a file behind.
       const sink = open();
       try {
-        const { summary, notes, status } = await work(sink, signal);
+        const { summary, notes, doubts = [], status } = await work(sink, signal);
         sink.end();
         if (!quiet) say([...summary.notes(), ...notes]);
-        say(summary.problemLines());
-        return summary.unreadable > 0 ? 2 : status;
+        say([...summary.problemLines(), ...doubts]);
+        return summary.unreadable + doubts.length > 0 ? 2 : status;
       } catch (error) {
         const status = interruptStatus();
         if (status === undefined) throw error;

@@ -12,6 +12,8 @@ export interface SearchOptions {
   readonly sources: readonly string[];
   readonly values: CommonValues & { readonly quiet: boolean };
   readonly search: Search;
+  /** @default nobody wants the reports */
+  readonly onReport?: ((report: Report) => void) | undefined;
 }
 
 /** Takes a row and the number of its events, which is more than one only if equal rows are counted. False ends the search. */
@@ -19,7 +21,7 @@ export type TakeRow = (row: readonly string[], events: number) => boolean;
 
 /** Searches all sources, and passes on the row of each event once. Throws if the signal is aborted. */
 export async function searchSources(
-  { sources, values, search }: SearchOptions,
+  { sources, values, search, onReport }: SearchOptions,
   streams: Streams,
   signal: AbortSignal,
   take: TakeRow,
@@ -35,6 +37,7 @@ export async function searchSources(
       searcher,
       (report) => {
         summary.add(report);
+        onReport?.(report);
         const goesOn = takeNew(report, once, summary, (row, events) => {
           progress.clear();
           return take(row, events);

@@ -61,6 +61,13 @@ test("fetched files are proven without AWS, the newest digest too", async () => 
   expect(found.lines.at(-1)).toMatchObject({ verdict: "intact: 6 log files and 3 digests are proven" });
 });
 
+test("a search reads the log files, and not the manifest", async () => {
+  await fetchLogs();
+  const { status, err, out } = await logs(["find", folder, "--event", "GetObject", "--verify"]);
+  expect([status, out.match(/GetObject/g)?.length]).toEqual([0, TRAIL.logs.length]);
+  expect(err).toBe("verify: intact: 6 log files and 3 digests are proven\n");
+});
+
 test.each<readonly [string, (key: string) => void, string]>([
   ["changed", (key) => writeFileSync(join(folder, key), readFileSync(join(folder, TRAIL.logs[0]!))), "changed log"],
   ["removed", (key) => rmSync(join(folder, key)), "missing log"],
