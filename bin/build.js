@@ -1,9 +1,8 @@
 // Compiles the sources into dist/ if they have changed since the last build. Plain JavaScript: it runs before any build.
 "use strict";
-const { spawnSync } = require("node:child_process");
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
-const { dirname, extname, join } = require("node:path");
+const { dirname, extname, join, sep } = require("node:path");
 
 const ROOT = dirname(__dirname);
 const CONFIG = join(ROOT, "tsconfig.build.json");
@@ -64,6 +63,7 @@ function build(sources, stamp) {
   try {
     // Types are not checked, and those of Node are a development dependency.
     const options = ["--noCheck", "--noResolve", "--types", "null", "--outDir", draft];
+    const { spawnSync } = require("node:child_process");
     const compiled = spawnSync(process.execPath, [compiler, "-p", CONFIG, ...options], { cwd: ROOT, encoding: "utf8" });
     if (compiled.status !== 0)
       throw new BuildError(`The sources do not compile:\n${compiled.stdout}${compiled.stderr}`);
@@ -98,14 +98,19 @@ function sourceFiles() {
   return include.flatMap((path) => filesIn(join(ROOT, path)));
 }
 
-/** As the compiler does, ignores hidden files, such as an editor's lock. An example's output folder is no source. */
-function filesIn(path) {
-  const stats = fs.statSync(path, { throwIfNoEntry: false });
+/**
+ * As the compiler does, ignores hidden files, such as an editor's lock. An example's output folder is no source. Asks
+ * only of a link what it leads to: this runs before every command.
+ */
+function filesIn(path, entry = fs.statSync(path, { throwIfNoEntry: false })) {
   // A link without a target.
-  if (stats === undefined) return [];
-  if (!stats.isDirectory()) return [path];
-  const names = fs.readdirSync(path).filter((name) => !name.startsWith(".") && name !== "cdktf.out");
-  return names.flatMap((name) => filesIn(join(path, name)));
+  if (entry === undefined) return [];
+  if (entry.isSymbolicLink()) return filesIn(path, fs.statSync(path, { throwIfNoEntry: false }));
+  if (!entry.isDirectory()) return [path];
+  return fs
+    .readdirSync(path, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith(".") && name !== "cdktf.out")
+    .flatMap((inside) => filesIn(`${path}${sep}${inside.name}`, inside));
 }
 
 function digest(files, describe) {
