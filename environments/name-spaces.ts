@@ -9,6 +9,7 @@ import {
   logGroupName,
   replicationRoleName,
   stateKeyAlias,
+  nameBase,
 } from "../modules/derived-names";
 import { partitionOf } from "../modules/policy";
 import { alertedAccounts, regionsToForward } from "./alerted";
@@ -37,8 +38,15 @@ export function takenNames(environment: Environment): TakenName[] {
   const archive = accounts?.archive?.id;
   return [
     ...stackNames(environment),
-    ...inRegion("alias", archive, region, name && stateKeyAlias(name), "name", "the alias of the state key"),
-    ...role(archive, replica && name && replicationRoleName(name), "name", "the role of replica"),
+    ...inRegion(
+      "alias",
+      archive,
+      region,
+      name && stateKeyAlias(nameBase(environment)),
+      "name",
+      "the alias of the state key",
+    ),
+    ...role(archive, replica && name && replicationRoleName(nameBase(environment)), "name", "the role of replica"),
     ...roleOfTrails(environment),
     ...namesOfAlerts(environment),
     ...bucketNames(environment).map((bucket) => ({ ...bucket, space: `bucket in ${partitionOf(region ?? "")}` })),
@@ -47,6 +55,8 @@ export function takenNames(environment: Environment): TakenName[] {
     ),
     ...role(archive, environment.breakGlass?.roleName, "breakGlass.roleName"),
     ...inRegion("alias", archive, region, key?.alias, "key.alias"),
+    // An environment replaces the policy of an existing key.
+    ...(key && "arn" in key ? inRegion("key", archive, region, key.arn, "key.arn") : []),
     ...(key?.otherAliases ?? []).flatMap((alias, at) =>
       inRegion("alias", archive, region, alias, `key.otherAliases[${at}]`),
     ),
@@ -73,7 +83,7 @@ function stackNames(environment: Environment): TakenName[] {
 function namesOfAlerts(environment: Environment): TakenName[] {
   const { name, region } = environment;
   if (name === undefined) return [];
-  const alerts = alertsName(name);
+  const alerts = alertsName(nameBase(environment));
   const functions = [alerts, healthFunctionName(alerts)];
   return alertedAccounts(environment).flatMap(({ id }) => [
     ...functions.flatMap((one) => role(id, functionRoleName(one), "name", "the role of alerts")),
@@ -89,8 +99,11 @@ function namesOfAlerts(environment: Environment): TakenName[] {
 }
 
 function roleOfTrails(environment: Environment): TakenName[] {
-  const delivers = environment.trail?.cloudWatchLogs && environment.trail.name;
-  const name = delivers && cloudWatchRoleName(delivers);
+  const { cloudWatchLogs } = environment.trail ?? {};
+  // An existing role is not created.
+  const isExisting = cloudWatchLogs !== undefined && "roleName" in cloudWatchLogs;
+  const delivers = cloudWatchLogs && !isExisting && environment.trail?.name;
+  const name = delivers ? cloudWatchRoleName(delivers) : undefined;
   return auditedIds(environment).flatMap((id) => role(id, name, "trail.name", "the role of trail.cloudWatchLogs"));
 }
 
@@ -99,19 +112,26 @@ function namesOfTrails(environment: Environment): TakenName[] {
   const { region, accounts, organization, trail } = environment;
   const audited = auditedIds(environment);
   const owners = trail?.ofOrganization === true ? [organization?.managementAccount] : audited;
-  const delivers = trail?.cloudWatchLogs && trail.name;
-  const announces = trail?.deliveryTopic && trail.name;
+  const announces = trail?.deliveryTopic === true && trail.name;
   return [
     ...[...owners, ...(recordsArchive(environment) ? [accounts?.archive?.id] : [])].flatMap((id) =>
       inRegion("trail", id, region, trail?.name, "trail.name"),
     ),
     ...audited.flatMap((id) => [
-      ...(trail?.cloudWatchLogs?.logGroupName === undefined
-        ? inRegion("log group", id, region, delivers && logGroupName(delivers), "trail.name", "the log group")
-        : inRegion("log group", id, region, trail.cloudWatchLogs.logGroupName, "trail.cloudWatchLogs.logGroupName")),
+      ...namesOfLogGroup(environment, id),
       ...inRegion("topic", id, region, announces && deliveryTopicName(announces), "trail.name", "the topic"),
     ]),
   ];
+}
+
+/** Several environments may deliver into a log group that exists. */
+function namesOfLogGroup({ region, trail }: Environment, account: string | undefined): TakenName[] {
+  const { cloudWatchLogs } = trail ?? {};
+  if (cloudWatchLogs === undefined || "existing" in cloudWatchLogs) return [];
+  const { logGroupName: name } = cloudWatchLogs;
+  return name === undefined
+    ? inRegion("log group", account, region, trail?.name && logGroupName(trail.name), "trail.name", "the log group")
+    : inRegion("log group", account, region, name, "trail.cloudWatchLogs.logGroupName");
 }
 
 /** A duplicate account is refused elsewhere. */

@@ -69,6 +69,18 @@ export const fields = <const Entries extends v.ObjectEntries>(entries: Entries) 
 /** Accepts no value. */
 export const never = (allowed: string) => v.custom<never>(() => false, allowed);
 
+/** The options of something that exists already, if `existing` is among them, otherwise those of something new. */
+export const newOrExisting = <Created extends v.GenericSchema, Existing extends v.GenericSchema>(
+  created: Created,
+  existing: Existing,
+) => v.lazy((input) => (isPlainObject(input) && Object.hasOwn(input, "existing") ? existing : created));
+
+/** Says that something exists already. */
+export const exists = v.literal(true, "true, or left out for a new one");
+
+/** An option that cannot be given for what exists already. */
+export const ownerSets = v.optional(never("left out with existing: its owner sets it"));
+
 export const allOr = <Item extends v.GenericSchema>(item: Item) => {
   const allowed = '"all" or a list of at least one';
   const list = atLeastOne(item, allowed);

@@ -87,7 +87,7 @@ export const deployerKeepsKey: Rule = ({ key, accounts }) => {
 
 /** The role of the log group is named after the trail, and role names must be shorter than trail names. */
 export const trailNameFitsRole: Rule = ({ trail }) => {
-  if (trail?.name === undefined || trail.cloudWatchLogs === undefined) return [];
+  if (trail?.name === undefined || trail.cloudWatchLogs === undefined || "roleName" in trail.cloudWatchLogs) return [];
   const role = cloudWatchRoleName(trail.name);
   const longest = 64 - cloudWatchRoleName("").length;
   const message = `must be at most ${longest} characters with trail.cloudWatchLogs, whose role is "${role}" and may have 64, got ${trail.name.length}`;

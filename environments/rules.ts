@@ -3,6 +3,7 @@ import { parseArn, partitionOf } from "../modules/policy";
 import { ACCOUNT_RULES } from "./account-rules";
 import { ALERT_RULES } from "./alert-rules";
 import { auditedWithPaths } from "./audited";
+import { EXISTING_RULES } from "./existing-rules";
 import { bucketNames, clash, takenNames } from "./name-spaces";
 import {
   boundaryIsInEveryAccount,
@@ -77,11 +78,15 @@ const arnsArePartitions: Rule = (environment) => {
   });
 };
 
-const rolesAreInTheirAccounts: Rule = ({ accounts = {}, replica }) =>
+const rolesAreInTheirAccounts: Rule = ({ accounts = {}, replica, organization }) =>
   [
     { path: "accounts.archive", access: accounts.archive },
     ...auditedWithPaths({ accounts }).map(({ path, account }) => ({ path, access: account })),
     { path: "replica.account", access: replica?.account },
+    {
+      path: "organization.delegatedAdministrator",
+      access: { ...organization?.delegatedAdministrator, id: organization?.managementAccount },
+    },
   ].map(({ path, access }) => {
     const account = access?.assumeRole === undefined ? undefined : parseArn(access.assumeRole)?.account;
     const message = `must be a role of account ${access?.id}, got "${access?.assumeRole}"`;
@@ -184,6 +189,7 @@ const RULES: readonly Rule[] = [
   trailNameFitsRole,
   tagsAreFewAndDiffer,
   ...ACCOUNT_RULES,
+  ...EXISTING_RULES,
   ...ALERT_RULES,
 ];
 

@@ -1,21 +1,12 @@
 import * as v from "valibot";
-import {
-  isLogGroupName,
-  isOrganizationId,
-  isTrailName,
-  isTrailPrefix,
-  KEY_DELETION_WINDOW_DAYS,
-  KEY_ROTATION_DAYS,
-  LOG_GROUP_NAME,
-  LOG_RETENTION_DAYS,
-  TRAIL_NAME,
-  TRAIL_PREFIX,
-} from "../modules/limits";
-import { atLeastOne, flag, listOf, oneOf, only, text, whole } from "./options";
+import { isNamePrefix, isOrganizationId, isTrailName, NAME_PREFIX, TRAIL_NAME } from "../modules/limits";
+import { arn, atLeastOne, flag, listOf, oneOf, only, text } from "./options";
 import { alerts } from "./alerts";
 import { dataEvents, networkActivity } from "./data-events";
 import { formerTrail } from "./former-trail";
+import { key } from "./key";
 import { lifecycle } from "./lifecycle";
+import { logs } from "./logs";
 import { reader } from "./reader";
 import {
   account,
@@ -24,13 +15,13 @@ import {
   bucketName,
   iam,
   keyAlias,
-  objectLock,
   principal,
   region,
   replicaAccount,
   roleName,
   tags,
 } from "./shapes";
+import { cloudWatchLogs, deliveryTopic } from "./trail-deliveries";
 
 /** One environment. `npm run docs` writes docs/options.md from these comments and checks. */
 export const environmentSchema = only({
@@ -60,6 +51,18 @@ export const environmentSchema = only({
       id: text(isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
       /** Id of the management account, which owns the organization's trails. */
       managementAccount: account,
+      /**
+       * Registers the account of `accounts.audited` as CloudTrail's delegated administrator, before the trail of
+       * `trail.ofOrganization` is created there. Terraform then also works in the management account.
+       * @default that account is the management account, or registered already
+       * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html
+       */
+      delegatedAdministrator: v.optional(
+        only({
+          /** ARN of the role that Terraform assumes in the management account. @default the caller's own credentials */
+          assumeRole: v.optional(arn("iam", "role/")),
+        }),
+      ),
     }),
   ),
   /** Terraform's remote state of the environment. */
@@ -71,71 +74,9 @@ export const environmentSchema = only({
     bucketName,
   }),
   /** The KMS key that encrypts the logs. */
-  key: only({
-    /** Alias, without `alias/`. @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
-    alias: keyAlias,
-    /** Further aliases of the key, such as a former one. @default none */
-    otherAliases: v.optional(listOf(keyAlias)),
-    /** ARNs of users and roles that administer the key. They cannot decrypt. */
-    administrators: listOf(principal),
-    /**
-     * What the account's root may do with the key. `administers`: repair the key policy, never decrypt. `iamDecides`:
-     * everything, so that IAM policies alone decide who decrypts. `nothing`: only `administrators` can change the key.
-     * @default "administers"
-     */
-    rootAccess: v.optional(oneOf("administers", "iamDecides", "nothing")),
-    /**
-     * Days between rotations of the key material. Rotation cannot be switched off. @default 365
-     * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
-     */
-    rotationPeriodInDays: v.optional(whole(KEY_ROTATION_DAYS, "days")),
-    /**
-     * Days that KMS waits before it deletes the key. Then every log encrypted with it is lost. @default 30
-     * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
-     */
-    deletionWindowInDays: v.optional(whole(KEY_DELETION_WINDOW_DAYS, "days")),
-  }),
+  key,
   /** The log bucket. */
-  logs: only({
-    /**
-     * Bucket that receives the log files.
-     * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-     */
-    bucketName,
-    /**
-     * Key prefix of the log files, before `AWSLogs/`. @default none
-     * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
-     */
-    prefix: v.optional(text(isTrailPrefix, TRAIL_PREFIX)),
-    /** Storage classes and expiry of log files. @default kept forever, old versions for 365 days */
-    lifecycle: v.optional(lifecycle),
-    /**
-     * Locks each new log file against deletion. Cannot be removed later. @default none
-     * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
-     */
-    objectLock: v.optional(objectLock),
-    /**
-     * `true` lets Terraform destroy the key, and the buckets with all logs in them. Deploy it before you destroy.
-     * @default false
-     */
-    forceDestroy: v.optional(flag),
-    /** `true` denies reading log files to everyone except `readers`. @default false */
-    onlyReaders: v.optional(flag),
-    /** `true` also denies uploads that name no key. May stop CloudTrail's own delivery: test it first. @default false */
-    requireKeyHeader: v.optional(flag),
-    /** Lowest TLS version that the buckets accept. @default "1.2" */
-    minimumTlsVersion: v.optional(oneOf("1.2", "1.3")),
-    /**
-     * `true` sends S3's events to EventBridge. @default false
-     * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
-     */
-    eventBridge: v.optional(flag),
-    /**
-     * `true` writes a daily list of all object versions to the access-log bucket. @default false
-     * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
-     */
-    inventory: v.optional(flag),
-  }),
+  logs,
   /** The bucket for S3 server access logs of the log bucket: who read which log file. */
   accessLogs: only({
     /**
@@ -250,28 +191,24 @@ export const environmentSchema = only({
       }),
     ),
     /** Also delivers events to a CloudWatch Logs log group. @default none */
-    cloudWatchLogs: v.optional(
-      only({
-        /**
-         * Days for which the log group keeps events.
-         * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-         */
-        retentionInDays: v.picklist(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(", ")}`),
-        /**
-         * Name of the log group. Keep it when you rename the trail: another name is another log group.
-         * @default `/aws/cloudtrail/` and the trail's name
-         */
-        logGroupName: v.optional(text(isLogGroupName, LOG_GROUP_NAME)),
-      }),
-    ),
-    /** `true` publishes an SNS message for each log file. @default false */
-    deliveryTopic: v.optional(flag),
+    cloudWatchLogs: v.optional(cloudWatchLogs),
+    /**
+     * `true` creates an SNS topic on which CloudTrail announces each log file; an object names a topic that exists
+     * already. @default false
+     */
+    deliveryTopic: v.optional(deliveryTopic),
   }),
   /**
    * Alerts about calls that stop the trail, hide something from it, or open its logs, in every account of the
    * environment: see docs/alerts.md. Each account gets one more stack. @default none
    */
   alerts: v.optional(alerts),
+  /**
+   * What the names that derive from `name` begin with: of the role of `replica`, of the state key's alias, and of all
+   * that belongs to `alerts`. Names that you write stay as they are. Another prefix is another name, which replaces
+   * those resources. @default none
+   */
+  namePrefix: v.optional(text(isNamePrefix, NAME_PREFIX)),
   /** Tags of all resources. @default none */
   tags: v.optional(tags),
 });

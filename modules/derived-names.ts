@@ -3,6 +3,16 @@
  * against the names that people chose.
  */
 
+interface Named {
+  readonly namePrefix?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/** What the names that derive from an environment's name begin with: `namePrefix` and `name`. */
+export function nameBase({ namePrefix = "", name = "" }: Named): string {
+  return `${namePrefix}${name}`;
+}
+
 /** Alias of the key that encrypts an environment's state, without `alias/`. */
 export function stateKeyAlias(environment: string): string {
   return `${environment}-audit-trail-state`;

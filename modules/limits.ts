@@ -178,6 +178,19 @@ export function isAccountId(id: string): boolean {
   return /^\d{12}$/.test(id);
 }
 
+/** What `isNamePrefix` accepts, in words. */
+export const NAME_PREFIX = "1 to 11 lowercase letters, digits and single hyphens, beginning with a letter";
+
+/**
+ * What derived names may begin with. With an environment's name of 16 characters, the names of its alerts then have 40:
+ * the longest names that derive from these, of EventBridge rules and roles, may have 64.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+ */
+export function isNamePrefix(prefix: string): boolean {
+  return prefix.length <= 11 && /^[a-z][a-z0-9]*(-[a-z0-9]+)*-?$/.test(prefix);
+}
+
 /** A Region code of the partitions that this project builds ARNs for: aws, aws-us-gov, aws-cn, aws-eusc. */
 export function isRegion(code: string): boolean {
   return /^([a-z]{2}|eusc)(-(?!iso)[a-z]+){1,2}-\d$/.test(code);

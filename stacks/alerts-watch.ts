@@ -1,10 +1,11 @@
 import { alertedAccounts, regionsToForward, type AlertedAccount } from "../environments/alerted";
 import type { EnvironmentConfig } from "../environments/schema";
 import { alertsNames, joinWatched, ownResources, type AlertsIdentity, type WatchedResources } from "../modules/alerts";
-import { alertsName, cloudWatchRoleName, replicationRoleName } from "../modules/derived-names";
-import { arnsIn } from "../modules/policy";
+import { alertsName, replicationRoleName, nameBase } from "../modules/derived-names";
+import { arnsIn, parseArn } from "../modules/policy";
 import { trailNames } from "../modules/trail";
 import type { RecordedTrail } from "./recorded-trails";
+import { announcingTopic, deliveryRole } from "./trail-deliveries";
 
 /** ARNs of the keys, which AWS assigns. */
 export interface KeyArns {
@@ -12,8 +13,8 @@ export interface KeyArns {
   readonly replica: () => string;
 }
 
-export function alertsIdentity({ name, region }: EnvironmentConfig, { id }: AlertedAccount): AlertsIdentity {
-  return { name: alertsName(name), account: id, region };
+export function alertsIdentity(environment: EnvironmentConfig, { id }: AlertedAccount): AlertsIdentity {
+  return { name: alertsName(nameBase(environment)), account: id, region: environment.region };
 }
 
 /** What alerts watch in one account: its trail, and what it holds of the archive and of its copy. */
@@ -51,29 +52,28 @@ export function watchEverywhere(
 }
 
 /** A trail that records the account, which is not always a trail of the account. */
-function ofTrail(
-  { iam }: EnvironmentConfig,
-  { use, options }: RecordedTrail,
-  account: AlertedAccount,
-): WatchedResources {
-  const { trailArn, logGroupArn, topicArn } = trailNames(use);
+function ofTrail({ iam }: EnvironmentConfig, trail: RecordedTrail, account: AlertedAccount): WatchedResources {
+  const { use, options } = trail;
+  const { trailArn, logGroupArn } = trailNames(use);
   const isOwn = use.account === account.id;
   if (!isOwn) return { accounts: [], trails: use.organization ? [trailArn] : [] };
-  const delivers = options.cloudWatchLogs !== undefined;
+  const role = deliveryRole(trail, iam);
+  const topic = announcingTopic(trail);
   return {
     accounts: [],
     trails: [trailArn],
-    roles: delivers ? [arnsIn(use).role(cloudWatchRoleName(use.name), iam?.path)] : [],
-    logGroups: delivers ? [logGroupArn] : [],
-    topics: options.deliveryTopic ? [topicArn] : [],
+    roles: role === undefined ? [] : [role],
+    logGroups: options.cloudWatchLogs ? [logGroupArn] : [],
+    // Calls on a topic of another account are recorded there.
+    topics: topic !== undefined && parseArn(topic)?.account === account.id ? [topic] : [],
   };
 }
 
 function ofArchive(environment: EnvironmentConfig, keys: KeyArns): WatchedResources {
-  const { name, accounts, region, state, logs, accessLogs, readers, breakGlass, replica, iam } = environment;
+  const { accounts, region, state, logs, accessLogs, readers, breakGlass, replica, iam } = environment;
   const arns = arnsIn({ account: accounts.archive.id, region });
   const breakGlassRoles = breakGlass ? [arns.role(breakGlass.roleName, iam?.path)] : [];
-  const replication = replica ? [arns.role(replicationRoleName(name), iam?.path)] : [];
+  const replication = replica ? [arns.role(replicationRoleName(nameBase(environment)), iam?.path)] : [];
   return joinWatched(ofReaders(arns, readers, iam?.path), {
     accounts: [],
     keys: [keys.logs()],

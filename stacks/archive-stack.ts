@@ -1,7 +1,8 @@
 import type { Construct } from "constructs";
 import type { EnvironmentConfig } from "../environments/schema";
 import { Archive, type ArchiveProps, type ReplicaOptions } from "../modules/archive";
-import { replicationRoleName } from "../modules/derived-names";
+import { replicationRoleName, nameBase } from "../modules/derived-names";
+import { ExistingKey } from "../modules/key";
 import { configureBackend } from "./backend";
 import type { EmulatorOptions } from "./emulator";
 import { EnvironmentStack } from "./environment-stack";
@@ -27,15 +28,15 @@ export class ArchiveStack extends EnvironmentStack {
   }
 
   private archiveProps(): ArchiveProps {
-    const { name, region, accounts, organization, key, logs } = this.environment;
+    const { region, accounts, organization, logs } = this.environment;
     const { accessLogs, readers, breakGlass, blockPublicAccessOfAccount } = this.environment;
-    const { alias, otherAliases = [], ...keyOptions } = key;
-    const { prefix: _, ...logOptions } = logs;
+    const { prefix: _, existing: existingBucket, ...logOptions } = { existing: undefined, ...logs };
     return {
       ...logOptions,
       account: accounts.archive.id,
       region,
-      key: { ...keyOptions, aliases: [alias, ...otherAliases], description: `Encrypts the audit trail of ${name}` },
+      existingBucket,
+      key: this.logKey(),
       accessLogs,
       readers,
       breakGlass,
@@ -43,13 +44,25 @@ export class ArchiveStack extends EnvironmentStack {
       onlyOrganizationId: organization?.id,
       trails: recordedTrails(this.environment).map(({ use, options }) => ({
         ...use,
-        cloudWatchLogs: options.cloudWatchLogs !== undefined,
-        deliveryTopic: options.deliveryTopic,
+        // The owner of an existing log group or topic sets its key.
+        cloudWatchLogs: options.cloudWatchLogs !== undefined && !("existing" in options.cloudWatchLogs),
+        deliveryTopic: options.deliveryTopic === true,
       })),
       replica: this.replicaOptions(),
       iam: roleOptions(this.environment, accounts.archive.id),
       preventDestroy: preventsDestroy(this.environment),
     };
+  }
+
+  private logKey(): ArchiveProps["key"] {
+    const { name, region, accounts, key } = this.environment;
+    if ("existing" in key) {
+      const { arn, administrators, rootAccess } = key;
+      const location = { account: accounts.archive.id, region };
+      return new ExistingKey(this, "ExistingKey", { ...location, arn, administrators, rootAccess });
+    }
+    const { alias, otherAliases = [], ...options } = key;
+    return { ...options, aliases: [alias, ...otherAliases], description: `Encrypts the audit trail of ${name}` };
   }
 
   private replicaOptions(): ReplicaOptions | undefined {
@@ -67,7 +80,7 @@ export class ArchiveStack extends EnvironmentStack {
         rotationPeriodInDays,
         deletionWindowInDays,
       },
-      roleName: replicationRoleName(name),
+      roleName: replicationRoleName(nameBase(this.environment)),
       iam: roleOptions(this.environment, access.id),
       provider: addAliasedProvider(this, "Replica", this.environment, access, { ...this.options, region }),
     };

@@ -7,7 +7,7 @@ import {
   type TerraformStack,
 } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
-import { stateKeyAlias } from "../modules/derived-names";
+import { stateKeyAlias, nameBase } from "../modules/derived-names";
 import { arnsIn } from "../modules/policy";
 import type { EmulatorOptions } from "./emulator";
 import { stackName, stateKey, type StackPart } from "./names";
@@ -70,6 +70,7 @@ function location(environment: EnvironmentConfig, part: StackPart) {
 }
 
 /** The ARN of the alias, because AWS assigns the key's id only when it creates the key. */
-export function stateKeyArn({ name, region, accounts }: EnvironmentConfig): string {
-  return arnsIn({ account: accounts.archive.id, region }).alias(stateKeyAlias(name));
+export function stateKeyArn(environment: EnvironmentConfig): string {
+  const { region, accounts } = environment;
+  return arnsIn({ account: accounts.archive.id, region }).alias(stateKeyAlias(nameBase(environment)));
 }

@@ -1,6 +1,6 @@
 import { ARCHIVE_TRAIL, auditedAccounts, recordsArchive, type AuditedAccount } from "../environments/audited";
 import type { EnvironmentConfig } from "../environments/schema";
-import type { FormerTrail, TrailUse } from "../modules/trail";
+import type { FormerTrail, Organization, TrailUse } from "../modules/trail";
 
 /** A trail of an environment, in a stack of its own. */
 export interface RecordedTrail {
@@ -14,7 +14,7 @@ export interface RecordedTrail {
 
 /** The trails of an environment: of its audited accounts, and of the archive account where nothing else records it. */
 export function recordedTrails(environment: EnvironmentConfig): RecordedTrail[] {
-  const { accounts, region, organization, logs } = environment;
+  const { accounts, region, logs } = environment;
   const { name, ofOrganization, formerly = [], ...options } = environment.trail;
   const { id, assumeRole } = accounts.archive;
   return [
@@ -25,7 +25,7 @@ export function recordedTrails(environment: EnvironmentConfig): RecordedTrail[] 
         name,
         account: account.id,
         region,
-        organization: ofOrganization ? organization : undefined,
+        organization: ofOrganization ? organizationOf(environment) : undefined,
         logGroupName: options.cloudWatchLogs?.logGroupName,
         prefix: logs.prefix,
         formerly: someOf(formerly.map((former) => formerTrail(former, environment))),
@@ -56,7 +56,13 @@ function someOf<Item>(items: readonly Item[]): readonly Item[] | undefined {
 
 type Former = NonNullable<EnvironmentConfig["trail"]["formerly"]>[number];
 
-function formerTrail(former: Former, { trail, organization }: EnvironmentConfig): FormerTrail {
+function organizationOf({ organization }: EnvironmentConfig): Organization | undefined {
+  return organization && { id: organization.id, managementAccount: organization.managementAccount };
+}
+
+function formerTrail(former: Former, environment: EnvironmentConfig): FormerTrail {
+  const { trail } = environment;
+  const organization = organizationOf(environment);
   const { ofOrganization = trail.ofOrganization, managementAccount, ...same } = former;
   if (organization === undefined || !ofOrganization) return { ...same, organization: "none" };
   const owner = managementAccount ?? organization.managementAccount;

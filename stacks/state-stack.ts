@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { EnvironmentConfig } from "../environments/schema";
 import { Bucket } from "../modules/bucket";
-import { stateKeyAlias } from "../modules/derived-names";
+import { stateKeyAlias, nameBase } from "../modules/derived-names";
 import { Key } from "../modules/key";
 import { keepStateLocally, keepStateRemotely, stateKeyArn } from "./backend";
 import { EnvironmentStack } from "./environment-stack";
@@ -30,7 +30,7 @@ export class StateStack extends EnvironmentStack {
     const preventDestroy = environment.protected || !localState;
     const key = new Key(this, "Key", {
       ...location,
-      aliases: [stateKeyAlias(name)],
+      aliases: [stateKeyAlias(nameBase(environment))],
       description: `Encrypts the Terraform state of ${name}`,
       // IAM policies decide who may deploy: every identity that plans reads the states.
       rootAccess: "iamDecides",

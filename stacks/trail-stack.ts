@@ -1,15 +1,16 @@
-import type { TerraformStack } from "cdktf";
+import { dependable, type TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { EnvironmentConfig } from "../environments/schema";
-import { Trail, trailNames } from "../modules/trail";
+import { Trail, TrailDelegatedAdministrator, trailNames } from "../modules/trail";
 import { configureBackend, readState } from "./backend";
 import type { EmulatorOptions } from "./emulator";
 import { EnvironmentStack } from "./environment-stack";
 import { OUTPUTS, trailPart } from "./names";
 import { output } from "./outputs";
-import { configureProvider } from "./providers";
+import { addAliasedProvider, configureProvider } from "./providers";
 import type { RecordedTrail } from "./recorded-trails";
 import { roleOptions } from "./role-options";
+import { announcingTopic, existingDelivery } from "./trail-deliveries";
 
 export interface TrailStackOptions extends EmulatorOptions {
   /**
@@ -41,6 +42,7 @@ export class TrailStack extends EnvironmentStack {
     const { events, multiRegion, includeGlobalServiceEvents, cloudWatchLogs, deliveryTopic } = trailOptions;
     // The option of `cloudWatchLogs` says it too.
     const { logGroupName: _, ...trailProps } = use;
+    const iam = roleOptions(environment, account.id);
     const trail = new Trail(this, "Trail", {
       ...trailProps,
       events,
@@ -55,16 +57,28 @@ export class TrailStack extends EnvironmentStack {
         ...(replica ? [replica.bucketName] : []),
         ...(options.logBucketsElsewhere?.(account.id) ?? []),
       ],
-      cloudWatchLogs: cloudWatchLogs && {
-        ...cloudWatchLogs,
-        key: { arn: keyArn },
-        iam: roleOptions(environment, account.id),
-      },
+      cloudWatchLogs:
+        cloudWatchLogs &&
+        ("existing" in cloudWatchLogs
+          ? existingDelivery(use, cloudWatchLogs, iam)
+          : { ...cloudWatchLogs, key: { arn: keyArn }, iam }),
       preventDestroy: environment.protected,
     });
-    const { logGroupName, topicArn } = trailNames(use);
+    this.register(environment, account.id, trail, options);
+    const { logGroupName } = trailNames(use);
     output(this, OUTPUTS.trail.trailArn, trail.arn, "The trail");
     if (cloudWatchLogs) output(this, OUTPUTS.trail.logGroup, logGroupName, "Receives the trail's events");
-    if (deliveryTopic) output(this, OUTPUTS.trail.topicArn, topicArn, "Announces each delivered log file");
+    const topicArn = announcingTopic({ use, options: trailOptions });
+    if (topicArn) output(this, OUTPUTS.trail.topicArn, topicArn, "Announces each delivered log file");
+  }
+
+  /** Registers the account as delegated administrator before the trail is created, where the environment asks for it. */
+  private register(environment: EnvironmentConfig, account: string, trail: Trail, options: EmulatorOptions): void {
+    const { organization, region } = environment;
+    if (organization?.delegatedAdministrator === undefined || !environment.trail.ofOrganization) return;
+    const management = { id: organization.managementAccount, ...organization.delegatedAdministrator };
+    const provider = addAliasedProvider(this, "Management", environment, management, { ...options, region });
+    const { resource } = new TrailDelegatedAdministrator(this, "DelegatedAdministrator", { account, provider });
+    trail.resource.dependsOn = [...(trail.resource.dependsOn ?? []), dependable(resource)];
   }
 }

@@ -38,7 +38,8 @@ describe("an organization trail", () => {
   });
 
   test("is a choice: an organization may have a trail of one account", () => {
-    expect(withMore({ trail: { ofOrganization: false } })).toEqual([]);
+    const organization = { delegatedAdministrator: ABSENT };
+    expect(withMore({ organization, trail: { ofOrganization: false } })).toEqual([]);
     expect(withMore({ organization: ABSENT, trail: { ofOrganization: false, formerly: ABSENT } })).toEqual([]);
   });
 });

@@ -84,7 +84,7 @@ describe("unknown keys", () => {
   test("at the top are reported with the keys there are", () => {
     expect(problemsOf(uncheckedWith({ bucket: "test-logs" }))).toEqual([
       "test: bucket is unknown; known keys are name, protected, region, accounts, organization, state, key, logs, " +
-        "accessLogs, replica, blockPublicAccessOfAccount, readers, iam, breakGlass, trail, alerts, tags",
+        "accessLogs, replica, blockPublicAccessOfAccount, readers, iam, breakGlass, trail, alerts, namePrefix, tags",
     ]);
   });
 

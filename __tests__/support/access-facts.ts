@@ -1,5 +1,6 @@
 import { idFor, idOfPrincipal } from "../../cli/model/ids";
 import { auditedAccounts, recordedIds, recordsArchive } from "../../environments/audited";
+import { nameBase } from "../../modules/derived-names";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { arnsIn } from "../../modules/policy";
 
@@ -34,6 +35,8 @@ export interface Facts {
   readonly onlyReaders: boolean;
   readonly requireKeyHeader: boolean;
   readonly complianceLock: boolean;
+  /** The log bucket exists already: its owner sets what is no policy. */
+  readonly existingBucket?: boolean;
   /** Region of the environment. */
   readonly region: string;
   readonly alerts: readonly AlertsOf[];
@@ -61,7 +64,7 @@ export interface AlertsOf {
 }
 
 export function factsOf(environment: EnvironmentConfig): Facts {
-  const { name, accounts, region, key, logs, readers, breakGlass, replica, trail, iam } = environment;
+  const { accounts, region, key, logs, readers, breakGlass, replica, trail, iam } = environment;
   const { organization } = environment;
   const path = iam?.path ?? "/";
   const archive = accounts.archive.id;
@@ -101,11 +104,12 @@ export function factsOf(environment: EnvironmentConfig): Facts {
       );
     }),
     breakGlass: breakGlass && roleId(breakGlass.roleName),
-    replication: replica && roleId(`${name}-audit-log-replication`),
+    replication: replica && roleId(`${nameBase(environment)}-audit-log-replication`),
     encrypted: true,
     iamDecides: key.rootAccess === "iamDecides",
     onlyReaders: logs.onlyReaders === true,
     requireKeyHeader: logs.requireKeyHeader === true,
+    existingBucket: "existing" in logs,
     complianceLock: logs.objectLock?.mode === "COMPLIANCE",
     region,
     alerts: alertsOf(environment, first),
@@ -145,7 +149,8 @@ function permissionSetsFor({ trustedPermissionSets: own = [] }: Reader, all: rea
 }
 
 function alertsOf(environment: EnvironmentConfig, first: string): AlertsOf[] {
-  const { name, region, accounts, replica, iam } = environment;
+  const { region, accounts, replica, iam } = environment;
+  const name = nameBase(environment);
   const archive = accounts.archive.id;
   if (environment.alerts === undefined) return [];
   const audited = auditedAccounts(accounts.audited).map(({ id }) => id);

@@ -24,6 +24,8 @@ export interface TestContext {
   readonly lockDays: number | undefined;
   readonly administrators: readonly string[];
   readonly readerCount: number;
+  /** Whether the log bucket exists already. */
+  readonly bringsBucket: boolean;
 }
 
 /** One value, or `undefined`, which `optional` leaves out. */

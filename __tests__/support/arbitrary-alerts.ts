@@ -32,7 +32,10 @@ function alerts({ partition, regions }: TestContext, environment: EnvironmentCon
   const deployRole = fc
     .tuple(fc.constantFrom(...own), fc.constantFrom("", "team/"), roleName)
     .map(([account, path, name]) => `arn:${partition}:iam::${account}:role/${path}${name}`);
-  const { retentionInDays = 0 } = environment.trail.cloudWatchLogs ?? {};
+  const { cloudWatchLogs } = environment.trail;
+  // How long an existing log group keeps events is not known.
+  const unknownDays = cloudWatchLogs && "existing" in cloudWatchLogs ? 365 : 0;
+  const { retentionInDays = unknownDays } = cloudWatchLogs ?? {};
   return optional<AlertsConfig>({
     emails: maybe(fc.uniqueArray(email, { minLength: 1, maxLength: 2 })),
     queues: maybe(fc.uniqueArray(queue, { minLength: 1, maxLength: 2 })),

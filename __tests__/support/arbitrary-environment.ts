@@ -68,11 +68,21 @@ function context(isProtected: boolean): fc.Arbitrary<TestContext> {
         lockDays: maybe(fc.oneof(fc.integer({ min: 1, max: 800 }), fc.constant(36500))),
         administrators: fc.array(principal(partition), { maxLength: 3 }),
         readerCount: fc.integer({ min: 0, max: 3 }),
+        bringsBucket: fc.constantFrom(false, false, true),
+        delegates: fc.boolean(),
       }),
     )
-    .map((on) => {
-      const ofOrganization = on.ofOrganization && on.organization !== undefined;
-      return { ...on, ofOrganization, audited: ofOrganization ? on.audited.slice(0, 1) : on.audited };
+    .map(({ delegates, ...on }) => {
+      const { organization } = on;
+      const ofOrganization = on.ofOrganization && organization !== undefined;
+      const audited = ofOrganization ? on.audited.slice(0, 1) : on.audited;
+      const isDelegated = delegates && ofOrganization && audited[0] !== organization.managementAccount;
+      return {
+        ...on,
+        ofOrganization,
+        audited,
+        organization: isDelegated ? { ...organization, delegatedAdministrator: {} } : organization,
+      };
     });
 }
 
@@ -83,15 +93,18 @@ function environmentOn(on: TestContext): fc.Arbitrary<EnvironmentConfig> {
   return fc.boolean().chain((isLong) =>
     optional<EnvironmentConfig>({
       name: environmentName,
+      namePrefix: maybe(
+        fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9])?-?$/).filter((prefix) => prefix.length <= 11),
+      ),
       protected: fc.constant(on.isProtected),
       region: fc.constant(region!),
       accounts: optional({ archive: archive(on), audited: audited(on) }),
       organization: fc.constant(on.organization),
       state: fc.constant({ bucketName: state! }),
       key: key(on),
-      logs: logs(on, isLong),
+      logs: on.bringsBucket ? existingBucket(on, isLong) : logs(on, isLong),
       accessLogs: optional({ bucketName: fc.constant(accessLogs!), lifecycle: maybe(lifecycle(1)) }),
-      replica: maybe(replica(on, isLong)),
+      replica: on.bringsBucket ? fc.constant(undefined) : maybe(replica(on, isLong)),
       blockPublicAccessOfAccount: flag,
       readers: fc.tuple(...on.roleNames.slice(1, 1 + on.readerCount).map((name) => reader(on, name, isLong))),
       iam: maybe(iam(on)),
@@ -115,7 +128,10 @@ function withDeployer(environment: EnvironmentConfig): EnvironmentConfig {
   return { ...environment, key: { ...key, administrators: [...new Set([...key.administrators, deployer])] } };
 }
 
-function key({ isProtected, administrators, archive }: TestContext): fc.Arbitrary<EnvironmentConfig["key"]> {
+type Key = EnvironmentConfig["key"];
+
+function key(on: TestContext): fc.Arbitrary<Key> {
+  const { isProtected, administrators, archive, partition, regions } = on;
   // KMS takes no change of a key policy from another account.
   const canRepair = administrators.some((arn) => arn.includes(`:${archive}:`));
   const rootAccess = [
@@ -123,31 +139,58 @@ function key({ isProtected, administrators, archive }: TestContext): fc.Arbitrar
     ...(isProtected ? [] : ["iamDecides" as const]),
     ...(canRepair ? ["nothing" as const] : []),
   ];
-  return optional<EnvironmentConfig["key"]>({
+  const policy = {
+    administrators: fc.constant(administrators),
+    rootAccess: maybe(fc.constantFrom(...rootAccess)),
+  };
+  const id = fc.uuid().map((uuid) => `arn:${partition}:kms:${regions[0]}:${archive}:key/${uuid}`);
+  const existing = optional<Pick<Extract<Key, { existing: true }>, "existing" | "arn" | keyof typeof policy>>({
+    existing: fc.constant(true),
+    arn: id,
+    ...policy,
+  });
+  const created = optional<Exclude<Key, { existing: true }>>({
     alias,
     // Longer than any other alias, so that it is none of them.
     otherAliases: maybe(fc.array(alias, { maxLength: 1 }).map((names) => names.map((name) => name.padEnd(61, "x")))),
-    administrators: fc.constant(administrators),
-    rootAccess: maybe(fc.constantFrom(...rootAccess)),
+    ...policy,
     rotationPeriodInDays: maybe(fc.integer({ min: 90, max: 2560 })),
     deletionWindowInDays: maybe(fc.integer({ min: 7, max: 30 })),
   });
+  return fc.oneof({ weight: 3, arbitrary: created }, { weight: 1, arbitrary: existing });
 }
 
-function logs(on: TestContext, isLong: boolean): fc.Arbitrary<EnvironmentConfig["logs"]> {
-  const { isProtected, lockDays, bucketNames, readerCount } = on;
-  return optional<EnvironmentConfig["logs"]>({
+type Logs = EnvironmentConfig["logs"];
+
+/** What the environment sets for any log bucket. */
+function bucketOptions({ isProtected, lockDays, bucketNames, readerCount }: TestContext, isLong: boolean) {
+  return {
     bucketName: fc.constant(bucketNames[1]!),
     prefix: maybe(isLong ? longPrefix : shortPrefix),
+    forceDestroy: isProtected || lockDays !== undefined ? maybe(fc.constant(false)) : flag,
+    onlyReaders: readerCount === 0 ? maybe(fc.constant(false)) : flag,
+    requireKeyHeader: flag,
+    minimumTlsVersion: maybe(fc.constantFrom("1.2" as const, "1.3" as const)),
+  };
+}
+
+function existingBucket(on: TestContext, isLong: boolean): fc.Arbitrary<Logs> {
+  const options = bucketOptions(on, isLong);
+  return optional<Pick<Extract<Logs, { existing: true }>, "existing" | keyof typeof options>>({
+    existing: fc.constant(true),
+    ...options,
+  });
+}
+
+function logs(on: TestContext, isLong: boolean): fc.Arbitrary<Logs> {
+  const { lockDays } = on;
+  return optional<Exclude<Logs, { existing: true }>>({
+    ...bucketOptions(on, isLong),
     lifecycle: maybe(lifecycle(lockDays ?? 1)),
     objectLock:
       lockDays === undefined
         ? fc.constant(undefined)
         : optional({ mode: fc.constantFrom("GOVERNANCE", "COMPLIANCE"), days: fc.constant(lockDays) }),
-    forceDestroy: isProtected || lockDays !== undefined ? maybe(fc.constant(false)) : flag,
-    onlyReaders: readerCount === 0 ? maybe(fc.constant(false)) : flag,
-    requireKeyHeader: flag,
-    minimumTlsVersion: maybe(fc.constantFrom("1.2", "1.3")),
     eventBridge: flag,
     inventory: flag,
   });

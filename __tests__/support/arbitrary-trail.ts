@@ -32,15 +32,33 @@ export function arbitraryTrail(on: TestContext): fc.Arbitrary<TrailConfig> {
       multiRegion: everywhere ? maybe(fc.constant(true)) : fc.constant(false),
       includeGlobalServiceEvents: everywhere ? maybe(fc.constant(true)) : flag,
       events: maybe(events(on)),
-      cloudWatchLogs: delivers
-        ? optional({
-            retentionInDays: fc.constantFrom(...LOG_RETENTION_DAYS),
-            logGroupName: maybe(fc.stringMatching(/^[A-Za-z0-9_./#-]{1,60}$/).filter(isLogGroupName)),
-          })
-        : fc.constant(undefined),
-      deliveryTopic: flag,
+      cloudWatchLogs: delivers ? fc.oneof(newLogGroup, existingLogGroup) : fc.constant(undefined),
+      deliveryTopic: fc.oneof(flag, existingTopic(on)),
     }),
   );
+}
+
+type CloudWatchLogs = NonNullable<TrailConfig["cloudWatchLogs"]>;
+
+const groupName = fc.stringMatching(/^[A-Za-z0-9_./#-]{1,60}$/).filter(isLogGroupName);
+
+const newLogGroup = optional<Exclude<CloudWatchLogs, { existing: true }>>({
+  retentionInDays: fc.constantFrom(...LOG_RETENTION_DAYS),
+  logGroupName: maybe(groupName),
+});
+
+const existingLogGroup = optional<
+  Pick<Extract<CloudWatchLogs, { existing: true }>, "existing" | "logGroupName" | "roleName">
+>({
+  existing: fc.constant(true),
+  logGroupName: groupName,
+  roleName: maybe(fc.stringMatching(/^([A-Za-z0-9+=,.@_-]{1,9}\/)?[A-Za-z0-9+=,.@_-]{1,30}$/)),
+});
+
+function existingTopic({ partition, regions }: TestContext) {
+  return fc
+    .tuple(fc.constantFrom(...ACCOUNTS), resourceName)
+    .map(([owner, name]) => ({ topicArn: `arn:${partition}:sns:${regions[0]}:${owner}:${name}` }));
 }
 
 function fits(name: string, length: number): boolean {

@@ -24,10 +24,23 @@ export function arbitraryBroken(sound: fc.Arbitrary<EnvironmentConfig>, breaks: 
   });
 }
 
+/** The same environment, which creates its log bucket, key and log group: what exists takes fewer options. */
+export function withNewThings({ key, logs, trail, ...others }: EnvironmentConfig): EnvironmentConfig {
+  const { cloudWatchLogs, ...trailOptions } = trail;
+  const { administrators, rootAccess, bucketName } = { ...key, ...logs };
+  const group = cloudWatchLogs && ("existing" in cloudWatchLogs ? { retentionInDays: 365 as const } : cloudWatchLogs);
+  return {
+    ...others,
+    key: "existing" in key ? { alias: "new-key", administrators, ...(rootAccess && { rootAccess }) } : key,
+    logs: "existing" in logs ? { bucketName } : logs,
+    trail: { ...trailOptions, ...(group && { cloudWatchLogs: group }) },
+  };
+}
+
 /** Changes that break a rule; the line names this path and value. */
 export function rule(path: string, value: unknown, changes: (environment: EnvironmentConfig) => Overrides): Break {
   return (environment) => ({
-    environments: [uncheckedWith(changes(environment), environment)],
+    environments: [uncheckedWith(changes(environment), withNewThings(environment))],
     start: `${environment.name}: ${path} `,
     end: `got ${shown(value)}`,
   });
@@ -59,7 +72,8 @@ const unknownKey: Break = (environment, pick) => {
   };
 };
 
-const wrongValue: Break = (environment, pick) => {
+const wrongValue: Break = (given, pick) => {
+  const environment = withNewThings(given);
   const there = new Set(nodesOf(environment).map(({ path }) => path));
   const options = OPTIONS.filter(({ path }) => there.has(path) && !path.startsWith("trail.events.data"));
   const { path, allowed, refused } = options[pick % options.length]!;

@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from "../../environments/schema";
-import { rule, type Break, type NamedBreak } from "./broken-environment";
+import { rule, withNewThings, type Break, type NamedBreak } from "./broken-environment";
 import { uncheckedWith, type Overrides } from "./environment";
 
 const TRUSTED = ["arn:aws:iam::111122223333:user/ops"];
@@ -108,7 +108,9 @@ export const BROKEN_RULES: readonly NamedBreak[] = [
     "organization trail of none",
     // The line names what is missing.
     (environment) => ({
-      environments: [uncheckedWith({ organization: undefined, trail: { ofOrganization: true } }, environment)],
+      environments: [
+        uncheckedWith({ organization: undefined, trail: { ofOrganization: true } }, withNewThings(environment)),
+      ],
       start: `${environment.name}: trail.ofOrganization requires organization `,
       end: "got none",
     }),

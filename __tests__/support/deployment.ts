@@ -37,7 +37,7 @@ export async function deploy(environment: Environment, endpoint: string): Promis
   const keyArns = new Map<string, string>();
   const implied = keysOf(environment);
   const real = (text: string) =>
-    implied.reduce((all, key) => all.replaceAll(key.impliedArn, keyArns.get(key.alias) ?? key.impliedArn), text);
+    implied.reduce((all, key) => all.replaceAll(key.impliedArn, keyArns.get(key.name) ?? key.impliedArn), text);
   const deployment: Deployment = {
     clients,
     keyArns,
@@ -46,9 +46,9 @@ export async function deploy(environment: Environment, endpoint: string): Promis
   };
   const ofType = (type: string) => environment.resources.filter((resource) => resource.type === type);
   for (const key of implied)
-    keyArns.set(key.alias, await createKey(clients(key), environment, key.impliedArn, key.alias));
+    keyArns.set(key.name, await createKey(clients(key), environment, key.impliedArn, key.name));
   for (const [alias, arn] of keyArns) {
-    const key = implied.find((one) => one.alias === alias)!;
+    const key = implied.find((one) => one.name === alias)!;
     await setKeyPolicy(clients(key), arn, real(keyPolicyOf(environment, key.impliedArn)));
   }
   for (const role of ofType("aws_iam_role")) await createRole(clients(role), role);

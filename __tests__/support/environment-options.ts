@@ -152,10 +152,17 @@ const reader = (path: string): Option[] => [
 ];
 
 const archiveOptions: readonly Option[] = [
+  {
+    path: "namePrefix",
+    allowed: "1 to 11 lowercase letters, digits and single hyphens, beginning with a letter",
+    taken: ["a", "acme-", "acme", "a-b2-", "a".repeat(11)],
+    refused: ["", "-a", "2a", "a--b", "A", "acme_", "a".repeat(12), 5, null],
+  },
   flag("protected"),
   region("region"),
   ...["accounts.archive.id", "accounts.audited.id", "replica.account.id"].map(account),
   ...["accounts.archive.assumeRole", "accounts.audited.assumeRole", "replica.account.assumeRole"].map(assumedRole),
+  assumedRole("organization.delegatedAdministrator.assumeRole"),
   ...["accounts.archive.recordedBy", "replica.account.recordedBy"].map((path) => ({
     path,
     allowed: "a text that says what records the account",
@@ -262,7 +269,8 @@ const trailOptions: readonly Option[] = [
     taken: ["", "trails/before"],
     refused: ["/trails", "AWSLogs", "a".repeat(201), 5, null],
   },
-  ...["trail.ofOrganization", "trail.multiRegion", "trail.includeGlobalServiceEvents", "trail.deliveryTopic"].map(flag),
+  ...["trail.ofOrganization", "trail.multiRegion", "trail.includeGlobalServiceEvents"].map(flag),
+  { ...flag("trail.deliveryTopic"), allowed: "true, false or an object with topicArn" },
   oneOf("trail.events.management", "all", "read", "write", "none"),
   oneOf("trail.events.excludeManagementSources[0]", "kms.amazonaws.com", "rdsdata.amazonaws.com"),
   ...[0, 1, 2, 3].map((index) => oneOf(`trail.events.data[${index}].access`, "all", "read", "write")),

@@ -17,6 +17,7 @@ interface Policy {
 /** Arguments that hold a policy. */
 const POLICIES: Readonly<Record<string, PolicyKind>> = {
   "aws_kms_key.policy": "key",
+  "aws_kms_key_policy.policy": "key",
   "aws_s3_bucket_policy.policy": "bucket",
   "aws_sns_topic_policy.policy": "topic",
   "aws_sqs_queue.policy": "queue",
@@ -196,19 +197,19 @@ function sameTexts(found: string | readonly string[] | undefined, expected: read
 
 /** Who the log key lets decrypt, each under his own condition. */
 function decryptProblems(environment: EnvironmentConfig, archive: Synthesized): string[] {
-  const { name, region, accounts, key, readers, replica, trail, iam = {} } = environment;
+  const { name, namePrefix = "", region, accounts, key, readers, replica, trail, iam = {} } = environment;
   const partition = partitionOf(region);
   const arn = (resource: string) => `arn:${partition}:iam::${accounts.archive.id}:${resource}`;
   const role = (roleName: string) => arn(`role${iam.path ?? "/"}${roleName}`);
   const cloudtrail = "cloudtrail.amazonaws.com";
   const named = new Map<string, string>([
     ["CloudTrailDecryptsBucketKey", cloudtrail],
-    ...(trail.deliveryTopic ? [["CloudTrailPublishesToEncryptedTopic", cloudtrail] as const] : []),
+    ...(trail.deliveryTopic === true ? [["CloudTrailPublishesToEncryptedTopic", cloudtrail] as const] : []),
     ...(readers.length > 0
       ? [["UsersDecryptLogsThroughS3", readers.map(({ roleName }) => role(roleName)).join()] as const]
       : []),
-    ...(replica ? [["ReplicationDecryptsSource", role(`${name}-audit-log-replication`)] as const] : []),
-    ...(trail.cloudWatchLogs
+    ...(replica ? [["ReplicationDecryptsSource", role(`${namePrefix}${name}-audit-log-replication`)] as const] : []),
+    ...(trail.cloudWatchLogs && !("existing" in trail.cloudWatchLogs)
       ? [
           [
             "CloudWatchLogsEncryptsLogGroups",
@@ -218,7 +219,7 @@ function decryptProblems(environment: EnvironmentConfig, archive: Synthesized): 
       : []),
   ]);
   if (key.rootAccess === "iamDecides") named.set("IamDecidesOnKey", arn("root"));
-  const found = statementsOf(archive.one("aws_kms_key", "Key_")["policy"]).filter(
+  const found = statementsOf(keyPolicy(environment, archive)).filter(
     ({ Effect, Action }) =>
       Effect === "Allow" && [Action].flat().some((action) => /^(\*|kms:(\*|Decrypt|ReEncrypt.*))$/.test(action)),
   );
@@ -237,6 +238,11 @@ function decryptProblems(environment: EnvironmentConfig, archive: Synthesized): 
   return found.length === named.size
     ? problems
     : [...problems, `${found.length} statements decrypt, not ${named.size}`];
+}
+
+/** The policy of the log key, which an environment also sets for a key that exists. */
+function keyPolicy({ key }: EnvironmentConfig, archive: Synthesized): unknown {
+  return ("existing" in key ? archive.one("aws_kms_key_policy") : archive.one("aws_kms_key", "Key_"))["policy"];
 }
 
 /** What the condition must hold: the exact trails for CloudTrail, S3 of the Region for who reads through it. */
@@ -259,11 +265,12 @@ function tiedTo(sid: string, environment: EnvironmentConfig): string[] {
 }
 
 /** Root, or where it was taken away the administrators, may change the policy of the log key. */
-function repairProblems({ key, accounts, region }: EnvironmentConfig, archive: Synthesized): string[] {
+function repairProblems(environment: EnvironmentConfig, archive: Synthesized): string[] {
+  const { key, accounts, region } = environment;
   const root = `arn:${partitionOf(region)}:iam::${accounts.archive.id}:root`;
   const own = key.administrators.filter((arn) => arn.includes(`:${accounts.archive.id}:`));
   const repairers = key.rootAccess === "nothing" ? own : [root];
-  const able = statementsOf(archive.one("aws_kms_key", "Key_")["policy"])
+  const able = statementsOf(keyPolicy(environment, archive))
     .filter(
       ({ Effect, Action }) => Effect === "Allow" && [Action].flat().some((one) => /^kms:(\*|PutKeyPolicy)$/.test(one)),
     )

@@ -81,6 +81,7 @@ function environmentWith(policy: Policy): Environment {
       name: "logs",
       arn: "arn:aws:s3:::logs",
       policy,
+      created: true,
       blocksPublicAccess: true,
       ownerEnforced: true,
       versioned: true,

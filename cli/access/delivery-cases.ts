@@ -1,4 +1,5 @@
 import { accountFolder } from "../../modules/log-keys";
+import { parseArn } from "../../modules/policy";
 import type { Environment } from "../model/environment";
 import type { Call, Caller } from "../policy/evaluate";
 import {
@@ -50,6 +51,7 @@ export function deliveryCases(environment: Environment): AccessCase[] {
     ],
   });
   // CloudTrail writes there until the trail is converted to an organization trail.
+  const owner = parseArn(trail.arn)!.account;
   const managementCases = (folder: string) => [
     digest("deliver-management", "deliver a digest file outside the organization's folder", folder, OWNER_ACL),
     digest(
@@ -90,7 +92,7 @@ export function deliveryCases(environment: Environment): AccessCase[] {
     deliver("deliver-plain", "deliver a log file over plain HTTP", own, { ...right, ...PLAIN }),
     // Without a key, only the bucket policy can deny it.
     digest("deliver-digest", "deliver a digest file with SSE-S3", own, OWNER_ACL),
-    ...(trail.organizationTrail ? managementCases(accountFolder({ prefix }, trail.account)) : []),
+    ...(trail.organizationTrail ? managementCases(accountFolder({ prefix }, owner)) : []),
     changeAcl("change-log-acl", "change a log file's ACL", own),
     {
       id: "log-bucket-acl-check",

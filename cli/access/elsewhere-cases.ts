@@ -65,6 +65,7 @@ function keyCases({ trail, logBucket, replicaBucket }: Environment): AccessCase[
           arn: arnsIn({ account, region }).key("another-key"),
           account,
           region,
+          created: false,
           policy: { source: "another key", statements: [iamDecides({ account, region })] },
         },
         caller,

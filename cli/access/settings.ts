@@ -59,14 +59,31 @@ function trailSettings(
 function bucketSettings(target: string, bucket: Bucket, takesAccessLogs: boolean): Setting[] {
   const { blocksPublicAccess, ownerEnforced, versioned, keyArn, objectLock, forceDestroy } = bucket;
   const setting = settingOf(target);
+  /** What the stacks do not set for a bucket that exists already is not known here. */
+  const unlessOwners = (isSet: boolean, ...one: Parameters<typeof setting>): Setting[] =>
+    bucket.created || isSet ? [setting(...one)] : [];
   return [
-    setting("public-access-block", "public access block", completeness(blocksPublicAccess), blocksPublicAccess),
-    setting("no-acls", "ACL support", onOff(!ownerEnforced), ownerEnforced),
-    setting("versioning", "versioning", onOff(versioned), versioned),
-    // S3 delivers access logs only into a bucket with SSE-S3.
-    setting("encryption", "default encryption", encryption(keyArn), takesAccessLogs || keyArn !== undefined),
-    setting("object-lock", "Object Lock", lock(objectLock), true),
-    setting("kept-on-destroy", "force_destroy", onOff(forceDestroy), !forceDestroy),
+    ...unlessOwners(
+      blocksPublicAccess,
+      "public-access-block",
+      "public access block",
+      completeness(blocksPublicAccess),
+      blocksPublicAccess,
+    ),
+    ...unlessOwners(ownerEnforced, "no-acls", "ACL support", onOff(!ownerEnforced), ownerEnforced),
+    ...unlessOwners(versioned, "versioning", "versioning", onOff(versioned), versioned),
+    ...unlessOwners(
+      keyArn !== undefined,
+      "encryption",
+      "default encryption",
+      encryption(keyArn),
+      // S3 delivers access logs only into a bucket with SSE-S3.
+      takesAccessLogs || keyArn !== undefined,
+    ),
+    ...unlessOwners(objectLock !== undefined, "object-lock", "Object Lock", lock(objectLock), true),
+    bucket.created
+      ? setting("kept-on-destroy", "force_destroy", onOff(forceDestroy), !forceDestroy)
+      : setting("of-owner", "other settings", "set by the owner of the existing bucket; `verify` checks them", true),
   ];
 }
 

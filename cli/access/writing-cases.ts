@@ -1,7 +1,7 @@
 import { viaS3 } from "../../modules/key/statements";
 import { arnsIn } from "../../modules/policy";
-import { stateKeyAlias } from "../../modules/derived-names";
 import type { Bucket, Environment } from "../model/environment";
+import { ofType } from "../model/resources";
 import type { Call, Caller } from "../policy/evaluate";
 import {
   anotherKey,
@@ -36,11 +36,13 @@ export function writingCases(environment: Environment, bucket: Bucket, accessCas
   /** Requires no use of the bucket's key. */
   const writeOtherwise = (id: string, title: string, context: Context) =>
     accessCase(id, title, (caller) => put(caller, { ...OWNER_ACL, ...context }));
-  const alias = arnsIn(bucket).alias(stateKeyAlias(environment.name));
+  const [alias] = ofType(environment, "aws_kms_alias")
+    .filter(({ values }) => bucket.keyArn?.endsWith(`:key/${String(values["target_key_id"])}`))
+    .map(({ values }) => arnsIn(bucket).alias(String(values["name"]).replace(/^alias\//, "")));
   return [
     write("write", "write an object", { ...OWNER_ACL, ...rightKey }),
     write("write-no-key", "write an object that names no key", OWNER_ACL),
-    ...(bucket === environment.stateBucket
+    ...(bucket === environment.stateBucket && alias !== undefined
       ? [
           write("write-alias", "write an object that names the key by its alias", {
             ...OWNER_ACL,

@@ -16,7 +16,10 @@ import {
   GetKeyRotationStatusCommand,
   ListGrantsCommand,
 } from "@aws-sdk/client-kms";
-import { ListAWSServiceAccessForOrganizationCommand } from "@aws-sdk/client-organizations";
+import {
+  ListAWSServiceAccessForOrganizationCommand,
+  ListDelegatedAdministratorsCommand,
+} from "@aws-sdk/client-organizations";
 import * as s3 from "@aws-sdk/client-s3";
 import { GetPublicAccessBlockCommand, ListAccessPointsCommand } from "@aws-sdk/client-s3-control";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
@@ -230,6 +233,19 @@ export class AwsReader {
           (...request) => this.clients.organizations.send(...request),
         ),
       ({ EnabledServicePrincipals }) => EnabledServicePrincipals,
+      ({ NextToken }) => NextToken,
+    );
+
+  /** Accounts that manage the organization's trails for the management account. */
+  trailAdministrators = () =>
+    allPages(
+      (NextToken) =>
+        this.calls.request(
+          "Organizations",
+          new ListDelegatedAdministratorsCommand({ ServicePrincipal: "cloudtrail.amazonaws.com", NextToken }),
+          (...request) => this.clients.organizations.send(...request),
+        ),
+      ({ DelegatedAdministrators }) => DelegatedAdministrators,
       ({ NextToken }) => NextToken,
     );
 

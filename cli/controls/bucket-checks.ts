@@ -10,9 +10,12 @@ import { faultyAllows, forEach, listOf, principalsOf, unless } from "./rule";
 
 const buckets = (environment: Environment) => environment.buckets;
 const logBucket = (environment: Environment) => [environment.logBucket];
+/** The owner of an existing bucket sets what is no policy: `verify` checks it, not a control. */
+const created = ({ buckets: all }: Environment) => all.filter((bucket) => bucket.created);
+const createdLogBucket = (environment: Environment) => logBucket(environment).filter((bucket) => bucket.created);
 /** S3 does not deliver access logs to a bucket that encrypts with a KMS key. */
-const encryptable = ({ buckets: all, accessLogBucket }: Environment) =>
-  all.filter(({ name }) => name !== accessLogBucket?.name);
+const encryptable = (environment: Environment) =>
+  created(environment).filter(({ name }) => name !== environment.accessLogBucket?.name);
 
 export const logsAccess = forEach(logBucket, ({ name }, { accessLogBucket: target }) => {
   if (target === undefined) return [`${name}: its access is not logged to a bucket of this environment`];
@@ -26,7 +29,7 @@ export const logsAccess = forEach(logBucket, ({ name }, { accessLogBucket: targe
   ];
 });
 
-export const blocksPublicAccess = forEach(buckets, ({ name, blocksPublicAccess: all }) =>
+export const blocksPublicAccess = forEach(created, ({ name, blocksPublicAccess: all }) =>
   unless(all, `${name}: its public access block must have all four flags on`),
 );
 
@@ -59,7 +62,7 @@ export const refusesPlainHttp = forEach(buckets, ({ name, arn, policy }) =>
   ),
 );
 
-export const grantsNothingByAcl = forEach(buckets, (bucket, environment) => [
+export const grantsNothingByAcl = forEach(created, (bucket, environment) => [
   ...unless(bucket.ownerEnforced, `${bucket.name}: object_ownership must be BucketOwnerEnforced`),
   ...unless(partOf(environment, "aws_s3_bucket_acl", bucket) === undefined, `${bucket.name}: has an ACL`),
 ]);
@@ -74,13 +77,13 @@ export const encryptsWithKey = forEach(encryptable, (bucket, environment) => {
   ];
 });
 
-export const keepsVersions = forEach(buckets, ({ name, versioned }) => unless(versioned, `${name}: is not versioned`));
+export const keepsVersions = forEach(created, ({ name, versioned }) => unless(versioned, `${name}: is not versioned`));
 
-export const locksLogs = forEach(logBucket, ({ name, objectLock }) =>
+export const locksLogs = forEach(createdLogBucket, ({ name, objectLock }) =>
   unless(objectLock !== undefined && objectLock.days > 0, `${name}: has no default retention`),
 );
 
-export const hasLifecycle = forEach(buckets, (bucket, environment) => {
+export const hasLifecycle = forEach(created, (bucket, environment) => {
   const rules = partOf(environment, "aws_s3_bucket_lifecycle_configuration", bucket)?.values["rule"] as
     object[] | undefined;
   return unless(
@@ -95,7 +98,7 @@ export const hasLifecycle = forEach(buckets, (bucket, environment) => {
   );
 });
 
-export const announcesObjects = forEach(logBucket, (bucket, environment) => {
+export const announcesObjects = forEach(createdLogBucket, (bucket, environment) => {
   const {
     eventbridge,
     queue,

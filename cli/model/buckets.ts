@@ -38,6 +38,7 @@ function readBucket(
     arn: arnsIn({ account, region }).bucket(name),
     account,
     region,
+    created: resource.type === "aws_s3_bucket",
     // The provider still takes a policy in the bucket itself.
     policy: policy ? readPolicy(policy, "policy") : values["policy"] ? readPolicy(resource, "policy") : undefined,
     blocksPublicAccess: PUBLIC_ACCESS_ARGUMENTS.every((flag) => block[flag] === true),

@@ -1,4 +1,4 @@
-import { arnsIn, parseArn } from "../../modules/policy";
+import { arnsIn, isArnOf, parseArn } from "../../modules/policy";
 import { OUTPUTS } from "../../stacks/names";
 import { synthCommand } from "../framework/package";
 import { UserError } from "../framework/user-error";
@@ -47,7 +47,6 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[], a
   const foreignKey = trails.find(({ keyArn }) => keyArn !== undefined && !keys.some(({ arn }) => arn === keyArn));
   // Without the key's policy, the matrix would look as if no key protected the logs.
   if (advice && foreignKey) throw completed(`${name}: the trail's key ${foreignKey.keyArn} is not in these stacks`);
-  const logging = ofType(resources, "aws_s3_bucket_logging").find(({ values }) => values["bucket"] === logBucket.name);
   const state = stacks.map(({ backend }) => backend["s3"]?.["bucket"]).find((bucket) => bucket !== undefined);
   return {
     name,
@@ -58,7 +57,7 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[], a
     // The archive account's own trail is a small one.
     trail: trails.find(({ account }) => account !== logBucket.account) ?? trails[0]!,
     logBucket,
-    accessLogBucket: named(logging?.values["target_bucket"]),
+    accessLogBucket: accessLogBucketOf(logBucket, buckets, resources),
     replicaBucket: named(replicaName(resources)),
     stateBucket: named(state),
     keys,
@@ -112,16 +111,32 @@ function readTrail(
     logging: values["enable_logging"] === true,
     validation: values["enable_log_file_validation"] === true,
     topic: readTopic(resources, resource),
-    logGroupArn: readLogGroup(resources, resource),
+    logGroupArn: readLogGroup(resource),
   };
 }
 
-/** The log group that the trail delivers to; the stacks may have others. */
-function readLogGroup(resources: readonly StackResource[], { values }: StackResource): string | undefined {
-  const named = values["cloud_watch_logs_group_arn"];
-  return ofType(resources, "aws_cloudwatch_log_group")
-    .map(arnOf)
-    .find((arn) => `${arn}:*` === named);
+/** The log group that the trail delivers to, which may exist already. */
+function readLogGroup({ values }: StackResource): string | undefined {
+  const named = String(values["cloud_watch_logs_group_arn"] ?? "").replace(/:\*$/, "");
+  return isArnOf(named, "logs", "log-group:") ? named : undefined;
+}
+
+/** The owner of an existing bucket says where its access logs go: to the bucket whose policy takes them. */
+function accessLogBucketOf(
+  { name, arn, created }: Bucket,
+  buckets: readonly Bucket[],
+  resources: readonly StackResource[],
+): Bucket | undefined {
+  const logging = ofType(resources, "aws_s3_bucket_logging").find(({ values }) => values["bucket"] === name);
+  const takesLogs = ({ policy }: Bucket) =>
+    policy?.statements.some(
+      ({ Effect, Principal, Condition }) =>
+        Effect === "Allow" &&
+        JSON.stringify(Principal) === '{"Service":"logging.s3.amazonaws.com"}' &&
+        JSON.stringify(Condition ?? {}).includes(`"${arn}"`),
+    );
+  if (logging) return buckets.find((one) => one.name === logging.values["target_bucket"]);
+  return created ? undefined : buckets.find(takesLogs);
 }
 
 /** The topic that the trail publishes to, which it names by ARN or by name. */

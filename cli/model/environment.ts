@@ -7,6 +7,8 @@ export interface Key {
   readonly account: string;
   readonly region: string;
   readonly policy: Policy;
+  /** Whether the stacks create it. Of any other key they manage the policy. */
+  readonly created: boolean;
 }
 
 export interface ObjectLock {
@@ -20,6 +22,8 @@ export interface Bucket {
   readonly account: string;
   readonly region: string;
   readonly policy: Policy | undefined;
+  /** Whether the stacks create it. Of any other bucket they know the settings that they manage themselves. */
+  readonly created: boolean;
   /** Whether all four flags of the public access block are on. */
   readonly blocksPublicAccess: boolean;
   /** Whether ACLs are disabled. */
@@ -54,7 +58,7 @@ export interface Trail {
   readonly logging: boolean;
   readonly validation: boolean;
   readonly topic: Topic | undefined;
-  /** Of the log group that takes the trail's events. */
+  /** Of the log group that takes the trail's events, whoever creates it. */
   readonly logGroupArn: string | undefined;
 }
 

@@ -1,18 +1,34 @@
-import { arnsIn, type Statement } from "../../modules/policy";
+import { arnsIn, isArnOf, parseArn, type Statement } from "../../modules/policy";
 import type { Policy } from "../policy/document";
 import type { Key } from "./environment";
 import { impliedAttributes } from "./implied";
 import { readPolicy, sourceOf } from "./policies";
 import type { StackResource } from "./stack";
 
-/** Every key that the stacks create. */
+/** Every key that the stacks create, or whose policy they manage. */
 export function readKeys(resources: readonly StackResource[]): Key[] {
-  return keysIn(resources).map((resource) => ({
-    arn: arnOf(resource),
-    account: resource.account,
-    region: resource.region,
-    policy: keyPolicy(resource, resources),
-  }));
+  const created = keysIn(resources);
+  const named = new Set(created.flatMap(namesOf));
+  return [
+    ...created.map((resource) => ({
+      arn: arnOf(resource),
+      account: resource.account,
+      region: resource.region,
+      policy: keyPolicy(resource, resources),
+      created: true,
+    })),
+    ...resources.filter(({ type, values }) => type === POLICY && !named.has(values["key_id"])).flatMap(existingKey),
+  ];
+}
+
+const POLICY = "aws_kms_key_policy";
+
+/** The key that a policy resource names by its ARN or id; none if the name is known only to Terraform. */
+function existingKey(resource: StackResource): Key[] {
+  const name = String(resource.values["key_id"]);
+  const arn = /^[0-9a-z-]+$/.test(name) ? arnsIn(resource).key(name) : name;
+  const { account = "", region = "" } = isArnOf(arn, "kms", "key/") ? parseArn(arn)! : {};
+  return account === "" ? [] : [{ arn, account, region, policy: readPolicy(resource, "policy"), created: false }];
 }
 
 /** The ARN of the key that an argument names by its ARN, id or alias; `undefined` if it names none. */
@@ -31,9 +47,7 @@ export function keyNamed(name: unknown, resources: readonly StackResource[]): st
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 function keyPolicy(key: StackResource, resources: readonly StackResource[]): Policy {
-  const override = resources.find(
-    ({ type, values }) => type === "aws_kms_key_policy" && namesOf(key).includes(values["key_id"]),
-  );
+  const override = resources.find(({ type, values }) => type === POLICY && namesOf(key).includes(values["key_id"]));
   if (override) return readPolicy(override, "policy");
   if (key.values["policy"]) return readPolicy(key, "policy");
   const Principal = { AWS: arnsIn(key).root() };

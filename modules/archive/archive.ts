@@ -5,6 +5,7 @@ import {
   AccessLogBucket,
   AccountPublicAccessBlock,
   Bucket,
+  type BucketBase,
   BucketInventory,
   BucketNotifications,
   type BucketProps,
@@ -21,6 +22,7 @@ import { ROLE_OPTIONS, type RoleOptions } from "../role";
 import { allowTrail, type TrailUse } from "../trail";
 import { IDENTITY_OPTIONS } from "../trail/former";
 import { assertValid } from "../validation";
+import { existingBucketProblems, takeOverBucket } from "./log-bucket";
 import { createReaders, READER_OPTIONS, type ArchiveReader } from "./readers";
 import { recordedScope } from "./recorded-scope";
 import { addReplica, REPLICA_OPTIONS, type ArchiveReplica, type ReplicaOptions } from "./replica";
@@ -42,6 +44,12 @@ export interface ArchiveProps
     Pick<BucketProps, "lifecycle" | "objectLock" | "requireKeyHeader" | "minimumTlsVersion" | "onlyOrganizationId"> {
   /** Receives the log files. */
   readonly bucketName: string;
+  /**
+   * `true` for a log bucket that exists already, in the archive's account and Region. Its policy is replaced. All
+   * settings stay with its owner, who must block public access, disable ACLs, keep versions, and send its access logs to
+   * the access-log bucket, with the log bucket's name and a slash as prefix. @default false
+   */
+  readonly existingBucket?: boolean;
   /**
    * Options of the key, or a key of this app, such as an `ExistingKey`, in the archive's Region.
    * @default a key is made: one alias, the bucket's name; root administers; rotation every year
@@ -84,7 +92,7 @@ export interface ArchiveProps
  */
 export class Archive extends Construct {
   readonly key: KeyBase;
-  readonly bucket: Bucket;
+  readonly bucket: BucketBase;
   readonly accessLogBucket: AccessLogBucket;
   /** In the order of the options. */
   readonly readers: readonly LogReaderRole[];
@@ -102,6 +110,7 @@ export class Archive extends Construct {
     const here = { account, region, provider, tags };
     const protection = { preventDestroy, forceDestroy, minimumTlsVersion, onlyOrganizationId, tags };
 
+    assertValid(this, existingBucketProblems(props));
     if (props.blockPublicAccessOfAccount)
       new AccountPublicAccessBlock(this, "AccountPublicAccessBlock", { account, provider });
     const keyOptions = isKey(props.key) ? undefined : props.key;
@@ -133,19 +142,23 @@ export class Archive extends Construct {
       lifecycle: props.accessLogs?.lifecycle,
       breakGlassRoles,
     });
-    this.bucket = new Bucket(this, "LogBucket", {
-      ...protection,
-      ...here,
-      bucketName,
-      encryption: { key: this.key },
+    const policy = {
+      ...{ account, region, provider, bucketName, minimumTlsVersion, onlyOrganizationId, breakGlassRoles },
       requireKeyHeader: props.requireKeyHeader,
-      lifecycle: props.lifecycle,
-      objectLock: props.objectLock,
-      accessLogs: { target: this.accessLogBucket },
-      breakGlassRoles,
       onlyReaders: props.onlyReaders ? this.readers : undefined,
-      dependsOn: awaitable(this, [this.key.policyResource]),
-    });
+    };
+    const created = props.existingBucket
+      ? undefined
+      : new Bucket(this, "LogBucket", {
+          ...protection,
+          ...policy,
+          encryption: { key: this.key },
+          lifecycle: props.lifecycle,
+          objectLock: props.objectLock,
+          accessLogs: { target: this.accessLogBucket },
+          dependsOn: awaitable(this, [this.key.policyResource]),
+        });
+    this.bucket = created ?? takeOverBucket(this, { ...policy, key: this.key }, this.accessLogBucket);
     trails.forEach((trail) => this.allowTrail(trail));
     this.notifications = props.eventBridge
       ? new BucketNotifications(this, "Notifications", { bucket: this.bucket, provider })
@@ -155,10 +168,11 @@ export class Archive extends Construct {
     }
     this.replica =
       replica &&
+      created &&
       addReplica(
         this,
         {
-          bucket: this.bucket,
+          bucket: created,
           onlyReaders: props.onlyReaders ? this.readers : undefined,
           recorded,
           key: keyOptions,
@@ -206,6 +220,7 @@ export const ARCHIVE_OPTIONS: KeysOf<Omit<ArchiveProps, "trails">> = {
   breakGlass: { externalId: true, roleName: true, trustedPrincipals: true },
   bucketName: true,
   eventBridge: true,
+  existingBucket: true,
   forceDestroy: true,
   iam: ROLE_OPTIONS,
   inventory: true,

@@ -14,12 +14,15 @@ export interface TrailDelegatedAdministratorProps {
 
 /** Lets a member account manage the organization's trails, which the management account still owns. */
 export class TrailDelegatedAdministrator extends Construct {
+  /** Exists once the account may create the organization's trails. */
+  readonly resource: CloudtrailOrganizationDelegatedAdminAccount;
+
   constructor(scope: Construct, id: string, props: TrailDelegatedAdministratorProps) {
     assertKnown(scope, id, props, OPTIONS);
     super(scope, id);
     const { account, provider } = props;
     assertValid(this, [invalidFormat("account", account, isAccountId, "12 digits")]);
-    new CloudtrailOrganizationDelegatedAdminAccount(this, "Account", { accountId: account, provider });
+    this.resource = new CloudtrailOrganizationDelegatedAdminAccount(this, "Account", { accountId: account, provider });
   }
 }
 

@@ -31,9 +31,9 @@ function table(rows: readonly OptionRow[]): string[] {
   return [...head, ...rows.map((row) => `| ${cellsOf(row).join(" | ")} |`)];
 }
 
-function cellsOf({ path, required, meaning, allowed, defaultValue, see }: OptionRow): string[] {
+function cellsOf({ path, meaning, allowed, defaultValue, see }: OptionRow): string[] {
   const limit = see === undefined ? "" : ` ([AWS](${see}))`;
-  return [`\`${path}\``, meaning, allowed + limit, required ? "required" : defaultValue!].map((text) =>
+  return [`\`${path}\``, meaning, allowed + limit, defaultValue ?? "required"].map((text) =>
     text.replaceAll("|", "\\|"),
   );
 }

@@ -28,7 +28,13 @@ export function optionRows(root: string): OptionRow[] {
   const checker = program.getTypeChecker();
   const file = program.getSourceFile(join(root, SCHEMA))!;
   const config = file.statements.find((one) => ts.isTypeAliasDeclaration(one) && one.name.text === ENVIRONMENT)!;
-  return rowsOf(checker, checker.getTypeAtLocation(config), environmentSchema as Schema, "");
+  const rows = rowsOf(checker, checker.getTypeAtLocation(config), environmentSchema as Schema, "");
+  // What is new and what exists already share keys.
+  const isFirst = (row: OptionRow, index: number) =>
+    rows.findIndex(
+      ({ path, meaning, allowed }) => path === row.path && meaning === row.meaning && allowed === row.allowed,
+    ) === index;
+  return rows.filter(isFirst);
 }
 
 const ENVIRONMENT = "EnvironmentConfig";
@@ -40,22 +46,26 @@ const MODULES = {
 
 function rowsOf(checker: ts.TypeChecker, type: ts.Type, schema: Schema, prefix: string): OptionRow[] {
   return objectsIn(schema).flatMap((entries) =>
-    Object.entries(entries).flatMap(([name, entry]) => {
-      const symbol = propertyOf(checker, type, name, entries);
-      const path = prefix === "" ? name : `${prefix}.${name}`;
-      const required = entry.type !== "optional";
-      return [
-        { path, required, ...documentation(checker, symbol, path, required), allowed: allowedOf(entry) },
-        ...rowsOf(checker, checker.getTypeOfSymbol(symbol), entry, isList(entry) ? `${path}[]` : path),
-      ];
-    }),
+    Object.entries(entries)
+      .filter(([, entry]) => !takesNothing(entry))
+      .flatMap(([name, entry]) => {
+        const symbol = propertyOf(checker, type, name, entries);
+        const path = prefix === "" ? name : `${prefix}.${name}`;
+        const required = entry.type !== "optional";
+        return [
+          { path, required, ...documentation(checker, symbol, path, required), allowed: allowedOf(entry) },
+          ...rowsOf(checker, checker.getTypeOfSymbol(symbol), entry, isList(entry) ? `${path}[]` : path),
+        ];
+      }),
   );
 }
 
 /** The property in the member of a union that has the same keys. */
 function propertyOf(checker: ts.TypeChecker, type: ts.Type, name: string, entries: Entries): ts.Symbol {
-  const members = membersOf(checker, type).filter((member) =>
-    Object.keys(entries).every((key) => member.getProperty(key) !== undefined),
+  const keys = Object.keys(entries);
+  const members = membersOf(checker, type).filter(
+    (member) =>
+      member.getProperties().length === keys.length && keys.every((key) => member.getProperty(key) !== undefined),
   );
   const symbol = members.map((member) => member.getProperty(name)).find((one) => one !== undefined);
   if (!symbol) throw new Error(`${SCHEMA}: ${ENVIRONMENT} has no ${name}`);
@@ -87,6 +97,11 @@ function documentation(checker: ts.TypeChecker, symbol: ts.Symbol, path: string,
   return { meaning, defaultValue, see: tag("see") };
 }
 
+/** An option that only the owner of what exists already can set. */
+function takesNothing({ wrapped }: Schema): boolean {
+  return wrapped?.type === "custom";
+}
+
 type Schema = v.GenericSchema & {
   readonly type: string;
   readonly wrapped?: Schema;
@@ -98,10 +113,10 @@ type Schema = v.GenericSchema & {
 };
 type Entries = Readonly<Record<string, Schema>>;
 
-/** The schemas that a lazy schema returns for an object and for a list. */
+/** The schemas that a lazy schema returns for an object, for what exists already, and for a list. */
 function shapesOf(schema: Schema): Schema[] {
   if (schema.wrapped) return shapesOf(schema.wrapped);
-  if (schema.type === "lazy") return [schema.getter!({}), schema.getter!([])].flatMap(shapesOf);
+  if (schema.type === "lazy") return [{}, { existing: true }, []].flatMap((input) => shapesOf(schema.getter!(input)));
   return [schema];
 }
 

@@ -9,6 +9,7 @@ import { EncryptedBucketWalkthrough } from "../../examples/encrypted-bucket-walk
 import { SecureCloudTrailLogging } from "../../examples/secure-cloudtrail-logging/stack";
 import { addStacks, synthesize } from "../../stacks";
 import { COMPLETE } from "../samples/complete";
+import { EXISTING } from "../samples/existing";
 import { fleet } from "../samples/fleet";
 import type { Synthesized } from "./trials";
 
@@ -17,10 +18,14 @@ const EXAMPLES: readonly [string, new (app: App, id: string) => TerraformStack][
   ["encrypted-bucket-walkthrough", EncryptedBucketWalkthrough],
 ];
 
-/** What the shipped environments do not use: a replica in a separate account, a required key header, several trails. */
+/**
+ * What the shipped environments do not use: a replica in a separate account, a required key header, several trails, what
+ * exists already.
+ */
 const OPTIONS: readonly EnvironmentConfig[] = [
   { ...COMPLETE, name: "complete" },
   { ...environments[0]!, name: "strict", logs: { ...environments[0]!.logs, requireKeyHeader: true } },
+  EXISTING,
   fleet(3),
 ];
 

@@ -66,7 +66,11 @@ export const COMPLETE = {
     },
     audited: { id: "444455556666", assumeRole: "arn:aws:iam::444455556666:role/Deploy", name: "payments" },
   },
-  organization: { id: "o-a1b2c3d4e5", managementAccount: "444455556666" },
+  organization: {
+    id: "o-a1b2c3d4e5",
+    managementAccount: "222233334444",
+    delegatedAdministrator: { assumeRole: "arn:aws:iam::222233334444:role/Deploy" },
+  },
   state: { bucketName: "test-state" },
   key: {
     alias: "test-key",
@@ -117,7 +121,7 @@ export const COMPLETE = {
         account: "444455556666",
         region: "eu-central-1",
         ofOrganization: true,
-        managementAccount: "444455556666",
+        managementAccount: "222233334444",
         prefix: "trails/test",
       },
     ],
@@ -169,5 +173,6 @@ export const COMPLETE = {
     logRetentionInDays: 365,
     runtime: "nodejs22.x",
   },
+  namePrefix: "acme-",
   tags: { Environment: "test" },
 } as const satisfies Complete<EnvironmentConfig>;

@@ -6,6 +6,7 @@ import { programOptions } from "../../cli/framework/program";
 import { UserError } from "../../cli/framework/user-error";
 import { addStacks, synthesize } from "../../stacks";
 import { COMPLETE } from "../samples/complete";
+import { EXISTING } from "../samples/existing";
 import { fleet } from "../samples/fleet";
 import { exampleNames, synthesizeExample } from "./examples";
 import { readFolder, type SynthesizedStack } from "../../cli/model/folder";
@@ -21,8 +22,8 @@ import { exitCode, totalLine } from "../terraform/verdict";
 /** The number of cores, at least two: Terraform often waits for its provider plugin and for files. */
 const AT_ONCE = Math.max(2, availableParallelism());
 
-const HELP = `Synthesizes every stack and example, and two environments that together use every option: one with all
-options, and a fleet of three accounts. Runs terraform init and terraform validate on each stack.
+const HELP = `Synthesizes every stack and example, and three environments that together use every option: one with
+all options, one of what exists already, and a fleet of three accounts. Runs terraform init and terraform validate on each stack.
 
 Usage: npm run validate
 
@@ -61,7 +62,7 @@ async function validate(scratch: string): Promise<number> {
 /** The environments with every option. Their names begin like a folder's, which no environment's does. */
 function synthesizeOptions(outdir: string): SynthesizedStack[] {
   const app = new App({ outdir, stackTraces: false });
-  for (const environment of [{ ...COMPLETE, name: "complete" }, fleet(3)]) {
+  for (const environment of [{ ...COMPLETE, name: "complete" }, EXISTING, fleet(3)]) {
     addStacks(app, environment, { localState: false });
   }
   synthesize(app);

@@ -22,6 +22,15 @@ test("names the settings of trail and buckets, and whether they are safe", () =>
   });
 });
 
+test("says of a bucket that exists already only what the stacks set", () => {
+  const unset = { blocksPublicAccess: false, ownerEnforced: false };
+  const ofBucket = values({ ...environment, logBucket: { ...logBucket, ...unset, created: false } });
+  expect(Object.entries(ofBucket).filter(([id]) => id.startsWith("log-bucket-"))).toEqual([
+    ["log-bucket-versioning", "on, safe"],
+    ["log-bucket-of-owner", "set by the owner of the existing bucket; `verify` checks them, safe"],
+  ]);
+});
+
 test("reports what is unsafe", () => {
   const key = "arn:aws:kms:eu-central-1:111122223333:key/1";
   const bucket = {

@@ -1,5 +1,9 @@
+import { assessControl } from "../../../cli/controls/assess";
+import { bucketControls } from "../../../cli/controls/bucket";
 import { refusesPlainHttp } from "../../../cli/controls/bucket-checks";
 import type { AssessedEnvironment } from "../../../cli/controls/environment";
+import { EXISTING } from "../../../tools/samples/existing";
+import { environmentOf } from "../../support/matrix";
 import { type Copy, type Open, proveControls } from "../../support/controls";
 
 const LOGS = "example-prod-audit-logs";
@@ -254,5 +258,24 @@ describe("a Deny of plain HTTP complies in any spelling", () => {
     { NotResource: `${arn}/public/*`, Resource: undefined },
   ])("but %j does not", (changes) => {
     expect(faultsOf(changes)).toEqual(plainHttp);
+  });
+});
+
+describe("a log bucket that exists already", () => {
+  const environment = { ...environmentOf(EXISTING), auditBuckets: [] };
+  const verdicts = new Map(bucketControls.map((control) => [control.id, assessControl(control, environment)] as const));
+  const statusOf = (id: string) => verdicts.get(id)?.status;
+
+  test("complies with what its policy decides, and has no verdict on what its owner sets", () => {
+    expect(["bucket-tls-only", "bucket-no-foreign-account", "bucket-access-logging"].map(statusOf)).toEqual(
+      Array(3).fill("complies"),
+    );
+    expect(["bucket-object-lock", "bucket-notifications"].map(statusOf)).toEqual(Array(2).fill("does not apply"));
+  });
+
+  test("leaves the environment's other buckets assessed", () => {
+    expect([...verdicts.values()].flatMap(({ faults }) => faults)).toEqual([
+      "account 111122223333 has no public access block in this environment",
+    ]);
   });
 });

@@ -36,6 +36,7 @@ test("the least that holds a trail", async () => {
     validation: false,
   });
   expect(logBucket).toEqual({
+    created: true,
     name: "audit-logs",
     arn: "arn:aws:s3:::audit-logs",
     account: "111122223333",
@@ -129,6 +130,7 @@ test("a key in another stack, with its policy and an ARN of its own", async () =
   const { keys } = await build(trailStack(), stackOf({ aws_kms_key: { Key: { policy: policy(statement) } } }));
   expect(keys).toEqual([
     {
+      created: true,
       arn: "arn:aws:kms:eu-central-1:111122223333:key/test-1.aws_kms_key.Key",
       account: "111122223333",
       region: "eu-central-1",

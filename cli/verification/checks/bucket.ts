@@ -12,6 +12,10 @@ import { replicationCheck } from "./replication";
 import { locationCheck } from "./bucket-place";
 import { flagsOff } from "./public-access";
 
+const ENCRYPTION = "aws_s3_bucket_server_side_encryption_configuration";
+const LIFECYCLE = "aws_s3_bucket_lifecycle_configuration";
+const OBJECT_LOCK = "aws_s3_bucket_object_lock_configuration";
+
 /** The same checks for each bucket that holds logs. */
 export function bucketChecks(environment: Environment): Check[] {
   const { logBucket, accessLogBucket, replicaBucket, stateBucket } = environment;
@@ -43,15 +47,18 @@ function checksOf(environment: Environment, prefix: string, group: Group, bucket
     exampleStep,
     run: async (context) => same(expected, await found(context)),
   });
-  const block = part("aws_s3_bucket_public_access_block") ?? {};
-  const encryption = part("aws_s3_bucket_server_side_encryption_configuration");
+  /** Other settings of an existing bucket are its owner's choice. */
+  const isKnown = (type: string) => bucket.created || part(type) !== undefined;
+  const block = part("aws_s3_bucket_public_access_block");
+  const encryption = part(ENCRYPTION);
+  const accessLogs = environment.accessLogBucket;
   const location = locationCheck(prefix, group, bucket);
   const settings: Check[] = [
     setting(
       "public-access",
       "has all four public access flags on",
       ["bucket-public-access-block"],
-      flagsOff((_, argument) => block[argument] === true),
+      flagsOff((_, argument) => (block ? block[argument] === true : !bucket.created)),
       async ({ aws }) => {
         const { PublicAccessBlockConfiguration: found = {} } = await orMissing(
           aws(bucket).publicAccessBlock(name),
@@ -65,7 +72,10 @@ function checksOf(environment: Environment, prefix: string, group: Group, bucket
       "ownership",
       "access control lists are disabled",
       ["bucket-no-acl"],
-      String(at(part("aws_s3_bucket_ownership_controls"), "rule.object_ownership") ?? "none"),
+      String(
+        at(part("aws_s3_bucket_ownership_controls"), "rule.object_ownership") ??
+          (bucket.created ? "none" : "BucketOwnerEnforced"),
+      ),
       async ({ aws }) => {
         const found = await orMissing(aws(bucket).ownership(name), "OwnershipControlsNotFoundError");
         return found.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? "none";
@@ -75,40 +85,36 @@ function checksOf(environment: Environment, prefix: string, group: Group, bucket
       "versioning",
       "keeps versions",
       ["bucket-versioning"],
-      String(at(part("aws_s3_bucket_versioning"), "versioning_configuration.status") ?? "off"),
+      String(
+        at(part("aws_s3_bucket_versioning"), "versioning_configuration.status") ?? (bucket.created ? "off" : "Enabled"),
+      ),
       async ({ aws }) => (await aws(bucket).versioning(name)).Status ?? "off",
     ),
-    encryptionCheck(environment, prefix, group, bucket, encryption),
-    {
-      id: `${prefix}.lifecycle`,
-      group,
-      title: "keeps objects as long as configured",
-      controls: ["bucket-lifecycle"],
-      expected: lifecycleLines(part("aws_s3_bucket_lifecycle_configuration")).join("; ") || "none",
-      run: async ({ aws }) => {
-        const found = await orMissing(aws(bucket).lifecycle(name), "NoSuchLifecycleConfiguration");
-        const lines = lifecycleLinesFound(found.Rules ?? []);
-        const expected = lifecycleLines(part("aws_s3_bucket_lifecycle_configuration"));
-        return sameLines(expected, lines);
-      },
-    },
-    setting(
-      "object-lock",
-      "Object Lock setting matches",
-      ["bucket-object-lock"],
-      lock(part("aws_s3_bucket_object_lock_configuration")),
-      async ({ aws }) => {
-        const found = await orMissing(aws(bucket).objectLock(name), "ObjectLockConfigurationNotFoundError");
-        const { Mode, Days, Years } = found.ObjectLockConfiguration?.Rule?.DefaultRetention ?? {};
-        if (found.ObjectLockConfiguration?.ObjectLockEnabled !== "Enabled") return "no Object Lock";
-        return Mode === undefined ? "no retention" : `${Mode} for ${Days ?? `${Years} x 365`} days`;
-      },
-    ),
+    ...(isKnown(ENCRYPTION) ? [encryptionCheck(environment, prefix, group, bucket, encryption)] : []),
+    ...(isKnown(LIFECYCLE) ? [lifecycleCheck(prefix, group, bucket, part(LIFECYCLE))] : []),
+    ...(isKnown(OBJECT_LOCK)
+      ? [
+          setting(
+            "object-lock",
+            "Object Lock setting matches",
+            ["bucket-object-lock"],
+            lock(part(OBJECT_LOCK)),
+            async ({ aws }) => {
+              const found = await orMissing(aws(bucket).objectLock(name), "ObjectLockConfigurationNotFoundError");
+              const { Mode, Days, Years } = found.ObjectLockConfiguration?.Rule?.DefaultRetention ?? {};
+              if (found.ObjectLockConfiguration?.ObjectLockEnabled !== "Enabled") return "no Object Lock";
+              return Mode === undefined ? "no retention" : `${Mode} for ${Days ?? `${Years} x 365`} days`;
+            },
+          ),
+        ]
+      : []),
     setting(
       "logging",
       "access logging setting matches",
       ["bucket-access-logging"],
-      target(part("aws_s3_bucket_logging")),
+      bucket.created || accessLogs === undefined
+        ? target(part("aws_s3_bucket_logging"))
+        : `into ${accessLogs.name}/${name}/`,
       async ({ aws }) => {
         const { TargetBucket, TargetPrefix = "" } = (await aws(bucket).logging(name)).LoggingEnabled ?? {};
         return TargetBucket === undefined ? "no access logs" : `into ${TargetBucket}/${TargetPrefix}`;
@@ -119,6 +125,21 @@ function checksOf(environment: Environment, prefix: string, group: Group, bucket
     policyCheck(environment, prefix, group, bucket),
   ];
   return [location, ...settings.map((check) => ({ ...check, needs: location.id }))];
+}
+
+function lifecycleCheck(prefix: string, group: Group, bucket: Bucket, part: Arguments | undefined): Check {
+  const expected = lifecycleLines(part);
+  return {
+    id: `${prefix}.lifecycle`,
+    group,
+    title: "keeps objects as long as configured",
+    controls: ["bucket-lifecycle"],
+    expected: expected.join("; ") || "none",
+    run: async ({ aws }) => {
+      const found = await orMissing(aws(bucket).lifecycle(bucket.name), "NoSuchLifecycleConfiguration");
+      return sameLines(expected, lifecycleLinesFound(found.Rules ?? []));
+    },
+  };
 }
 
 function policyCheck(environment: Environment, prefix: string, group: Group, bucket: Bucket): Check {

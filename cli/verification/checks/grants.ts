@@ -3,14 +3,14 @@ import { at } from "../../model/blocks";
 import type { Environment } from "../../model/environment";
 import { ofType } from "../../model/resources";
 import type { Arguments } from "../../model/stack";
-import type { AliasedKey } from "../keys";
+import type { NamedKey } from "../keys";
 import { sameLines, type Check } from "../check";
 
 /**
  * The grants of a key, which allow what the key policy does not show.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
  */
-export function grantCheck(environment: Environment, prefix: string, key: AliasedKey): Omit<Check, "group"> {
+export function grantCheck(environment: Environment, prefix: string, key: NamedKey): Omit<Check, "group"> {
   const expected = ofType(environment, "aws_kms_grant")
     .filter(({ values }) => values["key_id"] === key.impliedArn)
     .map(({ values }) => lineOf(grantIn(values)));

@@ -5,7 +5,7 @@ import { terraformRole } from "../../model/resources";
 import { showTime } from "../../render/time";
 import { pass, type Check, type Finding } from "../check";
 import type { Context } from "../context";
-import { keysOf, type AliasedKey } from "../keys";
+import { keysOf, type NamedKey } from "../keys";
 
 /** Pages of 50 events, the newest first: AWS allows two a second. */
 const CHANGE_PAGES = 2;
@@ -18,7 +18,7 @@ export function historyChecks(environment: Environment): Check[] {
   return [...(key ? [keyPolicyAge(environment, key), readers(environment, key)] : []), bucketPolicyAge(environment)];
 }
 
-function keyPolicyAge(environment: Environment, key: AliasedKey): Check {
+function keyPolicyAge(environment: Environment, key: NamedKey): Check {
   return {
     id: "key.policy-age",
     group: "Key",
@@ -27,7 +27,7 @@ function keyPolicyAge(environment: Environment, key: AliasedKey): Check {
     expected: expectedChange(environment, key.account),
     needs: "key.alias",
     run: onAws(async (context) => {
-      const { Arn = "", CreationDate } = (await context.aws(key).key(key.alias)).KeyMetadata ?? {};
+      const { Arn = "", CreationDate } = (await context.aws(key).key(key.name)).KeyMetadata ?? {};
       const { events } = await context.aws(key).history.named("PutKeyPolicy", CHANGE_PAGES);
       const change = events.find((event) => event.resources.includes(Arn));
       return changeFinding(context, key.account, change, CreationDate);
@@ -83,7 +83,7 @@ function changeFinding(
 }
 
 /** Whoever reads a log file decrypts it, unless S3 still has the Bucket Key from an earlier call. */
-function readers(environment: Environment, key: AliasedKey): Check {
+function readers(environment: Environment, key: NamedKey): Check {
   const { logBucket } = environment;
   return {
     id: "logs.readers",

@@ -1,6 +1,6 @@
 import { same, fail, pass, skipped, walkthrough, logging, type Check, type Finding, type Group } from "../check";
 import type { Context } from "../context";
-import { keysOf, type AliasedKey } from "../keys";
+import { keysOf, type NamedKey } from "../keys";
 import { stateFileOf } from "../locations";
 import type { Environment } from "../../model/environment";
 import { markOf, otherTrails } from "../../model/trails";
@@ -63,42 +63,45 @@ interface Role {
   readonly of?: string;
 }
 
-function resourceOf(environment: Environment, { impliedArn }: AliasedKey): StackResource | undefined {
+function resourceOf(environment: Environment, { impliedArn }: NamedKey): StackResource | undefined {
   const source = environment.keys.find(({ arn }) => arn === impliedArn)?.policy.source;
   return environment.resources.find(({ stack, address }) => `${stack}/${address}` === source);
 }
 
 interface CheckedKey extends Omit<Role, "arn"> {
-  readonly key: AliasedKey;
+  readonly key: NamedKey;
+  /** Holds the policy: the key itself or, for a key that exists already, the policy alone. */
   readonly resource: StackResource;
 }
 
 function checksOf(environment: Environment, { prefix, group, output, of, key, resource }: CheckedKey): Check[] {
   const { values } = resource;
   const shared = { group, exampleStep: walkthrough(1), controls: [] };
-  const metadata = async ({ aws }: Context) => (await aws(key).key(key.alias)).KeyMetadata;
+  const metadata = async ({ aws }: Context) => (await aws(key).key(key.name)).KeyMetadata;
   const usage = `${textOf(values["key_usage"], "ENCRYPT_DECRYPT")}, ${textOf(values["customer_master_key_spec"], "SYMMETRIC_DEFAULT")}`;
+  const created = resource.type !== "aws_kms_key_policy";
   const regions = values["multi_region"] === true ? "several Regions" : "one Region";
   const checks: Check[] = [
     {
       ...shared,
       id: `${prefix}.alias`,
-      title: "exists under its alias",
-      expected: `${key.alias} points to a key of ${key.account} in ${key.region}`,
+      title: created ? "exists under its alias" : "exists",
+      expected: created ? `${key.name} points to a key of ${key.account} in ${key.region}` : key.name,
       run: async (context) => {
         const arn = (await metadata(context))?.Arn ?? "";
+        if (!created) return same(key.name, arn);
         const start = `:kms:${key.region}:${key.account}:key/`;
-        return arn.includes(start) ? pass(`${key.alias} points to ${arn}`) : fail(`${key.alias} leads to ${arn}`);
+        return arn.includes(start) ? pass(`${key.name} points to ${arn}`) : fail(`${key.name} leads to ${arn}`);
       },
     },
-    ...(output === undefined
+    ...(output === undefined || !created
       ? []
       : [
           {
             ...shared,
             id: `${prefix}.terraform`,
             title: "is the key that Terraform created",
-            expected: `Terraform's output ${output} is the key behind ${key.alias}`,
+            expected: `Terraform's output ${output} is the key behind ${key.name}`,
             run: (context: Context) => compareOutput(context, key, resource.stack, output),
           },
         ]),
@@ -148,25 +151,31 @@ function checksOf(environment: Environment, { prefix, group, output, of, key, re
         return same("CUSTOMER, AWS_KMS", `${found?.KeyManager ?? "?"}, ${found?.Origin ?? "?"}`);
       },
     },
-    {
-      ...shared,
-      id: `${prefix}.regions`,
-      title: "multi-Region setting matches",
-      controls: ["key-single-region"],
-      expected: regions,
-      run: async (context) =>
-        same(regions, (await metadata(context))?.MultiRegion === true ? "several Regions" : "one Region"),
-    },
+    ...(created
+      ? [
+          {
+            ...shared,
+            id: `${prefix}.regions`,
+            title: "multi-Region setting matches",
+            controls: ["key-single-region"],
+            expected: regions,
+            run: async (context: Context) =>
+              same(regions, (await metadata(context))?.MultiRegion === true ? "several Regions" : "one Region"),
+          },
+        ]
+      : []),
     {
       ...shared,
       id: `${prefix}.rotation`,
       title: values["enable_key_rotation"] === true ? "automatic rotation is enabled" : "rotation setting matches",
       controls: ["key-rotation"],
-      expected: rotation(values["enable_key_rotation"] === true, values["rotation_period_in_days"]),
+      expected: created ? rotation(values["enable_key_rotation"] === true, values["rotation_period_in_days"]) : "on",
       run: async (context) => {
         const { aws, keys } = context;
         const found = await aws(key).keyRotation(await keys.arnOf(key));
         const { KeyRotationEnabled = false, RotationPeriodInDays = 365 } = found;
+        // The owner of an existing key chooses the period.
+        if (!created) return same("on", KeyRotationEnabled ? "on" : "off");
         const expected = rotation(values["enable_key_rotation"] === true, values["rotation_period_in_days"]);
         return same(expected, rotation(KeyRotationEnabled, RotationPeriodInDays));
       },
@@ -188,7 +197,7 @@ function checksOf(environment: Environment, { prefix, group, output, of, key, re
   return of === undefined ? checks : checks.map((check) => ({ ...check, title: `key of ${of}: ${check.title}` }));
 }
 
-async function compareOutput(context: Context, key: AliasedKey, stack: string, name: string): Promise<Finding> {
+async function compareOutput(context: Context, key: NamedKey, stack: string, name: string): Promise<Finding> {
   const { environment, signal, shared } = context;
   const own = environment.stacks.find((one) => one.name === stack);
   const state = { folder: own?.folder ?? "", stateFile: own && stateFileOf(own), signal };

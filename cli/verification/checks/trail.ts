@@ -1,4 +1,5 @@
 import type { Trail } from "@aws-sdk/client-cloudtrail";
+import { parseArn } from "../../../modules/policy";
 import { fail, gone, logging, pass, same, walkthrough, type Check } from "../check";
 import type { Context } from "../context";
 import type { Environment } from "../../model/environment";
@@ -34,6 +35,7 @@ export function trailChecks(environment: Environment): Check[] {
       return there ? same(expected, await found(there, context)) : gone(`no trail ${trail.arn}`);
     },
   });
+  const topic = text(values["sns_topic_name"]);
   const existence = setting("arn", "is there", trail.arn, ({ TrailARN }) => text(TrailARN));
   const settings = [
     setting("home-region", "home Region matches", trail.region, ({ HomeRegion }) => text(HomeRegion)),
@@ -71,8 +73,9 @@ export function trailChecks(environment: Environment): Check[] {
     setting("prefix", "delivers below its prefix", text(values["s3_key_prefix"]), ({ S3KeyPrefix }) =>
       text(S3KeyPrefix),
     ),
-    setting("topic", "topic setting matches", text(values["sns_topic_name"]), ({ SnsTopicARN }) =>
-      text(SnsTopicARN?.split(":").at(-1)),
+    setting("topic", "topic setting matches", topic, ({ SnsTopicARN }) =>
+      // Terraform names a topic of the trail's own account and Region, and gives the ARN of any other.
+      text(topic.startsWith("arn:") ? SnsTopicARN : SnsTopicARN?.split(":").at(-1)),
     ),
     setting(
       "cloudwatch",
@@ -88,7 +91,7 @@ export function trailChecks(environment: Environment): Check[] {
     existence,
     ...settings.map((check) => ({ ...check, needs: existence.id })),
     ...receiverChecks(environment),
-    ...(trail.organizationTrail ? [trustedAccessCheck(environment)] : []),
+    ...(trail.organizationTrail ? [trustedAccessCheck(environment), ...delegationChecks(environment)] : []),
   ];
 }
 
@@ -109,6 +112,27 @@ function trustedAccessCheck({ trail }: Environment): Check {
       return fail(services.length === 0 ? "no service" : `only ${services.sort().join(", ")}`);
     },
   };
+}
+
+/**
+ * A trail that a member account made belongs to the management account, and only a delegated administrator manages it.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html
+ */
+function delegationChecks({ trail }: Environment): Check[] {
+  if (parseArn(trail.arn)?.account === trail.account) return [];
+  return [
+    {
+      id: "trail.delegated-administrator",
+      group: "Trail",
+      title: "its account is CloudTrail's delegated administrator",
+      expected: trail.account,
+      controls: ["trail-management-events"],
+      run: async ({ aws }) => {
+        const accounts = (await aws(trail).trailAdministrators()).map(({ Id }) => String(Id)).sort();
+        return accounts.includes(trail.account) ? pass(trail.account) : fail(accounts.join(", ") || "no account");
+      },
+    },
+  ];
 }
 
 function keyAlias(environment: Environment): string | undefined {
