@@ -75,6 +75,21 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     changes: ["byAccount.get", "byAccount.set", "derivedOf.get", "derivedOf.set", "known.get", "known.set"],
     reason: CACHE,
   },
+  {
+    file: "context.ts",
+    place: "namesAfter",
+    changes: ["this.names ??=", "this.names.get(beginning) ??", "this.names.set"],
+    reason: CACHE,
+  },
+  {
+    file: "context.ts",
+    place: "isListed",
+    changes: [
+      ...["effort.spend(", "beginnings.length * (1 + key.length / EACH) becomes", "1 + key.length / EACH becomes"],
+      ...["1 becomes 2", "key.length / EACH becomes"],
+    ],
+    reason: TIME,
+  },
   { file: "context.ts", place: "isListed", changes: ["absentIn.get(list) ?? readAbsent(list)"], reason: CACHE },
   { file: "context.ts", place: "readAbsent", changes: ["absentIn.set"], reason: CACHE },
   { file: "actions.ts", place: "isAction", changes: ["name.length === action.length"], reason: SHORT_CUT },
@@ -97,7 +112,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: "nothing else is thrown",
   },
   { file: "decide.ts", place: "decide", changes: ["further.length === 0 becomes false"], reason: SHORT_CUT },
-  { file: "decide.ts", place: "kindOf", changes: ['"of a resource"'], reason: NO_SIDE_EFFECT },
+  {
+    file: "derived-keys.ts",
+    place: "keysOfAccount",
+    changes: ['principal.kind === "role" && principal.isPathUnknown becomes principal.isPathUnknown'],
+    reason: FOR_TYPES,
+  },
   {
     file: "derived-keys.ts",
     place: "keysOf",
@@ -137,14 +157,19 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     changes: ['naming === "unknown" ? and(holds(), naming) : holds() becomes and(holds(), naming)'],
     reason: "`and` takes any other naming for true",
   },
-  { file: "limits.ts", place: "limitsOf", changes: ['"of a resource"'], reason: NO_SIDE_EFFECT },
   {
-    file: "limits.ts",
+    file: "organizations.ts",
     place: "doubtful",
     changes: ["...verdict.allows"],
-    reason: "RCPs name everyone, which means each principal itself",
+    reason: "SCPs and RCPs name each principal itself",
   },
-  { file: "limits.ts", place: "doubtful", changes: ["allowedBy: []"], reason: NO_SIDE_EFFECT },
+  { file: "organizations.ts", place: "doubtful", changes: ["allowedBy: []"], reason: NO_SIDE_EFFECT },
+  {
+    file: "organizations.ts",
+    place: "isServiceLinked",
+    changes: ['principal.kind !== "role" becomes false'],
+    reason: FOR_TYPES,
+  },
   {
     file: "operators.ts",
     place: "texts",
@@ -172,10 +197,17 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: "principals.ts",
-    place: "roleOfSession",
-    changes: ["/^arn:aws[a-z-]*:sts::"],
-    reason: "NAMES has compared the whole name",
+    place: "kinOf",
+    changes: ['"" becomes "changed"', 'kind === "user" ? [kin(account, kind)] : [] becomes'],
+    reason: "nobody asks for kin of another kind",
   },
+  { file: "principals.ts", place: "kin", changes: ['"" becomes "changed"'], reason: "it stands on both sides" },
+  ...["namingOf", "isStarterNamed"].map((place) => ({
+    file: "principals.ts",
+    place,
+    changes: ["principal.user !== undefined && aws.has(principal.user) becomes aws.has(principal.user)"],
+    reason: FOR_TYPES,
+  })),
   {
     file: "principals.ts",
     place: "accountOf",
@@ -260,6 +292,13 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     changes: ["denies becomes ...[]"],
     reason: "a Deny that matches decides by itself, and two that are open are open",
   },
+  { file: "statement.ts", place: "NO_MATCH", changes: ["false becomes true"], reason: NO_SIDE_EFFECT },
+  {
+    file: "sts.ts",
+    place: "hasSessionToken",
+    changes: ['(principal.kind === "user" || principal.kind === "root") && principal.hasSessionToken === true becomes'],
+    reason: FOR_TYPES,
+  },
   {
     file: "wildcards.ts",
     place: "patternOf",
@@ -286,9 +325,11 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "wildcards.ts",
     place: "find",
-    changes: ["segment.gaps.length === 0 ?"],
+    changes: ["segment.gaps.length === 0 becomes false"],
     reason: "the slower search finds the same",
   },
+  { file: "wildcards.ts", place: "find", changes: ["effort.spend(EACH); becomes"], reason: TIME },
+  { file: "wildcards.ts", place: "findWithGaps", changes: ["effort.spend(", "EACH + words becomes"], reason: TIME },
   { file: "wildcards.ts", place: "findText", changes: ["segment.borders ??="], reason: CACHE },
   {
     file: "wildcards.ts",

@@ -140,21 +140,16 @@ function byName(context: Context): Keys {
   for (const name of Object.keys(context)) {
     const key = name.toLowerCase();
     const known = keys.get(key);
-    const given = context[name] ?? null;
-    const value = known ? bothOf(known.value, given) : given;
+    const value = known ? ([known.value, context[name]].flat() as string[]) : context[name]!;
     keys.set(key, { name, value, values: valuesIn(value) });
   }
   return keys;
 }
 
-function bothOf(one: Context[string], other: Context[string]): Context[string] {
-  return one === null || other === null ? null : [one, other].flat();
-}
-
 /** Whatever else somebody passes is nothing that a policy's values could be compared with. */
 function valuesIn(value: Context[string]): Key["values"] {
   if (typeof value === "string") return [value];
-  return Array.isArray(value) && isTexts(value) ? value : "unknown";
+  return isTexts(value) ? value : "unknown";
 }
 
 type ByAccount = Map<string, Map<Tri, Keys>>;

@@ -32,28 +32,22 @@ export function isAccepted(elements: Elements, version: string): boolean {
  * The kinds of policy, as far as AWS takes different statements in them. Session policies and SCPs limit principals, RCPs
  * limit resources.
  */
-const KINDS = [
-  "of principals",
-  "limiting principals",
-  "limiting resources",
-  "of a resource",
-  "of a key",
-  "of a role",
-] as const;
-export type PolicyKind = (typeof KINDS)[number];
+export type PolicyKind = "of principals" | (typeof PARTICULAR)[number];
+
+/** Those that do not take everything that policies of principals take. */
+const PARTICULAR = ["limiting principals", "limiting resources", "of a resource", "of a key", "of a role"] as const;
 
 /** The kinds of policy that may not contain such a statement, whose effect in them is unknown. */
 export function kindsWithout(elements: Elements, version: string): ReadonlySet<PolicyKind> {
-  return new Set(KINDS.filter((kind) => !mayContain(kind, elements, version)));
+  return new Set(PARTICULAR.filter((kind) => !mayContain(kind, elements, version)));
 }
 
 /**
  * AWS completes ARNs in policies of principals only.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html#arns-paths-wildcards
  */
-function mayContain(kind: PolicyKind, elements: Elements, version: string): boolean {
+function mayContain(kind: (typeof PARTICULAR)[number], elements: Elements, version: string): boolean {
   if (kind === "of a role") return isOfTrustPolicy(elements);
-  if (kind === "of principals") return true;
   const isWhole = !(resourcesOf(elements) ?? []).some(isIncomplete);
   return isWhole && (kind !== "limiting resources" || isOfRcp(elements, version));
 }
@@ -66,7 +60,7 @@ function mayContain(kind: PolicyKind, elements: Elements, version: string): bool
  */
 function isOfTrustPolicy({ Action, NotAction, NotPrincipal, Resource, NotResource }: Elements): boolean {
   const isAboutOthers = [NotAction, NotPrincipal, Resource, NotResource].some((element) => element !== undefined);
-  return !isAboutOthers && isTexts(Action) && [Action].flat().every((action) => /^sts:/i.test(action));
+  return !isAboutOthers && [Action].flat().every((action) => /^sts:/i.test(String(action)));
 }
 
 /**

@@ -1,5 +1,6 @@
-import { compilePrincipals, namingOf } from "./principals";
+import { isOfService } from "./actions";
 import type { Asked } from "./context";
+import { accountOf, compilePrincipals, namingOf } from "./principals";
 import type { KmsGrant, Principal } from "./request";
 import { and, everyHolds, noted, or, type Tri } from "./tri";
 
@@ -16,8 +17,10 @@ const ACROSS_ACCOUNTS: ReadonlySet<string> = new Set(
   ].map((operation) => `kms:${operation}`.toLowerCase()),
 );
 
-export function worksAcrossAccounts(action: string): boolean {
-  return ACROSS_ACCOUNTS.has(action.toLowerCase());
+/** Whether a principal of another account administers a key, which no policy can allow. */
+export function isForeignAdministration({ principal, action, account }: Asked): boolean {
+  const isForeign = "arn" in principal && accountOf(principal) !== account;
+  return isForeign && isOfService(action, "kms") && !ACROSS_ACCOUNTS.has(action.toLowerCase());
 }
 
 /** Whether grants allow a principal: itself, or its account, which leaves the decision to IAM there. */
@@ -114,5 +117,5 @@ export function mayRetire(grant: KmsGrant | undefined, { principal, account, unk
     principal,
     named.map((name) => [name, () => true]),
   );
-  return grant ? granted : { ...granted, itself: or(granted.itself, noted(unknown, "the grant to retire")) };
+  return grant ? granted : { ...granted, itself: noted(unknown, "the grant to retire") };
 }

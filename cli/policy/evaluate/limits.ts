@@ -2,10 +2,9 @@ import { isOfService } from "./actions";
 import { refusesAcl, setsPublicAcl } from "./acls";
 import { isBlocked, putsPublicPolicy } from "./block-public-access";
 import type { Asked } from "./context";
-import { worksAcrossAccounts } from "./kms";
+import { isForeignAdministration } from "./kms";
 import { scpLimits } from "./organizations";
 import { respectsLock } from "./object-lock";
-import { accountOf } from "./principals";
 import type { Layer, Policies, Settings } from "./request";
 import { mayCallIam, mayCallSts } from "./sts";
 import { and, not, noted, or, type Tri } from "./tri";
@@ -65,9 +64,4 @@ function mayCall(request: Asked, settings: Settings): Tri {
   if (isOfService(request.action, "iam") && kind !== "anonymous") return mayCallIam(request);
   if (kind !== "anonymous" || TAKE_UNSIGNED.some((service) => isOfService(request.action, service))) return true;
   return noted(request.unknown, "whether the service takes unsigned requests");
-}
-
-function isForeignAdministration({ principal, action, account }: Asked): boolean {
-  const isForeign = "arn" in principal && accountOf(principal) !== account;
-  return isForeign && isOfService(action, "kms") && !worksAcrossAccounts(action);
 }

@@ -1,12 +1,13 @@
-import { isAction, isOfService } from "./actions";
+import { isAction } from "./actions";
 import type { Asked } from "./context";
-import type { Policies, Principal, Settings } from "./request";
-import { noted, or, type Tri } from "./tri";
+import type { Policies, Settings } from "./request";
+import { not, noted, or, type Tri } from "./tri";
 import { judge, type Limit, type Verdict } from "./verdict";
 
 /** Every level of the principal's organization must allow a request. */
 export function scpLimits(request: Asked, { scps = [] }: Policies, settings: Settings): Limit[] {
-  const applies = scps.length === 0 ? false : isBoundByScps(request, settings);
+  if (scps.length === 0) return [];
+  const applies = isBoundByScps(request, settings);
   if (applies === false) return [];
   return scps.map((level) => {
     const verdict = judge(level, "limiting principals", request);
@@ -20,7 +21,8 @@ export function scpLimits(request: Asked, { scps = [] }: Policies, settings: Set
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
  */
 export function rcpVerdicts(request: Asked, { rcps = [] }: Policies, settings: Settings): Verdict[] {
-  const applies = rcps.length === 0 ? false : isBoundByRcps(request, settings);
+  if (rcps.length === 0) return [];
+  const applies = isBoundByRcps(request, settings);
   if (applies === false) return [];
   return rcps.map((level) => {
     const verdict = judge(level, "limiting resources", request);
@@ -43,10 +45,9 @@ function doubtful(verdict: Verdict): Verdict {
  * management account.
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
  */
-function isBoundByScps({ principal, unknown }: Asked, { principalInManagementAccount = false }: Settings): Tri {
-  if (!("arn" in principal) || principalInManagementAccount) return false;
-  const isLinked = isServiceLinked(principal);
-  return isLinked === "unknown" ? noted(unknown, `whether ${principal.arn} is a service-linked role`) : !isLinked;
+function isBoundByScps(request: Asked, { principalInManagementAccount = false }: Settings): Tri {
+  if (!("arn" in request.principal) || principalInManagementAccount) return false;
+  return not(isServiceLinked(request));
 }
 
 /**
@@ -55,15 +56,15 @@ function isBoundByScps({ principal, unknown }: Asked, { principalInManagementAcc
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-control-policies.html
  */
-function isBoundByRcps({ principal, action, resource, unknown }: Asked, settings: Settings): Tri {
+function isBoundByRcps(request: Asked, settings: Settings): Tri {
+  const { principal, action, resource, unknown } = request;
   const { resourceInManagementAccount = false, awsManagedKey = false } = settings;
   if (resourceInManagementAccount || awsManagedKey || isAction(action, "kms:RetireGrant")) return false;
-  if (isOfService(action, "sts") && principal.kind === "service" && LINKED.test(resource)) return false;
-  const isLinked = isServiceLinked(principal);
+  if (principal.kind === "service" && LINKED.test(resource)) return false;
+  const isLinked = isServiceLinked(request);
   if (isLinked === true) return false;
-  const [service] = action.toLowerCase().split(":", 1);
-  if (!WITH_RCPS.has(service!)) return noted(unknown, `whether RCPs apply to ${service}`);
-  return isLinked === false || noted(unknown, `whether ${resource} is called by a service-linked role`);
+  const service = action.slice(0, action.indexOf(":")).toLowerCase();
+  return WITH_RCPS.has(service) ? not(isLinked) : noted(unknown, `whether RCPs apply to ${service}`);
 }
 
 /** The path that AWS reserves. */
@@ -73,10 +74,11 @@ const LINKED = /:role\/aws-service-role\//;
  * The ARN of a session does not show the path, but the names of these roles begin alike.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-service-linked-roles.html
  */
-function isServiceLinked(principal: Principal): Tri {
+function isServiceLinked({ principal, unknown }: Asked): Tri {
   if (principal.kind !== "role") return false;
   if (!principal.isPathUnknown) return LINKED.test(principal.arn);
-  return principal.arn.includes("/AWSServiceRoleFor") ? "unknown" : false;
+  const mayBe = principal.arn.includes("/AWSServiceRoleFor");
+  return mayBe && noted(unknown, `whether ${principal.arn} is a service-linked role`);
 }
 
 /** The services that support RCPs, by prefix. AWS adds some, so it is unknown here whether others support them by now. */

@@ -120,7 +120,7 @@ export function namesOf(principal: Principal): string[] {
     case "user":
       return [principal.arn, accountOf(principal)!];
     case "federated user":
-      return [principal.arn, principal.user ?? kin(accountOf(principal), "user"), accountOf(principal)!];
+      return [principal.arn, kin(accountOf(principal), "user"), accountOf(principal)!];
     case "role": {
       // A statement for one of its sessions is found by all of them.
       const [account, name] = [accountOf(principal)!, nameOf(principal.arn)];
