@@ -57,6 +57,15 @@ const EXAMPLES: readonly (readonly [title: string, page: Decision, simulator: De
   ],
   ["root does not assume roles", "denied", "allowed", assuming([trusting({ AWS: ROOT_ARN })], { principal: ROOT })],
   [
+    "the policy of a bucket is for its own account alone",
+    "denied",
+    "allowed",
+    reading(
+      { resource: allowTo("*", "s3:*") },
+      { principal: ANONYMOUS, action: "s3:PutBucketPolicy", resource: BUCKET },
+    ),
+  ],
+  [
     "the bucket policy does not keep root of the bucket's account from repairing it",
     "allowed",
     "denied explicitly",
@@ -203,7 +212,7 @@ test.each([
   ["kms:DisableKey", true],
   ["kms:Decrypt", false],
   ["kms:CreateGrant", false],
-  ["s3:PutBucketPolicy", false],
+  ["s3:PutBucketAcl", false],
 ])("%s of another account is settled: %s", (action, isSettled) => {
   const asked = question(decrypting({ identity: [allow("*")] }, { principal: FOREIGN_ROLE, action }));
   expect(settledBy(asked, "denied", "allowed") !== undefined).toBe(isSettled);

@@ -61,6 +61,13 @@ export const SETTLED: readonly Settled[] = [
     touches: ({ request: { principal, action } }) => action.startsWith("sts:") && !("arn" in principal),
   },
   {
+    title: "the policy of a bucket is for its own account alone",
+    page: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html",
+    answers: [["denied", "allowed"]],
+    touches: ({ request: { principal, action, account } }) =>
+      /^s3:(Get|Put|Delete)BucketPolicy$/.test(action) && !isOf(account, principal),
+  },
+  {
     title: "the bucket policy does not keep root of the bucket's account from repairing it",
     page: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html",
     answers: [

@@ -6,6 +6,7 @@ import { isForeignAdministration } from "./kms";
 import { scpLimits } from "./organizations";
 import { respectsLock } from "./object-lock";
 import type { Layer, Policies, Settings } from "./request";
+import { isForOwnersOnly } from "./s3";
 import { mayCallIam, mayCallSts } from "./sts";
 import { and, not, noted, or, type Tri } from "./tri";
 import { judge, type Limit, type Verdict } from "./verdict";
@@ -42,7 +43,15 @@ export function demandsOf(request: Asked, policies: Policies, settings: Settings
       not(or(isBlocked(request, policies, s3), setsPublicAcl(request, s3), putsPublicPolicy(request, s3))),
     ],
     ["Object Lock", respectsLock(request, s3)],
-    ["the service", and(not(refusesAcl(request, s3)), mayCall(request, settings), !isForeignAdministration(request))],
+    [
+      "the service",
+      and(
+        not(refusesAcl(request, s3)),
+        mayCall(request, settings),
+        !isForeignAdministration(request),
+        !isForOwnersOnly(request),
+      ),
+    ],
   ];
 }
 

@@ -41,15 +41,27 @@ export function furtherS3Actions(request: Asked, settings: BucketSettings): read
   ];
 }
 
+const ON_POLICY: readonly string[] = ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
+
 /**
  * Policies that stop root of the bucket's account in other cases do not stop it here, so that somebody can always
  * repair a bucket's policy.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
  */
 export function isRootsRepair({ principal, action, account }: Asked): boolean {
-  return (
-    principal.kind === "root" &&
-    accountOf(principal) === account &&
-    isAction(action, "s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy")
-  );
+  return principal.kind === "root" && accountOf(principal) === account && isAction(action, ...ON_POLICY);
+}
+
+const ON_ACCESS_POINT: readonly string[] = [
+  ...["s3:CreateAccessPoint", "s3:GetAccessPoint", "s3:DeleteAccessPoint", "s3:GetAccessPointPolicyStatus"],
+  ...["s3:GetAccessPointPolicy", "s3:PutAccessPointPolicy", "s3:DeleteAccessPointPolicy"],
+];
+
+/**
+ * Whether S3 refuses a request because nobody outside the account makes it, whatever the policies allow.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-restrictions-limitations-naming-rules.html
+ */
+export function isForOwnersOnly({ principal, action, account }: Asked): boolean {
+  return accountOf(principal) !== account && isAction(action, ...ON_POLICY, ...ON_ACCESS_POINT);
 }
