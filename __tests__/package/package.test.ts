@@ -1,8 +1,18 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { join, posix, resolve } from "node:path";
 import { TOOL } from "../../cli/main";
+import { keptJson } from "../../tools/hcl-fixtures/kept";
 import { initProject, pack, readmeSteps, run, runBlock, tryRun, withJson, type Packed } from "../support/consumer";
 
 const ROOT = resolve(__dirname, "..", "..");
@@ -160,6 +170,52 @@ describe("an app by the words of the README", () => {
       status: 1,
       stdout: expect.stringMatching(/^wrong\.ts.+'bucket' does not exist/),
     });
+  });
+});
+
+describe("an app with stacks of its own names, by the words of docs/own-app.md", () => {
+  const words = readFileSync(join(ROOT, "docs", "own-app.md"), "utf8");
+  const block = (language: string) => new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(words)![1]!;
+  const folder = join(app, "own");
+  const outdir = join(folder, "cdktf.out");
+  const audit = (...args: readonly string[]) => tryRun(app, "audit-trail", ...args, "--outdir", outdir);
+
+  beforeAll(async () => {
+    mkdirSync(folder);
+    writeFileSync(join(app, "own.ts"), block("ts").replace("new App()", 'new App({ outdir: "own/cdktf.out" })'));
+    writeFileSync(join(folder, "audit-trail.json"), block("json"));
+    await run(app, "ts-node", "own.ts");
+  });
+
+  test("the matrix shows the environment that audit-trail.json names", async () => {
+    const { status, stdout, stderr } = await audit("matrix", "--environment", "prod");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^prod: who can do what/);
+    expect(stdout).toMatch(/\n {2}read logs +role\/log-reader\n/);
+  });
+
+  test("controls and review, without the AWS SDK", async () => {
+    expect(await audit("controls", "--environment", "prod", "--framework", "cis")).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
+    const { status, stdout, stderr } = await audit("review", "--base", outdir);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^UNCHANGED/);
+  });
+
+  test.each(["verify", "canary", "report"])("%s says which packages it requires", async (command) => {
+    expect(await audit(command, "--environment", "prod")).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^audit-trail \w+ requires packages that are not installed; run npm install /),
+    });
+  });
+
+  test("a state of HCL is read, too", async () => {
+    writeFileSync(join(folder, "state.json"), keptJson("enabled-by-count", "state"));
+    const { status, stdout, stderr } = await tryRun(app, "audit-trail", "matrix", "own/state.json");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^own: who can do what/);
   });
 });
 

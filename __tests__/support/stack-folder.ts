@@ -68,3 +68,16 @@ export const DENY_PLAIN_HTTP = {
   Resource: ["arn:aws:s3:::audit-logs", "arn:aws:s3:::audit-logs/*"],
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 };
+
+/** An archive stack with the bucket, and one with the trail, of an app that labels neither. */
+export function ownApp(...statements: readonly object[]): Stacks {
+  const { provider, resource } = trailStack(...statements) as { provider: object; resource: Record<string, object> };
+  const { aws_cloudtrail: _, ...archive } = resource;
+  const trail = { aws_cloudtrail: { Trail: { name: "audit", s3_bucket_name: "audit-logs" } } };
+  const network = { aws_vpc: { Main: {} } };
+  return {
+    logs: { provider, resource: archive, "//": {} },
+    payments: { provider, resource: trail, "//": {} },
+    network: { provider, resource: network, "//": {} },
+  };
+}

@@ -12,16 +12,23 @@ import type { Bucket, Environment, Topic, Trail } from "./environment";
 import { readChannels } from "./messages";
 import { readPolicy } from "./policies";
 
-/** How a user of files completes an environment that lacks a part; each completes an error. */
+/** What to do about an environment that lacks a part; each completes an error. */
 export interface MissingAdvice {
-  readonly trail: string;
-  /** The trail's bucket or key. */
-  readonly part: string;
+  /** @default write all stacks */
+  readonly trail?: string;
+  readonly bucket: string;
+  /** @default the key may be elsewhere */
+  readonly key?: string;
 }
+
+/** For stacks of a synthesized folder. */
+export const SYNTHESIZED: MissingAdvice = {
+  bucket: "if another stack has it, name both in audit-trail.json, as one environment",
+};
 
 /**
  * Resolves the stacks of one environment or example. Throws a `UserError` if they contain no audit trail. `advice`: for
- * stacks that are not synthesized, and may lack the trail's bucket or key.
+ * stacks that a user put together.
  */
 export function resolveEnvironment(name: string, stacks: readonly StackJson[], advice?: MissingAdvice): Environment {
   const resources = resolveStacks(stacks);
@@ -41,12 +48,16 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[], a
   }
   const named = (bucket: unknown) => buckets.find((one) => one.name === bucket);
   const logBucket = named(bucketName);
-  const completed = (message: string) => new UserError(advice ? `${message}; ${advice.part}` : message);
-  if (!logBucket) throw completed(`${name}: the trail's bucket ${bucketName} has no policy in these stacks`);
+  if (!logBucket) {
+    const cure = advice ? `; ${advice.bucket}` : "";
+    throw new UserError(`${name}: the trail's bucket ${bucketName} has no policy in these stacks${cure}`);
+  }
   const keys = readKeys(resources);
   const foreignKey = trails.find(({ keyArn }) => keyArn !== undefined && !keys.some(({ arn }) => arn === keyArn));
   // Without the key's policy, the matrix would look as if no key protected the logs.
-  if (advice && foreignKey) throw completed(`${name}: the trail's key ${foreignKey.keyArn} is not in these stacks`);
+  if (advice?.key !== undefined && foreignKey) {
+    throw new UserError(`${name}: the trail's key ${foreignKey.keyArn} is not in these stacks; ${advice.key}`);
+  }
   const state = stacks.map(({ backend }) => backend["s3"]?.["bucket"]).find((bucket) => bucket !== undefined);
   return {
     name,

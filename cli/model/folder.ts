@@ -4,14 +4,17 @@ import { STACK_LABEL } from "../../stacks/names";
 import { UserError } from "../framework/user-error";
 import { isObject } from "../framework/is-object";
 import { synthCommand } from "../framework/package";
+import { declaredEnvironments } from "./declared";
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** A synthesized stack. */
 export interface SynthesizedStack {
   readonly name: string;
-  /** From the stack's label. A stack without a label is an environment of its own. */
+  /** From `audit-trail.json` or the stack's label. A stack that neither names is an environment of its own. */
   readonly environment: string;
+  /** Whether one of them names its environment. */
+  readonly isNamed: boolean;
   /** `archive`; `undefined` for a stack without a label. */
   readonly kind: string | undefined;
   /** Folder with `cdk.tf.json`, where Terraform runs. */
@@ -39,7 +42,10 @@ export function readFolder(
   const { stacks } = readJson(manifest);
   const entries = isObject(stacks) ? Object.entries(stacks) : [];
   if (entries.length === 0) throw new UserError(`${manifest} lists no stacks; run ${synthCommand()}`);
-  return entries.map(([name, entry]) => readEntry(outdir, name, entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const declared = declaredEnvironments(outdir, Object.keys(stacks as Json));
+  return entries
+    .map(([name, entry]) => readEntry(outdir, name, entry, declared.get(name)))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function whatIsMissing(outdir: string): string {
@@ -50,11 +56,11 @@ function whatIsMissing(outdir: string): string {
 }
 
 /**
- * The stacks of audit trails. An app may have others next to them: those that have neither a label nor a trail. If all
- * stacks are like that, all are returned.
+ * The stacks of audit trails. An app may have others next to them: those that have neither a named environment nor a
+ * trail. If all stacks are like that, all are returned.
  */
 export function auditStacks(stacks: readonly SynthesizedStack[]): readonly SynthesizedStack[] {
-  const own = stacks.filter(({ kind, json }) => kind !== undefined || resourcesOf(json, "aws_cloudtrail").length > 0);
+  const own = stacks.filter(({ isNamed, json }) => isNamed || resourcesOf(json, "aws_cloudtrail").length > 0);
   return own.length > 0 ? own : stacks;
 }
 
@@ -69,22 +75,31 @@ export function environmentsOf(stacks: readonly Pick<SynthesizedStack, "environm
   return [...new Set(stacks.map(({ environment }) => environment))].sort();
 }
 
-function readEntry(outdir: string, name: string, entry: unknown): SynthesizedStack {
+function readEntry(outdir: string, name: string, entry: unknown, declared: string | undefined): SynthesizedStack {
   checkName(outdir, "stack", name);
   const folder = join(outdir, "stacks", name);
   const json = readJson(join(folder, "cdk.tf.json"));
-  const label = labelOf(name, json);
-  checkName(outdir, "environment", label.environment);
+  const { kind, environment: labelled } = labelOf(json);
+  const environment = declared ?? labelled ?? name;
+  checkName(outdir, "environment", environment);
   const dependencies: unknown = isObject(entry) ? entry["dependencies"] : undefined;
-  return { name, ...label, folder, dependencies: Array.isArray(dependencies) ? dependencies.map(String) : [], json };
+  return {
+    name,
+    environment,
+    isNamed: (declared ?? labelled) !== undefined,
+    kind,
+    folder,
+    dependencies: Array.isArray(dependencies) ? dependencies.map(String) : [],
+    json,
+  };
 }
 
-/** The label in a stack's JSON. A stack without a label is an environment of its own. */
-function labelOf(name: string, json: Json): Pick<SynthesizedStack, "environment" | "kind"> {
+/** What the label in a stack's JSON says. */
+function labelOf(json: Json): { readonly environment: string | undefined; readonly kind: string | undefined } {
   const label = isObject(json["//"]) ? json["//"][STACK_LABEL] : undefined;
   const { environment, kind } = isObject(label) ? label : {};
   return {
-    environment: typeof environment === "string" ? environment : name,
+    environment: typeof environment === "string" ? environment : undefined,
     kind: typeof kind === "string" ? kind : undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { closest } from "../../modules/closest";
 import { synthCommand } from "../framework/package";
 import { UserError } from "../framework/user-error";
-import { resolveEnvironment } from "./build";
+import { resolveEnvironment, SYNTHESIZED } from "./build";
 import type { Environment } from "./environment";
 import { auditStacks, environmentsOf, readFolder, type SynthesizedStack } from "./folder";
 import type { Arguments, Move, ProviderJson, RemoteState, StackJson } from "./stack";
@@ -17,7 +17,7 @@ export function readEnvironments(outdir: string, name: string | undefined): Envi
 
 /** Reads one environment of a synthesized folder. Throws like `readEnvironments`. */
 export function readEnvironment(outdir: string, name: string): Environment {
-  return resolveEnvironment(name, readStacks(outdir, name));
+  return resolveEnvironment(name, readStacks(outdir, name), SYNTHESIZED);
 }
 
 /** Every stack of a synthesized folder. Throws like `readFolder`, with its `advice`, and `toStack`. */

@@ -19,9 +19,12 @@ export interface TerraformFiles {
   readonly region: string | undefined;
 }
 
+const JOIN = "give the plan or the state that contains it as well, and --environment NAME, which joins the files";
+
 const ADVICE: MissingAdvice = {
   trail: "give the plan or the state that contains the trail (aws_cloudtrail)",
-  part: "give the plan or the state that contains it as well, and --environment NAME, which joins the files",
+  bucket: JOIN,
+  key: JOIN,
 };
 
 /**

@@ -3,7 +3,7 @@ import { summaryLines } from "../../../tools/synth/stack-table";
 
 const stack = (name: string, json: SynthesizedStack["json"] = {}): SynthesizedStack => {
   const [environment = "", kind] = name.split("-");
-  return { name, environment, kind, folder: "", dependencies: [], json };
+  return { name, environment, isNamed: true, kind, folder: "", dependencies: [], json };
 };
 const s3 = (bucket: string, key: string) => ({ backend: { s3: { bucket, key, region: "eu-central-1" } } });
 

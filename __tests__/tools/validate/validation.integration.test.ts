@@ -20,7 +20,7 @@ async function validated(configurations: Readonly<Record<string, SynthesizedStac
       const folder = join(scratch, "out", name);
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(json));
-      return { name, environment: name, kind: undefined, folder, dependencies: [], json };
+      return { name, environment: name, isNamed: true, kind: undefined, folder, dependencies: [], json };
     });
     const validator = new Validator(join(scratch, "providers"));
     const validate = jest.spyOn(validator, "validate");

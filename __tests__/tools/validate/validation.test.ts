@@ -10,6 +10,7 @@ import { fillCache, validateStacks } from "../../../tools/validate/validation";
 const stack = (name: string, version = ">= 5.100", types: readonly string[] = ["aws_kms_key"]): SynthesizedStack => ({
   name,
   environment: name,
+  isNamed: true,
   kind: undefined,
   folder: "",
   dependencies: [],

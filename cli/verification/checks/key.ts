@@ -68,6 +68,12 @@ function resourceOf(environment: Environment, { impliedArn }: NamedKey): StackRe
   return environment.resources.find(({ stack, address }) => `${stack}/${address}` === source);
 }
 
+/** A stack of another app has outputs of other names, or none. */
+function hasOutput({ stacks }: Environment, resource: StackResource, output: string): boolean {
+  const stack = stacks.find(({ name }) => name === resource.stack);
+  return stack !== undefined && Object.hasOwn(stack.outputs, output);
+}
+
 interface CheckedKey extends Omit<Role, "arn"> {
   readonly key: NamedKey;
   /** Holds the policy: the key itself or, for a key that exists already, the policy alone. */
@@ -94,7 +100,7 @@ function checksOf(environment: Environment, { prefix, group, output, of, key, re
         return arn.includes(start) ? pass(`${key.name} points to ${arn}`) : fail(`${key.name} leads to ${arn}`);
       },
     },
-    ...(output === undefined || !created
+    ...(output === undefined || !created || !hasOutput(environment, resource, output)
       ? []
       : [
           {
