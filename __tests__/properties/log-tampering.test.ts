@@ -1,8 +1,8 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { exitStatus } from "../../cli/logs/integrity/result";
-import type { FakeObject } from "../support/fake-s3";
+import type { FakeObject } from "../../tools/emulator/fake-s3";
 import { validateInMemory } from "../support/memory-bucket";
-import { signedTrail, signingKey } from "../support/signed-trail";
+import { signedTrail, signingKey } from "../../tools/emulator/signed-trail";
 
 const { privateKey, value } = signingKey();
 const trail = signedTrail({ key: privateKey, hours: 5, logsPerHour: 3 });

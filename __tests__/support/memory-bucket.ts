@@ -4,8 +4,8 @@ import { NO_STATE } from "../../cli/logs/integrity/hash-state";
 import { openBucket } from "../../cli/logs/integrity/s3-store";
 import { validate, type ValidateOptions } from "../../cli/logs/integrity/validate";
 import type { Validation } from "../../cli/logs/integrity/result";
-import type { FakeObject, FakeOptions } from "./fake-s3";
-import { BUCKET, FINGERPRINT } from "./signed-trail";
+import type { FakeObject, FakeOptions } from "../../tools/emulator/fake-s3";
+import { BUCKET, FINGERPRINT } from "../../tools/emulator/signed-trail";
 
 /** A bucket without HTTP, for tests that validate many times. */
 function memoryObjects(objects: ReadonlyMap<string, FakeObject>, { failures = new Map() }: FakeOptions) {
@@ -37,11 +37,17 @@ function memoryObjects(objects: ReadonlyMap<string, FakeObject>, { failures = ne
   return found as unknown as S3Objects;
 }
 
+export interface MemoryOptions {
+  readonly options?: FakeOptions;
+  /** In milliseconds. @default the time of the computer */
+  readonly now?: number;
+}
+
 /** Validates objects as those of a bucket. */
 export function validateInMemory(
   objects: ReadonlyMap<string, FakeObject>,
   publicKey: string,
-  { options = {}, ...rest }: Partial<ValidateOptions> & { readonly options?: FakeOptions } = {},
+  { options = {}, now, ...rest }: Partial<ValidateOptions> & MemoryOptions = {},
 ): Promise<Validation> {
   const { signal } = new AbortController();
   const store = openBucket({
@@ -53,6 +59,7 @@ export function validateInMemory(
     to: rest.to,
     expected: [],
     keys: (region) => Promise.resolve([{ region, fingerprint: FINGERPRINT, value: Buffer.from(publicKey, "base64") }]),
+    ...(now !== undefined && { now }),
     signal,
   });
   return validate(store, { graceMs: 90 * 60_000, hashes: NO_STATE, onFile: () => undefined, signal, ...rest });

@@ -1,6 +1,13 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { FakeObject, FakeOptions } from "./fake-s3";
-import { HOUR_MS, hashOf, signDigest, signedTrail, signingKey, type SignedTrail } from "./signed-trail";
+import type { FakeObject, FakeOptions } from "../../tools/emulator/fake-s3";
+import {
+  HOUR_MS,
+  hashOf,
+  signDigest,
+  signedTrail,
+  signingKey,
+  type SignedTrail,
+} from "../../tools/emulator/signed-trail";
 
 export const KEYS = signingKey();
 export const TRAIL_END = "2026-03-01T10:00:00Z";

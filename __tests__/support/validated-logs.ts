@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { withS3, type FakeObject, type FakeOptions, type FakeS3 } from "./fake-s3";
+import { withS3, type FakeObject, type FakeOptions, type FakeS3 } from "../../tools/emulator/fake-s3";
 import { logs, type Ran } from "./logs-command";
-import { FINGERPRINT } from "./signed-trail";
+import { FINGERPRINT } from "../../tools/emulator/signed-trail";
 
 export interface Found extends Ran {
   /** `state kind name`, without folders; sorted. */

@@ -36,6 +36,16 @@ export function writeLogs(folder: string, { files, recordsPerFile }: LogData): n
   return bytes;
 }
 
+/** Makes the records of one log file after the other, the same ones on every run. */
+export function recordMaker(recordsPerFile: number): (region: string, at: Date) => object[] {
+  const random = generator(20260301);
+  let file = 0;
+  return (region, at) => {
+    file += 1;
+    return Array.from({ length: recordsPerFile }, (_, number) => record(region, at, random, file, number));
+  };
+}
+
 type Random = () => number;
 
 /** Numbers from 0 to 1 that are the same on every run. */

@@ -9,6 +9,7 @@ import { terminalOf } from "../../cli/render/terminal";
 import { onPath } from "../process/on-path";
 import { NEEDLE, writeLogs } from "./log-data";
 import { measure, median, medianOf, type Measured } from "./measure";
+import { benchValidate, type ValidateResult } from "./validate-logs";
 
 const HELP = `Measures audit-trail logs on log files that it generates, compared with Node.js's gunzipSync over the same files.
 
@@ -21,12 +22,14 @@ const HELP = `Measures audit-trail logs on log files that it generates, compared
   --help                show this help
 
 CPU seconds are compared, because other work on the machine does not change them much. Where rg is installed, it searches
-the same files. Exit status: 0 no findings, 1 a ratio is over its limit, 2 error.`;
+the same files. logs validate is compared with the AWS CLI, where it is installed, in wall time. Exit status: 0 no findings, 1 a ratio is over its limit, 2 error.`;
 
 const PROGRAM = join(__dirname, "..", "..", "cli", "main.js");
 const GUNZIP = join(__dirname, "gunzip.js");
 const RECORDS_PER_FILE = 640;
 const BYTES_PER_FILE = 1.18e6;
+/** 521 MB in 576 log files. */
+const RECORDS_PER_VALIDATED = 490;
 
 /** libdeflate 1.14 on 1,042.7 MB of such files, one core of another machine: no reader of gzip files is faster. */
 const LIBDEFLATE = "libdeflate, inflate only, 1.04 GB: 0.58 CPU s on the machine where gunzipSync takes 1.03";
@@ -75,13 +78,15 @@ async function measureAll(scratch: string, megabytes: number, smallFiles: number
   const found = SEARCHES.map((): Measured[] => []);
   const rg: number[] = [];
   const seconds: number[] = [];
+  const validation = await benchValidate(PROGRAM, scratch, Math.ceil((RECORDS_PER_VALIDATED * megabytes) / 1000), runs);
   for (let run = 0; run < runs; run += 1) {
     gunzip.push(await measure(GUNZIP, scratch, {}, [large]));
     for (const [index, { words }] of SEARCHES.entries()) found[index]!.push(await search(large, words));
     if (onPath("rg", process.env["PATH"]) !== undefined) rg.push(await timeOfRg(large));
     seconds.push((await search(small, SEARCHES[0].words)).seconds);
   }
-  return report({ bytes, files, smallFiles, runs, gunzip: medianOf(gunzip), found: found.map(medianOf), rg, seconds });
+  const measured = { gunzip: medianOf(gunzip), found: found.map(medianOf), rg, seconds, validation };
+  return report({ bytes, files, smallFiles, runs, ...measured });
 }
 
 /** CPU seconds of rg, which is no program of Node.js: `times` of the shell measures it. */
@@ -100,9 +105,10 @@ interface Result {
   readonly found: readonly Measured[];
   readonly rg: readonly number[];
   readonly seconds: readonly number[];
+  readonly validation: ValidateResult;
 }
 
-function report({ bytes, files, smallFiles, runs, gunzip, found, rg, seconds }: Result): number {
+function report({ bytes, files, smallFiles, runs, gunzip, found, rg, seconds, validation }: Result): number {
   const ratios = found.map(({ cpuSeconds }) => cpuSeconds / gunzip.cpuSeconds);
   const row = (name: string, { cpuSeconds, seconds: wall, megabytes }: Measured, ratio?: number, limit?: number) => [
     name,
@@ -132,11 +138,12 @@ function report({ bytes, files, smallFiles, runs, gunzip, found, rg, seconds }: 
       : `find, literal: ${ofRg.toFixed(2)} of the CPU time of rg -z, limit ${MOST_OF_RG.toFixed(2)}`,
     `memory: ${Math.max(...found.map(({ megabytes }) => megabytes)).toFixed(0)} MB, limit ${MOST_MEGABYTES} with 2 threads`,
     `${smallFiles} small files: ${median(seconds).toFixed(2)} s, limit ${MOST_SECONDS} on an idle machine for 24000`,
+    ...validation.lines,
     LIBDEFLATE,
   ];
   console.log(lines.join("\n"));
   const isOver = ratios.some((ratio, index) => ratio > SEARCHES[index]!.limit) || (ofRg ?? 0) > MOST_OF_RG;
-  return isOver ? 1 : 0;
+  return isOver || validation.isOver ? 1 : 0;
 }
 
 bench(process.argv.slice(2)).then(

@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import { prod } from "../../fixtures/environments/prod";
 import { awsError } from "../../support/fake-aws";
-import type { FakeObject } from "../../support/fake-s3";
+import type { FakeObject } from "../../../tools/emulator/fake-s3";
 import { prodOnFake } from "../../support/prod-on-fake";
-import { FINGERPRINT, signedTrail, signingKey } from "../../support/signed-trail";
+import { FINGERPRINT, signedTrail, signingKey } from "../../../tools/emulator/signed-trail";
 import { resultOf } from "../../support/verified";
 import { readEnvironment } from "../../../cli/model/read";
 import { expectedDigests } from "../../../cli/model/expected-digests";

@@ -135,8 +135,9 @@ function linkOf(at: number, { digests, indexOf, proofs, from }: LinkContext): Li
   }
   const { previous, startsAt } = content;
   if (previous === undefined) {
-    const gap = olderEnd === undefined ? undefined : { from: olderEnd, to: startsAt, cause: "restarted" as const };
-    return { missing: [], gap, orphans: [] };
+    const start = olderEnd ?? (from !== undefined && startsAt - from > HOUR_MS ? from : undefined);
+    const isGap = start !== undefined && !named.isBackfill;
+    return { missing: [], gap: isGap ? { from: start, to: startsAt, cause: "restarted" } : undefined, orphans: [] };
   }
   const index = indexOf.get(previous.key);
   if (index !== undefined) return { missing: [], orphans: digests.slice(index + 1, at) };

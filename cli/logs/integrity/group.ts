@@ -1,33 +1,15 @@
-import { parseDigestName, placeOfLog, timeInName, type NamedDigest } from "../../../modules/log-keys";
+import { parseDigestName, placeOfLog, type NamedDigest } from "../../../modules/log-keys";
 import { inParallel } from "../../framework/pool";
-import { UnreadableLogFile } from "../log-file";
-import { checkChain, HOUR_MS, type Proof } from "./chain";
-import { isLate, windowsOf, withoutReference, type Window } from "./coverage";
+import { checkChain, HOUR_MS } from "./chain";
+import { checkLogs } from "./check-logs";
+import { windowsOf } from "./coverage";
 import { readDigest, type Digest } from "./digest";
-import type { HashState } from "./hash-state";
-import { hashLog } from "./log-hash";
-import type { KeyRing } from "./public-keys";
+import type { GroupContext } from "./group-context";
 import type { ChainSummary, Finding, Gap, GroupSummary, TrailCall } from "./result";
-import { referencesOf, type Reference } from "./references";
-import type { Group, StoredFile } from "./store";
+import { about, type Group, type StoredFile } from "./store";
 
 /** Files under way at once. */
 const AT_ONCE = 16;
-
-export interface GroupContext {
-  /** In milliseconds. */
-  readonly from: number | undefined;
-  readonly to: number | undefined;
-  /** When the files were listed or copied. Undefined if nobody knows. */
-  readonly at: number | undefined;
-  readonly graceMs: number;
-  readonly ring: KeyRing;
-  /** Loads the keys of a period into the ring. */
-  readonly loadKeys: (region: string, from: number, to: number) => Promise<void>;
-  readonly hashes: HashState;
-  readonly onFile: (bytes: number) => void;
-  readonly signal: AbortSignal;
-}
 
 export interface GroupResult {
   readonly summary: GroupSummary;
@@ -47,7 +29,7 @@ export async function validateGroup(group: Group, context: GroupContext): Promis
   await loadKeysOf(group.region, digests, context);
   const chains = chainsOf(digests).map((chain) => checkOneChain(group, chain, context));
   const proofs = new Map(chains.flatMap(({ check }) => [...check.proofs]));
-  findings.push(...chains.flatMap((chain) => chain.findings));
+  findings.push(...chains.flatMap((chain) => chain.findings), ...withoutDigests(group, digests, context));
   const logCheck = await checkLogs(group, logs, { proofs, windows: windowsOf(proofs), context });
   findings.push(...logCheck.findings);
   const { folder, account, region } = group;
@@ -58,6 +40,23 @@ export async function validateGroup(group: Group, context: GroupContext): Promis
     gaps: chains.flatMap(({ summary: { chain }, check }) => check.gaps.map((gap) => ({ ...gap, chain }))),
     calls: logCheck.calls,
   };
+}
+
+/** A Region whose digests of the whole period are not there. */
+function withoutDigests(group: Group, digests: readonly Digest[], context: GroupContext): Finding[] {
+  const { from, to } = context;
+  const isDue = from === undefined || (dueUntilOf(context) ?? from) - from > HOUR_MS;
+  if (digests.length > 0 || !group.hasDigests || !isDue) return [];
+  const key = `${group.folder}CloudTrail-Digest/${group.region}/`;
+  const period = [from, to].map((time) => (time === undefined ? "" : new Date(time).toISOString())).join(" to ");
+  const detail = `there is no digest of the period ${period}, only others`;
+  return [{ state: "missing", kind: "digest", key, name: group.nameOf(key), detail }];
+}
+
+/** Until when digests must be there. Undefined if nobody knows. */
+function dueUntilOf({ to, at, graceMs }: GroupContext): number | undefined {
+  const limits = [to, at === undefined ? undefined : at - graceMs].filter((limit) => limit !== undefined);
+  return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
 interface NamedFile {
@@ -127,10 +126,9 @@ function chainsOf(digests: readonly Digest[]): Digest[][] {
   return [...chains.values()].map((chain) => chain.sort((a, b) => a.named.endsAt - b.named.endsAt));
 }
 
-function checkOneChain(group: Group, digests: readonly Digest[], { ring, from, to, at, graceMs }: GroupContext) {
-  const limits = [to, at === undefined ? undefined : at - graceMs].filter((limit) => limit !== undefined);
-  const dueUntil = limits.length === 0 ? undefined : Math.min(...limits);
-  const check = checkChain(digests, { ring, from, dueUntil });
+function checkOneChain(group: Group, digests: readonly Digest[], context: GroupContext) {
+  const { ring, from } = context;
+  const check = checkChain(digests, { ring, from, dueUntil: dueUntilOf(context) });
   const findings: Finding[] = [
     ...[...check.proofs].flatMap(([{ file }, { state, detail }]) =>
       state === "valid" ? [] : { ...about(file, "digest"), state, detail },
@@ -147,138 +145,4 @@ function checkOneChain(group: Group, digests: readonly Digest[], { ring, from, t
     to: last.named.endsAt,
   };
   return { check, findings, summary };
-}
-
-interface LogContext {
-  readonly proofs: ReadonlyMap<Digest, Proof>;
-  readonly windows: readonly Window[];
-  readonly context: GroupContext;
-}
-
-interface LogCheck {
-  readonly total: number;
-  readonly valid: number;
-  readonly findings: Finding[];
-  readonly calls: TrailCall[];
-}
-
-async function checkLogs(group: Group, logs: readonly StoredFile[], check: LogContext): Promise<LogCheck> {
-  const { proofs, context } = check;
-  const { to = Infinity } = context;
-  const listed = new Map(logs.map((file) => [file.key, file]));
-  const references = referencesOf(proofs, group.bucket, to);
-  const calls: TrailCall[] = [];
-  const named = await inParallel([...references], AT_ONCE, ([key, reference]) =>
-    checkNamed(group, key, listed.get(key), { reference, context, calls }),
-  );
-  const unnamed = logs.filter((file) => !references.has(file.key) && isInPeriod(file, context));
-  const others = await checkUnnamed(group, unnamed, check, calls);
-  const findings = [...named.flatMap((one) => one ?? []), ...others];
-  return {
-    total: references.size + unnamed.length,
-    valid: named.filter((one) => one === undefined).length,
-    findings,
-    calls,
-  };
-}
-
-/** A file of the last minutes may be delivered after the end, so that no digest before it names it. */
-function isInPeriod({ key, modified }: StoredFile, { from = -Infinity, to = Infinity }: GroupContext): boolean {
-  const time = timeInName(key) ?? modified;
-  if (time === undefined) return true;
-  if (modified !== undefined && modified >= to && !isLate(time, modified)) return false;
-  return time >= from && time < to;
-}
-
-interface NamedContext {
-  readonly reference: Reference;
-  readonly context: GroupContext;
-  readonly calls: TrailCall[];
-}
-
-/** Compares a log file with the hash in its digest. Undefined if it is valid. */
-async function checkNamed(
-  group: Group,
-  key: string,
-  file: StoredFile | undefined,
-  { reference, context, calls }: NamedContext,
-): Promise<Finding | undefined> {
-  const { hashes, isProven, digestName } = reference;
-  const base = { kind: "log", key, name: group.nameOf(key) } as const;
-  if (reference.otherBucket !== undefined) {
-    return { ...base, state: "unproven", detail: `it is in the bucket ${reference.otherBucket}, which was not read` };
-  }
-  const expected = { expectedHash: hashes[0]! };
-  if (file === undefined && group.lists(key))
-    return { ...base, ...expected, state: "missing", detail: `${digestName} names it` };
-  const found = await hashOf(group, file ?? { key, name: base.name, size: 0 }, context, calls);
-  if (found === undefined) return { ...base, ...expected, state: "missing", detail: `${digestName} names it` };
-  if (typeof found !== "string") return { ...base, ...expected, ...found };
-  if (hashes.some((hash) => hash !== found)) {
-    return {
-      ...base,
-      ...expected,
-      state: "changed",
-      detail: `its content is not the one whose hash ${digestName} has`,
-    };
-  }
-  if (isProven) return undefined;
-  return { ...base, state: "unproven", detail: `its hash is right, but ${digestName} is not proven` };
-}
-
-/** The hash of a log file, or what is wrong with it. Undefined if it does not exist. */
-async function hashOf(group: Group, file: StoredFile, { hashes, onFile, signal }: GroupContext, calls: TrailCall[]) {
-  const known = hashes.get(file);
-  if (known) {
-    calls.push(...known.calls);
-    onFile(0);
-    return known.hash;
-  }
-  const content = await group.read(file.key);
-  signal.throwIfAborted();
-  if ("fault" in content) {
-    onFile(0);
-    return content.fault === "missing" ? undefined : { state: content.fault, detail: content.detail };
-  }
-  try {
-    const hashed = hashLog(content.bytes);
-    onFile(hashed.bytes);
-    hashes.set(file, hashed);
-    calls.push(...hashed.calls);
-    return hashed.hash;
-  } catch (error) {
-    if (!(error instanceof UnreadableLogFile)) throw error;
-    return { state: "changed" as const, detail: error.message };
-  }
-}
-
-async function checkUnnamed(
-  group: Group,
-  files: readonly StoredFile[],
-  { proofs, windows, context }: LogContext,
-  calls: TrailCall[],
-): Promise<Finding[]> {
-  const { at, graceMs } = context;
-  const covered = new Set([...referenceKinds(proofs), "CloudTrail"]);
-  return inParallel(files, AT_ONCE, async (file): Promise<Finding> => {
-    const kind = placeOfLog(file.key)?.kind ?? "";
-    if (!covered.has(kind)) {
-      return { ...about(file, "log"), state: "unproven", detail: `no digest names files of ${kind}` };
-    }
-    const proof = withoutReference(file, { windows, at, graceMs });
-    // Who stopped the trail may be in the files that came after its last digest.
-    if (proof.state === "uncovered") await hashOf(group, file, context, calls);
-    return { ...about(file, "log"), ...(proof as Pick<Finding, "state" | "detail">) };
-  });
-}
-
-/** Kinds of files that digests name: AWS does not document whether those of Insights are among them. */
-function referenceKinds(proofs: ReadonlyMap<Digest, Proof>): string[] {
-  return [...proofs.keys()].flatMap(({ content }) =>
-    (content?.logs ?? []).map(({ key }) => placeOfLog(key)?.kind ?? ""),
-  );
-}
-
-function about({ key, name }: StoredFile, kind: Finding["kind"]) {
-  return { kind, key, name };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { placeOfLog } from "../../../modules/log-keys";
+import { parseDigestName, placeOfLog } from "../../../modules/log-keys";
 import { readFailure } from "../../framework/file-error";
 import { UserError } from "../../framework/user-error";
 import { isLogExtension } from "../local-files";
@@ -114,6 +114,7 @@ function localGroup(
     folder: accountFolder,
     account,
     region,
+    hasDigests: files.some(({ key }) => parseDigestName(key) !== undefined),
     files: () => Promise.resolve(files),
     lists: () => true,
     nameOf: (key) => byKey.get(key)?.name ?? join(folder, root, key),

@@ -108,6 +108,7 @@ class BucketReader {
     return {
       ...of,
       bucket: this.bucket,
+      hasDigests: folders.some((folder) => placeOf(folder).kind === "CloudTrail-Digest"),
       files: () => this.list(listed),
       lists: (key) => listed.some((folder) => key.startsWith(folder)),
       nameOf: (key) => `s3://${this.bucket}/${key}`,

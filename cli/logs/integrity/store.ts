@@ -33,6 +33,8 @@ export interface Group {
   readonly folder: string;
   readonly account: string;
   readonly region: string;
+  /** Whether CloudTrail has ever written digests there. */
+  readonly hasDigests: boolean;
   /** Lists the files. Throws an `AwsFailure`. */
   readonly files: () => Promise<readonly StoredFile[]>;
   /** Whether `files` lists this key if it exists. */
@@ -66,4 +68,9 @@ export interface Store {
   readonly keys?: ((region: string, from: number, to: number) => Promise<readonly PublicKey[]>) | undefined;
   /** Older versions of an object, the newest first. @default it keeps none */
   readonly versions?: ((key: string) => Promise<readonly OlderVersion[]>) | undefined;
+}
+
+/** What a finding says of its file. */
+export function about({ key, name }: StoredFile, kind: Finding["kind"]) {
+  return { kind, key, name };
 }

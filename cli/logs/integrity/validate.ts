@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { inParallel } from "../../framework/pool";
-import { validateGroup, type GroupContext, type GroupResult } from "./group";
+import { validateGroup, type GroupResult } from "./group";
+import type { GroupContext } from "./group-context";
 import type { HashState } from "./hash-state";
 import { findIntact } from "./older-versions";
 import { KeyRing, type PublicKey } from "./public-keys";

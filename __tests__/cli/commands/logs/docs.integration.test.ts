@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { COLUMN_NAMES } from "../../../../cli/logs/columns";
 import { TOOL } from "../../../../cli/main";
-import { withS3 } from "../../../support/fake-s3";
+import { withS3 } from "../../../../tools/emulator/fake-s3";
 import { SAMPLES } from "../../../support/log-records";
 import { logs } from "../../../support/logs-command";
-import { FINGERPRINT, signedTrail, signingKey } from "../../../support/signed-trail";
+import { FINGERPRINT, signedTrail, signingKey } from "../../../../tools/emulator/signed-trail";
 
 const TEXT = readFileSync("docs/logs.md", "utf8");
 const COMMANDS = [...TEXT.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, block]) => block!.trim().split("\n"));

@@ -12,9 +12,9 @@ import { tmpdir } from "node:os";
 import { join, normalize } from "node:path";
 import { EvidenceFolder } from "../../../../cli/commands/logs/fetch/evidence-folder";
 import { safePath } from "../../../../cli/commands/logs/fetch/safe-path";
-import { withS3, type FakeObject, type FakeOptions, type FakeS3 } from "../../../support/fake-s3";
+import { withS3, type FakeObject, type FakeOptions, type FakeS3 } from "../../../../tools/emulator/fake-s3";
 import { logs, type Ran } from "../../../support/logs-command";
-import { FINGERPRINT, signedTrail, signingKey } from "../../../support/signed-trail";
+import { FINGERPRINT, signedTrail, signingKey } from "../../../../tools/emulator/signed-trail";
 import { validateLogs } from "../../../support/validated-logs";
 
 const { privateKey, value } = signingKey();

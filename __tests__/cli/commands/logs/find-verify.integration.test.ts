@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { withS3, type FakeObject } from "../../../support/fake-s3";
+import { withS3, type FakeObject } from "../../../../tools/emulator/fake-s3";
 import { runProgram } from "../../../support/run-tool";
-import { FINGERPRINT, signedTrail, signingKey } from "../../../support/signed-trail";
+import { FINGERPRINT, signedTrail, signingKey } from "../../../../tools/emulator/signed-trail";
 
 const { privateKey, value } = signingKey();
 const TRAIL = signedTrail({ key: privateKey, hours: 4, logsPerHour: 2 });

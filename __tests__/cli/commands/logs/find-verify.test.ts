@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { FakeObject } from "../../../support/fake-s3";
+import type { FakeObject } from "../../../../tools/emulator/fake-s3";
 import { logs } from "../../../support/logs-command";
-import { signedTrail, signingKey } from "../../../support/signed-trail";
+import { signedTrail, signingKey } from "../../../../tools/emulator/signed-trail";
 import { withCopy } from "../../../support/validated-logs";
 
 const { privateKey, value } = signingKey();

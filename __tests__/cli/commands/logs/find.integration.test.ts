@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { NEEDLE, writeLogs } from "../../../../tools/bench/log-data";
-import { withS3 } from "../../../support/fake-s3";
+import { withS3 } from "../../../../tools/emulator/fake-s3";
 import { logFile, record } from "../../../support/log-records";
 
 const PROGRAM = join("dist", "cli", "main.js");

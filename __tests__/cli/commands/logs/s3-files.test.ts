@@ -3,7 +3,7 @@ import { s3Files } from "../../../../cli/commands/logs/s3-files";
 import type { LogFile } from "../../../../cli/logs/scan";
 import { dayFolder, minuteStamp, namePrefix, type LogKind } from "../../../../modules/log-keys";
 import { dev } from "../../../fixtures/environments/dev";
-import { withS3, type FakeOptions, type FakeS3 } from "../../../support/fake-s3";
+import { withS3, type FakeOptions, type FakeS3 } from "../../../../tools/emulator/fake-s3";
 import { logFile, record } from "../../../support/log-records";
 import { synthesizedFolder } from "../../../support/synthesized-folder";
 

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { gzipSync } from "node:zlib";
-import type { FakeObject, FakeVersion } from "../../../support/fake-s3";
+import type { FakeObject, FakeVersion } from "../../../../tools/emulator/fake-s3";
 import { record } from "../../../support/log-records";
 import { logs } from "../../../support/logs-command";
-import { signedTrail, signingKey, type SignedTrail } from "../../../support/signed-trail";
+import { signedTrail, signingKey, type SignedTrail } from "../../../../tools/emulator/signed-trail";
 import { keysJson, validateBucket, validateLogs, withCopy } from "../../../support/validated-logs";
 
 const { privateKey, value } = signingKey();

@@ -1,6 +1,6 @@
 import { exitStatus } from "../../../../cli/logs/integrity/result";
 import { countsOf, validateInMemory } from "../../../support/memory-bucket";
-import { signedTrail } from "../../../support/signed-trail";
+import { signedTrail } from "../../../../tools/emulator/signed-trail";
 import { KEYS, TAMPERINGS, TRAIL_END } from "../../../support/tamperings";
 
 test.each(TAMPERINGS)("$name", async ({ tamper, trail: make, options, expected, gaps = 0 }) => {

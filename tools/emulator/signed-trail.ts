@@ -2,7 +2,6 @@ import { createHash, generateKeyPairSync, sign, type KeyObject } from "node:cryp
 import { gzipSync } from "node:zlib";
 import { dayFolder, digestNamePrefix, minuteStamp, namePrefix, secondStamp } from "../../modules/log-keys";
 import type { FakeObject } from "./fake-s3";
-import { logFile, record } from "./log-records";
 
 export const BUCKET = "logs";
 export const TRAIL = "audit";
@@ -53,7 +52,7 @@ export function signedTrail({
   bucket = BUCKET,
   organizationId,
   off = [],
-  records = (at) => [record({ eventTime: at.toISOString() })],
+  records = (at) => [recordAt(at, region, account)],
 }: SignedTrailOptions): SignedTrail {
   const layout = { prefix, organizationId };
   const objects = new Map<string, FakeObject>();
@@ -68,7 +67,7 @@ export function signedTrail({
       const source = { account, kind: "CloudTrail", region } as const;
       const name = `${namePrefix(source)}${minuteStamp(at)}_${String(hour)}x${index}.json.gz`;
       const logKey = `${dayFolder(layout, source, at)}${name}`;
-      const json = logFile(records(at));
+      const json = JSON.stringify({ Records: records(at) });
       objects.set(logKey, { bytes: gzipSync(json), modified: new Date(at.getTime() + 7 * 60_000) });
       logs.push(logKey);
       return { key: logKey, hash: hashOf(json) };
@@ -85,6 +84,21 @@ export function signedTrail({
     previous = { key: digestKey, hash: digest.hash, signature: digest.signature };
   }
   return { objects, logs, digests, end: new Date(start.getTime() + (hours - 1) * HOUR_MS) };
+}
+
+function recordAt(at: Date, awsRegion: string, recipientAccountId: string) {
+  const stamp = at.toISOString();
+  return {
+    eventVersion: "1.11",
+    userIdentity: { type: "IAMUser", arn: `arn:aws:iam::${recipientAccountId}:user/alice` },
+    eventTime: stamp.replace(".000", ""),
+    eventSource: "s3.amazonaws.com",
+    eventName: "GetObject",
+    awsRegion,
+    eventID: `00000000-0000-4000-a000-${stamp.replace(/\D/g, "").slice(2, 14)}`,
+    readOnly: true,
+    recipientAccountId,
+  };
 }
 
 interface Previous {
