@@ -67,21 +67,26 @@ function describe(
 ): string {
   // A variable takes the caller's own name into the policy.
   if (policies.some(hasVariable)) return `only ${idOf(caller)}`;
+  const who = whoCalls(caller, account);
+  return statements.map((statement) => seen(statement, who, caller)).join("|");
+}
+
+/** How a statement sees a caller. The same statements are about many actions. */
+function seen(statement: CompiledStatement, { context, keys, known }: WhoCalls, caller: Caller): string {
+  const found = known.get(statement);
+  if (found !== undefined) return found;
+  const { principals, notPrincipals, conditions } = statement;
   const principal = principalOf(caller);
-  const { context, keys } = whoCalls(caller, account);
-  return statements
-    .map((statement) => {
-      const { principals, notPrincipals, conditions } = statement;
-      const named = [
-        idOf(statement),
-        principals && namingOf(principals, principal),
-        notPrincipals && namingOf(notPrincipals, principal),
-        notPrincipals && isExempt(notPrincipals, principal),
-      ];
-      const met = conditions.filter(({ key }) => keys.has(key)).map(({ matches }) => matches(context, []));
-      return [...named, ...met].join("/");
-    })
-    .join("|");
+  const named = [
+    idOf(statement),
+    principals && namingOf(principals, principal),
+    notPrincipals && namingOf(notPrincipals, principal),
+    notPrincipals && isExempt(notPrincipals, principal),
+  ];
+  const met = conditions.filter(({ key }) => keys.has(key)).map(({ matches }) => matches(context, []));
+  const text = [...named, ...met].join("/");
+  known.set(statement, text);
+  return text;
 }
 
 interface WhoCalls {
@@ -89,6 +94,7 @@ interface WhoCalls {
   readonly context: RequestContext;
   /** Condition keys about the caller, in lower case. */
   readonly keys: ReadonlySet<string>;
+  readonly known: Map<CompiledStatement, string>;
 }
 
 const callers = new WeakMap<Caller, Map<string, WhoCalls>>();
@@ -103,6 +109,7 @@ function whoCalls(caller: Caller, account: string): WhoCalls {
   const made = {
     context: new RequestContext(request),
     keys: new Set(names.map((key) => key.toLowerCase())),
+    known: new Map<CompiledStatement, string>(),
   };
   byAccount.set(account, made);
   return made;
