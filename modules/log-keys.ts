@@ -133,6 +133,8 @@ export function parseDigestName(key: string): NamedDigest | undefined {
 export function timeInName(key: string): number | undefined {
   const [, year, month, day, hour, minute, second = "00"] =
     /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?Z[^/]*$/.exec(key) ?? [];
+  // JavaScript would take a text without numbers for a time in 2000.
+  if (year === undefined) return undefined;
   const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   return Number.isNaN(time) ? undefined : time;
 }

@@ -51,12 +51,23 @@ describe("help", () => {
     }
   });
 
-  test("an option of several commands takes a value in all of them or in none", () => {
+  test("an option of several commands takes a value in all of them or in none, except --verify", () => {
     const types = TOOL.commands.flatMap(({ options }) =>
-      Object.entries(options).map(([name, { type }]) => [name, type]),
+      Object.entries(options)
+        .filter(([name]) => name !== "verify")
+        .map(([name, { type }]) => [name, type]),
     );
     expect(new Map(types as [string, string][]).size).toBe(new Set(types.map((one) => one.join())).size);
   });
+});
+
+test.each([
+  [["logs", "find", "--verify", "package.json"], "package.json is no folder"],
+  [["logs", "find", "package.json", "--verify", "--quiet"], "package.json is no folder"],
+  [["report", "--environment", "dev", "--verify"], "--verify"],
+])("--verify takes no value in logs find, and a file in report: %j", async (args, message) => {
+  const { status, err } = await command(args);
+  expect([status, err]).toEqual([2, expect.stringContaining(message)]);
 });
 
 test("--version is that of package.json", async () => {

@@ -6,10 +6,13 @@ import {
   logsFolder,
   minuteStamp,
   namePrefix,
+  parseDigestName,
   parseLogName,
+  placeOfLog,
   regionFolder,
   secondStamp,
   serviceFolderOf,
+  timeInName,
   type LogSource,
 } from "../../modules/log-keys";
 
@@ -57,4 +60,41 @@ test("a folder of AWSLogs says which service writes there", () => {
   expect(serviceFolderOf(dayFolder(ORGANIZATION, SOURCE, LATE))).toBe("CloudTrail");
   expect(serviceFolderOf("AWSLogs/111122223333/Config/eu-central-1/x")).toBe("Config");
   expect(serviceFolderOf("backup/111122223333/Config/x")).toBeUndefined();
+});
+
+const DIGEST = "111122223333_CloudTrail-Digest_us-east-1_my_trail.x_eu-central-1_20260131T215959Z";
+const ENDS_AT = Date.parse("2026-01-31T21:59:59Z");
+
+test("the name of a digest says whose it is, of which trail, and its end", () => {
+  const named = { account: "111122223333", region: "us-east-1", trail: "my_trail.x", homeRegion: "eu-central-1" };
+  expect(parseDigestName(`a/${DIGEST}.json.gz`)).toEqual({ ...named, endsAt: ENDS_AT, isBackfill: false });
+  expect(parseDigestName(`${DIGEST}_backfill.json.gz`)).toEqual({ ...named, endsAt: ENDS_AT, isBackfill: true });
+});
+
+test.each([
+  `${DIGEST}_backfill.txt`,
+  `${DIGEST}.json`,
+  `${DIGEST}.json.gz/x`,
+  DIGEST.replace("T215959Z", "T2159Z.json.gz"),
+  `${DIGEST.replace("20260131", "20261331")}.json.gz`,
+  `${DIGEST.replace("-Digest", "")}.json.gz`,
+])("%s is no name of a digest", (name) => expect(parseDigestName(name)).toBeUndefined());
+
+test("the time in a name is in UTC, of minutes or of seconds", () => {
+  expect(timeInName("AWSLogs/x/111122223333_CloudTrail_eu-central-1_20260131T2159Z_abc.json.gz")).toBe(
+    ENDS_AT - 59_000,
+  );
+  expect(timeInName(`${DIGEST}.json.gz`)).toBe(ENDS_AT);
+  expect(timeInName("a_20260131T2159Z/b.json.gz")).toBeUndefined();
+});
+
+test("the folders of a file say whose it is", () => {
+  const place = { account: "111122223333", kind: "CloudTrail-Digest", region: "eu-central-1" };
+  const rest = "CloudTrail-Digest/eu-central-1/2026/01/31/x.json.gz";
+  for (const accountFolder of ["AWSLogs/111122223333/", "a/b/AWSLogs/o-a1b2c3d4e5/111122223333/"]) {
+    expect(placeOfLog(`${accountFolder}${rest}`)).toEqual({ ...place, accountFolder });
+  }
+  for (const key of [`AWSLogs/${rest}`, `AWSLogs/1/${rest}`, "AWSLogs/111122223333/CloudTrail/eu-central-1/", rest]) {
+    expect(placeOfLog(key)).toBeUndefined();
+  }
 });

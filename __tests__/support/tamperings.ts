@@ -176,6 +176,15 @@ export const TAMPERINGS: readonly Tampering[] = [
     cli: 0,
   },
   {
+    name: "forged log files that were just written, without a time in the name and with one of another day",
+    tamper: (trail) => {
+      forge(trail, `${FOLDER}notes.json.gz`, new Date().toISOString());
+      forge(trail, `${FOLDER}${FORGED.replace("20260301", "20991231")}`, new Date().toISOString());
+    },
+    expected: [1, "extra log 2"],
+    cli: 0,
+  },
+  {
     name: "forged log files beside the folders of the Regions and of the kinds",
     tamper: (trail) => {
       forge(trail, `AWSLogs/111122223333/CloudTrail/${FORGED}`);

@@ -2,7 +2,7 @@ import { placeOfLog, timeInName } from "../../../modules/log-keys";
 import { inParallel } from "../../framework/pool";
 import { UnreadableLogFile } from "../log-file";
 import type { Proof } from "./chain";
-import { isLate, withoutReference, type Window } from "./coverage";
+import { hasOddName, isLate, withoutReference, type Window } from "./coverage";
 import type { Digest } from "./digest";
 import type { GroupContext } from "./group-context";
 import { hashLog } from "./log-hash";
@@ -49,8 +49,8 @@ export async function checkLogs(group: Group, logs: readonly StoredFile[], check
 
 /** A file of the last minutes may be delivered after the end, so that no digest before it names it. */
 function isInPeriod({ key, modified }: StoredFile, { from = -Infinity, to = Infinity }: GroupContext): boolean {
-  const time = timeInName(key) ?? modified;
-  if (time === undefined) return true;
+  const time = timeInName(key);
+  if (time === undefined || hasOddName(key)) return true;
   if (modified !== undefined && modified >= to && !isLate(time, modified)) return false;
   return time >= from && time < to;
 }

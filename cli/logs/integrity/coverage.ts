@@ -44,13 +44,23 @@ export function isLate(slot: number, stored: number): boolean {
   return stored - slot > LATE_MS;
 }
 
+/** Whether a log file has no time in its name, or one of another day than its folder. */
+export function hasOddName(key: string): boolean {
+  const time = timeInName(key);
+  const [, year, month, day] = /\/(\d{4})\/(\d\d)\/(\d\d)\/[^/]*$/.exec(key) ?? [];
+  if (time === undefined || year === undefined) return true;
+  return !new Date(time).toISOString().startsWith(`${year}-${month}-${day}T`);
+}
+
 /** What a log file is that no digest names. */
 export function withoutReference(file: StoredFile, { windows, at, graceMs }: CoverageOptions): Proof {
   const slot = timeInName(file.key);
   const stored = file.modified;
+  if (slot === undefined || hasOddName(file.key)) {
+    return { state: "extra", detail: "CloudTrail does not give files in this folder such names" };
+  }
   const time = stored ?? slot;
-  if (time === undefined) return { state: "extra", detail: "CloudTrail does not give files such names" };
-  if (stored !== undefined && slot !== undefined && isLate(slot, stored)) {
+  if (stored !== undefined && isLate(slot, stored)) {
     const late = `it was stored ${new Date(stored).toISOString()}, long after the time in its name`;
     if (covering(windows, slot - DELIVERY_MS.before, slot + DELIVERY_MS.after)) return { state: "extra", detail: late };
   }
