@@ -34,7 +34,7 @@ function read(outdir: string, stack: string) {
 
 test("there is no state store: the other stacks keep their states in files beside the output", () => {
   const outdir = outdirOf(local, ENDPOINT);
-  expect(readdirSync(join(outdir, "stacks")).sort()).toEqual(["local-archive", "local-trail"]);
+  expect(readdirSync(join(outdir, "stacks")).sort()).toEqual(["local-alerts", "local-archive", "local-trail"]);
   expect(read(outdir, "local-archive").terraform.backend).toEqual({
     local: { path: "../../../terraform.local-archive.tfstate" },
   });

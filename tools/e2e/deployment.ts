@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { local } from "../local/local-environment";
+import { createAlertInbox, deleteAlertInbox } from "../local/alert-inbox";
 import { createAuditedBucket, deleteAuditedBucket } from "../local/audited-bucket";
 import {
   deployLocal,
@@ -56,6 +57,7 @@ function notes(runs: readonly TerraformRun[]): string {
 export async function makeData({ emulator, credentials, paths, signal }: TestContext): Promise<string> {
   const keyArn = String(outputsOfLocal(paths)[OUTPUTS.archive.keyArn]);
   await createAuditedBucket(emulator.endpoint, credentials, keyArn);
+  await createAlertInbox(emulator.endpoint, credentials);
   await firstDelivery(emulator.endpoint, credentials, signal);
   return local.trail.events.data[0].buckets[0];
 }
@@ -76,6 +78,7 @@ export function localStacks(context: TestContext): Deployed[] {
 
 export async function destroyAll(context: TestContext): Promise<string> {
   await deleteAuditedBucket(context.emulator.endpoint, context.credentials);
+  await deleteAlertInbox(context.emulator.endpoint, context.credentials);
   let resources = 0;
   await destroyLocal(terraformOf(context), context.paths, async (_, work) => {
     const result = await work(() => undefined);

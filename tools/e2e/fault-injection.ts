@@ -36,12 +36,16 @@ export async function injectFaultsIntoVerify(checks: Checks, context: TestContex
   await step("all calls throttled: unknown", [{ ...versioning, kind: "throttle" }], () =>
     unknown(context, ids, "too many calls"),
   );
-  await step("no response in time: unknown", [{ ...versioning, kind: "slow", milliseconds: 3000 }], () =>
-    unknown(context, ids, "within 1 seconds", "--timeout", "1s"),
+  await step("no response in time: unknown", [{ ...versioning, kind: "slow", milliseconds: 10_000 }], () =>
+    unknown(context, ids, "within 4 seconds", "--timeout", "4s"),
   );
   const rotation = { service: "kms", action: "GetKeyRotationStatus", kind: "denied" } as const;
   await step("AccessDenied: unknown, the action named", [rotation], async () => {
-    await unknown(context, ["key.rotation"], "no permission: kms:GetKeyRotationStatus");
+    await unknown(
+      context,
+      ["alerts-key.local-audit-alerts.rotation", "key.rotation"],
+      "no permission: kms:GetKeyRotationStatus",
+    );
     const { code, json } = await verify(context, "--strict");
     expectSame(
       "missing permission",

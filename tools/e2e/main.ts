@@ -9,6 +9,7 @@ import { endWithReader, interruptible } from "../../cli/framework/interrupt";
 import { programOptions } from "../../cli/framework/program";
 import { UserError } from "../../cli/framework/user-error";
 import { ACCESS_FAULTS, addInventory } from "./access-faults";
+import { ALERT_FAULTS } from "./alert-faults";
 import { compareWithAwsCli } from "./aws-cli";
 import { Checks, expectSame, expectThat, Stopped } from "./checks";
 import { applyLocal, destroyAll, failInTheMiddle, localStacks, makeData, planAgain, prepareLocal } from "./deployment";
@@ -137,7 +138,7 @@ async function checkSound(context: TestContext): Promise<void> {
 
 async function breakAndVerify(context: TestContext): Promise<void> {
   checks.section("Faults, each reported by verify");
-  for (const { name, expected, make } of [...FAULTS, ...ACCESS_FAULTS]) {
+  for (const { name, expected, make } of [...FAULTS, ...ACCESS_FAULTS, ...ALERT_FAULTS]) {
     await checks.run(name, async () => {
       const undo = await make(context);
       try {

@@ -1,5 +1,6 @@
 import { publicKeys, trailStatus } from "./delivery/answers";
 import { Identities } from "./delivery/identities";
+import type { CloudTrailRecord } from "./delivery/record";
 import { Recorder } from "./delivery/recorder";
 import { makeSigningKey } from "./delivery/signing-key";
 import { DELIVERY_TIMES, DeliverySimulator, type DeliveryTimes } from "./delivery/simulator";
@@ -17,6 +18,8 @@ export interface EmulatorOptions {
   readonly delivery?: DeliveryTimes | undefined;
   /** Variables for the emulator's process. @default this process's */
   readonly env?: NodeJS.ProcessEnv;
+  /** Receives each record of a management event at once, as EventBridge does. @default nobody */
+  readonly onManagementEvent?: (record: CloudTrailRecord) => void;
   /** Cancels the start. */
   readonly signal?: AbortSignal;
 }
@@ -37,7 +40,13 @@ export interface Emulator {
 }
 
 /** Starts moto, the gateway in front of it, and the delivery simulator. */
-export async function startEmulator({ endpoint, delivery, env, signal }: EmulatorOptions = {}): Promise<Emulator> {
+export async function startEmulator({
+  endpoint,
+  delivery,
+  env,
+  onManagementEvent,
+  signal,
+}: EmulatorOptions = {}): Promise<Emulator> {
   const moto = await (endpoint === undefined ? startMoto(env ?? process.env, signal) : useMoto(endpoint));
   const { target, label, pid, ended } = moto;
   const identities = new Identities(target);
@@ -51,7 +60,7 @@ export async function startEmulator({ endpoint, delivery, env, signal }: Emulato
     [
       gate.step,
       faults.step,
-      new Recorder(trails, identities).step,
+      new Recorder(trails, identities, onManagementEvent).step,
       trails.step,
       publicKeys(key),
       trailStatus(trails, identities),

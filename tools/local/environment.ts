@@ -13,7 +13,7 @@ import type { Deployer } from "../terraform/deployer";
 import type { TerraformRun } from "../terraform/progress";
 
 /** In deployment order. Without the state store: on the emulator, states are local files. */
-export const LOCAL_STACKS = (["archive", "trail"] as const).map((kind) => stackName(local.name, kind));
+export const LOCAL_STACKS = (["archive", "trail", "alerts"] as const).map((kind) => stackName(local.name, kind));
 
 export async function synthesizeLocal(endpoint: string, paths: Paths, signal?: AbortSignal): Promise<void> {
   const env = { ...process.env, EMULATOR: endpoint, CDKTF_OUTDIR: paths.outdir };

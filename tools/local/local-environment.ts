@@ -40,5 +40,7 @@ export const local = {
     // The only bucket whose objects the trail records; `npm run local` creates it.
     events: { data: [{ kind: "s3", buckets: ["example-local-audited"] }] },
   },
+  // `npm run local` creates the queue, as whoever reads alerts would.
+  alerts: { queues: ["arn:aws:sqs:eu-central-1:111122223333:example-local-alert-inbox"] },
   tags: { Environment: "local", Project: "audit-trail" },
 } as const satisfies EnvironmentConfig;

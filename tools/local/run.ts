@@ -12,6 +12,7 @@ import { variablesOf, withoutAws } from "../terraform/environment";
 import type { TerraformRun } from "../terraform/progress";
 import { fillProviderCache } from "../terraform/provider-cache";
 import type { LocalArguments } from "./arguments";
+import { createAlertInbox, deleteAlertInbox, nextAlert } from "./alert-inbox";
 import { createAuditedBucket, deleteAuditedBucket } from "./audited-bucket";
 import {
   deployedStacks,
@@ -27,7 +28,7 @@ import { local } from "./local-environment";
 import type { Paths } from "./paths";
 import { clear, RunRecorder } from "./run-record";
 import type { Steps } from "./steps";
-import { lookText, madeText, runNote, variablesText } from "./summary";
+import { alertText, lookText, madeText, runNote, variablesText } from "./summary";
 
 /** Time for Terraform to end if the emulator ends with its state, in milliseconds; it usually takes less. */
 const PATIENCE_MS = 5000;
@@ -71,6 +72,7 @@ export class LocalRun {
     const outputs = await this.steps.run("audited bucket", async () => {
       const made = outputsOfLocal(this.paths);
       await createAuditedBucket(endpoint, credentials, String(made[OUTPUTS.archive.keyArn]));
+      await createAlertInbox(endpoint, credentials);
       return made;
     });
     await this.steps.run(
@@ -80,8 +82,10 @@ export class LocalRun {
     );
     const verified = await this.check("verify");
     const found = await this.check("canary");
+    const alerted = await this.check("alerts test", "--rule", "trail-stopped", "--send");
+    this.out.write(`\n${alertText(await nextAlert(endpoint, credentials))}\n`);
     this.out.write(`\n${madeText(outputs)}\n`);
-    return Math.max(verified, found);
+    return Math.max(verified, found, alerted);
   }
 
   leaveUp(): void {
@@ -162,6 +166,7 @@ export class LocalRun {
       const { endpoint } = this.host!;
       await this.host!.openGate();
       await this.steps.run("audited bucket removed", () => deleteAuditedBucket(endpoint, this.credentials!));
+      await deleteAlertInbox(endpoint, this.credentials!);
       await destroyLocal(this.terraform(again), this.paths, (name, work) => this.steps.run(name, work, noteOf));
     } catch (error) {
       if (!again.aborted) throw error;
@@ -179,11 +184,12 @@ export class LocalRun {
   }
 
   /** Runs a command of the tool, which prints its own report. */
-  private async check(command: string): Promise<number> {
-    this.out.write(`\naudit-trail ${command}\n`);
+  private async check(command: string, ...more: string[]): Promise<number> {
+    this.out.write(`\naudit-trail ${[command, ...more].join(" ")}\n`);
     const { endpoint } = this.host!;
     const cli = join(__dirname, "..", "..", "cli", "main.js");
-    const args = [cli, command, "--environment", local.name, "--outdir", this.paths.outdir, "--endpoint", endpoint];
+    const common = ["--environment", local.name, "--outdir", this.paths.outdir, "--endpoint", endpoint];
+    const args = [cli, ...command.split(" "), ...common, ...more];
     const { code } = await runProgram(process.execPath, args, {
       env: { ...withoutAws(process.env), ...variablesOf(this.credentials!, local.region) },
       output: "inherit",

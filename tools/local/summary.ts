@@ -31,10 +31,20 @@ export function madeText(outputs: Readonly<Record<string, unknown>>): string {
     ["log bucket", outputs[archive.logBucket]],
     ["access-log bucket", outputs[archive.accessLogBucket]],
     ["audited bucket", AUDITED_BUCKET],
+    ["alerts", outputs[OUTPUTS.alerts.topicArn]],
     ["readers", [outputs[archive.readerRoles]].flat().join(", ")],
   ].map((row) => row.map(String));
   const table = { columns: [{ title: "" }, { title: "" }], rows, indent: 2 };
   return ["Created on the emulator:", ...tableLines(table, PLAIN)].join("\n");
+}
+
+/** The alert as whoever reads the queue receives it. */
+export function alertText(message: string | undefined): string {
+  if (message === undefined) return "No alert arrived in the queue.";
+  const alert = JSON.parse(message) as Readonly<Record<string, unknown>>;
+  const rows = Object.entries(alert).map(([name, value]) => [name, [value].flat().join(", ")]);
+  const table = { columns: [{ title: "" }, { title: "" }], rows, indent: 2 };
+  return ["The alert, from the queue that is subscribed:", ...tableLines(table, PLAIN)].join("\n");
 }
 
 /** A file for the shell, with which the AWS CLI and the SDKs use the emulator. */

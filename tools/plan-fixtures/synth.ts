@@ -1,14 +1,13 @@
 import { checkEnvironments } from "../../environments/check";
 import { environments } from "../../__tests__/fixtures/environments";
-import { local } from "../local/local-environment";
 import { synthesizeEnvironments } from "../../stacks";
-import { full } from "./environment";
+import { full, plain } from "./environment";
 
-/** Writes the stacks of `local` and `full` to CDKTF_OUTDIR: for the emulator at EMULATOR, or for AWS. */
-const all = [...environments, local, full];
+/** Writes the stacks of `plain` and `full` to CDKTF_OUTDIR: for the emulator at EMULATOR, or for AWS. */
+const all = [...environments, plain, full];
 checkEnvironments(all);
 const emulator = process.env["EMULATOR"];
-synthesizeEnvironments([local, full], {
+synthesizeEnvironments([plain, full], {
   localState: full.name,
   registry: all,
   ...(emulator !== undefined && { emulator }),

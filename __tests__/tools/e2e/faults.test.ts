@@ -3,6 +3,7 @@ import { checksOf } from "../../../cli/verification/checks/all";
 import { policyDifferences } from "../../../cli/policy/differences";
 import { FAULTS, withoutOneCondition } from "../../../tools/e2e/faults";
 import { ACCESS_FAULTS } from "../../../tools/e2e/access-faults";
+import { ALERT_FAULTS } from "../../../tools/e2e/alert-faults";
 import { local } from "../../../tools/local/local-environment";
 import { synthesizedFolder } from "../../support/synthesized-folder";
 
@@ -11,7 +12,7 @@ afterAll(remove);
 
 test("every fault expects checks that there are, sorted", () => {
   const ids = checksOf(readEnvironment(outdir, local.name), { drift: false }).map(({ id }) => id);
-  for (const { expected } of [...FAULTS, ...ACCESS_FAULTS]) {
+  for (const { expected } of [...FAULTS, ...ACCESS_FAULTS, ...ALERT_FAULTS]) {
     expect(ids).toEqual(expect.arrayContaining([...expected]));
     expect(expected).toEqual([...expected].sort());
   }

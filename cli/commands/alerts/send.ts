@@ -70,7 +70,8 @@ async function sendOne(
   try {
     await checkAccount(clients, account, environment.name, access.endpoint, signal);
     if (access.endpoint !== undefined) {
-      const message = messageOf(asTest(sample.content!), settings.topicArn);
+      const content = { ...sample.content!, when: new Date().toISOString() };
+      const message = messageOf(asTest(content), settings.topicArn);
       await call("sns:Publish", signal, (options) => clients.sns.send(new PublishCommand(message), options));
       return { account, alert, state: "sent", found: `published to ${settings.topicArn}, without the function` };
     }

@@ -2,6 +2,7 @@ import { succeeded, type Answer, type Call, type Step } from "../gateway/call";
 import { operationOf, bucketAndKeyOf } from "../gateway/operation";
 import { isDataCall, s3Operation } from "../gateway/s3-operations";
 import { dataRecord, keyRecord } from "./data-record";
+import { functionCallOf } from "./function-calls";
 import type { Identities } from "./identities";
 import { managementRecord } from "./management-record";
 import type { CloudTrailRecord, ApiCallEvent } from "./record";
@@ -14,6 +15,7 @@ export class Recorder {
   constructor(
     private readonly trails: Trails,
     private readonly identities: Identities,
+    private readonly onManagementEvent: (record: CloudTrailRecord) => void = () => undefined,
   ) {}
 
   readonly step: Step = async (call, next) => {
@@ -26,7 +28,7 @@ export class Recorder {
   private async note(call: Call, answer: Answer, at: Date): Promise<void> {
     const target = bucketAndKeyOf(call);
     const { action, service, region, accessKey } = operationOf(call);
-    const name = target ? s3Operation(call, target) : action;
+    const name = target ? s3Operation(call, target) : (action ?? functionCallOf(call)?.name);
     if (name === undefined) return;
     const isBucketCreation = target !== undefined && name === "CreateBucket" && succeeded(answer);
     // Without a trail, the caller does not matter.
@@ -46,7 +48,11 @@ export class Recorder {
       status: answer.status,
       errorCode: errorCode(answer),
     };
-    if (!target || !isDataCall(name)) return this.add(managementRecord(happening, call), at);
+    if (!target || !isDataCall(name)) {
+      const record = managementRecord(happening, call);
+      this.onManagementEvent(record);
+      return this.add(record, at);
+    }
     // An unsigned call has no Region. The trail's Region is also that of the bucket.
     const inRegion = accessKey === undefined ? { ...happening, region: this.regionOf(account) ?? region } : happening;
     this.add(dataRecord(inRegion, call, target, answer), at);

@@ -17,6 +17,14 @@ import {
   GetKeyRotationStatusCommand,
   KMSClient,
 } from "@aws-sdk/client-kms";
+import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  CreateFunctionCommand,
+  GetFunctionCommand,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -35,6 +43,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { healthArchive } from "../../../../modules/alerts";
 import { startEmulator, type Emulator } from "../../../../tools/emulator/start";
 import { describeWithMoto } from "../../../support/moto";
 
@@ -281,6 +290,38 @@ describeWithMoto("the gateway before moto", () => {
       $metadata: { attempts: 1 },
     });
     expect(performance.now() - before).toBeLessThan(1000);
+  });
+
+  test("a function keeps where its failed events and its logs go, also where something else changes", async () => {
+    const shared = { endpoint: emulator.endpoint, region: REGION, credentials: CREDENTIALS };
+    const [iam, lambda] = [new IAMClient(shared), new LambdaClient(shared)];
+    const trust = { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" };
+    const { Role } = await iam.send(
+      new CreateRoleCommand({
+        RoleName: "function",
+        AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: trust }),
+      }),
+    );
+    const FunctionName = "health";
+    const DeadLetterConfig = { TargetArn: "arn:aws:sqs:eu-central-1:123456789012:failed" };
+    const LoggingConfig = { LogFormat: "JSON", LogGroup: "/aws/lambda/health" } as const;
+    await lambda.send(
+      new CreateFunctionCommand({
+        FunctionName,
+        Role: Role!.Arn,
+        Code: { ZipFile: healthArchive().bytes },
+        Handler: "health.handler",
+        Runtime: "nodejs22.x",
+        DeadLetterConfig,
+        LoggingConfig,
+      }),
+    );
+    const whole = async () => (await lambda.send(new GetFunctionCommand({ FunctionName }))).Configuration;
+    expect(await whole()).toMatchObject({ DeadLetterConfig, LoggingConfig });
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, DeadLetterConfig: { TargetArn: "" } }));
+    const changed = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    expect(changed).toMatchObject({ FunctionName, DeadLetterConfig: { TargetArn: "" }, LoggingConfig });
+    [iam, lambda].forEach((client) => client.destroy());
   });
 
   test("asked as a proxy, it answers for hosts that do not exist", async () => {

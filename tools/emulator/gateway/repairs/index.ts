@@ -3,6 +3,7 @@ import { anonymousCalls } from "./anonymous-calls";
 import { bucketPolicies, type WrittenPolicies } from "./bucket-policies";
 import { bucketSettings } from "./bucket-settings";
 import { oneKindOfSelectors } from "./event-selectors";
+import { functionSettings } from "./functions";
 import { keyRotation } from "./key-rotation";
 import { missingOperations } from "./missing-operations";
 import { suspendedVersions } from "./suspended-versions";
@@ -19,6 +20,7 @@ export function repairs(): Step[] {
     anonymousCalls(policies),
     bucketPolicies(policies),
     bucketSettings(),
+    functionSettings(),
     keyRotation(),
     suspendedVersions,
   ];
