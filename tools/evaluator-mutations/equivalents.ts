@@ -164,6 +164,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: "SCPs and RCPs name each principal itself",
   },
   { file: "organizations.ts", place: "doubtful", changes: ["allowedBy: []"], reason: NO_SIDE_EFFECT },
+  { file: "organizations.ts", place: "isBoundByRcps", changes: ["indexOf"], reason: "an action has one colon" },
   {
     file: "organizations.ts",
     place: "isServiceLinked",
