@@ -27,7 +27,11 @@ export function hashLog(packed: Uint8Array): Hashed {
   return { hash: createHash("sha256").update(json).digest("hex"), bytes: json.length, calls: callsIn(json) };
 }
 
+/** A long text is found faster than the word in it for which `matchesIn` looks. */
+const SOURCE = Buffer.from('cloudtrail.amazonaws.com"');
+
 function callsIn(json: Buffer): TrailCall[] {
+  if (!json.includes(SOURCE)) return [];
   try {
     return matchesIn(json, CONDITIONS).map(({ record }) => {
       const [time = "", event = "", principal = "", ip = "", error = ""] = READERS.map((read) => read(record));
