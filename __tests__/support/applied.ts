@@ -8,6 +8,8 @@ import type { Emulator } from "../../tools/emulator/start";
 import { Deployer } from "../../tools/terraform/deployer";
 
 export interface Applied {
+  /** Applies another version of the stack. */
+  change(build: (stack: TerraformStack) => void): Promise<void>;
   /** The text of the second plan, if it has changes. */
   drift(): Promise<string | undefined>;
   /** Destroys everything, and removes the folder. */
@@ -35,6 +37,11 @@ export async function applied(
     throw error;
   }
   return {
+    change: async (changed) => {
+      synthInto(scratch, changed);
+      await terraform.init(folder);
+      await terraform.apply(folder);
+    },
     drift: () => terraform.drift(folder),
     end: async () => {
       await terraform.destroy(folder).finally(remove);
