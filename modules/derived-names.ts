@@ -4,7 +4,9 @@
  */
 
 interface Named {
+  /** @default none */
   readonly namePrefix?: string | undefined;
+  /** @default none: an environment that is checked may lack it */
   readonly name?: string | undefined;
 }
 
