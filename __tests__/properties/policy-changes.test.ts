@@ -45,7 +45,7 @@ const condition = fc.oneof(
 );
 const conditions = fc.array(condition, { maxLength: 2 }).map((all) => Object.assign({}, ...all) as object);
 const resource = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom("*", KEY_ARN, "arn:aws:kms:*").map((Resource) => ({ Resource })) },
+  { weight: 4, arbitrary: fc.constantFrom("*", KEY_ARN, "arn:aws:kms:*:*:*").map((Resource) => ({ Resource })) },
   { weight: 1, arbitrary: fc.constantFrom(KEY_ARN, "arn:aws:s3:::x").map((NotResource) => ({ NotResource })) },
 );
 const effect = fc.constantFrom("Allow", "Deny").map((Effect) => ({ Effect }));
