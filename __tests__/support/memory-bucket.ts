@@ -1,7 +1,7 @@
 import { AwsFailure } from "../../cli/aws/errors";
 import type { S3Objects } from "../../cli/aws/objects";
 import { NO_STATE } from "../../cli/logs/integrity/hash-state";
-import { openBucket } from "../../cli/logs/integrity/s3-store";
+import { openBucket, type BucketOptions } from "../../cli/logs/integrity/s3-store";
 import { validate, type ValidateOptions } from "../../cli/logs/integrity/validate";
 import type { Validation } from "../../cli/logs/integrity/result";
 import type { FakeObject, FakeOptions } from "../../tools/emulator/fake-s3";
@@ -41,13 +41,15 @@ export interface MemoryOptions {
   readonly options?: FakeOptions;
   /** In milliseconds. @default the time of the computer */
   readonly now?: number;
+  /** Trails that must have digests. @default none */
+  readonly expected?: BucketOptions["expected"];
 }
 
 /** Validates objects as those of a bucket. */
 export function validateInMemory(
   objects: ReadonlyMap<string, FakeObject>,
   publicKey: string,
-  { options = {}, now, ...rest }: Partial<ValidateOptions> & MemoryOptions = {},
+  { options = {}, now, expected = [], ...rest }: Partial<ValidateOptions> & MemoryOptions = {},
 ): Promise<Validation> {
   const { signal } = new AbortController();
   const store = openBucket({
@@ -57,7 +59,7 @@ export function validateInMemory(
     scope: { accounts: [], regions: [] },
     from: rest.from,
     to: rest.to,
-    expected: [],
+    expected,
     keys: (region) => Promise.resolve([{ region, fingerprint: FINGERPRINT, value: Buffer.from(publicKey, "base64") }]),
     ...(now !== undefined && { now }),
     signal,

@@ -2,8 +2,9 @@ import { accountFolder } from "../../modules/log-keys";
 import { parseArn } from "../../modules/policy";
 import type { Environment } from "./environment";
 
-/** An account and Region in which a trail writes digests. */
+/** A trail that writes digests in its own Region. */
 export interface ExpectedDigests {
+  readonly trail: string;
   readonly account: string;
   readonly region: string;
   /** `AWSLogs/111122223333/` */
@@ -14,8 +15,8 @@ export interface ExpectedDigests {
 export function expectedDigests({ trails }: Environment): ExpectedDigests[] {
   return trails
     .filter(({ validation, logging }) => validation && logging)
-    .map(({ arn, account: creator, region, logs }) => {
+    .map(({ name, arn, account: creator, region, logs }) => {
       const account = parseArn(arn)?.account ?? creator;
-      return { account, region, folder: accountFolder(logs, account) };
+      return { trail: name, account, region, folder: accountFolder(logs, account) };
     });
 }

@@ -18,6 +18,8 @@ export interface SignedTrailOptions {
   readonly key: KeyObject;
   readonly account?: string;
   readonly region?: string;
+  /** The trail's name. */
+  readonly trail?: string;
   /** End of the first digest's hour. */
   readonly start?: Date;
   readonly hours?: number;
@@ -45,6 +47,7 @@ export function signedTrail({
   key,
   account = "111122223333",
   region = "eu-central-1",
+  trail = TRAIL,
   start = new Date("2026-03-01T01:00:00Z"),
   hours = 10,
   logsPerHour = 4,
@@ -77,7 +80,7 @@ export function signedTrail({
       continue;
     }
     const source = { account, kind: "CloudTrail-Digest", region } as const;
-    const digestKey = `${dayFolder(layout, source, end)}${digestNamePrefix(source, TRAIL, region)}${secondStamp(end)}.json.gz`;
+    const digestKey = `${dayFolder(layout, source, end)}${digestNamePrefix(source, trail, region)}${secondStamp(end)}.json.gz`;
     const digest = signDigest({ key, account, digestKey, begin, end, logs: inHour, previous, bucket });
     objects.set(digestKey, digest.object);
     digests.push(digestKey);
@@ -105,6 +108,8 @@ interface Previous {
   readonly key: string;
   readonly hash: string;
   readonly signature: string;
+  /** @default that of the digest */
+  readonly bucket?: string;
 }
 
 export interface DigestOptions {
@@ -134,7 +139,7 @@ export function signDigest(options: DigestOptions) {
     digestSignatureAlgorithm: "SHA256withRSA",
     newestEventTime: iso(end),
     oldestEventTime: iso(begin),
-    previousDigestS3Bucket: previous ? bucket : null,
+    previousDigestS3Bucket: previous ? (previous.bucket ?? bucket) : null,
     previousDigestS3Object: previous?.key ?? null,
     previousDigestHashValue: previous?.hash ?? null,
     previousDigestHashAlgorithm: previous ? "SHA-256" : null,

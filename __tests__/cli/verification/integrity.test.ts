@@ -18,10 +18,11 @@ const PUBLIC_KEYS = { PublicKeyList: [{ Fingerprint: FINGERPRINT, Value: Buffer.
 
 /** What every trail of prod has written, in its own Region. */
 function prodLogs() {
-  const trails = expectedDigests(readEnvironment(outdir, "prod")).map(({ account, region, folder }) =>
+  const trails = expectedDigests(readEnvironment(outdir, "prod")).map(({ trail, account, region, folder }) =>
     signedTrail({
       key: privateKey,
       hours: 5,
+      trail,
       account,
       region,
       bucket: prod.logs.bucketName,

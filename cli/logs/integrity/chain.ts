@@ -1,6 +1,13 @@
 import { basename } from "node:path/posix";
 import { parseDigestName, secondStamp } from "../../../modules/log-keys";
-import { isSameSignature, isSignedBy, signedText, type Digest } from "./digest";
+import {
+  isSameSignature,
+  isSignedBy,
+  signedText,
+  type Digest,
+  type DigestContent,
+  type PreviousDigest,
+} from "./digest";
 import type { KeyRing } from "./public-keys";
 import type { State } from "./result";
 
@@ -19,6 +26,8 @@ export interface MissingDigest {
   readonly detail: string;
   readonly count: number;
   readonly expectedHash?: string | undefined;
+  /** Where it is, if the trail wrote to another bucket then. */
+  readonly otherBucket?: string | undefined;
 }
 
 export interface ChainGap {
@@ -68,7 +77,7 @@ function proveAll(digests: readonly Digest[], ring: KeyRing): Map<Digest, Proof>
   const nextOf = new Map<string, Digest>();
   for (const digest of [...digests].reverse()) {
     proofs.set(digest, prove(digest, nextOf.get(digest.file.key), proofs, ring));
-    const previous = digest.content?.previous?.key;
+    const previous = digest.content && isElsewhere(digest.content) ? undefined : digest.content?.previous?.key;
     const known = previous === undefined ? undefined : nextOf.get(previous);
     if (previous === undefined || (known && proofs.get(known)!.state === "valid")) continue;
     nextOf.set(previous, digest);
@@ -139,15 +148,28 @@ function linkOf(at: number, { digests, indexOf, proofs, from }: LinkContext): Li
     const isGap = start !== undefined && !named.isBackfill;
     return { missing: [], gap: isGap ? { from: start, to: startsAt, cause: "restarted" } : undefined, orphans: [] };
   }
+  if (isElsewhere(content)) return { missing: elsewhere(file.key, previous, from), orphans: [] };
   const index = indexOf.get(previous.key);
   if (index !== undefined) return { missing: [], orphans: digests.slice(index + 1, at) };
   return { missing: missingBefore(file.key, previous, older, from), orphans: [] };
 }
 
+/** Whether the trail wrote the digest before it to another bucket. */
+function isElsewhere({ bucket, previous }: DigestContent): boolean {
+  return previous !== undefined && previous.bucket !== bucket;
+}
+
+function elsewhere(key: string, { key: previous, bucket }: PreviousDigest, from = -Infinity): MissingDigest[] {
+  const named = parseDigestName(previous);
+  if (named && named.endsAt <= from) return [];
+  const detail = `${basename(key)} names it: the trail wrote to the bucket ${bucket} then, which was not read`;
+  return [{ key: previous, detail, count: 1, otherBucket: bucket }];
+}
+
 /** The digest that the chain names, and those of the hours between it and the one before it. */
 function missingBefore(
   key: string,
-  previous: { readonly key: string; readonly hash: string },
+  previous: PreviousDigest,
   older: Digest | undefined,
   from = -Infinity,
 ): MissingDigest[] {

@@ -2,7 +2,7 @@ import { placeOfLog, timeInName } from "../../../modules/log-keys";
 import { inParallel } from "../../framework/pool";
 import { UnreadableLogFile } from "../log-file";
 import type { Proof } from "./chain";
-import { hasOddName, isLate, withoutReference, type Window } from "./coverage";
+import { hasOddName, isNear, isStoredAfter, withoutReference, type Window } from "./coverage";
 import type { Digest } from "./digest";
 import type { GroupContext } from "./group-context";
 import { hashLog } from "./log-hash";
@@ -36,7 +36,7 @@ export async function checkLogs(group: Group, logs: readonly StoredFile[], check
   const named = await inParallel([...references], AT_ONCE, ([key, reference]) =>
     checkNamed(group, key, listed.get(key), { reference, context, calls }),
   );
-  const unnamed = logs.filter((file) => !references.has(file.key) && isInPeriod(file, context));
+  const unnamed = logs.filter((file) => !references.has(file.key) && isInPeriod(file, check));
   const others = await checkUnnamed(group, unnamed, check, calls);
   const findings = [...named.flatMap((one) => one ?? []), ...others];
   return {
@@ -47,12 +47,14 @@ export async function checkLogs(group: Group, logs: readonly StoredFile[], check
   };
 }
 
-/** A file of the last minutes may be delivered after the end, so that no digest before it names it. */
-function isInPeriod({ key, modified }: StoredFile, { from = -Infinity, to = Infinity }: GroupContext): boolean {
-  const time = timeInName(key);
-  if (time === undefined || hasOddName(key)) return true;
-  if (modified !== undefined && modified >= to && !isLate(time, modified)) return false;
-  return time >= from && time < to;
+/** A file of the last minutes may be delivered after the end, and its digest may be later than what is there. */
+function isInPeriod(file: StoredFile, { windows, context }: LogContext): boolean {
+  const { from = -Infinity, to = Infinity, at, graceMs } = context;
+  const time = timeInName(file.key);
+  if (time === undefined || hasOddName(file.key)) return true;
+  if (time < from || time >= to) return false;
+  if (!isStoredAfter(file, from, to) || !isNear(time, to)) return true;
+  return withoutReference(file, { windows, at, graceMs }).state !== "uncovered";
 }
 
 interface NamedContext {

@@ -44,6 +44,18 @@ export function isLate(slot: number, stored: number): boolean {
   return stored - slot > LATE_MS;
 }
 
+/** Whether a log file of the period was stored after it, but not so late that CloudTrail hardly delivered it. */
+export function isStoredAfter({ key, modified }: StoredFile, from = -Infinity, to: number): boolean {
+  const slot = timeInName(key);
+  if (slot === undefined || modified === undefined || hasOddName(key)) return false;
+  return slot >= from && slot < to && modified >= to && !isLate(slot, modified);
+}
+
+/** Whether a log file may have been delivered after a time because its interval had hardly ended. */
+export function isNear(slot: number, to: number): boolean {
+  return slot >= to - DELIVERY_MS.after;
+}
+
 /** Whether a log file has no time in its name, or one of another day than its folder. */
 export function hasOddName(key: string): boolean {
   const time = timeInName(key);

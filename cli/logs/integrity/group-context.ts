@@ -16,3 +16,9 @@ export interface GroupContext {
   readonly onFile: (bytes: number) => void;
   readonly signal: AbortSignal;
 }
+
+/** Until when digests must be there. Undefined if nobody knows. */
+export function dueUntilOf({ to, at, graceMs }: GroupContext): number | undefined {
+  const limits = [to, at === undefined ? undefined : at - graceMs].filter((limit) => limit !== undefined);
+  return limits.length === 0 ? undefined : Math.min(...limits);
+}

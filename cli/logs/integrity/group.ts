@@ -1,10 +1,11 @@
 import { parseDigestName, placeOfLog, type NamedDigest } from "../../../modules/log-keys";
 import { inParallel } from "../../framework/pool";
-import { checkChain, HOUR_MS } from "./chain";
+import { checkChain, HOUR_MS, type MissingDigest } from "./chain";
 import { checkLogs } from "./check-logs";
-import { windowsOf } from "./coverage";
+import { isStoredAfter, windowsOf } from "./coverage";
 import { readDigest, type Digest } from "./digest";
-import type { GroupContext } from "./group-context";
+import { withoutDigests } from "./due-chains";
+import { dueUntilOf, type GroupContext } from "./group-context";
 import type { ChainSummary, Finding, Gap, GroupSummary, TrailCall } from "./result";
 import { about, type Group, type StoredFile } from "./store";
 
@@ -25,11 +26,11 @@ export async function validateGroup(group: Group, context: GroupContext): Promis
   const files = await group.files();
   const findings: Finding[] = [];
   const { digests: digestFiles, logs } = split(files, findings);
-  const digests = await readDigests(group, digestFiles, context);
+  const digests = await readDigests(group, digestFiles, readUntil(logs, context), context);
   await loadKeysOf(group.region, digests, context);
   const chains = chainsOf(digests).map((chain) => checkOneChain(group, chain, context));
   const proofs = new Map(chains.flatMap(({ check }) => [...check.proofs]));
-  findings.push(...chains.flatMap((chain) => chain.findings), ...withoutDigests(group, digests, context));
+  findings.push(...chains.flatMap((chain) => chain.findings), ...(await withoutDigests(group, digests, context)));
   const logCheck = await checkLogs(group, logs, { proofs, windows: windowsOf(proofs), context });
   findings.push(...logCheck.findings);
   const { folder, account, region } = group;
@@ -40,23 +41,6 @@ export async function validateGroup(group: Group, context: GroupContext): Promis
     gaps: chains.flatMap(({ summary: { chain }, check }) => check.gaps.map((gap) => ({ ...gap, chain }))),
     calls: logCheck.calls,
   };
-}
-
-/** A Region whose digests of the whole period are not there. */
-function withoutDigests(group: Group, digests: readonly Digest[], context: GroupContext): Finding[] {
-  const { from, to } = context;
-  const isDue = from === undefined || (dueUntilOf(context) ?? from) - from > HOUR_MS;
-  if (digests.length > 0 || !group.hasDigests || !isDue) return [];
-  const key = `${group.folder}CloudTrail-Digest/${group.region}/`;
-  const period = [from, to].map((time) => (time === undefined ? "" : new Date(time).toISOString())).join(" to ");
-  const detail = `there is no digest of the period ${period}, only others`;
-  return [{ state: "missing", kind: "digest", key, name: group.nameOf(key), detail }];
-}
-
-/** Until when digests must be there. Undefined if nobody knows. */
-function dueUntilOf({ to, at, graceMs }: GroupContext): number | undefined {
-  const limits = [to, at === undefined ? undefined : at - graceMs].filter((limit) => limit !== undefined);
-  return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
 interface NamedFile {
@@ -86,12 +70,23 @@ function split(files: readonly StoredFile[], findings: Finding[]) {
   return { digests, logs };
 }
 
-/** Log files near the end are named by digests that end later. */
-const AFTER_END_MS = 2 * HOUR_MS;
+/** A digest ends at most this long after the log files that it names were stored. */
+const AFTER_MS = 2 * HOUR_MS;
 
-async function readDigests(group: Group, files: readonly NamedFile[], context: GroupContext): Promise<Digest[]> {
-  const { from = -Infinity, to = Infinity, onFile, signal } = context;
-  const inPeriod = files.filter(({ named: { endsAt } }) => endsAt > from && endsAt < to + AFTER_END_MS);
+/** Log files near the end, and those that were stored late, are named by digests that end later. */
+function readUntil(logs: readonly StoredFile[], { from, to = Infinity }: GroupContext): number {
+  const stored = logs.filter((file) => isStoredAfter(file, from, to)).map(({ modified = to }) => modified);
+  return stored.reduce((latest, time) => Math.max(latest, time), to) + AFTER_MS;
+}
+
+async function readDigests(
+  group: Group,
+  files: readonly NamedFile[],
+  until: number,
+  context: GroupContext,
+): Promise<Digest[]> {
+  const { from = -Infinity, onFile, signal } = context;
+  const inPeriod = files.filter(({ named: { endsAt } }) => endsAt > from && endsAt < until);
   return inParallel(inPeriod, AT_ONCE, async ({ file, named }) => {
     const content = await group.read(file.key);
     signal.throwIfAborted();
@@ -126,6 +121,11 @@ function chainsOf(digests: readonly Digest[]): Digest[][] {
   return [...chains.values()].map((chain) => chain.sort((a, b) => a.named.endsAt - b.named.endsAt));
 }
 
+function missingFinding(group: Group, { otherBucket, ...digest }: MissingDigest): Finding {
+  if (otherBucket === undefined) return { ...digest, kind: "digest", name: group.nameOf(digest.key), state: "missing" };
+  return { ...digest, kind: "digest", name: `s3://${otherBucket}/${digest.key}`, state: "unproven" };
+}
+
 function checkOneChain(group: Group, digests: readonly Digest[], context: GroupContext) {
   const { ring, from } = context;
   const check = checkChain(digests, { ring, from, dueUntil: dueUntilOf(context) });
@@ -133,7 +133,7 @@ function checkOneChain(group: Group, digests: readonly Digest[], context: GroupC
     ...[...check.proofs].flatMap(([{ file }, { state, detail }]) =>
       state === "valid" ? [] : { ...about(file, "digest"), state, detail },
     ),
-    ...check.missing.map((one) => ({ ...one, kind: "digest", name: group.nameOf(one.key), state: "missing" }) as const),
+    ...check.missing.map((one) => missingFinding(group, one)),
   ];
   const [first, last] = [digests[0]!, digests.at(-1)!];
   const { account, region, trail, homeRegion, isBackfill } = first.named;

@@ -115,6 +115,8 @@ function localGroup(
     account,
     region,
     hasDigests: files.some(({ key }) => parseDigestName(key) !== undefined),
+    expected: [],
+    earlierDigests: () => Promise.resolve(files.map(({ key }) => key)),
     files: () => Promise.resolve(files),
     lists: () => true,
     nameOf: (key) => byKey.get(key)?.name ?? join(folder, root, key),

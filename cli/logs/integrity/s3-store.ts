@@ -14,8 +14,16 @@ const AT_ONCE = 16;
 /** Attempts to read an object whose connection was cut: the SDK repeats only until the content begins. */
 const ATTEMPTS = 3;
 const HOUR_MS = 60 * 60_000;
-/** A log file's interval begins before its delivery, and its digest ends up to an hour after it. */
-const AROUND_MS = { before: HOUR_MS / 4, after: 2 * HOUR_MS };
+/** A log file's interval begins before its delivery, which may be six hours late; its digest ends up to two hours after. */
+const AROUND_MS = { before: HOUR_MS / 4, after: 8 * HOUR_MS };
+
+interface ExpectedTrail {
+  readonly trail: string;
+  readonly account: string;
+  readonly region: string;
+  /** `AWSLogs/111122223333/` */
+  readonly folder: string;
+}
 
 export interface BucketOptions {
   readonly name: string;
@@ -26,8 +34,8 @@ export interface BucketOptions {
   /** Limits of the days to list, in milliseconds. @default all days */
   readonly from: number | undefined;
   readonly to: number | undefined;
-  /** Accounts and Regions that must have digests. */
-  readonly expected: readonly { readonly account: string; readonly region: string; readonly folder: string }[];
+  /** Trails that must have digests in their own Region. */
+  readonly expected: readonly ExpectedTrail[];
   readonly keys: NonNullable<Store["keys"]>;
   /** In milliseconds. @default the time of the computer */
   readonly now?: number;
@@ -74,7 +82,7 @@ class BucketReader {
       const group = groups.get(name) ?? { region, account, folders: [] };
       group.folders.push(folder);
       groups.set(name, group);
-      this.known.add(`${account} ${region}`);
+      this.known.add(name);
     }
     return [...groups].map(([name, { region, account, folders }]) => {
       const folder = name.slice(0, name.lastIndexOf(" "));
@@ -105,10 +113,15 @@ class BucketReader {
 
   private group(of: Pick<Group, "folder" | "account" | "region">, folders: readonly string[]): Group {
     const listed = folders.flatMap((folder) => this.daysOf(folder));
+    const digestFolders = folders.filter((folder) => placeOf(folder).kind === "CloudTrail-Digest");
     return {
       ...of,
       bucket: this.bucket,
-      hasDigests: folders.some((folder) => placeOf(folder).kind === "CloudTrail-Digest"),
+      hasDigests: digestFolders.length > 0,
+      expected: this.options.expected
+        .filter(({ folder, region }) => folder === of.folder && region === of.region)
+        .map(({ trail, region }) => ({ trail, homeRegion: region })),
+      earlierDigests: (before) => this.keysIn(digestFolders.flatMap((folder) => monthFolders(folder, before))),
       files: () => this.list(listed),
       lists: (key) => listed.some((folder) => key.startsWith(folder)),
       nameOf: (key) => `s3://${this.bucket}/${key}`,
@@ -121,12 +134,20 @@ class BucketReader {
     return from === undefined ? [folder] : dayFolders(folder, from - AROUND_MS.before, to + AROUND_MS.after);
   }
 
-  private async list(prefixes: readonly string[]): Promise<StoredFile[]> {
-    const { objects, scope, signal } = this.options;
+  private async objectsIn(prefixes: readonly string[]) {
+    const { objects, signal } = this.options;
     const pages = await inParallel(prefixes, AT_ONCE, (Prefix) =>
       this.requests.run(() => objects.list({ Bucket: this.bucket, Prefix }, signal)),
     );
-    const files = pages.flat().map(({ Key = "", Size, LastModified, ETag }) => ({
+    return pages.flat();
+  }
+
+  private async keysIn(prefixes: readonly string[]): Promise<string[]> {
+    return (await this.objectsIn(prefixes)).map(({ Key = "" }) => Key);
+  }
+
+  private async list(prefixes: readonly string[]): Promise<StoredFile[]> {
+    const files = (await this.objectsIn(prefixes)).map(({ Key = "", Size, LastModified, ETag }) => ({
       key: Key,
       root: "",
       name: `s3://${this.bucket}/${Key}`,
@@ -137,7 +158,7 @@ class BucketReader {
     // CloudTrail and the console create empty objects for folders.
     const { groups, strays } = groupFiles(
       files.filter(({ key, size }) => !key.endsWith("/") || size > 0),
-      scope,
+      this.options.scope,
     );
     this.addStrays(strays.map(({ key }) => key));
     return groups.flatMap((group) => group.files);
@@ -175,9 +196,9 @@ class BucketReader {
   }
 
   /** A finding for an account and Region without any file. */
-  withoutFiles({ account, region, folder }: BucketOptions["expected"][number]): Finding | undefined {
+  withoutFiles({ account, region, folder }: ExpectedTrail): Finding | undefined {
     const { scope } = this.options;
-    if (this.known.has(`${account} ${region}`) || !isInScope(scope, account, region)) return undefined;
+    if (this.known.has(`${folder} ${region}`) || !isInScope(scope, account, region)) return undefined;
     const key = `${folder}CloudTrail-Digest/${region}/`;
     const detail = "the trail of the environment writes digests there, and there is not one file";
     return { state: "missing", kind: "digest", key, name: `s3://${this.bucket}/${key}`, detail };
@@ -191,6 +212,15 @@ class BucketReader {
       }
     }
   }
+}
+
+/** `folder/2026/01/`: the month before the one of a time, and that month. */
+function monthFolders(folder: string, time: number): string[] {
+  const at = new Date(time);
+  return [-1, 0].map((months) => {
+    const month = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months));
+    return `${folder}${month.toISOString().slice(0, "2026-01".length).replace("-", "/")}/`;
+  });
 }
 
 function isRegionName(name: string): boolean {

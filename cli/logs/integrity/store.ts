@@ -25,6 +25,12 @@ export type Content =
     }
   | { readonly fault: "missing" | "unreadable" | "changed"; readonly detail: string };
 
+/** A trail, as the names of its digests say. */
+export interface TrailName {
+  readonly trail: string;
+  readonly homeRegion: string;
+}
+
 /** The files of CloudTrail that one account has in one Region. */
 export interface Group {
   /** Undefined in a copy whose digests do not say it. */
@@ -35,6 +41,10 @@ export interface Group {
   readonly region: string;
   /** Whether CloudTrail has ever written digests there. */
   readonly hasDigests: boolean;
+  /** Trails that must have digests there. */
+  readonly expected: readonly TrailName[];
+  /** Keys of digests of the two months before a time at least, in milliseconds. Throws an `AwsFailure`. */
+  readonly earlierDigests: (before: number) => Promise<readonly string[]>;
   /** Lists the files. Throws an `AwsFailure`. */
   readonly files: () => Promise<readonly StoredFile[]>;
   /** Whether `files` lists this key if it exists. */

@@ -147,11 +147,17 @@ describe("mistakes", () => {
 describe("a bucket", () => {
   const TWO = `${TRAIL.logs[2]!}`;
 
-  test("is listed only on the days of the period, and the digests after it", async () => {
+  test("is listed only on the days of the period, but for the digests of the month and of the one before", async () => {
     const { s3, status } = await validateBucket(TRAIL.objects, value, ["--from", "2026-03-01T02:00:00Z", "--to", TO]);
     expect(status).toBe(0);
     const deep = s3.listed.filter((prefix) => /\/2026\//.test(prefix));
-    expect(deep.map((prefix) => prefix.slice(-11))).toEqual(["2026/03/01/", "2026/03/01/"]);
+    const folder = "AWSLogs/111122223333";
+    expect(deep).toEqual([
+      `${folder}/CloudTrail-Digest/eu-central-1/2026/03/01/`,
+      `${folder}/CloudTrail/eu-central-1/2026/03/01/`,
+      `${folder}/CloudTrail-Digest/eu-central-1/2026/02/`,
+      `${folder}/CloudTrail-Digest/eu-central-1/2026/03/`,
+    ]);
     expect(s3.read).not.toContain(TRAIL.digests[0]);
   });
 
