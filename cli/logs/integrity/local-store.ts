@@ -7,7 +7,7 @@ import { UserError } from "../../framework/user-error";
 import { isLogExtension } from "../local-files";
 import { UnreadableLogFile } from "../log-file";
 import { readWhole } from "../read-whole";
-import { findRoots, type LocalFile } from "./copied-keys";
+import { findRoots, type LocalFile, type Root } from "./copied-keys";
 import { groupFiles, type FileGroup, type Scope } from "./group-files";
 import { MANIFEST, parseManifest, PUBLIC_KEYS, type Manifest, type ManifestEntry } from "./manifest";
 import { parsePublicKeys, type PublicKey } from "./public-keys";
@@ -25,9 +25,11 @@ export interface SavedKeys {
 }
 
 /** A file of a copy, with the key that its object has. */
-interface CopiedFile extends StoredFile, LocalFile {
+interface CopiedFile extends StoredFile, LocalFile, Pick<Root, "prefix" | "bucket"> {
+  /** Apart from files with another one. */
   readonly root: string;
-  readonly bucket: string | undefined;
+  /** What is before the copy in the folder: empty, or with a slash at its end. */
+  readonly above: string;
   readonly entry: ManifestEntry | undefined;
 }
 
@@ -39,16 +41,27 @@ export function openFolder(folder: string, scope: Scope): LocalStore {
   const paths = pathsIn(folder);
   const manifest = readOptional(join(folder, MANIFEST), parseManifest);
   const keys = readOptional(join(folder, PUBLIC_KEYS), parsePublicKeys);
-  const files = copiedFiles(folder, paths, manifest);
-  const { groups, strays } = groupFiles(files, scope);
+  const isAdded = ({ entry }: CopiedFile) => manifest?.fetchedAt !== undefined && entry === undefined;
+  const found = groupFiles(copiedFiles(folder, paths, manifest), scope);
+  const inGroups = found.groups.flatMap(({ files }) => files);
+  const groups = found.groups
+    .map((group) => ({ ...group, files: group.files.filter((file) => !isAdded(file)) }))
+    .filter(({ files }) => files.length > 0);
   const ownFiles = [MANIFEST, PUBLIC_KEYS];
-  const foreign = strays.filter(({ path }) => !ownFiles.includes(path) && isLogExtension(path));
+  const foreign = found.strays.filter(({ path }) => !ownFiles.includes(path) && isLogExtension(path));
   return {
     name: folder,
     at: manifest?.fetchedAt,
     period: manifest?.period,
     groups: () => Promise.resolve(groups.map((group) => localGroup(folder, group))),
-    findings: () => [...foreign.map(strayFinding), ...notThere(folder, paths, manifest)],
+    findings: () => [
+      ...foreign.map((file) => extraFinding(file, "it is outside the folders of CloudTrail")),
+      ...inGroups
+        .filter(isAdded)
+        .map((file) => extraFinding(file, "it was added after the fetch: the manifest does not name it")),
+      ...copiesOf(groups),
+      ...notThere(folder, paths, manifest),
+    ],
     savedKeys: keys && { source: join(folder, PUBLIC_KEYS), keys },
   };
 }
@@ -80,23 +93,8 @@ function readOptional<Result>(file: string, parse: (text: string, file: string) 
 }
 
 function copiedFiles(folder: string, paths: readonly string[], manifest: Manifest | undefined): CopiedFile[] {
-  const own = paths.filter((path) => !manifest?.entries.has(path));
-  const fetched = paths.flatMap((path) => manifest?.entries.get(path) ?? []);
-  const copied = findRoots(folder, own).flatMap(({ root, prefix, bucket, files }) =>
-    files.map((file) => ({ ...file, key: prefix + file.rest, root, bucket, entry: undefined })),
-  );
-  const bucket = fetched[0]?.bucket;
-  return [
-    ...fetched.map((entry) => ({
-      path: entry.path,
-      key: entry.key,
-      root: entry.bucket,
-      bucket: entry.bucket,
-      entry,
-    })),
-    // What was put beside fetched files is as if it were in their bucket.
-    ...copied.map((file) => (bucket === undefined ? file : { ...file, root: bucket, bucket })),
-  ].map((file) => ({
+  const files = manifest === undefined ? plainFiles(folder, paths) : fetchedFiles(paths, manifest);
+  return files.map((file) => ({
     ...file,
     name: join(folder, file.path),
     size: file.entry?.size ?? 0,
@@ -104,13 +102,29 @@ function copiedFiles(folder: string, paths: readonly string[], manifest: Manifes
   }));
 }
 
-function localGroup(
-  folder: string,
-  { root, folder: accountFolder, account, region, files }: FileGroup<CopiedFile>,
-): Group {
+type UnnamedFile = Omit<CopiedFile, keyof StoredFile> & Pick<CopiedFile, "key">;
+
+function plainFiles(folder: string, paths: readonly string[]): UnnamedFile[] {
+  return findRoots(folder, paths).flatMap(({ root, prefix, bucket, files }) =>
+    files.map(({ path, rest }) => ({ path, key: prefix + rest, root, above: root, prefix, bucket, entry: undefined })),
+  );
+}
+
+/** The path of a fetched file is its key. What was put beside fetched files is as if it were in their bucket. */
+function fetchedFiles(paths: readonly string[], { entries }: Manifest): UnnamedFile[] {
+  const [first] = entries.values();
+  return paths.map((path) => {
+    const entry = entries.get(path);
+    const bucket = entry?.bucket ?? first?.bucket;
+    return { path, key: entry?.key ?? path, root: bucket ?? "", above: "", prefix: "", bucket, entry };
+  });
+}
+
+function localGroup(folder: string, { folder: accountFolder, account, region, files }: FileGroup<CopiedFile>): Group {
+  const { bucket, above, prefix } = files[0]!;
   const byKey = new Map(files.map((file) => [file.key, file]));
   return {
-    bucket: files[0]?.bucket,
+    bucket,
     folder: accountFolder,
     account,
     region,
@@ -119,7 +133,8 @@ function localGroup(
     earlierDigests: () => Promise.resolve(files.map(({ key }) => key)),
     files: () => Promise.resolve(files),
     lists: () => true,
-    nameOf: (key) => byKey.get(key)?.name ?? join(folder, root, key),
+    nameOf: (key) =>
+      byKey.get(key)?.name ?? join(folder, above, key.startsWith(prefix) ? key.slice(prefix.length) : key),
     read: (key) => Promise.resolve(readCopy(folder, byKey.get(key))),
   };
 }
@@ -138,8 +153,22 @@ function readCopy(folder: string, file: CopiedFile | undefined): Content {
   }
 }
 
-function strayFinding({ key, name }: CopiedFile): Finding {
-  return { state: "extra", kind: "log", key, name, detail: "it is outside the folders of CloudTrail" };
+function extraFinding({ key, name }: CopiedFile, detail: string): Finding {
+  return { state: "extra", kind: kindOf(key), key, name, detail };
+}
+
+/** Files with the key of another one: nobody knows which of them is the object. */
+function copiesOf(groups: readonly FileGroup<CopiedFile>[]): Finding[] {
+  return groups.flatMap(({ files }) => {
+    const nameOf = new Map(files.map(({ key, name }) => [key, name]));
+    return files
+      .filter(({ key, name }) => nameOf.get(key) !== name)
+      .map((file) => extraFinding(file, `${nameOf.get(file.key)} has the same key`));
+  });
+}
+
+function kindOf(key: string): Finding["kind"] {
+  return placeOfLog(key)?.kind === "CloudTrail-Digest" ? "digest" : "log";
 }
 
 /** Files that were fetched and are no longer there. */
@@ -149,7 +178,7 @@ function notThere(folder: string, paths: readonly string[], manifest: Manifest |
     .filter(({ path }) => !known.has(path))
     .map(({ key, path }) => ({
       state: "missing",
-      kind: placeOfLog(key)?.kind === "CloudTrail-Digest" ? "digest" : "log",
+      kind: kindOf(key),
       key,
       name: join(folder, path),
       detail: "it was fetched",

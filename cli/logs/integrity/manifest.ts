@@ -64,7 +64,21 @@ export function parseManifest(text: string, file: string): Manifest {
     else if (isEntry(line)) entries.set(line.path, line);
     else throw new UserError(`${file} is not a manifest of logs fetch: line ${index + 2} names no file`);
   }
+  refuseSameKeys(entries.values(), file);
   return { head, period: { from: timeOf(head.from), to: timeOf(head.to) ?? 0 }, fetchedAt, entries };
+}
+
+/** With two files for one object, only one of them would be compared with its digest. */
+function refuseSameKeys(entries: Iterable<ManifestEntry>, file: string): void {
+  const paths = new Map<string, string>();
+  for (const { bucket, key, path } of entries) {
+    const object = `s3://${bucket}/${key}`;
+    const other = paths.get(object);
+    if (other !== undefined) {
+      throw new UserError(`${file} is not a manifest of logs fetch: ${other} and ${path} are both ${object}`);
+    }
+    paths.set(object, path);
+  }
 }
 
 function timeOf(text: string | undefined): number | undefined {
