@@ -13,6 +13,10 @@ createServer((request, response) => {
     if (body.includes("Action=AssumeRole")) {
       return response.end("<AssumeRoleResponse><AssumeRoleResult>" + ASSUMED + "</AssumeRoleResult></AssumeRoleResponse>");
     }
+    if ((request.headers["x-amz-target"] || "").startsWith("AmazonSQS.")) {
+      response.statusCode = 400;
+      return response.end(JSON.stringify({ __type: "com.amazonaws.sqs#QueueDoesNotExist" }));
+    }
     response.statusCode = 404;
     response.end("<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>");
   });

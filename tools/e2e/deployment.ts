@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { local } from "../local/local-environment";
-import { createAlertInbox, deleteAlertInbox } from "../local/alert-inbox";
-import { createAuditedBucket, deleteAuditedBucket } from "../local/audited-bucket";
+import { createUserResources, removeUserResources } from "../local/user-resources";
 import {
   deployLocal,
   destroyLocal,
@@ -56,8 +55,7 @@ function notes(runs: readonly TerraformRun[]): string {
 /** The bucket for data, and the first log file. */
 export async function makeData({ emulator, credentials, paths, signal }: TestContext): Promise<string> {
   const keyArn = String(outputsOfLocal(paths)[OUTPUTS.archive.keyArn]);
-  await createAuditedBucket(emulator.endpoint, credentials, keyArn);
-  await createAlertInbox(emulator.endpoint, credentials);
+  await createUserResources(emulator.endpoint, credentials, keyArn);
   await firstDelivery(emulator.endpoint, credentials, signal);
   return local.trail.events.data[0].buckets[0];
 }
@@ -77,8 +75,7 @@ export function localStacks(context: TestContext): Deployed[] {
 }
 
 export async function destroyAll(context: TestContext): Promise<string> {
-  await deleteAuditedBucket(context.emulator.endpoint, context.credentials);
-  await deleteAlertInbox(context.emulator.endpoint, context.credentials);
+  await removeUserResources(context.emulator.endpoint, context.credentials);
   let resources = 0;
   await destroyLocal(terraformOf(context), context.paths, async (_, work) => {
     const result = await work(() => undefined);

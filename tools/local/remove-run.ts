@@ -4,12 +4,12 @@ import { hostEmulator } from "../emulator/hosted";
 import { Deployer } from "../terraform/deployer";
 import { fillProviderCache } from "../terraform/provider-cache";
 import { requireTerraform } from "../terraform/version";
-import { deleteAuditedBucket } from "./audited-bucket";
 import { deployedStacks, destroyLocal, initLocal, synthesizeLocal } from "./environment";
 import { local } from "./local-environment";
 import type { Paths } from "./paths";
 import { clear, endEmulator, endTerraform, isUp, type RunRecord } from "./run-record";
 import type { Steps } from "./steps";
+import { removeUserResources } from "./user-resources";
 
 /**
  * Removes what an earlier run left: ends its programs, and destroys its resources on an emulator that it did not start. After Ctrl-C, the record keeps what
@@ -51,7 +51,7 @@ async function destroy(endpoint: string, paths: Paths, steps: Steps, signal: Abo
   if (deployedStacks(paths).length === 0) return;
   await requireTerraform(signal);
   const credentials = await credentialsOf(endpoint, local.accounts.archive.id);
-  await steps.run("audited bucket removed", () => deleteAuditedBucket(endpoint, credentials));
+  await steps.run("audited bucket removed", () => removeUserResources(endpoint, credentials));
   const terraform = new Deployer({ cache: paths.providers, credentials, region: local.region, signal });
   await steps.run("terraform init", () => fillProviderCache(paths.providers, () => initLocal(terraform, paths)));
   await destroyLocal(terraform, paths, (name, work) => steps.run(name, work));

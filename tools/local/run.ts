@@ -12,8 +12,8 @@ import { variablesOf, withoutAws } from "../terraform/environment";
 import type { TerraformRun } from "../terraform/progress";
 import { fillProviderCache } from "../terraform/provider-cache";
 import type { LocalArguments } from "./arguments";
-import { createAlertInbox, deleteAlertInbox, nextAlert } from "./alert-inbox";
-import { createAuditedBucket, deleteAuditedBucket } from "./audited-bucket";
+import { nextAlert } from "./alert-inbox";
+import { createUserResources, removeUserResources } from "./user-resources";
 import {
   deployedStacks,
   deployLocal,
@@ -71,8 +71,7 @@ export class LocalRun {
     await this.deploy();
     const outputs = await this.steps.run("audited bucket", async () => {
       const made = outputsOfLocal(this.paths);
-      await createAuditedBucket(endpoint, credentials, String(made[OUTPUTS.archive.keyArn]));
-      await createAlertInbox(endpoint, credentials);
+      await createUserResources(endpoint, credentials, String(made[OUTPUTS.archive.keyArn]));
       return made;
     });
     await this.steps.run(
@@ -165,8 +164,7 @@ export class LocalRun {
       again.throwIfAborted();
       const { endpoint } = this.host!;
       await this.host!.openGate();
-      await this.steps.run("audited bucket removed", () => deleteAuditedBucket(endpoint, this.credentials!));
-      await deleteAlertInbox(endpoint, this.credentials!);
+      await this.steps.run("audited bucket removed", () => removeUserResources(endpoint, this.credentials!));
       await destroyLocal(this.terraform(again), this.paths, (name, work) => this.steps.run(name, work, noteOf));
     } catch (error) {
       if (!again.aborted) throw error;
