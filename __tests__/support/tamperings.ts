@@ -196,6 +196,25 @@ export const TAMPERINGS: readonly Tampering[] = [
     cli: 0,
   },
   {
+    name: "forged log files in folders of AWSLogs that are those of no account and no organization",
+    tamper: (trail) => {
+      forge(trail, FOLDER.replace("111122223333", "1111") + FORGED);
+      forge(trail, FOLDER.replace("AWSLogs/", "AWSLogs/O-ABC/") + FORGED);
+      forge(trail, FOLDER.replace("AWSLogs/", "AWSLogs/aws-account-id=111122223333/") + FORGED);
+    },
+    expected: [1, "extra log 3"],
+    cli: 0,
+  },
+  {
+    name: "files of other services and of nobody",
+    tamper: (trail) => {
+      forge(trail, "AWSLogs/111122223333/Config/eu-central-1/2026/3/1/ConfigHistory/x.json.gz");
+      forge(trail, "AWSLogs/aws-account-id=111122223333/aws-service=vpcflowlogs/aws-region=eu-central-1/x.log.gz");
+      forge(trail, "notes/x.json.gz");
+    },
+    expected: [0],
+  },
+  {
     name: "a forged file of Insights",
     tamper: (trail) => forge(trail, `${FOLDER.replace("CloudTrail", "CloudTrail-Insight")}${FORGED}`),
     expected: [2, "unproven log 1"],

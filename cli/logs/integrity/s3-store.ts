@@ -1,4 +1,3 @@
-import { isLogKey } from "../../../modules/log-keys";
 import { AwsFailure } from "../../aws/errors";
 import type { S3Objects } from "../../aws/objects";
 import { inParallel } from "../../framework/pool";
@@ -98,7 +97,7 @@ class BucketReader {
       return isInScope(scope, place.account!, place.region) ? [prefix] : [];
     }
     const found = await this.requests.run(() => objects.folders({ Bucket: this.bucket, Prefix: prefix }, signal));
-    if (place.inLogs) this.addStrays(found.objects.flatMap(({ Key = "" }) => (Key.endsWith("/") ? [] : Key)));
+    if (isBelowLogs(prefix)) this.addStrays(found.objects.flatMap(({ Key = "" }) => (Key.endsWith("/") ? [] : Key)));
     const selected = found.folders.filter((folder) => this.isSelected(folder));
     return (await inParallel(selected, AT_ONCE, (folder) => this.regionFolders(folder))).flat();
   }
@@ -106,6 +105,7 @@ class BucketReader {
   private isSelected(folder: string): boolean {
     const { account, kind, region } = placeOf(folder);
     const { accounts, regions } = this.options.scope;
+    if (isOfFlowLogs(folder)) return false;
     if (account !== undefined && accounts.length > 0 && !accounts.includes(account)) return false;
     if (kind !== undefined && !kind.startsWith("CloudTrail")) return false;
     return region === undefined || regions.length === 0 || regions.includes(region) || !isRegionName(region);
@@ -207,11 +207,21 @@ class BucketReader {
   private addStrays(keys: readonly string[]): void {
     const detail = "it is outside the folders of CloudTrail";
     for (const key of keys) {
-      if (isLogKey(key) || placeOf(key.slice(0, key.lastIndexOf("/") + 1)).inLogs) {
-        this.strays.push({ state: "extra", kind: "log", key, name: `s3://${this.bucket}/${key}`, detail });
-      }
+      this.strays.push({ state: "extra", kind: "log", key, name: `s3://${this.bucket}/${key}`, detail });
     }
   }
+}
+
+function isBelowLogs(folder: string): boolean {
+  return /(^|\/)AWSLogs\//.test(folder);
+}
+
+/**
+ * VPC flow logs may have folders that Hive understands.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html
+ */
+function isOfFlowLogs(folder: string): boolean {
+  return /(^|\/)AWSLogs\/aws-account-id=\d{12}\/aws-service=vpcflowlogs\/$/.test(folder);
 }
 
 /** `folder/2026/01/`: the month before the one of a time, and that month. */
