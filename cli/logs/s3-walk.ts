@@ -1,5 +1,5 @@
 import type { S3Objects } from "../aws/objects";
-import { dayOf, QUARTER_MS, skipReason, type Selection } from "./selection";
+import { dayOf, readPeriod, skipReason, type Selection } from "./selection";
 
 /** A part of a bucket. */
 export interface Folder {
@@ -66,10 +66,9 @@ function isSelected(prefix: string, { accounts = [], regions = [] }: Selection):
 }
 
 /** The folders of the selected days; without a first day, the whole folder. */
-function daysOf(prefix: string, { rest }: Place, { from, to, lateDays }: Selection): string[] {
-  if (from === undefined || rest !== "") return [prefix];
-  const last = to === undefined ? Infinity : to - 1 + lateDays * DAY_MS;
-  return dayFolders(prefix, from - QUARTER_MS, last);
+function daysOf(prefix: string, { rest }: Place, selection: Selection): string[] {
+  const { from, to = Infinity } = readPeriod(selection);
+  return from === undefined || rest !== "" ? [prefix] : dayFolders(prefix, from, to - 1);
 }
 
 /** `prefix/2026/01/31/`, for each day from one time to another that is not in the future. */

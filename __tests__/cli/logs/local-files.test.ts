@@ -22,6 +22,10 @@ test.each([
   [LOG, { accounts: ["111122223333"], regions: ["eu-central-1"] }, undefined],
   [LOG, { accounts: ["444455556666"] }, "outside"],
   [LOG, { regions: ["us-east-1"] }, "outside"],
+  // The folder decides, not the name.
+  [LOG.replace("111122223333", "444455556666"), { accounts: ["111122223333"] }, "outside"],
+  [LOG.replace("eu-central-1", "us-east-1"), { regions: ["eu-central-1"] }, "outside"],
+  [LOG.replace(NAME, "notes.json"), { regions: ["us-east-1"] }, "outside"],
   ["notes.json", { accounts: ["444455556666"], from: at("2026-05-01") }, undefined],
   [LOG, { from: at("2026-03-01T23:00:00Z") }, undefined],
   // Its last records may be of the next day.

@@ -1,9 +1,10 @@
 import type { Streams } from "../../framework/streams";
 import { UserError } from "../../framework/user-error";
 import type { HashState } from "../../logs/integrity/hash-state";
-import { exitStatus, type Finding } from "../../logs/integrity/result";
+import { exitStatus, type Finding, type Validation } from "../../logs/integrity/result";
 import { verdictOf } from "../../logs/integrity/verdict";
 import type { Report } from "../../logs/scan";
+import { readPeriod, type Period } from "../../logs/selection";
 import { escapeTerminal } from "../../render/escape";
 import type { FindValues } from "./find-command";
 import { readKeys } from "./validate/keys";
@@ -35,9 +36,11 @@ export function verifierOf(values: FindValues, sources: readonly string[]): Veri
   const keys = readKeys(values.keys);
   const searched = new Map<string, string>();
   const withHits = new Set<string>();
+  const compared = new Set<string>();
   const hashes: HashState = {
     // These are the bytes that were searched, whatever the file holds by now.
     get: ({ name }) => {
+      compared.add(name);
       const hash = searched.get(name);
       return hash === undefined ? undefined : { hash, bytes: 0, calls: [] };
     },
@@ -50,7 +53,9 @@ export function verifierOf(values: FindValues, sources: readonly string[]): Veri
       if (indexes.length > 0) withHits.add(name);
     },
     finish: async (streams, signal) => {
-      const validation = await validateSources({ sources, values, keys, hashes }, streams, signal);
+      const wider = (period: Period) => readPeriod({ ...period, lateDays: values.late });
+      const validated = await validateSources({ sources, values, keys, hashes, wider }, streams, signal);
+      const validation = { ...validated, findings: judgeHits(validated, withHits, compared) };
       const verdict = `verify: ${verdictOf(validation)}`;
       if (exitStatus(validation) === 0) return { notes: [verdict], doubts: [] };
       const doubtful = validation.findings.filter(({ state }) => state !== "pending");
@@ -67,6 +72,27 @@ export function verifierOf(values: FindValues, sources: readonly string[]): Veri
       };
     },
   };
+}
+
+/**
+ * The findings, and each file with records in the result that no finding names and no digest was compared with. A file
+ * whose digest is not due yet proves nothing either.
+ */
+function judgeHits({ findings }: Validation, withHits: ReadonlySet<string>, compared: ReadonlySet<string>): Finding[] {
+  const found = new Set(findings.map(({ name }) => name));
+  const others = [...withHits].filter((name) => !found.has(name) && !compared.has(name));
+  return [
+    ...findings.map((one) =>
+      one.state === "pending" && withHits.has(one.name) ? { ...one, state: "unproven" as const } : one,
+    ),
+    ...others.map((name) => ({
+      state: "unproven" as const,
+      kind: "log" as const,
+      key: name,
+      name,
+      detail: "no digest names it",
+    })),
+  ];
 }
 
 function lineOf({ state, name, detail }: Finding, withHits: ReadonlySet<string>): string {

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { parseDigestName, timeInName } from "../../../modules/log-keys";
 import { inParallel } from "../../framework/pool";
+import { QUARTER_MS, type Period } from "../selection";
 import { validateGroup, type GroupResult } from "./group";
 import type { GroupContext } from "./group-context";
 import type { HashState } from "./hash-state";
@@ -15,6 +17,8 @@ export interface ValidateOptions {
   /** Limits of the period, in milliseconds. @default everything that is there */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** A longer period, whose files are validated too; only in the period itself are files missed. @default none */
+  readonly wider?: ((period: Period) => Period) | undefined;
   /** How late the newest digest may be, in milliseconds. */
   readonly graceMs: number;
   /** Keys to trust, and none besides. @default those that the store offers */
@@ -26,7 +30,9 @@ export interface ValidateOptions {
 
 /** Validates everything in a store. Throws if the signal is aborted, and an `AwsFailure` if nothing can be listed. */
 export async function validate(store: Store, options: ValidateOptions): Promise<Validation> {
-  const { from = store.period?.from, to = store.period?.to, hashes, signal } = options;
+  const { hashes, signal, wider } = options;
+  const period = { from: options.from ?? store.period?.from, to: options.to ?? store.period?.to };
+  const { from, to } = wider?.(period) ?? period;
   const startedAt = Date.now();
   const notes = new Set<string>();
   const ring = new KeyRing();
@@ -35,7 +41,7 @@ export async function validate(store: Store, options: ValidateOptions): Promise<
     ...options,
     from,
     to,
-    at: store.at ?? to,
+    at: store.at ?? period.to,
     ring,
     loadKeys: keyLoader(store, options, ring, notes),
   };
@@ -45,7 +51,8 @@ export async function validate(store: Store, options: ValidateOptions): Promise<
     return validateGroup(group, context);
   });
   hashes.end();
-  const findings = distinct([...results.flatMap((one) => one.findings), ...store.findings()]);
+  const all = distinct([...results.flatMap((one) => one.findings), ...store.findings()]);
+  const findings = all.filter((one) => one.state !== "missing" || wider === undefined || isMissedIn(period, one.key));
   return {
     sources: [store.name],
     from,
@@ -54,10 +61,20 @@ export async function validate(store: Store, options: ValidateOptions): Promise<
     groups: results.map(({ summary }) => summary),
     chains: results.flatMap(({ chains }) => chains),
     findings: await findIntact(findings, store, notes, signal),
-    gaps: gapsOf(results),
+    gaps: gapsOf(results).filter((gap) => wider === undefined || overlaps(period, gap)),
     keys: trustedKeys(ring, options.keys?.source ?? "CloudTrail"),
     notes: [...notes],
   };
+}
+
+function isMissedIn({ from = -Infinity, to = Infinity }: Period, key: string): boolean {
+  const time = timeInName(key);
+  if (time === undefined) return true;
+  return parseDigestName(key) === undefined ? time >= from - QUARTER_MS && time < to : time > from && time <= to;
+}
+
+function overlaps({ from = -Infinity, to = Infinity }: Period, gap: Gap): boolean {
+  return gap.from < to && gap.to > from;
 }
 
 /** A file that is missing may be known from its digest and from a manifest. */

@@ -65,7 +65,18 @@ test("a search reads the log files, and not the manifest", async () => {
   await fetchLogs();
   const { status, err, out } = await logs(["find", folder, "--event", "GetObject", "--verify"]);
   expect([status, out.match(/GetObject/g)?.length]).toEqual([0, TRAIL.logs.length]);
-  expect(err).toBe("verify: intact: 6 log files and 3 digests are proven\n");
+  // Whole days are copied and searched, so more is proven than in the period itself.
+  expect(err).toBe("verify: intact: 8 log files and 4 digests are proven\n");
+});
+
+test("the files of the day before --from and of the day after --to are proven", async () => {
+  const start = new Date("2026-03-01T22:00:00Z");
+  const { objects, logs: all } = signedTrail({ key: privateKey, start, hours: 28, logsPerHour: 1 });
+  await fetchLogs(["--from", "2026-03-01", "--to", "2026-03-03"], {}, objects);
+  const period = ["--from", "2026-03-02T00:10:00Z", "--to", "2026-03-02"];
+  const { status, err } = await logs(["find", folder, ...period, "--verify"]);
+  expect(err).toBe(`verify: intact: ${all.length} log files and 28 digests are proven\n`);
+  expect(status).toBe(0);
 });
 
 test.each<readonly [string, (key: string) => void, string]>([

@@ -4,7 +4,7 @@ import type { Streams } from "../../../framework/streams";
 import { UserError } from "../../../framework/user-error";
 import { NO_STATE, type HashState } from "../../../logs/integrity/hash-state";
 import { openFolder, type SavedKeys } from "../../../logs/integrity/local-store";
-import { merge, validate } from "../../../logs/integrity/validate";
+import { merge, validate, type ValidateOptions } from "../../../logs/integrity/validate";
 import type { Validation } from "../../../logs/integrity/result";
 import { count } from "../../../render/count";
 import { escapeTerminal } from "../../../render/escape";
@@ -19,6 +19,8 @@ export interface ValidateSourcesOptions {
   readonly keys: SavedKeys | undefined;
   /** @default remember nothing */
   readonly hashes?: HashState;
+  /** See `ValidateOptions`. */
+  readonly wider?: ValidateOptions["wider"];
 }
 
 /** Validates all sources, one after the other. Throws a `UserError`, and if the signal is aborted. */
@@ -43,16 +45,17 @@ export async function validateSources(
 
 async function validateOne(
   source: string | undefined,
-  { values, keys, hashes = NO_STATE }: ValidateSourcesOptions,
+  { values, keys, hashes = NO_STATE, wider }: ValidateSourcesOptions,
   streams: Streams,
   signal: AbortSignal,
 ): Promise<Validation> {
-  const opened = await open(source, values, signal);
+  const opened = await open(source, { ...values, ...wider?.(values) }, signal);
   const progress = new FileProgress(streams, values.quiet);
   try {
     return await validate(opened.store, {
       from: values.from,
       to: values.to,
+      wider,
       graceMs: values.grace,
       keys: keys ?? opened.savedKeys,
       hashes,
