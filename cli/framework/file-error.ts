@@ -4,6 +4,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
   EROFS: "the file system is read-only",
+  EEXIST: "another file is in its place",
+  ENOTEMPTY: "a folder with files is in its place",
+  ENAMETOOLONG: "its name or path is too long",
+  EILSEQ: "the file system does not allow its name",
+  ELOOP: "its links lead in a circle",
   ENOSPC: "no space is left",
 };
 

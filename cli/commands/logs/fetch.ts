@@ -96,7 +96,7 @@ function report(fetched: Fetched, folder: EvidenceFolder, values: FetchValues, {
     if (!values.quiet) out.write(`next: npx audit-trail logs validate ${escapeTerminal(values.folder)}\n`);
     return 0;
   }
-  err.write(`incomplete: ${count(problems.length, "file")} could not be read; the same command tries again\n`);
+  err.write(`incomplete: ${count(problems.length, "file")} could not be copied; the same command tries again\n`);
   for (const problem of problems.slice(0, SHOWN)) err.write(`  ${escapeTerminal(problem)}\n`);
   if (problems.length > SHOWN) err.write(`  and ${problems.length - SHOWN} more\n`);
   return 2;

@@ -106,7 +106,7 @@ test("an interrupted fetch goes on where it was", async () => {
   const failures = new Map([[TRAIL.logs[3]!, [403, "AccessDenied"] as const]]);
   const first = await fetchLogs(PERIOD, { failures });
   expect(first.status).toBe(2);
-  expect(first.err).toContain("incomplete: 1 file could not be read");
+  expect(first.err).toContain("incomplete: 1 file could not be copied");
   expect(first.err).toContain("AccessDenied: refused");
   expect((await validateLogs([folder])).status).not.toBe(0);
   // A line that was cut off, a file that was cut off, and a period that moves with the time.
@@ -156,6 +156,17 @@ const HOSTILE = [
   "%2E%2E/x",
   "..\u202e",
   "...",
+  "a",
+  "a%",
+  "a/b",
+  "x.json.gz",
+  "x.json.gz/a",
+  "x.json%2Egz/a",
+  `${"x".repeat(250)}.json.gz`,
+  `${"x".repeat(251)}.json.gz`,
+  `${"\u202e".repeat(40)}.json.gz`,
+  `${"x".repeat(258)}/a.json.gz`,
+  "x".repeat(258),
 ];
 
 test.each(HOSTILE)("the key %j stays in the folder, and has a path of its own", (key) => {
@@ -164,6 +175,8 @@ test.each(HOSTILE)("the key %j stays in the folder, and has a path of its own", 
   expect(path).toMatch(/^[^/\\]/);
   expect(path.split("/")).not.toContain("..");
   expect(HOSTILE.filter((one) => safePath(one) === path)).toEqual([key]);
+  expect(HOSTILE.filter((one) => safePath(one).startsWith(`${path}/`))).toEqual([]);
+  expect(Math.max(...path.split("/").map((name) => Buffer.byteLength(name)))).toBeLessThanOrEqual(255);
 });
 
 const HEAD = { source: "s3://logs", accounts: [], regions: [], to: TO };
@@ -181,6 +194,28 @@ test("hostile keys are written below the folder only", () => {
   for (const key of HOSTILE) save(evidence, key);
   expect(readdirSync(scratch)).toEqual(["case-17"]);
   expect(filesBelow(folder)).toContain("%2E%2E/%2E%2E/evil.json.gz");
+});
+
+test("objects with hostile names are fetched beside the others", async () => {
+  const day = TRAIL.logs[2]!.slice(0, TRAIL.logs[2]!.lastIndexOf("/") + 1);
+  const names = ["dir", "dir/f.json.gz", `${"x".repeat(250)}.json.gz`, `${"\u202e".repeat(40)}.json.gz`];
+  const keys = [...names.map((name) => day + name), `${TRAIL.logs[3]!}/a`];
+  const objects = new Map(TRAIL.objects);
+  for (const key of keys) objects.set(key, { bytes: Buffer.from("x"), modified: new Date(TRAIL.end) });
+  expect(await fetchLogs(PERIOD, {}, objects)).toMatchObject({ status: 0, err: "" });
+  expect((await validateLogs([folder])).findings).toHaveLength(keys.length);
+  expect(existsSync(join(folder, "public-keys.json"))).toBe(true);
+});
+
+test("a file that cannot be written is a problem of this file alone", async () => {
+  EvidenceFolder.open(folder, HEAD);
+  mkdirSync(join(folder, TRAIL.logs[3]!, "occupied"), { recursive: true });
+  const { status, out, err } = await fetchLogs();
+  expect([status, out]).toEqual([2, expect.stringContaining("11 files")]);
+  expect(err).toContain("incomplete: 1 file could not be copied; the same command tries again\n");
+  expect(err).toMatch(/cannot be written: (it is a folder|a folder with files is in its place)\n$/);
+  rmSync(join(folder, TRAIL.logs[3]!), { recursive: true });
+  expect(await fetchLogs()).toMatchObject({ status: 0, err: "" });
 });
 
 test("a link that leads out of the folder is refused", () => {

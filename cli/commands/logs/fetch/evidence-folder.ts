@@ -8,6 +8,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -34,6 +35,12 @@ export interface FetchedObject {
   readonly versionId: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
 }
+
+/** Why one file cannot be saved, whatever becomes of the others. */
+export class UnsavedFile extends UserError {}
+
+/** Faults of the path, and not of the whole folder. */
+const OF_ONE_FILE = ["EEXIST", "EILSEQ", "EINVAL", "EISDIR", "ENAMETOOLONG", "ENOTDIR", "ENOTEMPTY"];
 
 /** A folder with fetched files and their manifest. */
 export class EvidenceFolder {
@@ -73,7 +80,7 @@ export class EvidenceFolder {
     if (entry?.key !== key || entry.size !== size || entry.etag !== etag || entry.modified !== isoOf(modified))
       return false;
     const file = join(this.folder, path);
-    return existsSync(file) && sha256(readFileSync(file)) === entry.sha256;
+    return statSync(file, { throwIfNoEntry: false })?.isFile() === true && sha256(readFileSync(file)) === entry.sha256;
   }
 
   /** What was saved of a key. */
@@ -81,7 +88,7 @@ export class EvidenceFolder {
     return readFileSync(join(this.folder, safePath(key)));
   }
 
-  /** Writes the whole file, then its line. Throws a `UserError`. */
+  /** Writes the whole file, then its line. Throws a `UserError`, which is an `UnsavedFile` if others may be saved. */
   save({ file, bucket, bytes, versionId, metadata }: FetchedObject): void {
     const path = safePath(file.key);
     const target = join(this.folder, path);
@@ -148,7 +155,9 @@ export class EvidenceFolder {
     try {
       work();
     } catch (error) {
-      throw error instanceof UserError ? error : new UserError(`${file} cannot be written: ${writeFailure(error)}`);
+      if (error instanceof UserError) throw error;
+      const isOfOne = OF_ONE_FILE.includes((error as NodeJS.ErrnoException).code ?? "");
+      throw new (isOfOne ? UnsavedFile : UserError)(`${file} cannot be written: ${writeFailure(error)}`);
     }
   }
 }

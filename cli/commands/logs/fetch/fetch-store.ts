@@ -2,7 +2,7 @@ import { parseDigestName, placeOfLog, timeInName } from "../../../../modules/log
 import { inParallel } from "../../../framework/pool";
 import { readDigest } from "../../../logs/integrity/digest";
 import type { Group, Store, StoredFile } from "../../../logs/integrity/store";
-import type { EvidenceFolder } from "./evidence-folder";
+import { UnsavedFile, type EvidenceFolder } from "./evidence-folder";
 
 /** Accounts and Regions, and files of each, under way at once; the store limits the requests. */
 const GROUPS = 4;
@@ -13,7 +13,7 @@ export interface Fetched {
   bytes: number;
   /** Of these, files that were there from an interrupted run. */
   known: number;
-  /** Files that could not be read, with the reason. */
+  /** Files that could not be copied, with the reason. */
   readonly problems: string[];
 }
 
@@ -56,7 +56,13 @@ async function fetchFile(group: Group, file: StoredFile, folder: EvidenceFolder,
     return;
   }
   const { bytes, metadata = {}, versionId } = content;
-  folder.save({ file, bucket: group.bucket ?? "", bytes, metadata, versionId });
+  try {
+    folder.save({ file, bucket: group.bucket ?? "", bytes, metadata, versionId });
+  } catch (error) {
+    if (!(error instanceof UnsavedFile)) throw error;
+    fetched.problems.push(`${file.name}: ${error.message}`);
+    return;
+  }
   fetched.files += 1;
   fetched.bytes += bytes.length;
 }
