@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync, type Dirent } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { readFailure } from "../framework/file-error";
 import { UserError } from "../framework/user-error";
@@ -9,7 +9,7 @@ import { skipReason, type Selection, type Skip } from "./selection";
 export interface Listing {
   readonly files: readonly string[];
   readonly skipped: ReadonlyMap<Skip | "other name", number>;
-  /** Folders that cannot be listed, with the reason. */
+  /** Folders that are not listed, with the reason. */
   readonly problems: readonly string[];
 }
 
@@ -32,6 +32,7 @@ export function listFiles(paths: readonly string[], selection: Selection): Listi
       const path = join(folder, entry.name);
       const reason = skipReason(path, selection);
       if (entry.isDirectory()) walk(path);
+      else if (isLinkToFolder(path, entry)) problems.push(`${path}: ${LINK}`);
       else if (!isLogExtension(entry.name) || isOfFetch(path, paths)) skip("other name");
       else if (reason !== undefined) skip(reason);
       else files.push(path);
@@ -42,6 +43,19 @@ export function listFiles(paths: readonly string[], selection: Selection): Listi
     else files.push(path);
   }
   return { files, skipped, problems };
+}
+
+/** Whoever fills a folder could otherwise lead a reader out of it, or in circles. */
+export const LINK = "it is a link to a folder, which is not followed: give that folder as a source, or copy it here";
+
+export function isLinkToFolder(path: string, entry: Dirent): boolean {
+  if (!entry.isSymbolicLink()) return false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // A link that leads nowhere is a file that cannot be read.
+    return false;
+  }
 }
 
 /** What `logs fetch` adds to the files in its folder. */

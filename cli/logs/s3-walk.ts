@@ -1,4 +1,5 @@
 import type { S3Objects } from "../aws/objects";
+import { isLogExtension } from "./local-files";
 import { dayOf, readPeriod, skipReason, type Selection } from "./selection";
 
 /** A part of a bucket. */
@@ -26,19 +27,28 @@ export async function* logKeys(folder: Folder, walk: Walk): AsyncGenerator<strin
   yield* inOrder(leafFolders(folder, walk), AT_ONCE, (leaf) => keysIn(leaf, walk));
 }
 
-/** Folders to list with all that is in them. */
-async function* leafFolders({ bucket, prefix }: Folder, walk: Walk): AsyncGenerator<Folder> {
+/** The keys that begin with a text: those of objects, and of folders, which end with a slash. */
+export async function keysAt({ bucket, prefix }: Folder, { objects, signal }: Omit<Walk, "selection">) {
+  const pages = await objects.folders({ Bucket: bucket, Prefix: prefix }, signal);
+  return { objects: pages.objects.map(({ Key = "" }) => Key), folders: pages.folders };
+}
+
+interface Leaf extends Folder {
+  /** Keys of the objects beside other folders. @default the folder is not listed yet */
+  readonly keys?: readonly string[];
+}
+
+/** Folders to read with all that is in them, and the objects beside folders. */
+async function* leafFolders({ bucket, prefix }: Folder, walk: Walk): AsyncGenerator<Leaf> {
   const place = placeOf(prefix);
   if (place.region !== undefined) {
     for (const one of daysOf(prefix, place, walk.selection)) yield { bucket, prefix: one };
     return;
   }
-  const { objects, selection, signal } = walk;
-  const pages = await objects.folders({ Bucket: bucket, Prefix: prefix }, signal);
-  // Outside AWSLogs, files may lie anywhere.
-  if (!place.inLogs && pages.objects.length > 0 && pages.folders.length === 0) yield { bucket, prefix };
-  for (const folder of pages.folders) {
-    if (isSelected(folder, selection)) yield* leafFolders({ bucket, prefix: folder }, walk);
+  const { objects: keys, folders } = await keysAt({ bucket, prefix }, walk);
+  if (keys.length > 0) yield { bucket, prefix, keys };
+  for (const folder of folders) {
+    if (isSelected(folder, walk.selection)) yield* leafFolders({ bucket, prefix: folder }, walk);
   }
 }
 
@@ -82,11 +92,9 @@ export function dayFolders(prefix: string, from: number, to: number): string[] {
   return days;
 }
 
-async function keysIn({ bucket, prefix }: Folder, { objects, selection, signal }: Walk): Promise<string[]> {
-  const found = await objects.list({ Bucket: bucket, Prefix: prefix }, signal);
-  return found
-    .map(({ Key = "" }) => Key)
-    .filter((key) => /\.(json|jsonl|ndjson)(\.gz)?$|\.gz$/i.test(key) && skipReason(key, selection) === undefined);
+async function keysIn({ bucket, prefix, keys }: Leaf, { objects, selection, signal }: Walk): Promise<string[]> {
+  const found = keys ?? (await objects.list({ Bucket: bucket, Prefix: prefix }, signal)).map(({ Key = "" }) => Key);
+  return found.filter((key) => isLogExtension(key) && skipReason(key, selection) === undefined);
 }
 
 /** Works on some items at once, and yields what each one results in, in the order of the items. */

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { listFiles } from "../../../cli/logs/local-files";
 import { dayOf, skipReason } from "../../../cli/logs/selection";
+import { validateLogs } from "../../support/validated-logs";
 
 const LOG =
   "AWSLogs/111122223333/CloudTrail/eu-central-1/2026/03/01/111122223333_CloudTrail_eu-central-1_20260301T1000Z_abc.json.gz";
@@ -55,6 +56,24 @@ test("folders are listed in order with what they hold, and other files are count
     expect(Object.fromEntries(skipped)).toEqual({ digest: 1, "other service": 1, "other name": 1 });
     expect(problems).toEqual([]);
     expect(() => listFiles([join(folder, "none")], { lateDays: 1 })).toThrow("none cannot be read: it does not exist");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a link to a folder is named by a search and by a validation, and not followed", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "logs-"));
+  try {
+    mkdirSync(join(folder, "copy"));
+    writeFileSync(join(folder, "copy", "a.json"), "");
+    symlinkSync(folder, join(folder, "copy", "link"));
+    symlinkSync(join(folder, "copy", "a.json"), join(folder, "copy", "b.json"));
+    const copy = join(folder, "copy");
+    const { files, problems } = listFiles([copy], { lateDays: 1 });
+    expect(files).toEqual([join(copy, "a.json"), join(copy, "b.json")]);
+    expect(problems).toEqual([expect.stringContaining(`${join(copy, "link")}: it is a link to a folder`)]);
+    const found = await validateLogs([copy]);
+    expect(found.findings).toContain("unreadable log link");
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -36,7 +36,7 @@ export const find = define({
     "npx audit-trail logs find s3://example-prod-audit-logs --from 7d --key alias/customer-data --format csv",
   ],
   exitStatus:
-    "Exit status: 0 records found, 1 none found, 2 error, or a file could not be read or, with --verify, is not proven.",
+    "Exit status: 0 records found, 1 none found, 2 error, no log file was read, a file could not be read or, with --verify, is not proven.",
 });
 
 export type FindValues = ValuesOf<typeof find>;

@@ -88,11 +88,18 @@ export const quiet = { type: "boolean", group: "Output", help: "show no progress
 
 export type CommonValues = Values<typeof COMMON_OPTIONS>;
 
+const isDay = (time: number) => time % 86_400_000 === 0;
+
+/** A time as the user most likely gave it. The day of an end begins earlier: it is included. */
+function typed(time: number, shown = time): string {
+  const text = new Date(shown).toISOString();
+  return isDay(time) ? text.slice(0, "2026-03-01".length) : text.replace(".000Z", "Z");
+}
+
 /** Throws a `UserError` for times in the wrong order. */
 export function checkPeriod({ from, to }: Pick<CommonValues, "from" | "to">): void {
   if (from === undefined || to === undefined || from < to) return;
-  const [first, last] = [from, to].map((time) => new Date(time).toISOString());
-  throw new UserError(`--from ${first} must be before --to ${last}`);
+  throw new UserError(`--from ${typed(from)} must be before --to ${typed(to, isDay(to) ? to - 1 : to)}`);
 }
 
 /** The filters of a command line. Throws a `UserError` for times in the wrong order. */

@@ -31,7 +31,7 @@ export function runCommand(
         sink.end();
         if (!quiet) say([...summary.notes(), ...notes]);
         say([...summary.problemLines(), ...doubts]);
-        return summary.unreadable + doubts.length > 0 ? 2 : status;
+        return summary.isComplete() && doubts.length === 0 ? status : 2;
       } catch (error) {
         const status = interruptStatus();
         if (status === undefined) throw error;

@@ -25,7 +25,7 @@ export const stats = define({
     "npx audit-trail logs stats ./logs --denied --by principal,event",
     "npx audit-trail logs stats --environment prod --from 7d --by ip --top 50",
   ],
-  exitStatus: "Exit status: 0 done, 2 error, or a file could not be read.",
+  exitStatus: "Exit status: 0 done, 2 error, no log file was read, or a file could not be read.",
 });
 
 export type StatsValues = ValuesOf<typeof stats>;

@@ -37,7 +37,6 @@ export class Summary {
     const { repeated, bucketOnly } = this;
     const calls = `${count(bucketOnly, "call")} to KMS ${bucketOnly === 1 ? "names" : "name"} only the bucket`;
     return [
-      ...(this.files + this.unreadable === 0 ? [`no log file to read${this.skippedText()}`] : []),
       ...(repeated > 0
         ? [`left out: ${count(repeated, "record")} of events shown before (late corrections, copies in other accounts)`]
         : []),
@@ -47,9 +46,18 @@ export class Summary {
     ];
   }
 
+  /** Whether nothing can be missing in the result as far as anybody knows. */
+  isComplete(): boolean {
+    return this.files > 0 && this.unreadable === 0;
+  }
+
   /** What makes the result incomplete. Never left out. */
   problemLines(): string[] {
-    const { unreadable, problems } = this;
+    const { files, unreadable, problems } = this;
+    if (files + unreadable === 0) {
+      const advice = "give a source with log files, or other --account, --region, --from and --to";
+      return [`no log file was read, so nothing was searched${this.skippedText()}; ${advice}`];
+    }
     if (unreadable === 0) return [];
     const more = unreadable - problems.length;
     return [

@@ -28,7 +28,7 @@ export const timeline = define({
     "npx audit-trail logs timeline ./logs --access-key AKIAIOSFODNN7EXAMPLE --from 2026-03-01 --to 2026-03-03",
     "npx audit-trail logs timeline --environment prod --from 2d --access-key AKIAIOSFODNN7EXAMPLE --follow",
   ],
-  exitStatus: "Exit status: 0 events found, 1 none found, 2 error, or a file could not be read.",
+  exitStatus: "Exit status: 0 events found, 1 none found, 2 error, no log file was read, or a file could not be read.",
 });
 
 export type TimelineValues = ValuesOf<typeof timeline>;

@@ -121,7 +121,7 @@ export function checkColumns(option: string, columns: readonly string[]): void {
     const meant = closest(column, known);
     throw new UserError(
       `--${option} has no column "${column}"; ${
-        meant === undefined ? `columns are ${COLUMN_NAMES.join(", ")}` : `did you mean ${meant}?`
+        meant === undefined ? `columns are ${COLUMN_NAMES.join(", ")}.` : `did you mean ${meant}?`
       } A field's path, such as userIdentity.type, works too`,
     );
   }

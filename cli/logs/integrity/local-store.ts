@@ -4,7 +4,7 @@ import { join, relative, sep } from "node:path";
 import { parseDigestName, placeOfLog } from "../../../modules/log-keys";
 import { readFailure } from "../../framework/file-error";
 import { UserError } from "../../framework/user-error";
-import { isLogExtension } from "../local-files";
+import { isLinkToFolder, isLogExtension, LINK } from "../local-files";
 import { UnreadableLogFile } from "../log-file";
 import { readWhole } from "../read-whole";
 import { findRoots, type LocalFile, type Root } from "./copied-keys";
@@ -38,7 +38,7 @@ interface CopiedFile extends StoredFile, LocalFile, Pick<Root, "prefix" | "bucke
  * it cannot be read.
  */
 export function openFolder(folder: string, scope: Scope): LocalStore {
-  const paths = pathsIn(folder);
+  const { paths, links } = pathsIn(folder);
   const manifest = readOptional(join(folder, MANIFEST), parseManifest);
   const keys = readOptional(join(folder, PUBLIC_KEYS), parsePublicKeys);
   const isAdded = ({ entry }: CopiedFile) => manifest?.fetchedAt !== undefined && entry === undefined;
@@ -55,6 +55,7 @@ export function openFolder(folder: string, scope: Scope): LocalStore {
     period: manifest?.period,
     groups: () => Promise.resolve(groups.map((group) => localGroup(folder, group))),
     findings: () => [
+      ...links.map((path) => linkFinding(path, folder)),
       ...foreign.map((file) => extraFinding(file, "it is outside the folders of CloudTrail")),
       ...inGroups
         .filter(isAdded)
@@ -66,18 +67,27 @@ export function openFolder(folder: string, scope: Scope): LocalStore {
   };
 }
 
-/** Paths of all files below a folder, with slashes. */
-function pathsIn(folder: string): string[] {
+/** Paths of all files below a folder, and of links to folders, with slashes. */
+function pathsIn(folder: string) {
   try {
     if (!statSync(folder).isDirectory())
       throw new UserError(`${folder} is no folder; digests and log files are in several`);
-    return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-      .sort();
+    const paths: string[] = [];
+    const links: string[] = [];
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      if (entry.isDirectory()) continue;
+      const file = join(entry.parentPath, entry.name);
+      const path = relative(folder, file).split(sep).join("/");
+      (isLinkToFolder(file, entry) ? links : paths).push(path);
+    }
+    return { paths: paths.sort(), links: links.sort() };
   } catch (error) {
     throw error instanceof UserError ? error : new UserError(`${folder} cannot be read: ${readFailure(error)}`);
   }
+}
+
+function linkFinding(path: string, folder: string): Finding {
+  return { state: "unreadable", kind: "log", key: path, name: join(folder, path), detail: LINK };
 }
 
 /** Reads a file that a folder may have. */

@@ -104,6 +104,24 @@ test.each([
   expect(names(await read(address))).toEqual(expected);
 });
 
+test.each([
+  ["s3://logs/case", ["case/a.json.gz", "case/sub/b.json.gz", "case/sub/deep/c.json.gz"]],
+  ["s3://logs/case/a.json.gz", ["case/a.json.gz"]],
+  [`s3://logs/${KEYS.first}`, [KEYS.first]],
+  ["s3://logs/AWSLogs/", ["AWSLogs/loose.json.gz", KEYS.first]],
+  ["s3://logs/none", []],
+])("%s: files beside folders and single objects are read", async (address, expected) => {
+  const keys = ["AWSLogs/loose.json.gz", "case/a.json.gz", "case/sub/b.json.gz", "case/sub/deep/c.json.gz", KEYS.first];
+  const objects = new Map(keys.map((key) => [key, CONTENT]));
+  expect(names(await read(address, {}, {}, objects))).toEqual(expected);
+});
+
+test("a part of a name is a mistake that shows what begins so", async () => {
+  await expect(read("s3://logs/AWSLogs/1111")).rejects.toThrow(
+    "s3://logs/AWSLogs/1111 is no object and no folder; what begins so is s3://logs/AWSLogs/111122223333/",
+  );
+});
+
 test("an organization's folders are one deeper", async () => {
   const key = keyOf("111122223333", "eu-central-1", "2026-03-01T10:00:00Z", "CloudTrail", "o-a1b2c3d4e5");
   const objects = new Map([[`audit/${key}`, CONTENT]]);
