@@ -288,7 +288,8 @@ describe("what is missing or of another version is one line that says what to do
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     const [reason, install] = stderr.split("; run npm install ");
     expect(reason).toBe(`audit-trail ${command} requires packages that are not installed`);
-    expect(install).toMatch(/^(@aws-sdk\/[\w-]+@"\^[\d.]+"[ \n]){10}$/);
+    const packages = Object.entries(peerDependencies!).filter(([name]) => name.startsWith("@aws-sdk/"));
+    expect(install).toBe(`${packages.map(([name, version]) => `${name}@"${version}"`).join(" ")}\n`);
   });
 
   test("a folder without a synthesized app", async () => {
