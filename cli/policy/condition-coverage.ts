@@ -145,9 +145,9 @@ function textCovers(wide: string, { family: one }: Operator, narrow: string, { f
 
 /** Whether a bound allows nothing that the other one does not allow. */
 function orderCovers(
-  wide: number | undefined,
+  wide: bigint | undefined,
   { comparison: one }: Operator,
-  narrow: number | undefined,
+  narrow: bigint | undefined,
   { comparison: other }: Operator,
 ): boolean {
   if (wide === undefined || narrow === undefined) return false;

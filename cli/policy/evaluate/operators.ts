@@ -43,8 +43,8 @@ function pair(name: string, opposite: string, test: MakeTest): [string, Operator
   ];
 }
 
-function comparisons(type: string, parse: (text: string) => number | undefined): [string, Operator][] {
-  const comparing = (compare: (ofPolicy: number, ofRequest: number) => boolean) => values(parse, parse, compare);
+function comparisons(type: string, parse: (text: string) => bigint | undefined): [string, Operator][] {
+  const comparing = (compare: (ofPolicy: bigint, ofRequest: bigint) => boolean) => values(parse, parse, compare);
   return [
     ...pair(`${type}Equals`, `${type}NotEquals`, comparing(isSame)),
     [`${type}LessThan`, { negated: false, test: comparing((limit, value) => value < limit) }],
@@ -150,8 +150,12 @@ function isSame<Value>(one: Value, other: Value): boolean {
   return one === other;
 }
 
-export function parseNumber(text: string): number | undefined {
-  return /^[+-]?\d{1,300}(\.\d{1,300})?$/.test(text) ? Number(text) : undefined;
+/** As a multiple of 10^-300: numbers that differ in any digit differ, which doubles of JavaScript do not. */
+export function parseNumber(text: string): bigint | undefined {
+  const [, sign, whole, fraction = ""] = /^([+-]?)(\d{1,300})(?:\.(\d{1,300}))?$/.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const size = BigInt(`${whole}${fraction.padEnd(300, "0")}`);
+  return sign === "-" ? -size : size;
 }
 
 function parseBoolean(text: string): boolean | undefined {
@@ -166,14 +170,22 @@ function parseBinary(text: string): string | undefined {
     : undefined;
 }
 
-const DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?)?)?$/;
+const DATE = /^\d{4}(-\d\d(-\d\d(T(?!24)\d\d:\d\d(:\d\d(\.(?<fraction>\d{1,9}))?)?(Z|[+-]\d\d:\d\d))?)?)?$/;
 
 /**
- * A date in the W3C's profile of ISO 8601, or seconds since 1970, as milliseconds.
+ * A date in the W3C's profile of ISO 8601, or seconds since 1970, as nanoseconds.
  * @see https://www.w3.org/TR/NOTE-datetime
  */
-export function parseDate(text: string): number | undefined {
-  if (/^\d{5,12}$/.test(text)) return Number(text) * 1000;
-  const time = DATE.test(text) ? Date.parse(text) : NaN;
-  return Number.isNaN(time) ? undefined : time;
+export function parseDate(text: string): bigint | undefined {
+  if (/^\d{5,12}$/.test(text)) return BigInt(text) * 1_000_000_000n;
+  const match = DATE.exec(text);
+  const milliseconds = match ? Date.parse(text) : NaN;
+  if (Number.isNaN(milliseconds) || !isInCalendar(text.slice(0, 10))) return undefined;
+  const { fraction = "" } = match!.groups!;
+  return BigInt(milliseconds) * 1_000_000n + BigInt(fraction.padEnd(9, "0").slice(3));
+}
+
+/** JavaScript takes February 30 for March 2. */
+function isInCalendar(day: string): boolean {
+  return new Date(day).toISOString().startsWith(day);
 }
