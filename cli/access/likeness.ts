@@ -105,7 +105,8 @@ function whoCalls(caller: Caller, account: string): WhoCalls {
   const found = byAccount.get(account);
   if (found) return found;
   const request = requestOf({ caller, action: "", resource: "", account, context: {}, resourcePolicy: undefined });
-  const names = Object.keys({ ...derivedKeys(request.principal, account, false), ...callerContext(caller) });
+  const derived = derivedKeys(request.principal, { account, isToS3: false, isThroughService: false });
+  const names = Object.keys({ ...derived, ...callerContext(caller) });
   const made = {
     context: new RequestContext(request),
     keys: new Set(names.map((key) => key.toLowerCase())),

@@ -1,3 +1,4 @@
+import { isOfService } from "./actions";
 import { derivedKeys, impliedValues } from "./derived-keys";
 import { EACH, LimitedEffort, UNLIMITED, type Effort } from "./effort";
 import { isTexts } from "./grammar";
@@ -13,7 +14,7 @@ interface Key {
 
 /** Condition keys by their names in lower case. */
 type Keys = ReadonlyMap<string, Key>;
-type Given = Pick<Request, "principal" | "account" | "context" | "absent">;
+type Given = Pick<Request, "principal" | "action" | "account" | "context" | "absent">;
 
 const NONE: readonly string[] = [];
 
@@ -127,21 +128,26 @@ export function asked(request: Request, hasBoundary = false): Asked {
 
 /** The first context with the keys of the second in place of its own, in whatever case. */
 export function withKeys(context: Context, more: Context): Context {
-  const names = Object.keys(more).map((name) => name.toLowerCase());
-  const isReplaced = (key: string) => names.includes(key.toLowerCase());
+  const names = new Set(Object.keys(more).map((name) => name.toLowerCase()));
+  const isReplaced = (key: string) => names.has(key.toLowerCase());
   if (!Object.keys(context).some(isReplaced)) return { ...context, ...more };
   const kept = Object.entries(context).filter(([key]) => !isReplaced(key));
   return { ...Object.fromEntries(kept), ...more };
 }
 
-/** A key that is given twice, in different case, has the values of both. */
+/** A key that is given several times, in different case, has the values of all. */
 function byName(context: Context): Keys {
   const keys = new Map<string, Key>();
-  for (const name of Object.keys(context)) {
+  const repeated = new Map<string, Context[string][]>();
+  for (const [name, value] of Object.entries(context)) {
     const key = name.toLowerCase();
     const known = keys.get(key);
-    const value = known ? ([known.value, context[name]].flat() as string[]) : context[name]!;
-    keys.set(key, { name, value, values: valuesIn(value) });
+    if (!known) keys.set(key, { name, value, values: valuesIn(value) });
+    else if (!repeated.get(key)?.push(value)) repeated.set(key, [known.value, value]);
+  }
+  for (const [key, all] of repeated) {
+    const value = all.flat() as string[];
+    keys.set(key, { ...keys.get(key)!, value, values: valuesIn(value) });
   }
   return keys;
 }
@@ -152,18 +158,16 @@ function valuesIn(value: Context[string]): Key["values"] {
   return isTexts(value) ? value : "unknown";
 }
 
-type ByAccount = Map<string, Map<Tri, Keys>>;
-
-const derivedOf = new WeakMap<Principal, ByAccount>();
+const derivedOf = new WeakMap<Principal, Map<string, Keys>>();
 
 /** Cached, because the same principal makes many requests. */
-function derivedFor({ principal, account }: Given, isThroughService: Tri): Keys {
-  const byAccount: ByAccount = derivedOf.get(principal) ?? new Map();
-  derivedOf.set(principal, byAccount);
-  const known = byAccount.get(account) ?? new Map<Tri, Keys>();
-  byAccount.set(account, known);
-  const keys = known.get(isThroughService) ?? byName(derivedKeys(principal, account, isThroughService));
-  known.set(isThroughService, keys);
+function derivedFor({ principal, action, account }: Given, isThroughService: Tri): Keys {
+  const isToS3 = isOfService(action, "s3");
+  const known = derivedOf.get(principal) ?? new Map<string, Keys>();
+  derivedOf.set(principal, known);
+  const request = `${account} ${isToS3} ${isThroughService}`;
+  const keys = known.get(request) ?? byName(derivedKeys(principal, { account, isToS3, isThroughService }));
+  known.set(request, keys);
   return keys;
 }
 

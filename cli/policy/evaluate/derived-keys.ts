@@ -2,18 +2,29 @@ import { accountOf } from "./principals";
 import type { Context, Principal } from "./request";
 import type { Tri } from "./tri";
 
+interface About {
+  /** Account that owns the resource. */
+  readonly account: string;
+  /** S3 repeats the resource's account under a name of its own. No other service does. */
+  readonly isToS3: boolean;
+  readonly isThroughService: Tri;
+}
+
 /**
- * The condition keys that derive from who calls. An empty list means that the request does not carry the key.
+ * The condition keys that derive from who calls which account. An empty list means that the request does not carry the
+ * key.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html#amazons3-policy-keys
  */
-export function derivedKeys(principal: Principal, account: string, isThroughService: Tri): Context {
+export function derivedKeys(principal: Principal, { account, isToS3, isThroughService }: About): Context {
   return {
     ...keysOf(principal),
     // Only sessions of roles can have a source identity.
     ...(principal.kind === "role" ? {} : { "aws:SourceIdentity": [] }),
     "aws:ViaAWSService": isThroughService === "unknown" ? null : String(isThroughService),
     "aws:ResourceAccount": account,
+    ...(isToS3 ? { "s3:ResourceAccount": account } : {}),
     "kms:CallerAccount": accountOf(principal) ?? [],
   };
 }
