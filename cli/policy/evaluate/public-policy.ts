@@ -1,6 +1,6 @@
 import type { Policy } from "../document";
 import { isBroad, parseRange } from "./addresses";
-import { and, not, or, someHolds, type Tri } from "./tri";
+import { and, everyHolds, not, someHolds, type Tri } from "./tri";
 
 /** What a policy belongs to. S3 counts some policies of access points as public that it would not on a bucket. */
 export type Holder = "bucket" | "access point";
@@ -36,23 +36,29 @@ const MULTIVALUED = inLowerCase([
   "aws:VpceOrgPaths",
 ]);
 
+const judged: Readonly<Record<Holder, WeakMap<Policy, Tri>>> = { bucket: new WeakMap(), "access point": new WeakMap() };
+
 /**
  * Whether S3 considers a policy public: one public statement suffices, whatever the request and whatever its actions.
- * The policy of an access point in a VPC never is.
+ * The policy of an access point in a VPC never is. Judged once for each policy.
  */
-export function isPublic({ statements }: Policy, holder: Holder): Tri {
-  return someHolds(statements as readonly unknown[], (statement) => isPublicStatement(valuesOf(statement), holder));
+export function isPublic(policy: Policy, holder: Holder): Tri {
+  const statements = policy.statements as readonly unknown[];
+  const known = judged[holder].get(policy);
+  const found = known ?? someHolds(statements, (statement) => isPublicStatement(valuesOf(statement), holder));
+  judged[holder].set(policy, found);
+  return found;
 }
 
 function isPublicStatement({ Effect, Principal, Condition }: Readonly<Record<string, unknown>>, holder: Holder): Tri {
   if (Effect !== "Allow" || namesFixedPrincipals(Principal)) return false;
-  const limits = Object.entries(valuesOf(Condition)).flatMap(([operator, keys]) =>
-    Object.entries(valuesOf(keys)).map(([key, values]) => {
+  const isLimited = someHolds(Object.entries(valuesOf(Condition)), ([operator, keys]) =>
+    someHolds(Object.entries(valuesOf(keys)), ([key, values]) => {
       const name = key.toLowerCase();
       return and(demands(operator, name), limitsAll(name, [values].flat(), holder));
     }),
   );
-  return not(or(...limits));
+  return not(isLimited);
 }
 
 function demands(operator: string, key: string): Tri {
@@ -73,7 +79,7 @@ function namesFixedPrincipals(element: unknown): boolean {
 
 function limitsAll(key: string, given: readonly unknown[], holder: Holder): Tri {
   if (!given.every((value) => ["string", "number", "boolean"].includes(typeof value))) return false;
-  return and(...given.map((value) => limits(key, String(value), holder)));
+  return everyHolds(given, (value) => limits(key, String(value), holder));
 }
 
 function limits(key: string, value: string, holder: Holder): Tri {
