@@ -72,7 +72,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "context.ts",
     place: "derivedFor",
-    changes: ["byAccount.get", "byAccount.set", "derivedOf.get", "derivedOf.set", "known.get", "known.set"],
+    changes: ["derivedOf.get", "derivedOf.set", "known.get", "known.set"],
     reason: CACHE,
   },
   {
@@ -150,6 +150,30 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     changes: ['caller.kind === "principal" ? caller.policies : [] becomes caller.policies'],
     reason: "other callers have no policies",
   },
+  {
+    file: "grant-constraints.ts",
+    place: "hasContext",
+    changes: ["context.effort.spend(", "EACH * pairs.length becomes"],
+    reason: TIME,
+  },
+  {
+    file: "kms.ts",
+    place: "mayPassOn",
+    changes: ["context.effort.spend(", "sizeOf(grant.operations) +"],
+    reason: TIME,
+  },
+  {
+    file: "kms.ts",
+    place: "sizeOf",
+    changes: ["texts.reduce(", "size + EACH", "0 becomes 1"],
+    reason: TIME,
+  },
+  {
+    file: "operators.ts",
+    place: "parseNumber",
+    changes: ["300 becomes 301"],
+    reason: "one more digit for all numbers does not change their order",
+  },
   { file: "kms.ts", place: "operationOf", changes: ["indexOf"], reason: "an action has one colon" },
   {
     file: "kms.ts",
@@ -226,6 +250,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     place: "namingOf",
     changes: ["principal.session !== undefined && aws.has(principal.session) becomes aws.has(principal.session)"],
     reason: FOR_TYPES,
+  },
+  {
+    file: "public-policy.ts",
+    place: "isPublic",
+    changes: ["known ?? someHolds(", "judged[holder].set"],
+    reason: CACHE,
   },
   { file: "public-policy.ts", place: "limits", changes: ["0 becomes 1"], reason: "the first part is arn" },
   { file: "access-point.ts", place: "isBlocked", changes: ['"access point" becomes'], reason: NO_SIDE_EFFECT },

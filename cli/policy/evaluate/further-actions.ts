@@ -15,6 +15,8 @@ export function furtherActions(request: Asked, settings: Settings): readonly Fur
   const action = request.action.toLowerCase();
   if (action.startsWith("sts:assumerole")) return ofAssuming(request);
   if (action === "sts:getfederationtoken") return ofTags(request);
+  // https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html#KMS-CreateKey-request-Tags
+  if (action === "kms:createkey") return required("kms:TagResource", request.context.has("aws:tagkeys"));
   return furtherS3Actions(request, settings.s3 ?? {}).flatMap(([one, isRequired]) => required(one, isRequired));
 }
 

@@ -1,8 +1,10 @@
 import { isOfService } from "./actions";
 import type { Asked } from "./context";
+import { EACH } from "./effort";
+import { isConstrained, meetsConstraints } from "./grant-constraints";
 import { accountOf, compilePrincipals, namingOf } from "./principals";
 import type { KmsGrant, Principal } from "./request";
-import { and, everyHolds, noted, or, type Tri } from "./tri";
+import { and, noted, or, type Tri } from "./tri";
 
 /**
  * The only actions that principals of other accounts can be allowed on a key.
@@ -74,32 +76,19 @@ function namingBy(name: string, principal: Principal): ReturnType<typeof namingO
  * constraints.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html
  */
-function mayPassOn({ operations, constraints }: KmsGrant, { context, unknown }: Asked): Tri {
+function mayPassOn(grant: KmsGrant, request: Asked): Tri {
+  const { context, unknown } = request;
   const wanted = context.valuesOf("kms:grantoperations");
   if (wanted === "unknown" || wanted.length === 0) return noted(unknown, "kms:GrantOperations");
-  if (!wanted.every((operation) => operations.includes(operation))) return false;
-  return constraints === undefined || noted(unknown, "the constraints of the new grant");
+  context.effort.spend(sizeOf(grant.operations) + sizeOf(wanted));
+  const granted = new Set(grant.operations.map((operation) => operation.toLowerCase()));
+  if (!wanted.every((operation) => granted.has(operation.toLowerCase()))) return false;
+  const keepsConstraints = isConstrained(grant) ? noted(unknown, "the constraints of the new grant") : true;
+  return and(meetsConstraints(grant, request), keepsConstraints);
 }
 
-const CONTEXT = "kms:encryptioncontext:";
-
-/**
- * Constraints concern cryptographic operations only. The names of an encryption context are not case-sensitive in a
- * constraint; its values are.
- * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
- */
-function meetsConstraints({ constraints }: KmsGrant, { action, context, unknown }: Asked): Tri {
-  if (constraints === undefined || !/crypt|DataKey/i.test(action)) return true;
-  const isExact = "EncryptionContextEquals" in constraints;
-  const wanted = Object.entries(isExact ? constraints.EncryptionContextEquals : constraints.EncryptionContextSubset);
-  const names = isExact ? context.namesAfter(CONTEXT) : wanted;
-  const isWhole = names === "unknown" ? names : names.length === wanted.length;
-  const isMet = everyHolds(wanted, ([name, value]): Tri => {
-    const values = context.valuesOf(`${CONTEXT}${name.toLowerCase()}`);
-    return values === "unknown" ? values : values.length === 1 && values[0] === value;
-  });
-  const holds = and(isMet, isWhole);
-  return holds === "unknown" ? noted(unknown, "kms:EncryptionContext:*") : holds;
+function sizeOf(texts: readonly string[]): number {
+  return texts.reduce((size, text) => size + EACH + text.length, 0);
 }
 
 /**

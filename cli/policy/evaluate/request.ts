@@ -139,11 +139,18 @@ export interface KmsGrant {
   readonly retiring?: string | undefined;
   /** `Decrypt`, without `kms:`. */
   readonly operations: readonly string[];
-  /** Encryption context that requests must have: all of it and no more, or at least this. @default any */
-  readonly constraints?:
-    | { readonly EncryptionContextEquals: Readonly<Record<string, string>> }
-    | { readonly EncryptionContextSubset: Readonly<Record<string, string>> }
-    | undefined;
+  /** Requests must meet all of them. @default none */
+  readonly constraints?: GrantConstraints | undefined;
+}
+
+/** @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html */
+export interface GrantConstraints {
+  /** Encryption context that requests must have, all of it and no more. */
+  readonly EncryptionContextEquals?: Readonly<Record<string, string>> | undefined;
+  /** Pairs of an encryption context that requests must have, with or without others. */
+  readonly EncryptionContextSubset?: Readonly<Record<string, string>> | undefined;
+  /** ARN of the resource on whose behalf requests must be made. */
+  readonly SourceArn?: string | undefined;
 }
 
 /** What decides in addition to policies. */

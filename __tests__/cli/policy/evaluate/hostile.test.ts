@@ -224,6 +224,48 @@ describe("is decided in time that grows with the input", () => {
     expect(taken).toBeLessThan(10);
   });
 
+  test("10,000 grants, each with 5,000 pairs that the request has", () => {
+    const decrypt = requestOf(decrypting({}, { context: pairs(5_000, "kms:EncryptionContext:") }));
+    const all = grants(10_000, { EncryptionContextSubset: { ...pairs(5_000), other: "a" } });
+    const taken = seconds(() => expect(decide(decrypt, { grants: all }).decision).toBe("undecided"));
+    expect(taken).toBeLessThan(MOST);
+  });
+
+  test.each([
+    ["40,000 operations of a new grant against 40,000", 1, "allowed"],
+    ["40,000 operations of a new grant against 40,000 of each of 1,000 grants", 1_000, "undecided"],
+  ])("%s", (_, count, expected) => {
+    const names = Array.from({ length: 40_000 }, (_, at) => `Operation${at}`);
+    const create = requestOf(
+      decrypting({}, { action: "kms:CreateGrant", context: { "kms:GrantOperations": names.toReversed() } }),
+    );
+    const foreign = { key: KEY, grantee: USER_ARN, operations: [...names.slice(1), "CreateGrant"] };
+    const all = [
+      ...Array.from({ length: count - 1 }, () => foreign),
+      { ...foreign, operations: ["CreateGrant", ...names] },
+    ];
+    const taken = seconds(() => expect(decide(create, { grants: all }).decision).toBe(expected));
+    expect(taken).toBeLessThan(10);
+  });
+
+  test("one key in 100,000 spellings", () => {
+    const spelled = (at: number) => Array.from({ length: 17 }, (_, bit) => ((at >> bit) & 1 ? "A" : "a")).join("");
+    const context = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`x:${spelled(at)}`, `${at}`]));
+    const one = policy(allow({ Condition: { "ForAnyValue:StringEquals": { [`x:${spelled(0)}`]: "99999" } } }));
+    const taken = seconds(() => expect(ask(one, { context }).decision).toBe("allowed"));
+    expect(taken).toBeLessThan(10);
+  });
+
+  test.each([
+    ["values of a key", { StringEquals: { "aws:SourceVpce": Array<string>(200_000).fill("vpce-1") } }],
+    ["keys", { StringEquals: pairs(200_000, "x:") }],
+    ["operators", Object.fromEntries(Array.from({ length: 200_000 }, (_, at) => [`Operator${at}`, { "x:y": "a" }]))],
+  ])("200,000 %s of a policy that may be public", (_, Condition) => {
+    const one = policy(allow({ Principal: "*", Condition }));
+    const { decision } = decide(REQUEST, { resource: one }, { s3: { restrictPublicBuckets: true } });
+    expect(["denied", "undecided"]).toContain(decision);
+  });
+
   test("200,000 pairs of one grant", () => {
     const decrypt = requestOf(decrypting({}, { context: pairs(200_000, "kms:EncryptionContext:") }));
     const all = grants(1, { EncryptionContextEquals: pairs(200_000) });
@@ -264,6 +306,22 @@ describe("is decided in time that grows with the input", () => {
     });
     expect(taken).toBeLessThan(MOST);
   });
+});
+
+test("whether a policy is public is read from it once, however many requests it decides", () => {
+  let reads = 0;
+  const statement = allow({ Principal: "*" });
+  const Condition = () => {
+    reads += 1;
+    return { StringEquals: { "aws:SourceVpce": "vpce-1" } };
+  };
+  const one = policy(Object.defineProperty(statement, "Condition", { get: Condition, enumerable: true }));
+  const answer = () => decide(REQUEST, { resource: one }, { s3: { restrictPublicBuckets: true } });
+  const first = answer();
+  const readsOfFirst = reads;
+  expect(readsOfFirst).toBeGreaterThan(0);
+  expect(answer()).toEqual(first);
+  expect(reads).toBe(readsOfFirst);
 });
 
 describe("is never a crash, nor an answer by chance", () => {
