@@ -12,13 +12,15 @@ export interface Pattern {
 }
 
 interface Segment {
-  /** Contains any character in place of `?`. */
   readonly text: string;
-  /** Positions of `?`, in ascending order. */
-  readonly gaps: readonly number[];
+  /** Its code points, with `GAP` for each `?`; none where it has no `?`. */
+  readonly codes: readonly number[];
   /** Set once the segment has been searched for. */
   borders?: Int32Array;
 }
+
+/** Stands for a `?`. */
+const GAP = -1;
 
 /** A part of a pattern. In literal text, `*` and `?` are characters like any other. */
 export interface PatternPart {
@@ -34,24 +36,42 @@ export function patternOf(parts: readonly PatternPart[]): Pattern {
   let text = "";
   let gaps: number[] = [];
   const end = () => {
-    // An empty segment between two stars matches anything.
-    if (segments.length === 0 || text !== "") segments.push({ text, gaps });
+    segments.push({ text, codes: gaps.length === 0 ? NONE : codesOf(text, gaps) });
     [text, gaps] = ["", []];
   };
   for (const part of parts) {
     for (const piece of part.text.split(/([*?])/)) {
-      if (!part.literal && piece === "*") end();
-      else {
+      if (!part.literal && piece === "*") {
+        // An empty segment between two stars matches anything.
+        if (segments.length === 0 || text !== "") end();
+      } else {
         if (!part.literal && piece === "?") gaps.push(text.length);
         text += piece;
       }
     }
   }
-  segments.push({ text, gaps });
+  end();
   // What begins or ends the text has one place only.
-  const lengths = segments.slice(1, -1).map((one) => (one.gaps.length === 0 ? 0 : one.text.length));
-  const longest = lengths.reduce((length, one) => Math.max(length, one), 0);
+  const longest = segments.slice(1, -1).reduce((length, { codes }) => Math.max(length, codes.length), 0);
   return { segments, steps: Math.max(1, longest / WORD) };
+}
+
+const NONE: readonly number[] = [];
+
+function codesOf(text: string, gaps: readonly number[]): number[] {
+  const codes: number[] = [];
+  let passed = 0;
+  for (let at = 0; at < text.length; at += widthAt(text, at)) {
+    const isGap = gaps[passed] === at;
+    if (isGap) passed += 1;
+    codes.push(isGap ? GAP : text.codePointAt(at)!);
+  }
+  return codes;
+}
+
+/** How many units of a string the character at a position takes. Outside the BMP, it takes two. */
+function widthAt(text: string, at: number): number {
+  return text.codePointAt(at)! > 0xffff ? 2 : 1;
 }
 
 /** Whether a part of a policy's text matches more than itself. */
@@ -65,35 +85,42 @@ export function hasWildcard(parts: readonly PatternPart[]): boolean {
  */
 export function matchesPattern({ segments, steps }: Pattern, text: string, effort: Effort): boolean {
   effort.spend(EACH + text.length * steps);
-  const first = segments[0]!;
-  if (segments.length === 1) return text.length === first.text.length && standsAt(first, text, 0);
-  const last = segments[segments.length - 1]!;
-  const end = text.length - last.text.length;
-  let from = first.text.length;
-  if (end < from || !standsAt(first, text, 0) || !standsAt(last, text, end)) return false;
+  let from = endOf(segments[0]!, text, 0);
+  if (segments.length === 1) return from === text.length;
+  const end = startOf(segments[segments.length - 1]!, text);
+  if (from < 0 || end < from) return false;
   for (let index = 1; index < segments.length - 1; index += 1) {
-    const segment = segments[index]!;
-    const at = find(segment, text, from, end, effort);
-    if (at < 0) return false;
-    from = at + segment.text.length;
+    from = find(segments[index]!, text, from, end, effort);
+    if (from < 0) return false;
   }
   return true;
 }
 
-function standsAt({ text, gaps }: Segment, whole: string, at: number): boolean {
-  if (gaps.length === 0) return whole.startsWith(text, at);
-  let passed = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    if (gaps[passed] === index) passed += 1;
-    else if (text.charCodeAt(index) !== whole.charCodeAt(at + index)) return false;
+/** Where a segment ends that begins at a position, or -1. */
+function endOf({ text, codes }: Segment, whole: string, from: number): number {
+  if (codes.length === 0) return whole.startsWith(text, from) ? from + text.length : -1;
+  let at = from;
+  for (const code of codes) {
+    if (at >= whole.length || (code !== GAP && code !== whole.codePointAt(at))) return -1;
+    at += widthAt(whole, at);
   }
-  return true;
+  return at;
 }
 
-/** First position of a segment in `whole` between two positions, or -1. */
+/** Where a segment begins that ends the text, or -1. */
+function startOf(segment: Segment, whole: string): number {
+  let at = whole.length - segment.text.length;
+  if (segment.codes.length > 0) {
+    at = whole.length;
+    for (let left = segment.codes.length; left > 0; left -= 1) at -= at > 1 ? widthAt(whole, at - 2) : 1;
+  }
+  return at >= 0 && endOf(segment, whole, at) === whole.length ? at : -1;
+}
+
+/** Where the first place of a segment between two positions ends, or -1. */
 function find(segment: Segment, whole: string, from: number, end: number, effort: Effort): number {
   effort.spend(EACH);
-  if (segment.gaps.length === 0) return findText(segment, whole, from, end);
+  if (segment.codes.length === 0) return findText(segment, whole, from, end);
   return findWithGaps(segment, whole, from, end, effort);
 }
 
@@ -106,7 +133,7 @@ function findText(segment: Segment, whole: string, from: number, end: number): n
     const code = whole.charCodeAt(at);
     while (matched > 0 && text.charCodeAt(matched) !== code) matched = border[matched - 1]!;
     if (text.charCodeAt(matched) === code) matched += 1;
-    if (matched === text.length) return at - matched + 1;
+    if (matched === text.length) return at + 1;
   }
   return -1;
 }
@@ -124,32 +151,32 @@ function bordersOf(text: string): Int32Array {
 }
 
 /** Shift-And: one bit for each beginning of the segment that ends at the current character, `WORD` of them in one step. */
-function findWithGaps({ text, gaps }: Segment, whole: string, from: number, end: number, effort: Effort): number {
-  if (text.length > end - from) return -1;
-  const words = Math.ceil(text.length / WORD);
+function findWithGaps({ codes }: Segment, whole: string, from: number, end: number, effort: Effort): number {
+  if (codes.length > end - from) return -1;
+  const words = Math.ceil(codes.length / WORD);
   const anywhere = new Int32Array(words);
-  gaps.forEach((gap) => setBit(anywhere, gap));
+  codes.forEach((code, at) => code === GAP && setBit(anywhere, at));
   const fits = new Map<number, Int32Array>();
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
+  codes.forEach((code, at) => {
     let bits = fits.get(code);
     if (!bits) {
       effort.spend(EACH + words);
       fits.set(code, (bits = anywhere.slice()));
     }
     setBit(bits, at);
-  }
+  });
   const state = new Int32Array(words);
-  const last = text.length - 1;
-  for (let at = from; at < end; at += 1) {
-    const bits = fits.get(whole.charCodeAt(at)) ?? anywhere;
+  const last = codes.length - 1;
+  for (let at = from; at < end;) {
+    const bits = fits.get(whole.codePointAt(at)!) ?? anywhere;
+    at += widthAt(whole, at);
     let carry = 1;
     for (let word = 0; word < words; word += 1) {
       const before = state[word]!;
       state[word] = ((before << 1) | carry) & bits[word]!;
       carry = before >>> 31;
     }
-    if ((state[last >> 5]! >>> (last & 31)) & 1) return at - last;
+    if ((state[last >> 5]! >>> (last & 31)) & 1) return at;
   }
   return -1;
 }
