@@ -14,6 +14,7 @@ const CACHE = "a result that is kept saves time only";
 const SHORT_CUT = "it saves time only: what follows comes to the same";
 const NO_SIDE_EFFECT = "the value is only compared with others, or not read at all";
 const TIME = "only the time tells, which __tests__/cli/policy/evaluate/hostile.test.ts measures";
+const BELOW_ZERO = "any number below 0 says that it is not there";
 const FOR_TYPES = "it tells the compiler what the values are; `undefined` is among none of them";
 
 export const EQUIVALENTS: readonly Equivalent[] = [
@@ -23,6 +24,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     place: "aclAllows",
     changes: ["false becomes true"],
     reason: "of a request without an account, nobody asks for its account",
+  },
+  {
+    file: "acls.ts",
+    place: "aclAllows",
+    changes: ['hasGroup("LogDelivery") && principal.kind === "service" becomes'],
+    reason: FOR_TYPES,
   },
   {
     file: "arn-patterns.ts",
@@ -340,8 +347,8 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     file: "wildcards.ts",
     place: "patternOf",
     changes: [
-      ...["segments.slice(1, -1)", "1 becomes 2", "-1 becomes", "0 becomes 1", "(one.gaps.length", "one.gaps.length"],
-      ...["Math.max(length, one)", "longest / WORD"],
+      ...["segments.slice(1, -1)", "1 becomes 2", "-1 becomes", "0 becomes 1", "Math.max(length, codes.length)"],
+      ...["longest / WORD"],
     ],
     reason: TIME,
   },
@@ -352,13 +359,26 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: "a pattern without wildcards matches itself only",
   },
   { file: "wildcards.ts", place: "matchesPattern", changes: ["text.length * steps becomes"], reason: TIME },
-  { file: "wildcards.ts", place: "standsAt", changes: ["gaps.length === 0 becomes false"], reason: SHORT_CUT },
   {
     file: "wildcards.ts",
-    place: "find",
-    changes: ["segment.gaps.length === 0 becomes false"],
+    place: "GAP",
+    changes: ["-1 becomes", "1 becomes"],
+    reason: "no text contains such a character",
+  },
+  {
+    file: "wildcards.ts",
+    place: "patternOf",
+    changes: ["gaps.length === 0 ? NONE : codesOf(text, gaps) becomes"],
     reason: "the slower search finds the same",
   },
+  {
+    file: "wildcards.ts",
+    place: "matchesPattern",
+    changes: ["from < 0 becomes from <= 0", "0 becomes 1"],
+    reason: "what is found between two stars has a character, so that it ends behind the first one",
+  },
+  { file: "wildcards.ts", place: "endOf", changes: ["1 becomes 2"], reason: BELOW_ZERO },
+  { file: "wildcards.ts", place: "startOf", changes: ["1 becomes 2"], reason: BELOW_ZERO },
   { file: "wildcards.ts", place: "find", changes: ["effort.spend(EACH); becomes"], reason: TIME },
   { file: "wildcards.ts", place: "findWithGaps", changes: ["effort.spend(", "EACH + words becomes"], reason: TIME },
   { file: "wildcards.ts", place: "findText", changes: ["segment.borders ??="], reason: CACHE },
@@ -366,7 +386,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     file: "wildcards.ts",
     place: "findText",
     changes: ["1 becomes 2"],
-    reason: "any number below 0 says that it is not there",
+    reason: BELOW_ZERO,
   },
   {
     file: "wildcards.ts",
@@ -377,8 +397,8 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "wildcards.ts",
     place: "findWithGaps",
-    changes: ["at < text.length becomes at <= text.length", "word < words becomes word <= words"],
-    reason: "no character stands behind the end, and a typed array takes nothing there",
+    changes: ["word < words becomes word <= words"],
+    reason: "a typed array takes nothing behind its end",
   },
   {
     file: "wildcards.ts",
@@ -389,14 +409,14 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "wildcards.ts",
     place: "findWithGaps",
-    changes: ["text.length > end - from becomes false", "end - from becomes end + from"],
+    changes: ["codes.length > end - from becomes false", "end - from becomes end + from"],
     reason: SHORT_CUT,
   },
   {
     file: "wildcards.ts",
     place: "findWithGaps",
     changes: ["1 becomes 2"],
-    reason: "any number below 0 says that it is not there",
+    reason: BELOW_ZERO,
   },
 ];
 

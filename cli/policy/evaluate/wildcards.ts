@@ -96,25 +96,25 @@ export function matchesPattern({ segments, steps }: Pattern, text: string, effor
   return true;
 }
 
-/** Where a segment ends that begins at a position, or -1. */
+/** Where a segment ends that begins at a position, or -1. Behind the end of the text if no character is left for a `?`. */
 function endOf({ text, codes }: Segment, whole: string, from: number): number {
   if (codes.length === 0) return whole.startsWith(text, from) ? from + text.length : -1;
   let at = from;
   for (const code of codes) {
-    if (at >= whole.length || (code !== GAP && code !== whole.codePointAt(at))) return -1;
+    if (code !== GAP && code !== whole.codePointAt(at)) return -1;
     at += widthAt(whole, at);
   }
   return at;
 }
 
-/** Where a segment begins that ends the text, or -1. */
+/** Where a segment begins that ends the text. Below 0 if none does. */
 function startOf(segment: Segment, whole: string): number {
   let at = whole.length - segment.text.length;
   if (segment.codes.length > 0) {
     at = whole.length;
-    for (let left = segment.codes.length; left > 0; left -= 1) at -= at > 1 ? widthAt(whole, at - 2) : 1;
+    for (let left = segment.codes.length; left > 0; left -= 1) at -= widthAt(whole, at - 2);
   }
-  return at >= 0 && endOf(segment, whole, at) === whole.length ? at : -1;
+  return endOf(segment, whole, at) === whole.length ? at : -1;
 }
 
 /** Where the first place of a segment between two positions ends, or -1. */
