@@ -26,6 +26,11 @@ export interface AclVerdict {
   readonly itsAccount: Tri;
 }
 
+/**
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general
+ */
+const LOG_DELIVERY = "logging.s3.amazonaws.com";
+
 const NOTHING: AclVerdict = { itself: false, itsAccount: false };
 
 /**
@@ -34,13 +39,18 @@ const NOTHING: AclVerdict = { itself: false, itsAccount: false };
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-options
  */
 export function aclAllows(request: Asked, settings: BucketSettings): AclVerdict {
-  const { principal } = request;
+  const { principal, unknown } = request;
   const { acl = [], ownerEnforced = false, ignorePublicAcls = false } = settings;
   if (ownerEnforced || (ignorePublicAcls && acl.some(isPublicGrant))) return NOTHING;
   const grantees = acl.filter((grant) => allows(grant, request, settings)).map(({ grantee }) => grantee);
   const users = grantees.flatMap((one) => ("canonicalUser" in one ? one.canonicalUser : []));
   const hasGroup = (name: string) => grantees.some((one) => "group" in one && one.group === name);
   const byName = isAmong(users, principal);
+  // AWS does not say whether this service writes as this group.
+  if (hasGroup("LogDelivery") && principal.kind === "service" && principal.name === LOG_DELIVERY) {
+    const itself = hasGroup("AllUsers") || noted(unknown, "whether the ACL names the service");
+    return { itself, itsAccount: false };
+  }
   return "arn" in principal
     ? { itself: hasGroup("AllUsers") || hasGroup("AuthenticatedUsers"), itsAccount: byName }
     : { itself: or(hasGroup("AllUsers"), byName), itsAccount: false };
@@ -77,6 +87,8 @@ function isAmong(users: readonly string[], principal: Principal): Tri {
 
 const SET_ACL = ["s3:PutObjectAcl", "s3:PutObjectVersionAcl", "s3:PutBucketAcl"];
 const FULL_CONTROL = "bucket-owner-full-control";
+/** What S3 sets without an ACL. */
+const PRIVATE = "private";
 const GRANTS = ["full-control", "read", "read-acp", "write", "write-acp"].map((name) => `s3:x-amz-grant-${name}`);
 
 /**
@@ -86,30 +98,56 @@ const GRANTS = ["full-control", "read", "read-acp", "write", "write-acp"].map((n
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_OwnershipControlsRule.html
  */
-export function refusesAcl({ action, context, unknown }: Asked, { ownerEnforced = false }: BucketSettings): Tri {
+export function refusesAcl(request: Asked, { ownerEnforced = false }: BucketSettings): Tri {
+  const { action, context, unknown } = request;
   const setsAcl = isAction(action, ...SET_ACL);
   if (!ownerEnforced || (!setsAcl && !isAction(action, "s3:PutObject"))) return false;
-  const named = context.valuesOf("s3:x-amz-acl");
-  const isCanned = named === "unknown" ? named : named.length > 0;
   const refuses = or(
-    named !== "unknown" && named.some((acl) => acl !== FULL_CONTROL),
-    ...GRANTS.map((key) => context.has(key)),
-    isCanned === "unknown" || (setsAcl && !isCanned) ? "unknown" : false,
+    setsAclBesides(request, [FULL_CONTROL]),
+    setsAcl && context.has("s3:x-amz-acl") === false && "unknown",
   );
   return refuses === "unknown" ? noted(unknown, "the ACL") : refuses;
+}
+
+/** Whether the headers of a request set another ACL than these. */
+function setsAclBesides({ context }: Asked, named: readonly string[]): Tri {
+  const canned = context.valuesOf("s3:x-amz-acl");
+  return or(
+    canned === "unknown" ? canned : canned.some((acl) => !named.includes(acl)),
+    ...GRANTS.map((key) => context.has(key)),
+  );
+}
+
+/**
+ * Whether a new bucket requires s3:PutBucketAcl.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+ */
+export function setsBucketAcl(request: Asked): Tri {
+  return setsAclBesides(request, [PRIVATE]);
+}
+
+/**
+ * Whether an upload requires s3:PutObjectAcl. The API's page says that an ACL does; the user guide's bucket policies, and
+ * CloudTrail's, allow no more than s3:PutObject with an ACL that gives the bucket's owner full control.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
+ */
+export function mayRequireObjectAcl(request: Asked): Tri {
+  return setsAclBesides(request, [PRIVATE, FULL_CONTROL]) === false ? false : "unknown";
 }
 
 const PUBLIC_ACLS: readonly string[] = ["public-read", "public-read-write", "authenticated-read"];
 const PUBLIC_GROUP = /\/groups\/global\/(AllUsers|AuthenticatedUsers)\b/;
 
 /**
- * Whether BlockPublicAcls makes S3 refuse a request, because it sets an ACL that grants anything to a group.
+ * Whether BlockPublicAcls makes S3 refuse a request, because it sets an ACL that grants anything to a group. A new
+ * bucket with such an ACL requires s3:PutBucketAcl, which it refuses then.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-options
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
  */
 export function setsPublicAcl({ action, context, unknown }: Asked, { blockPublicAcls = false }: BucketSettings): Tri {
   const setsAcl = isAction(action, ...SET_ACL);
-  if (!blockPublicAcls || (!setsAcl && !isAction(action, "s3:PutObject", "s3:CreateBucket"))) return false;
+  if (!blockPublicAcls || (!setsAcl && !isAction(action, "s3:PutObject"))) return false;
   const canned = context.valuesOf("s3:x-amz-acl");
   const granted = GRANTS.map((key) => context.valuesOf(key));
   const isPublic = or(

@@ -200,6 +200,8 @@ export interface BucketSettings extends PublicAccessBlock {
   readonly lock?: ObjectLock;
   /** The request has the header `x-amz-bypass-governance-retention: true`. @default unknown */
   readonly bypassGovernance?: boolean;
+  /** The new bucket has Object Lock, by the header `x-amz-bucket-object-lock-enabled: true`. @default false */
+  readonly enablesObjectLock?: boolean;
   /** What PutBucketPolicy or PutAccessPointPolicy puts. @default unknown */
   readonly newPolicy?: Policy;
   /** Network origin of the access point that PutAccessPointPolicy is about. @default unknown */

@@ -1,3 +1,4 @@
+import { mayRequireObjectAcl, setsBucketAcl } from "./acls";
 import { isAction } from "./actions";
 import type { Asked } from "./context";
 import { requiresBypass, BYPASS } from "./object-lock";
@@ -28,16 +29,28 @@ export function ownerOf({ action, account }: Asked, settings: BucketSettings): s
 
 /**
  * Permissions that a request requires besides that for its own action.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
  */
 export function furtherS3Actions(request: Asked, settings: BucketSettings): readonly (readonly [string, Tri])[] {
   if (requiresBypass(request, settings)) return [[BYPASS, true]];
-  if (!isAction(request.action, "s3:PutObject")) return [];
-  const { context } = request;
+  const { action, context } = request;
+  if (isAction(action, "s3:CreateBucket")) {
+    const { enablesObjectLock = false } = settings;
+    return [
+      ["s3:PutBucketAcl", setsBucketAcl(request)],
+      ["s3:PutBucketOwnershipControls", context.has("s3:x-amz-object-ownership")],
+      ["s3:PutBucketObjectLockConfiguration", enablesObjectLock],
+      ["s3:PutBucketVersioning", enablesObjectLock],
+    ];
+  }
+  if (!isAction(action, "s3:PutObject")) return [];
   return [
+    ["s3:PutObjectAcl", mayRequireObjectAcl(request)],
     ["s3:PutObjectTagging", context.has("s3:requestobjecttagkeys")],
     ["s3:PutObjectRetention", or(context.has("s3:object-lock-mode"), context.has("s3:object-lock-retain-until-date"))],
+    ["s3:PutObjectLegalHold", context.has("s3:object-lock-legal-hold")],
   ];
 }
 
