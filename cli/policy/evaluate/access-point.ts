@@ -1,3 +1,4 @@
+import { isAction } from "./actions";
 import { allOf, allowed, denied, undecided } from "./answers";
 import { isOutsider, shutsOut } from "./block-public-access";
 import { asked, withKeys, type Asked } from "./context";
@@ -62,24 +63,18 @@ export function decideThrough(
   ]);
 }
 
-/** S3 applies the most restrictive combination. */
-function bothBlock(bucket: PublicAccessBlock = {}, point: PublicAccessBlock = ALL): Required<PublicAccessBlock> {
+/** S3 applies the most restrictive combination. No request through an access point puts a policy. */
+function bothBlock(bucket: PublicAccessBlock = {}, point: PublicAccessBlock = ALL): PublicAccessBlock {
   const isOn = (setting: keyof PublicAccessBlock) => bucket[setting] === true || point[setting] === true;
   return {
     blockPublicAcls: isOn("blockPublicAcls"),
-    blockPublicPolicy: isOn("blockPublicPolicy"),
     ignorePublicAcls: isOn("ignorePublicAcls"),
     restrictPublicBuckets: isOn("restrictPublicBuckets"),
   };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-bpa-settings.html */
-const ALL: PublicAccessBlock = {
-  blockPublicAcls: true,
-  blockPublicPolicy: true,
-  ignorePublicAcls: true,
-  restrictPublicBuckets: true,
-};
+const ALL: PublicAccessBlock = { blockPublicAcls: true, ignorePublicAcls: true, restrictPublicBuckets: true };
 
 /** What S3 requires of every request through the access point. */
 function demandsAnswer(point: AccessPoint, request: Asked, policies: Policies, s3: BucketSettings): Answer {
@@ -98,12 +93,27 @@ function demandsAnswer(point: AccessPoint, request: Asked, policies: Policies, s
   }
 }
 
+/** What access points take: actions on objects, of a version or of the current one, and some that read the bucket. */
+const ACTIONS: readonly string[] = [
+  ...["GetObject", "GetObjectAcl", "GetObjectAttributes", "GetObjectTagging", "DeleteObject", "DeleteObjectTagging"],
+  ...["GetObjectVersion", "GetObjectVersionAcl", "GetObjectVersionAttributes", "GetObjectVersionTagging"],
+  ...["PutObject", "PutObjectAcl", "PutObjectTagging", "PutObjectVersionAcl", "PutObjectVersionTagging"],
+  ...["DeleteObjectVersion", "DeleteObjectVersionTagging", "RestoreObject"],
+  ...["GetObjectLegalHold", "GetObjectRetention", "PutObjectLegalHold", "PutObjectRetention"],
+  ...["AbortMultipartUpload", "ListMultipartUploadParts", "ListBucketMultipartUploads"],
+  ...["ListBucket", "ListBucketVersions", "GetBucketAcl", "GetBucketCORS", "GetBucketLocation"],
+  ...["GetBucketNotification", "GetBucketPolicy"],
+].map((name) => `s3:${name}`);
+
 /**
- * Access points take only signed requests over HTTPS, and redirect others to it.
+ * Access points take only signed requests over HTTPS, and redirect others to it. They take requests about objects, and
+ * some that read the bucket.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-restrictions-limitations-naming-rules.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-service-api-support.html
  */
-function isAccepted({ principal, context }: Asked): boolean {
-  return principal.kind !== "anonymous" && !context.valuesOf("aws:securetransport").includes("false");
+function isAccepted({ principal, action, context }: Asked): boolean {
+  const isSecure = !context.valuesOf("aws:securetransport").includes("false");
+  return principal.kind !== "anonymous" && isSecure && isAction(action, ...ACTIONS);
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-vpc.html */
