@@ -5,7 +5,7 @@ import { asked, type Asked } from "./context";
 import { TooMuchEffort } from "./effort";
 import { furtherActions } from "./further-actions";
 import type { PolicyKind } from "./grammar";
-import { demandsOf, limitsOf, type Demand } from "./limits";
+import { demandsOf, limitsOf, passesEndpoint, type Demand } from "./limits";
 import { rcpVerdicts } from "./organizations";
 import type { Answer, Decider, Policies, Request, Settings } from "./request";
 import { isRootsRepair } from "./s3";
@@ -46,7 +46,9 @@ function withinEffort(decideNow: () => Answer): Answer {
  */
 function decideAction(request: Asked, policies: Policies, settings: Settings): Answer {
   if (request.action.length > LONGEST_ACTION) return undecided(["the action"]);
-  if (isForEveryone(request)) return allowed([]);
+  // AWS does not say whether such a request comes through an endpoint whose policy does not allow it.
+  if (isForEveryone(request))
+    return passesEndpoint(request, policies, settings) === true ? allowed([]) : undecided([ENDPOINT]);
   const sides = sidesOf(request, policies);
   const limits = limitsOf(request, policies, settings);
   const verdicts = [sides.resource, sides.identity];
@@ -75,6 +77,8 @@ function decideAction(request: Asked, policies: Policies, settings: Settings): A
       return undecided(request.unknown);
   }
 }
+
+const ENDPOINT = "whether the policy of the VPC endpoint applies";
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html */
 const LONGEST_ACTION = 128;

@@ -30,12 +30,16 @@ export function isAccepted(elements: Elements, version: string): boolean {
 
 /**
  * The kinds of policy, as far as AWS takes different statements in them. Session policies and SCPs limit principals, RCPs
- * limit resources.
+ * limit resources. Of an endpoint it may not be known whether it is a gateway; at an interface endpoint, the policy is like
+ * one of a resource.
  */
 export type PolicyKind = "of principals" | (typeof PARTICULAR)[number];
 
 /** Those that do not take everything that policies of principals take. */
-const PARTICULAR = ["limiting principals", "limiting resources", "of a resource", "of a key", "of a role"] as const;
+const PARTICULAR = [
+  ...(["limiting principals", "limiting resources", "of a resource", "of a key", "of a role"] as const),
+  ...(["of an endpoint", "of a gateway endpoint"] as const),
+] as const;
 
 /** The kinds of policy that may not contain such a statement, whose effect in them is unknown. */
 export function kindsWithout(elements: Elements, version: string): ReadonlySet<PolicyKind> {

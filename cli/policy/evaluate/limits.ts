@@ -2,14 +2,15 @@ import { isOfService } from "./actions";
 import { refusesAcl, setsPublicAcl } from "./acls";
 import { isBlocked, putsPublicPolicy } from "./block-public-access";
 import type { Asked } from "./context";
+import type { PolicyKind } from "./grammar";
 import { isForeignAdministration } from "./kms";
 import { scpLimits } from "./organizations";
 import { respectsLock } from "./object-lock";
 import type { Layer, Policies, Settings } from "./request";
 import { isForOwnersOnly } from "./s3";
 import { mayCallIam, mayCallSts } from "./sts";
-import { and, not, noted, or, type Tri } from "./tri";
-import { judge, type Limit, type Verdict } from "./verdict";
+import { and, everyHolds, not, noted, or, type Tri } from "./tri";
+import { allowsAny, judge, type Limit } from "./verdict";
 
 /** Every level of the principal's organization must allow, and so must the VPC endpoint that a request comes through. */
 export function limitsOf(request: Asked, policies: Policies, settings: Settings): Limit[] {
@@ -18,18 +19,19 @@ export function limitsOf(request: Asked, policies: Policies, settings: Settings)
 
 function endpointLimits(request: Asked, { endpoint }: Policies, settings: Settings): Limit[] {
   if (!endpoint) return [];
-  const verdict = judge([endpoint], "of a resource", request);
-  return [{ layer: "VPC endpoint policy", verdict: atEndpoint(verdict, request, settings) }];
+  return [{ layer: "VPC endpoint policy", verdict: judge([endpoint], endpointKind(settings), request) }];
 }
 
-/**
- * At a gateway endpoint, an account named as principal means only its root user.
- * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
- */
-function atEndpoint(verdict: Verdict, { principal }: Asked, { gatewayEndpoint }: Settings): Verdict {
-  if (principal.kind === "root") return verdict;
-  const counts = gatewayEndpoint === undefined ? "unknown" : !gatewayEndpoint;
-  return { ...verdict, allows: { ...verdict.allows, "its account": and(verdict.allows["its account"], counts) } };
+function endpointKind({ gatewayEndpoint }: Settings): PolicyKind {
+  if (gatewayEndpoint === undefined) return "of an endpoint";
+  return gatewayEndpoint ? "of a gateway endpoint" : "of a resource";
+}
+
+/** Whether the VPC endpoint lets a request through, if it comes through one. */
+export function passesEndpoint(request: Asked, policies: Policies, settings: Settings): Tri {
+  return everyHolds(endpointLimits(request, policies, settings), ({ verdict }) =>
+    and(allowsAny(verdict), not(verdict.denies)),
+  );
 }
 
 /** Something that a service requires, whatever the policies allow. */

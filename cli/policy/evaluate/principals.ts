@@ -159,6 +159,19 @@ export function namingOf(principals: Principals, principal: Principal): Naming |
   }
 }
 
+/**
+ * Whether an element of a gateway endpoint's policy names a principal. There, an account is its root user alone; everybody
+ * else is named by aws:PrincipalArn, and the page does not say what another name does.
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+export function namesAtGateway(principals: Principals, principal: Principal): Tri {
+  if (principals.everyone) return true;
+  const naming = namingOf(principals, principal);
+  if (naming === undefined) return false;
+  const isByAccount = naming === "its account" && principals.aws.has(accountOf(principal)!);
+  return isByAccount ? principal.kind === "root" : "unknown";
+}
+
 /** Whether an element has a name that the principal may have, as far as the request shows. */
 function mayBeNamed(principals: Principals, principal: FederatedUser | RoleSession): boolean {
   const account = accountOf(principal);

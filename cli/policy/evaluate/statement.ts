@@ -13,7 +13,7 @@ import {
   type Elements,
   type PolicyKind,
 } from "./grammar";
-import { compilePrincipals, isExempt, namingOf, type Naming, type Principals } from "./principals";
+import { compilePrincipals, isExempt, namesAtGateway, namingOf, type Naming, type Principals } from "./principals";
 import type { Decider } from "./request";
 import { and, not, noted, someHolds, type Tri } from "./tri";
 import { isConstant, parseTemplate, resolve } from "./variables";
@@ -164,15 +164,22 @@ export function matchStatement(statement: CompiledStatement, kind: PolicyKind, r
   return { matches, naming: named.naming, isRefused };
 }
 
-function matchPrincipal(
-  { principals, notPrincipals, effect }: CompiledStatement,
-  kind: PolicyKind,
-  { principal, hasBoundary }: Asked,
-): Named {
+function matchPrincipal(statement: CompiledStatement, kind: PolicyKind, request: Asked): Named {
+  const { principals, notPrincipals } = statement;
   if (isHeld(kind)) {
     // AWS refuses one that names a principal.
     return { matches: principals || notPrincipals ? "unknown" : true, naming: "itself" };
   }
+  if (kind !== "of a gateway endpoint" && kind !== "of an endpoint") return matchNames(statement, request);
+  const atGateway = principals ? namesAtGateway(principals, request.principal) : "unknown";
+  const isSame = kind === "of a gateway endpoint" || matchNames(statement, request).matches === atGateway;
+  return { matches: isSame ? atGateway : "unknown", naming: "itself" };
+}
+
+function matchNames(
+  { principals, notPrincipals, effect }: CompiledStatement,
+  { principal, hasBoundary }: Asked,
+): Named {
   if (principals) {
     const naming = namingOf(principals, principal);
     if (naming === "unknown") return { matches: naming, naming: "itself" };
