@@ -51,12 +51,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: "only wildcards count, and what comes last",
   },
   {
-    file: "block-public-access.ts",
-    place: "putsPublicPolicy",
-    changes: ['"access point" becomes'],
-    reason: NO_SIDE_EFFECT,
-  },
-  {
     file: "caller.ts",
     place: "principalOf",
     changes: ["principals.get(caller) ?? toPrincipal(caller)", "principals.set(caller, principal);"],
@@ -265,7 +259,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: CACHE,
   },
   { file: "public-policy.ts", place: "limits", changes: ["0 becomes 1"], reason: "the first part is arn" },
-  { file: "access-point.ts", place: "isBlocked", changes: ['"access point" becomes'], reason: NO_SIDE_EFFECT },
   {
     file: "object-lock.ts",
     place: "keepsRetention",
