@@ -90,6 +90,7 @@ const CLI = {
       "modules/limits",
       "modules/policy",
       "modules/log-keys",
+      "modules/query/sql",
     ],
     packages: [AWS_SDK, "diff", "valibot"],
   },
