@@ -13,7 +13,7 @@ export interface Equivalent {
 const CACHE = "a result that is kept saves time only";
 const SHORT_CUT = "it saves time only: what follows comes to the same";
 const NO_SIDE_EFFECT = "the value is only compared with others, or not read at all";
-const TIME = "only the time tells, which __tests__/cli/policy/evaluate/hostile.test.ts measures";
+const TIME = "only the time tells, which __tests__/properties/evaluator-effort.test.ts measures";
 const BELOW_ZERO = "any number below 0 says that it is not there";
 const FOR_TYPES = "it tells the compiler what the values are; `undefined` is among none of them";
 

@@ -4,6 +4,7 @@ import { UserError } from "../../cli/framework/user-error";
 import { runTerraform } from "../../cli/terraform/run";
 import type { Credentials } from "../emulator/clients";
 import { terraformEnvironment, variablesOf, withoutAws } from "./environment";
+import { forgetChecksums } from "./provider-cache";
 import { watchLines, type Progress, type TerraformRun } from "./progress";
 
 /** Terraform reported an error; the message is Terraform's. */
@@ -51,6 +52,7 @@ export class Deployer {
   async init(folder: string): Promise<void> {
     // A killed init leaves a partial provider in the cache. On an interrupt, it first finishes the current provider.
     await this.run(["init", ...COMMON], folder, { patienceMs: PATIENCE_MS, kill: undefined });
+    forgetChecksums(folder);
   }
 
   async apply(folder: string, progress: Progress = () => undefined): Promise<TerraformRun> {

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finished } from "../../cli/framework/process";
 import { runTerraform } from "../../cli/terraform/run";
 import { readCliConfig, terraformEnvironment } from "./environment";
 import { UNREACHABLE_ENDPOINT, interpretBackend, interpretInit, interpretValidate, isSound } from "./interpret-output";
 import { isObject } from "../../cli/framework/is-object";
+import { forgetChecksums } from "./provider-cache";
 import type { Verdict } from "./verdict";
 
 /** Validates stacks with Terraform, which writes to their folders. */
@@ -72,14 +73,4 @@ export function backendAlone(terraform: unknown): object | undefined {
   // Retries would take 14 s.
   if (isObject(s3)) return { terraform: { backend: { s3: { ...s3, max_retries: 1 } } } };
   return "local" in backend ? { terraform: { backend } } : undefined;
-}
-
-/**
- * Removes the checksums from the lock file. `init` has just verified them; `validate` would read the provider's 600 MB
- * again, which is a third of its time.
- */
-function forgetChecksums(folder: string): void {
-  const lockFile = join(folder, ".terraform.lock.hcl");
-  if (!existsSync(lockFile)) return;
-  writeFileSync(lockFile, readFileSync(lockFile, "utf8").replace(/^ {2}hashes = \[[^\]]*\]\n/gm, ""));
 }
