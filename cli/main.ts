@@ -11,6 +11,8 @@ import type * as LogsFetch from "./commands/logs/fetch";
 import { fetch } from "./commands/logs/fetch-command";
 import type * as LogsFind from "./commands/logs/find";
 import { find } from "./commands/logs/find-command";
+import type * as LogsQuery from "./commands/logs/query";
+import { query } from "./commands/logs/query-command";
 import type * as LogsStats from "./commands/logs/stats";
 import { stats } from "./commands/logs/stats-command";
 import type * as LogsTimeline from "./commands/logs/timeline";
@@ -48,6 +50,7 @@ export const TOOL: Tool = {
     runnable(timeline, () => (require("./commands/logs/timeline") as typeof LogsTimeline).run),
     runnable(stats, () => (require("./commands/logs/stats") as typeof LogsStats).run),
     runnable(validate, () => (require("./commands/logs/validate") as typeof LogsValidate).run),
+    runnable(query, () => (require("./commands/logs/query") as typeof LogsQuery).run),
     runnable(fetch, () => (require("./commands/logs/fetch") as typeof LogsFetch).run),
     runnable(alertsTest, () => (require("./commands/alerts/test") as typeof AlertsTest).run),
     runnable(report, () => (require("./commands/report/run") as typeof Report).run),

@@ -24,11 +24,14 @@ export function marksOf(record: RawRecord): number[] {
 export class Once {
   private readonly seen = new HashSet();
 
+  /** @param eachAccount whether the record of another account is new */
+  constructor(private readonly eachAccount = false) {}
+
   /** Whether the event is new. `marks` may be those of many records, one after the other. */
   add(marks: ArrayLike<number>, at = 0): boolean {
     const { seen } = this;
     if (isSet(marks, at) && !seen.add(marks[at]!, marks[at + 1]!)) return false;
-    if (!isSet(marks, at + 2)) return true;
+    if (this.eachAccount || !isSet(marks, at + 2)) return true;
     const isFirstCall = seen.add(marks[at + 2]!, marks[at + 3]!);
     // The same account may have several records of one call.
     const isOwn = isFirstCall || seen.has(marks[at + 4]!, marks[at + 5]!);

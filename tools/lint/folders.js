@@ -92,7 +92,7 @@ const CLI = {
       "modules/log-keys",
       "modules/query/sql",
     ],
-    packages: [AWS_SDK, "diff", "valibot"],
+    packages: [AWS_SDK, "@duckdb/node-api", "diff", "valibot"],
   },
   "cli/main": { folders: ["cli/framework", "cli/commands"], packages: [] },
 };

@@ -82,9 +82,14 @@ export const AWS_OPTIONS = {
   endpoint,
 } as const;
 
-export const COMMON_OPTIONS = { ...SCOPE_OPTIONS, ...LATE_OPTION, ...FILTER_OPTIONS, ...AWS_OPTIONS };
+/** Which files a search reads. */
+export const SOURCE_OPTIONS = { ...SCOPE_OPTIONS, ...LATE_OPTION, ...AWS_OPTIONS };
+
+export const COMMON_OPTIONS = { ...SOURCE_OPTIONS, ...FILTER_OPTIONS };
 
 export const quiet = { type: "boolean", group: "Output", help: "show no progress and no notes" } as const;
+
+export type SourceValues = Values<typeof SOURCE_OPTIONS>;
 
 export type CommonValues = Values<typeof COMMON_OPTIONS>;
 
@@ -97,7 +102,7 @@ function typed(time: number, shown = time): string {
 }
 
 /** Throws a `UserError` for times in the wrong order. */
-export function checkPeriod({ from, to }: Pick<CommonValues, "from" | "to">): void {
+export function checkPeriod({ from, to }: Pick<SourceValues, "from" | "to">): void {
   if (from === undefined || to === undefined || from < to) return;
   throw new UserError(`--from ${typed(from)} must be before --to ${typed(to, isDay(to) ? to - 1 : to)}`);
 }

@@ -4,7 +4,8 @@ import type { Sink } from "./sink";
 import type { Summary } from "./summary";
 
 export interface Done {
-  readonly summary: Summary;
+  /** @default no log file was to be read */
+  readonly summary?: Summary;
   /** For the terminal, besides those of the summary. */
   readonly notes: readonly string[];
   /** What makes the result doubtful, in lines that are never left out. @default nothing does */
@@ -29,9 +30,9 @@ export function runCommand(
       try {
         const { summary, notes, doubts = [], status } = await work(sink, signal);
         sink.end();
-        if (!quiet) say([...summary.notes(), ...notes]);
-        say([...summary.problemLines(), ...doubts]);
-        return summary.isComplete() && doubts.length === 0 ? status : 2;
+        if (!quiet) say([...(summary?.notes() ?? []), ...notes]);
+        say([...(summary?.problemLines() ?? []), ...doubts]);
+        return (summary?.isComplete() ?? true) && doubts.length === 0 ? status : 2;
       } catch (error) {
         const status = interruptStatus();
         if (status === undefined) throw error;

@@ -11,12 +11,12 @@ import type { Environment } from "../../model/environment";
 import { readEnvironment } from "../../model/read";
 import { terraformRole } from "../../model/resources";
 import { escapeTerminal } from "../../render/escape";
-import type { CommonValues } from "./options";
+import type { SourceValues } from "./options";
 
 /** Limit of one call with all its attempts. */
 export const CALL_LIMIT_MS = 60_000;
 
-export type Access = Pick<CommonValues, "environment" | "outdir" | "profile" | "reader" | "endpoint">;
+export type Access = Pick<SourceValues, "environment" | "outdir" | "profile" | "reader" | "endpoint">;
 
 export interface S3Source {
   readonly folders: readonly Folder[];

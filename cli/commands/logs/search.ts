@@ -3,17 +3,19 @@ import { Once, MARKS } from "../../logs/once";
 import { runSearch } from "../../logs/run-search";
 import type { Report, Search } from "../../logs/scan";
 import { searchHere, searchInThreads } from "../../logs/threads";
-import type { CommonValues } from "./options";
+import type { SourceValues } from "./options";
 import { Progress } from "./progress";
 import { openSources, threadCount } from "./sources";
 import { Summary } from "./summary";
 
 export interface SearchOptions {
   readonly sources: readonly string[];
-  readonly values: CommonValues & { readonly quiet: boolean };
+  readonly values: SourceValues & { readonly quiet: boolean };
   readonly search: Search;
   /** @default nobody wants the reports */
   readonly onReport?: ((report: Report) => void) | undefined;
+  /** Whether to keep the records that other accounts have of a call. @default each call once */
+  readonly eachAccount?: boolean;
 }
 
 /** Takes a row and the number of its events, which is more than one only if equal rows are counted. False ends the search. */
@@ -21,13 +23,13 @@ export type TakeRow = (row: readonly string[], events: number) => boolean;
 
 /** Searches all sources, and passes on the row of each event once. Throws if the signal is aborted. */
 export async function searchSources(
-  { sources, values, search, onReport }: SearchOptions,
+  { sources, values, search, onReport, eachAccount = false }: SearchOptions,
   streams: Streams,
   signal: AbortSignal,
   take: TakeRow,
 ): Promise<Summary> {
-  const summary = new Summary();
-  const once = new Once();
+  const summary = new Summary(eachAccount);
+  const once = new Once(eachAccount);
   const { batches, total, isLarge } = openSources(sources, values, summary, signal);
   const searcher = isLarge ? searchInThreads(search, threadCount()) : searchHere(search);
   const progress = new Progress(streams, total, values.quiet);

@@ -5,11 +5,16 @@ import { columnWidths, tableLines, type Column } from "../../render/table";
 import type { Terminal } from "../../render/terminal";
 import { displayWidth } from "../../render/width";
 
-export type Format = "table" | "jsonl" | "csv";
+export type Format = "table" | "json" | "jsonl" | "csv";
+
+/** A value of a result. Null is empty in a table and in CSV. */
+export type Cell = string | number | boolean | null;
 
 /** Writes rows while a search goes on. */
 export interface Sink {
-  readonly row: (cells: readonly string[]) => void;
+  /** Names the columns, before the first row, if they were not known when the sink was opened. */
+  readonly begin: (columns: readonly string[]) => void;
+  readonly row: (cells: readonly Cell[]) => void;
   /** Writes a text between rows. */
   readonly text: (text: string) => void;
   /** Writes what is left. */
@@ -22,8 +27,8 @@ export interface Sink {
 
 export interface SinkOptions {
   readonly format: Format;
-  /** The column `json` is a whole record. */
-  readonly columns: readonly string[];
+  /** The column `json` is a whole record. @default `begin` names them */
+  readonly columns?: readonly string[];
   readonly output: string | undefined;
 }
 
@@ -31,13 +36,19 @@ export interface SinkOptions {
 export function openSink({ format, columns, output }: SinkOptions, streams: Streams): Sink {
   const draft = output === undefined ? undefined : openDraft(output);
   const write = draft ? draft.write : (text: string) => void streams.out.write(text);
-  const rows = WRITERS[format](columns, write, terminalFor(output, streams));
+  let rows: RowWriter | undefined;
+  const begin = (names: readonly string[]) => {
+    rows = WRITERS[format](names, write, terminalFor(output, streams));
+  };
+  if (columns) begin(columns);
   return {
-    row: rows.row,
+    begin,
+    row: (cells) => rows!.row(cells),
     text: write,
-    flush: rows.flush,
+    flush: () => rows?.flush(),
     end: () => {
-      rows.flush();
+      rows?.flush();
+      rows?.close?.();
       draft?.complete();
     },
     discard: () => draft?.discard(),
@@ -45,25 +56,46 @@ export function openSink({ format, columns, output }: SinkOptions, streams: Stre
 }
 
 interface RowWriter {
-  readonly row: (cells: readonly string[]) => void;
+  readonly row: (cells: readonly Cell[]) => void;
   readonly flush: () => void;
+  /** Ends a complete result. */
+  readonly close?: () => void;
 }
 
 type Open = (columns: readonly string[], write: (text: string) => void, terminal: Terminal) => RowWriter;
 
-const WRITERS: Readonly<Record<Format, Open>> = { table: openTable, jsonl: openJsonLines, csv: openCsv };
+const WRITERS: Readonly<Record<Format, Open>> = {
+  table: openTable,
+  json: openJson,
+  jsonl: openJsonLines,
+  csv: openCsv,
+};
 
 function openJsonLines(columns: readonly string[], write: (text: string) => void): RowWriter {
   const isWhole = columns[0] === "json";
   return {
-    row: (cells) => {
-      const json = isWhole
-        ? cells[0]!
-        : JSON.stringify(Object.fromEntries(columns.map((column, index) => [column, cells[index]!])));
-      write(`${escapeJson(json)}\n`);
-    },
+    row: (cells) => write(`${escapeJson(isWhole ? String(cells[0]) : objectOf(columns, cells))}\n`),
     flush: () => undefined,
   };
+}
+
+/** One list, with a row a line. */
+function openJson(columns: readonly string[], write: (text: string) => void): RowWriter {
+  let before = "[\n  ";
+  return {
+    row: (cells) => {
+      write(`${before}${escapeJson(objectOf(columns, cells))}`);
+      before = ",\n  ";
+    },
+    flush: () => undefined,
+    close: () => write(before.startsWith("[") ? "[]\n" : "\n]\n"),
+  };
+}
+
+/** An object of the cells, in the order of the columns, also where the name of one is a number. */
+function objectOf(columns: readonly string[], cells: readonly Cell[]): string {
+  const fields = columns.map((column, index) => `${JSON.stringify(column)}:${JSON.stringify(cells[index])}`);
+  return `{${fields.join(",")}}`;
 }
 
 /** RFC 4180. The header comes with the first row, or at the end: not before an error. */
@@ -86,7 +118,10 @@ function openCsv(columns: readonly string[], write: (text: string) => void): Row
  * Spreadsheets run cells that begin like a formula, and whoever makes a call chooses some of its texts.
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
-function csvCell(text: string): string {
+function csvCell(cell: Cell): string {
+  const text = textOf(cell);
+  // A negative number is no formula.
+  if (typeof cell === "number") return text;
   const safe = escapeTerminal(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
@@ -140,6 +175,11 @@ function padded(row: readonly string[], widths: readonly number[]): string {
   return cells.join("  ").trimEnd();
 }
 
-function shortened(text: string): string {
+function textOf(cell: Cell): string {
+  return cell === null ? "" : String(cell);
+}
+
+function shortened(cell: Cell): string {
+  const text = textOf(cell);
   return escapeTerminal(text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text);
 }

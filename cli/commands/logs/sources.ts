@@ -5,7 +5,7 @@ import { listFiles } from "../../logs/local-files";
 import type { Batches } from "../../logs/run-search";
 import type { LogFile } from "../../logs/scan";
 import type { Selection } from "../../logs/selection";
-import type { CommonValues } from "./options";
+import type { SourceValues } from "./options";
 import type * as S3 from "./s3-files";
 import { readInput } from "./standard-input";
 import type { Summary } from "./summary";
@@ -31,7 +31,7 @@ export function threadCount(): number {
 /** Opens all sources. Throws a `UserError` if there is none, or one does not exist. */
 export function openSources(
   sources: readonly string[],
-  values: CommonValues,
+  values: SourceValues,
   summary: Summary,
   signal: AbortSignal,
 ): Opened {

@@ -20,6 +20,9 @@ export class Summary {
   skipped: Listing["skipped"] = new Map();
   private readonly problems: string[] = [];
 
+  /** @param eachAccount whether the records of a call in several accounts are all kept */
+  constructor(private readonly eachAccount = false) {}
+
   add({ name, bytes, problem, bucketOnly }: Report): void {
     this.files += 1;
     this.bytes += bytes;
@@ -34,11 +37,12 @@ export class Summary {
 
   /** What explains the result, in lines for a terminal. */
   notes(): string[] {
-    const { repeated, bucketOnly } = this;
+    const { repeated, bucketOnly, eachAccount } = this;
+    const copies = eachAccount ? "late corrections" : "late corrections, copies in other accounts";
     const calls = `${count(bucketOnly, "call")} to KMS ${bucketOnly === 1 ? "names" : "name"} only the bucket`;
     return [
       ...(repeated > 0
-        ? [`left out: ${count(repeated, "record")} of events shown before (late corrections, copies in other accounts)`]
+        ? [`left out: ${count(repeated, "record")} of events ${eachAccount ? "read" : "shown"} before (${copies})`]
         : []),
       ...(bucketOnly > 0
         ? [`${calls}: with an S3 Bucket Key, KMS does not record the object; only S3's data events do`]

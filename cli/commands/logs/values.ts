@@ -93,6 +93,19 @@ export const address = {
   multiple: true,
 } as const;
 
+const SIZES: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
+
+/** A number of bytes, as AWS counts and bills them. */
+export const byteSize = {
+  type: "string",
+  placeholder: "SIZE",
+  expected: "a size such as 500MB, 20GB or 1TB",
+  parse: (value: string): number | undefined => {
+    const [, number, unit = ""] = /^(\d{1,6})([MGT]B)$/.exec(value) ?? [];
+    return number === undefined || Number(number) === 0 ? undefined : Number(number) * SIZES[unit]!;
+  },
+} as const;
+
 export const where = {
   type: "string",
   placeholder: "TEST",

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { COLUMN_NAMES } from "../../../../cli/logs/columns";
 import { TOOL } from "../../../../cli/main";
+import { INCIDENT_QUERIES, VIEW_COLUMNS } from "../../../../modules/query/sql";
 import { withS3 } from "../../../../tools/emulator/fake-s3";
 import { SAMPLES } from "../../../support/log-records";
 import { logs } from "../../../support/logs-command";
@@ -48,13 +49,14 @@ function run(command: string) {
 
 test.each(COMMANDS)("%s finds something in the samples", (command) => {
   const { status, stdout, stderr } = run(command);
-  const notes = stderr
-    .split("\n")
-    .filter((line) => line !== "" && !/^left out: |^\d+ more rows: |^verify: intact: /.test(line));
+  const lines = stderr.split("\n").filter((line) => line !== "");
+  const notes = lines.filter((line) => !/^left out: |^\d+ more rows: |^verify: intact: | has \d+ records$/.test(line));
   expect({ notes, status: status === 0 ? "found" : status }).toEqual({ notes: [], status: "found" });
   const output = /--output (\S+)/.exec(command)?.[1];
   const result = output === undefined ? stdout : readFileSync(join(folder, output), "utf8");
-  expect(result.trim().split("\n").length).toBeGreaterThan(command.includes("jsonl") ? 0 : 1);
+  const written = / has (\d+) records$/m.exec(stderr)?.[1] ?? "0";
+  const found = Number(written) + result.trim().split("\n").length;
+  expect(found).toBeGreaterThan(command.includes("jsonl") ? 0 : 1);
 });
 
 test("the page shows what the commands print", () => {
@@ -66,6 +68,15 @@ test("the page shows what the commands print", () => {
     "2026-03-01T10:00:05Z  PutObject",
     "2026-03-01T10:00:05Z  GenerateDataKey",
   ]);
+});
+
+test("the page lists the columns of the view and the named queries", () => {
+  const columns = VIEW_COLUMNS.map(({ name, about }) => `| \`${name}\` | ${about} |`);
+  const queries = INCIDENT_QUERIES.map(({ name, title, parameters }) => {
+    const options = parameters.map((parameter) => `\`--${parameter.name}\``).join(", ");
+    return `| \`${name}\` | ${title} | ${options} |`;
+  });
+  for (const rows of [columns, queries]) expect(TEXT).toContain(rows.join("\n"));
 });
 
 test("the page names every filter and every column", () => {

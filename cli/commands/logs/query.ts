@@ -1,0 +1,16 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- DuckDB and the client of Athena are optional: each is loaded
+   when it is used. */
+import type { Streams } from "../../framework/streams";
+import { checkPeriod } from "./options";
+import type { QueryValues } from "./query-command";
+import { showQueries } from "./query/list";
+import type * as Local from "./query/local";
+import { asked } from "./query/question";
+
+/** Runs a query, and returns the exit status. Throws a `UserError` if it cannot start. */
+export async function run(values: QueryValues, streams: Streams, operands: readonly string[]): Promise<number> {
+  if (values.list) return showQueries(values, streams, operands);
+  checkPeriod(values);
+  const what = asked(values, operands);
+  return (require("./query/local") as typeof Local).runLocal(what, values, streams);
+}

@@ -1,0 +1,19 @@
+import type { Cell } from "../sink";
+
+/** Rows of a result, as they arrive. */
+export interface Answer {
+  /** Each name once. */
+  readonly columns: readonly string[];
+  readonly rows: AsyncIterable<readonly (readonly Cell[])[]>;
+}
+
+/** The names of columns, each once: in a JSON object, the second of two would replace the first. */
+export function distinctNames(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.map((name) => {
+    let distinct = name;
+    for (let number = 2; seen.has(distinct); number += 1) distinct = `${name}_${number}`;
+    seen.add(distinct);
+    return distinct;
+  });
+}
