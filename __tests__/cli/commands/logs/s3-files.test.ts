@@ -125,7 +125,7 @@ test("a part of a name is a mistake that shows what begins so", async () => {
 test("an organization's folders are one deeper", async () => {
   const key = keyOf("111122223333", "eu-central-1", "2026-03-01T10:00:00Z", "CloudTrail", "o-a1b2c3d4e5");
   const objects = new Map([[`audit/${key}`, CONTENT]]);
-  expect(names(await read("s3://logs", { from: FROM, accounts: ["111122223333"] }, {}, objects))).toEqual([
+  expect(names(await read("s3://logs", { from: FROM, to: TO, accounts: ["111122223333"] }, {}, objects))).toEqual([
     `audit/${key}`,
   ]);
 });
@@ -161,7 +161,12 @@ test("files are read many at a time", async () => {
   const keys = Array.from({ length: 64 }, (_, index) =>
     KEYS.first.replace("_x.", `_${String(index).padStart(2, "0")}.`),
   );
-  const { s3 } = await read("s3://logs", { from: FROM }, { delayMs: 20 }, new Map(keys.map((key) => [key, CONTENT])));
+  const { s3 } = await read(
+    "s3://logs",
+    { from: FROM, to: TO },
+    { delayMs: 20 },
+    new Map(keys.map((key) => [key, CONTENT])),
+  );
   expect(s3.mostAtOnce()).toBeGreaterThan(8);
 });
 
