@@ -1,3 +1,4 @@
+import { detectorsOf } from "./detectors";
 import { bucketNames, clash, takenNames, type TakenName } from "./name-spaces";
 import type { Environment } from "./rule";
 import { recordedBuckets } from "./rules";
@@ -9,12 +10,20 @@ export interface Checked {
   readonly environment: Environment;
 }
 
-/** What environments must not share: names, the public access block of an account, and buckets that trails fill. */
+/**
+ * What environments must not share: names, the public access block and the detectors of an account, and buckets that
+ * trails fill.
+ */
 export function clashes(checked: readonly Checked[]): string[] {
   return checked.flatMap((one, index) => {
     const earlier = checked.slice(0, index);
     const others = checked.filter((other) => other !== one);
-    return [...sameNames(one, earlier), ...sameAccountBlock(one, earlier), ...recordedElsewhere(one, others)];
+    return [
+      ...sameNames(one, earlier),
+      ...sameAccountBlock(one, earlier),
+      ...sameDetector(one, earlier),
+      ...recordedElsewhere(one, others),
+    ];
   });
 }
 
@@ -60,6 +69,21 @@ function sameAccountBlock({ label, environment }: Checked, earlier: readonly Che
     : [
         `${label}: blockPublicAccessOfAccount must be false: ${owner.label} blocks account ${account} already, got true`,
       ];
+}
+
+/** GuardDuty has one detector in an account and Region. */
+function sameDetector({ label, environment }: Checked, earlier: readonly Checked[]): string[] {
+  return detectorsOf(environment).flatMap(({ account: { id }, region }) => {
+    const owner = earlier.find((other) =>
+      detectorsOf(other.environment).some((one) => one.account.id === id && one.region === region),
+    );
+    return owner === undefined
+      ? []
+      : [
+          `${label}: threats.regions must leave out the Region where ${owner.label} has the detector of account ${id}, ` +
+            `got "${region}"`,
+        ];
+  });
 }
 
 /** Two trails that record each other's log buckets write to each other endlessly. */

@@ -10,9 +10,9 @@ interface Of<Value> {
   readonly of: Value;
 }
 
-function lifecycles({ logs, accessLogs, replica }: Environment): Of<Lifecycle>[] {
-  return Object.entries({ logs, accessLogs, replica }).flatMap(([bucket, options]) =>
-    options?.lifecycle ? [{ path: `${bucket}.lifecycle`, of: options.lifecycle }] : [],
+function lifecycles({ logs, accessLogs, replica, threats }: Environment): Of<Lifecycle>[] {
+  return Object.entries({ logs, accessLogs, replica, "threats.export": threats?.export }).flatMap(
+    ([bucket, options]) => (options?.lifecycle ? [{ path: `${bucket}.lifecycle`, of: options.lifecycle }] : []),
   );
 }
 
@@ -30,10 +30,10 @@ const lockFitsExpiration: Rule = (environment) => {
   const locked = logs?.objectLock?.days;
   if (locked === undefined) return [];
   return [
-    // The replica has the Object Lock of its source; access logs have none.
+    // The replica has the Object Lock of its source; access logs and findings have none.
     ...actions(environment).map(({ path, of: { expireAfterDays: days } }) => {
       const message = `must be at least the ${locked} days of logs.objectLock, got ${days}`;
-      const isLocked = !path.startsWith("accessLogs.");
+      const isLocked = path.startsWith("logs.") || path.startsWith("replica.");
       return isLocked && days !== undefined && days < locked && { path: `${path}.expireAfterDays`, message };
     }),
     logs?.forceDestroy === true && {

@@ -2,6 +2,7 @@ import {
   alertsName,
   cloudWatchRoleName,
   deliveryTopicName,
+  findingsRoleName,
   forwarderRoleName,
   functionLogGroupName,
   functionRoleName,
@@ -14,6 +15,7 @@ import {
 import { partitionOf } from "../modules/policy";
 import { alertedAccounts, regionsToForward } from "./alerted";
 import { ARCHIVE_TRAIL, auditedWithPaths, recordsArchive } from "./audited";
+import { detectorsOf } from "./detectors";
 import { readersWithPaths } from "./readers";
 import type { Environment } from "./rule";
 
@@ -49,7 +51,8 @@ export function takenNames(environment: Environment): TakenName[] {
     ...role(archive, replica && name && replicationRoleName(nameBase(environment)), "name", "the role of replica"),
     ...roleOfTrails(environment),
     ...namesOfAlerts(environment),
-    ...bucketNames(environment).map((bucket) => ({ ...bucket, space: `bucket in ${partitionOf(region ?? "")}` })),
+    ...namesOfDetectors(environment),
+    ...bucketNames(environment).map((bucket) => ({ ...bucket, space: bucketSpace(environment) })),
     ...readersWithPaths(environment).flatMap(({ path, reader, account }) =>
       role(account, reader.roleName, `${path}.roleName`),
     ),
@@ -75,7 +78,10 @@ function stackNames(environment: Environment): TakenName[] {
   const alerts = alertedAccounts(environment).map((account) =>
     account.name === undefined ? "alerts" : `alerts-${account.name}`,
   );
-  const parts = new Set(["state", "archive", ...trails, ...alerts]);
+  const threats = detectorsOf(environment).map(({ account, region }) =>
+    account.name === undefined ? `threats-${region}` : `threats-${account.name}-${region}`,
+  );
+  const parts = new Set(["state", "archive", ...trails, ...alerts, ...threats]);
   return [...parts].map((part) => ({ space: "stack", name: `${name}-${part}`, path: "name", of: "its stacks" }));
 }
 
@@ -95,6 +101,20 @@ function namesOfAlerts(environment: Environment): TakenName[] {
     ...functions.flatMap((one) =>
       inRegion("log group", id, region, functionLogGroupName(one), "name", "the log group of alerts"),
     ),
+  ]);
+}
+
+/** Each detector has a role that passes its findings on, except at home, and a bucket whose key has its name as alias. */
+function namesOfDetectors(environment: Environment): TakenName[] {
+  const { region: home } = environment;
+  const alerts = alertsName(nameBase(environment));
+  const prefix = "threats.export.bucketPrefix";
+  return detectorsOf(environment).flatMap(({ account, region, bucketName }) => [
+    ...(region === home ? [] : role(account.id, findingsRoleName(alerts, region), "name", "the role of threats")),
+    ...(bucketName === undefined
+      ? []
+      : [{ space: bucketSpace(environment), name: bucketName, path: prefix, of: "a bucket of findings" }]),
+    ...inRegion("alias", account.id, region, bucketName, prefix, "the alias of a key of findings"),
   ]);
 }
 
@@ -155,6 +175,10 @@ export function bucketNames({ state, logs, accessLogs, replica }: Environment): 
     { path: "replica.bucketName", name: replica?.bucketName },
   ];
   return all.flatMap(({ path, name }) => (name === undefined ? [] : [{ path, name }]));
+}
+
+function bucketSpace({ region }: Environment): string {
+  return `bucket in ${partitionOf(region ?? "")}`;
 }
 
 function role(account: string | undefined, name: string | undefined, path: string, of?: string): TakenName[] {

@@ -14,6 +14,7 @@ import {
 } from "./role-rules";
 import { LIFECYCLE_RULES } from "./lifecycle-rules";
 import type { Environment, Partially, Rule, RuleProblem } from "./rule";
+import { THREAT_RULES } from "./threat-rules";
 import type { EnvironmentConfig } from "./schema";
 
 /** Problems that the schema cannot find: each rule compares several options. */
@@ -191,6 +192,7 @@ const RULES: readonly Rule[] = [
   ...ACCOUNT_RULES,
   ...EXISTING_RULES,
   ...ALERT_RULES,
+  ...THREAT_RULES,
 ];
 
 type RecordedData = NonNullable<NonNullable<EnvironmentConfig["trail"]["events"]>["data"]>[number];

@@ -8,6 +8,7 @@ import { key } from "./key";
 import { lifecycle } from "./lifecycle";
 import { logs } from "./logs";
 import { reader } from "./reader";
+import { threats } from "./threats";
 import {
   account,
   archiveAccount,
@@ -203,6 +204,11 @@ export const environmentSchema = only({
    * environment: see docs/alerts.md. Each account gets one more stack. @default none
    */
   alerts: v.optional(alerts),
+  /**
+   * GuardDuty in every account that has alerts, which also send its findings: see docs/threats.md. Each Region gets one
+   * more stack for each account. @default none
+   */
+  threats: v.optional(threats),
   /**
    * What the names that derive from `name` begin with: of the role of `replica`, of the state key's alias, and of all
    * that belongs to `alerts`. Names that you write stay as they are. Another prefix is another name, which replaces

@@ -60,6 +60,16 @@ export function forwarderRoleName(alerts: string, region: string): string {
   return `${alerts}-from-${region}`;
 }
 
+/** Name of the role with which EventBridge passes GuardDuty's findings from another Region. */
+export function findingsRoleName(alerts: string, region: string): string {
+  return `${alerts}-findings-${region}`;
+}
+
+/** Name of the bucket with the findings of one detector, and alias of its key. */
+export function findingsBucketName(prefix: string, { account, region }: { account: string; region: string }): string {
+  return `${prefix}-${account}-${region}`;
+}
+
 /** Name of a function's log group, which AWS Lambda prescribes. */
 export function functionLogGroupName(functionName: string): string {
   return `/aws/lambda/${functionName}`;

@@ -4,6 +4,7 @@ import { addAlertsStacks } from "./alerts-stack";
 import { ArchiveStack } from "./archive-stack";
 import { recordedTrails } from "./recorded-trails";
 import { StateStack, type StateStackOptions } from "./state-stack";
+import { addThreatsStacks } from "./threats-stack";
 import { TrailStack, type TrailStackOptions } from "./trail-stack";
 
 export type StackOptions = StateStackOptions & TrailStackOptions;
@@ -18,5 +19,6 @@ export function addStacks(app: App, environment: EnvironmentConfig, options: Sta
   const trails = recordedTrails(environment).map(
     (trail) => [trail.account.id, new TrailStack(app, environment, trail, archive, options)] as const,
   );
-  addAlertsStacks(app, environment, options, { archive, trails: new Map(trails) });
+  const alerts = addAlertsStacks(app, environment, options, { archive, trails: new Map(trails) });
+  addThreatsStacks(app, environment, options, alerts);
 }

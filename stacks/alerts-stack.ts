@@ -1,9 +1,11 @@
 import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { alertedAccounts, regionsToForward, type AlertedAccount } from "../environments/alerted";
+import { detectorAccounts } from "../environments/detectors";
 import type { EnvironmentConfig } from "../environments/schema";
 import { AlertForwarder, Alerts, GLOBAL_SERVICES, REPLICA_SERVICES, TrailAlarms, TrailHealth } from "../modules/alerts";
 import { parseArn } from "../modules/policy";
+import { FindingAlerts } from "../modules/threats";
 import { trailNames } from "../modules/trail";
 import { alertsIdentity, watchEverywhere, watchIn, type KeyArns } from "./alerts-watch";
 import { configureBackend, readState } from "./backend";
@@ -20,6 +22,8 @@ import { roleOptions } from "./role-options";
  * a stack of their own, because nothing that they watch may depend on them, or they on it.
  */
 export class AlertsStack extends EnvironmentStack {
+  readonly alerts: Alerts;
+
   constructor(
     scope: Construct,
     private readonly environment: EnvironmentConfig,
@@ -34,7 +38,10 @@ export class AlertsStack extends EnvironmentStack {
     const trails = recordedTrails(environment);
     const keys = this.keyArns();
     const alerts = this.addAlerts(trails, keys);
+    this.alerts = alerts;
     this.addForwarders(alerts);
+    const hasDetectors = detectorAccounts(environment).some(({ id }) => id === account.id);
+    if (hasDetectors) new FindingAlerts(this, "Findings", { alerts });
     const own = trails.find(({ use }) => use.account === account.id);
     if (own) this.watchDelivery(alerts, own, keys);
     output(this, OUTPUTS.alerts.topicArn, alerts.topic.arn, "Sends the alerts");
@@ -101,15 +108,17 @@ export class AlertsStack extends EnvironmentStack {
   }
 }
 
-/** Adds the alerts of every account, each after what it watches. */
+/** Adds the alerts of every account, each after what it watches. Their stacks, by account. */
 export function addAlertsStacks(
   scope: Construct,
   environment: EnvironmentConfig,
   options: EmulatorOptions,
   { archive, trails }: { readonly archive: TerraformStack; readonly trails: ReadonlyMap<string, TerraformStack> },
-): void {
-  for (const account of alertedAccounts(environment)) {
+): ReadonlyMap<string, AlertsStack> {
+  const stacks = alertedAccounts(environment).map((account) => {
     const stack = new AlertsStack(scope, environment, account, options);
     stack.addDependency(trails.get(account.id) ?? archive);
-  }
+    return [account.id, stack] as const;
+  });
+  return new Map(stacks);
 }

@@ -1,7 +1,8 @@
 import { alertedAccounts, regionsToForward, type AlertedAccount } from "../environments/alerted";
+import { detectorsOf } from "../environments/detectors";
 import type { EnvironmentConfig } from "../environments/schema";
 import { alertsNames, joinWatched, ownResources, type AlertsIdentity, type WatchedResources } from "../modules/alerts";
-import { alertsName, replicationRoleName, nameBase } from "../modules/derived-names";
+import { alertsName, findingsRoleName, replicationRoleName, nameBase } from "../modules/derived-names";
 import { arnsIn, parseArn } from "../modules/policy";
 import { trailNames } from "../modules/trail";
 import type { RecordedTrail } from "./recorded-trails";
@@ -28,7 +29,12 @@ export function watchIn(
   const identity = alertsIdentity(environment, account);
   const names = alertsNames(identity);
   const arns = arnsIn(identity);
-  const forwarders = regionsToForward(environment, account.id).map(({ region }) => names.forwarderRoleName(region));
+  const forwarders = [
+    ...regionsToForward(environment, account.id).map(({ region }) => names.forwarderRoleName(region)),
+    ...detectorsOf(environment)
+      .filter((detector) => detector.account.id === account.id && detector.region !== environment.region)
+      .map(({ region }) => findingsRoleName(identity.name, region)),
+  ];
   const isHere = (owner: string | undefined) => (owner ?? accounts.archive.id) === account.id;
   return joinWatched(
     { accounts: [account.id], roles: forwarders.map((role) => arns.role(role, iam?.path)) },

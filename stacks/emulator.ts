@@ -13,6 +13,7 @@ const SERVICES = [
   "cloudtrail",
   "cloudwatch",
   "events",
+  "guardduty",
   "iam",
   "kms",
   "lambda",

@@ -4,12 +4,15 @@ export function outputFolder(): string {
 }
 
 /** The stacks of an environment, in the order in which they are deployed. */
-export const STACKS = ["state", "archive", "trail", "alerts"] as const;
+export const STACKS = ["state", "archive", "trail", "alerts", "threats"] as const;
 
 export type StackKind = (typeof STACKS)[number];
 
-/** A stack within its environment: its kind, and the name of the account of a trail or alerts stack, if it has one. */
-export type StackPart = StackKind | `trail-${string}` | `alerts-${string}`;
+/**
+ * A stack within its environment: its kind, the name of the account of a trail, alerts or threats stack, if it has one,
+ * and the Region of a threats stack.
+ */
+export type StackPart = StackKind | `trail-${string}` | `alerts-${string}` | `threats-${string}`;
 
 /** `trail-payments`, or `trail` of the account that has no name. */
 export function trailPart(account: string | undefined): StackPart {
@@ -19,6 +22,11 @@ export function trailPart(account: string | undefined): StackPart {
 /** `alerts-archive`, or `alerts` of the account that has no name. */
 export function alertsPart(account: string | undefined): StackPart {
   return account === undefined ? "alerts" : `alerts-${account}`;
+}
+
+/** `threats-archive-eu-west-1`, or `threats-eu-west-1` of the account that has no name. */
+export function threatsPart(account: string | undefined, region: string): StackPart {
+  return account === undefined ? `threats-${region}` : `threats-${account}-${region}`;
 }
 
 /** `prod-archive`: the stack's name in the app and for `cdktf deploy`. */
@@ -32,8 +40,10 @@ export const STACK_LABEL = "audit-trail";
 export interface StackLabel {
   readonly environment: string;
   readonly kind: StackKind;
-  /** Name of the account of a trail or alerts stack. @default the account has no name */
+  /** Name of the account of a trail, alerts or threats stack. @default the account has no name */
   readonly account?: string;
+  /** Region of a threats stack. @default the environment's */
+  readonly region?: string;
 }
 
 /** `prod/archive`: the key of the stack's state in the state bucket. */
@@ -57,5 +67,6 @@ export const OUTPUTS = {
   },
   trail: { trailArn: "trail_arn", logGroup: "log_group_name", topicArn: "delivery_topic_arn" },
   alerts: { topicArn: "alerts_topic_arn", queueArn: "alerts_dead_letters_arn" },
+  threats: { detectorArn: "detector_arn", bucket: "findings_bucket_name", keyArn: "findings_key_arn" },
   state: { bucket: "state_bucket_name", keyArn: "state_key_arn" },
 } as const;

@@ -9,14 +9,17 @@ interface ProviderOptions extends EmulatorOptions {
   readonly region: string;
 }
 
-/** Adds the default provider of a stack's resources. It refuses to work in any other account. */
+/**
+ * Adds the default provider of a stack's resources. It refuses to work in any other account. `region`: the environment's
+ * by default.
+ */
 export function configureProvider(
   stack: TerraformStack,
   environment: EnvironmentConfig,
   access: AccountAccess,
-  { emulator }: EmulatorOptions = {},
+  { emulator, region = environment.region }: Partial<ProviderOptions> = {},
 ): void {
-  addProvider(stack, "Aws", environment, access, { region: environment.region, emulator });
+  addProvider(stack, "Aws", environment, access, { region, emulator });
 }
 
 /** Adds a provider for another Region or account. */

@@ -33,14 +33,16 @@ describe("an organization trail", () => {
 
   test("needs an organization", () => {
     expect(withMore({})).toEqual([]);
-    expect(withMore({ organization: ABSENT, trail: { formerly: ABSENT } })).toEqual(needs);
+    expect(withMore({ organization: ABSENT, trail: { formerly: ABSENT }, threats: ABSENT })).toEqual(needs);
     expect(withChanges({ trail: { ofOrganization: true } })).toEqual(needs);
   });
 
   test("is a choice: an organization may have a trail of one account", () => {
     const organization = { delegatedAdministrator: ABSENT };
     expect(withMore({ organization, trail: { ofOrganization: false } })).toEqual([]);
-    expect(withMore({ organization: ABSENT, trail: { ofOrganization: false, formerly: ABSENT } })).toEqual([]);
+    expect(
+      withMore({ organization: ABSENT, trail: { ofOrganization: false, formerly: ABSENT }, threats: ABSENT }),
+    ).toEqual([]);
   });
 });
 

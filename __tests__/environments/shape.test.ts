@@ -84,7 +84,7 @@ describe("unknown keys", () => {
   test("at the top are reported with the keys there are", () => {
     expect(problemsOf(uncheckedWith({ bucket: "test-logs" }))).toEqual([
       "test: bucket is unknown; known keys are name, protected, region, accounts, organization, state, key, logs, " +
-        "accessLogs, replica, blockPublicAccessOfAccount, readers, iam, breakGlass, trail, alerts, namePrefix, tags",
+        "accessLogs, replica, blockPublicAccessOfAccount, readers, iam, breakGlass, trail, alerts, threats, namePrefix, tags",
     ]);
   });
 
@@ -139,7 +139,7 @@ const REQUIRED: Record<string, string> = {
   ...asGiven(["organization.id", "organization.managementAccount", "key.alias", "replica.keyAlias", "replica.region"]),
   ...asGiven(["state.bucketName", "logs.bucketName", "accessLogs.bucketName", "replica.bucketName"]),
   ...asGiven(
-    ["logs", "accessLogs", "replica"].flatMap((bucket) =>
+    ["logs", "accessLogs", "replica", "threats.export"].flatMap((bucket) =>
       ["lifecycle", "lifecycle.rules[0]"].flatMap((actions) =>
         ["transitions", "noncurrentTransitions"].flatMap((list) =>
           ["afterDays", "storageClass"].map((key) => `${bucket}.${actions}.${list}[0].${key}`),
@@ -147,7 +147,9 @@ const REQUIRED: Record<string, string> = {
       ),
     ),
   ),
-  ...asGiven(["logs", "accessLogs", "replica"].map((bucket) => `${bucket}.lifecycle.rules[0].id`)),
+  ...asGiven(["logs", "accessLogs", "replica", "threats.export"].map((bucket) => `${bucket}.lifecycle.rules[0].id`)),
+  ...each("a list", ["threats.regions"]),
+  ...asGiven(["threats.export.bucketPrefix"]),
   ...asGiven(["logs.objectLock.mode", "logs.objectLock.days", "breakGlass.roleName"]),
   ...asGiven(
     ["readers[0]", "replica.readers[0]"].flatMap((reader) =>

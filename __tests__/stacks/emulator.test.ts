@@ -75,6 +75,7 @@ test("every provider asks the emulator, of whatever service, Region and account"
       "cloudtrail",
       "cloudwatch",
       "events",
+      "guardduty",
       "iam",
       "kms",
       "lambda",

@@ -1,5 +1,6 @@
 import { idFor, idOfPrincipal } from "../../cli/model/ids";
 import { auditedAccounts, recordedIds, recordsArchive } from "../../environments/audited";
+import { detectorsOf } from "../../environments/detectors";
 import { nameBase } from "../../modules/derived-names";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { arnsIn } from "../../modules/policy";
@@ -40,6 +41,7 @@ export interface Facts {
   /** Region of the environment. */
   readonly region: string;
   readonly alerts: readonly AlertsOf[];
+  readonly findings: readonly FindingsOf[];
   /** Archive and trail are in different accounts. */
   readonly apart: boolean;
   readonly topic: boolean;
@@ -49,6 +51,15 @@ export interface Facts {
   readonly rolesWithExternalId: readonly string[];
   /** By the name of a role: the ids of roles of IAM Identity Center whose permission sets it trusts. */
   readonly permissionSetRoles: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The exported findings of a detector. */
+export interface FindingsOf {
+  readonly bucketName: string;
+  readonly account: string;
+  readonly region: string;
+  /** Ids of those who may decrypt them. */
+  readonly readers: readonly string[];
 }
 
 /** The alerts of an account. */
@@ -113,6 +124,7 @@ export function factsOf(environment: EnvironmentConfig): Facts {
     complianceLock: logs.objectLock?.mode === "COMPLIANCE",
     region,
     alerts: alertsOf(environment, first),
+    findings: findingsOf(environment),
     apart: archive !== first,
     topic: trail.deliveryTopic === true,
     state: true,
@@ -148,6 +160,20 @@ function permissionSetsFor({ trustedPermissionSets: own = [] }: Reader, all: rea
     .filter((set) => own.some(({ account, name }) => account === set.account && `${set.name}_`.startsWith(`${name}_`)));
 }
 
+function findingsOf(environment: EnvironmentConfig): FindingsOf[] {
+  const { readers = [] } = environment.threats?.export ?? {};
+  return detectorsOf(environment).flatMap(({ account: { id }, region, bucketName }) =>
+    bucketName === undefined
+      ? []
+      : {
+          bucketName,
+          account: id,
+          region,
+          readers: readers.filter((arn) => arn.includes(`:${id}:`)).map(idOfPrincipal),
+        },
+  );
+}
+
 function alertsOf(environment: EnvironmentConfig, first: string): AlertsOf[] {
   const { region, accounts, replica, iam } = environment;
   const name = nameBase(environment);
@@ -170,7 +196,12 @@ function alertsOf(environment: EnvironmentConfig, first: string): AlertsOf[] {
       owners,
       function: role(`${name}-audit-alerts-function`),
       health: withTrail.includes(account) ? role(`${name}-audit-alerts-health-function`) : undefined,
-      forwarders: regions.map((one) => role(`${name}-audit-alerts-from-${one}`)),
+      forwarders: [
+        ...regions.map((one) => role(`${name}-audit-alerts-from-${one}`)),
+        ...detectorsOf(environment)
+          .filter((detector) => detector.account.id === account && detector.region !== region)
+          .map((detector) => role(`${name}-audit-alerts-findings-${detector.region}`)),
+      ],
     };
   });
 }

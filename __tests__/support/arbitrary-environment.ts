@@ -3,6 +3,7 @@ import type { EnvironmentConfig } from "../../environments/schema";
 import { differInCase, isAliasName, isBucketName, isRolePath } from "../../modules/limits";
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 import { withAlerts } from "./arbitrary-alerts";
+import { withThreats } from "./arbitrary-threats";
 import { arbitraryTrail } from "./arbitrary-trail";
 
 type Lifecycle = NonNullable<EnvironmentConfig["logs"]["lifecycle"]>;
@@ -113,9 +114,11 @@ function environmentOn(on: TestContext): fc.Arbitrary<EnvironmentConfig> {
       ),
       trail: arbitraryTrail(on),
       alerts: fc.constant(undefined),
+      threats: fc.constant(undefined),
       tags: maybe(tags),
     })
       .chain((environment) => withAlerts(on, environment))
+      .chain((environment) => withThreats(on, environment, lifecycle(1)))
       .map(withDeployer),
   );
 }

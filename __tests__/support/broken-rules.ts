@@ -38,6 +38,18 @@ const ownBucketRecorded: Break = (environment, pick) => {
 
 const ALERTED = { alerts: { emails: ["security@example.com"] } };
 
+/** Detectors, with the alerts that they require. */
+const threats = (changes: Overrides): Overrides => ({
+  ...ALERTED,
+  trail: { multiRegion: true, events: { management: "all", excludeManagementSources: [] } },
+  threats: { organization: undefined, delegatedAdministrator: undefined, export: undefined, ...changes },
+});
+
+const partitionOf = ({ region }: EnvironmentConfig) =>
+  region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+
+const elsewhere = ({ region }: EnvironmentConfig) => (region.startsWith("cn-") ? "eu-central-1" : "cn-north-1");
+
 /** Rules of the schema, of which each needs several options at once. */
 export const BROKEN_RULES: readonly NamedBreak[] = [
   ["another partition", anotherPartition],
@@ -162,6 +174,30 @@ export const BROKEN_RULES: readonly NamedBreak[] = [
     })),
   ],
   [
+    "findings for nobody",
+    (environment) => ({
+      environments: [uncheckedWith({ alerts: undefined, threats: { regions: [environment.region] } }, environment)],
+      start: `${environment.name}: threats requires alerts, which send the findings, `,
+      end: "got none",
+    }),
+  ],
+  [
+    "a detector in another partition",
+    (environment, pick) =>
+      rule("threats.regions[0]", elsewhere(environment), () => ({
+        ...threats({ regions: [elsewhere(environment)] }),
+      }))(environment, pick),
+  ],
+  [
+    "readers of findings of another account",
+    (environment, pick) => {
+      const arn = `arn:${partitionOf(environment)}:iam::000000000009:role/Findings`;
+      return rule("threats.export.readers[0]", arn, ({ region }) =>
+        threats({ regions: [region], export: { bucketPrefix: "test-findings", readers: [arn] } }),
+      )(environment, pick);
+    },
+  ],
+  [
     "CIS alarms on short-lived events",
     rule("trail.cloudWatchLogs.retentionInDays", 180, () => ({
       alerts: { ...ALERTED.alerts, cis: true },
@@ -199,6 +235,7 @@ const events = (option: string, value: string, changes: Overrides): Break =>
     protected: false,
     // They require all management events.
     alerts: undefined,
+    threats: undefined,
     trail: { events: { management: undefined, excludeManagementSources: [], insights: [], ...changes } },
   });
 
@@ -212,9 +249,8 @@ const transitions = (...days: [number, string][]) => ({
 });
 
 /** As many principals as no trust policy holds. */
-const crowd = ({ region }: EnvironmentConfig) => {
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-  return Array.from({ length: 60 }, (_, at) => `arn:${partition}:iam::111122223333:user/ops${at}`);
+const crowd = (environment: EnvironmentConfig) => {
+  return Array.from({ length: 60 }, (_, at) => `arn:${partitionOf(environment)}:iam::111122223333:user/ops${at}`);
 };
 
 export const BROKEN_CONSTRUCTS: readonly NamedBreak[] = [

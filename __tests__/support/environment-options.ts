@@ -371,5 +371,26 @@ const alertsOptions: readonly Option[] = [
   oneOf("alerts.runtime", "nodejs22.x", "nodejs24.x"),
 ];
 
+const FEATURES = [
+  ...["S3_DATA_EVENTS", "EKS_AUDIT_LOGS", "EBS_MALWARE_PROTECTION", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS"],
+  "RUNTIME_MONITORING",
+];
+
+const threatsOptions: readonly Option[] = [
+  region("threats.regions[0]"),
+  ...["threats.features[0]", "threats.features[1]"].map((path) => oneOf(path, ...FEATURES)),
+  oneOf("threats.agents[0]", "EKS_ADDON_MANAGEMENT", "ECS_FARGATE_AGENT_MANAGEMENT", "EC2_AGENT_MANAGEMENT"),
+  flag("threats.organization"),
+  assumedRole("threats.delegatedAdministrator.assumeRole"),
+  {
+    path: "threats.export.bucketPrefix",
+    allowed: "1 to 35 lower-case letters, digits and dashes, no reserved prefix",
+    taken: ["a", "example-findings", "a".repeat(35)],
+    refused: ["", "-a", "Findings", "a.b", "xn--a", "a".repeat(36), 5, null],
+  },
+  principal("threats.export.readers[0]"),
+  ...lifecycle("threats.export.lifecycle"),
+];
+
 /** Every option of an environment that holds a single value, `name` and the kinds of data events apart. */
-export const OPTIONS: readonly Option[] = [...archiveOptions, ...trailOptions, ...alertsOptions];
+export const OPTIONS: readonly Option[] = [...archiveOptions, ...trailOptions, ...alertsOptions, ...threatsOptions];

@@ -1,5 +1,6 @@
 import type { Facts } from "./access-facts";
 import { EXPECTED_ALERTS } from "./expected-alerts";
+import { EXPECTED_FINDINGS } from "./expected-threats";
 import {
   each,
   everyone,
@@ -371,6 +372,7 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     ],
   },
   ...EXPECTED_ALERTS,
+  ...EXPECTED_FINDINGS,
 ];
 
 export type { Axes } from "./expected-cells";

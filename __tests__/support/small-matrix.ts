@@ -92,6 +92,7 @@ function environmentWith(policy: Policy): Environment {
     accessLogBucket: undefined,
     replicaBucket: undefined,
     stateBucket: undefined,
+    findingBuckets: [],
     keys: [],
     channels: [],
     identities: [],

@@ -1,16 +1,18 @@
 import { tmpdir } from "node:os";
 import { App, type TerraformStack } from "cdktf";
 import { alertedAccounts } from "../../environments/alerted";
+import { detectorsOf } from "../../environments/detectors";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { addStacks } from "../../stacks";
-import { alertsPart, stackName, trailPart, type StackKind, type StackPart } from "../../stacks/names";
+import { alertsPart, stackName, threatsPart, trailPart, type StackKind, type StackPart } from "../../stacks/names";
 import { recordedTrails } from "../../stacks/recorded-trails";
 import { withoutTokenTraces } from "../../stacks/token-traces";
 import { Synthesized } from "./synth";
 
 /** The stacks of one environment, in memory; `trail` is the first of `trails`. */
-export interface Stacks extends Readonly<Record<Exclude<StackKind, "alerts">, Synthesized>> {
+export interface Stacks extends Readonly<Record<Exclude<StackKind, "alerts" | "threats">, Synthesized>> {
   readonly alerts: readonly Synthesized[];
+  readonly threats: readonly Synthesized[];
   readonly trails: readonly Synthesized[];
   /** Names of the stacks that must be deployed before each trail's. */
   readonly beforeTrails: readonly (readonly string[])[];
@@ -24,7 +26,10 @@ export function stacksOf(environment: EnvironmentConfig): Stacks {
     const stack = (part: StackPart) => app.node.findChild(stackName(environment.name, part)) as TerraformStack;
     const trailParts = recordedTrails(environment).map(({ account }) => trailPart(account.name));
     const alertsParts = alertedAccounts(environment).map(({ name }) => alertsPart(name));
-    (["state", "archive", ...trailParts, ...alertsParts] as const).forEach((part) => stack(part).runAllValidations());
+    const threatsParts = detectorsOf(environment).map(({ account, region }) => threatsPart(account.name, region));
+    (["state", "archive", ...trailParts, ...alertsParts, ...threatsParts] as const).forEach((part) =>
+      stack(part).runAllValidations(),
+    );
     // Without `prepareStack`, which looks for references across stacks: ours go through the state.
     const synthesized = (part: StackPart) => new Synthesized(stack(part).toTerraform() as Record<string, unknown>);
     const trails = trailParts.map(synthesized);
@@ -34,6 +39,7 @@ export function stacksOf(environment: EnvironmentConfig): Stacks {
       trail: trails[0]!,
       trails,
       alerts: alertsParts.map(synthesized),
+      threats: threatsParts.map(synthesized),
       beforeTrails: trailParts.map((part) => stack(part).dependencies.map(({ node }) => node.id)),
     };
   });

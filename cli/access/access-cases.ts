@@ -8,6 +8,7 @@ import { keyCases } from "./key-cases";
 import { otherTrailCases } from "./other-trails";
 import { replicationCases } from "./replication-cases";
 import { roleCases } from "./role-cases";
+import { threatCases } from "./threat-cases";
 import { trailCases } from "./trail-cases";
 
 /** Everything that a caller may try against an audit trail, target by target. */
@@ -21,6 +22,7 @@ export function accessCasesOf(environment: Environment): AccessCase[] {
     ...roleCases(environment),
     ...channelCases(environment),
     ...functionCases(environment),
+    ...threatCases(environment),
     ...elsewhereCases(environment),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Bucket, Environment } from "../model/environment";
 import { folderOf, OLD_TLS, onBucket, OTHER_ACL, PLAIN, TLS, withAcl } from "./calls";
 import type { AccessCase, MakeAccessCase } from "./access-case";
+import { findingsTarget } from "./findings-target";
 import { deliveryCases } from "./delivery-cases";
 import { listingCases } from "./listing-cases";
 import { objectCases } from "./object-cases";
@@ -8,11 +9,12 @@ import { writingCases } from "./writing-cases";
 
 /** Actions on every bucket of the configuration; delivery only into the log bucket, detailed listings of log files only. */
 export function bucketCases(environment: Environment): AccessCase[] {
-  const { logBucket, accessLogBucket, replicaBucket, stateBucket } = environment;
+  const { logBucket, accessLogBucket, replicaBucket, stateBucket, findingBuckets } = environment;
   const others: [string, Bucket | undefined][] = [
     ["access-log bucket", accessLogBucket],
     ["replica bucket", replicaBucket],
     ["state bucket", stateBucket],
+    ...findingBuckets.map((bucket): [string, Bucket] => [findingsTarget(bucket), bucket]),
   ];
   return [
     ...deliveryCases(environment),

@@ -2,6 +2,7 @@ import { viaS3 } from "../../modules/key/statements";
 import type { Bucket, Environment, Key } from "../model/environment";
 import { FOREIGN_ACCOUNT, keyOf, onKey, s3Context, trailContext } from "./calls";
 import type { AccessCase } from "./access-case";
+import { findingsTarget } from "./findings-target";
 
 /**
  * The administrative actions on a key, except those with rows of their own. This list is deliberately independent of
@@ -33,11 +34,12 @@ type Context = Readonly<Record<string, string>>;
 
 /** The keys, as callers and CloudTrail use or misuse them. Empty if no bucket has a key. */
 export function keyCases(environment: Environment): AccessCase[] {
-  const { trail, logBucket, replicaBucket, stateBucket } = environment;
+  const { trail, logBucket, replicaBucket, stateBucket, findingBuckets } = environment;
   const logKey = environment.keys.find(({ arn }) => arn === (trail.keyArn ?? logBucket.keyArn));
   const others: [string, Bucket | undefined][] = [
     ["replica key", replicaBucket],
     ["state key", stateBucket],
+    ...findingBuckets.map((bucket): [string, Bucket] => [findingsTarget(bucket, "key"), bucket]),
   ];
   return [
     ...(logKey ? logKeyCases(environment, logKey) : []),
@@ -45,20 +47,22 @@ export function keyCases(environment: Environment): AccessCase[] {
       const key = bucket && keyOf(environment, bucket);
       if (!bucket || !key) return [];
       return [
-        ...(bucket === replicaBucket ? copyCases(target, key, bucket) : []),
+        ...(bucket === stateBucket
+          ? []
+          : readerCases(target, key, bucket, bucket === replicaBucket ? "a copy" : "a finding")),
         ...commonCases(environment, target, key, bucket, logBucket.arn),
       ];
     }),
   ];
 }
 
-/** What readers of copies must not do. */
-function copyCases(target: string, key: Key, { arn }: Bucket): AccessCase[] {
+/** What readers of copies and findings must not do. */
+function readerCases(target: string, key: Key, { arn }: Bucket, what: string): AccessCase[] {
   const decrypt = (id: string, title: string, context: Context) =>
     caseOn(target, key)(id, title, ["kms:Decrypt"], { ...s3Context(arn), ...context });
   return [
-    decrypt("decrypt", "decrypt a copy directly", {}),
-    decrypt("decrypt-via-other-region", "decrypt a copy through S3 in another Region", elsewhereS3(key)),
+    decrypt("decrypt", `decrypt ${what} directly`, {}),
+    decrypt("decrypt-via-other-region", `decrypt ${what} through S3 in another Region`, elsewhereS3(key)),
   ];
 }
 

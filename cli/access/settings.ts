@@ -1,16 +1,19 @@
 import type { Bucket, Environment, ObjectLock, Trail } from "../model/environment";
 import { alertSettings } from "./alert-settings";
+import { findingsTarget } from "./findings-target";
 import type { Setting } from "./setting";
+import { threatSettings } from "./threat-settings";
 import { markOf, otherTrails } from "../model/trails";
 
 /** The settings of the trails and the buckets that do not depend on policies. */
 export function settingsOf(environment: Environment): Setting[] {
-  const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket, accountBlocksPublicAccess } = environment;
+  const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket, findingBuckets } = environment;
   const buckets: [string, Bucket | undefined][] = [
     ["log bucket", logBucket],
     ["access-log bucket", accessLogBucket],
     ["replica bucket", replicaBucket],
     ["state bucket", stateBucket],
+    ...findingBuckets.map((bucket): [string, Bucket] => [findingsTarget(bucket), bucket]),
   ];
   return [
     ...trailSettings(trail, settingOf("trail")),
@@ -21,8 +24,9 @@ export function settingsOf(environment: Environment): Setting[] {
     ...buckets.flatMap(([target, bucket]) =>
       bucket ? bucketSettings(target, bucket, bucket === accessLogBucket) : [],
     ),
-    ...accountSettings(accountBlocksPublicAccess),
+    ...accountSettings(environment.accountBlocksPublicAccess),
     ...alertSettings(environment),
+    ...threatSettings(environment),
   ];
 }
 

@@ -63,11 +63,15 @@ export function writingCases(environment: Environment, bucket: Bucket, accessCas
         onObject(bucket, caller, "s3:PutObjectAcl", "folder/object", { ...TLS, ...OTHER_ACL }),
       ),
     ),
-    ...(bucket === environment.accessLogBucket
+    ...(bucket === environment.accessLogBucket || environment.findingBuckets.includes(bucket)
       ? [
           accessCase("forge-copy", "replicate an object into the bucket", (caller) => [
             onObject(bucket, caller, "s3:ReplicateObject", "folder/object", TLS),
           ]),
+        ]
+      : []),
+    ...(bucket === environment.accessLogBucket
+      ? [
           write("write-no-acl", "write an object without an ACL", rightKey),
           accessCase("change-acl", "set the ACL bucket-owner-full-control on an object", (caller) => [
             onObject(bucket, caller, "s3:PutObjectAcl", "folder/object", { ...TLS, ...OWNER_ACL }),

@@ -43,10 +43,10 @@ export const exclusions: readonly Exclusion[] = [
   {
     frameworks: { fsbp: ["S3.9"] },
     scanners: ["CKV_AWS_18", "s3_bucket_server_access_logging_enabled"],
-    on: "replica and state bucket",
-    at: places.replicaAndStateBucket,
+    on: "replica, state and findings buckets",
+    at: places.bucketsWithoutAccessLogs,
     reason: "costs",
-    why: "the replica would need a second access-log bucket in its Region; the log bucket's access is logged",
+    why: "other Regions and accounts would need access-log buckets of their own; the log bucket's access is logged",
   },
   {
     frameworks: { fsbp: ["S3.17"] },
@@ -106,7 +106,7 @@ export const exclusions: readonly Exclusion[] = [
   {
     frameworks: { fsbp: ["S3.11"] },
     scanners: ["CKV2_AWS_62", "s3_bucket_event_notifications_enabled"],
-    on: "access-log, replica and state bucket",
+    on: "access-log, replica, state and findings buckets",
     at: places.bucketsBesideLogs,
     reason: "costs",
     why: "nothing receives notifications",

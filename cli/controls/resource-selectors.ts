@@ -8,23 +8,25 @@ export type ResourceSelector = (environment: Environment) => readonly StackResou
 export const everyBucket: ResourceSelector = (environment) => ofType(environment, "aws_s3_bucket");
 
 /** Selects the buckets with these roles in an environment. */
-function inRole(...roles: ((environment: Environment) => Bucket | undefined)[]): ResourceSelector {
+function inRole(...roles: ((environment: Environment) => Bucket | undefined | readonly Bucket[])[]): ResourceSelector {
   return (environment) => {
-    const names = roles.map((role) => role(environment)?.name);
+    const names = roles.flatMap((role) => [role(environment) ?? []].flat()).map(({ name }) => name);
     return everyBucket(environment).filter(({ values }) => names.includes(values["bucket"] as string));
   };
 }
 
 export const accessLogBucket = inRole(({ accessLogBucket: bucket }) => bucket);
 export const stateBucket = inRole(({ stateBucket: bucket }) => bucket);
-export const replicaAndStateBucket = inRole(
+export const bucketsWithoutAccessLogs = inRole(
   ({ replicaBucket }) => replicaBucket,
   ({ stateBucket: bucket }) => bucket,
+  ({ findingBuckets }) => findingBuckets,
 );
 export const bucketsBesideLogs = inRole(
   ({ accessLogBucket: bucket }) => bucket,
   ({ replicaBucket }) => replicaBucket,
   ({ stateBucket: bucket }) => bucket,
+  ({ findingBuckets }) => findingBuckets,
 );
 
 /** Selects the buckets that a resource of this type belongs to. */

@@ -71,6 +71,7 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[], a
     accessLogBucket: accessLogBucketOf(logBucket, buckets, resources),
     replicaBucket: named(replicaName(resources)),
     stateBucket: named(state),
+    findingBuckets: [...new Set(findingBucketNames(resources).map(named))].filter((bucket) => bucket !== undefined),
     keys,
     channels: readChannels(resources).filter(({ arn }) => !trails.some(({ topic }) => topic?.arn === arn)),
     identities: readIdentities(resources),
@@ -177,6 +178,12 @@ function replicaName(resources: readonly StackResource[]): string | undefined {
   const rules = (replication?.values["rule"] ?? []) as { destination?: { bucket?: string } }[];
   const arn = rules[0]?.destination?.bucket;
   return arn === undefined ? undefined : parseArn(arn)?.resource;
+}
+
+/** A destination may name a folder of the bucket. */
+function findingBucketNames(resources: readonly StackResource[]): string[] {
+  const destinations = ofType(resources, "aws_guardduty_publishing_destination");
+  return destinations.map(({ values }) => parseArn(String(values["destination_arn"]))?.resource.split("/")[0] ?? "");
 }
 
 function organizationOf(buckets: readonly Bucket[]): string | undefined {

@@ -103,6 +103,8 @@ export interface Environment {
   readonly accessLogBucket: Bucket | undefined;
   readonly replicaBucket: Bucket | undefined;
   readonly stateBucket: Bucket | undefined;
+  /** The buckets that receive GuardDuty's findings. */
+  readonly findingBuckets: readonly Bucket[];
   readonly keys: readonly Key[];
   /** Topics and queues, except those that announce log files. */
   readonly channels: readonly Channel[];

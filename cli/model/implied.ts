@@ -19,8 +19,8 @@ function nameOf({ type, stack, address, values }: StackResource): string {
 }
 
 /**
- * The attributes that a resource will have, as far as its configuration implies them. AWS assigns the id of a key; the
- * key's address replaces it, so that no two keys share an ARN.
+ * The attributes that a resource will have, as far as its configuration implies them. AWS assigns the ids of keys and
+ * detectors; a key's address replaces its id, so that no two keys share an ARN.
  */
 export function impliedAttributes(resource: StackResource): Readonly<Record<string, unknown>> {
   const { type, values } = resource;
@@ -60,6 +60,11 @@ export function impliedAttributes(resource: StackResource): Readonly<Record<stri
       return { id: name, alarm_name: name, arn: arns.alarm(name) };
     case "aws_cloudwatch_log_group":
       return { id: name, name, arn: arns.logGroup(name) };
+    case "aws_guardduty_detector": {
+      // AWS assigns the id, and takes one detector in an account and Region.
+      const id = `of-${resource.account}-${resource.region}`;
+      return { id, arn: arns.detector(id) };
+    }
     case "aws_cloudtrail":
       return { id: arns.trail(name), name, arn: arns.trail(name) };
     default:

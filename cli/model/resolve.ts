@@ -92,7 +92,7 @@ function rawResources(stack: StackJson): StackResource[] {
 }
 
 /** Types that the matrix or a control reads. Where others are does not matter. */
-const AUDIT_TYPES = /^aws_(cloudtrail|cloudwatch|iam|kms|lambda|s3|sns|sqs)_?/;
+const AUDIT_TYPES = /^aws_(cloudtrail|cloudwatch|guardduty|iam|kms|lambda|s3|sns|sqs)_?/;
 
 function isSameState(backend: Arguments | undefined, config: Arguments | undefined): boolean {
   return backend !== undefined && ["bucket", "key", "path"].every((name) => backend[name] === config?.[name]);

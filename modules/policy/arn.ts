@@ -46,6 +46,8 @@ export function arnsIn({ account, region }: Location) {
     eventRule: (name: string) => regional("events", `rule/${name}`),
     eventBus: (name: string) => regional("events", `event-bus/${name}`),
     alarm: (name: string) => regional("cloudwatch", `alarm:${name}`),
+    /** Of GuardDuty. */
+    detector: (id: string) => regional("guardduty", `detector/${id}`),
   };
 }
 

@@ -6,6 +6,7 @@ import { eventPattern } from "../alerts/event-pattern";
 import { EventRule } from "../alerts/event-rule";
 import { createForwarding } from "../alerts/forwarding-role";
 import { SERVICES } from "../alerts/services";
+import { findingsRoleName } from "../derived-names";
 import { assertKnown, type KeysOf } from "../known-options";
 import { isRegion } from "../limits";
 import { assertValid, invalidFormat } from "../validation";
@@ -51,7 +52,7 @@ export class FindingForwarder extends Construct {
       region === identity.region && `region must differ from that of the alerts, got "${region}": use FindingAlerts`,
     ]);
     const { iam, tags } = options;
-    const roleName = `${identity.name}-findings-${region}`;
+    const roleName = findingsRoleName(identity.name, region);
     const { forward } = createForwarding(this, { alerts: identity, region, roleName, iam, provider, tags });
     forward("findings", findingRule(this, alerts, provider));
     const calls = SERVICES.find(({ service }) => service === "guardduty")!;

@@ -6,7 +6,7 @@ import { LIFECYCLE_OPTIONS } from "../bucket/lifecycle";
 import { OBJECT_LOCK_OPTIONS } from "../bucket/object-lock";
 import { Key } from "../key";
 import type { KeysOf } from "../known-options";
-import { partitionOf, type Location, type Statement } from "../policy";
+import { arnsIn, partitionOf, type Location, type Statement } from "../policy";
 import type { Principal } from "../principal";
 import type { Tags } from "../tags";
 
@@ -18,6 +18,8 @@ export interface FindingsExportOptions extends Pick<
   readonly bucketName: string;
   /** IAM ARNs or roles of this app that administer the key. @default those whom IAM allows */
   readonly keyAdministrators?: readonly Principal[];
+  /** IAM ARNs or roles of this app, in the account, that decrypt the findings, if IAM lets them read. @default nobody */
+  readonly readers?: readonly Principal[];
 }
 
 export interface FindingsExportProps extends FindingsExportOptions, Location {
@@ -39,8 +41,8 @@ const DEFAULT_REGIONS: readonly string[] = [
 ];
 
 /**
- * A bucket and a key for the findings of one detector. Not the log bucket, whose policy is about trails alone. Nobody
- * reads the findings there until you allow it: `key.allowObjectReaders`.
+ * A bucket and a key for the findings of one detector. Not the log bucket, whose policy is about trails alone. Only
+ * `readers` decrypt the findings.
  */
 export class FindingsExport extends Construct {
   readonly key: Key;
@@ -48,7 +50,8 @@ export class FindingsExport extends Construct {
 
   constructor(scope: Construct, id: string, props: FindingsExportProps) {
     super(scope, id);
-    const { account, region, bucketName, detector, keyAdministrators, provider, tags, ...options } = props;
+    const { account, region, bucketName, detector, keyAdministrators, readers = [], ...others } = props;
+    const { provider, tags, ...options } = others;
     const { preventDestroy = !options.forceDestroy } = options;
     const service = guardDutyIn(region);
     const here = { account, region, preventDestroy, provider, tags };
@@ -65,11 +68,14 @@ export class FindingsExport extends Construct {
       sourceArns: [detector.arn],
       sourceAccount: account,
     });
+    if (readers.length > 0) this.key.allowObjectReaders(arnsIn({ account, region }).bucket(bucketName), ...readers);
     this.bucket = new Bucket(this, "Bucket", {
       ...options,
       ...here,
       bucketName,
       encryption: { key: this.key },
+      // GuardDuty names the key with each object.
+      denySseS3: true,
       onlyServicesWrite: true,
       dependsOn: [this.key.policyResource],
     });
@@ -111,4 +117,5 @@ export const EXPORT_OPTIONS: KeysOf<FindingsExportOptions> = {
   lifecycle: LIFECYCLE_OPTIONS,
   objectLock: OBJECT_LOCK_OPTIONS,
   preventDestroy: true,
+  readers: true,
 };

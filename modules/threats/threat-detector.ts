@@ -12,21 +12,27 @@ import { acceptProviderRange } from "../provider-range";
 import { tagProblems, type Tags } from "../tags";
 import { assertValid, locationProblems } from "../validation";
 import { FEATURE_OPTIONS, featureProblems, statedFeatures, type ThreatFeatures } from "./features";
+import { ThreatAdministrator } from "./threat-administrator";
 import { EXPORT_OPTIONS, FindingsExport, type FindingsExportOptions } from "./findings-export";
 
 export interface ThreatDetectorProps extends Location, ThreatFeatures {
   /** Copies findings to a bucket: GuardDuty itself keeps them for 90 days. @default no copies */
   readonly export?: FindingsExportOptions;
   /**
-   * `true` enrolls every account of the organization, today's and future ones, with the same features. This account must
-   * be GuardDuty's delegated administrator in the Region: see `ThreatAdministrator`. Members need no detector of their
-   * own. @default false
+   * `true` enrolls every account of the organization, today's and future ones, with the same features. Members need no
+   * detector of their own. This account must be GuardDuty's delegated administrator in the Region; an object registers it
+   * once the detector exists. @default false
    */
-  readonly organization?: boolean;
+  readonly organization?: boolean | ThreatOrganization;
   /** @default the stack's provider */
   readonly provider?: TerraformProvider;
   /** In addition to the provider's default tags. @default none */
   readonly tags?: Tags;
+}
+
+export interface ThreatOrganization {
+  /** A provider of the management account, in the Region. */
+  readonly management: TerraformProvider;
 }
 
 /**
@@ -63,7 +69,7 @@ export class ThreatDetector extends Construct {
         provider,
       });
     }
-    if (organization) this.enroll(detectorId, props);
+    if (organization) this.enroll(detectorId, props, organization);
     this.export =
       props.export &&
       new FindingsExport(this, "Export", {
@@ -76,11 +82,21 @@ export class ThreatDetector extends Construct {
       });
   }
 
-  private enroll(detectorId: string, props: ThreatDetectorProps): void {
-    const { provider } = props;
+  private enroll(detectorId: string, props: ThreatDetectorProps, organization: true | ThreatOrganization): void {
+    const { account, provider } = props;
+    const administrator =
+      organization === true
+        ? undefined
+        : new ThreatAdministrator(this, "Administrator", {
+            administrator: account,
+            provider: organization.management,
+            // With the registration, GuardDuty makes a detector where there is none, which Terraform does not know.
+            dependsOn: [this.resource],
+          });
     const configuration = new GuarddutyOrganizationConfiguration(this, "Organization", {
       detectorId,
       autoEnableOrganizationMembers: "ALL",
+      dependsOn: administrator && [administrator.resource],
       provider,
     });
     for (const { name, on, agents } of statedFeatures(props)) {
@@ -108,7 +124,7 @@ const OPTIONS: KeysOf<ThreatDetectorProps> = {
   ...FEATURE_OPTIONS,
   account: true,
   export: EXPORT_OPTIONS,
-  organization: true,
+  organization: { management: true },
   provider: true,
   region: true,
   tags: true,

@@ -100,19 +100,38 @@ const CLI = {
 const FOLDERS = {
   main: { folders: ["cli/framework/file-error", "environments", "stacks"], packages: [] },
   environments: {
-    folders: ["modules/closest", "modules/derived-names", "modules/limits", "modules/policy"],
+    folders: [
+      "modules/closest",
+      "modules/derived-names",
+      "modules/limits",
+      "modules/policy",
+      "modules/threats/feature-names",
+    ],
     packages: ["valibot"],
   },
   stacks: {
-    folders: ["environments/alerted", "environments/audited", "environments/schema", "modules"],
+    folders: [
+      "environments/alerted",
+      "environments/audited",
+      "environments/detectors",
+      "environments/schema",
+      "modules",
+    ],
     packages: [...CONSTRUCTS, AWS_SDK],
   },
   "modules/closest": { folders: [], packages: [] },
   "modules/derived-names": { folders: [], packages: [] },
   "modules/limits": { folders: [], packages: [] },
   "modules/policy": { folders: [], packages: [] },
+  "modules/threats/feature-names": { folders: [], packages: [] },
   modules: {
-    folders: ["modules/closest", "modules/derived-names", "modules/limits", "modules/policy"],
+    folders: [
+      "modules/closest",
+      "modules/derived-names",
+      "modules/limits",
+      "modules/policy",
+      "modules/threats/feature-names",
+    ],
     packages: CONSTRUCTS,
   },
   examples: { folders: ["modules"], packages: CONSTRUCTS },

@@ -121,6 +121,9 @@ export const EXCEPTIONS: readonly Exception[] = [
     ["AlarmsPublishEncrypted", "aws_kms_key", "ArnLike"],
     ["FunctionTakesRole", "aws_iam_role", "ArnEquals"],
     ["RulesTakeRole", "aws_iam_role", "ArnLike"],
+    ["GuardDutyEncryptsFindings", "aws_kms_key", "ArnLike"],
+    ["GuardDutyLocatesBucket", "aws_s3_bucket_policy", "StringEquals"],
+    ["GuardDutyWritesFindings", "aws_s3_bucket_policy", "StringEquals"],
   ].map(([sid = "", type = "", operator = ""]) => ({
     sid,
     type,

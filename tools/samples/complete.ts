@@ -173,6 +173,14 @@ export const COMPLETE = {
     logRetentionInDays: 365,
     runtime: "nodejs22.x",
   },
+  threats: {
+    regions: ["us-east-1"],
+    features: ["S3_DATA_EVENTS", "RUNTIME_MONITORING"],
+    agents: ["EKS_ADDON_MANAGEMENT"],
+    organization: true,
+    delegatedAdministrator: { assumeRole: "arn:aws:iam::222233334444:role/Deploy" },
+    export: { bucketPrefix: "test-findings", readers: [ROLE], lifecycle: LIFECYCLE },
+  },
   namePrefix: "acme-",
   tags: { Environment: "test" },
 } as const satisfies Complete<EnvironmentConfig>;

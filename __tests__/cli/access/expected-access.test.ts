@@ -50,6 +50,16 @@ const ROWS: Readonly<Record<string, Row>> = {
   "a fleet with alerts": rowOf(fleetOf(3, { alerts: { emails: ["security@example.com"] } })),
   "an organization with alerts": rowOf(alerted),
   "alerts in one account": rowOf(environmentWith({ alerts: { emails: ["security@example.com"] } })),
+  "detectors in two accounts": rowOf(
+    environmentWith({
+      accounts: { archive: { id: "444455556666" }, audited: { id: ARCHIVE } },
+      alerts: { emails: ["security@example.com"] },
+      threats: {
+        regions: ["eu-central-1"],
+        export: { bucketPrefix: "findings", readers: ["arn:aws:iam::444455556666:role/Analyst"] },
+      },
+    }),
+  ),
   "a strict header": rowOf(environmentWith({ logs: { requireKeyHeader: true } })),
   "a key that IAM decides on": rowOf(environmentWith({ key: { rootAccess: "iamDecides" } })),
   "a key that IAM decides on, and readers alone read": rowOf(

@@ -52,6 +52,7 @@ test("the least that holds a trail", async () => {
   expect(rest).toEqual({
     name: "test",
     channels: [],
+    findingBuckets: [],
     accessLogBucket: undefined,
     replicaBucket: undefined,
     stateBucket: undefined,

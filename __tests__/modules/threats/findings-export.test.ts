@@ -57,6 +57,21 @@ test("the key encrypts for this detector, and decrypts for nobody", () => {
   expect(may(principal(`arn:aws:iam::${ACCOUNT}:role/Administrator`), "kms:Decrypt")).toBe("denied");
 });
 
+test("readers decrypt through S3 in the Region alone, and read if IAM lets them", () => {
+  const reader = `arn:aws:iam::${ACCOUNT}:role/Analyst`;
+  const read = synthDetector({ export: { bucketName: "audit-findings", readers: [reader] } });
+  const policy = stored(read.one("aws_kms_key")["policy"]);
+  const decrypts = (caller: Caller, region: string) =>
+    decisionOn(caller, "kms:Decrypt", KEY, policy, {
+      "kms:ViaService": `s3.${region}.amazonaws.com`,
+      "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::audit-findings",
+    });
+  expect(decrypts(principal(reader), "eu-central-1")).toBe("allowed");
+  expect(decrypts(principal(reader), "us-east-1")).toBe("denied");
+  expect(decrypts(principal(`arn:aws:iam::${ACCOUNT}:role/Administrator`), "eu-central-1")).toBe("denied");
+  expect(read.one("aws_s3_bucket_policy")["policy"]).not.toContain(reader);
+});
+
 test("the destination waits for both policies, which GuardDuty tests", () => {
   const key = stack.one("aws_kms_key").address;
   expect(stack.one("aws_guardduty_publishing_destination")).toMatchObject({

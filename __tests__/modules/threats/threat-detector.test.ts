@@ -1,11 +1,13 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import {
   RUNTIME_AGENTS,
   ThreatAdministrator,
+  ThreatDetector,
   THREAT_FEATURES,
   type ThreatDetectorProps,
 } from "../../../modules/threats";
 import { synthStack, type Resource } from "../../support/synth";
-import { synthDetector } from "../../support/threats";
+import { synthDetector, THREATS } from "../../support/threats";
 
 const DETECTOR = "${aws_guardduty_detector.Threats_Detector_";
 
@@ -74,6 +76,20 @@ test("an organization is enrolled as a whole, with the features of the detector"
   expect(synthDetector().counts).not.toHaveProperty("aws_guardduty_organization_configuration");
 });
 
+test("an account is registered as administrator once its detector exists, and before it enrolls others", () => {
+  const stack = synthStack((scope) => {
+    const management = new AwsProvider(scope, "Management", { alias: "management", region: THREATS.region });
+    new ThreatDetector(scope, "Threats", { ...THREATS, organization: { management } });
+  });
+  const administrator = stack.one("aws_guardduty_organization_admin_account");
+  expect(administrator).toMatchObject({
+    admin_account_id: THREATS.account,
+    provider: "aws.management",
+    depends_on: [stack.one("aws_guardduty_detector").address],
+  });
+  expect(stack.one("aws_guardduty_organization_configuration")["depends_on"]).toEqual([administrator.address]);
+});
+
 test("the management account names the administrator", () => {
   const build = (administrator: string) =>
     synthStack((stack) => new ThreatAdministrator(stack, "Administrator", { administrator }));
@@ -93,6 +109,7 @@ test.each<[string, object, string]>([
   ],
   ["an account", { account: "1" }, 'account must be 12 digits, got "1"'],
   ["a bucket", { export: { bucketName: "Findings" } }, "bucketName must be 3 to 63 lower-case letters"],
+  ["an option of the organization", { organization: { manager: {} } }, "organization.manager is unknown"],
   ["an option of the export", { export: { bucketName: "findings", key: "k" } }, "export.key is unknown"],
 ])("%s is refused", (_, options, problem) => {
   expect(() => synthDetector(options as Partial<ThreatDetectorProps>)).toThrow(problem);

@@ -19,18 +19,23 @@ export interface PlanStates {
   readonly after: readonly StackJson[];
 }
 
-const KEYS = ["aws_kms_key", "aws_kms_replica_key"];
+/** Attributes that AWS assigns and policies name. */
+const ASSIGNED: Readonly<Record<string, readonly string[]>> = {
+  aws_kms_key: ["arn", "key_id"],
+  aws_kms_replica_key: ["arn", "key_id"],
+  aws_guardduty_detector: ["arn", "id"],
+};
 
 /**
  * Converts the plans of an environment to the form of synthesized stacks, so that both are evaluated in the same way.
  * Stacks without a plan are as synthesized, before and after.
  *
- * Ids of keys, which AWS assigns, are replaced by the key's address, as before the first deployment, so that a key has
- * the same name before and after, in every stack.
+ * Ids of keys and detectors, which AWS assigns, are replaced by what their addresses imply, as before the first deployment,
+ * so that a key has the same name before and after, in every stack.
  */
 export function planStatesOf(planned: readonly PlannedStack[], others: readonly StackJson[]): PlanStates {
   const known = [...others, ...planned.flatMap(({ synthesized }) => synthesized ?? [])];
-  const names = planned.flatMap((stack) => [...ownKeys(stack), ...keysElsewhere(stack, known)]);
+  const names = planned.flatMap((stack) => [...ownNames(stack), ...keysElsewhere(stack, known)]);
   const side = (values: (resource: PlannedResource) => Arguments | undefined) => [
     ...others,
     ...planned.map((stack) => renamed(stackOf(stack, values), names)),
@@ -99,9 +104,9 @@ export function idOf({ address, type }: Pick<PlannedResource, "address" | "type"
 
 type Renaming = readonly [from: string, to: string];
 
-function ownKeys({ name, plan }: PlannedStack): Renaming[] {
+function ownNames({ name, plan }: PlannedStack): Renaming[] {
   return plan.resources
-    .filter(({ type }) => KEYS.includes(type))
+    .filter(({ type }) => Object.hasOwn(ASSIGNED, type))
     .flatMap((resource) => {
       const provider = resource.location ?? plan.providers[resource.provider];
       if (!provider) return [];
@@ -109,7 +114,7 @@ function ownKeys({ name, plan }: PlannedStack): Renaming[] {
       const address = addressOf(type, idOf(resource));
       const implied = impliedAttributes({ stack: name, address, type, ...provider, values: {} });
       return [resource.before, resource.after].flatMap((values) =>
-        (["arn", "key_id"] as const).flatMap((attribute): Renaming[] => {
+        ASSIGNED[type]!.flatMap((attribute): Renaming[] => {
           const real = values?.[attribute];
           return typeof real === "string" && real !== "" ? [[real, String(implied[attribute])]] : [];
         }),
