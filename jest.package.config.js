@@ -3,5 +3,7 @@ module.exports = {
   ...require("./jest.config.js"),
   testMatch: ["**/__tests__/package/*.test.ts"],
   testPathIgnorePatterns: [],
+  globalSetup: "<rootDir>/__tests__/package/set-up.ts",
+  globalTeardown: "<rootDir>/__tests__/package/tear-down.ts",
   testTimeout: 600_000,
 };

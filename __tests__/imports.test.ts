@@ -41,6 +41,9 @@ test.each([
   ["stacks/backend.ts", "../tools/local/paths"],
   ["examples/secure-cloudtrail-logging/main.ts", "../../stacks"],
   ["examples/secure-cloudtrail-logging/main.ts", "../../environments/schema"],
+  ["examples/secure-cloudtrail-logging/main.ts", "cdktf-audit-trail"],
+  ["examples/own-app/infrastructure/app.ts", "../../../modules/trail"],
+  ["examples/many-accounts/src/app.ts", "../../own-app/infrastructure/account-stack"],
   ["cli/framework/help.ts", "../model/read"],
   ["cli/render/page.ts", "../framework/user-error"],
   ["cli/aws/reader.ts", "../verification/verify"],
@@ -75,6 +78,7 @@ test.each([
   ["stacks/backend.ts", "node:fs"],
   ["stacks/archive-stack.ts", "../modules/bucket"],
   ["examples/secure-cloudtrail-logging/main.ts", "../../modules/trail"],
+  ["examples/own-app/infrastructure/app.ts", "cdktf-audit-trail/trail"],
   ["cli/commands/report/run.ts", "../../verification/verify"],
   ["cli/commands/report/run.ts", "./html"],
   ["cli/commands/report/diagram/draw.ts", "../style"],
@@ -133,7 +137,8 @@ const SOURCES = ["environments", "stacks", "modules", "examples", "cli", "tools"
 function filesIn(paths: readonly string[]): string[] {
   return paths.flatMap((path) => {
     if (!statSync(join(ROOT, path)).isDirectory()) return path.endsWith(".ts") ? [path] : [];
-    return filesIn(readdirSync(join(ROOT, path)).map((name) => `${path}/${name}`));
+    const names = readdirSync(join(ROOT, path)).filter((name) => name !== "node_modules");
+    return filesIn(names.map((name) => `${path}/${name}`));
   });
 }
 

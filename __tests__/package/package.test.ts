@@ -1,6 +1,6 @@
 import {
+  copyFileSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -10,10 +10,9 @@ import {
 } from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
-import { join, posix, resolve } from "node:path";
+import { basename, join, posix, resolve } from "node:path";
 import { TOOL } from "../../cli/main";
-import { keptJson } from "../../tools/hcl-fixtures/kept";
-import { initProject, pack, readmeSteps, run, runBlock, tryRun, withJson, type Packed } from "../support/consumer";
+import { initProject, packed, readmeSteps, run, runBlock, tryRun, withJson } from "../support/consumer";
 
 const ROOT = resolve(__dirname, "..", "..");
 const { peerDependencies, dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Record<
@@ -40,9 +39,9 @@ const oldest = join(scratch, "oldest");
 /** With CDK Terrain, which continues CDKTF, under the names of CDKTF. */
 const terrain = join(scratch, "terrain");
 
-let packed: Packed;
+const { tarball, files, size } = packed();
 beforeAll(async () => {
-  packed = await pack(scratch);
+  copyFileSync(tarball, join(scratch, basename(tarball)));
   const peers = ["cdktf", "constructs", "@cdktf/provider-aws"].map(
     (name) => `${name}@${/>=(\S+)/.exec(peerDependencies![name]!)![1]}`,
   );
@@ -51,8 +50,8 @@ beforeAll(async () => {
     initProject(app, INITIAL.dependencies, [...INITIAL.development, "tsx@4", "typescript-7@npm:typescript@7"]).then(
       () => runBlock(app, README.installs),
     ),
-    initProject(oldest, [packed.tarball, ...peers], ["typescript@5.9", "ts-node", "@types/node@20"]),
-    initProject(terrain, [packed.tarball, ...continued], ["typescript@6", "ts-node", "@types/node@20"]),
+    initProject(oldest, [tarball, ...peers], ["typescript@5.9", "ts-node", "@types/node@20"]),
+    initProject(terrain, [tarball, ...continued], ["typescript@6", "ts-node", "@types/node@20"]),
   ]);
   for (const folder of [app, oldest, terrain]) writeFileSync(join(folder, "main.ts"), README.program);
 });
@@ -60,7 +59,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }))
 
 describe("the package", () => {
   test("holds the compiled modules, their declarations and the command, and nothing else", () => {
-    const others = packed.files.filter(
+    const others = files.filter(
       (file) => !/^dist\/(cli\/.+\.(js|css)|modules\/.+(\.js|\.d\.ts)|package\/\w+\.js)$/.test(file),
     );
     expect(others.sort()).toEqual([
@@ -73,19 +72,19 @@ describe("the package", () => {
     ]);
     const sources = readdirSync(join(ROOT, "modules"), { recursive: true, encoding: "utf8" });
     const compiled = sources.filter((file) => file.endsWith(".ts")).map((file) => `dist/modules/${file.slice(0, -3)}`);
-    const declarations = packed.files.filter((file) => file.endsWith(".d.ts"));
+    const declarations = files.filter((file) => file.endsWith(".d.ts"));
     expect(declarations.sort()).toEqual(compiled.map((file) => `${file}.d.ts`).sort());
-    expect(packed.files).toEqual(expect.arrayContaining(compiled.map((file) => `${file}.js`)));
+    expect(files).toEqual(expect.arrayContaining(compiled.map((file) => `${file}.js`)));
   });
 
   test("is under 1 MB", () => {
-    expect(packed.size).toBeLessThan(1_000_000);
+    expect(size).toBeLessThan(1_000_000);
   });
 
   test("has every file that its files require, and of other packages only those that it names", () => {
     const folder = join(app, "node_modules", "cdktf-audit-trail");
     // What runs in AWS Lambda has its packages there.
-    const scripts = packed.files.filter((file) => file.endsWith(".js") && !file.includes("/handler/"));
+    const scripts = files.filter((file) => file.endsWith(".js") && !file.includes("/handler/"));
     const missing = scripts.flatMap((file) =>
       requiredBy(join(folder, file))
         .filter((name) => !isThere(file, name) && !CHECKOUT_ONLY.includes(name))
@@ -108,7 +107,7 @@ function isThere(file: string, name: string): boolean {
     return name.startsWith("node:") || known.some((one) => name === one || name.startsWith(`${one}/`));
   }
   const path = posix.join(posix.dirname(file), name);
-  return ["", ".js", "/index.js"].some((end) => packed.files.includes(`${path}${end}`));
+  return ["", ".js", "/index.js"].some((end) => files.includes(`${path}${end}`));
 }
 
 const stackFile = (folder: string) => join(folder, "cdktf.out", "stacks", "audit", "cdk.tf.json");
@@ -170,52 +169,6 @@ describe("an app by the words of the README", () => {
       status: 1,
       stdout: expect.stringMatching(/^wrong\.ts.+'bucket' does not exist/),
     });
-  });
-});
-
-describe("an app with stacks of its own names, by the words of docs/own-app.md", () => {
-  const words = readFileSync(join(ROOT, "docs", "own-app.md"), "utf8");
-  const block = (language: string) => new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(words)![1]!;
-  const folder = join(app, "own");
-  const outdir = join(folder, "cdktf.out");
-  const audit = (...args: readonly string[]) => tryRun(app, "audit-trail", ...args, "--outdir", outdir);
-
-  beforeAll(async () => {
-    mkdirSync(folder);
-    writeFileSync(join(app, "own.ts"), block("ts").replace("new App()", 'new App({ outdir: "own/cdktf.out" })'));
-    writeFileSync(join(folder, "audit-trail.json"), block("json"));
-    await run(app, "ts-node", "own.ts");
-  });
-
-  test("the matrix shows the environment that audit-trail.json names", async () => {
-    const { status, stdout, stderr } = await audit("matrix", "--environment", "prod");
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toMatch(/^prod: who can do what/);
-    expect(stdout).toMatch(/\n {2}read logs +role\/log-reader\n/);
-  });
-
-  test("controls and review, without the AWS SDK", async () => {
-    expect(await audit("controls", "--environment", "prod", "--framework", "cis")).toMatchObject({
-      status: 0,
-      stderr: "",
-    });
-    const { status, stdout, stderr } = await audit("review", "--base", outdir);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toMatch(/^UNCHANGED/);
-  });
-
-  test.each(["verify", "canary", "report"])("%s says which packages it requires", async (command) => {
-    expect(await audit(command, "--environment", "prod")).toMatchObject({
-      status: 2,
-      stderr: expect.stringMatching(/^audit-trail \w+ requires packages that are not installed; run npm install /),
-    });
-  });
-
-  test("a state of HCL is read, too", async () => {
-    writeFileSync(join(folder, "state.json"), keptJson("enabled-by-count", "state"));
-    const { status, stdout, stderr } = await tryRun(app, "audit-trail", "matrix", "own/state.json");
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toMatch(/^own: who can do what/);
   });
 });
 

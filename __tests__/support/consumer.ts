@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { runProgram } from "../../cli/framework/process";
@@ -13,6 +14,14 @@ export interface Packed {
   readonly files: readonly string[];
 }
 
+/** What jest.package.config.js packed for all tests. */
+export function packed(): Packed {
+  return JSON.parse(process.env[PACKED]!) as Packed;
+}
+
+/** Where `packed` finds it, in the environment of every worker of Jest. */
+export const PACKED = "AUDIT_TRAIL_PACKED";
+
 /** Packs this repository into a folder, as a release does. */
 export async function pack(folder: string): Promise<Packed> {
   const { stdout } = await run(REPOSITORY, "npm", "pack", "--json", "--silent", "--pack-destination", folder);
@@ -21,14 +30,17 @@ export async function pack(folder: string): Promise<Packed> {
   return { tarball: join(folder, packed.filename), size: packed.size, files };
 }
 
+/** The blocks of code of a Markdown text in a language, in order. */
+export function codeBlocks(markdown: string, language: string): string[] {
+  return [...markdown.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, "g"))].map(([, text]) => text!);
+}
+
 /** The commands and the program that the README's section "In your own app" tells a reader to write, in order. */
 export function readmeSteps() {
   const readme = readFileSync(join(REPOSITORY, "README.md"), "utf8");
   const [, section = ""] = /\n## In your own app\n([^]*?)\n## /.exec(readme) ?? [];
-  const blocks = (language: string) =>
-    [...section.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, "g"))].map(([, text]) => text!);
-  const [packs, installs, runs] = blocks("sh");
-  const [program] = blocks("ts");
+  const [packs, installs, runs] = codeBlocks(section, "sh");
+  const [program] = codeBlocks(section, "ts");
   if (packs === undefined || installs === undefined || runs === undefined || program === undefined) {
     throw new Error('README.md, "In your own app": three blocks of sh and one of ts are expected');
   }
@@ -56,6 +68,14 @@ export async function initProject(
 /** Runs a block of shell commands. Throws where one fails. */
 export function runBlock(folder: string, commands: string) {
   return run(folder, "bash", "-euo", "pipefail", "-c", commands);
+}
+
+/** `test`, or with a message `test.skip` where there is no Terraform. With CI=true that is an error. */
+export function testWithTerraform(name: string, work: () => Promise<void>): void {
+  if (spawnSync("terraform", ["version"]).status === 0) return test(name, work);
+  if (process.env["CI"] === "true") throw new Error("no terraform on PATH");
+  process.stderr.write(`SKIPPED: ${name}: no terraform on PATH\n`);
+  test.skip(`${name} (no terraform on PATH)`, work);
 }
 
 /** Runs a program to its end. Throws with its output where it fails. */

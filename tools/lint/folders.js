@@ -97,6 +97,9 @@ const CLI = {
   "cli/main": { folders: ["cli/framework", "cli/commands"], packages: [] },
 };
 
+/** A project of its own, which knows this one as a package. */
+const PROJECT = { folders: [], packages: [...CONSTRUCTS, "cdktf-audit-trail"] };
+
 const FOLDERS = {
   main: { folders: ["cli/framework/file-error", "environments", "stacks"], packages: [] },
   environments: {
@@ -135,6 +138,8 @@ const FOLDERS = {
     packages: CONSTRUCTS,
   },
   examples: { folders: ["modules"], packages: CONSTRUCTS },
+  "examples/own-app": PROJECT,
+  "examples/many-accounts": PROJECT,
   ...CLI,
   tools: { folders: ["main", "environments", "stacks", "modules", "examples", "cli", "__tests__"] },
 };

@@ -12,10 +12,14 @@ export interface SynthesizedExample {
   readonly failure?: Result;
 }
 
-/** Names of the example apps, from their sources: `dist` may contain removed ones. */
+/**
+ * Names of the example apps of this project, from their sources: `dist` may contain removed ones. Those with a
+ * package.json are projects of their own, which the tests of the package install.
+ */
 export function exampleNames(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((name) => existsSync(join(folder, name, "main.ts")));
+  const has = (name: string, file: string) => existsSync(join(folder, name, file));
+  return readdirSync(folder).filter((name) => has(name, "main.ts") && !has(name, "package.json"));
 }
 
 /** Runs an example app that writes to `outputFolder`. */
