@@ -1,9 +1,9 @@
-import { runProgram } from "../../cli/framework/process";
 import type { Flag } from "../../cli/framework/option";
 import { programOptions } from "../../cli/framework/program";
 import { UserError } from "../../cli/framework/user-error";
+import { copyRepository, linkPackages, runInCopy, type Command } from "../process/repository-copy";
 import { withScratch } from "../process/scratch";
-import { copyRepository, replaceEnvironments } from "./copy";
+import { replaceEnvironments } from "./replace-environments";
 
 const HELP = `Tests that a team can replace the environments: copies the repository, writes other environments, and runs there the
 checks that read them, and the generated documents. Takes a minute or two.
@@ -21,12 +21,6 @@ const ALL = {
   group: "Behavior",
   help: "run the whole npm test in place of the checks that read the environments",
 } as const satisfies Flag;
-
-interface Command {
-  readonly run: string;
-  /** The exit status that says that Terraform is not installed. */
-  readonly skipped?: number;
-}
 
 const WHOLE_TEST: readonly Command[] = [{ run: "npm test" }];
 
@@ -54,20 +48,9 @@ const GENERATED: readonly Command[] = [
  */
 async function test(scratch: string, commands: readonly Command[]): Promise<number> {
   await copyRepository(scratch);
+  linkPackages(scratch);
   replaceEnvironments(scratch);
-  for (const { run, skipped } of commands) {
-    const started = performance.now();
-    const [program = "", ...args] = run.split(" ");
-    const { code, stdout, stderr } = await runProgram(program, args, { cwd: scratch });
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    const isSkipped = code !== null && code === skipped;
-    const result = code === 0 ? "passes" : isSkipped ? "is skipped" : "fails";
-    console.log(`${run} ${result} with other environments (${seconds} s)`);
-    if (code === 0) continue;
-    console.log(`${stdout}${stderr}`);
-    if (!isSkipped) return 1;
-  }
-  return 0;
+  return runInCopy(scratch, commands, "with other environments");
 }
 
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EnvironmentConfig } from "../../environments/schema";
-import { copyRepository } from "../adoption/copy";
+import { copyRepository, linkPackages } from "../process/repository-copy";
 
 /** The settings that must change before a destroy. */
 export interface Settings {
@@ -35,6 +35,7 @@ export function readmeEnvironment({ protected: isProtected, forceDestroy }: Sett
 /** A copy of this repository whose only environment is `readmeEnvironment`. */
 export async function copyProject(folder: string, settings: Settings): Promise<void> {
   await copyRepository(folder);
+  linkPackages(folder);
   writeEnvironment(folder, settings);
   writeFileSync(
     join(folder, "environments", "index.ts"),

@@ -1,20 +1,8 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { runProgram } from "../../cli/framework/process";
 
-/** The environments for the copy. Their imports are rewritten to the files that stay in `environments/`. */
-const ADOPTED = join("tools", "adoption", "environments");
-
-/** Copies the files that Git tracks or would track, without `.git`, and links the installed packages. */
+/** Copies the files that Git tracks or would track, without `.git` and without the installed packages. */
 export async function copyRepository(target: string): Promise<void> {
   const { code, stdout } = await runProgram("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
   if (code !== 0) throw new Error("git ls-files failed: run this in a Git checkout");
@@ -23,16 +11,32 @@ export async function copyRepository(target: string): Promise<void> {
     mkdirSync(join(target, dirname(file)), { recursive: true });
     copyFileSync(file, join(target, file));
   }
-  symlinkSync(resolve("node_modules"), join(target, "node_modules"));
 }
 
-/** Replaces the environments in a copy of the repository. */
-export function replaceEnvironments(repository: string): void {
-  const folder = join(repository, "environments");
-  const index = readFileSync(join(folder, "index.ts"), "utf8");
-  for (const [, name] of index.matchAll(/^import \{ .+ \} from "\.\/(.+)";$/gm)) rmSync(join(folder, `${name}.ts`));
-  for (const file of readdirSync(join(repository, ADOPTED))) {
-    const text = readFileSync(join(repository, ADOPTED, file), "utf8");
-    writeFileSync(join(folder, file), text.replaceAll('"../../../environments/', '"./'));
+/** Gives a copy the packages that are installed here. */
+export function linkPackages(copy: string): void {
+  symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
+}
+
+export interface Command {
+  readonly run: string;
+  /** The exit status that says that something is not installed here. @default none does */
+  readonly skipped?: number;
+}
+
+/** Runs commands in a copy until one fails, and prints how each ended. Exit status: 0, or 1 if a command fails. */
+export async function runInCopy(copy: string, commands: readonly Command[], where: string): Promise<number> {
+  for (const { run, skipped } of commands) {
+    const started = performance.now();
+    const [program = "", ...args] = run.split(" ");
+    const { code, stdout, stderr } = await runProgram(program, args, { cwd: copy });
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const isSkipped = code !== null && code === skipped;
+    const result = code === 0 ? "passes" : isSkipped ? "is skipped" : "fails";
+    console.log(`${run} ${result} ${where} (${seconds} s)`);
+    if (code === 0) continue;
+    console.log(`${stdout}${stderr}`);
+    if (!isSkipped) return 1;
   }
+  return 0;
 }
