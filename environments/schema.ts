@@ -1,5 +1,12 @@
 import * as v from "valibot";
-import { isNamePrefix, isOrganizationId, isTrailName, NAME_PREFIX, TRAIL_NAME } from "../modules/limits";
+import {
+  isNamePrefix,
+  isOrganizationId,
+  isTrailName,
+  NAME_PREFIX,
+  TRAIL_NAME,
+  ORGANIZATION_ID,
+} from "../modules/limits";
 import { arn, atLeastOne, flag, listOf, oneOf, only, text } from "./options";
 import { alerts } from "./alerts";
 import { dataEvents, networkActivity } from "./data-events";
@@ -49,7 +56,7 @@ export const environmentSchema = only({
   organization: v.optional(
     only({
       /** Organization id. @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
-      id: text(isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
+      id: text(isOrganizationId, ORGANIZATION_ID),
       /** Id of the management account, which owns the organization's trails. */
       managementAccount: account,
       /**

@@ -15,6 +15,8 @@ import {
   ROLE_PATH,
   TAG_KEY,
   TAG_VALUE,
+  ROLE_NAME,
+  ALIAS_NAME,
 } from "../modules/limits";
 import { isArnOf, principalAdvice } from "../modules/policy";
 import { arn, atLeastOne, isPlainObject, never, oneOf, only, text, whole } from "./options";
@@ -30,8 +32,8 @@ export const bucketName = text(
   isBucketName,
   "3 to 63 lower-case letters, digits and dashes, no reserved prefix or suffix",
 );
-export const roleName = text(isRoleName, "1 to 64 letters, digits and +=,.@_-");
-export const keyAlias = text(isAliasName, 'letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"');
+export const roleName = text(isRoleName, ROLE_NAME);
+export const keyAlias = text(isAliasName, ALIAS_NAME);
 export const principal = arn("iam", "user/", "role/");
 
 /** Also allows a third party's account, for which a rule requires an external id. */

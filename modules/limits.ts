@@ -8,6 +8,26 @@ export interface Range {
 }
 
 /**
+ * A text that AWS takes. Patterns are free of lookarounds and backreferences: the Terraform modules check the same ones
+ * with RE2.
+ */
+export interface Format {
+  readonly pattern: RegExp;
+  /** What must not match, either. @default nothing */
+  readonly never?: readonly RegExp[];
+  /** Characters. @default as `pattern` says */
+  readonly length?: Range;
+}
+
+function fits(
+  text: string,
+  { pattern, never = [], length: { min, max } = { min: 0, max: Infinity } }: Format,
+): boolean {
+  const isLongEnough = text.length >= min && text.length <= max;
+  return isLongEnough && pattern.test(text) && !never.some((one) => one.test(text));
+}
+
+/**
  * Days between rotations of a KMS key.
  *
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
@@ -62,13 +82,14 @@ export const TRAIL_NAME =
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
  */
 export function isTrailName(name: string): boolean {
-  return (
-    name.length >= 3 &&
-    name.length <= 128 &&
-    /^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/.test(name) &&
-    !/^\d+\.\d+\.\d+\.\d+$/.test(name)
-  );
+  return fits(name, TRAIL_NAME_FORMAT);
 }
+
+export const TRAIL_NAME_FORMAT: Format = {
+  length: { min: 3, max: 128 },
+  pattern: /^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/,
+  never: [/^\d+\.\d+\.\d+\.\d+$/],
+};
 
 /** What `isTrailPrefix` accepts, in words. */
 export const TRAIL_PREFIX =
@@ -104,12 +125,16 @@ export const LOG_GROUP_NAME = 'letters, digits and "_./#-", not beginning with "
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 export function isBucketName(name: string): boolean {
-  return (
-    /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name) &&
-    !/^(xn--|sthree-|amzn-s3-demo-)/.test(name) &&
-    !/(-s3alias|--ol-s3|--x-s3|--table-s3)$/.test(name)
-  );
+  return fits(name, BUCKET_NAME_FORMAT);
 }
+
+/** What `isBucketName` accepts, in words. */
+export const BUCKET_NAME = "3 to 63 lower-case letters, digits and dashes, without S3's reserved prefixes and suffixes";
+
+export const BUCKET_NAME_FORMAT: Format = {
+  pattern: /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  never: [/^(xn--|sthree-|amzn-s3-demo-)/, /(-s3alias|--ol-s3|--x-s3|--table-s3)$/],
+};
 
 /**
  * The name of an existing bucket, which may predate today's naming rules.
@@ -117,8 +142,10 @@ export function isBucketName(name: string): boolean {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 export function isBucketNameOfAnyAge(name: string): boolean {
-  return /^[A-Za-z0-9._-]{3,255}$/.test(name);
+  return fits(name, BUCKET_NAME_OF_ANY_AGE_FORMAT);
 }
+
+export const BUCKET_NAME_OF_ANY_AGE_FORMAT: Format = { pattern: /^[A-Za-z0-9._-]{3,255}$/ };
 
 /**
  * An alias without `alias/`; the prefix `aws/` is reserved.
@@ -126,13 +153,23 @@ export function isBucketNameOfAnyAge(name: string): boolean {
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
  */
 export function isAliasName(name: string): boolean {
-  return /^[A-Za-z0-9/_-]{1,250}$/.test(name) && !name.startsWith("aws/") && !name.startsWith("alias/");
+  return fits(name, ALIAS_NAME_FORMAT);
 }
+
+/** What `isAliasName` accepts, in words. */
+export const ALIAS_NAME = 'letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"';
+
+export const ALIAS_NAME_FORMAT: Format = { pattern: /^[A-Za-z0-9/_-]{1,250}$/, never: [/^(aws|alias)\//] };
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export function isRoleName(name: string): boolean {
-  return /^[A-Za-z0-9+=,.@_-]{1,64}$/.test(name);
+  return fits(name, ROLE_NAME_FORMAT);
 }
+
+/** What `isRoleName` accepts, in words. */
+export const ROLE_NAME = "1 to 64 letters, digits and +=,.@_-";
+
+export const ROLE_NAME_FORMAT: Format = { pattern: /^[A-Za-z0-9+=,.@_-]{1,64}$/ };
 
 /** What `isExternalId` accepts, in words. */
 export const EXTERNAL_ID = "2 to 1224 letters, digits and +=,.@:/-";
@@ -161,8 +198,14 @@ export const ROLE_PATH =
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
 export function isRolePath(path: string): boolean {
-  return path.length <= 512 && /^\/([A-Za-z0-9+=,.@_-]+\/)*$/.test(path) && !path.startsWith("/aws-");
+  return fits(path, ROLE_PATH_FORMAT);
 }
+
+export const ROLE_PATH_FORMAT: Format = {
+  length: { min: 1, max: 512 },
+  pattern: /^\/([A-Za-z0-9+=,.@_-]+\/)*$/,
+  never: [/^\/aws-/],
+};
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
 export function isPolicyName(name: string): boolean {
@@ -171,12 +214,19 @@ export function isPolicyName(name: string): boolean {
 
 /** @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
 export function isOrganizationId(id: string): boolean {
-  return /^o-[a-z0-9]{10,32}$/.test(id);
+  return fits(id, ORGANIZATION_ID_FORMAT);
 }
 
+/** What `isOrganizationId` accepts, in words. */
+export const ORGANIZATION_ID = 'an organization id like "o-a1b2c3d4e5"';
+
+export const ORGANIZATION_ID_FORMAT: Format = { pattern: /^o-[a-z0-9]{10,32}$/ };
+
 export function isAccountId(id: string): boolean {
-  return /^\d{12}$/.test(id);
+  return fits(id, ACCOUNT_ID_FORMAT);
 }
+
+export const ACCOUNT_ID_FORMAT: Format = { pattern: /^\d{12}$/ };
 
 /** What `isNamePrefix` accepts, in words. */
 export const NAME_PREFIX = "1 to 11 lowercase letters, digits and single hyphens, beginning with a letter";
@@ -209,17 +259,17 @@ export const TAG_VALUE = 'at most 256 letters, digits, spaces and _.:/=+-@, not 
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
 export function isTagKey(key: string): boolean {
-  return key !== "" && key.length <= 128 && isTagText(key);
+  return fits(key, TAG_KEY_FORMAT);
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
 export function isTagValue(value: string): boolean {
-  return value.length <= 256 && isTagText(value);
+  return fits(value, TAG_VALUE_FORMAT);
 }
 
-function isTagText(text: string): boolean {
-  return /^[\p{L}\p{N}\p{Zs}_.:/=+@-]*$/u.test(text) && !/^aws:/i.test(text);
-}
+const TAG_TEXT = { pattern: /^[\p{L}\p{N}\p{Zs}_.:/=+@-]*$/u, never: [/^aws:/i] };
+export const TAG_KEY_FORMAT: Format = { ...TAG_TEXT, length: { min: 1, max: 128 } };
+export const TAG_VALUE_FORMAT: Format = { ...TAG_TEXT, length: { min: 0, max: 256 } };
 
 /** Two tag keys that differ only in case, which IAM treats as the same key. */
 export function differInCase(keys: readonly string[]): readonly [string, string] | undefined {

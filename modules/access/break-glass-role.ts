@@ -3,7 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { atSynth } from "../at-synth";
-import { isBucketNameOfAnyAge, isRoleName } from "../limits";
+import { isBucketNameOfAnyAge, isRoleName, ROLE_NAME } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type CreatedPrincipal, type Principal } from "../principal";
 import { roleProblems, type RoleOptions } from "../role";
@@ -46,7 +46,7 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
     const { roleName, path, permissionsBoundary, bucketNames, provider, tags } = props;
     assertValid(this, [
       ...locationProblems(props),
-      invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+      invalidFormat("roleName", roleName, isRoleName, ROLE_NAME),
       bucketNames.length === 0 && "bucketNames must name at least one bucket, got none",
       ...bucketNames.map((name) => invalidFormat("bucketNames", name, isBucketNameOfAnyAge, "names of buckets")),
       ...roleProblems(props, props.account),

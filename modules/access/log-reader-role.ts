@@ -3,7 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
 import { atSynth } from "../at-synth";
-import { isRoleName } from "../limits";
+import { isRoleName, ROLE_NAME } from "../limits";
 import { arnsIn, policyProblems, renderPolicy, type Location } from "../policy";
 import { resourcesOf, type CreatedPrincipal } from "../principal";
 import { ROLE_OPTIONS, roleProblems, type RoleOptions } from "../role";
@@ -37,7 +37,7 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
     const { roleName, path, permissionsBoundary, logs, maxSessionHours = 1, provider, tags } = props;
     assertValid(this, [
       ...locationProblems(props),
-      invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+      invalidFormat("roleName", roleName, isRoleName, ROLE_NAME),
       ...roleProblems(props, props.account),
       ...tagProblems(tags),
       ...trustProblems(props),

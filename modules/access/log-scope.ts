@@ -1,6 +1,14 @@
 import { s3In } from "../key";
 import type { KeysOf } from "../known-options";
-import { isAccountId, isBucketNameOfAnyAge, isOrganizationId, isRegion, isTrailPrefix, TRAIL_PREFIX } from "../limits";
+import {
+  isAccountId,
+  isBucketNameOfAnyAge,
+  isOrganizationId,
+  isRegion,
+  isTrailPrefix,
+  TRAIL_PREFIX,
+  ORGANIZATION_ID,
+} from "../limits";
 import { accountsFolder, LOG_KINDS } from "../log-keys";
 import { partitionOf, type Statement } from "../policy";
 import { invalidFormat, invalidArn, invalidRegion, type Problem } from "../validation";
@@ -49,8 +57,7 @@ export function readerScopeProblems({ prefix, accounts, regions, organizationId 
     prefix !== undefined && invalidFormat("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
     accounts.length === 0 && "accounts must name at least one account, got none",
     regions?.length === 0 && "regions must name at least one Region, got none",
-    organizationId !== undefined &&
-      invalidFormat("organizationId", organizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
+    organizationId !== undefined && invalidFormat("organizationId", organizationId, isOrganizationId, ORGANIZATION_ID),
     ...listed(accounts).map((account) => invalidFormat("accounts", account, isAccountId, "12 digits")),
     ...listed(regions).map((region) => invalidFormat("regions", region, isRegion, 'Region codes like "eu-central-1"')),
   ];

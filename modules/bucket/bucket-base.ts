@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { readerScopeProblems, SCOPE_OPTIONS, type ReaderScope } from "../access/log-scope";
 import { keyConstruct, type LogKey } from "../key";
 import { unknownOptions } from "../known-options";
-import { isOrganizationId } from "../limits";
+import { isOrganizationId, ORGANIZATION_ID } from "../limits";
 import { arnsIn, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
 import {
@@ -202,12 +202,7 @@ function denialProblems(denials: BucketDenials): Problem[] {
     requireKeyHeader && onlyKeys.length === 0 && "requireKeyHeader needs a key, got none",
     denySseS3 && onlyKeys.length === 0 && "denySseS3 needs a key, got none",
     onlyOrganizationId !== undefined &&
-      invalidFormat(
-        "onlyOrganizationId",
-        onlyOrganizationId,
-        isOrganizationId,
-        'an organization id like "o-a1b2c3d4e5"',
-      ),
+      invalidFormat("onlyOrganizationId", onlyOrganizationId, isOrganizationId, ORGANIZATION_ID),
     onlyReaders?.length === 0 && "onlyReaders must name at least one reader, got none",
     ...(onlyReaders ?? []).map((one) => invalidArn("onlyReaders", arnOf(one), "iam", "user/", "role/")),
     ...breakGlassRoles.map((one) => invalidArn("breakGlassRoles", arnOf(one), "iam", "role/")),

@@ -13,7 +13,7 @@ import { atSynth } from "../at-synth";
 import { awaitable } from "../dependencies";
 import { keyRegionProblem, type LogKey } from "../key";
 import { NAMED_KEY_OPTIONS } from "../key/log-key";
-import { isBucketName } from "../limits";
+import { isBucketName, BUCKET_NAME } from "../limits";
 import { tagProblems, type Tags } from "../tags";
 import { invalidFormat, invalidArn, assertValid, type Problem } from "../validation";
 import { BucketBase, type BucketPolicyProps } from "./bucket-base";
@@ -89,9 +89,8 @@ export class Bucket extends BucketBase {
     super(scope, id, { ...props, key, onlyKeys });
     const { bucketName, lifecycle = {}, objectLock, accessLogs, preventDestroy = false, forceDestroy = false } = props;
     const { dependsOn, provider, tags } = props;
-    const allowed = "3 to 63 lower-case letters, digits and dashes, without S3's reserved prefixes and suffixes";
     assertValid(this, [
-      invalidFormat("bucketName", bucketName, isBucketName, allowed),
+      invalidFormat("bucketName", bucketName, isBucketName, BUCKET_NAME),
       forceDestroy && preventDestroy && "forceDestroy must be false where preventDestroy protects the bucket, got true",
       key && invalidArn("encryption.kmsKeyArn", key.arn, "kms", "key/"),
       key && keyRegionProblem("encryption.key", key, props.region, "the bucket"),

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import { sidPart } from "../ids";
 import type { KeysOf } from "../known-options";
-import { isOrganizationId, isTrailPrefix, TRAIL_PREFIX } from "../limits";
+import { isOrganizationId, isTrailPrefix, TRAIL_PREFIX, ORGANIZATION_ID } from "../limits";
 import { logsFolder } from "../log-keys";
 import { parseArn, type Conditions, type Statement } from "../policy";
 import { invalidArn, invalidFormat, type Problem } from "../validation";
@@ -83,8 +83,7 @@ export function deliveryProblems({ trailArns, prefix, organizationId }: TrailDel
     ...trailArns.map((trailArn) => invalidArn("trailArns", trailArn, "cloudtrail", "trail/")),
     trailArns.some((trailArn) => Token.isUnresolved(trailArn)) && "trailArns must be known at synth, got a token",
     prefix !== undefined && invalidFormat("prefix", prefix, isTrailPrefix, TRAIL_PREFIX),
-    organizationId !== undefined &&
-      invalidFormat("organizationId", organizationId, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
+    organizationId !== undefined && invalidFormat("organizationId", organizationId, isOrganizationId, ORGANIZATION_ID),
     organizationId !== undefined &&
       accounts.size > 1 &&
       `organizationId requires that all trails are of the management account, got trails of accounts ${[...accounts].join(", ")}; ` +

@@ -4,7 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
 import { Construct } from "constructs";
 import { atSynth } from "../at-synth";
-import { isRoleName } from "../limits";
+import { isRoleName, ROLE_NAME } from "../limits";
 import { awaitable } from "../dependencies";
 import { keyConstruct, throughS3, type LogKey } from "../key";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
@@ -60,7 +60,7 @@ export class BucketReplication extends Construct {
     const metrics = props.metrics ?? timeControl;
     assertValid(this, [
       timeControl && !metrics && "metrics must be true with timeControl, got false",
-      invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+      invalidFormat("roleName", roleName, isRoleName, ROLE_NAME),
       ...roleProblems(iam, source.location.account, "iam."),
       source.bucketName === destination.bucketName && `destination must be another bucket, got "${source.bucketName}"`,
       source.key === undefined && `source must be encrypted with a key, got ${source.node.path} under SSE-S3`,

@@ -3,7 +3,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { Construct } from "constructs";
 import { atSynth } from "../at-synth";
-import { isAliasName, KEY_DELETION_WINDOW_DAYS, KEY_ROTATION_DAYS } from "../limits";
+import { isAliasName, KEY_DELETION_WINDOW_DAYS, KEY_ROTATION_DAYS, ALIAS_NAME } from "../limits";
 import { arnsIn } from "../policy";
 import { constructId } from "../ids";
 import { stableName } from "../stable-name";
@@ -89,11 +89,10 @@ export class Key extends KeyBase {
 }
 
 export function aliasProblems(aliases: readonly string[]) {
-  const allowed = 'letters, digits, "/", "_" and "-", not beginning with "alias/" or "aws/"';
   return [
     aliases.length === 0 && "aliases must name at least one alias, got none",
     new Set(aliases).size < aliases.length && `aliases must differ, got "${aliases.join('", "')}"`,
-    ...aliases.map((alias) => invalidFormat("aliases", alias, isAliasName, allowed)),
+    ...aliases.map((alias) => invalidFormat("aliases", alias, isAliasName, ALIAS_NAME)),
   ];
 }
 

@@ -9,7 +9,7 @@ import { keyRegionProblem, type LogKey } from "../key";
 import { NAMED_KEY_OPTIONS } from "../key/log-key";
 import type { KeysOf } from "../known-options";
 import { cloudWatchRoleName } from "../derived-names";
-import { isLogGroupName, isRoleName, LOG_GROUP_NAME, LOG_RETENTION_DAYS } from "../limits";
+import { isLogGroupName, isRoleName, LOG_GROUP_NAME, LOG_RETENTION_DAYS, ROLE_NAME } from "../limits";
 import { arnsIn, parseArn, renderPolicy, type Statement } from "../policy";
 import { ROLE_OPTIONS, roleProblems, type RoleOptions } from "../role";
 import type { Tags } from "../tags";
@@ -158,9 +158,7 @@ function roleNameProblems({ trail, roleArn, roleName, iam }: CloudWatchDeliveryP
   if (roleArn !== undefined)
     return [invalidArn("roleArn", roleArn, "iam", "role/"), ...notWith("roleArn", { roleName, iam })];
   return [
-    roleName === undefined
-      ? derivedRoleProblem(name)
-      : invalidFormat("roleName", roleName, isRoleName, "1 to 64 letters, digits and +=,.@_-"),
+    roleName === undefined ? derivedRoleProblem(name) : invalidFormat("roleName", roleName, isRoleName, ROLE_NAME),
     ...roleProblems(iam ?? {}, trail.account, "iam."),
   ];
 }

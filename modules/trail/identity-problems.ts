@@ -1,4 +1,12 @@
-import { isAccountId, isOrganizationId, isTrailName, isTrailPrefix, TRAIL_NAME, TRAIL_PREFIX } from "../limits";
+import {
+  isAccountId,
+  isOrganizationId,
+  isTrailName,
+  isTrailPrefix,
+  TRAIL_NAME,
+  TRAIL_PREFIX,
+  ORGANIZATION_ID,
+} from "../limits";
 import { invalidFormat, type Problem } from "../validation";
 import type { Organization } from "./names";
 import type { TrailUse } from "./wiring";
@@ -14,7 +22,7 @@ export function identityProblems({ name, prefix, organization }: TrailUse): Prob
 
 function organizationProblems({ id, managementAccount }: Organization): Problem[] {
   return [
-    invalidFormat("organization.id", id, isOrganizationId, 'an organization id like "o-a1b2c3d4e5"'),
+    invalidFormat("organization.id", id, isOrganizationId, ORGANIZATION_ID),
     invalidFormat("organization.managementAccount", managementAccount, isAccountId, "12 digits"),
   ];
 }
