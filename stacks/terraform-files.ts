@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Terraform 1.10 brought the native lock file of the S3 backend. */
-const TERRAFORM_VERSIONS = ">= 1.10";
+export const TERRAFORM_VERSIONS = ">= 1.10";
 
 /**
  * Pins providers by version and checksum. Terraform reads it from the folder where it runs.

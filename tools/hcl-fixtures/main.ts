@@ -5,28 +5,12 @@ import { credentialsOf } from "../emulator/clients";
 import { startEmulator } from "../emulator/start";
 import { withoutRunValues } from "../plan-fixtures/trim";
 import { withScratch } from "../process/scratch";
+import { EMULATOR_OVERRIDE } from "../terraform/emulator-override";
 import { terraformEnvironment, variablesOf, withoutAws } from "../terraform/environment";
 import { configurations, FOLDER, keepJson, type KeptFile } from "./kept";
 
 const ACCOUNT = "111122223333";
 const REGION = "eu-central-1";
-
-/** What the emulator requires; Terraform merges it into the configuration, and it is not kept. */
-const OVERRIDE = `
-terraform {
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = "~> 5.100"
-    }
-  }
-}
-provider "aws" {
-  s3_use_path_style           = true
-  skip_metadata_api_check     = true
-  skip_region_validation      = true
-}
-`;
 
 /**
  * Plans and applies each configuration of __tests__/fixtures/hcl with real Terraform against the emulator, and keeps the
@@ -52,7 +36,7 @@ async function main(scratch: string): Promise<number> {
 async function make(name: string, cwd: string, providers: string, endpoint: string): Promise<void> {
   cpSync(join(FOLDER, name), cwd, { recursive: true });
   const file = readdirSync(cwd).includes("provider.tf") ? "emulator_override.tf" : "emulator.tf";
-  writeFileSync(join(cwd, file), OVERRIDE);
+  writeFileSync(join(cwd, file), EMULATOR_OVERRIDE);
   const env = {
     ...terraformEnvironment(withoutAws(process.env), providers, ""),
     ...variablesOf(await credentialsOf(endpoint, ACCOUNT), REGION),
