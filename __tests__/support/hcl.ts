@@ -40,15 +40,16 @@ export async function withFiles<Result>(
   }
 }
 
-type Options = Partial<Omit<TerraformFiles, "files">>;
+export type Options = Partial<Omit<TerraformFiles, "files">>;
+
+export const NOTHING_TOLD = { environment: undefined, account: undefined, region: undefined } as const;
 
 /** The environments of files by name. */
 export function environmentsOf(
   files: Readonly<Record<string, unknown>>,
   options: Options = {},
 ): Promise<Environment[]> {
-  const { environment, account, region } = options;
-  return withFiles(files, (paths) => readTerraformFiles({ files: paths, environment, account, region }));
+  return withFiles(files, (paths) => readTerraformFiles({ ...NOTHING_TOLD, ...options, files: paths }));
 }
 
 export async function keptEnvironment(name: string, file: KeptFile, options: Options = {}): Promise<Environment> {

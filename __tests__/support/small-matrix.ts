@@ -72,6 +72,7 @@ function environmentWith(policy: Policy): Environment {
   return {
     name: "test",
     stacks: [],
+    isSynthesized: true,
     resources: [],
     buckets: [],
     trails: [trail],

@@ -20,7 +20,8 @@ interface Named {
 }
 
 /** Callers that no policy names: root and administrators of the accounts and of foreign ones, and anonymous callers. */
-export function accountSubjects({ logBucket, replicaBucket, trail, trails, organizationId }: Environment): Subject[] {
+export function accountSubjects(environment: Environment): Subject[] {
+  const { logBucket, replicaBucket, trail, trails, organizationId } = environment;
   const { account: archive, region } = logBucket;
   const principal = (
     id: string,
@@ -42,11 +43,15 @@ export function accountSubjects({ logBucket, replicaBucket, trail, trails, organ
   const add = (account: string, name: Named) => {
     if (account !== archive && !accounts.has(account)) accounts.set(account, name);
   };
-  add(trail.account, { id: "audited", title: "the audited account" });
-  for (const account of others) add(account, { id: `audited-${account}`, title: `the audited account ${account}` });
-  if (replicaBucket) add(replicaBucket.account, { id: "replica", title: "the replica account" });
+  add(trail.account, { id: "audited", title: titleIn(environment, "the audited account", trail.account) });
+  for (const account of others)
+    add(account, { id: `audited-${account}`, title: titleIn(environment, `the audited account ${account}`, account) });
+  if (replicaBucket) {
+    const { account } = replicaBucket;
+    add(account, { id: "replica", title: titleIn(environment, "the replica account", account) });
+  }
   return [
-    rootOf("root", "root of the archive account", archive),
+    rootOf("root", `root of ${titleIn(environment, "the archive account", archive)}`, archive),
     role("ordinary-role", "a role with s3:*", archive, S3_EVERYTHING),
     role("administrator", "an administrator with *:*", archive),
     ...[...accounts].flatMap(([account, { id, title }]) => [
@@ -65,4 +70,9 @@ export function accountSubjects({ logBucket, replicaBucket, trail, trails, organ
     ),
     { id: "anonymous", title: "anonymous", caller: { kind: "anonymous" } },
   ];
+}
+
+/** What an environment calls an account by its part in it, other configurations do not. */
+function titleIn({ isSynthesized }: Environment, title: string, account: string): string {
+  return isSynthesized ? title : account;
 }

@@ -2,7 +2,7 @@ import type { OneOrMany, Statement } from "../../modules/policy";
 import type { Environment } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
 import { patternCovers } from "../policy/patterns";
-import { principalOf, type Caller } from "../policy/evaluate";
+import { principalOf, type Caller, type PrincipalCaller } from "../policy/evaluate";
 import { namesEveryone, speaksOf } from "../policy/elements";
 import { isNonPolicyDenial } from "./access-case";
 import { accessCasesOf } from "./access-cases";
@@ -18,24 +18,36 @@ import { accessCasesOf } from "./access-cases";
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function powerlessIn(environment: Environment): (caller: Caller) => boolean {
-  const resources = resourcesByAction(environment);
-  const ofResources = policiesIn(environment).flatMap(({ place, policy }) =>
-    place === "identity" ? [] : policy.statements.filter(isAllow),
+  const isInvolved = involvedIn(environment);
+  const isOpen = allowsOfResources(environment).some(
+    ({ Principal, NotPrincipal }) => NotPrincipal || namesEveryone(Principal),
   );
-  const isOpen = ofResources.some(({ Principal, NotPrincipal }) => NotPrincipal || namesEveryone(Principal));
-  const named = new Set(
-    ofResources.flatMap(({ Principal }) => (typeof Principal === "object" ? [Principal.AWS ?? []].flat() : [])),
-  );
-  const mayAllow = (statement: Statement) =>
-    isAllow(statement) &&
-    [...resources].some(([action, all]) => speaksOf(statement, action) && reaches(statement.Resource, all));
   return (caller) =>
     !isOpen &&
     caller.kind === "principal" &&
     // Root needs no policy.
     principalOf(caller).kind !== "root" &&
-    !named.has(caller.arn) &&
-    !caller.policies.some(({ statements }) => statements.some(mayAllow));
+    !isInvolved(caller);
+}
+
+/** Finds callers whom a resource policy names, or whose own policies may allow a call of the matrix. */
+export function involvedIn(environment: Environment): (caller: Pick<PrincipalCaller, "arn" | "policies">) => boolean {
+  const resources = resourcesByAction(environment);
+  const named = new Set(
+    allowsOfResources(environment).flatMap(({ Principal }) =>
+      typeof Principal === "object" ? [Principal.AWS ?? []].flat() : [],
+    ),
+  );
+  const mayAllow = (statement: Statement) =>
+    isAllow(statement) &&
+    [...resources].some(([action, all]) => speaksOf(statement, action) && reaches(statement.Resource, all));
+  return ({ arn, policies }) => named.has(arn) || policies.some(({ statements }) => statements.some(mayAllow));
+}
+
+function allowsOfResources(environment: Environment): Statement[] {
+  return policiesIn(environment).flatMap(({ place, policy }) =>
+    place === "identity" ? [] : policy.statements.filter(isAllow),
+  );
 }
 
 /** Everything that the matrix tries. */

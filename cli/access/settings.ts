@@ -24,7 +24,7 @@ export function settingsOf(environment: Environment): Setting[] {
     ...buckets.flatMap(([target, bucket]) =>
       bucket ? bucketSettings(target, bucket, bucket === accessLogBucket) : [],
     ),
-    ...accountSettings(environment.accountBlocksPublicAccess),
+    ...accountSettings(environment),
     ...alertSettings(environment),
     ...threatSettings(environment),
   ];
@@ -94,9 +94,11 @@ function bucketSettings(target: string, bucket: Bucket, takesAccessLogs: boolean
 /**
  * Each bucket has its own block. The account's block also affects buckets outside this project, so others may set it.
  */
-function accountSettings(blocks: boolean | undefined): Setting[] {
+function accountSettings({ isSynthesized, logBucket, accountBlocksPublicAccess: blocks }: Environment): Setting[] {
   const value = blocks === undefined ? "not set here" : completeness(blocks);
-  return [settingOf("archive account")("public-access-block", "public access block", value, blocks !== false)];
+  const target = isSynthesized ? "archive account" : `account ${logBucket.account}`;
+  const setting = settingOf(target, "archive-account");
+  return [setting("public-access-block", "public access block", value, blocks !== false)];
 }
 
 function settingOf(target: string, targetId = target.replaceAll(" ", "-")) {

@@ -9,7 +9,7 @@ const SECURITY_HUB = CIS_FILTERS.flatMap(({ securityHub }) => securityHub ?? [])
 /** PCI DSS 10.7: failures of critical security controls are detected and reported. */
 const PCI_FAILURES = ["10.7.1", "10.7.2"];
 
-const NOBODY_READS = "alerts are useful only if somebody reads them; the option alerts (docs/alerts.md)";
+const NOBODY_READS = "alerts are useful only if somebody reads them; the option alerts of an environment sends them";
 
 export const alertControls: readonly Control[] = [
   {
@@ -25,7 +25,7 @@ export const alertControls: readonly Control[] = [
       soc2: ["CC7.2"],
     },
     scanners: ["cloudwatch_log_metric_filter_*"],
-    choice: "15 alarms, charged each month; the option alerts.cis (docs/alerts.md)",
+    choice: "15 alarms, charged each month; the option alerts.cis of an environment creates them",
     check: checks.countsCisCalls,
   },
   {

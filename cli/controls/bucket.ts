@@ -45,7 +45,7 @@ export const bucketControls: readonly Control[] = [
   },
   {
     id: "bucket-account-public-access-block",
-    requirement: "No bucket in the archive account can be made public, including buckets outside this project",
+    requirement: "No bucket in the account of the log bucket can be made public, including buckets without logs",
     modules: ["bucket"],
     setting: "aws_s3_account_public_access_block: all four flags true",
     frameworks: {
@@ -55,7 +55,7 @@ export const bucketControls: readonly Control[] = [
       nist: ["AC-3", "AC-6", "SC-7"],
     },
     scanners: ["s3_account_level_public_access_blocks"],
-    choice: "one per account: if it is set elsewhere, this project does not change it",
+    choice: "there is one for each account: it may be set elsewhere",
     check: checks.blocksPublicAccessOfAccount,
   },
   {
@@ -137,7 +137,7 @@ export const bucketControls: readonly Control[] = [
     id: "bucket-no-foreign-account",
     requirement: "The log bucket's policy allows no principal of another account",
     modules: ["bucket"],
-    setting: "bucket policy: Allow for services with aws:SourceArn, and for roles of the archive account",
+    setting: "bucket policy: Allow for services with aws:SourceArn, and for roles of its account",
     frameworks: { fsbp: ["S3.6"], pci: ["7.2.1", "7.2.2", "7.2.5", "7.2.6", "7.3.1", "7.3.2", "7.3.3"] },
     scanners: ["s3_bucket_cross_account_access"],
     check: checks.grantsNoOtherAccount,

@@ -18,7 +18,7 @@ export const keyControls: readonly Control[] = [
     setting: "aws_kms_key: deletion_window_in_days = 30, lifecycle.prevent_destroy",
     frameworks: { fsbp: ["KMS.3"], pci: ["3.6.1", "3.7.1", "3.7.2", "3.7.4", "3.7.6", "3.7.7"] },
     scanners: ["kms_cmk_not_deleted_unintentionally"],
-    choice: "an unprotected environment may be destroyed, including its keys",
+    choice: "what is not protected may be destroyed, including its keys",
     check: checks.outlivesMistakes,
   },
   {

@@ -81,7 +81,7 @@ export const trailControls: readonly Control[] = [
     setting: "advanced_event_selector: AWS::S3::Object, readOnly = false or absent, without buckets of audit trails",
     frameworks: { cis: ["4.8"], fsbp: ["S3.22"], pci: PCI_RECORDS },
     scanners: ["cloudtrail_s3_dataevents_write_enabled"],
-    choice: "data events are charged per event; an environment lists the buckets that matter",
+    choice: "data events are charged per event; selectors name the buckets that matter",
     check: checks.recordsObjects("write"),
   },
   {

@@ -99,6 +99,14 @@ export const fileRegion = {
   help: "Region of resources whose Region the plan or state does not show",
 } as const satisfies ValueOption;
 
+/** Of plans and states. */
+export const fileTrail = {
+  ...text,
+  group: "Input",
+  placeholder: "ADDRESS",
+  help: "of plans and states: the trail to read, by address, name or ARN (default: each)",
+} as const satisfies ValueOption;
+
 /** For matrix and controls, which read plans and states besides the synthesized folder. */
 export const filesEnvironment = {
   ...environment,

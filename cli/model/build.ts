@@ -8,7 +8,7 @@ import type { StackJson, StackResource } from "./stack";
 import { readAccountBlock, readBuckets } from "./buckets";
 import { readIdentities } from "./identities";
 import { keyNamed, readKeys } from "./keys";
-import type { Bucket, Environment, Topic, Trail } from "./environment";
+import type { Bucket, Environment, Key, Topic, Trail } from "./environment";
 import { readChannels } from "./messages";
 import { readPolicy } from "./policies";
 
@@ -19,6 +19,8 @@ export interface MissingAdvice {
   readonly bucket: string;
   /** @default the key may be elsewhere */
   readonly key?: string;
+  /** For trails that deliver into different buckets. @default keep the trails of one */
+  readonly buckets?: string;
 }
 
 /** For stacks of a synthesized folder. */
@@ -38,7 +40,8 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[], a
   const bucketNames = [...new Set(trails.map(({ bucketName }) => bucketName))];
   if (bucketNames.length > 1) {
     throw new UserError(
-      `${name} must have one log bucket, its trails deliver into ${bucketNames.join(", ")}; keep the trails of one`,
+      `${name} must have one log bucket, its trails deliver into ${bucketNames.join(", ")}; ` +
+        (advice?.buckets ?? "keep the trails of one"),
     );
   }
   const [bucketName] = bucketNames;
@@ -52,7 +55,8 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[], a
     const cure = advice ? `; ${advice.bucket}` : "";
     throw new UserError(`${name}: the trail's bucket ${bucketName} has no policy in these stacks${cure}`);
   }
-  const keys = readKeys(resources);
+  const realArns = new Map(stacks.flatMap(({ keyArns }) => [...(keyArns ?? [])]));
+  const keys = readKeys(resources).map((key) => withRealArn(key, realArns.get(key.arn)));
   const foreignKey = trails.find(({ keyArn }) => keyArn !== undefined && !keys.some(({ arn }) => arn === keyArn));
   // Without the key's policy, the matrix would look as if no key protected the logs.
   if (advice?.key !== undefined && foreignKey) {
@@ -62,6 +66,7 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[], a
   return {
     name,
     stacks,
+    isSynthesized: stacks.some(({ folder }) => folder !== undefined),
     resources,
     buckets,
     trails,
@@ -80,6 +85,10 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[], a
   };
 }
 
+function withRealArn(key: Key, realArn: string | undefined): Key {
+  return realArn === undefined ? key : { ...key, realArn };
+}
+
 function readTrails(
   resources: readonly StackResource[],
   stacks: readonly StackJson[],
@@ -94,8 +103,8 @@ function readTrails(
 }
 
 /**
- * `stated`: the ARN in the stack's output. An organization's trail belongs to the management account, even if a
- * delegated administrator creates it.
+ * `stated`: the ARN in the stack's output; a state has it too. An organization's trail belongs to the management account,
+ * even if a delegated administrator creates it.
  */
 function readTrail(
   resource: StackResource,
@@ -109,7 +118,7 @@ function readTrail(
   const organizationTrail = values["is_organization_trail"] === true;
   return {
     name,
-    arn: typeof stated === "string" ? stated : arnsIn({ account, region }).trail(name),
+    arn: [stated, values["arn"]].find(isText) ?? arnsIn({ account, region }).trail(name),
     account,
     region,
     bucketName: String(values["s3_bucket_name"]),
@@ -125,6 +134,10 @@ function readTrail(
     topic: readTopic(resources, resource),
     logGroupArn: readLogGroup(resource),
   };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 /** The log group that the trail delivers to, which may exist already. */

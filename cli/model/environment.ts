@@ -9,6 +9,8 @@ export interface Key {
   readonly policy: Policy;
   /** Whether the stacks create it. Of any other key they manage the policy. */
   readonly created: boolean;
+  /** The ARN that AWS assigned, if a plan or a state shows it. `arn` represents it in all policies. */
+  readonly realArn?: string;
 }
 
 export interface ObjectLock {
@@ -90,6 +92,8 @@ export interface Channel {
 export interface Environment {
   readonly name: string;
   readonly stacks: readonly StackJson[];
+  /** Whether stacks of a synthesized folder are among them. Otherwise they are plans and states of any configuration. */
+  readonly isSynthesized: boolean;
   /** Every resource of the stacks, with its references resolved. */
   readonly resources: readonly StackResource[];
   /** Every bucket that the stacks create, or whose policy they manage. */

@@ -5,7 +5,7 @@ export type Arguments = Readonly<Record<string, unknown>>;
 export interface StackJson {
   readonly name: string;
   readonly environment: string;
-  /** Folder where Terraform runs. @default none: the stack of a plan, or of another tool */
+  /** Synthesized folder, where Terraform runs. @default none: a plan or a state that no folder belongs to */
   readonly folder?: string;
   /** Resources by type, then by id. */
   readonly resources: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
@@ -16,6 +16,8 @@ export interface StackJson {
   /** Of resources by address. @default where their providers are */
   readonly locations?: ReadonlyMap<string, ProviderJson>;
   readonly backend: Readonly<Record<string, Arguments>>;
+  /** ARNs of keys, as a plan or a state shows them, by those that represent them. @default none is known */
+  readonly keyArns?: ReadonlyMap<string, string>;
   /** @default none */
   readonly moved?: readonly Move[];
 }

@@ -14,6 +14,8 @@ export interface VerifyJson {
   readonly verdict: string;
   readonly counts: Readonly<Record<State, number>>;
   readonly checks: readonly CheckJson[];
+  /** What is not checked. @default nothing */
+  readonly notes?: readonly string[];
 }
 
 export interface CheckJson {
@@ -33,7 +35,7 @@ export interface CheckJson {
 }
 
 export function asJson(verification: Verification): VerifyJson {
-  const { environment, endpoint, at, places, results } = verification;
+  const { environment, endpoint, at, places, results, notes = [] } = verification;
   return {
     version: 1,
     environment,
@@ -56,5 +58,6 @@ export function asJson(verification: Verification): VerifyJson {
       controls: check.controls,
       milliseconds,
     })),
+    ...(notes.length > 0 && { notes }),
   };
 }

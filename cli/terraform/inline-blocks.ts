@@ -8,10 +8,9 @@ import type { Arguments, StackJson } from "../model/stack";
  */
 const SETTINGS: Readonly<Record<string, (bucket: Arguments) => Arguments | undefined>> = {
   aws_s3_bucket_versioning: (bucket) => {
-    const enabled = at(bucket, "versioning.enabled");
-    return enabled === undefined
-      ? undefined
-      : { versioning_configuration: { status: enabled ? "Enabled" : "Suspended" } };
+    // A state has false for a bucket that never had versions, too.
+    const isEnabled = at(bucket, "versioning.enabled") === true;
+    return isEnabled ? { versioning_configuration: { status: "Enabled" } } : undefined;
   },
   aws_s3_bucket_server_side_encryption_configuration: (bucket) => {
     const rule = at(bucket, "server_side_encryption_configuration.rule");

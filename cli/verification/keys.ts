@@ -1,3 +1,4 @@
+import type { KeyMetadata } from "@aws-sdk/client-kms";
 import type { AwsReader } from "../aws/reader";
 import type { Environment } from "../model/environment";
 import type { Location } from "../../modules/policy";
@@ -6,23 +7,26 @@ import type { Location } from "../../modules/policy";
 export interface NamedKey extends Location {
   /** The ARN in the synthesized policies, which represents the real one. */
   readonly impliedArn: string;
-  /** `alias/…` of a key that the stacks create, whose id AWS assigns; the ARN of one that exists already. */
+  /** For people: `alias/…`, the ARN of a key that has none, or the resource that creates it. */
   readonly name: string;
+  /** What AWS finds it by: its ARN or its alias. `undefined` if it has no alias, and nothing shows its ARN. */
+  readonly id: string | undefined;
+  readonly alias: string | undefined;
 }
 
-/** The keys that the stacks create with an alias, and those whose policy they take over. */
-export function keysOf(environment: Environment): NamedKey[] {
-  const aliased = environment.resources
-    .filter(({ type }) => type === "aws_kms_alias")
-    .flatMap(({ values, account, region }) => {
-      const target = String(values["target_key_id"]);
-      const key = environment.keys.find(({ arn }) => arn === target || arn.endsWith(`:key/${target}`));
-      return key ? [{ impliedArn: key.arn, name: String(values["name"]), account, region }] : [];
-    });
-  const existing = environment.keys
-    .filter(({ created }) => !created)
-    .map(({ arn, account, region }) => ({ impliedArn: arn, name: arn, account, region }));
-  return [...aliased, ...existing];
+/** The keys that the stacks create, and those whose policy they take over. */
+export function keysOf({ resources, keys }: Environment): NamedKey[] {
+  const aliases = resources.filter(({ type }) => type === "aws_kms_alias");
+  return keys.map(({ arn, realArn, account, region, created, policy }) => {
+    const own = aliases.find(({ values }) => isTarget(String(values["target_key_id"]), arn));
+    const alias = created && own ? String(own.values["name"]) : undefined;
+    const id = created ? (realArn ?? alias) : arn;
+    return { impliedArn: arn, name: alias ?? id ?? policy.source, id, alias, account, region };
+  });
+}
+
+function isTarget(target: string, arn: string): boolean {
+  return arn === target || arn.endsWith(`:key/${target}`);
 }
 
 /** Finds the real keys that replace the implied ones. */
@@ -32,10 +36,15 @@ export class RealKeys {
     private readonly aws: (place: Location) => AwsReader,
   ) {}
 
-  /** The key behind the name. Throws an `AwsFailure`. */
+  /** What AWS knows of a key. Throws an `AwsFailure`, or an error if nothing says which key it is. */
+  async metadata(key: NamedKey): Promise<KeyMetadata | undefined> {
+    if (key.id !== undefined) return (await this.aws(key).key(key.id)).KeyMetadata;
+    throw new Error(`${key.name} has no alias, and only a state or a plan after the apply shows its ARN`);
+  }
+
   async arnOf(key: NamedKey): Promise<string> {
-    const { KeyMetadata } = await this.aws(key).key(key.name);
-    return KeyMetadata?.Arn ?? "";
+    if (key.id?.startsWith("arn:")) return key.id;
+    return (await this.metadata(key))?.Arn ?? "";
   }
 
   /** The name of an implied ARN, to show an expected key. */

@@ -14,6 +14,8 @@ export interface VerifyOptions extends SessionOptions {
   readonly drift: boolean;
   /** Age of the oldest log files to validate, in milliseconds. @default none are validated */
   readonly logsMs?: number | undefined;
+  /** What is not checked, one sentence each. @default everything is */
+  readonly notes?: readonly string[];
   readonly onDone?: (done: number, all: number) => void;
 }
 
@@ -24,11 +26,12 @@ export interface Verification {
   readonly at: Date;
   readonly places: readonly Location[];
   readonly results: readonly Result[];
+  readonly notes?: readonly string[];
 }
 
 /** Compares the deployed resources with the synthesized stacks. Throws a `UserError` if AWS does not answer, or stops. */
 export async function verify(options: VerifyOptions): Promise<Verification> {
-  const { environment, drift, logsMs, onDone, timeoutMs, endpoint, now = new Date() } = options;
+  const { environment, drift, logsMs, notes = [], onDone, timeoutMs, endpoint, now = new Date() } = options;
   const checks = checksOf(environment, { drift, logsMs });
   const { context, checkReachable, end } = await openSession(environment, { ...options, now });
   try {
@@ -38,7 +41,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
       onDone: (done) => onDone?.(done, checks.length),
     });
     await checkReachable();
-    return { environment: environment.name, endpoint, at: now, places: locationsOf(environment), results };
+    return { environment: environment.name, endpoint, at: now, places: locationsOf(environment), results, notes };
   } finally {
     end();
   }

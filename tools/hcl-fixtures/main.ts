@@ -1,16 +1,9 @@
-import { cpSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runTerraform } from "../../cli/terraform/run";
-import { credentialsOf } from "../emulator/clients";
 import { startEmulator } from "../emulator/start";
 import { withoutRunValues } from "../plan-fixtures/trim";
 import { withScratch } from "../process/scratch";
-import { EMULATOR_OVERRIDE } from "../terraform/emulator-override";
-import { terraformEnvironment, variablesOf, withoutAws } from "../terraform/environment";
-import { configurations, FOLDER, keepJson, type KeptFile } from "./kept";
-
-const ACCOUNT = "111122223333";
-const REGION = "eu-central-1";
+import { configurations, keepJson, type KeptFile } from "./kept";
+import { initialized } from "./terraform";
 
 /**
  * Plans and applies each configuration of __tests__/fixtures/hcl with real Terraform against the emulator, and keeps the
@@ -25,7 +18,7 @@ async function main(scratch: string): Promise<number> {
     // One for each: names of buckets and roles occur in several configurations.
     const emulator = await startEmulator({});
     try {
-      await make(name, join(scratch, name), join(scratch, "providers"), emulator.endpoint);
+      await make(name, join(scratch, name), emulator.endpoint);
     } finally {
       await emulator.stop();
     }
@@ -33,24 +26,11 @@ async function main(scratch: string): Promise<number> {
   return 0;
 }
 
-async function make(name: string, cwd: string, providers: string, endpoint: string): Promise<void> {
-  cpSync(join(FOLDER, name), cwd, { recursive: true });
-  const file = readdirSync(cwd).includes("provider.tf") ? "emulator_override.tf" : "emulator.tf";
-  writeFileSync(join(cwd, file), EMULATOR_OVERRIDE);
-  const env = {
-    ...terraformEnvironment(withoutAws(process.env), providers, ""),
-    ...variablesOf(await credentialsOf(endpoint, ACCOUNT), REGION),
-    AWS_ENDPOINT_URL: endpoint,
-  };
+async function make(name: string, cwd: string, endpoint: string): Promise<void> {
+  const run = await initialized(name, cwd, endpoint);
   const ids = new Map<string, string>();
-  const run = async (...args: string[]) => {
-    const { code, stdout, stderr } = await runTerraform([...args, "-no-color"], { cwd, env });
-    if (code !== 0) throw new Error(`${name}: terraform ${args[0]}: ${stderr.slice(0, 2000)}`);
-    return stdout;
-  };
   const keep = async (kept: KeptFile, ...shown: string[]) =>
     keepJson(name, kept, trimmed(withoutRunValues(await run("show", "-json", ...shown), ids)));
-  await run("init", "-input=false");
   await run("plan", "-input=false", "-out=tfplan");
   await keep("first-plan", "tfplan");
   await run("apply", "-input=false", "tfplan");

@@ -1,4 +1,4 @@
-import { withOwnParts } from "../../../cli/access/bystanders";
+import { withOwnParts } from "../../../cli/access/own-parts";
 import { assess } from "../../../cli/controls/assess";
 import { controls } from "../../../cli/controls/catalogue";
 import { withAuditBuckets } from "../../../cli/controls/environment";

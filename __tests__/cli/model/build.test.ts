@@ -51,6 +51,7 @@ test("the least that holds a trail", async () => {
   });
   expect(rest).toEqual({
     name: "test",
+    isSynthesized: true,
     channels: [],
     findingBuckets: [],
     accessLogBucket: undefined,

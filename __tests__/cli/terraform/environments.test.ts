@@ -1,10 +1,20 @@
-import { withoutBystanders } from "../../../cli/access/bystanders";
+import { withoutBystanders } from "../../../cli/access/own-parts";
 import { computeMatrix } from "../../../cli/access/compute";
 import { summaryOf } from "../../../cli/access/summary";
 import { keptJson } from "../../../tools/hcl-fixtures/kept";
-import { changedState, environmentsOf, keptEnvironment, type StateResource } from "../../support/hcl";
+import {
+  changedState,
+  environmentsOf,
+  keptEnvironment,
+  NOTHING_TOLD,
+  withFiles,
+  type Options,
+  type StateJson,
+  type StateResource,
+} from "../../support/hcl";
+import { readOneEnvironment } from "../../../cli/terraform/environments";
 
-const ROOT = "root of the archive account";
+const ROOT = "root of 111122223333";
 const ADMINISTRATOR = "an administrator with *:*";
 const S3_ROLE = "a role with s3:*";
 const KEY_ADMINISTRATORS = "role/KeyAdministrators with s3:*";
@@ -131,27 +141,65 @@ test("files that are one environment by option are joined", async () => {
   expect(joined).toMatchObject({ name: "audit", logBucket: { name: "acme-security-trail-logs" }, keys: [{}] });
 });
 
-test("each file is an environment, and each of its trails", async () => {
-  const second = changedState("enabled-by-count", (one) => one);
-  second.values.root_module.resources!.push({
+/** A state with a second trail, which delivers into the same bucket or into one elsewhere. */
+function twoTrails(bucket = "acme-security-trail-logs"): StateJson {
+  const state = changedState("enabled-by-count", (one) => one);
+  const arn = "arn:aws:cloudtrail:eu-central-1:111122223333:trail/data";
+  const values = { name: "data", arn, s3_bucket_name: bucket };
+  state.values.root_module.resources!.push({
     address: "aws_cloudtrail.data",
     mode: "managed",
     type: "aws_cloudtrail",
-    values: {
-      name: "data",
-      arn: "arn:aws:cloudtrail:eu-central-1:111122223333:trail/data",
-      s3_bucket_name: "acme-security-trail-logs",
-    },
+    values,
   });
+  return state;
+}
+
+test("each file is an environment, and each of its trails", async () => {
   const all = await environmentsOf({
     "audit-one.json": keptJson("lists-of-statements", "state"),
-    "audit-two.json": second,
+    "audit-two.json": twoTrails(),
   });
   expect(all.map(({ name, trails }) => [name, trails.map((trail) => trail.name)])).toEqual([
     ["audit-one", ["acme"]],
     ["audit-two (aws_cloudtrail.data)", ["data"]],
     ["audit-two (module.trail.aws_cloudtrail.default[0])", ["acme-security-trail"]],
   ]);
+});
+
+test.each(["acme-security-trail", "module.trail.aws_cloudtrail.default[0]"])(
+  "of several trails, the one called %s is read alone, whatever the others lack",
+  async (trail) => {
+    const all = await environmentsOf({ "two.json": twoTrails("elsewhere") }, { trail });
+    expect(all.map(({ trails }) => trails.map(({ name }) => name))).toEqual([["acme-security-trail"]]);
+  },
+);
+
+describe("several trails where one is meant are one line", () => {
+  const one = (options: Options = {}) =>
+    withFiles({ "two.json": twoTrails() }, (files) => readOneEnvironment({ ...NOTHING_TOLD, ...options, files }));
+
+  test("the answer lists them", async () => {
+    await expect(one()).rejects.toThrow(
+      "the files have 2 trails: aws_cloudtrail.data, module.trail.aws_cloudtrail.default[0]; choose one with --trail " +
+        "ADDRESS, or, if all deliver into one bucket, check them together with --environment NAME",
+    );
+  });
+
+  test("an unknown name lists them too", async () => {
+    await expect(one({ trail: "main" })).rejects.toThrow(
+      "--trail: no trail is called main; the files have aws_cloudtrail.data, module.trail.aws_cloudtrail.default[0]",
+    );
+  });
+
+  test("together they are one environment", async () => {
+    expect((await one({ environment: "both" })).trails.map(({ name }) => name).sort()).toEqual([
+      "acme-security-trail",
+      "data",
+    ]);
+    const apart = environmentsOf({ "two.json": twoTrails("elsewhere") }, { environment: "both" });
+    await expect(apart).rejects.toThrow(/trails deliver into elsewhere, \S+; choose one with --trail ADDRESS$/);
+  });
 });
 
 test("two files of one name are refused", async () => {

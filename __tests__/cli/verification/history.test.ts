@@ -126,7 +126,7 @@ describe("the event history, with a fake in AWS's place", () => {
       expect(await finding("logs.readers", [decrypt(READER, BUCKET), decrypt(SOMEBODY, BUCKET)])).toMatchObject({
         state: "warn",
         found: `in the last 90 days: ${SOMEBODY} (1); ${READER} (1)`,
-        details: [`no synthesized policy names ${SOMEBODY}`],
+        details: [`no configured policy names ${SOMEBODY}`],
       });
     });
 

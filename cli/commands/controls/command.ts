@@ -4,6 +4,7 @@ import { choice } from "../../framework/option";
 import {
   fileAccount,
   fileRegion,
+  fileTrail,
   FILES_NOTE,
   filesEnvironment,
   format,
@@ -24,6 +25,7 @@ export const controls = define({
     outdir,
     account: fileAccount,
     region: fileRegion,
+    trail: fileTrail,
     framework: {
       ...choice(Object.keys(FRAMEWORKS) as Framework[]),
       group: "Input",

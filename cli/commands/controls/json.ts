@@ -8,6 +8,8 @@ import type { Contents } from "./table";
 export interface ControlsJson {
   readonly version: 1;
   readonly framework: Framework | undefined;
+  /** What is not assessed. @default everything is */
+  readonly notes?: readonly string[];
   readonly controls: readonly (Omit<Control, "check"> & {
     readonly test: string;
     readonly verdicts: readonly Verdict[];
@@ -15,10 +17,11 @@ export interface ControlsJson {
   readonly exclusions: readonly Omit<Exclusion, "at">[];
 }
 
-export function asJson({ framework, assessments, exclusions }: Contents): ControlsJson {
+export function asJson({ framework, notes, assessments, exclusions }: Contents): ControlsJson {
   return {
     version: 1,
     framework,
+    ...(notes.length > 0 && { notes }),
     controls: assessments.map(({ control: { check: _, ...told }, verdicts }) => ({
       ...told,
       test: testFile(told),

@@ -9,13 +9,14 @@ import { REASONS } from "../../controls/exclusions";
 import { LEGEND, MARKS, type Contents } from "./table";
 
 /** The controls as a document: by framework, then how each is met and tested, then what is left out and why. */
-export function asMarkdown({ framework, environments, assessments, exclusions }: Contents): string {
+export function asMarkdown({ framework, environments, notes, assessments, exclusions }: Contents): string {
   const shown = (Object.keys(FRAMEWORKS) as Framework[]).filter((one) => framework === undefined || one === framework);
   const blocks = [
     md`# Controls`,
     md`What the modules do for the requirements of five frameworks, and the result for each environment, computed from the
 synthesized Terraform JSON. The requirements are in this project's words; the texts of the frameworks are authoritative.`,
     md`${LEGEND.replaceAll("   ", "; ")}.`,
+    ...notes.map((note) => md`${note}`),
     ...shown.flatMap((one) => frameworkSection(one, environments, assessments)),
     md`## How each is met, and the test that proves it`,
     md`Each test runs the control's check on the environment \`prod\`, where it must pass, and on copies of its JSON that are

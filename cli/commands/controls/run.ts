@@ -1,4 +1,4 @@
-import { withOwnParts } from "../../access/bystanders";
+import { leftOut, withOwnParts } from "../../access/own-parts";
 import { assess, inOrder, ofFramework } from "../../controls/assess";
 import { controls } from "../../controls/catalogue";
 import { withAuditBuckets, type AssessedEnvironment } from "../../controls/environment";
@@ -19,19 +19,26 @@ import { asTable, type Contents } from "./table";
 export async function run(values: ControlsValues, streams: Streams, files: readonly string[]): Promise<number> {
   const { text, finding } = answerControls({
     ...values,
-    environments: await environmentsFor(values, files),
+    ...(await environmentsFor(values, files)),
     terminal: terminalFor(values.output, streams),
   });
   deliver(text, values.output, streams);
   return finding ? 1 : 0;
 }
 
-async function environmentsFor(values: ControlsValues, files: readonly string[]): Promise<AssessedEnvironment[]> {
-  if (files.length === 0) return synthesizedEnvironments(values.outdir, values.environment);
-  const environments = (await readTerraformFiles({ ...values, files })).map(withOwnParts);
-  const buckets = environments.flatMap((one) => one.buckets.map(({ name }) => name));
-  return environments.map((one) => withAuditBuckets(one, buckets));
+async function environmentsFor(values: ControlsValues, files: readonly string[]): Promise<Assessed> {
+  if (files.length === 0) return { environments: synthesizedEnvironments(values.outdir, values.environment) };
+  const all = await readTerraformFiles({ ...values, files });
+  const own = all.map(withOwnParts);
+  const buckets = own.flatMap((one) => one.buckets.map(({ name }) => name));
+  const notes = all.flatMap((whole, at) => {
+    const rest = leftOut(whole, own[at]!);
+    return rest === undefined ? [] : [`${whole.name}: not part of the trail, and not assessed: ${rest}`];
+  });
+  return { environments: own.map((one) => withAuditBuckets(one, buckets)), notes };
 }
+
+type Assessed = Pick<ControlsOptions, "environments" | "notes">;
 
 /** One environment of a synthesized folder, or all. */
 export function synthesizedEnvironments(outdir: string, environment: string | undefined): AssessedEnvironment[] {
@@ -41,15 +48,18 @@ export function synthesizedEnvironments(outdir: string, environment: string | un
 
 export interface ControlsOptions extends Pick<ControlsValues, "framework" | "format"> {
   readonly environments: readonly AssessedEnvironment[];
+  /** What is not assessed, one sentence each. @default everything is */
+  readonly notes?: readonly string[];
   readonly terminal: Terminal;
 }
 
 /** Assesses the controls and renders them. `finding`: whether an environment violates one. */
-export function answerControls({ environments, framework, format, terminal }: ControlsOptions) {
+export function answerControls({ environments, notes = [], framework, format, terminal }: ControlsOptions) {
   const names = environments.map(({ name }) => name);
   const all = assess(controls, environments);
   const assessments = framework === undefined ? all : inOrder(all, framework);
-  const contents = { framework, environments: names, assessments, exclusions: ofFramework(exclusions, framework) };
+  const left = ofFramework(exclusions, framework);
+  const contents = { framework, environments: names, notes, assessments, exclusions: left };
   return {
     text: render(contents, format, terminal),
     finding: assessments.some(({ verdicts }) => verdicts.some(({ status }) => status === "violates")),

@@ -12,7 +12,7 @@ export const MARKS: Readonly<Record<Status, string>> = {
   "does not apply": "-",
 };
 
-export const LEGEND = "yes complies   NO violates   off by choice of the environment   - does not apply";
+export const LEGEND = "yes complies   NO violates   off by choice   - does not apply";
 
 const TONES: Readonly<Record<Status, Tone>> = {
   complies: "good",
@@ -24,13 +24,15 @@ const TONES: Readonly<Record<Status, Tone>> = {
 export interface Contents {
   readonly framework: Framework | undefined;
   readonly environments: readonly string[];
+  /** What is not assessed. */
+  readonly notes: readonly string[];
   readonly assessments: readonly Assessment[];
   readonly exclusions: readonly Exclusion[];
 }
 
 /** The controls for a terminal: a line for each control, then the faults and reasons. */
 export function asTable(contents: Contents, terminal: Terminal): string {
-  const { framework, environments, assessments, exclusions } = contents;
+  const { framework, environments, notes, assessments, exclusions } = contents;
   const violations = assessments.flatMap(({ verdicts }) => verdicts).filter(({ status }) => status === "violates");
   const columns = ["", "", ...environments].map((title) => ({ title }));
   const rows = assessments.map(({ control, verdicts }): Cell[] => [
@@ -41,6 +43,7 @@ export function asTable(contents: Contents, terminal: Terminal): string {
   return [
     paint(framework === undefined ? "Controls of all frameworks" : FRAMEWORKS[framework], "strong", terminal),
     `${assessments.length} controls, ${violations.length} violated; ${exclusions.length} left out with a reason`,
+    ...textLines(notes, terminal),
     "",
     ...tableLines({ columns, rows }, terminal),
     "",

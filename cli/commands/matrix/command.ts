@@ -2,6 +2,7 @@ import { define, type ValuesOf } from "../../framework/command";
 import {
   fileAccount,
   fileRegion,
+  fileTrail,
   FILES_NOTE,
   filesEnvironment,
   format,
@@ -22,6 +23,7 @@ export const matrix = define({
     outdir,
     account: fileAccount,
     region: fileRegion,
+    trail: fileTrail,
     format: format("table", "markdown", "json", "html"),
     output,
   },

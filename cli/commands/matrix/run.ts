@@ -1,4 +1,4 @@
-import { withoutBystanders } from "../../access/bystanders";
+import { withoutBystanders } from "../../access/own-parts";
 import { computeMatrix } from "../../access/compute";
 import { deliver } from "../../framework/output";
 import { terminalFor, type Streams } from "../../framework/streams";

@@ -1,4 +1,4 @@
-import { resolveEnvironment } from "../../model/build";
+import { resolveEnvironment, type MissingAdvice } from "../../model/build";
 import type { Environment } from "../../model/environment";
 import { ofTrail } from "../../model/trails";
 import { computeMatrix, type Matrix } from "../../access/compute";
@@ -11,6 +11,16 @@ import { homeAccounts } from "./home-accounts";
 import type { PlanStates } from "../../terraform/plan/plan-states";
 import { unsafeWhenNew } from "./protections";
 import { trailsIn, withoutForeignTrails } from "./trails";
+
+/** Completes a sentence, and says what to do. */
+export const NO_TRAIL =
+  "the plan has no trail (aws_cloudtrail); give the plan that has it as well, and --environment NAME, which joins them";
+
+/** Plans and states that belong to no synthesized folder. */
+const PLAIN_TERRAFORM: MissingAdvice = {
+  bucket: "give the plan that contains it as well, and --environment NAME, which joins them",
+  buckets: "a review compares the trails of one bucket; audit-trail matrix shows each trail of a plan by itself",
+};
 
 /** Compares the access matrix before and after. */
 export function accessChange(name: string, planStates: PlanStates): AccessChange {
@@ -61,12 +71,13 @@ function seenAs(was: Environment | UserError, will: Environment | UserError): En
 
 function unknownBy(problem: UserError, { before, after }: PlanStates): string {
   if (trailsIn(after).length > 0) return problem.message;
-  return trailsIn(before).length === 0 ? "these stacks have no trail" : "no trail remains";
+  return trailsIn(before).length === 0 ? NO_TRAIL : "no trail remains";
 }
 
 function attempt(name: string, stacks: readonly StackJson[]): Environment | UserError {
   try {
-    return resolveEnvironment(name, stacks);
+    const isSynthesized = stacks.some(({ folder }) => folder !== undefined);
+    return resolveEnvironment(name, stacks, isSynthesized ? undefined : PLAIN_TERRAFORM);
   } catch (error) {
     if (error instanceof UserError) return error;
     // Names that are not valid in ARNs, blocks that are text: whoever opens the pull request writes them.

@@ -4,6 +4,10 @@ import {
   checkTimeout,
   endpoint,
   environment,
+  fileAccount,
+  fileRegion,
+  fileTrail,
+  FILES_NOTE,
   format,
   outdir,
   output,
@@ -12,17 +16,24 @@ import {
 } from "../../framework/shared-options";
 
 /**
- * In: the synthesized stacks of one environment, and credentials that may read in its accounts. Each check reads one
- * setting, policy or log file from AWS and compares it with the synthesized stacks. Out: every check with its state,
- * the expected and the found value. Changes nothing.
+ * In: the synthesized stacks of one environment, or a plan or a state of any Terraform configuration, and credentials that
+ * may read in its accounts. Each check reads one setting, policy or log file from AWS and compares it with what is
+ * configured. Out: every check with its state, the expected and the found value. Changes nothing.
  */
 export const verify = define({
   name: "verify",
-  summary: "check that the deployed trail matches the synthesized stacks and works",
+  summary: "check that the deployed trail matches its configuration and works",
+  operands: "[FILE...]",
   options: {
-    environment: { ...environment, help: "environment to check", required: true },
+    environment: {
+      ...environment,
+      help: "environment to check (required without FILE); with files: the environment that all of them together are",
+    },
     outdir,
-    drift: { type: "boolean", group: "Behavior", help: "also run terraform plan, which takes minutes" },
+    account: fileAccount,
+    region: fileRegion,
+    trail: fileTrail,
+    drift: { type: "boolean", group: "Behavior", help: "also run terraform plan, which takes minutes (without FILE)" },
     logs: {
       ...duration("1h", "400d"),
       group: "Behavior",
@@ -36,8 +47,9 @@ export const verify = define({
     format: format("table", "json", "markdown", "html", "junit"),
     output,
   },
-  notes: ["Required permissions: docs/verify-policy.json. The command changes nothing."],
+  notes: [FILES_NOTE, "Required permissions: docs/verify-policy.json. The command changes nothing."],
   examples: [
+    "npx audit-trail verify --profile auditor state.json",
     "npx audit-trail verify --environment prod --profile auditor",
     "npx audit-trail verify --environment prod --logs 7d",
     "npx audit-trail verify --environment prod --format junit --output verify.xml --strict",

@@ -85,8 +85,10 @@ function stackOf(
     remoteStates: synthesized?.remoteStates ?? plan.remoteStates,
     outputs: { ...synthesized?.outputs, ...plan.outputs },
     locations: locationsOf(plan),
+    keyArns: new Map(ownNames({ name, plan }).flatMap(([real, implied]) => (isArn(real) ? [[implied, real]] : []))),
     providers: { ...synthesized?.providers, ...plan.providers },
     backend: synthesized?.backend ?? {},
+    ...(synthesized?.folder !== undefined && { folder: synthesized.folder }),
   };
 }
 
@@ -104,7 +106,11 @@ export function idOf({ address, type }: Pick<PlannedResource, "address" | "type"
 
 type Renaming = readonly [from: string, to: string];
 
-function ownNames({ name, plan }: PlannedStack): Renaming[] {
+function isArn(text: string): boolean {
+  return text.startsWith("arn:");
+}
+
+function ownNames({ name, plan }: Pick<PlannedStack, "name" | "plan">): Renaming[] {
   return plan.resources
     .filter(({ type }) => Object.hasOwn(ASSIGNED, type))
     .flatMap((resource) => {

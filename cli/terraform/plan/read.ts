@@ -34,8 +34,8 @@ export async function readPlan(file: string, options: ReadOptions = {}): Promise
   const json = await readShown(file, refuse, options);
   if (isState(json)) {
     throw refuse(
-      "it is a state, which changes nothing; audit-trail matrix and audit-trail controls read a state, a review " +
-        "requires a plan",
+      "it is a state, which changes nothing; give the output of terraform plan -out=tfplan and terraform show -json " +
+        "tfplan; matrix, controls and verify read a state",
     );
   }
   return planOf(file, json, refuse, options);

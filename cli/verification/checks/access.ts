@@ -56,7 +56,7 @@ function accessCheck({ environment, accessCase }: Asked, { id, title, caller, is
     title,
     exampleStep: logging(4),
     controls: isReal ? ["access-logs-only", "access-one-key"] : ["bucket-no-foreign-account"],
-    expected: "as in the synthesized policies",
+    expected: "as in the configured policies",
     needs: "bucket.region",
     run: async (context) => {
       const { account } = environment.logBucket;

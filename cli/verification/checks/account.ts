@@ -3,7 +3,7 @@ import type { Environment } from "../../model/environment";
 import { orMissing } from "./absent";
 import { flagsOff } from "./public-access";
 
-/** S3's public access block of the archive account, if the environment sets it. */
+/** S3's public access block of the log bucket's account, if the configuration sets it. */
 export function accountChecks(environment: Environment): Check[] {
   const { account, region } = environment.logBucket;
   const resource = environment.resources.find(({ type }) => type === "aws_s3_account_public_access_block");
@@ -12,11 +12,11 @@ export function accountChecks(environment: Environment): Check[] {
     {
       id: "account.public-access",
       group: "Account",
-      title: "the archive account has all four public access flags on",
+      title: `account ${account} has all four public access flags on`,
       controls: ["bucket-account-public-access-block"],
-      expected: resource ? expected : "nothing: the environment does not set it",
+      expected: resource ? expected : "nothing: the configuration does not set it",
       run: async ({ aws }) => {
-        if (!resource) return skipped("the environment does not set blockPublicAccessOfAccount");
+        if (!resource) return skipped("the configuration does not set it");
         const { PublicAccessBlockConfiguration: found = {} } = await orMissing(
           aws({ account, region }).accountPublicAccessBlock(account),
           "NoSuchPublicAccessBlockConfiguration",

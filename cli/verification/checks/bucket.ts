@@ -147,7 +147,7 @@ function policyCheck(environment: Environment, prefix: string, group: Group, buc
   return {
     id: `${prefix}.policy`,
     group,
-    title: "policy matches the synthesized one",
+    title: "policy matches the configured one",
     exampleStep: logging(1),
     controls: ["bucket-tls-only", "bucket-no-foreign-account", "trail-confused-deputy"],
     expected: bucket.policy ? `the statements of ${bucket.policy.source}` : "no policy",
@@ -194,9 +194,10 @@ function encryptionCheck(
 }
 
 function lock(part: Arguments | undefined): string {
-  const retention = at(part, "rule.default_retention") as { mode?: string; days?: number; years?: number } | undefined;
-  if (!retention) return "no Object Lock";
-  return `${retention.mode} for ${retention.days ?? `${retention.years} x 365`} days`;
+  const retention = (name: string) => at(part, `rule.default_retention.${name}`);
+  if (retention("mode") === undefined) return part === undefined ? "no Object Lock" : "no retention";
+  // A state has 0 for the one that is not set.
+  return `${String(retention("mode"))} for ${String(retention("days") || `${String(retention("years"))} x 365`)} days`;
 }
 
 function target(part: Arguments | undefined): string {

@@ -24,7 +24,7 @@ function topicChecks(environment: Environment, topic: Channel, label: string): C
   const policy: Check = {
     ...shared,
     id: id("policy"),
-    title: `topic ${label}: policy matches the synthesized one`,
+    title: `topic ${label}: policy matches the configured one`,
     expected: `the statements of ${topic.policy?.source ?? "no stack"}`,
     run: async (context) => {
       const { Policy } = await attributes(context);
@@ -111,7 +111,7 @@ function queueChecks(environment: Environment, queue: Channel, label: string): C
   const policy: Check = {
     ...shared,
     id: id("policy"),
-    title: `queue ${label}: policy matches the synthesized one`,
+    title: `queue ${label}: policy matches the configured one`,
     expected: `the statements of ${queue.policy?.source ?? "no stack"}`,
     run: async (context) => {
       const { Policy } = await attributes(context);

@@ -60,7 +60,7 @@ export function deliveryChecks(environment: Environment, values: Arguments): Che
     ),
     sendsToCloudWatch
       ? cloudWatchDelivery
-      : { ...cloudWatchDelivery, run: () => skipped("the environment does not use CloudWatch Logs") },
+      : { ...cloudWatchDelivery, run: () => skipped("the trail sends nothing to CloudWatch Logs") },
   ];
 }
 

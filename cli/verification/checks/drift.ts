@@ -9,15 +9,20 @@ const TIMEOUT_MS = 600_000;
 
 /** Whether Terraform would change anything, stack by stack. Only on request, because plans are slow. */
 export function driftChecks({ stacks }: Environment, asked: boolean): Check[] {
-  return stacks.map(({ name, folder }) => ({
+  // A plan or a state belongs to no folder.
+  return stacks.flatMap(({ name, folder }) => (folder === undefined ? [] : [driftCheck(name, folder, asked)]));
+}
+
+function driftCheck(name: string, folder: string, asked: boolean): Check {
+  return {
     id: `drift.${name}`,
     group: "Drift",
     title: `${name}: nothing to change`,
     expected: "terraform plan finds no changes",
     controls: [],
     timeoutMs: TIMEOUT_MS,
-    run: (context) => (asked ? plan(context, folder ?? "") : skipped("run with --drift")),
-  }));
+    run: (context) => (asked ? plan(context, folder) : skipped("run with --drift")),
+  };
 }
 
 async function plan({ signal }: Context, folder: string): Promise<Finding> {

@@ -24,7 +24,7 @@ export function functionChecks(environment: Environment, resource: StackResource
   const code: Check = {
     ...shared,
     id: id("code"),
-    title: `${label}: runs the synthesized code`,
+    title: `${label}: runs the configured code`,
     expected: typeof hash === "string" ? hash : "nothing: the stack states no hash",
     run: async (context) => {
       if (typeof hash !== "string") return skipped("the stack states no hash of the code");

@@ -27,7 +27,7 @@ function keyPolicyAge(environment: Environment, key: NamedKey): Check {
     expected: expectedChange(environment, key.account),
     needs: "key.alias",
     run: onAws(async (context) => {
-      const { Arn = "", CreationDate } = (await context.aws(key).key(key.name)).KeyMetadata ?? {};
+      const { Arn = "", CreationDate } = (await context.keys.metadata(key)) ?? {};
       const { events } = await context.aws(key).history.named("PutKeyPolicy", CHANGE_PAGES);
       const change = events.find((event) => event.resources.includes(Arn));
       return changeFinding(context, key.account, change, CreationDate);
@@ -90,7 +90,7 @@ function readers(environment: Environment, key: NamedKey): Check {
     group: "Logs",
     title: "who used the key to read logs",
     controls: ["access-named-principals"],
-    expected: "only roles and users of the synthesized policies",
+    expected: "only roles and users of the configured policies",
     needs: "key.alias",
     run: onAws(async (context) => {
       const { events, hasMore } = await context.aws(key).history.ofResource(await context.keys.arnOf(key), USE_PAGES);
@@ -103,7 +103,7 @@ function readers(environment: Environment, key: NamedKey): Check {
       const counted = callers.map((caller) => `${caller} (${uses.filter((use) => use.caller === caller).length})`);
       const found = `${since}: ${counted.join("; ")}`;
       if (strangers.length === 0) return pass(found);
-      return { state: "warn", found, details: strangers.map((caller) => `no synthesized policy names ${caller}`) };
+      return { state: "warn", found, details: strangers.map((caller) => `no configured policy names ${caller}`) };
     }),
   };
 }

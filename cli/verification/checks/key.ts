@@ -3,6 +3,8 @@ import type { Context } from "../context";
 import { keysOf, type NamedKey } from "../keys";
 import { stateFileOf } from "../locations";
 import type { Environment } from "../../model/environment";
+import { impliedAttributes } from "../../model/implied";
+import { sourceOf } from "../../model/policies";
 import { markOf, otherTrails } from "../../model/trails";
 import { terraformOutputs } from "../../terraform/outputs";
 import { OUTPUTS } from "../../../stacks/names";
@@ -33,8 +35,8 @@ export function keyChecks(environment: Environment): Check[] {
   const all = [...roles, ...keysOfAlerts(environment, new Set(roles.map(({ arn }) => arn)))];
   return all.flatMap(({ arn, ...role }) => {
     const key = keysOf(environment).find(({ impliedArn }) => impliedArn === arn);
-    const resource = key && resourceOf(environment, key);
-    return key && resource ? checksOf(environment, { ...role, key, resource }) : [];
+    const policy = key && policyHolder(environment, key);
+    return key && policy ? checksOf(environment, { ...role, key, policy }) : [];
   });
 }
 
@@ -63,9 +65,16 @@ interface Role {
   readonly of?: string;
 }
 
-function resourceOf(environment: Environment, { impliedArn }: NamedKey): StackResource | undefined {
+/** The resource that holds the policy: the key itself, or a policy of its own. */
+function policyHolder(environment: Environment, { impliedArn }: NamedKey): StackResource | undefined {
   const source = environment.keys.find(({ arn }) => arn === impliedArn)?.policy.source;
-  return environment.resources.find(({ stack, address }) => `${stack}/${address}` === source);
+  return environment.resources.find((one) => sourceOf(one) === source);
+}
+
+function creatorOf(environment: Environment, { impliedArn }: NamedKey): StackResource | undefined {
+  return environment.resources.find(
+    (one) => /^aws_kms_(replica_)?key$/.test(one.type) && impliedAttributes(one)["arn"] === impliedArn,
+  );
 }
 
 /** A stack of another app has outputs of other names, or none. */
@@ -76,31 +85,20 @@ function hasOutput({ stacks }: Environment, resource: StackResource, output: str
 
 interface CheckedKey extends Omit<Role, "arn"> {
   readonly key: NamedKey;
-  /** Holds the policy: the key itself or, for a key that exists already, the policy alone. */
-  readonly resource: StackResource;
+  readonly policy: StackResource;
 }
 
-function checksOf(environment: Environment, { prefix, group, output, of, key, resource }: CheckedKey): Check[] {
-  const { values } = resource;
+function checksOf(environment: Environment, { prefix, group, output, of, key, policy }: CheckedKey): Check[] {
+  const creator = creatorOf(environment, key);
+  const created = creator !== undefined;
+  const { values } = creator ?? policy;
   const shared = { group, exampleStep: walkthrough(1), controls: [] };
-  const metadata = async ({ aws }: Context) => (await aws(key).key(key.name)).KeyMetadata;
+  const metadata = ({ keys }: Context) => keys.metadata(key);
   const usage = `${textOf(values["key_usage"], "ENCRYPT_DECRYPT")}, ${textOf(values["customer_master_key_spec"], "SYMMETRIC_DEFAULT")}`;
-  const created = resource.type !== "aws_kms_key_policy";
   const regions = values["multi_region"] === true ? "several Regions" : "one Region";
   const checks: Check[] = [
-    {
-      ...shared,
-      id: `${prefix}.alias`,
-      title: created ? "exists under its alias" : "exists",
-      expected: created ? `${key.name} points to a key of ${key.account} in ${key.region}` : key.name,
-      run: async (context) => {
-        const arn = (await metadata(context))?.Arn ?? "";
-        if (!created) return same(key.name, arn);
-        const start = `:kms:${key.region}:${key.account}:key/`;
-        return arn.includes(start) ? pass(`${key.name} points to ${arn}`) : fail(`${key.name} leads to ${arn}`);
-      },
-    },
-    ...(output === undefined || !created || !hasOutput(environment, resource, output)
+    { ...shared, ...existence(prefix, key) },
+    ...(output === undefined || !creator || !hasOutput(environment, creator, output)
       ? []
       : [
           {
@@ -108,7 +106,7 @@ function checksOf(environment: Environment, { prefix, group, output, of, key, re
             id: `${prefix}.terraform`,
             title: "is the key that Terraform created",
             expected: `Terraform's output ${output} is the key behind ${key.name}`,
-            run: (context: Context) => compareOutput(context, key, resource.stack, output),
+            run: (context: Context) => compareOutput(context, key, creator.stack, output),
           },
         ]),
     {
@@ -189,18 +187,38 @@ function checksOf(environment: Environment, { prefix, group, output, of, key, re
     {
       ...shared,
       id: `${prefix}.policy`,
-      title: "policy matches the synthesized one",
+      title: "policy matches the configured one",
       exampleStep: logging(3),
       controls: ["key-nobody-unnamed", "trail-confused-deputy"],
-      expected: `the statements of ${resource.stack}/${resource.address}`,
+      expected: `the statements of ${sourceOf(policy)}`,
       run: async ({ aws, keys }) => {
         const { Policy } = await aws(key).keyPolicy(await keys.arnOf(key));
-        return comparePolicies(await keys.inText(String(values["policy"])), Policy);
+        return comparePolicies(await keys.inText(String(policy.values["policy"])), Policy);
       },
     },
     { ...shared, ...grantCheck(environment, prefix, key) },
   ];
   return of === undefined ? checks : checks.map((check) => ({ ...check, title: `key of ${of}: ${check.title}` }));
+}
+
+function existence(prefix: string, key: NamedKey): Omit<Check, "group"> {
+  const { alias, id } = key;
+  const known = id?.startsWith("arn:") ? id : undefined;
+  const shared = { id: `${prefix}.alias`, controls: [] };
+  if (alias === undefined) {
+    const run = async ({ keys }: Context) => same(key.name, (await keys.metadata(key))?.Arn ?? "");
+    return { ...shared, title: "exists", expected: key.name, run };
+  }
+  return {
+    ...shared,
+    title: "exists under its alias",
+    expected: `${alias} points to ${known ?? `a key of ${key.account} in ${key.region}`}`,
+    run: async ({ aws }) => {
+      const arn = (await aws(key).key(alias)).KeyMetadata?.Arn ?? "";
+      const isExpected = known === undefined ? arn.includes(`:kms:${key.region}:${key.account}:key/`) : arn === known;
+      return isExpected ? pass(`${alias} points to ${arn}`) : fail(`${alias} leads to ${arn}`);
+    },
+  };
 }
 
 async function compareOutput(context: Context, key: NamedKey, stack: string, name: string): Promise<Finding> {

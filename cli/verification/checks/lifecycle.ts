@@ -54,7 +54,8 @@ function linesOf({ id, status, prefix, expiration, noncurrent, unfinished, trans
   const where = typeof prefix === "string" && prefix !== "" ? ` below ${prefix}` : "";
   const line = (text: string) => `${String(id)}${status === "Enabled" ? "" : ` (${String(status)})`}: ${text}${where}`;
   const after = (what: string, days: unknown) =>
-    days === undefined ? [] : [line(`${what} after ${String(days)} days`)];
+    // A state has 0 for what a rule does not set.
+    days === undefined || days === 0 ? [] : [line(`${what} after ${String(days)} days`)];
   return [
     ...transitions.map(([days, storageClass]) => line(`to ${String(storageClass)} after ${String(days)} days`)),
     ...after("expire", expiration),

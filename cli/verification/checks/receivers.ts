@@ -108,7 +108,7 @@ function topicChecks(environment: Environment, topic: Topic): Check[] {
     {
       ...shared,
       id: "trail.topic-policy",
-      title: "topic policy matches the synthesized one",
+      title: "topic policy matches the configured one",
       controls: ["trail-confused-deputy"],
       expected: `the statements of ${policy.stack}/${policy.address}`,
       run: async ({ aws, keys }) => {

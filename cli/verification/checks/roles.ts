@@ -29,7 +29,7 @@ function checksOf(environment: Environment, role: StackResource, name: string): 
     {
       ...shared,
       id: trust,
-      title: `${title}: trust policy matches the synthesized one`,
+      title: `${title}: trust policy matches the configured one`,
       expected: `the statements of ${stack}/${address}`,
       run: async (context) => {
         const document = (await found(context))?.AssumeRolePolicyDocument;

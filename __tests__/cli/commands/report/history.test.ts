@@ -13,10 +13,10 @@ function answer(question: string, ...checks: CheckJson[]): string {
 test("who read, and since when the policies are in place, is what verify found in the event history", () => {
   const readers = check("logs.readers", "warn", {
     found: "in the last 90 days: role/A (2)",
-    details: ["no synthesized policy names role/A"],
+    details: ["no configured policy names role/A"],
   });
   expect(answer("Who read the logs?", readers)).toBe(
-    "By use of the key: in the last 90 days: role/A (2); no synthesized policy names role/A. " +
+    "By use of the key: in the last 90 days: role/A (2); no configured policy names role/A. " +
       "S3's access logs in s3://example-dev-audit-access-logs name each read.",
   );
   const key = check("key.policy-age", "pass", { found: "no change in the last 90 days" });

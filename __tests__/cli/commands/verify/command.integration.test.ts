@@ -14,7 +14,12 @@ describe("the command", () => {
   const mistake = (message: string) => `${message} (see audit-trail verify --help)`;
 
   test.each([
-    [["verify"], mistake("--environment is required: --environment NAME")],
+    [["verify"], "give --environment NAME, or a plan or a state"],
+    [
+      ["verify", "state.json", "--drift"],
+      "--drift plans the stacks of a synthesized folder; leave it out, or the files",
+    ],
+    [["verify", "none.json"], "none.json cannot be read: it does not exist"],
     [[...verify, "--format", "pdf"], mistake('--format must be one of table, json, markdown, html, junit, got "pdf"')],
     [
       ["verify", "--environment", "qa", "--outdir", outdir],

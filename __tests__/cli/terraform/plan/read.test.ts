@@ -36,7 +36,7 @@ test.each([
   [
     "a state",
     { format_version: "1.0", values: {} },
-    "it is a state, which changes nothing; audit-trail matrix and audit-trail controls read a state, a review requires a plan",
+    "it is a state, which changes nothing; give the output of terraform plan -out=tfplan and terraform show -json tfplan; matrix, controls and verify read a state",
   ],
   ["a text for changes", { ...plan(), resource_changes: "x" }, "its parts are not what terraform show -json writes"],
   ["a failed plan", { ...plan(), errored: true }, "Terraform could not finish it; see the output of terraform plan"],

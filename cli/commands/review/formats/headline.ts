@@ -1,5 +1,6 @@
 import { count } from "../../../render/count";
 import type { Tone } from "../../../render/terminal";
+import { NO_TRAIL } from "../access";
 import type { Review } from "../review";
 import { VERDICTS, worst, type Verdict } from "../verdict";
 
@@ -44,6 +45,7 @@ export function counts({ findings, access, policies, plan, isForeign }: Review):
 
 function accessCounts({ unknown, isFirst, gained, lost, expected }: Review["access"]): string[] {
   if (isFirst) return [`first apply: ${count(gained.length + expected.length, "cell")}, nothing to compare with`];
+  if (unknown === NO_TRAIL) return [`access cannot be computed: ${NO_TRAIL}`];
   if (unknown !== undefined && gained.length === 0) return ["access cannot be computed"];
   return [`${count(gained.length, "cell")} gained`, `${lost.length} lost`];
 }

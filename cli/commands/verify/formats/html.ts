@@ -27,6 +27,7 @@ export function asHtml(verification: Verification): string {
   const body = html`<h1>${title}</h1>
 ${warning !== undefined && banner("warn", warning)}
 <p class="quiet">${whereAndWhen(verification)}</p>
+${(verification.notes ?? []).map((note) => html`<p class="quiet">${note}</p>`)}
 ${grouped(folded(verification)).map(
   ([group, results]) => html`<h2>${group}</h2>
 ${dataTable("checks", COLUMNS, results.map(row))}

@@ -11,6 +11,7 @@ export function asMarkdown(verification: Verification): string {
   const blocks = [
     md`## ${verification.environment}: ${verdict(verification)}`,
     md`${whereAndWhen(verification)}`,
+    ...(verification.notes ?? []).map((note) => md`${note}`),
     ...(warning === undefined ? [] : [md`**${warning}**`]),
     ...grouped(folded(verification)).flatMap(([group, results]) => [
       md`### ${group}`,

@@ -8,10 +8,11 @@ import { folded, grouped, notAws, whereAndWhen } from "./grouped";
 /** The checks for a terminal: one line each, with details below if it did not pass, and the verdict last. */
 export function asTable(verification: Verification, terminal: Terminal): string {
   const warning = notAws(verification);
-  const title = `${verification.environment}: does the deployed trail match the synthesized stacks, and does it work?`;
+  const title = `${verification.environment}: does the deployed trail match its configuration, and does it work?`;
   const head: Line[] = [
     { text: title, tone: "strong" },
     whereAndWhen(verification),
+    ...(verification.notes ?? []),
     ...(warning === undefined ? [] : [{ text: warning, tone: "warn" } as const]),
   ];
   const rows = grouped(folded(verification)).flatMap(([group, results]) => [group, ...results.map(rowOf)]);
