@@ -50,8 +50,11 @@ process.env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true";
 /** Attempts of one call, with the SDK's own backoff, which distinguishes throttling from other failures. */
 const MAX_ATTEMPTS = 4;
 
-/** Throws a `UserError` if only an environment variable names an endpoint: an emulator would pass for AWS. */
-export function awsClients({ region, profile, roleArn, endpoint }: AwsOptions): AwsClients {
+/**
+ * The settings of every client. Throws a `UserError` if only an environment variable names an endpoint: an emulator
+ * would pass for AWS.
+ */
+export function clientSettings({ region, profile, roleArn, endpoint }: AwsOptions) {
   const named = Object.keys(process.env).find((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && process.env[name]);
   if (endpoint === undefined && named !== undefined) {
     throw new UserError(`${named} is set: give the endpoint with --endpoint, or unset it to use AWS`);
@@ -65,7 +68,12 @@ export function awsClients({ region, profile, roleArn, endpoint }: AwsOptions): 
           params: { RoleArn: roleArn, RoleSessionName: "audit-trail" },
           clientConfig: { region, ...(endpoint !== undefined && { endpoint }) },
         });
-  const shared = { region, credentials, maxAttempts: MAX_ATTEMPTS, ...(endpoint !== undefined && { endpoint }) };
+  return { region, credentials, maxAttempts: MAX_ATTEMPTS, ...(endpoint !== undefined && { endpoint }) };
+}
+
+/** Throws a `UserError` as `clientSettings` does. */
+export function awsClients(options: AwsOptions): AwsClients {
+  const shared = clientSettings(options);
   return {
     cloudTrail: new CloudTrailClient(shared),
     cloudWatch: new CloudWatchClient(shared),
@@ -76,7 +84,7 @@ export function awsClients({ region, profile, roleArn, endpoint }: AwsOptions): 
     logs: new CloudWatchLogsClient(shared),
     organizations: new OrganizationsClient(shared),
     // The address of an emulator cannot have a bucket name before the host.
-    s3: new S3Client({ ...shared, forcePathStyle: endpoint !== undefined }),
+    s3: new S3Client({ ...shared, forcePathStyle: options.endpoint !== undefined }),
     s3Control: atAddress(new S3ControlClient(shared), shared),
     sns: new SNSClient(shared),
     sqs: new SQSClient(shared),

@@ -19,23 +19,45 @@ export interface Walk {
 const AT_ONCE = 16;
 const DAY_MS = 24 * 60 * 60_000;
 
-/**
- * The keys of log files below a folder, in the order of accounts, Regions and days. Lists nothing of other accounts,
- * Regions and days than the selected ones. Throws an `AwsFailure`.
- */
-export async function* logKeys(folder: Folder, walk: Walk): AsyncGenerator<string> {
-  yield* inOrder(leafFolders(folder, walk), AT_ONCE, (leaf) => keysIn(leaf, walk));
+/** An object of a listing. */
+export interface Listed {
+  readonly key: string;
+  /** In bytes. */
+  readonly size: number;
 }
 
-/** The keys that begin with a text: those of objects, and of folders, which end with a slash. */
-export async function keysAt({ bucket, prefix }: Folder, { objects, signal }: Omit<Walk, "selection">) {
+/** The keys of `logObjects`. Throws an `AwsFailure`. */
+export async function* logKeys(folder: Folder, walk: Walk): AsyncGenerator<string> {
+  for await (const { key } of logObjects(folder, walk)) yield key;
+}
+
+/**
+ * The log files below a folder, in the order of accounts, Regions and days. Lists nothing of other accounts,
+ * Regions and days than the selected ones. Throws an `AwsFailure`.
+ */
+export async function* logObjects(folder: Folder, walk: Walk): AsyncGenerator<Listed> {
+  yield* inOrder(leafFolders(folder, walk), AT_ONCE, (leaf) => objectsIn(leaf, walk));
+}
+
+function listed({
+  Key = "",
+  Size = 0,
+}: {
+  readonly Key?: string | undefined;
+  readonly Size?: number | undefined;
+}): Listed {
+  return { key: Key, size: Size };
+}
+
+/** What begins with a text: objects, and folders, which end with a slash. */
+export async function objectsAt({ bucket, prefix }: Folder, { objects, signal }: Omit<Walk, "selection">) {
   const pages = await objects.folders({ Bucket: bucket, Prefix: prefix }, signal);
-  return { objects: pages.objects.map(({ Key = "" }) => Key), folders: pages.folders };
+  return { objects: pages.objects.map(listed), folders: pages.folders };
 }
 
 interface Leaf extends Folder {
-  /** Keys of the objects beside other folders. @default the folder is not listed yet */
-  readonly keys?: readonly string[];
+  /** The objects beside other folders. @default the folder is not listed yet */
+  readonly objects?: readonly Listed[];
 }
 
 /** Folders to read with all that is in them, and the objects beside folders. */
@@ -45,8 +67,8 @@ async function* leafFolders({ bucket, prefix }: Folder, walk: Walk): AsyncGenera
     for (const one of daysOf(prefix, place, walk.selection)) yield { bucket, prefix: one };
     return;
   }
-  const { objects: keys, folders } = await keysAt({ bucket, prefix }, walk);
-  if (keys.length > 0) yield { bucket, prefix, keys };
+  const { objects, folders } = await objectsAt({ bucket, prefix }, walk);
+  if (objects.length > 0) yield { bucket, prefix, objects };
   for (const folder of folders) {
     if (isSelected(folder, walk.selection)) yield* leafFolders({ bucket, prefix: folder }, walk);
   }
@@ -92,9 +114,10 @@ export function dayFolders(prefix: string, from: number, to: number): string[] {
   return days;
 }
 
-async function keysIn({ bucket, prefix, keys }: Leaf, { objects, selection, signal }: Walk): Promise<string[]> {
-  const found = keys ?? (await objects.list({ Bucket: bucket, Prefix: prefix }, signal)).map(({ Key = "" }) => Key);
-  return found.filter((key) => isLogExtension(key) && skipReason(key, selection) === undefined);
+async function objectsIn(leaf: Leaf, { objects, selection, signal }: Walk): Promise<Listed[]> {
+  const { bucket, prefix } = leaf;
+  const found = leaf.objects ?? (await objects.list({ Bucket: bucket, Prefix: prefix }, signal)).map(listed);
+  return found.filter(({ key }) => isLogExtension(key) && skipReason(key, selection) === undefined);
 }
 
 /** Works on some items at once, and yields what each one results in, in the order of the items. */

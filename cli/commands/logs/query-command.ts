@@ -3,7 +3,7 @@ import { define, type ValuesOf } from "../../framework/command";
 import { choice, text } from "../../framework/option";
 import { format, output } from "../../framework/shared-options";
 import { quiet, SOURCE_OPTIONS } from "./options";
-import { accessKey } from "./values";
+import { accessKey, byteSize } from "./values";
 
 /** What the `?` of the named queries stand for, by the names of their parameters. */
 const PARAMETER_OPTIONS = {
@@ -15,11 +15,11 @@ const PARAMETER_OPTIONS = {
 
 /**
  * In: SQL, or the name of a query, and log files. Loads the records into a table of DuckDB, which then can read nothing
- * else. Out: the rows of the result.
+ * else, or sends the same SQL to Athena. Out: the rows of the result.
  */
 export const query = define({
   name: "logs query",
-  summary: "query log files with SQL",
+  summary: "query log files with SQL, here or with Athena",
   operands: "[SQL] [SOURCE...]",
   options: {
     ...SOURCE_OPTIONS,
@@ -37,6 +37,21 @@ export const query = define({
       placeholder: "FILE",
       help: "with a source: write its records to this file; without: query this file, or those of this folder",
     },
+    on: {
+      ...choice(["local", "athena"]),
+      group: "Behavior",
+      placeholder: "WHERE",
+      help: "where the query runs: local, athena",
+      default: "local",
+    },
+    "max-bytes": {
+      ...byteSize,
+      group: "Behavior",
+      help: "most that Athena may scan, such as 500MB; it costs about $5 for each TB",
+      default: "100GB",
+    },
+    workgroup: { ...text, group: "AWS access", placeholder: "NAME", help: "workgroup of Athena" },
+    database: { ...text, group: "AWS access", placeholder: "NAME", help: "database with the view ct, in Athena" },
     format: format("table", "json", "jsonl", "csv"),
     output,
     quiet,
@@ -52,7 +67,7 @@ export const query = define({
   examples: [
     `npx audit-trail logs query "SELECT event_name, count(*) AS calls FROM ct GROUP BY event_name" ./logs`,
     "npx audit-trail logs query --named assume-role-chain --access-key AKIAIOSFODNN7EXAMPLE ./logs",
-    "npx audit-trail logs query --named denied-calls --environment prod --from 30d",
+    "npx audit-trail logs query --named denied-calls --environment prod --from 30d --on athena",
   ],
   exitStatus: "Exit status: 0 rows found, 1 none found, 2 error, no log file was read, or a file could not be read.",
 });

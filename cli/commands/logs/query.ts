@@ -3,6 +3,7 @@
 import type { Streams } from "../../framework/streams";
 import { checkPeriod } from "./options";
 import type { QueryValues } from "./query-command";
+import type * as Athena from "./query/athena";
 import { showQueries } from "./query/list";
 import type * as Local from "./query/local";
 import { asked } from "./query/question";
@@ -12,5 +13,6 @@ export async function run(values: QueryValues, streams: Streams, operands: reado
   if (values.list) return showQueries(values, streams, operands);
   checkPeriod(values);
   const what = asked(values, operands);
+  if (values.on === "athena") return (require("./query/athena") as typeof Athena).runOnAthena(what, values, streams);
   return (require("./query/local") as typeof Local).runLocal(what, values, streams);
 }

@@ -3,7 +3,7 @@ import { AwsFailure } from "../../aws/errors";
 import { S3Objects } from "../../aws/objects";
 import { UserError } from "../../framework/user-error";
 import { LOG_FILE_LIMIT } from "../../logs/log-file";
-import { inOrder, keysAt, logKeys, type Folder } from "../../logs/s3-walk";
+import { inOrder, logKeys, objectsAt, type Folder } from "../../logs/s3-walk";
 import type { LogFile } from "../../logs/scan";
 import type { Selection } from "../../logs/selection";
 import { escapeTerminal } from "../../render/escape";
@@ -57,7 +57,8 @@ async function* orOneObject(
   }
   if (!isEmpty || prefix === "" || address === undefined || address.endsWith("/")) return;
   const name = prefix.slice(0, -1);
-  const { objects, folders } = await keysAt({ bucket, prefix: name }, access);
+  const { objects: found, folders } = await objectsAt({ bucket, prefix: name }, access);
+  const objects = found.map(({ key }) => key);
   if (objects.includes(name)) yield name;
   else if (!folders.includes(prefix) && folders.length + objects.length > 0) {
     const some = [...folders, ...objects].slice(0, 3).map((key) => `s3://${bucket}/${key}`);

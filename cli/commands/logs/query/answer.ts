@@ -1,4 +1,4 @@
-import type { Cell } from "../sink";
+import type { Cell, Sink } from "../sink";
 
 /** Rows of a result, as they arrive. */
 export interface Answer {
@@ -16,4 +16,16 @@ export function distinctNames(names: readonly string[]): string[] {
     seen.add(distinct);
     return distinct;
   });
+}
+
+/** Writes the rows, and returns how many there are. */
+export async function writeAnswer({ columns, rows }: Answer, sink: Sink, beforeRows: () => void): Promise<number> {
+  sink.begin(columns);
+  let found = 0;
+  for await (const some of rows) {
+    beforeRows();
+    found += some.length;
+    for (const row of some) sink.row(row);
+  }
+  return found;
 }

@@ -77,13 +77,15 @@ export class EventStore {
   }
 
   /** Writes a Parquet file, with texts about it. Throws a `UserError`. */
-  async writeParquet(file: string, about: Readonly<Record<string, string>>): Promise<void> {
+  async writeParquet(file: string, about: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void> {
     this.appender?.closeSync();
     this.appender = undefined;
     const texts = Object.entries(about).map(([name, text]) => `${name}: ${literal(text)}`);
     const options = `FORMAT parquet, COMPRESSION zstd, KV_METADATA {${texts.join(", ")}}`;
-    await orUserError(`${file} cannot be written`, () =>
-      this.connection.run(`COPY ${VIEW} TO ${literal(file)} (${options})`),
+    await interruptible(this.connection, signal, () =>
+      orUserError(`${file} cannot be written`, () =>
+        this.connection.run(`COPY ${VIEW} TO ${literal(file)} (${options})`),
+      ),
     );
   }
 
@@ -156,16 +158,8 @@ function eventsOf(connection: DuckDBConnection): Events {
   return {
     ask: async (question, signal) => {
       const statement = await prepare(connection, question);
-      const stop = () => connection.interrupt();
-      signal.addEventListener("abort", stop, { once: true });
-      const attempt = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-        try {
-          return await orUserError(CANNOT_RUN, work);
-        } catch (error) {
-          signal.throwIfAborted();
-          throw error;
-        }
-      };
+      const attempt = <Result>(work: () => Promise<Result>) =>
+        interruptible(connection, signal, () => orUserError(CANNOT_RUN, work));
       const result = await attempt(() => statement.stream());
       async function* rows() {
         for (;;) {
@@ -180,6 +174,31 @@ function eventsOf(connection: DuckDBConnection): Events {
       return { columns: distinctNames(result.columnNames()), rows: rows() };
     },
   };
+}
+
+const AGAIN_MS = 50;
+
+/** Work of a connection that the signal ends. DuckDB forgets an interrupt that comes just before it begins. */
+async function interruptible<Result>(
+  connection: DuckDBConnection,
+  signal: AbortSignal,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  signal.throwIfAborted();
+  let timer: NodeJS.Timeout | undefined;
+  const stop = () => {
+    timer = setInterval(() => connection.interrupt(), AGAIN_MS);
+  };
+  signal.addEventListener("abort", stop);
+  try {
+    return await work();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+    clearInterval(timer);
+  }
 }
 
 const CANNOT_RUN = "the SQL cannot run";

@@ -7,6 +7,7 @@ import type { QueryValues } from "../query-command";
 import { searchSources } from "../search";
 import { openSink, type Sink } from "../sink";
 import type { Summary } from "../summary";
+import { writeAnswer } from "./answer";
 import { conditionOf } from "./condition";
 import { checkQuestion, EventStore, withParquet, type Events } from "./database";
 import { eventRow, FIELDS } from "./event-rows";
@@ -28,7 +29,7 @@ export function runLocal({ question, sources }: Asked, values: QueryValues, stre
       const store = await EventStore.create();
       try {
         const summary = await collect(store, sources, values, streams, signal);
-        if (parquet !== undefined) await writeParquet(store, parquet, summary);
+        if (parquet !== undefined) await writeParquet(store, parquet, summary, signal);
         if (!question) return { summary, notes: [`${parquet} has ${summary.found} records`], status: 0 };
         return { summary, notes: [], ...(await answer(await store.finish(), question, values, streams, sink, signal)) };
       } finally {
@@ -57,9 +58,14 @@ async function collect(
 }
 
 /** Who queries the file must know later what it lacks. */
-async function writeParquet(store: EventStore, file: string, { unreadable, files }: Summary): Promise<void> {
+async function writeParquet(
+  store: EventStore,
+  file: string,
+  { unreadable, files }: Summary,
+  signal: AbortSignal,
+): Promise<void> {
   if (files === 0) throw new UserError(`${file} was not written: no log file was read`);
-  await draftParquet(file, (draft) => store.writeParquet(draft, { unreadable: String(unreadable) }));
+  await draftParquet(file, (draft) => store.writeParquet(draft, { unreadable: String(unreadable) }, signal));
 }
 
 async function queryParquet(
@@ -92,14 +98,7 @@ async function answer(
   const line = new StatusLine(quiet ? { write: () => undefined } : err);
   line.show("running the query");
   try {
-    const { columns, rows } = await events.ask(question, signal);
-    sink.begin(columns);
-    let found = 0;
-    for await (const some of rows) {
-      line.clear();
-      found += some.length;
-      for (const row of some) sink.row(row);
-    }
+    const found = await writeAnswer(await events.ask(question, signal), sink, () => line.clear());
     return { status: found > 0 ? 0 : 1 };
   } finally {
     line.clear();
