@@ -34,7 +34,7 @@ test("works in one account and Region, with its state in a file", () => {
   expect(stack.json["provider"]).toEqual({ aws: [{ region: "us-east-2", allowed_account_ids: ["124355676326"] }] });
   expect(stack.json["terraform"]).toEqual({
     backend: { local: { path: "../../../terraform.tfstate" } },
-    required_providers: { aws: { source: "aws", version: ">= 5.100, < 7.0" } },
+    required_providers: { aws: { source: expect.stringMatching(/^(hashicorp\/)?aws$/), version: ">= 5.100, < 7.0" } },
   });
 });
 

@@ -1,2 +1,4 @@
-/** Replaces the function of cdktf that records where each token was created. No test reads those stacks. */
+/** Replaces the functions of cdktf that record where each token was created. No test reads those stacks. */
 export const captureStackTrace = (): string[] => [];
+/** In CDK Terrain. */
+export const captureCreationStack = captureStackTrace;

@@ -103,10 +103,12 @@ describe.each(NAMES)("%s", (name) => {
 });
 
 test("each job has the least permissions, and what holds credentials of AWS writes nothing to GitHub", () => {
-  const all = ["offline.yml", "plan.yml", "deploy.yml", "deploy-environment.yml", "drift.yml"].flatMap((name) => {
-    expect(textOf(name)).toMatch(/^permissions: \{\}$/m);
-    return [...jobsOf(name)].map(([job, text]) => [`${name} ${job}`, permissionsOf(text)]);
-  });
+  const all = ["offline.yml", "plan.yml", "deploy.yml", "deploy-environment.yml", "drift.yml", "release.yml"].flatMap(
+    (name) => {
+      expect(textOf(name)).toMatch(/^permissions: \{\}$/m);
+      return [...jobsOf(name)].map(([job, text]) => [`${name} ${job}`, permissionsOf(text)]);
+    },
+  );
   const deploys = { actions: "read", contents: "read", "id-token": "write", "pull-requests": "read" };
   expect(Object.fromEntries(all)).toEqual({
     "offline.yml offline": { contents: "read" },
@@ -120,6 +122,8 @@ test("each job has the least permissions, and what holds credentials of AWS writ
     "drift.yml environments": { contents: "read" },
     "drift.yml check": { contents: "read", "id-token": "write" },
     "drift.yml issue": { contents: "read", issues: "write" },
+    "release.yml publish": { contents: "read", "id-token": "write" },
+    "release.yml announce": { contents: "write" },
   });
 });
 
