@@ -54,6 +54,11 @@ const includes = (text: string) => (values: Json) => JSON.stringify(values).incl
 
 /** By check: the type of resource, and when one passes. */
 const CHECKS: Readonly<Record<string, readonly [type: string, passes: Passes]>> = {
+  CKV_AWS_238: ["aws_guardduty_detector", has("enable", (value) => value !== false)],
+  CKV2_AWS_3: [
+    "aws_guardduty_detector",
+    connected("aws_guardduty_organization_configuration", includes('"auto_enable_organization_members":"ALL"')),
+  ],
   CKV_AWS_7: ["aws_kms_key", has("enable_key_rotation", isTrue)],
   CKV2_AWS_64: ["aws_kms_key", has("policy")],
   CKV_AWS_18: ["aws_s3_bucket", connected("aws_s3_bucket_logging")],

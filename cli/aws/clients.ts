@@ -2,6 +2,7 @@ import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { GuardDutyClient } from "@aws-sdk/client-guardduty";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { LambdaClient } from "@aws-sdk/client-lambda";
@@ -30,6 +31,7 @@ export interface AwsClients {
   readonly cloudTrail: CloudTrailClient;
   readonly cloudWatch: CloudWatchClient;
   readonly events: EventBridgeClient;
+  readonly guardDuty: GuardDutyClient;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly lambda: LambdaClient;
@@ -78,6 +80,7 @@ export function awsClients(options: AwsOptions): AwsClients {
     cloudTrail: new CloudTrailClient(shared),
     cloudWatch: new CloudWatchClient(shared),
     events: new EventBridgeClient(shared),
+    guardDuty: new GuardDutyClient(shared),
     iam: new IAMClient(shared),
     kms: new KMSClient(shared),
     lambda: new LambdaClient(shared),

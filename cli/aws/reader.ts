@@ -34,6 +34,7 @@ import { allPages } from "./pages";
 import { publicKeys } from "./public-keys";
 import { ReceiverReader } from "./receiver-reader";
 import { RoleReader } from "./role-reader";
+import { ThreatReader } from "./threat-reader";
 
 /** Reads from AWS in one account and Region. Each call is made once per run, however many checks need its answer. */
 export class AwsReader {
@@ -43,6 +44,7 @@ export class AwsReader {
   /** Objects and listings, which are not cached. */
   readonly files: S3Objects;
   readonly alerts: AlertReader;
+  readonly threats: ThreatReader;
   private readonly calls: CallCache;
 
   /** `timeoutMs`: for one call with all its attempts. */
@@ -57,6 +59,7 @@ export class AwsReader {
     this.receivers = new ReceiverReader(this.calls, clients);
     this.files = new S3Objects(clients.s3, timeoutMs);
     this.alerts = new AlertReader(this.calls, clients);
+    this.threats = new ThreatReader(this.calls, clients.guardDuty);
   }
 
   identity = () =>

@@ -3,6 +3,7 @@ import { alertControls } from "./alerts";
 import { bucketControls } from "./bucket";
 import type { Control } from "./control";
 import { keyControls } from "./key";
+import { threatControls } from "./threats";
 import { trailControls } from "./trail";
 
 /** Every control that the modules can meet. */
@@ -12,6 +13,7 @@ export const controls: readonly Control[] = [
   ...keyControls,
   ...accessControls,
   ...alertControls,
+  ...threatControls,
 ];
 
 /** The file whose tests show, under the control's id, that its check passes and that it can fail. */

@@ -50,6 +50,11 @@ export const trail: ResourceSelector = (environment) => ofType(environment, "aws
 export const trailWithLogGroup: ResourceSelector = (environment) =>
   trail(environment).filter(({ values }) => values["cloud_watch_logs_group_arn"] !== undefined);
 
+export const detectorOfOneAccount: ResourceSelector = (environment) =>
+  ofType(environment, "aws_guardduty_organization_configuration").length > 0
+    ? []
+    : ofType(environment, "aws_guardduty_detector");
+
 export const replicationRole: ResourceSelector = (environment) =>
   ofType(environment, "aws_iam_role").filter(({ values }) =>
     String(values["assume_role_policy"]).includes('"s3.amazonaws.com"'),

@@ -59,6 +59,7 @@ export const GROUPS = [
   "Account",
   "Trail",
   "Alerts",
+  "Threats",
   "Roles",
   "Access",
   "Logs",

@@ -1,7 +1,9 @@
 import type { KeyMetadata } from "@aws-sdk/client-kms";
 import type { AwsReader } from "../aws/reader";
 import type { Environment } from "../model/environment";
-import type { Location } from "../../modules/policy";
+import { impliedAttributes } from "../model/implied";
+import { ofType } from "../model/resources";
+import { parseArn, type Location } from "../../modules/policy";
 
 /** A key whose policy the stacks set. */
 export interface NamedKey extends Location {
@@ -29,10 +31,16 @@ function isTarget(target: string, arn: string): boolean {
   return arn === target || arn.endsWith(`:key/${target}`);
 }
 
-/** Finds the real keys that replace the implied ones. */
+/** The ARNs of GuardDuty's detectors in the configured policies, which represent the real ones. */
+export function detectorsOf(environment: Environment): string[] {
+  return ofType(environment, "aws_guardduty_detector").map((one) => String(impliedAttributes(one)["arn"]));
+}
+
+/** Finds the real keys, and detectors, that replace the implied ones. */
 export class RealKeys {
   constructor(
     private readonly keys: readonly NamedKey[],
+    private readonly detectors: readonly string[],
     private readonly aws: (place: Location) => AwsReader,
   ) {}
 
@@ -61,11 +69,15 @@ export class RealKeys {
     return found === real || found === real.split("/").at(-1) ? key.name : found;
   }
 
-  /** A synthesized text in which the real keys replace the implied ones. */
+  /** A configured text in which the real keys and detectors replace the implied ones. */
   async inText(text: string): Promise<string> {
     let real = text;
     for (const key of this.keys.filter(({ impliedArn }) => text.includes(impliedArn))) {
       real = real.replaceAll(key.impliedArn, await this.arnOf(key));
+    }
+    for (const arn of this.detectors.filter((one) => text.includes(one))) {
+      const id = await this.aws(parseArn(arn)!).threats.detectorId();
+      if (id !== undefined) real = real.replaceAll(arn, arn.replace(/[^/]+$/, id));
     }
     return real;
   }

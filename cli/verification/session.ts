@@ -3,7 +3,7 @@ import { clientsFor, identityOf, noIdentity, wrongAccount, type AccessOptions, t
 import { AwsFailure } from "../aws/errors";
 import { AwsReader } from "../aws/reader";
 import type { Context } from "./context";
-import { keysOf, RealKeys } from "./keys";
+import { detectorsOf, keysOf, RealKeys } from "./keys";
 import type { Environment } from "../model/environment";
 import { terraformRole } from "../model/resources";
 import { locationsOf } from "./locations";
@@ -80,7 +80,7 @@ export async function openSession(environment: Environment, options: SessionOpti
   return {
     context: {
       environment,
-      keys: new RealKeys(keysOf(environment), aws),
+      keys: new RealKeys(keysOf(environment), detectorsOf(environment), aws),
       now,
       endpoint,
       emulated,

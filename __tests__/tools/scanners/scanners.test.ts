@@ -18,7 +18,7 @@ import { inFolder } from "../../support/app";
 import { failedChecks, parserStops, skips } from "../../support/checkov";
 import { COMPLETE } from "../../support/complete-environment";
 import { inSynthesized } from "../../support/controls";
-import { SMALLEST } from "../../support/environment";
+import { environmentWith, SMALLEST } from "../../support/environment";
 import { synthesized } from "../../support/synth";
 
 /** What belongs to a set of environments: the stacks' JSON by name, and the files for the scanners. */
@@ -41,6 +41,11 @@ function scanned(chosen: readonly EnvironmentConfig[]) {
   );
 }
 
+const WATCHED = environmentWith({
+  alerts: { emails: ["security@example.com"] },
+  threats: { regions: ["eu-central-1"], export: { bucketPrefix: "findings" } },
+});
+
 const EXAMPLES = inFolder((outdir) => {
   const app = new App({ outdir, stackTraces: false });
   return new Map([
@@ -52,6 +57,7 @@ const EXAMPLES = inFolder((outdir) => {
 describe.each([
   ["of three usual environments", environments],
   ["of the smallest and of a complete environment", [SMALLEST, { ...COMPLETE, name: "complete" }]],
+  ["of an environment whose accounts have detectors of their own", [WATCHED]],
 ])("the files for the scanners, %s", (_, chosen) => {
   const { stacks, checkov, prowler } = scanned(chosen as readonly EnvironmentConfig[]);
   const all = new Map([...stacks, ...EXAMPLES]);

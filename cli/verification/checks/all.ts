@@ -12,6 +12,7 @@ import { keyChecks } from "./key";
 import { logChecks } from "./logs";
 import { roleChecks } from "./roles";
 import { anonymousChecks } from "./anonymous";
+import { threatChecks } from "./threats";
 import { trailChecks } from "./trail";
 
 export interface CheckOptions {
@@ -28,6 +29,7 @@ export function checksOf(environment: Environment, { drift, logsMs }: CheckOptio
     ...accountChecks(environment),
     ...ofEachTrail(environment, trailChecks),
     ...alertChecks(environment),
+    ...threatChecks(environment),
     ...roleChecks(environment),
     ...accessChecks(environment),
     ...ofEachTrail(environment, logChecks),

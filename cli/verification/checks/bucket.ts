@@ -16,16 +16,24 @@ const ENCRYPTION = "aws_s3_bucket_server_side_encryption_configuration";
 const LIFECYCLE = "aws_s3_bucket_lifecycle_configuration";
 const OBJECT_LOCK = "aws_s3_bucket_object_lock_configuration";
 
-/** The same checks for each bucket that holds logs. */
+/** The same checks for each bucket that holds logs or findings. */
 export function bucketChecks(environment: Environment): Check[] {
-  const { logBucket, accessLogBucket, replicaBucket, stateBucket } = environment;
+  const { logBucket, accessLogBucket, replicaBucket, stateBucket, findingBuckets } = environment;
   const all: readonly (readonly [prefix: string, group: Group, bucket: Bucket | undefined])[] = [
     ["bucket", "Log bucket", logBucket],
     ["access-log-bucket", "Access-log bucket", accessLogBucket],
     ["replica-bucket", "Replica", replicaBucket],
     ["state-bucket", "State bucket", stateBucket],
   ];
-  return all.flatMap(([prefix, group, bucket]) => (bucket ? checksOf(environment, prefix, group, bucket) : []));
+  return [
+    ...all.flatMap(([prefix, group, bucket]) => (bucket ? checksOf(environment, prefix, group, bucket) : [])),
+    ...findingBuckets.flatMap((bucket) =>
+      checksOf(environment, `findings-bucket.${bucket.name}`, "Threats", bucket).map((check) => ({
+        ...check,
+        title: `${bucket.name}: ${check.title}`,
+      })),
+    ),
+  ];
 }
 
 function checksOf(environment: Environment, prefix: string, group: Group, bucket: Bucket): Check[] {

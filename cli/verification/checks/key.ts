@@ -15,10 +15,10 @@ import { comparePolicies } from "./policy";
 
 /**
  * The keys that encrypt logs: those of the trails and of the log bucket, each once, and the replica's; also those of the
- * state and of the alerts.
+ * state, of the alerts and of findings.
  */
 export function keyChecks(environment: Environment): Check[] {
-  const { trail, logBucket, replicaBucket, stateBucket } = environment;
+  const { trail, logBucket, replicaBucket, stateBucket, findingBuckets } = environment;
   const first = trail.keyArn ?? logBucket.keyArn;
   const further = new Map(
     [
@@ -31,6 +31,13 @@ export function keyChecks(environment: Environment): Check[] {
     ...[...further].map(([arn, { id, title }]): Role => ({ prefix: `key-of-${id}`, group: "Key", arn, of: title })),
     { prefix: "replica-key", group: "Replica", arn: replicaBucket?.keyArn, output: OUTPUTS.archive.replicaKeyArn },
     { prefix: "state-key", group: "State bucket", arn: stateBucket?.keyArn },
+    ...findingBuckets.map(({ name, keyArn }): Role => ({
+      prefix: `findings-key.${name}`,
+      group: "Threats",
+      arn: keyArn,
+      output: OUTPUTS.threats.keyArn,
+      of: name,
+    })),
   ];
   const all = [...roles, ...keysOfAlerts(environment, new Set(roles.map(({ arn }) => arn)))];
   return all.flatMap(({ arn, ...role }) => {
