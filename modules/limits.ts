@@ -56,6 +56,13 @@ export const SESSION_HOURS: Range = { min: 1, max: 12 };
 export const OBJECT_LOCK_DAYS: Range = { min: 1, max: 36500 };
 
 /**
+ * Days until a lifecycle rule deletes or moves objects. The maximum of 100 years is this project's, as for Object Lock.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
+ */
+export const LIFECYCLE_DAYS: Range = { min: 1, max: 36500 };
+
+/**
  * Days for which a log group keeps events: the only values that the API accepts.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html

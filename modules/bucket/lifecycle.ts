@@ -1,5 +1,5 @@
 import type { KeysOf } from "../known-options";
-import { INFREQUENT_ACCESS_DAYS } from "../limits";
+import { INFREQUENT_ACCESS_DAYS, LIFECYCLE_DAYS } from "../limits";
 import { tagProblems } from "../tags";
 import { notOneOf, outOfRange, type Problem } from "../validation";
 import { retentionDays, type ObjectLock } from "./object-lock";
@@ -83,7 +83,6 @@ export const LIFECYCLE_OPTIONS: KeysOf<Lifecycle> = {
   smallObjects: true,
 };
 
-const DAYS = { min: 1, max: 36500 };
 const VERSIONS = { min: 1, max: 100 };
 const OWN_RULES = ["AuditTrailRetention", "AuditTrailTransitions"];
 
@@ -92,7 +91,7 @@ export function lifecycleProblems(lifecycle: Lifecycle, objectLock: ObjectLock |
   const { abortUploadsAfterDays, smallObjects = "stay", rules = [] } = lifecycle;
   return [
     ...actionProblems("lifecycle", lifecycle, objectLock),
-    outOfRange("lifecycle.abortUploadsAfterDays", abortUploadsAfterDays, DAYS, "days"),
+    outOfRange("lifecycle.abortUploadsAfterDays", abortUploadsAfterDays, LIFECYCLE_DAYS, "days"),
     notOneOf("lifecycle.smallObjects", smallObjects, ["stay", "move"]),
     ...rules.flatMap((rule, index) => [
       ...ruleProblems(`lifecycle.rules[${index}]`, rule, [...OWN_RULES, ...rules.slice(0, index).map(({ id }) => id)]),
@@ -129,8 +128,8 @@ function actionProblems(option: string, actions: LifecycleActions, objectLock: O
   const last = transitions.at(-1);
   const lastNoncurrent = noncurrentTransitions.at(-1);
   return [
-    outOfRange(`${option}.expireAfterDays`, expireAfterDays, DAYS, "days"),
-    outOfRange(`${option}.keepNoncurrentDays`, keepNoncurrentDays, DAYS, "days"),
+    outOfRange(`${option}.expireAfterDays`, expireAfterDays, LIFECYCLE_DAYS, "days"),
+    outOfRange(`${option}.keepNoncurrentDays`, keepNoncurrentDays, LIFECYCLE_DAYS, "days"),
     outOfRange(`${option}.keepNoncurrentVersions`, actions.keepNoncurrentVersions, VERSIONS, "versions"),
     ...transitions.flatMap((one, index) =>
       transitionProblems(`${option}.transitions[${index}]`, one, transitions[index - 1]),
@@ -158,7 +157,7 @@ function transitionProblems(option: string, transition: Transition, previous: Tr
   const stay = previous !== undefined && isInfrequentAccess(previous.storageClass) ? INFREQUENT_ACCESS_DAYS : 1;
   const rank = (of: Transition) => STORAGE_CLASSES.indexOf(of.storageClass);
   return [
-    outOfRange(`${option}.afterDays`, afterDays, { min: minimum, max: DAYS.max }, "days"),
+    outOfRange(`${option}.afterDays`, afterDays, { min: minimum, max: LIFECYCLE_DAYS.max }, "days"),
     previous !== undefined &&
       afterDays < previous.afterDays + stay &&
       `${option}.afterDays must be at least ${previous.afterDays + stay}, ${stay} after the one before it, got ${afterDays}`,

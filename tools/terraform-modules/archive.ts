@@ -14,12 +14,13 @@ import {
   ARCHIVE_SETTINGS,
   archiveOptions,
 } from "./archive-options";
+import { ARCHIVE_VARIABLES } from "./archive-variables";
 import { eachOf, hasFormat, mustBe, unlessNull } from "./checks";
 import type { ModuleDefinition, Variable } from "./definition";
 import { ARCHIVE_NOTES } from "./notes";
 import { PARTS } from "./parts";
 import { DELIVERING_ACCOUNT, DELIVERING_NAME, ORGANIZATION } from "./placeholders";
-import { ARCHIVE_VARIABLES, COMMON_VARIABLES } from "./variables";
+import { COMMON_VARIABLES } from "./common-variables";
 
 const trails: Variable = {
   name: "trails",

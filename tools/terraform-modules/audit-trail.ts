@@ -7,12 +7,14 @@ import {
   ARCHIVE_SETTINGS,
   archiveOptions,
 } from "./archive-options";
+import { ARCHIVE_VARIABLES } from "./archive-variables";
 import type { ModuleDefinition, Validation } from "./definition";
 import { ARCHIVE_NOTES } from "./notes";
 import { PARTS } from "./parts";
 import { RECORDED_BUCKET, RETENTION, TRAIL_NAME } from "./placeholders";
 import { TRAIL_OUTPUTS, trailOptions } from "./trail-options";
-import { ARCHIVE_VARIABLES, COMMON_VARIABLES, TRAIL_VARIABLES } from "./variables";
+import { TRAIL_VARIABLES } from "./trail-variables";
+import { COMMON_VARIABLES } from "./common-variables";
 
 const dataEvents = TRAIL_VARIABLES.dataEventBuckets;
 

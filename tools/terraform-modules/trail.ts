@@ -17,7 +17,8 @@ import {
   TRAIL_NAME,
 } from "./placeholders";
 import { TRAIL_OUTPUTS, trailOptions } from "./trail-options";
-import { COMMON_VARIABLES, TRAIL_VARIABLES } from "./variables";
+import { TRAIL_VARIABLES } from "./trail-variables";
+import { COMMON_VARIABLES } from "./common-variables";
 
 const variables: readonly Variable[] = [
   {

@@ -106,40 +106,59 @@ describeWithMoto("a call of a Terraform module, applied by Terraform", () => {
     TIMEOUT,
   );
 
-  test(
-    "archive with every option and trail in two accounts have the matrix of the constructs",
-    async () => {
-      const archive = await call(
-        "archive",
-        ARCHIVE,
-        `bucket_name = "example-logs"
-       trails = [
-         { account_id = "${PAYMENTS}", name = "payments", cloudwatch_logs = true },
-         { account_id = "${WEB}", name = "web" },
-       ]
-       ${EVERY_OPTION.hcl}`,
+  test.each<[string, Delivery]>([
+    [
+      "trails of two accounts, one with a log group",
+      {
+        trails: [
+          { account: PAYMENTS, name: "payments", cloudWatchLogs: true },
+          { account: WEB, name: "web", cloudWatchLogs: false },
+        ],
+        ...EVERY_OPTION,
+      },
+    ],
+    [
+      "the trail of an organization",
+      {
+        trails: [{ account: PAYMENTS, name: "organization", cloudWatchLogs: true }],
+        organizationId: "o-a1b2c3d4e5",
+        hcl: `readers = [{ role_name = "log-reader", trusted_principals = ["${SECURITY}"] }]`,
+        props: { readers: [{ roleName: "log-reader", trustedPrincipals: [SECURITY] }] },
+      },
+    ],
+  ])(
+    "archive and trail: %s have the matrix of the constructs, and no drift",
+    async (_, { trails, organizationId, hcl, props }) => {
+      const organized = organizationId === undefined ? "" : `organization_id = "${organizationId}"\n`;
+      const listed = trails.map(
+        ({ account, name, cloudWatchLogs }) =>
+          `{ account_id = "${account}", name = "${name}", cloudwatch_logs = ${cloudWatchLogs} }`,
       );
-      const archiveState = await archive.apply();
-      const keyArn = keyOf(archiveState);
-      const delivering = (name: string) => `name = "${name}"\nbucket_name = "example-logs"\nkey_arn = "${keyArn}"\n`;
-      const payments = await call("trail", PAYMENTS, `${delivering("payments")} cloudwatch_logs_retention_days = 30`);
-      const web = await call("trail", WEB, delivering("web"));
-      const states = [archiveState, await payments.apply(), await web.apply()];
-      expect(await payments.drift()).toBeUndefined();
+      const values = `bucket_name = "example-logs"\ntrails = [${listed.join(", ")}]\n${organized}${hcl}`;
+      const archive = await call("archive", ARCHIVE, values);
+      const states = [await archive.apply()];
+      const keyArn = keyOf(states[0]!);
+      for (const { account, name, cloudWatchLogs } of trails) {
+        const target = `name = "${name}"\nbucket_name = "example-logs"\nkey_arn = "${keyArn}"\n`;
+        const retention = cloudWatchLogs ? "cloudwatch_logs_retention_days = 30" : "";
+        const trail = await call("trail", account, `${target}${organized}${retention}`);
+        states.push(await trail.apply());
+        expect(await trail.drift()).toBeUndefined();
+      }
 
       const stacks = synthesized(scratch, (stackIn) => {
-        const trails = [
-          { account: PAYMENTS, region: REGION, name: "payments", cloudWatchLogs: true },
-          { account: WEB, region: REGION, name: "web" },
-        ];
-        const { readers, ...props } = EVERY_OPTION.props;
+        const identities = trails.map(({ account, ...trail }) => ({
+          ...{ account, region: REGION, ...trail },
+          organization: organizationId === undefined ? undefined : { id: organizationId, managementAccount: account },
+        }));
+        const { readers = [], ...others } = props;
         const { bucket, key } = new Archive(stackIn(ARCHIVE), "Archive", {
-          ...{ account: ARCHIVE, region: REGION, bucketName: "example-logs", trails, ...props },
+          ...{ account: ARCHIVE, region: REGION, bucketName: "example-logs", trails: identities, ...others },
           readers: readers.map((reader) => ({ ...reader, accounts: "all" })),
         });
-        for (const { cloudWatchLogs, ...trail } of trails) {
-          new Trail(stackIn(trail.account), "Trail", {
-            ...{ ...trail, bucket, key, cloudWatchLogs: cloudWatchLogs ? { retentionInDays: 30 } : undefined },
+        for (const { cloudWatchLogs, ...identity } of identities) {
+          new Trail(stackIn(identity.account), "Trail", {
+            ...{ ...identity, bucket, key, cloudWatchLogs: cloudWatchLogs ? { retentionInDays: 30 } : undefined },
           });
         }
       });
@@ -150,6 +169,13 @@ describeWithMoto("a call of a Terraform module, applied by Terraform", () => {
     TIMEOUT,
   );
 });
+
+interface Delivery {
+  readonly trails: readonly { readonly account: string; readonly name: string; readonly cloudWatchLogs: boolean }[];
+  readonly organizationId?: string;
+  readonly hcl: string;
+  readonly props: Partial<ArchiveProps>;
+}
 
 /** The output folder of an app whose stacks, one for each account, are one environment. */
 function synthesized(scratch: string, build: (stackIn: (account: string) => TerraformStack) => void): string {

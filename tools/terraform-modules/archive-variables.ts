@@ -3,88 +3,26 @@ import {
   ALIAS_NAME_FORMAT,
   BUCKET_NAME,
   BUCKET_NAME_FORMAT,
-  BUCKET_NAME_OF_ANY_AGE_FORMAT,
   KEY_DELETION_WINDOW_DAYS,
   KEY_ROTATION_DAYS,
-  LOG_RETENTION_DAYS,
-  MAX_TAGS,
+  LIFECYCLE_DAYS,
   OBJECT_LOCK_DAYS,
   ORGANIZATION_ID,
   ORGANIZATION_ID_FORMAT,
   ROLE_NAME,
   ROLE_NAME_FORMAT,
-  ROLE_PATH,
-  ROLE_PATH_FORMAT,
   SESSION_HOURS,
-  TAG_KEY,
-  TAG_KEY_FORMAT,
-  TAG_VALUE,
-  TAG_VALUE_FORMAT,
-  TRAIL_NAME,
-  TRAIL_NAME_FORMAT,
+  type Range,
 } from "../../modules/limits";
 import { arnFormat, eachOf, hasFormat, isWhole, mustBe, unlessNull } from "./checks";
 import type { Variable } from "./definition";
 
 const PRINCIPAL = arnFormat("iam", "user/", "role/");
 const PRINCIPALS = "ARNs of IAM users and roles, without wildcards";
-const BOUNDARY = arnFormat("iam", "policy/");
-const LIFECYCLE_DAYS = { min: 1, max: 36500 };
 
 function principals(list: string): string {
   return eachOf(list, "principal", hasFormat("principal", PRINCIPAL));
 }
-
-const name = {
-  name: "name",
-  type: "string",
-  description: `Name of the trail: ${TRAIL_NAME}.`,
-  validations: [mustBe("name", TRAIL_NAME, hasFormat("var.name", TRAIL_NAME_FORMAT))],
-};
-
-const cloudWatchLogsRetention = {
-  name: "cloudwatch_logs_retention_days",
-  type: "number",
-  default: null,
-  description: `Delivers events to CloudWatch Logs as well, and keeps them for so many days: ${LOG_RETENTION_DAYS.join(", ")}. Null: no delivery.`,
-  validations: [
-    mustBe(
-      "cloudwatch_logs_retention_days",
-      `one of ${LOG_RETENTION_DAYS.join(", ")}`,
-      unlessNull(
-        "var.cloudwatch_logs_retention_days",
-        `contains([${LOG_RETENTION_DAYS.join(", ")}], var.cloudwatch_logs_retention_days)`,
-      ),
-    ),
-    {
-      condition: unlessNull("var.cloudwatch_logs_retention_days", "length(var.name) <= 48"),
-      message:
-        "name must have at most 48 characters with cloudwatch_logs_retention_days: the role is named after it, and IAM allows 64.",
-    },
-  ],
-};
-
-const dataEventBuckets = {
-  name: "data_event_bucket_names",
-  type: "list(string)",
-  default: [],
-  description:
-    "Buckets whose calls on objects the trail records (S3 data events), in addition to all management events.",
-  validations: [
-    mustBe(
-      "data_event_bucket_names",
-      "names of buckets",
-      eachOf("var.data_event_bucket_names", "name", hasFormat("name", BUCKET_NAME_OF_ANY_AGE_FORMAT)),
-    ),
-    {
-      condition: "!contains(var.data_event_bucket_names, var.bucket_name)",
-      message: "data_event_bucket_names must not name the log bucket: each log file would cause another.",
-    },
-  ],
-};
-
-/** Of what delivers: the trail. */
-export const TRAIL_VARIABLES = { name, cloudWatchLogsRetention, dataEventBuckets } satisfies Record<string, Variable>;
 
 /** Of what keeps logs: key, buckets and roles. */
 export const ARCHIVE_VARIABLES: readonly Variable[] = [
@@ -249,7 +187,7 @@ export const ARCHIVE_VARIABLES: readonly Variable[] = [
   },
 ];
 
-function days(name: string, range: { min: number; max: number }, value: number, meaning: string): Variable {
+function days(name: string, range: Range, value: number, meaning: string): Variable {
   const allowed = `a whole number from ${range.min} to ${range.max}`;
   return {
     name,
@@ -271,50 +209,3 @@ function optionalDays(name: string, description: string): Variable {
     validations: [mustBe(name, `a whole number from ${min} to ${max}`, check)],
   };
 }
-
-/** Of every module. */
-export const COMMON_VARIABLES: readonly Variable[] = [
-  {
-    name: "iam_path",
-    type: "string",
-    default: "/",
-    description: `Path of all roles and policies: ${ROLE_PATH}.`,
-    validations: [mustBe("iam_path", ROLE_PATH, hasFormat("var.iam_path", ROLE_PATH_FORMAT))],
-  },
-  {
-    name: "permissions_boundary",
-    type: "string",
-    default: null,
-    description: "ARN of the managed policy that is the permissions boundary of all roles. It must allow what they do.",
-    validations: [
-      mustBe(
-        "permissions_boundary",
-        "the ARN of a managed policy",
-        unlessNull("var.permissions_boundary", hasFormat("var.permissions_boundary", BOUNDARY)),
-      ),
-      mustBe(
-        "permissions_boundary",
-        "a managed policy of the roles' account or of AWS",
-        unlessNull(
-          "var.permissions_boundary",
-          'contains([local.account_id, "aws"], try(split(":", var.permissions_boundary)[4], ""))',
-        ),
-      ),
-    ],
-  },
-  {
-    name: "tags",
-    type: "map(string)",
-    default: {},
-    description: "Tags of all resources that take tags, in addition to the provider's default tags.",
-    validations: [
-      mustBe("tags", `at most ${MAX_TAGS}`, `length(var.tags) <= ${MAX_TAGS}`),
-      mustBe("keys of tags", TAG_KEY, eachOf("keys(var.tags)", "key", hasFormat("key", TAG_KEY_FORMAT))),
-      mustBe("values of tags", TAG_VALUE, eachOf("values(var.tags)", "value", hasFormat("value", TAG_VALUE_FORMAT))),
-      {
-        condition: "length(distinct([for key in keys(var.tags) : lower(key)])) == length(var.tags)",
-        message: "keys of tags must differ in more than upper and lower case.",
-      },
-    ],
-  },
-];
