@@ -2,6 +2,7 @@ import { isObject } from "../framework/is-object";
 import { asText, textAt, valuesAt } from "./fields";
 import { issuedKeys } from "./filters/identity";
 import type { RawRecord } from "./log-file";
+import type { SkimmedField } from "./skim";
 
 type Read = (record: RawRecord) => string | undefined;
 
@@ -53,6 +54,24 @@ export function readerOf(column: string): (record: RawRecord) => string {
     valuesAt(record, path)
       .map((value) => asText(value) ?? (value === null ? "" : JSON.stringify(value)))
       .join(" ");
+}
+
+/** The field that decides a column, if the record has it. */
+const DECIDING: ReadonlyMap<string, SkimmedField> = new Map([
+  ["time", "eventTime"],
+  ["event", "eventName"],
+  ["service", "eventSource"],
+  ["principal", "userIdentity.arn"],
+  ["ip", "sourceIPAddress"],
+  ["account", "recipientAccountId"],
+  ["region", "awsRegion"],
+  ["id", "eventID"],
+]);
+
+/** The fields that decide all columns. Undefined if one of them depends on more than a field. */
+export function skimmedFields(columns: readonly string[]): SkimmedField[] | undefined {
+  const fields = columns.flatMap((column) => DECIDING.get(column) ?? []);
+  return fields.length === columns.length ? fields : undefined;
 }
 
 /** What a call used: the object, the bucket, otherwise the first resource or the role. */

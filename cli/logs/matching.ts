@@ -1,5 +1,6 @@
 import type { Condition } from "./filters/condition";
 import { UnreadableLogFile, type RawRecord } from "./log-file";
+import type { SkimmedField } from "./skim";
 import { Slices } from "./slices";
 import { Term } from "./term";
 import { recordsInText } from "./unwrap";
@@ -12,15 +13,15 @@ export interface Match {
 
 /**
  * The records of a file that meet all conditions, in the file's order. The file may be as CloudTrail writes it, or hold
- * records in another form. Throws an `UnreadableLogFile`.
+ * records in another form. If no more than `fields` are asked for, records may lack others. Throws an `UnreadableLogFile`.
  */
-export function matchesIn(json: Buffer, conditions: readonly Condition[]): Match[] {
+export function matchesIn(json: Buffer, conditions: readonly Condition[], fields?: readonly SkimmedField[]): Match[] {
   try {
     const isMatch = (record: RawRecord) => conditions.every(({ test }) => test(record));
     const needles = conditions
       .flatMap((one) => (one.needles ? [one.needles] : []))
       .sort((a, b) => rarity(b) - rarity(a));
-    const slices = Slices.of(json)?.records(needles);
+    const slices = Slices.of(json)?.records(needles, conditions.length === 0 ? fields : undefined);
     if (slices) {
       return slices
         .filter(({ record }) => isMatch(record))

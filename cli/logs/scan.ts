@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFailure } from "../framework/file-error";
-import { readerOf } from "./columns";
+import { readerOf, skimmedFields } from "./columns";
 import type { Condition } from "./filters/condition";
 import { conditionsOf } from "./filters/conditions";
 import type { Filters } from "./filters/filters";
@@ -57,6 +57,7 @@ export function scanner({ filters, columns, counts, hashes = false }: Search): S
   const conditions = conditionsOf(filters);
   const readers = columns.map((column) => (column === "json" ? undefined : readerOf(column)));
   const toRow = ({ record, json }: Match) => readers.map((read) => (read ? read(record) : oneLine(json(), record)));
+  const fields = skimmedFields(columns);
   const bucketOnly = bucketOnlyConditions(filters);
   const none = () => ({ bytes: 0, rows: [], indexes: new Uint32Array(), marks: new Uint32Array(), bucketOnly: 0 });
   return ({ name, content, problem }) => {
@@ -64,7 +65,7 @@ export function scanner({ filters, columns, counts, hashes = false }: Search): S
     try {
       const bytes = content ?? readWhole(name);
       const json = unpackAny(bytes);
-      const matches = matchesIn(json, conditions);
+      const matches = matchesIn(json, conditions, fields);
       const hidden = bucketOnly.length === 0 ? 0 : matchesIn(json, bucketOnly).length;
       const rows = matches.map(toRow);
       return {

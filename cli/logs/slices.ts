@@ -1,5 +1,6 @@
 import { isObject } from "../framework/is-object";
 import type { RawRecord } from "./log-file";
+import { Skim, type SkimmedField } from "./skim";
 import { Term } from "./term";
 
 /**
@@ -33,17 +34,21 @@ export class Slices {
   }
 
   /**
-   * The records that contain every term, and the bytes of each. Undefined if only parsing the whole file can tell them
-   * apart.
+   * The records that contain every term, and the bytes of each. If only `fields` are asked for, a record may lack others.
+   * Undefined if only parsing the whole file can tell them apart.
    */
-  records(needles: readonly (readonly string[])[]): { record: RawRecord; from: number; to: number }[] | undefined {
+  records(
+    needles: readonly (readonly string[])[],
+    fields?: readonly SkimmedField[],
+  ): { record: RawRecord; from: number; to: number }[] | undefined {
     const found: { record: RawRecord; from: number; to: number }[] = [];
     const terms = needles.map((one) => new Term(this.json, one));
+    const skim = fields && new Skim(this.json, fields);
     for (let at = this.first; at < this.end;) {
       const slice = this.next(at, terms);
       if (slice === undefined) break;
       if (!this.isOutside(slice.from)) return undefined;
-      const record = parseRecord(this.json, slice.from, slice.to);
+      const record = skim?.read(slice.from, slice.to) ?? parseRecord(this.json, slice.from, slice.to);
       if (record === undefined) return undefined;
       found.push({ record, ...slice });
       at = slice.to;

@@ -1,0 +1,123 @@
+import type { RawRecord } from "./log-file";
+import { Term } from "./term";
+
+/** In the order in which CloudTrail writes them, one after the other. */
+const HEAD = ["eventTime", "eventSource", "eventName", "awsRegion", "sourceIPAddress"] as const;
+
+/** Fields that can be read from a record's bytes. */
+export type SkimmedField = (typeof HEAD)[number] | "userIdentity.arn" | "eventID" | "recipientAccountId";
+
+/**
+ * Reads a few fields of records without parsing them, which would take most of the time of counting. It relies on the order in which
+ * CloudTrail writes fields: the version, the identity and the fields of `HEAD`; then the parameters and the answer of the
+ * call, whose keys the caller may choose; then the ids. What is in another order, or has escapes, is left to JSON.parse.
+ */
+export class Skim {
+  private readonly otherIds: Term;
+  /** The fields of `HEAD` up to the last one that is asked for. */
+  private readonly head: readonly { readonly name: string; readonly key: Buffer; readonly isAsked: boolean }[];
+  private readonly readsArn: boolean;
+  private readonly readsAccount: boolean;
+
+  constructor(
+    private readonly json: Buffer,
+    fields: readonly SkimmedField[],
+  ) {
+    this.otherIds = new Term(json, [OTHER_IDS]);
+    this.head = HEAD.slice(0, HEAD.findLastIndex((field) => fields.includes(field)) + 1).map((name) => ({
+      name,
+      key: Buffer.from(`,"${name}":"`),
+      isAsked: fields.includes(name),
+    }));
+    this.readsArn = fields.includes("userIdentity.arn");
+    this.readsAccount = fields.includes("recipientAccountId");
+  }
+
+  /** The fields of the record between two places, as parsing would have them. Undefined if only parsing can tell. */
+  read(from: number, to: number): RawRecord | undefined {
+    const otherIds = this.otherIds.next(from);
+    if (otherIds !== -1 && otherIds < to) return undefined;
+    const record: Record<string, unknown> = {};
+    return this.readHead(record, from, to) && this.readIds(record, from, to) ? record : undefined;
+  }
+
+  private readHead(record: Record<string, unknown>, from: number, to: number): boolean {
+    const { json } = this;
+    const version = from + VERSION.length;
+    const identity = json.indexOf(QUOTE, version);
+    if (!this.isAt(from, VERSION) || !this.isAt(identity, IDENTITY)) return false;
+    if (this.readsArn) {
+      const arn = this.arnFrom(identity + IDENTITY.length);
+      if (arn === undefined) return false;
+      record["userIdentity"] = { arn };
+    }
+    let at = this.head.length === 0 ? to : json.indexOf(TIME, identity) + 1;
+    if (at === 0) return false;
+    for (const { name, key, isAsked } of this.head) {
+      if (!this.isAt(at, key)) return false;
+      const start = at + key.length;
+      if (isAsked && !this.set(record, name, start)) return false;
+      at = json.indexOf(QUOTE, start) + 1;
+    }
+    return at <= to;
+  }
+
+  /** The ARN of the caller, if the identity has it before any object. */
+  private arnFrom(start: number): string | undefined {
+    const { json } = this;
+    const place = json.indexOf(ARN, start);
+    const nested = json.indexOf(OPEN, start);
+    const end = json.indexOf(CLOSE, start);
+    if (place === -1 || place > end || (nested !== -1 && place > nested)) return undefined;
+    return this.text(place + ARN.length);
+  }
+
+  /** The ids, which CloudTrail writes after whatever the caller may choose. */
+  private readIds(record: Record<string, unknown>, from: number, to: number): boolean {
+    const id = this.lastOf(EVENT_ID, to);
+    if (id < from || !this.set(record, "eventID", id)) return false;
+    if (!this.readsAccount) return true;
+    const account = this.lastOf(ACCOUNT, to);
+    return account > id && this.set(record, "recipientAccountId", account);
+  }
+
+  /** Where the last text with a key starts; -1 if a key with the same end follows it. */
+  private lastOf({ key, end }: typeof EVENT_ID, to: number): number {
+    // Few texts contain the letter with which `end` begins, and many a quote.
+    const start = this.json.lastIndexOf(end, to - end.length) + end.length;
+    return this.isAt(start - key.length, key) ? start : -1;
+  }
+
+  private isAt(place: number, text: Buffer): boolean {
+    for (let at = 0; at < text.length; at += 1) if (this.json[place + at] !== text[at]) return false;
+    return true;
+  }
+
+  private set(record: Record<string, unknown>, name: string, start: number): boolean {
+    const text = this.text(start);
+    if (text === undefined) return false;
+    record[name] = text;
+    return true;
+  }
+
+  /** The text that starts at a place. Undefined if it is empty, has escapes, or is what JSON refuses. */
+  private text(start: number): string | undefined {
+    const text = this.json.toString("utf8", start, this.json.indexOf(QUOTE, start));
+    return text === "" || SPECIAL.test(text) ? undefined : text;
+  }
+}
+
+const [QUOTE, OPEN, CLOSE] = [0x22, 0x7b, 0x7d] as const;
+const VERSION = Buffer.from('{"eventVersion":"');
+const IDENTITY = Buffer.from('","userIdentity":{');
+const ARN = Buffer.from('"arn":"');
+const TIME = Buffer.from('},"eventTime":"');
+
+const EVENT_ID = { key: Buffer.from(',"eventID":"'), end: Buffer.from('ID":"') };
+const ACCOUNT = { key: Buffer.from(',"recipientAccountId":"'), end: Buffer.from('AccountId":"') };
+
+/** `sharedEventID` and `originalEventID`: which event such a record is of depends on more than its own id. */
+const OTHER_IDS = 'EventID":';
+
+// eslint-disable-next-line no-control-regex -- JSON has no control characters
+const SPECIAL = /[\\\u0000-\u001f]/;
