@@ -42,7 +42,7 @@ const newBucket = only({
   objectLock: v.optional(objectLock),
   ...policy,
   /**
-   * `true` sends S3's events to EventBridge. @default false
+   * `true` sends S3's events to EventBridge. @default false, or true with `siem`
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
    */
   eventBridge: v.optional(flag),
@@ -67,7 +67,12 @@ const existingBucket = only({
   ...policy,
   lifecycle: ownerSets,
   objectLock: ownerSets,
-  eventBridge: ownerSets,
+  /**
+   * `true` says that the owner sends S3's events to EventBridge, which `siem` requires. The environment cannot switch it
+   * on, because S3 keeps one notification configuration for each bucket. @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
+   */
+  eventBridge: v.optional(flag),
   inventory: ownerSets,
 });
 

@@ -1,6 +1,7 @@
 import {
   alertsName,
   cloudWatchRoleName,
+  deadLettersName,
   deliveryTopicName,
   findingsRoleName,
   forwarderRoleName,
@@ -18,6 +19,7 @@ import { ARCHIVE_TRAIL, auditedWithPaths, recordsArchive } from "./audited";
 import { detectorsOf } from "./detectors";
 import { readersWithPaths } from "./readers";
 import type { Environment } from "./rule";
+import { subscriberResources } from "./subscribers";
 
 /** A name that an environment uses, which must be unique in its namespace. */
 export interface TakenName {
@@ -32,7 +34,7 @@ export interface TakenName {
 
 /**
  * The names that AWS requires to be unique: buckets in a partition; roles in an account, whatever their path and case;
- * aliases, trails, topics and log groups in an account and Region; stacks in the app. Derived names come first, so that
+ * aliases, trails, topics, queues and log groups in an account and Region; stacks in the app. Derived names come first, so that
  * a clash is reported for an option that someone wrote.
  */
 export function takenNames(environment: Environment): TakenName[] {
@@ -51,6 +53,7 @@ export function takenNames(environment: Environment): TakenName[] {
     ...role(archive, replica && name && replicationRoleName(nameBase(environment)), "name", "the role of replica"),
     ...roleOfTrails(environment),
     ...namesOfAlerts(environment),
+    ...namesOfSubscribers(environment),
     ...namesOfDetectors(environment),
     ...bucketNames(environment).map((bucket) => ({ ...bucket, space: bucketSpace(environment) })),
     ...readersWithPaths(environment).flatMap(({ path, reader, account }) =>
@@ -98,6 +101,7 @@ function namesOfAlerts(environment: Environment): TakenName[] {
     ),
     ...inRegion("alias", id, region, alerts, "name", "the alias of alerts"),
     ...inRegion("topic", id, region, alerts, "name", "the topic of alerts"),
+    ...inRegion("queue", id, region, deadLettersName(alerts), "name", "the queue of alerts"),
     ...functions.flatMap((one) =>
       inRegion("log group", id, region, functionLogGroupName(one), "name", "the log group of alerts"),
     ),
@@ -116,6 +120,15 @@ function namesOfDetectors(environment: Environment): TakenName[] {
       : [{ space: bucketSpace(environment), name: bucketName, path: prefix, of: "a bucket of findings" }]),
     ...inRegion("alias", account.id, region, bucketName, prefix, "the alias of a key of findings"),
   ]);
+}
+
+function namesOfSubscribers(environment: Environment): TakenName[] {
+  const { name: base, region, accounts } = environment;
+  const archive = accounts?.archive?.id;
+  if (base === undefined) return [];
+  return subscriberResources(environment).flatMap(({ kind, name, path, of }) =>
+    kind === "role" ? role(archive, name, path, of) : inRegion(kind, archive, region, name, path, of),
+  );
 }
 
 function roleOfTrails(environment: Environment): TakenName[] {

@@ -13,6 +13,7 @@ import {
   trailNameFitsRole,
 } from "./role-rules";
 import { LIFECYCLE_RULES } from "./lifecycle-rules";
+import { SIEM_RULES } from "./siem-rules";
 import type { Environment, Partially, Rule, RuleProblem } from "./rule";
 import { THREAT_RULES } from "./threat-rules";
 import type { EnvironmentConfig } from "./schema";
@@ -193,6 +194,7 @@ const RULES: readonly Rule[] = [
   ...EXISTING_RULES,
   ...ALERT_RULES,
   ...THREAT_RULES,
+  ...SIEM_RULES,
 ];
 
 type RecordedData = NonNullable<NonNullable<EnvironmentConfig["trail"]["events"]>["data"]>[number];

@@ -15,6 +15,7 @@ import { key } from "./key";
 import { lifecycle } from "./lifecycle";
 import { logs } from "./logs";
 import { reader } from "./reader";
+import { siem } from "./siem";
 import { threats } from "./threats";
 import {
   account,
@@ -217,9 +218,14 @@ export const environmentSchema = only({
    */
   threats: v.optional(threats),
   /**
+   * Announces each log file to a SIEM, or to other consumers, which read it with a role of their own: see docs/siem.md.
+   * @default none
+   */
+  siem: v.optional(siem),
+  /**
    * What the names that derive from `name` begin with: of the role of `replica`, of the state key's alias, and of all
-   * that belongs to `alerts`. Names that you write stay as they are. Another prefix is another name, which replaces
-   * those resources. @default none
+   * that belongs to `alerts` and `siem`. Names that you write stay as they are. Another prefix is another name, which
+   * replaces those resources. @default none
    */
   namePrefix: v.optional(text(isNamePrefix, NAME_PREFIX)),
   /** Tags of all resources. @default none */

@@ -74,3 +74,18 @@ export function findingsBucketName(prefix: string, { account, region }: { accoun
 export function functionLogGroupName(functionName: string): string {
   return `/aws/lambda/${functionName}`;
 }
+
+/** Name of an environment's feed of log files, and of its topic. */
+export function logFeedName(environment: string): string {
+  return `${environment}-audit-feed`;
+}
+
+/** Name of the queue, the rule and the role of a feed's subscriber. */
+export function feedSubscriberName(feed: string, subscriber: string): string {
+  return `${feed}-${subscriber}`;
+}
+
+/** Name of the queue for messages that a queue's consumer fails to process. */
+export function deadLettersName(queue: string): string {
+  return `${queue}-failed`;
+}

@@ -248,6 +248,23 @@ export function isNamePrefix(prefix: string): boolean {
   return prefix.length <= 11 && /^[a-z][a-z0-9]*(-[a-z0-9]+)*-?$/.test(prefix);
 }
 
+/** Of a message. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
+export const VISIBILITY_SECONDS: Range = { min: 0, max: 43_200 };
+
+/**
+ * Largest pattern that EventBridge accepts by default, in characters.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
+export const LARGEST_EVENT_PATTERN = 2048;
+
+/** What `isFeedSubscriber` accepts, in words. */
+export const FEED_SUBSCRIBER = "1 to 20 lower-case letters, digits and dashes";
+
+/** The last part of the names of queues, rules and roles. */
+export function isFeedSubscriber(name: string): boolean {
+  return /^[a-z0-9-]{1,20}$/.test(name);
+}
+
 /** A Region code of the partitions that this project builds ARNs for: aws, aws-us-gov, aws-cn, aws-eusc. */
 export function isRegion(code: string): boolean {
   return /^([a-z]{2}|eusc)(-(?!iso)[a-z]+){1,2}-\d$/.test(code);

@@ -16,6 +16,7 @@ import { output } from "./outputs";
 import { addAliasedProvider, configureProvider } from "./providers";
 import { recordedTrails, type RecordedTrail } from "./recorded-trails";
 import { roleOptions } from "./role-options";
+import { siemAlarms } from "./siem-feed";
 
 /**
  * The alerts of one account, which watch what the account holds: its trail, the archive, the archive's copy. They have
@@ -42,6 +43,9 @@ export class AlertsStack extends EnvironmentStack {
     this.addForwarders(alerts);
     const hasDetectors = detectorAccounts(environment).some(({ id }) => id === account.id);
     if (hasDetectors) new FindingAlerts(this, "Findings", { alerts });
+    if (account.id === environment.accounts.archive.id) {
+      siemAlarms(environment).forEach((alarm) => alerts.addAlarm(alarm));
+    }
     const own = trails.find(({ use }) => use.account === account.id);
     if (own) this.watchDelivery(alerts, own, keys);
     output(this, OUTPUTS.alerts.topicArn, alerts.topic.arn, "Sends the alerts");

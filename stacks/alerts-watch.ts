@@ -6,6 +6,7 @@ import { alertsName, findingsRoleName, replicationRoleName, nameBase } from "../
 import { arnsIn, parseArn } from "../modules/policy";
 import { trailNames } from "../modules/trail";
 import type { RecordedTrail } from "./recorded-trails";
+import { siemWatched } from "./siem-feed";
 import { announcingTopic, deliveryRole } from "./trail-deliveries";
 
 /** ARNs of the keys, which AWS assigns. */
@@ -80,7 +81,7 @@ function ofArchive(environment: EnvironmentConfig, keys: KeyArns): WatchedResour
   const arns = arnsIn({ account: accounts.archive.id, region });
   const breakGlassRoles = breakGlass ? [arns.role(breakGlass.roleName, iam?.path)] : [];
   const replication = replica ? [arns.role(replicationRoleName(nameBase(environment)), iam?.path)] : [];
-  return joinWatched(ofReaders(arns, readers, iam?.path), {
+  return joinWatched(ofReaders(arns, readers, iam?.path), siemWatched(environment), {
     accounts: [],
     keys: [keys.logs()],
     buckets: [logs, accessLogs, state].map(({ bucketName }) => bucketName),

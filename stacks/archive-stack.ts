@@ -12,6 +12,7 @@ import { preventsDestroy } from "./prevent-destroy";
 import { addAliasedProvider, configureProvider } from "./providers";
 import { recordedTrails } from "./recorded-trails";
 import { roleOptions } from "./role-options";
+import { addSiem } from "./siem-feed";
 
 /** The key, the buckets and the reader roles, in the archive account. */
 export class ArchiveStack extends EnvironmentStack {
@@ -24,18 +25,22 @@ export class ArchiveStack extends EnvironmentStack {
     configureProvider(this, environment, environment.accounts.archive, options);
     configureBackend(this, environment, "archive", options);
     // "Default" is no part of Terraform's addresses, so that these are the same as without the construct.
-    this.addOutputs(new Archive(this, "Default", this.archiveProps()));
+    const archive = new Archive(this, "Default", this.archiveProps());
+    this.addOutputs(archive);
+    addSiem(this, environment, archive);
   }
 
   private archiveProps(): ArchiveProps {
-    const { region, accounts, organization, logs } = this.environment;
+    const { region, accounts, organization, logs, siem } = this.environment;
     const { accessLogs, readers, breakGlass, blockPublicAccessOfAccount } = this.environment;
-    const { prefix: _, existing: existingBucket, ...logOptions } = { existing: undefined, ...logs };
+    const { prefix: _, existing: existingBucket, eventBridge, ...logOptions } = { existing: undefined, ...logs };
     return {
       ...logOptions,
       account: accounts.archive.id,
       region,
       existingBucket,
+      // Of an existing bucket, its owner configures the notifications.
+      eventBridge: existingBucket ? undefined : (eventBridge ?? (siem && true)),
       key: this.logKey(),
       accessLogs,
       readers,

@@ -2,6 +2,7 @@ import { idFor, idOfPrincipal } from "../../cli/model/ids";
 import { auditedAccounts, recordedIds, recordsArchive } from "../../environments/audited";
 import { detectorsOf } from "../../environments/detectors";
 import { nameBase } from "../../modules/derived-names";
+import { siemFacts, type SiemFacts } from "./siem-facts";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { arnsIn } from "../../modules/policy";
 
@@ -42,6 +43,7 @@ export interface Facts {
   readonly region: string;
   readonly alerts: readonly AlertsOf[];
   readonly findings: readonly FindingsOf[];
+  readonly siem?: SiemFacts | undefined;
   /** Archive and trail are in different accounts. */
   readonly apart: boolean;
   readonly topic: boolean;
@@ -65,6 +67,8 @@ export interface FindingsOf {
 /** The alerts of an account. */
 export interface AlertsOf {
   readonly account: string;
+  /** What all names begin with. */
+  readonly name: string;
   /** Ids of those who hold every permission in the account. */
   readonly owners: readonly string[];
   /** Ids of the roles of the function that sends alerts, and of the one that asks whether the trail delivers. */
@@ -97,12 +101,18 @@ export function factsOf(environment: EnvironmentConfig): Facts {
   // KMS lets no other account change a key policy.
   const own = key.administrators.filter((arn) => arn.includes(`:${archive}:`));
   const further = (recordedIds(environment) ?? []).filter((id) => id !== first);
+  const siem = siemFacts(environment, first);
+  const siemReaders = (siem?.subscribers ?? []).filter(({ isOpen }) => !isOpen);
   return {
+    siem,
     trails: ["this-trail", ...further.map((account) => `trail-of-${account}`)],
     trailsWithTopic: ["this-trail", ...audited.filter((id) => id !== first).map((id) => `trail-of-${id}`)],
     furtherAudited: further.filter((account) => account !== archive),
-    readers: readers.map(({ roleName }) => roleId(roleName)),
-    readersHere: readers.filter(isHere).map(({ roleName }) => roleId(roleName)),
+    readers: [...readers.map(({ roleName }) => roleId(roleName)), ...siemReaders.map(({ role }) => role)],
+    readersHere: [
+      ...readers.filter(isHere).map(({ roleName }) => roleId(roleName)),
+      ...siemReaders.filter((one) => one.isHere).map(({ role }) => role),
+    ],
     replicaReaders: replicaReaders.map(({ roleName }) => roleId(roleName, replicaAccount)),
     replicaReadersHere: replicaReaders.filter(isHere).map(({ roleName }) => roleId(roleName, replicaAccount)),
     keyAdministrators: key.administrators.map(idOfPrincipal),
@@ -132,9 +142,14 @@ export function factsOf(environment: EnvironmentConfig): Facts {
       ...allReaders.filter(({ reader }) => reader.requireMfa !== false).map(({ id }) => id),
       ...(breakGlass ? [idInCases(breakGlass)] : []),
     ],
-    rolesWithExternalId: allReaders
-      .filter(({ reader }) => reader.externalId !== undefined && reader.trustedPrincipals !== undefined)
-      .map(({ id }) => id),
+    rolesWithExternalId: [
+      ...allReaders
+        .filter(({ reader }) => reader.externalId !== undefined && reader.trustedPrincipals !== undefined)
+        .map(({ id }) => id),
+      ...(environment.siem?.subscribers ?? [])
+        .filter(({ externalId }) => externalId !== undefined)
+        .map(({ name }) => idInCases({ roleName: `${nameBase(environment)}-audit-feed-${name}` })),
+    ],
     permissionSetRoles: new Map(
       allReaders.map(({ reader, id }) => [
         id,
@@ -193,6 +208,7 @@ function alertsOf(environment: EnvironmentConfig, first: string): AlertsOf[] {
     const regions = [...new Set([...home, ...copy])].filter((one) => one !== region);
     return {
       account,
+      name: `${name}-audit-alerts`,
       owners,
       function: role(`${name}-audit-alerts-function`),
       health: withTrail.includes(account) ? role(`${name}-audit-alerts-health-function`) : undefined,

@@ -20,7 +20,7 @@ export function withAlerts(on: TestContext, environment: EnvironmentConfig): fc.
   if (!sees) return fc.constant(environment);
   // They double the time of an environment: as often without.
   return fc
-    .option(alerts(on, environment), { freq: 1, nil: undefined })
+    .option(alerts(on, environment), { freq: 2, nil: undefined })
     .map((given) => (given === undefined ? environment : { ...recordedReplica(on, environment), alerts: given }));
 }
 

@@ -4,6 +4,7 @@ import { differInCase, isAliasName, isBucketName, isRolePath } from "../../modul
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 import { withAlerts } from "./arbitrary-alerts";
 import { withThreats } from "./arbitrary-threats";
+import { withSiem } from "./arbitrary-siem";
 import { arbitraryTrail } from "./arbitrary-trail";
 
 type Lifecycle = NonNullable<EnvironmentConfig["logs"]["lifecycle"]>;
@@ -115,8 +116,10 @@ function environmentOn(on: TestContext): fc.Arbitrary<EnvironmentConfig> {
       trail: arbitraryTrail(on),
       alerts: fc.constant(undefined),
       threats: fc.constant(undefined),
+      siem: fc.constant(undefined),
       tags: maybe(tags),
     })
+      .chain((environment) => withSiem(on, environment))
       .chain((environment) => withAlerts(on, environment))
       .chain((environment) => withThreats(on, environment, lifecycle(1)))
       .map(withDeployer),

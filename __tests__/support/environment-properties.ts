@@ -199,17 +199,20 @@ function sameTexts(found: string | readonly string[] | undefined, expected: read
 
 /** Who the log key lets decrypt, each under his own condition. */
 function decryptProblems(environment: EnvironmentConfig, archive: Synthesized): string[] {
-  const { name, namePrefix = "", region, accounts, key, readers, replica, trail, iam = {} } = environment;
+  const { name, namePrefix = "", region, accounts, key, readers, replica, trail, siem, iam = {} } = environment;
   const partition = partitionOf(region);
   const arn = (resource: string) => `arn:${partition}:iam::${accounts.archive.id}:${resource}`;
   const role = (roleName: string) => arn(`role${iam.path ?? "/"}${roleName}`);
   const cloudtrail = "cloudtrail.amazonaws.com";
+  const subscribers = siem?.subscribers ?? [];
+  const ofSubscriber = ({ name: last, existingRole }: (typeof subscribers)[number]) =>
+    existingRole ?? role(`${namePrefix}${name}-audit-feed-${last}`);
+  const users = [...readers.map(({ roleName }) => role(roleName)), ...new Set(subscribers.map(ofSubscriber))];
   const named = new Map<string, string>([
     ["CloudTrailDecryptsBucketKey", cloudtrail],
     ...(trail.deliveryTopic === true ? [["CloudTrailPublishesToEncryptedTopic", cloudtrail] as const] : []),
-    ...(readers.length > 0
-      ? [["UsersDecryptLogsThroughS3", readers.map(({ roleName }) => role(roleName)).join()] as const]
-      : []),
+    ...(users.length > 0 ? [["UsersDecryptLogsThroughS3", users.join()] as const] : []),
+    ...(subscribers.some(({ via }) => via === "topic") ? [["S3AnnouncesLogFiles", "s3.amazonaws.com"] as const] : []),
     ...(replica ? [["ReplicationDecryptsSource", role(`${namePrefix}${name}-audit-log-replication`)] as const] : []),
     ...(trail.cloudWatchLogs && !("existing" in trail.cloudWatchLogs)
       ? [
@@ -249,13 +252,20 @@ function keyPolicy({ key }: EnvironmentConfig, archive: Synthesized): unknown {
 
 /** What the condition must hold: the exact trails for CloudTrail, S3 of the Region for who reads through it. */
 function tiedTo(sid: string, environment: EnvironmentConfig): string[] {
-  const { region, trail } = environment;
+  const { region, trail, logs, name, namePrefix = "", accounts } = environment;
   const audited = auditedOwners(environment);
   const sources = (arns: readonly string[]) => [
     `"aws:SourceArn":${arns.length === 1 ? JSON.stringify(arns[0]) : JSON.stringify(arns)}`,
   ];
   const suffix = partitionOf(region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
   if (sid === "CloudTrailPublishesToEncryptedTopic") return sources(namedTrailArns(environment, audited));
+  if (sid === "S3AnnouncesLogFiles") {
+    const topic = `${region}:${accounts.archive.id}:${namePrefix}${name}-audit-feed`;
+    return [
+      ...sources([`arn:${partitionOf(region)}:s3:::${logs.bucketName}`]),
+      `aws:sns:topicArn":"arn:${partitionOf(region)}:sns:${topic}"`,
+    ];
+  }
   if (sid.startsWith("CloudTrail")) return sources(namedTrailArns(environment));
   if (sid === "CloudWatchLogsEncryptsLogGroups") {
     // The log group is in the account that makes the trail, whoever owns it.

@@ -1,6 +1,7 @@
 import type { Facts } from "./access-facts";
 import { EXPECTED_ALERTS } from "./expected-alerts";
 import { EXPECTED_FINDINGS } from "./expected-threats";
+import { EXPECTED_SIEM, openReaders } from "./expected-siem";
 import {
   each,
   everyone,
@@ -103,11 +104,11 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
   {
     claim: "where only readers read, nobody else does by a torrent, and only the copy to the replica by replication",
     when: ({ onlyReaders }) => onlyReaders,
-    cells: (axes, { readers, replication }) => {
+    cells: (axes, { readers, replication, ...facts }) => {
       const people = axes.subjects.filter(({ caller }) => caller.kind !== "service").map(({ id }) => id);
       const but = (...allowed: (string | undefined)[]) => people.filter((id) => !allowed.includes(id));
       return [
-        ...each(["log-bucket-read-torrent"], but(...readers), "explicit deny"),
+        ...each(["log-bucket-read-torrent"], but(...readers, ...openReaders(facts)), "explicit deny"),
         ...each(
           ["log-bucket-read-to-replicate", "log-bucket-read-unencrypted-to-replicate"],
           but(replication),
@@ -236,14 +237,23 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
       const copies = facts.replication === undefined ? [] : [facts.replication];
       return [
         ...each(["key-decrypt-log-via-s3"], facts.readers, "allow"),
-        ...only(axes, ["key-decrypt-log-via-s3"], [], [...facts.trails, ...copies, ...facts.readers, ...open(facts)]),
+        ...only(
+          axes,
+          ["key-decrypt-log-via-s3"],
+          [],
+          [...facts.trails, ...copies, ...facts.readers, ...openReaders(facts), ...open(facts)],
+        ),
       ];
     },
   },
   {
     claim: "exactly the named readers read logs, of the accounts and Regions that they are limited to",
     when: encrypted,
-    cells: (axes, facts) => only(axes, ["log-bucket-read"], facts.readersHere, facts.onlyReaders ? [] : byIam(facts)),
+    cells: (axes, facts) =>
+      only(axes, ["log-bucket-read"], facts.readersHere, [
+        ...openReaders(facts),
+        ...(facts.onlyReaders ? [] : byIam(facts)),
+      ]),
   },
   {
     claim: "a key administrator who is no reader decrypts nothing",
@@ -373,6 +383,7 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
   },
   ...EXPECTED_ALERTS,
   ...EXPECTED_FINDINGS,
+  ...EXPECTED_SIEM,
 ];
 
 export type { Axes } from "./expected-cells";

@@ -1,9 +1,20 @@
+import { idFor } from "../../cli/model/ids";
 import type { AlertsOf, Facts } from "./access-facts";
 import { everyone, like, nobody, only, type Axes, type Claim, type ExpectedCell } from "./expected-cells";
 
 /** Rows of one account's alerts: `publish` of `topic`. */
-function rows(axes: Axes, { account, forwarders }: AlertsOf, what: string, ...cases: readonly string[]): string[] {
-  const found = like(axes, new RegExp(`^alerts-${what}-${account}-.*-(${cases.join("|")})$`));
+function rows(
+  axes: Axes,
+  { account, name, forwarders }: AlertsOf,
+  what: string,
+  ...cases: readonly string[]
+): string[] {
+  // The account may have queues and a topic for a SIEM, too.
+  const names = new Map([
+    ["queue", `-${idFor(`${name}-failed`)}`],
+    ["topic", `-${idFor(name)}`],
+  ]);
+  const found = like(axes, new RegExp(`^alerts-${what}-${account}-.*${names.get(what) ?? ""}-(${cases.join("|")})$`));
   // Without events from other Regions, the bus has no rows.
   if (found.length === 0 && (what !== "event-bus" || forwarders.length > 0)) throw new Error(`no rows of ${what}`);
   return found;
@@ -23,7 +34,7 @@ const alarms = (axes: Axes, alerts: AlertsOf) => service(axes, alerts, "cloudwat
 
 /** The rules in the Region of the queue, which alone may send letters: those of other Regions have a role. */
 const rules = (axes: Axes, alerts: AlertsOf, { region }: Facts) =>
-  service(axes, alerts, "events.amazonaws.com", "rule/").filter((id) => {
+  service(axes, alerts, "events.amazonaws.com", `rule/${alerts.name}`).filter((id) => {
     const { caller } = axes.subjects.find((one) => one.id === id)!;
     return caller.kind === "service" && caller.sourceArn?.includes(`:${region}:`) === true;
   });

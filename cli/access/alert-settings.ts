@@ -3,20 +3,25 @@ import type { Channel, Environment } from "../model/environment";
 import { idFor } from "../model/ids";
 import { ofType } from "../model/resources";
 import type { StackResource } from "../model/stack";
+import { isFeedTopic } from "../model/messages";
+import { feedSettings } from "./feed-settings";
 import type { Setting } from "./setting";
 
-/** What alerts depend on besides policies. Empty without functions, topics and queues of their own. */
+/** What alerts and feeds depend on besides policies. */
 export function alertSettings(environment: Environment): Setting[] {
   const { channels } = environment;
   const functions = ofType(environment, "aws_lambda_function");
   const inPlaces = (type: string, make: (resources: readonly StackResource[]) => Setting) =>
-    functions.length === 0 ? [] : byPlace(ofType(environment, type)).map(make);
+    byPlace(ofType(environment, type)).map(make);
+  // Without functions, they are none of alerts.
+  const ofAlerts: typeof inPlaces = (type, make) => (functions.length === 0 ? [] : inPlaces(type, make));
   return [
     ...channels.flatMap((channel) => channelSettings(channel, environment)),
     ...functions.flatMap((one) => functionSettings(one, environment)),
     ...inPlaces("aws_cloudwatch_event_rule", (rules) => ruleSetting(rules, environment)),
-    ...inPlaces("aws_cloudwatch_metric_alarm", alarmSetting),
-    ...inPlaces("aws_cloudwatch_log_metric_filter", filterSetting),
+    ...ofAlerts("aws_cloudwatch_metric_alarm", alarmSetting),
+    ...ofAlerts("aws_cloudwatch_log_metric_filter", filterSetting),
+    ...feedSettings(environment),
   ];
 }
 
@@ -30,7 +35,8 @@ function channelSettings(channel: Channel, environment: Environment): Setting[] 
   const filtered = subscriptions.filter(({ values }) => values["filter_policy"] !== undefined).length;
   return [
     setting("encryption", "encryption", encryption, kind === "topic" ? keyArn !== undefined : encrypted),
-    ...(kind === "topic"
+    // Of a topic on which S3 announces objects, the subscriptions are their owners'.
+    ...(kind === "topic" && !isFeedTopic(channel, environment)
       ? [
           setting(
             "subscriptions",

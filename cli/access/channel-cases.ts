@@ -8,7 +8,10 @@ import { ADMINISTRATION } from "./key-cases";
 
 type Context = Readonly<Record<string, string>>;
 
-/** Topics and queues of alerts, and the keys of topics: who reads what they carry, writes into them, or silences them. */
+/**
+ * Topics and queues of alerts and of feeds, and the keys of topics: who reads what they carry, writes into them, or
+ * silences them.
+ */
 export function channelCases(environment: Environment): AccessCase[] {
   const { channels } = environment;
   return channels.flatMap((channel) => [
@@ -42,12 +45,22 @@ function topicCases(topic: Channel): AccessCase[] {
     on("publish", "publish", ["sns:Publish"]),
     on("publish-plain", "publish over plain HTTP", ["sns:Publish"], PLAIN),
     on("publish-elsewhere", "publish to another topic", ["sns:Publish"], {}, `${topic.arn}-other`),
-    on("subscribe", "subscribe", ["sns:Subscribe"]),
+    on("subscribe", "subscribe a queue", ["sns:Subscribe"], { "sns:Protocol": "sqs" }),
+    on("subscribe-address", "subscribe a web address", ["sns:Subscribe"], { "sns:Protocol": "https" }),
     on("unsubscribe", "end or change a subscription", ["sns:Unsubscribe", "sns:SetSubscriptionAttributes"]),
     on("policy", "change the topic's policy", ["sns:SetTopicAttributes"]),
     on("delete", "delete the topic", ["sns:DeleteTopic"]),
   ];
 }
+
+/** What software does that processes messages. Deliberately independent of the list in modules: it is tested by this. */
+const CONSUMPTION = [
+  "sqs:ReceiveMessage",
+  "sqs:DeleteMessage",
+  "sqs:ChangeMessageVisibility",
+  "sqs:GetQueueAttributes",
+  "sqs:GetQueueUrl",
+];
 
 function queueCases(queue: Channel): AccessCase[] {
   const on = caseOn(queue, "queue");
@@ -57,6 +70,7 @@ function queueCases(queue: Channel): AccessCase[] {
     on("send-elsewhere", "send to another queue", ["sqs:SendMessage"], {}, `${queue.arn}-other`),
     on("receive", "read messages", ["sqs:ReceiveMessage"]),
     on("receive-plain", "receive over plain HTTP", ["sqs:ReceiveMessage"], PLAIN),
+    on("consume", "process messages", CONSUMPTION),
     on("remove", "remove messages", ["sqs:DeleteMessage", "sqs:PurgeQueue"]),
     on("policy", "change the queue's policy", ["sqs:SetQueueAttributes"]),
     on("delete", "delete the queue", ["sqs:DeleteQueue"]),

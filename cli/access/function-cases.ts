@@ -6,15 +6,16 @@ import type { StackResource } from "../model/stack";
 import type { AccessCase } from "./access-case";
 
 /**
- * Lambda functions, and what calls them or reports their failures: who can silence alerts. Only IAM decides. Empty
- * without functions.
+ * Event rules, and Lambda functions with what calls them or reports their failures: who can silence alerts and feeds.
+ * Only IAM decides.
  */
 export function functionCases(environment: Environment): AccessCase[] {
   const functions = ofType(environment, "aws_lambda_function");
-  if (functions.length === 0) return [];
+  const rules = eachPlace(ofType(environment, "aws_cloudwatch_event_rule")).flatMap(ruleCases);
+  if (functions.length === 0) return rules;
   return [
     ...functions.flatMap(casesOfFunction),
-    ...eachPlace(ofType(environment, "aws_cloudwatch_event_rule")).flatMap(ruleCases),
+    ...rules,
     ...eachPlace(ofType(environment, "aws_cloudwatch_metric_alarm")).flatMap(alarmCases),
     ...busesOf(environment).flatMap(busCases),
     ...environment.trails.flatMap(statusCases),

@@ -1,5 +1,7 @@
 import { viaS3 } from "../../modules/key/statements";
 import type { Bucket, Environment, Key } from "../model/environment";
+import { idFor } from "../model/ids";
+import { isFeedTopic } from "../model/messages";
 import { FOREIGN_ACCOUNT, keyOf, onKey, s3Context, trailContext } from "./calls";
 import type { AccessCase } from "./access-case";
 import { findingsTarget } from "./findings-target";
@@ -107,8 +109,25 @@ function logKeyCases(environment: Environment, key: Key): AccessCase[] {
         ]
       : []),
     ...elsewhere("topic", "topic", "sns:topicArn", topic?.arn),
+    ...feedTopicCases(environment, key),
     ...commonCases(environment, "key", key, logBucket, `${logBucket.arn}-other`),
   ];
+}
+
+/** Topics on which the log bucket announces files, and which the key encrypts. */
+function feedTopicCases(environment: Environment, key: Key): AccessCase[] {
+  const accessCase = caseOn("key", key);
+  const feeds = environment.channels.filter((one) => one.keyArn === key.arn && isFeedTopic(one, environment));
+  const forTopic = (id: string, title: string, arn: string) =>
+    ["kms:GenerateDataKey", "kms:Decrypt"].map((action) => {
+      const verb = action === "kms:Decrypt" ? "decrypt" : "encrypt";
+      return accessCase(`${verb}-${id}`, `${verb} ${title}`, [action], { [contextKey("sns:topicArn")]: arn });
+    });
+  return feeds.flatMap(({ arn, name }) => [
+    ...forTopic(`announcement-${idFor(name)}`, "announcements of log files", arn),
+    ...forTopic(`other-announcement-${idFor(name)}`, "announcements on another topic", `${arn}-other`),
+    ...forTopic(`foreign-announcement-${idFor(name)}`, "announcements on a foreign topic", foreign(arn)),
+  ]);
 }
 
 /** The rows for the key of any bucket, in the bucket's encryption context and in that of a foreign bucket. */

@@ -3,7 +3,8 @@ import { keyNamed } from "./keys";
 import { readPolicy } from "./policies";
 import type { StackResource } from "./stack";
 import type { Policy } from "../policy/document";
-import type { Channel } from "./environment";
+import { blocks } from "./blocks";
+import type { Channel, Environment } from "./environment";
 
 /** Every topic and queue that the stacks create. */
 export function readChannels(resources: readonly StackResource[]): Channel[] {
@@ -11,6 +12,15 @@ export function readChannels(resources: readonly StackResource[]): Channel[] {
     ...ofType(resources, "aws_sns_topic").map((topic) => readChannel("topic", topic, resources)),
     ...ofType(resources, "aws_sqs_queue").map((queue) => readChannel("queue", queue, resources)),
   ];
+}
+
+/** Whether a bucket announces its objects on the topic. Whoever receives them subscribes; the stacks do not know them. */
+export function isFeedTopic({ kind, arn }: Channel, { resources }: Pick<Environment, "resources">): boolean {
+  const notifications = ofType(resources, "aws_s3_bucket_notification");
+  return (
+    kind === "topic" &&
+    notifications.some(({ values }) => blocks(values, "topic").some((topic) => topic["topic_arn"] === arn))
+  );
 }
 
 function readChannel(kind: Channel["kind"], resource: StackResource, resources: readonly StackResource[]): Channel {

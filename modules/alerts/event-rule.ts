@@ -1,17 +1,12 @@
 import type { TerraformProvider } from "cdktf";
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { Construct } from "constructs";
+import { LARGEST_EVENT_PATTERN } from "../limits";
 import { assertValid } from "../validation";
 import type { Tags } from "../tags";
 import type { EventPattern } from "./event-pattern";
 import type { ServiceRules } from "./services";
 import { sizeWithTokens } from "./sizes";
-
-/**
- * Largest pattern that EventBridge accepts by default, in characters.
- * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
- */
-const LARGEST_PATTERN = 2048;
 
 export interface EventRuleProps extends ServiceRules {
   readonly name: string;
@@ -30,8 +25,8 @@ export class EventRule extends Construct {
     const eventPattern = JSON.stringify(pattern);
     const size = sizeWithTokens(eventPattern);
     assertValid(this, [
-      size > LARGEST_PATTERN &&
-        `watch must fit into the ${LARGEST_PATTERN} characters of an EventBridge pattern, got ${size} for ${service}; ` +
+      size > LARGEST_EVENT_PATTERN &&
+        `watch must fit into the ${LARGEST_EVENT_PATTERN} characters of an EventBridge pattern, got ${size} for ${service}; ` +
           "watch fewer resources, or create two `Alerts`",
     ]);
     this.resource = new CloudwatchEventRule(this, "Rule", {

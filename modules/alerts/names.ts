@@ -1,4 +1,10 @@
-import { forwarderRoleName, functionLogGroupName, functionRoleName, healthFunctionName } from "../derived-names";
+import {
+  deadLettersName,
+  forwarderRoleName,
+  functionLogGroupName,
+  functionRoleName,
+  healthFunctionName,
+} from "../derived-names";
 import { arnsIn, type Location } from "../policy";
 
 export interface AlertsIdentity extends Location {
@@ -18,7 +24,7 @@ export function isAlertsName(name: string): boolean {
 export function alertsNames({ name, ...location }: AlertsIdentity) {
   const arns = arnsIn(location);
   const topicName = name;
-  const queueName = `${name}-failed`;
+  const queueName = deadLettersName(name);
   return {
     topicName,
     topicArn: arns.topic(topicName),

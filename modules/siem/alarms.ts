@@ -1,29 +1,30 @@
 import type { AlarmProps } from "../alerts";
-import type { EventQueue } from "../event-queue";
+import { deadLettersName } from "../derived-names";
 
 const HOUR = 3600;
 
-/** The alarms about a subscriber that no longer keeps up, or that fails. */
-export function queueAlarms(queue: EventQueue, deadLetters: EventQueue): AlarmProps[] {
-  const about = ({ queueName }: EventQueue) => ({ namespace: "AWS/SQS", dimensions: { QueueName: queueName } });
+/** The alarms about a subscriber that no longer keeps up, or that fails. `queueName`: of the subscriber's queue. */
+export function queueAlarms(queueName: string): AlarmProps[] {
+  const deadLetters = deadLettersName(queueName);
+  const about = (name: string) => ({ namespace: "AWS/SQS", dimensions: { QueueName: name } });
   return [
     {
-      ...about(queue),
-      name: `${queue.queueName}-late`,
+      ...about(queueName),
+      name: `${queueName}-late`,
       metric: "ApproximateAgeOfOldestMessage",
       statistic: "Maximum",
       threshold: HOUR,
       description:
-        `A log file has waited for an hour in the queue ${queue.queueName}. Does its subscriber still run, and may it ` +
+        `A log file has waited for an hour in the queue ${queueName}. Does its subscriber still run, and may it ` +
         "still take its role? After 14 days, messages are lost; the log files are not.",
     },
     {
       ...about(deadLetters),
-      name: deadLetters.queueName,
+      name: deadLetters,
       metric: "ApproximateNumberOfMessagesVisible",
       statistic: "Maximum",
       description:
-        `Log files that the subscriber of ${queue.queueName} failed to process are named in ${deadLetters.queueName}. ` +
+        `Log files that the subscriber of ${queueName} failed to process are named in ${deadLetters}. ` +
         "Mend the cause, then start a redrive to the queue.",
     },
   ];

@@ -1,10 +1,15 @@
 import type { ReaderScope } from "../access/log-scope";
-import type { BucketBase } from "../bucket";
 import { accountFolder, accountsFolder, type LogKind } from "../log-keys";
-import { arnsIn } from "../policy";
+import { arnsIn, type Location } from "../policy";
 
 /** Files with events. Digests and Insights files have another form, on which consumers fail. */
 const KINDS = ["CloudTrail", "CloudTrail-NetworkActivity"] as const satisfies readonly LogKind[];
+
+/** The log bucket, as far as events name it. */
+interface NamedBucket {
+  readonly bucketName: string;
+  readonly location: Location;
+}
 
 /** An EventBridge pattern of new objects. */
 interface ArrivalPattern {
@@ -22,7 +27,7 @@ interface ArrivalPattern {
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
  */
-export function arrivalPattern({ bucketName, location }: BucketBase, scope: ReaderScope): ArrivalPattern {
+export function arrivalPattern({ bucketName, location }: NamedBucket, scope: ReaderScope): ArrivalPattern {
   const prefixes = logPrefixes(scope);
   return {
     source: ["aws.s3"],
@@ -59,7 +64,7 @@ function folders({ regions = "all" }: ReaderScope): string[] {
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
-export function s3Notification({ bucketName, location }: BucketBase) {
+export function s3Notification({ bucketName, location }: NamedBucket) {
   const template = {
     Records: [
       {

@@ -1,4 +1,5 @@
 import "../peers";
+export { queueAlarms } from "./alarms";
 export { EventPush, type EventPushProps } from "./event-push";
 export type { FeedTopic } from "./feed-topic";
 export { LogFeed, type ExistingNotifications, type LogFeedProps } from "./log-feed";

@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { LogReaderRole } from "../access";
 import type { ReaderScope } from "../access/log-scope";
 import { atSynth } from "../at-synth";
+import { deadLettersName } from "../derived-names";
 import { consumes, EventQueue, type EventQueueProps } from "../event-queue";
 import { assertKnown, type KeysOf } from "../known-options";
 import { arnsIn, renderPolicy } from "../policy";
@@ -13,7 +14,7 @@ import { queueAlarms } from "./alarms";
 import { arrivalPattern, logPrefixes, s3Notification } from "./arrivals";
 import type { LogFeed } from "./log-feed";
 import { SUBSCRIBER_OPTIONS, type SubscriberOptions } from "./options";
-import { deliveryProblems, patternProblem, subscriberProblems, VISIBILITY_SECONDS } from "./problems";
+import { deliveryProblems, patternProblem, subscriberProblems } from "./problems";
 
 export interface LogFeedSubscriberProps extends SubscriberOptions {
   /** In the stack of the bucket, whose key policy names the subscriber's role. */
@@ -22,6 +23,9 @@ export interface LogFeedSubscriberProps extends SubscriberOptions {
 
 /** After so many failures to process a message, it goes to the dead-letter queue. */
 const MAX_RECEIVES = 5;
+
+/** For which a message is hidden while it is processed, by default. */
+const VISIBILITY_SECONDS = 900;
 
 /**
  * A SIEM, or another consumer of log files: a role that reads the log files in scope, and a queue with a message for
@@ -59,16 +63,16 @@ export class LogFeedSubscriber extends Construct {
       this.topicArn = feed.publish(logPrefixes(logs)!, props.subscribers ?? []).arn;
       return;
     }
-    this.deadLetters = this.createQueue("DeadLetters", `${name}-failed`);
+    this.deadLetters = this.createQueue("DeadLetters", deadLettersName(name));
     this.queue = this.createQueue("Arrivals", name, {
       deadLetters: this.deadLetters,
       maxReceives: MAX_RECEIVES,
-      visibilityTimeoutSeconds: props.visibilityTimeoutSeconds ?? VISIBILITY_SECONDS.default,
+      visibilityTimeoutSeconds: props.visibilityTimeoutSeconds ?? VISIBILITY_SECONDS,
     });
     this.announce(name, logs, this.queue, this.deadLetters);
     if (this.role) this.allowConsuming(this.role, this.queue);
     else this.queue.allowConsumer(this.roleArn);
-    queueAlarms(this.queue, this.deadLetters).forEach((alarm) => feed.alerts.addAlarm(alarm));
+    queueAlarms(name).forEach((alarm) => feed.alerts?.addAlarm(alarm));
   }
 
   private createRole(roleName: string, props: LogFeedSubscriberProps, scope: ReaderScope): LogReaderRole {

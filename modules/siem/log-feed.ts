@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { Alerts } from "../alerts";
 import type { BucketBase, BucketNotifications } from "../bucket";
+import { feedSubscriberName } from "../derived-names";
 import { assertKnown, type KeysOf } from "../known-options";
 import { acceptProviderRange } from "../provider-range";
 import { ROLE_OPTIONS, roleProblems, type RoleOptions } from "../role";
@@ -26,8 +27,11 @@ export interface LogFeedProps {
    * bucket, so the feed adds to this one and creates none.
    */
   readonly notifications: BucketNotifications | ExistingNotifications;
-  /** Receive the alarms about subscribers. In the bucket's account and Region. */
-  readonly alerts: Alerts;
+  /**
+   * Receive the alarms about subscribers. In the bucket's account and Region. For alerts of another stack, add
+   * `queueAlarms` there. @default no alarms
+   */
+  readonly alerts?: Alerts;
   /** Path and permissions boundary of the subscribers' roles. @default none */
   readonly iam?: RoleOptions;
   /** @default the stack's provider */
@@ -46,7 +50,7 @@ export type FeedOptions = Pick<LogFeedProps, "iam" | "provider" | "tags">;
 export class LogFeed extends Construct {
   readonly name: string;
   readonly bucket: BucketBase;
-  readonly alerts: Alerts;
+  readonly alerts: Alerts | undefined;
   readonly options: FeedOptions;
 
   private readonly notifications: LogFeedProps["notifications"];
@@ -70,7 +74,7 @@ export class LogFeed extends Construct {
       !notifications.eventBridge && "notifications must have eventBridge: rules there select the log files, got false",
       bucket.key === undefined &&
         `notifications must be of a bucket with a known key, got ${bucket.bucketName} without`,
-      alertsProblem(alerts, bucket),
+      alerts && alertsProblem(alerts, bucket),
       ...roleProblems(iam, account, "iam."),
       ...tagProblems(tags),
     ]);
@@ -92,7 +96,7 @@ export class LogFeed extends Construct {
       this.subscribers.has(subscriber) && `names of subscribers must differ, got "${subscriber}" more than once`,
     ]);
     this.subscribers.add(subscriber);
-    return `${this.name}-${subscriber}`;
+    return feedSubscriberName(this.name, subscriber);
   }
 
   /** Announces log files under these prefixes on the topic, to which these principals may subscribe queues. */

@@ -1,26 +1,17 @@
 import { TerraformStack, Token } from "cdktf";
 import type { ReaderScope } from "../access/log-scope";
 import type { BucketBase } from "../bucket";
-import type { Range } from "../limits";
+import { FEED_SUBSCRIBER, isFeedSubscriber, LARGEST_EVENT_PATTERN, VISIBILITY_SECONDS } from "../limits";
 import { parseArn, type Location } from "../policy";
 import { arnOf } from "../principal";
 import { invalidArn, invalidFormat, notOneOf, outOfRange, type Problem } from "../validation";
 import type { LogFeed } from "./log-feed";
 import type { SubscriberOptions } from "./options";
 
-/** Of a message. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
-export const VISIBILITY_SECONDS: Range & { readonly default: number } = { min: 0, max: 43_200, default: 900 };
-
-/**
- * Largest pattern that EventBridge accepts by default, in characters.
- * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
- */
-const LARGEST_PATTERN = 2048;
-
 export function patternProblem(pattern: string): Problem {
   return (
-    pattern.length > LARGEST_PATTERN &&
-    `accounts and regions must fit into the ${LARGEST_PATTERN} characters of an EventBridge pattern, got ` +
+    pattern.length > LARGEST_EVENT_PATTERN &&
+    `accounts and regions must fit into the ${LARGEST_EVENT_PATTERN} characters of an EventBridge pattern, got ` +
       `${pattern.length}; use accounts "all", or create two subscribers`
   );
 }
@@ -28,12 +19,7 @@ export function patternProblem(pattern: string): Problem {
 export function subscriberProblems(feed: LogFeed, props: SubscriberOptions): Problem[] {
   const { name, via = "queue", accounts, visibilityTimeoutSeconds, regions = "all" } = props;
   return [
-    invalidFormat(
-      "name",
-      name,
-      (text) => /^[a-z0-9-]{1,20}$/.test(text),
-      "1 to 20 lower-case letters, digits and dashes",
-    ),
+    invalidFormat("name", name, isFeedSubscriber, FEED_SUBSCRIBER),
     notOneOf("via", via, ["queue", "topic"]),
     [accounts, regions].flat().some((text) => Token.isUnresolved(text)) &&
       "accounts and regions must be known at synth: they select log files, got a token",

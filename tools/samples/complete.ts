@@ -53,7 +53,10 @@ const WHERE = [
   },
 ] as const;
 
-/** An environment with every option, which its type enforces. Its policies are changed too. */
+/**
+ * An environment with every option, which its type enforces, except in subscribers, whose options exclude each other.
+ * Its policies are changed too.
+ */
 export const COMPLETE = {
   name: "test",
   protected: false,
@@ -181,6 +184,27 @@ export const COMPLETE = {
     delegatedAdministrator: { assumeRole: "arn:aws:iam::222233334444:role/Deploy" },
     export: { bucketPrefix: "test-findings", readers: [ROLE], lifecycle: LIFECYCLE },
   },
+  siem: {
+    subscribers: [
+      {
+        name: "splunk",
+        via: "queue",
+        trustedPrincipals: ["arn:aws:iam::888888888888:role/Splunk"],
+        externalId: "agreed-with-splunk",
+        maxSessionHours: 1,
+        visibilityTimeoutSeconds: 900,
+      },
+      { name: "sentinel", existingRole: "arn:aws:iam::111122223333:role/OIDC_Sentinel", regions: ["eu-central-1"] },
+      {
+        name: "panther",
+        via: "topic",
+        trustedPrincipals: ["arn:aws:iam::888888888888:role/Panther"],
+        externalId: "agreed-with-panther",
+        accounts: ["444455556666"],
+        subscribers: ["arn:aws:iam::888888888888:root"],
+      },
+    ],
+  },
   namePrefix: "acme-",
   tags: { Environment: "test" },
-} as const satisfies Complete<EnvironmentConfig>;
+} as const satisfies Complete<Omit<EnvironmentConfig, "siem">> & Pick<EnvironmentConfig, "siem">;

@@ -4,10 +4,13 @@ import type { Channel, Environment } from "../../model/environment";
 import { impliedAttributes } from "../../model/implied";
 import { ofType } from "../../model/resources";
 import type { Arguments, StackResource } from "../../model/stack";
-import { fail, same, sameLines, type Check, type Finding } from "../check";
+import { count } from "../../render/count";
+import { fail, pass, same, sameLines, type Check, type Finding } from "../check";
 import type { Context } from "../context";
 import { sortedJson } from "./items";
+import { isFeedTopic } from "../../model/messages";
 import { comparePolicies } from "./policy";
+import { subscriberAccounts } from "./receivers";
 
 /** A topic or queue that alerts pass through. */
 export function channelChecks(environment: Environment, channel: Channel, label: string): Check[] {
@@ -44,16 +47,39 @@ function topicChecks(environment: Environment, topic: Channel, label: string): C
         return same(keys.nameOf(topic.keyArn ?? "no key"), await keys.nameOfFound(KmsMasterKeyId, topic.keyArn));
       },
     },
-    {
-      ...shared,
-      id: id("subscriptions"),
-      title: `topic ${label}: sends to the configured subscribers, each confirmed`,
-      expected:
-        subscriptions.map(({ values }) => receiverOf(values["protocol"], values["endpoint"])).join("; ") || "none",
-      run: (context) => compareSubscriptions(context, topic, subscriptions),
-    },
+    isFeedTopic(topic, environment)
+      ? feedSubscriptions(topic, { ...shared, controls: [], id: id("subscriptions") }, label)
+      : {
+          ...shared,
+          id: id("subscriptions"),
+          title: `topic ${label}: sends to the configured subscribers, each confirmed`,
+          expected:
+            subscriptions.map(({ values }) => receiverOf(values["protocol"], values["endpoint"])).join("; ") || "none",
+          run: (context) => compareSubscriptions(context, topic, subscriptions),
+        },
   ];
   return [policy, ...parts.map((check) => ({ ...check, needs: policy.id }))];
+}
+
+/**
+ * Those who receive a feed subscribe to its topic themselves: other accounts as the policy allows, with queues, and in
+ * the topic's own account whomever IAM allows.
+ */
+function feedSubscriptions(topic: Channel, shared: Pick<Check, "id" | "group" | "controls">, label: string): Check {
+  const accounts = [...new Set([topic.account, ...subscriberAccounts(topic)])];
+  return {
+    ...shared,
+    title: `topic ${label}: only accounts that the policy names are subscribed, others than its own with queues`,
+    expected: `any of ${accounts.join(", ")}`,
+    run: async ({ aws }) => {
+      const found = await aws(topic).receivers.subscriptions(topic.arn);
+      const strange = found.filter(
+        ({ Owner = "", Protocol }) => !accounts.includes(Owner) || (Owner !== topic.account && Protocol !== "sqs"),
+      );
+      const lines = strange.map((one) => `${receiverOf(one.Protocol, one.Endpoint)} of ${String(one.Owner)}`);
+      return lines.length === 0 ? pass(count(found.length, "subscription")) : fail(lines.join("; "), lines);
+    },
+  };
 }
 
 async function compareSubscriptions(

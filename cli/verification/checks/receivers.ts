@@ -125,7 +125,7 @@ function lineOf({ Protocol, Endpoint }: { Protocol?: string | undefined; Endpoin
 }
 
 /** Accounts that the topic's policy lets subscribe whomever they like. */
-function subscriberAccounts({ policy }: Topic): string[] {
+export function subscriberAccounts({ policy }: Pick<Topic, "policy">): string[] {
   const statements = (policy?.statements ?? []).filter(
     ({ Effect, Action }) => Effect === "Allow" && [Action ?? []].flat().includes("sns:Subscribe"),
   );

@@ -1,5 +1,6 @@
 import type { PlannedResource } from "../../../terraform/plan/plan";
 import { alarms } from "./alarms";
+import { announcements } from "./announcements";
 import { at, Unreadable } from "../../../model/blocks";
 import { bucket } from "./bucket";
 import { deliveries } from "./deliveries";
@@ -47,6 +48,7 @@ const PROTECTIONS: readonly Protection[] = [
   ...replication,
   ...deliveries,
   ...alarms,
+  ...announcements,
   ...functions,
   ...threats,
   selectors,

@@ -18,6 +18,7 @@ const NAMES_BY_TYPE: Readonly<Record<string, string>> = {
   aws_s3_bucket_object_lock_configuration: "Object Lock",
   aws_s3_bucket_logging: "access logging",
   aws_s3_bucket_replication_configuration: "replication",
+  aws_s3_bucket_notification: "notifications of the bucket",
   aws_cloudwatch_log_group: "log group",
   aws_cloudwatch_log_subscription_filter: "log subscription",
   aws_cloudwatch_metric_alarm: "alarm",

@@ -22,6 +22,7 @@ const WITHOUT_PLAN: Readonly<Record<string, string>> = {
       ...["detector-off", "findings-hidden", "findings-late", "findings-moved"],
     ].map((id) => [id, "has no part in an archive or a trail"]),
   ),
+  "announcements-off": "is seen in a plan of one bucket",
   "mfa-delete-off": "takes the root user's device",
   "changes-ignored": "is no part of a plan: seen beside a base only",
   "replication-changed": "takes buckets of two accounts",
