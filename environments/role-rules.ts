@@ -64,7 +64,7 @@ export const readersReadWhatIsRecorded: Rule = (environment) => {
   const recorded = recordedIds(environment);
   return readersWithPaths(environment).flatMap(({ path, reader }) => [
     ...(reader.accounts ?? []).map((account, at) => {
-      const isRecorded = recorded === undefined || (account !== undefined && recorded.includes(account));
+      const isRecorded = recorded === undefined || account === undefined || recorded.includes(account);
       const message = `must be an account that the environment records (${(recorded ?? []).join(", ")}), got "${account}"`;
       return !isRecorded && { path: `${path}.accounts[${at}]`, message, unless: "trail.ofOrganization" };
     }),

@@ -45,7 +45,7 @@ const subscribersAreTrusted: Rule = (environment) => {
       trustedPrincipals === undefined && {
         path: `${path}.trustedPrincipals`,
         message: "must name who takes the role, or existingRole a role that reads, got neither",
-        unless: `${path}.existingRole`,
+        unless: `${path}.`,
       },
       ...parts.map(
         (arn, at) =>
@@ -111,12 +111,12 @@ const subscribersReadWhatIsRecorded: Rule = (environment) => {
   const recorded = recordedIds(environment);
   return subscribersWithPaths(environment).flatMap(({ path, subscriber: { accounts = [], regions = [] } }) => [
     ...accounts.map((account, at) => {
-      const isRecorded = recorded === undefined || (account !== undefined && recorded.includes(account));
+      const isRecorded = recorded === undefined || account === undefined || recorded.includes(account);
       const message = `must be an account that the environment records (${(recorded ?? []).join(", ")}), got "${account}"`;
       return !isRecorded && { path: `${path}.accounts[${at}]`, message, unless: "trail.ofOrganization" };
     }),
     ...regions.map((one, at) => {
-      const isRecorded = trail?.multiRegion !== false || region === undefined || one === region;
+      const isRecorded = trail?.multiRegion !== false || region === undefined || one === undefined || one === region;
       const message = `must be "${region}", the one Region that the trail records, got "${one}"`;
       return !isRecorded && { path: `${path}.regions[${at}]`, message };
     }),

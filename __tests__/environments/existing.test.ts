@@ -24,7 +24,6 @@ describe("what the owner of an existing thing sets", () => {
   test.each([
     ["logs.lifecycle", {}, "an object"],
     ["logs.objectLock", { mode: "GOVERNANCE", days: 1 }, "an object"],
-    ["logs.eventBridge", true, "true"],
     ["logs.inventory", false, "false"],
     ["key.alias", "trail", '"trail"'],
     ["key.otherAliases", [], "an empty list"],

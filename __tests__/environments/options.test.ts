@@ -21,7 +21,9 @@ test("the smallest and the complete environment are fine", () => {
 test("no option goes untested", () => {
   const single = nodesOf(COMPLETE)
     .filter(({ value }) => typeof value !== "object")
-    .map(({ path }) => path);
+    .map(({ path }) => path)
+    // Options of a subscriber exclude each other: siem.test.ts tries them.
+    .filter((path) => !path.startsWith("siem.subscribers["));
   const judgedElsewhere = ["name", ...[0, 1, 2, 3].map((index) => `trail.events.data[${index}].kind`)];
   expect(
     OPTIONS.map(({ path }) => path)

@@ -155,6 +155,61 @@ describe("a feed for a SIEM refuses, each with one error,", () => {
     expect(found).toContain(problem);
   });
 
+  test.each<[string, object, string]>([
+    ["an unknown option", { ...SPLUNK, rolename: "x" }, "siem.subscribers[0].rolename is unknown"],
+    ["no name", { ...SPLUNK, name: undefined }, "siem.subscribers[0].name is missing; it must be 1 to 20 "],
+    ["another way", { ...SPLUNK, via: "mail" }, 'siem.subscribers[0].via must be one of "queue", "topic", got "mail"'],
+    [
+      "a name for an ARN",
+      { ...SENTINEL, existingRole: "Sentinel" },
+      'siem.subscribers[0].existingRole must be an ARN of iam (role/...) without wildcards, got "Sentinel"',
+    ],
+    [
+      "a pattern of principals",
+      { ...SPLUNK, trustedPrincipals: ["arn:aws:iam::444455556666:role/*"] },
+      "siem.subscribers[0].trustedPrincipals[0] must be an ARN of iam (user/... or role/...) without wildcards, got ",
+    ],
+    [
+      "principals that are no list",
+      { ...SPLUNK, trustedPrincipals: 5 },
+      "siem.subscribers[0].trustedPrincipals must be a list, got 5",
+    ],
+    [
+      "an id of one letter",
+      { ...SPLUNK, externalId: "x" },
+      'siem.subscribers[0].externalId must be 2 to 1224 letters, digits and +=,.@:/-, got "x"',
+    ],
+    [
+      "a day",
+      { ...SPLUNK, maxSessionHours: 24 },
+      "siem.subscribers[0].maxSessionHours must be a whole number of hours from 1 to 12, got 24",
+    ],
+    [
+      "an account that is none",
+      { ...SPLUNK, accounts: ["1"] },
+      'siem.subscribers[0].accounts[0] must be 12 digits in quotes, got "1"',
+    ],
+    [
+      "a Region that is none",
+      { ...SPLUNK, regions: ["frankfurt"] },
+      "siem.subscribers[0].regions[0] must be a Region listed in environments/regions.ts",
+    ],
+    [
+      "an address that subscribes",
+      { ...TOPIC, subscribers: ["https://siem.example.com"] },
+      "siem.subscribers[0].subscribers[0] must be an ARN of iam (user/..., role/... or root) without wildcards, got",
+    ],
+    [
+      "half a day and a second",
+      { ...SPLUNK, visibilityTimeoutSeconds: 43_201 },
+      "siem.subscribers[0].visibilityTimeoutSeconds must be a whole number of seconds from 0 to 43200, got 43201",
+    ],
+  ])("%s", (_, subscriber, problem) => {
+    const [found = "", ...others] = problemsWith([subscriber]);
+    expect(found).toContain(`test: ${problem}`);
+    expect(others).toEqual([]);
+  });
+
   test("a topic of an existing bucket", () => {
     const siem = { subscribers: [{ ...TOPIC, accounts: ["444455556666"] }] };
     expect(problemsOf(uncheckedWith({ siem, logs: { eventBridge: true } }, EXISTING))).toEqual([
