@@ -2,7 +2,8 @@ import type { Condition } from "./filters/condition";
 import { UnreadableLogFile, type RawRecord } from "./log-file";
 import type { SkimmedField } from "./skim";
 import { Slices } from "./slices";
-import { Term } from "./term";
+import { parseExact, stringifyExact } from "./exact-json";
+import { Escapes, Term } from "./term";
 import { recordsInText } from "./unwrap";
 
 export interface Match {
@@ -28,10 +29,15 @@ export function matchesIn(json: Buffer, conditions: readonly Condition[], fields
         .map(({ record, from, to }) => ({ record, json: () => json.toString("utf8", from, to) }));
     }
     // Without the words, a log file need not be parsed.
-    if (isLogFile(json) && needles.some((words) => new Term(json, words).next(0) === -1)) return [];
-    return recordsInText(textOf(json))
-      .filter(isMatch)
-      .map((record) => ({ record, json: () => JSON.stringify(record) }));
+    const isAbsent = (words: readonly string[]) => new Term(json, words, new Escapes(json)).next(0) === -1;
+    if (isLogFile(json) && needles.some(isAbsent)) return [];
+    const text = textOf(json);
+    let exact: readonly RawRecord[] | undefined;
+    return recordsInText(text).flatMap((record, index) => {
+      if (!isMatch(record)) return [];
+      const ownJson = () => stringifyExact((exact ??= recordsInText(text, parseExact))[index]);
+      return [{ record, json: ownJson }];
+    });
   } catch (error) {
     if (error instanceof RangeError) throw new UnreadableLogFile("too deep");
     throw error;

@@ -5,7 +5,8 @@ import type { Condition } from "./filters/condition";
 import { conditionsOf } from "./filters/conditions";
 import type { Filters } from "./filters/filters";
 import { namesOnlyBucket } from "./filters/target";
-import { isGzip, LOG_FILE_LIMIT, unpackLogFile, UnreadableLogFile, type RawRecord } from "./log-file";
+import { parseExact, stringifyExact } from "./exact-json";
+import { isGzip, LOG_FILE_LIMIT, unpackLogFile, UnreadableLogFile } from "./log-file";
 import { matchesIn, type Match } from "./matching";
 import { marksOf, MARKS } from "./once";
 import { readWhole } from "./read-whole";
@@ -56,7 +57,7 @@ export type Scan = (file: LogFile) => Report;
 export function scanner({ filters, columns, counts, hashes = false }: Search): Scan {
   const conditions = conditionsOf(filters);
   const readers = columns.map((column) => (column === "json" ? undefined : readerOf(column)));
-  const toRow = ({ record, json }: Match) => readers.map((read) => (read ? read(record) : oneLine(json(), record)));
+  const toRow = ({ record, json }: Match) => readers.map((read) => (read ? read(record) : oneLine(json())));
   const fields = skimmedFields(columns);
   const bucketOnly = bucketOnlyConditions(filters);
   const none = () => ({ bytes: 0, rows: [], indexes: new Uint32Array(), marks: new Uint32Array(), bucketOnly: 0 });
@@ -82,8 +83,9 @@ export function scanner({ filters, columns, counts, hashes = false }: Search): S
   };
 }
 
-function oneLine(json: string, record: RawRecord): string {
-  return /[\r\n]/.test(json) ? JSON.stringify(record) : json;
+/** Line ends in JSON are between values only. */
+function oneLine(json: string): string {
+  return /[\r\n]/.test(json) ? stringifyExact(parseExact(json)) : json;
 }
 
 function each(rows: readonly string[][]) {

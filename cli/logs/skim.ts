@@ -1,5 +1,5 @@
 import type { RawRecord } from "./log-file";
-import { Term } from "./term";
+import { Escapes, Term } from "./term";
 
 /** In the order in which CloudTrail writes them, one after the other. */
 const HEAD = ["eventTime", "eventSource", "eventName", "awsRegion", "sourceIPAddress"] as const;
@@ -23,7 +23,8 @@ export class Skim {
     private readonly json: Buffer,
     fields: readonly SkimmedField[],
   ) {
-    this.otherIds = new Term(json, [OTHER_IDS]);
+    // A key that is written with escapes is found as one of these.
+    this.otherIds = new Term(json, [OTHER_IDS], new Escapes(json));
     this.head = HEAD.slice(0, HEAD.findLastIndex((field) => fields.includes(field)) + 1).map((name) => ({
       name,
       key: Buffer.from(`,"${name}":"`),

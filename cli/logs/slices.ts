@@ -1,7 +1,7 @@
 import { isObject } from "../framework/is-object";
 import type { RawRecord } from "./log-file";
 import { Skim, type SkimmedField } from "./skim";
-import { Term } from "./term";
+import { Escapes, Term } from "./term";
 
 /**
  * Finds records in a log file as CloudTrail writes it, and parses only those that may match: parsing everything takes
@@ -42,7 +42,7 @@ export class Slices {
     fields?: readonly SkimmedField[],
   ): { record: RawRecord; from: number; to: number }[] | undefined {
     const found: { record: RawRecord; from: number; to: number }[] = [];
-    const terms = needles.map((one) => new Term(this.json, one));
+    const terms = needles.map((one) => new Term(this.json, one, new Escapes(this.json)));
     const skim = fields && new Skim(this.json, fields);
     for (let at = this.first; at < this.end;) {
       const slice = this.next(at, terms);

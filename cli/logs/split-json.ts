@@ -2,8 +2,11 @@ import { UnreadableLogFile } from "./log-file";
 
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d] as const;
 
+/** JSON.parse, or what reads the same as it. */
+export type Parse = (text: string) => unknown;
+
 /** The objects and lists of a text that follow each other, on lines of their own or not. Throws an `UnreadableLogFile`. */
-export function splitJson(text: string): unknown[] {
+export function splitJson(text: string, parse: Parse): unknown[] {
   const parts: unknown[] = [];
   let start = 0;
   let depth = 0;
@@ -18,7 +21,7 @@ export function splitJson(text: string): unknown[] {
       depth -= 1;
       if (depth < 0) throw new UnreadableLogFile("not JSON");
       if (depth > 0) continue;
-      parts.push(parsed(text.slice(start, at + 1)));
+      parts.push(parsed(text.slice(start, at + 1), parse));
       start = at + 1;
     }
   }
@@ -27,7 +30,8 @@ export function splitJson(text: string): unknown[] {
   return parts;
 }
 
-function endOfString(text: string, start: number): number {
+/** Where a string ends that starts with a quote. Throws an `UnreadableLogFile` if it does not end. */
+export function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === BACKSLASH) at += 1;
@@ -36,9 +40,9 @@ function endOfString(text: string, start: number): number {
   throw new UnreadableLogFile("not JSON");
 }
 
-function parsed(part: string): unknown {
+function parsed(part: string, parse: Parse): unknown {
   try {
-    return JSON.parse(part);
+    return parse(part);
   } catch {
     throw new UnreadableLogFile("not JSON");
   }

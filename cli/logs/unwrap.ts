@@ -1,23 +1,23 @@
 import { isObject } from "../framework/is-object";
 import { UnreadableLogFile, type RawRecord } from "./log-file";
-import { splitJson } from "./split-json";
+import { splitJson, type Parse } from "./split-json";
 
 /**
  * The records in a text: a log file, a list, JSON lines, joined JSON (Firehose), or what other services wrap records in.
  * Throws an `UnreadableLogFile` that names what the text is instead.
  */
-export function recordsInText(text: string): RawRecord[] {
-  const values = parseAll(text);
-  const records = values.flatMap(unwrap);
+export function recordsInText(text: string, parse: Parse = JSON.parse): RawRecord[] {
+  const values = parseAll(text, parse);
+  const records = values.flatMap((value) => unwrap(value, parse));
   if (records.length === 0 && !values.some(isEmptyList)) throw new UnreadableLogFile("no records");
   return records;
 }
 
-function parseAll(text: string): unknown[] {
+function parseAll(text: string, parse: Parse): unknown[] {
   try {
-    return [JSON.parse(text)];
+    return [parse(text)];
   } catch {
-    return splitJson(text);
+    return splitJson(text, parse);
   }
 }
 
@@ -27,33 +27,34 @@ function isEmptyList(value: unknown): boolean {
   return Array.isArray(list) && list.length === 0;
 }
 
-function unwrap(value: unknown): RawRecord[] {
-  if (Array.isArray(value)) return value.flatMap(unwrap);
+function unwrap(value: unknown, parse: Parse): RawRecord[] {
+  if (Array.isArray(value)) return value.flatMap((one) => unwrap(one, parse));
   if (!isObject(value)) return [];
   const refusal = REFUSED.find(([, isSuch]) => isSuch(value));
   if (refusal) throw new UnreadableLogFile(refusal[0]);
-  if (Array.isArray(value["Records"])) return value["Records"].flatMap(unwrapOrKeep);
+  if (Array.isArray(value["Records"])) return value["Records"].flatMap((one) => unwrapOrKeep(one, parse));
   // EventBridge.
   if (isObject(value["detail"]) && "detail-type" in value) return [value["detail"]];
   // A subscription of a CloudWatch log group, or the answer to FilterLogEvents.
   const events = value["logEvents"] ?? value["events"];
-  if (Array.isArray(events)) return events.flatMap((event) => nested(event, "message"));
+  if (Array.isArray(events)) return events.flatMap((event) => nested(event, "message", parse));
   // The answer to LookupEvents.
-  if (Array.isArray(value["Events"])) return value["Events"].flatMap((event) => nested(event, "CloudTrailEvent"));
-  if (typeof value["CloudTrailEvent"] === "string") return nested(value, "CloudTrailEvent");
+  if (Array.isArray(value["Events"]))
+    return value["Events"].flatMap((event) => nested(event, "CloudTrailEvent", parse));
+  if (typeof value["CloudTrailEvent"] === "string") return nested(value, "CloudTrailEvent", parse);
   return isRecord(value) ? [value] : [];
 }
 
 /** CloudTrail may write records in a form that nobody has seen yet: whatever is in its list is one. */
-function unwrapOrKeep(value: unknown): RawRecord[] {
+function unwrapOrKeep(value: unknown, parse: Parse): RawRecord[] {
   if (!isObject(value)) return [];
-  const records = unwrap(value);
+  const records = unwrap(value, parse);
   return records.length > 0 ? records : [value];
 }
 
-function nested(event: unknown, name: string): RawRecord[] {
+function nested(event: unknown, name: string, parse: Parse): RawRecord[] {
   const text = isObject(event) ? event[name] : undefined;
-  return typeof text === "string" ? parseAll(text).flatMap(unwrap) : [];
+  return typeof text === "string" ? parseAll(text, parse).flatMap((value) => unwrap(value, parse)) : [];
 }
 
 function isRecord(value: Readonly<Record<string, unknown>>): boolean {

@@ -147,3 +147,50 @@ test("files in UTF-16 and with a byte order mark are read", () => {
   expect(quickly(Buffer.from(text, "utf16le"), {})).toHaveLength(1);
   expect(quickly(Buffer.from(text, "utf8"), {})).toHaveLength(1);
 });
+
+/** JSON in which some of the characters are written as escapes that nobody has to write. */
+function escaped(json: string, isChosen: (index: number) => boolean): Buffer {
+  const text = json.replace(/(?<=":")[^"\\]+(?=")/g, (value) =>
+    Array.from(value, (character, index) => {
+      const code = character.charCodeAt(0);
+      return code < 0x7f && isChosen(index) ? `\\u${code.toString(16).padStart(4, "0")}` : character;
+    }).join(""),
+  );
+  return Buffer.from(text);
+}
+
+test("words are found that are written as escapes, in one record or in all", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom("GetObject", "Decrypt", "PutObject"), { minLength: 1, maxLength: 6 }),
+      fc.constantFrom(...FILTERS),
+      fc.array(fc.boolean(), { minLength: 1, maxLength: 7 }),
+      (names, filters, chosen) => {
+        const all = names.map((eventName) => record({ eventName, userAgent: "a&b=c eventVersion }" }));
+        const file = escaped(logFile(all).toString(), (index) => chosen[index % chosen.length]!);
+        expect(quickly(file, filters)).toEqual(slowly(file, filters));
+        const spread = Buffer.from(file.toString().replace('{"Records":', '{ "Records" :'));
+        expect(quickly(spread, filters)).toEqual(slowly(spread, filters));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+const NUMBERS = '{"a":12345678901234567890,"b":[1.0,-0,1E5,0.1,7],"c":"12345678901234567890 \\" 1.0","d":{"e":-1.50}}';
+
+test.each([
+  ["a log file", `{"Records":[{"eventVersion":"1","eventID":"e","x":${NUMBERS}}]}`],
+  ["a log file with the keys in another order", `{"Records":[{"eventID":"e","eventVersion":"1","x":${NUMBERS}}]}`],
+  ["a file that is parsed whole", `{ "Records": [{"eventVersion":"1","eventID":"e","x":${NUMBERS}} ] }`],
+  ["lines", `{"eventVersion":"0","eventID":"d"}\n{"eventVersion":"1","eventID":"e","x":${NUMBERS}}\n`],
+  ["EventBridge", `{"detail-type":"x","detail":{"eventVersion":"1","eventID":"e","x":${NUMBERS}}}`],
+  [
+    "LookupEvents",
+    JSON.stringify({ Events: [{ CloudTrailEvent: `{"eventVersion":"1","eventID":"e","x":${NUMBERS}}` }] }),
+  ],
+])("the JSON of a record keeps the digits of its numbers: %s", (_, text) => {
+  const found = matchesIn(Buffer.from(text), []).find((match) => match.record["eventID"] === "e");
+  expect(found!.json()).toContain(`"x":${NUMBERS}`);
+  expect(JSON.parse(found!.json())).toEqual(found!.record);
+});

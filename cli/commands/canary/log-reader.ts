@@ -3,7 +3,8 @@ import { AwsFailure } from "../../aws/errors";
 import type { Context } from "./context";
 import type { Expectations } from "./expected";
 import { logFolders } from "./folders";
-import { LOG_FILE_LIMIT, recordsIn, unpackLogFile, UnreadableLogFile, type RawRecord } from "../../logs/log-file";
+import { LOG_FILE_LIMIT, unpackLogFile, UnreadableLogFile, type RawRecord } from "../../logs/log-file";
+import { matchesIn } from "../../logs/matching";
 
 /** AWS's clock may be behind: an object of the run may seem older than the run. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -67,12 +68,7 @@ export class LogReader {
   }
 }
 
-/**
- * The records of a log file that contains one of these texts, otherwise none: a file without them is not parsed, because
- * parsing takes four times as long as everything else. The texts must consist of letters, digits, dashes and underscores,
- * which CloudTrail does not escape.
- */
+/** The records of a log file that contain one of these texts, and perhaps others. */
 export function recordsWith(packed: Uint8Array, needles: readonly string[]): RawRecord[] {
-  const json = unpackLogFile(packed);
-  return needles.some((needle) => json.includes(needle)) ? recordsIn(json) : [];
+  return matchesIn(unpackLogFile(packed), [{ needles, test: () => true }]).map(({ record }) => record);
 }

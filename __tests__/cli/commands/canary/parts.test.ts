@@ -7,6 +7,7 @@ import { readRecord, recordIdOf, type RecordQuery } from "../../../../cli/comman
 import type { ExpectedRecord, Step } from "../../../../cli/results/canary";
 import { verdictOf } from "../../../../cli/commands/canary/verdict";
 import { anonymousRecord, dataKeyRecord, objectRecord } from "../../../support/canary";
+import { logFile, record as logRecord } from "../../../support/log-records";
 
 const KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555";
 const WORLD = { bucket: "data", keyArn: KEY_ARN };
@@ -32,16 +33,16 @@ describe("the object's key", () => {
 });
 
 describe("a log file", () => {
-  const packed = gzipSync(JSON.stringify({ Records: [{ a: "needle" }, null, 7, "text"] }));
+  const [hit, miss] = [logRecord({ eventName: "needle" }), logRecord()] as const;
+  const packed = gzipSync(logFile([miss, hit]));
 
-  test("gives its records, if they hold a needle", () => {
-    expect(recordsWith(packed, ["hay", "needle"])).toEqual([{ a: "needle" }]);
+  test("gives its records that hold a needle", () => {
+    expect(recordsWith(packed, ["hay", "needle"])).toEqual([hit]);
     expect(recordsWith(packed, ["hay"])).toEqual([]);
   });
 
-  test("is not parsed where it holds no needle", () => {
-    expect(recordsWith(gzipSync("needle {"), ["hay"])).toEqual([]);
-    expect(() => recordsWith(gzipSync("needle {"), ["needle"])).toThrow("it does not contain JSON");
+  test("that is broken is refused, whatever it holds", () => {
+    expect(() => recordsWith(gzipSync("needle {"), ["hay"])).toThrow("it does not contain JSON");
   });
 
   test("to which something was added is refused, whatever it holds", () => {
