@@ -1,3 +1,4 @@
+import { counts } from "../../../../cli/commands/review/formats/headline";
 import {
   creates,
   destroys,
@@ -160,4 +161,13 @@ test("a key id of one letter is not found in other words", async () => {
   const changes = deployed({ key: { arn, key_id: "k" }, trail: { kms_key_id: arn } });
   const { access, findings } = await reviewOfChanges(...changes, destroys("aws_kms_alias", { name: "alias/x" }));
   expect([access.unknown, findings]).toEqual([undefined, []]);
+});
+
+test("a plan without a trail says in its line what to give", async () => {
+  const before = { bucket: "logs", policy: BUCKET_POLICY };
+  const open = policyOf({ Sid: "All", Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" });
+  const review = await reviewOfChanges(updates("aws_s3_bucket_policy", before, { policy: open }));
+  expect(counts(review)).toMatch(
+    /^access cannot be computed: the plan has no trail \(aws_cloudtrail\); give the plan that has it as well, and --environment NAME, which joins them, 1 policy\. /,
+  );
 });
