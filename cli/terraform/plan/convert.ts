@@ -1,8 +1,16 @@
 import type { Arguments, RemoteState } from "../../model/stack";
 import { moduleOf } from "../../model/references";
-import { escapeTemplate, fill, hide } from "./fill";
+import { escapeTemplate, fill, hide, type ResolveReferences } from "./fill";
 import { locate, type Asked, type KnownLocation } from "./locations";
-import { SENSITIVE, type Action, type Drift, type OutputChange, type Plan, type PlannedResource } from "./plan";
+import {
+  SENSITIVE,
+  valueAt,
+  type Action,
+  type Drift,
+  type OutputChange,
+  type Plan,
+  type PlannedResource,
+} from "./plan";
 import type {
   ChangeJson,
   ExpressionJson,
@@ -12,6 +20,7 @@ import type {
   ResourceConfigJson,
 } from "./plan-json";
 import { aliasIn, configuredProviders } from "./provider-config";
+import { referencesIn } from "./references";
 import { runsOf, withoutKeys } from "./runs";
 import { saidBy, valuesIn } from "./state";
 
@@ -20,9 +29,13 @@ export function convertPlan(file: string, json: PlanJson, told: KnownLocation): 
   const configs = configsOf(json.configuration?.root_module);
   const changes = json.resource_changes ?? [];
   const setters = new Set(changes.map(({ type }) => type));
+  const resolverOf = referencesIn(json);
   const resources = changes
     .filter(({ mode }) => mode === "managed")
-    .map((change) => convertResource(change, configs.get(withoutKeys(change.address)), setters));
+    .map((change) => {
+      const resolve = resolverOf(change.type, moduleOf(change.address));
+      return convertResource(change, configs.get(withoutKeys(change.address)), setters, resolve);
+    });
   return {
     file,
     partial: json.complete === false,
@@ -43,6 +56,7 @@ function convertResource(
   change: ResourceChangeJson,
   config: ResourceConfigJson | undefined,
   setters: ReadonlySet<string>,
+  resolve: ResolveReferences,
 ): PlannedResource {
   const { previous_address: previousAddress, type, deposed } = change;
   const address = deposed === undefined ? change.address : `${change.address} (deposed ${deposed})`;
@@ -50,7 +64,7 @@ function convertResource(
   const [before, after] = [change.change.before, change.change.after].map((values) =>
     withoutEchoes(values, type, config, setters),
   );
-  const filled = after ? fill(after, unknown, config?.expressions, moduleOf(change.address)) : undefined;
+  const filled = after ? fill(after, unknown, config?.expressions, resolve) : undefined;
   return {
     address,
     previousAddress,
@@ -94,10 +108,6 @@ function withoutEchoes(
     config.expressions?.[name] === undefined &&
     echoes[name]!.some((setter) => setters.has(setter));
   return Object.fromEntries(Object.entries(values).filter(([name]) => !isEcho(name)));
-}
-
-function valueAt(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((inner, key) => (inner as Arguments | undefined)?.[key], value);
 }
 
 /** Arguments that are sensitive and change, so that the change is not visible. */

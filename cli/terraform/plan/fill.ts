@@ -1,4 +1,3 @@
-import { parseReference } from "../../model/references";
 import type { ExpressionJson } from "./plan-json";
 import { SENSITIVE } from "./plan";
 
@@ -9,25 +8,35 @@ interface Filled {
   readonly unknown: readonly string[];
 }
 
+/** The value of an argument at a path, of which the configuration has only references; `undefined` if they do not say it. */
+export type ResolveReferences = (references: readonly string[], path: string) => string | undefined;
+
 /** Deeper than any argument of the AWS provider: a deeper plan is not Terraform's. */
 export const MAX_DEPTH = 40;
 
 /**
  * Replaces values that are "known after apply" with the templates of the configuration. Escapes known texts as
- * Terraform would, so that both can be resolved in the same way. `module` is the module of the resource, `module.a.`.
+ * Terraform would, so that both can be resolved in the same way.
  */
-export function fill(value: unknown, unknown: unknown, expression: unknown, module = "", path = "", depth = 0): Filled {
+export function fill(
+  value: unknown,
+  unknown: unknown,
+  expression: unknown,
+  resolve: ResolveReferences = () => undefined,
+  path = "",
+  depth = 0,
+): Filled {
   if (depth > MAX_DEPTH) throw new RangeError(path);
-  if (unknown === true) return fromExpression(expression, module, path, depth);
+  if (unknown === true) return fromExpression(expression, resolve, path, depth);
   if (typeof value === "string") return { value: escapeTemplate(value), unknown: [] };
   if (typeof value !== "object" || value === null) {
     // A block that is entirely unknown has no value to traverse.
-    return hasUnknown(unknown) ? fromExpression(expression, module, path, depth) : { value, unknown: [] };
+    return hasUnknown(unknown) ? fromExpression(expression, resolve, path, depth) : { value, unknown: [] };
   }
   const at = (key: string) => (path === "" ? key : `${path}.${key}`);
   const inner = constantOf(expression);
   const entries = Object.keys({ ...value, ...(isObjectOrList(unknown) ? unknown : {}) }).map((key) => {
-    const filled = fill(child(value, key), child(unknown, key), child(inner, key), module, at(key), depth + 1);
+    const filled = fill(child(value, key), child(unknown, key), child(inner, key), resolve, at(key), depth + 1);
     return [key, filled] as const;
   });
   const all = entries.flatMap(([, filled]) => filled.unknown);
@@ -53,35 +62,18 @@ export function hide(value: unknown, mask: unknown, depth = 0): unknown {
 }
 
 /** A computed attribute has no expression. It is left out, and is not unknown. */
-function fromExpression(expression: unknown, module: string, path: string, depth: number): Filled {
+function fromExpression(expression: unknown, resolve: ResolveReferences, path: string, depth: number): Filled {
   if (expression === undefined) return { value: undefined, unknown: [] };
   const { constant_value: constant, references } = (isObjectOrList(expression) ? expression : {}) as ExpressionJson;
   if (constant !== undefined) return { value: constant, unknown: [] };
-  if (references !== undefined) return { value: wholeReference(references, module, path), unknown: [path] };
+  if (references !== undefined) return { value: resolve(references, path), unknown: [path] };
   // A block: each of its arguments has its own expression.
   const entries = Object.entries(expression as object).map(
-    ([key, inner]) => [key, fill(undefined, true, inner, module, `${path}.${key}`, depth + 1)] as const,
+    ([key, inner]) => [key, fill(undefined, true, inner, resolve, `${path}.${key}`, depth + 1)] as const,
   );
   const unknown = entries.flatMap(([, filled]) => filled.unknown);
   if (Array.isArray(expression)) return { value: entries.map(([, filled]) => filled.value), unknown };
   return { value: Object.fromEntries(entries.map(([key, filled]) => [key, filled.value])), unknown };
-}
-
-/** Arguments that name one resource and nothing else, so that a single reference in them is their whole value. */
-const NAMING = new Set([
-  ...["bucket", "s3_bucket_name", "target_bucket", "key_id", "target_key_id", "kms_key_id", "kms_master_key_id"],
-  ...["replica_kms_key_id", "primary_key_arn", "role", "user", "group", "policy_arn", "arn", "sns_topic_name"],
-  ...["cloud_watch_logs_role_arn", "target_key_arn", "topic_arn"],
-]);
-
-/**
- * HCL leaves only the references of an expression: the attribute, then what it belongs to. `module`: of the resource,
- * `module.a.`; the references are relative to it.
- */
-function wholeReference([first = "", ...others]: readonly string[], module: string, path: string): string | undefined {
-  const isNaming = NAMING.has(path.slice(path.lastIndexOf(".") + 1));
-  const isOne = others.every((other) => first.startsWith(`${other}.`) || first.startsWith(`${other}[`));
-  return isNaming && isOne && parseReference(first) ? `\${${module}${first}}` : undefined;
 }
 
 /** A constant contains the expressions of its parts. */

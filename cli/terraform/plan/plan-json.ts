@@ -80,7 +80,12 @@ export interface ResourceValuesJson {
 export interface ModuleConfigJson {
   readonly resources?: readonly ResourceConfigJson[];
   readonly outputs?: Readonly<Record<string, { readonly expression?: ExpressionJson }>>;
-  readonly module_calls?: Readonly<Record<string, { readonly module?: ModuleConfigJson }>>;
+  readonly module_calls?: Readonly<Record<string, ModuleCallJson>>;
+}
+
+interface ModuleCallJson {
+  readonly module?: ModuleConfigJson;
+  readonly expressions?: Readonly<Record<string, unknown>>;
 }
 
 export interface ResourceConfigJson {

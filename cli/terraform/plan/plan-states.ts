@@ -1,7 +1,7 @@
 import { impliedAttributes } from "../../model/implied";
 import { addressOf, lateValue } from "../../model/references";
 import type { Arguments, StackJson } from "../../model/stack";
-import type { Plan, PlannedResource } from "./plan";
+import { valueAt, type Plan, type PlannedResource } from "./plan";
 
 /** A plan with its stack. */
 export interface PlannedStack {
@@ -50,7 +50,8 @@ const DECIDING: Readonly<Record<string, readonly string[]>> = {
   aws_kms_replica_key: ["policy"],
   aws_kms_key_policy: ["key_id", "policy"],
   aws_s3_bucket_policy: ["bucket", "policy"],
-  aws_s3_bucket_server_side_encryption_configuration: ["bucket"],
+  aws_s3_bucket: ["server_side_encryption_configuration"],
+  aws_s3_bucket_server_side_encryption_configuration: ["bucket", "rule"],
   aws_iam_role: ["assume_role_policy"],
   aws_iam_role_policy: ["role", "policy"],
   aws_iam_user_policy: ["user", "policy"],
@@ -60,8 +61,9 @@ const DECIDING: Readonly<Record<string, readonly string[]>> = {
 
 /** The state after, with a mark if the plan does not contain a deciding value. */
 function withLateValues({ type, address, after, unknown }: PlannedResource): Arguments | undefined {
-  const late = (Object.hasOwn(DECIDING, type) ? DECIDING[type]! : []).filter(
-    (argument) => unknown.includes(argument) && after?.[argument] === undefined,
+  const missing = unknown.filter((path) => valueAt(after, path) === undefined);
+  const late = (Object.hasOwn(DECIDING, type) ? DECIDING[type]! : []).filter((argument) =>
+    missing.some((path) => path === argument || path.startsWith(`${argument}.`)),
   );
   if (!after || late.length === 0) return after;
   return { ...after, ...Object.fromEntries(late.map((argument) => [argument, lateValue(address, argument)])) };

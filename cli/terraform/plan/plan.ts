@@ -76,3 +76,8 @@ export interface Plan {
 
 /** Replaces a sensitive value. */
 export const SENSITIVE = "(sensitive)";
+
+/** The value at a path such as `rule.0.kms_master_key_id`. */
+export function valueAt(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((inner, key) => (inner as Arguments | undefined)?.[key], value);
+}

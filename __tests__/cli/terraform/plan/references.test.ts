@@ -1,0 +1,119 @@
+import { MAX_STEPS, referencesIn } from "../../../../cli/terraform/plan/references";
+import type { ModuleConfigJson, PlanJson, ResourceConfigJson } from "../../../../cli/terraform/plan/plan-json";
+
+/** As a plan lists them: the attribute, then what it belongs to. */
+const references = (...all: readonly string[]) => ({ references: all });
+const resource = (type: string, expressions: Record<string, unknown> = {}): ResourceConfigJson => ({
+  ...{ address: `${type}.this`, mode: "managed", type, name: "this" },
+  expressions,
+});
+
+const KEY: ModuleConfigJson = {
+  resources: [resource("aws_kms_key")],
+  outputs: {
+    arn: { expression: references("aws_kms_key.this.arn", "aws_kms_key.this") },
+    key: { expression: references("aws_kms_key.this") },
+    either: {
+      expression: references(
+        ...["aws_kms_key.this[0].arn", "aws_kms_key.this[0]", "aws_kms_key.this"],
+        ...["aws_kms_key.spare[0].arn", "aws_kms_key.spare[0]", "aws_kms_key.spare"],
+      ),
+    },
+    twice: { expression: references("aws_kms_key.this[0].arn", "aws_kms_key.this[1].arn") },
+  },
+};
+const BUCKET: ModuleConfigJson = {
+  resources: [resource("aws_s3_bucket_policy", { bucket: references("var.name") }), resource("aws_s3_bucket_acl")],
+  outputs: {
+    id: { expression: references("aws_s3_bucket_policy.this.id", "aws_s3_bucket_policy.this") },
+    acl: { expression: references("aws_s3_bucket_acl.this.id", "aws_s3_bucket_acl.this") },
+    policies: { expression: references("aws_s3_bucket_policy.this[0].id") },
+  },
+};
+
+function plan(calls: ModuleConfigJson["module_calls"], planned: Record<string, object> = {}): PlanJson {
+  return {
+    format_version: "1.2",
+    resource_changes: Object.entries(planned).map(([address, after]) => ({
+      ...{ address, mode: "managed", type: "", name: "this" },
+      change: { actions: ["create"], after: after as Record<string, unknown> },
+    })),
+    configuration: { root_module: { resources: [resource("aws_s3_bucket")], module_calls: calls! } },
+  };
+}
+
+/** What a reference in a module becomes, in an argument that names a key or a bucket. */
+const resolved = (json: PlanJson, module: string, ...all: readonly string[]) =>
+  referencesIn(json)("aws_cloudtrail", module)(all, "kms_key_id");
+
+test.each([
+  ["an output of a module", ["module.key.arn", "module.key"], "module.key.aws_kms_key.this.arn"],
+  ["an output of an instance", ['module.key["a"].arn', 'module.key["a"]'], 'module.key["a"].aws_kms_key.this.arn'],
+  ["an attribute of an output", ["module.key.key.arn", "module.key.key"], "module.key.aws_kms_key.this.arn"],
+  ["what of two is planned", ["module.key.either", "module.key"], "module.key.aws_kms_key.this[0].arn"],
+  ["one of two", ["module.key.twice", "module.key"], undefined],
+  ["a whole resource, of which nothing is taken", ["module.key.key", "module.key"], undefined],
+  ["a whole module", ["module.key"], undefined],
+  ["an output that is not there", ["module.key.constructor", "module.key"], undefined],
+  ["an output and more", ["module.key.arn", "module.key", "local.suffix"], undefined],
+])("%s", (_, all, expected) => {
+  const planned = { "module.key.aws_kms_key.this[0]": {}, "module.key.aws_kms_key.this[1]": {} };
+  expect(resolved(plan({ key: { module: KEY } }, planned), "", ...all)).toBe(expected && `\${${expected}}`);
+});
+
+test.each([
+  ["a reference", references("aws_kms_key.a.arn", "aws_kms_key.a"), ["var.x"], "${aws_kms_key.a.arn}"],
+  ["a template in JSON", { constant_value: "${aws_kms_key.a.arn}" }, ["var.x"], "${aws_kms_key.a.arn}"],
+  ["a constant", { constant_value: "alias/a" }, ["var.x"], "alias/a"],
+  ["a whole resource", references("aws_kms_key.a"), ["var.x.arn", "var.x"], "${aws_kms_key.a.arn}"],
+  ["an object that contains one", references("aws_kms_key.a"), ["var.x.key.arn", "var.x"], "${aws_kms_key.a.arn}"],
+  ["a module", references("module.key"), ["var.x.arn", "var.x"], "${module.key.aws_kms_key.this.arn}"],
+  ["an object of two keys", references("aws_kms_key.a.arn", "aws_kms_key.b.arn"), ["var.x.a", "var.x"], undefined],
+  ["a local value", references("local.key"), ["var.x"], undefined],
+  ["nothing", undefined, ["var.x"], undefined],
+])("a variable that the call sets to %s", (_, expression, all, expected) => {
+  const calls = { key: { module: KEY }, trail: { module: {}, expressions: { x: expression } } };
+  expect(resolved(plan(calls), "module.trail[0].", ...all)).toBe(expected);
+});
+
+test("variables and outputs are followed through modules in modules", () => {
+  const inner = { module: BUCKET, expressions: { name: references("var.bucket") } };
+  const storage: ModuleConfigJson = {
+    module_calls: { bucket: inner },
+    outputs: { id: { expression: references('module.bucket["logs"].id', 'module.bucket["logs"]', "module.bucket") } },
+  };
+  const expressions = { bucket: references("aws_s3_bucket.this.id", "aws_s3_bucket.this") };
+  const json = plan({ storage: { module: storage, expressions } });
+  expect(resolved(json, "", "module.storage[0].id", "module.storage[0]")).toBe("${aws_s3_bucket.this.id}");
+});
+
+test("the id of a bucket's part is the name of the bucket, unless it contains more", () => {
+  const name = references("aws_s3_bucket.this.id", "aws_s3_bucket.this");
+  const calls = { bucket: { module: BUCKET, expressions: { name } } };
+  expect(resolved(plan(calls), "", "module.bucket.id")).toBe("${aws_s3_bucket.this.id}");
+  expect(resolved(plan(calls), "", "module.bucket.acl")).toBe("${module.bucket.aws_s3_bucket_acl.this.id}");
+  const planned = { "module.bucket.aws_s3_bucket_policy.this[0]": { bucket: "logs-${x}" } };
+  expect(resolved(plan(calls, planned), "", "module.bucket.policies")).toBe("logs-$${x}");
+});
+
+test("the name of a bucket may contain that of another, other arguments name one", () => {
+  const ofType = (type: string) => referencesIn(plan({}))(type, "")(["aws_s3_bucket.this.id"], "bucket");
+  expect(ofType("aws_s3_bucket_policy")).toBe("${aws_s3_bucket.this.id}");
+  expect(ofType("aws_s3_bucket")).toBeUndefined();
+  expect(referencesIn(plan({}))("aws_kms_key", "")(["aws_s3_bucket.this.id"], "description")).toBeUndefined();
+});
+
+test("modules that refer in a circle, and more steps than anybody writes, have no value", () => {
+  const circle = (name: string) => ({ module: { outputs: { x: { expression: references(`module.${name}.x`) } } } });
+  expect(resolved(plan({ a: circle("a") }), "", "module.a.x")).toBeUndefined();
+  const nested = (depth: number): ModuleConfigJson =>
+    depth === 0
+      ? KEY
+      : {
+          module_calls: { a: { module: nested(depth - 1) } },
+          outputs: { arn: { expression: references("module.a.arn") } },
+        };
+  const longest = plan({ a: { module: nested(MAX_STEPS - 1) } });
+  expect(resolved(longest, "", "module.a.arn")).toBe(`\${${"module.a.".repeat(MAX_STEPS)}aws_kms_key.this.arn}`);
+  expect(resolved(plan({ a: { module: nested(MAX_STEPS) } }), "", "module.a.arn")).toBeUndefined();
+});
