@@ -11,11 +11,11 @@ const WIDTH = { 4: 32, 6: 128 } as const;
  * Reads `203.0.113.0/24`, `2001:db8::/32`, or one address. `undefined` for anything else.
  *
  * An address without a length is one address. AWS's page names /32 as the default for IPv4 and IPv6 alike, which for
- * IPv6 would be the network of a whole provider.
+ * IPv6 would be the network of a whole provider. Numbers have no leading zeros, which some programs read as octal.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IPAddress
  */
 export function parseRange(text: string): AddressRange | undefined {
-  const match = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text);
+  const match = /^([^/]*)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text);
   const address = match && parseAddress(match[1]!);
   if (!address) return undefined;
   const suffix = match[2];
@@ -42,7 +42,9 @@ export function isBroad({ version, length }: AddressRange): boolean {
 function parseAddress(text: string): { version: 4 | 6; value: bigint } | undefined {
   if (text.includes(":")) return parseVersion6(text);
   const numbers = text.split(".");
-  if (numbers.length !== 4 || !numbers.every((number) => /^\d{1,3}$/.test(number) && Number(number) < 256)) return;
+  if (numbers.length !== 4 || !numbers.every((number) => /^(0|[1-9]\d{0,2})$/.test(number) && Number(number) < 256)) {
+    return undefined;
+  }
   return { version: 4, value: numbers.reduce((value, number) => (value << 8n) | BigInt(number), 0n) };
 }
 

@@ -78,7 +78,7 @@ const ABSENT: readonly string[] = [
   ...["s3:AccessPointNetworkOrigin", "s3:DataAccessPointAccount", "s3:DataAccessPointArn", "s3:ExistingObjectTag/*"],
   ...["s3:RequestObjectTag/*", "s3:TlsVersion", "s3:delimiter", "s3:object-lock-*"],
   ...["s3:prefix", "s3:x-amz-*"],
-  ...["sts:ExternalId", "sts:SourceIdentity", "sts:TransitiveTagKeys"],
+  ...["sts:ExternalId", "sts:RequestContext*", "sts:SourceIdentity", "sts:TransitiveTagKeys"],
 ];
 
 /**

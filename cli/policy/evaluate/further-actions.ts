@@ -1,3 +1,4 @@
+import { isAction } from "./actions";
 import type { Asked } from "./context";
 import type { Settings } from "./request";
 import { furtherS3Actions } from "./s3";
@@ -22,14 +23,21 @@ export function furtherActions(request: Asked, settings: Settings): readonly Fur
 
 /**
  * Whoever passes session tags or sets a source identity must be allowed that, too. So must a role that has a source
- * identity, because the next session has it as well.
+ * identity, because the next session has it as well. So must whoever passes contexts, as applications of IAM Identity
+ * Center do.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_requestcontextproviders
  */
 function ofAssuming(request: Asked): readonly FurtherAction[] {
   const { context } = request;
   const isPassed = or(context.has("sts:sourceidentity"), context.has("aws:sourceidentity"));
-  return [...ofTags(request), ...required("sts:SetSourceIdentity", isPassed)];
+  const setsContext = isAction(request.action, "sts:AssumeRole") && context.has("sts:requestcontextproviders");
+  return [
+    ...ofTags(request),
+    ...required("sts:SetSourceIdentity", isPassed),
+    ...required("sts:SetContext", setsContext),
+  ];
 }
 
 function ofTags({ context }: Asked): readonly FurtherAction[] {

@@ -42,12 +42,20 @@ function constraintsOf({ constraints = {} }: KmsGrant): [name: string, wanted: u
 const CONTEXT = "kms:encryptioncontext:";
 const ANY_CONTEXT = "kms:EncryptionContext:*";
 
+/** Constraints of an encryption context do not apply to them; what CreateGrant may pass on is another question. */
+const WITHOUT_CONTEXT: readonly string[] = ["kms:DescribeKey", "kms:RetireGrant", "kms:CreateGrant"];
+
 /**
- * Only cryptographic operations have an encryption context. Its names are not case-sensitive in a constraint; its values
- * are.
+ * Only cryptographic operations with symmetric encryption keys have an encryption context. For others, one page says that
+ * the constraint does not apply, and another that there is no such grant. Names are not case-sensitive in a constraint;
+ * values are.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html#KMS-CreateGrant-request-Constraints
  */
 function hasContext(wanted: unknown, { action, context, unknown }: Asked, isExact: boolean): Tri {
-  if (!/crypt|DataKey/i.test(action)) return true;
+  if (isAction(action, ...WITHOUT_CONTEXT)) return true;
+  const algorithms = context.valuesOf("kms:encryptionalgorithm");
+  const isSymmetric = algorithms === "unknown" || algorithms.every((one) => one === "SYMMETRIC_DEFAULT");
+  if (!isSymmetric || !/crypt|DataKey/i.test(action)) return noted(unknown, "the constraints of the grant");
   if (!isObject(wanted)) return noted(unknown, ANY_CONTEXT);
   const pairs = Object.entries(wanted);
   context.effort.spend(EACH * pairs.length);
@@ -59,6 +67,7 @@ function hasContext(wanted: unknown, { action, context, unknown }: Asked, isExac
     return values === "unknown" ? values : values.length === 1 && values[0] === value;
   });
   const holds = and(isMet, isWhole);
+  if (holds === false && algorithms === "unknown") return noted(unknown, "kms:EncryptionAlgorithm");
   return holds === "unknown" ? noted(unknown, ANY_CONTEXT) : holds;
 }
 

@@ -39,16 +39,42 @@ export const NOT_GRANTED: Granted = { itself: false, itsAccount: false };
  */
 export function grantedBy(grants: readonly KmsGrant[], request: Asked): Granted {
   const operation = operationOf(request);
+  const isOn = keyOf(request);
   const fitting = grants.filter(
     ({ key, operations }) =>
-      key === request.resource && operations.some((one) => one.toLowerCase() === operation.toLowerCase()),
+      isOn(key) !== false && operations.some((one) => one.toLowerCase() === operation.toLowerCase()),
   );
   const holds = operation.toLowerCase() === "creategrant" ? mayPassOn : meetsConstraints;
   return grantedTo(
     request.principal,
-    fitting.map((grant) => [grant.grantee, () => holds(grant, request)]),
+    fitting.map((grant) => [
+      grant.grantee,
+      () => {
+        const isMet = holds(grant, request);
+        return isMet !== false && isOn(grant.key) === "unknown"
+          ? noted(request.unknown, "the key of the grant")
+          : isMet;
+      },
+    ]),
   );
 }
+
+/**
+ * Whether a name is that of the request's key. CreateGrant takes the id of a key and its ARN, and no alias. Keys of
+ * several Regions share an id.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html#KMS-CreateGrant-request-KeyId
+ */
+function keyOf({ resource }: Asked): (name: string) => Tri {
+  const isAlias = ALIAS.test(resource);
+  const id = /:key\/([^/]*)$/.exec(resource)?.[1];
+  return (name) => {
+    if (isAlias || ALIAS.test(name)) return "unknown";
+    if (name === resource) return true;
+    return name === id && (name.startsWith("mrk-") ? "unknown" : true);
+  };
+}
+
+const ALIAS = /^(arn:[^/]*:)?alias\//;
 
 function operationOf({ action }: Asked): string {
   return action.slice(action.indexOf(":") + 1);

@@ -1,4 +1,4 @@
-import { isOfService } from "./actions";
+import { isAction, isOfService } from "./actions";
 import { refusesAcl, setsPublicAcl } from "./acls";
 import { isBlocked, putsPublicPolicy } from "./block-public-access";
 import type { Asked } from "./context";
@@ -7,7 +7,7 @@ import { isForeignAdministration } from "./kms";
 import { scpLimits } from "./organizations";
 import { respectsLock } from "./object-lock";
 import type { Layer, Policies, Settings } from "./request";
-import { isForOwnersOnly } from "./s3";
+import { isForOwnersOnly, paysForRequest, respectsMfaDelete } from "./s3";
 import { mayCallIam, mayCallSts } from "./sts";
 import { and, everyHolds, not, noted, or, type Tri } from "./tri";
 import { allowsAny, judge, type Limit } from "./verdict";
@@ -52,9 +52,29 @@ export function demandsOf(request: Asked, policies: Policies, settings: Settings
         mayCall(request, settings),
         !isForeignAdministration(request),
         !isForOwnersOnly(request),
+        respectsMfaDelete(request, s3),
+        paysForRequest(request, s3),
+        isDecidedHere(request),
       ),
     ],
   ];
+}
+
+/**
+ * Whether policies of the resource and of the principal decide a request alone. In a directory bucket, the session of
+ * CreateSession decides all requests about objects. Through an Object Lambda access point, the caller also requires the
+ * permissions for its function, for the access point behind it, and for the bucket.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-authenticating-authorizing.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-policies.html
+ */
+function isDecidedHere({ action, resource, unknown }: Asked): Tri {
+  if (isOfService(action, "s3") && /^arn:[^:]*:s3express:/.test(resource)) {
+    return noted(unknown, "the session of s3express:CreateSession");
+  }
+  // The function itself answers by it.
+  if (!isOfService(action, "s3-object-lambda") || isAction(action, "s3-object-lambda:WriteGetObjectResponse"))
+    return true;
+  return noted(unknown, "the function and the access point behind the Object Lambda access point");
 }
 
 /** Services of which AWS documents that anybody can call them without a signature, if the resource's policy allows it. */

@@ -163,21 +163,21 @@ function parseBoolean(text: string): boolean | undefined {
   return lower === "true" ? true : lower === "false" ? false : undefined;
 }
 
-/** Base64, compared byte for byte. */
+/** Base64, compared byte for byte. Node reads more than what encodes the same bytes again. */
 function parseBinary(text: string): string | undefined {
-  return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0
-    ? Buffer.from(text, "base64").toString("latin1")
-    : undefined;
+  const bytes = Buffer.from(text, "base64");
+  return bytes.toString("base64") === text ? bytes.toString("latin1") : undefined;
 }
 
-const DATE = /^\d{4}(-\d\d(-\d\d(T(?!24)\d\d:\d\d(:\d\d(\.(?<fraction>\d{1,9}))?)?(Z|[+-]\d\d:\d\d))?)?)?$/;
+const DATE = /^\d{4}-\d\d(-\d\d(T(?!24)\d\d:\d\d(:\d\d(\.(?<fraction>\d{1,9}))?)?(Z|[+-]\d\d:\d\d))?)?$/;
 
 /**
- * A date in the W3C's profile of ISO 8601, or seconds since 1970, as nanoseconds.
+ * A date in the W3C's profile of ISO 8601, or seconds since 1970, as nanoseconds. Four digits can be either, a year or
+ * seconds, and AWS does not document which.
  * @see https://www.w3.org/TR/NOTE-datetime
  */
 export function parseDate(text: string): bigint | undefined {
-  if (/^\d{5,12}$/.test(text)) return BigInt(text) * 1_000_000_000n;
+  if (/^(\d{1,3}|\d{5,12})$/.test(text)) return BigInt(text) * 1_000_000_000n;
   const match = DATE.exec(text);
   const milliseconds = match ? Date.parse(text) : NaN;
   if (Number.isNaN(milliseconds) || !isInCalendar(text.slice(0, 10))) return undefined;

@@ -160,6 +160,15 @@ export function namingOf(principals: Principals, principal: Principal): Naming |
 }
 
 /**
+ * Whether only `*` names somebody with a token of an identity provider. AWS documents that it denies them, in resource
+ * control policies, and says nothing of trusting everybody's tokens.
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_examples.html
+ */
+export function isOpenToTokens({ everyone, federated }: Principals, principal: Principal): boolean {
+  return everyone && principal.kind === "federated" && !federated.has(principal.provider);
+}
+
+/**
  * Whether an element of a gateway endpoint's policy names a principal. There, an account is its root user alone; everybody
  * else is named by aws:PrincipalArn, and the page does not say what another name does.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html

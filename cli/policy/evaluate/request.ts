@@ -131,7 +131,7 @@ export interface Policies {
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
  */
 export interface KmsGrant {
-  /** ARN of the key. */
+  /** ARN of the key, or its id. */
   readonly key: string;
   /** ARN of the principal that may use it, or name of a service. */
   readonly grantee: string;
@@ -202,6 +202,14 @@ export interface BucketSettings extends PublicAccessBlock {
   readonly bypassGovernance?: boolean;
   /** The new bucket has Object Lock, by the header `x-amz-bucket-object-lock-enabled: true`. @default false */
   readonly enablesObjectLock?: boolean;
+  /** MFA Delete is enabled. */
+  readonly mfaDelete?: boolean;
+  /** The request has the header `x-amz-mfa`, and its code is right. @default unknown */
+  readonly sendsMfa?: boolean;
+  /** Whoever requests pays. */
+  readonly requesterPays?: boolean;
+  /** The request has the header `x-amz-request-payer: requester`. @default unknown */
+  readonly acceptsCharges?: boolean;
   /** What PutBucketPolicy or PutAccessPointPolicy puts. @default unknown */
   readonly newPolicy?: Policy;
   /** Network origin of the access point that PutAccessPointPolicy is about. @default unknown */

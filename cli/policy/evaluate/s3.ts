@@ -1,10 +1,10 @@
 import { mayRequireObjectAcl, setsBucketAcl } from "./acls";
-import { isAction } from "./actions";
+import { isAction, isOfService } from "./actions";
 import type { Asked } from "./context";
 import { requiresBypass, BYPASS } from "./object-lock";
 import { accountOf } from "./principals";
 import type { BucketSettings } from "./request";
-import { or, type Tri } from "./tri";
+import { noted, or, type Tri } from "./tri";
 
 /**
  * What the owner of a bucket decides whoever owns the object: writing, deleting and restoring.
@@ -63,6 +63,30 @@ const ON_POLICY: readonly string[] = ["s3:GetBucketPolicy", "s3:PutBucketPolicy"
  */
 export function isRootsRepair({ principal, action, account }: Asked): boolean {
   return principal.kind === "root" && accountOf(principal) === account && isAction(action, ...ON_POLICY);
+}
+
+/**
+ * Whether a request has what MFA Delete requires: the root user of the bucket's account, a code, and HTTPS.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMFADelete.html
+ */
+export function respectsMfaDelete(request: Asked, { mfaDelete, sendsMfa }: BucketSettings): Tri {
+  const { principal, action, account, context, unknown } = request;
+  if (!mfaDelete || !isAction(action, "s3:DeleteObjectVersion", "s3:PutBucketVersioning")) return true;
+  const isSecure = !context.valuesOf("aws:securetransport").includes("false");
+  if (principal.kind !== "root" || accountOf(principal) !== account || !isSecure) return false;
+  return sendsMfa ?? noted(unknown, "x-amz-mfa");
+}
+
+/**
+ * Whether whoever requests from a bucket that makes them pay is known to AWS, and accepts it. The bucket's account need
+ * not; of AWS services the page says nothing.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/RequesterPaysBuckets.html
+ */
+export function paysForRequest(request: Asked, { requesterPays, acceptsCharges }: BucketSettings): Tri {
+  const { principal, account, action, unknown } = request;
+  if (!requesterPays || !isOfService(action, "s3") || accountOf(principal) === account) return true;
+  if (principal.kind === "anonymous") return false;
+  return acceptsCharges ?? noted(unknown, "x-amz-request-payer");
 }
 
 const ON_ACCESS_POINT: readonly string[] = [

@@ -13,7 +13,15 @@ import {
   type Elements,
   type PolicyKind,
 } from "./grammar";
-import { compilePrincipals, isExempt, namesAtGateway, namingOf, type Naming, type Principals } from "./principals";
+import {
+  compilePrincipals,
+  isExempt,
+  isOpenToTokens,
+  namesAtGateway,
+  namingOf,
+  type Naming,
+  type Principals,
+} from "./principals";
 import type { Decider } from "./request";
 import { and, not, noted, someHolds, type Tri } from "./tri";
 import { isConstant, parseTemplate, resolve } from "./variables";
@@ -181,7 +189,8 @@ function matchNames(
   { principal, hasBoundary }: Asked,
 ): Named {
   if (principals) {
-    const naming = namingOf(principals, principal);
+    const isOpen = effect === "Allow" && isOpenToTokens(principals, principal);
+    const naming = isOpen ? "unknown" : namingOf(principals, principal);
     if (naming === "unknown") return { matches: naming, naming: "itself" };
     return naming === undefined ? NO_MATCH : { matches: true, naming };
   }

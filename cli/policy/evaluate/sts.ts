@@ -13,14 +13,17 @@ export function isForEveryone({ action, principal }: Asked): boolean {
   return isAction(action, "sts:GetCallerIdentity") && "arn" in principal;
 }
 
+/** What a call that starts a session requires besides. */
+const BESIDES: readonly string[] = ["sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"];
+
 /**
- * Assuming a role, and what belongs to it: passing tags and a source identity. Tags of GetFederationToken are about no
+ * Assuming a role, and what belongs to it: passing tags, a source identity and contexts. Tags of GetFederationToken are about no
  * role.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
  */
 export function isAssuming({ action, resource }: Asked): boolean {
-  if (isAction(action, "sts:TagSession", "sts:SetSourceIdentity")) return resource.includes(":role/");
+  if (isAction(action, ...BESIDES)) return resource.includes(":role/");
   // Others assume roles with a token, as no principal of an account.
   return isAction(action, "sts:AssumeRole");
 }
@@ -50,7 +53,7 @@ export function mayCallSts({ principal, action, unknown }: Asked, { mayAssumeRoo
   const { kind } = principal;
   if (isAction(action, "sts:AssumeRoleWithSAML")) return kind === "federated" && isSaml(principal.provider);
   if (isAction(action, "sts:AssumeRoleWithWebIdentity")) return kind === "federated" && !isSaml(principal.provider);
-  if (isAction(action, "sts:TagSession", "sts:SetSourceIdentity")) {
+  if (isAction(action, ...BESIDES)) {
     return kind !== "anonymous" && kind !== "federated user";
   }
   // All that a federated user may call is GetCallerIdentity.

@@ -9,6 +9,7 @@ import * as publicPolicies from "../../../fixtures/evaluator/public-policies";
 import * as roles from "../../../fixtures/evaluator/roles";
 import * as s3 from "../../../fixtures/evaluator/s3";
 import * as s3Owners from "../../../fixtures/evaluator/s3-owners";
+import * as s3Payers from "../../../fixtures/evaluator/s3-payers";
 import * as s3Writes from "../../../fixtures/evaluator/s3-writes";
 import * as sessions from "../../../fixtures/evaluator/sessions";
 import * as statements from "../../../fixtures/evaluator/statements";
@@ -27,6 +28,7 @@ const TOPICS = Object.entries({
   ...roles,
   ...s3,
   ...s3Owners,
+  ...s3Payers,
   ...s3Writes,
   ...sessions,
   ...statements,
