@@ -8,6 +8,7 @@ import {
   functionLogGroupName,
   functionRoleName,
   healthFunctionName,
+  queryName,
   logGroupName,
   replicationRoleName,
   stateKeyAlias,
@@ -55,7 +56,11 @@ export function takenNames(environment: Environment): TakenName[] {
     ...namesOfAlerts(environment),
     ...namesOfSubscribers(environment),
     ...namesOfDetectors(environment),
-    ...bucketNames(environment).map((bucket) => ({ ...bucket, space: bucketSpace(environment) })),
+    ...namesOfQuery(environment),
+    ...[...bucketNames(environment), ...resultsBucket(environment)].map((bucket) => ({
+      ...bucket,
+      space: bucketSpace(environment),
+    })),
     ...readersWithPaths(environment).flatMap(({ path, reader, account }) =>
       role(account, reader.roleName, `${path}.roleName`),
     ),
@@ -84,8 +89,20 @@ function stackNames(environment: Environment): TakenName[] {
   const threats = detectorsOf(environment).map(({ account, region }) =>
     account.name === undefined ? `threats-${region}` : `threats-${account.name}-${region}`,
   );
-  const parts = new Set(["state", "archive", ...trails, ...alerts, ...threats]);
+  const query = environment.query === undefined ? [] : ["query"];
+  const parts = new Set(["state", "archive", ...trails, ...alerts, ...threats, ...query]);
   return [...parts].map((part) => ({ space: "stack", name: `${name}-${part}`, path: "name", of: "its stacks" }));
+}
+
+/** The policy of a reader has the name of its role, so that the policy of queries takes a role's name too. */
+function namesOfQuery({ query, accounts, region, ...environment }: Environment): TakenName[] {
+  const archive = accounts?.archive?.id;
+  if (query === undefined) return [];
+  const name = environment.name === undefined ? undefined : queryName(nameBase(environment));
+  return [
+    ...role(archive, name, "name", "the policy of query"),
+    ...inRegion("alias", archive, region, name, "name", "the alias of query"),
+  ];
 }
 
 /** Each account has alerts of the same name. */
@@ -192,6 +209,11 @@ export function bucketNames({ state, logs, accessLogs, replica }: Environment): 
 
 function bucketSpace({ region }: Environment): string {
   return `bucket in ${partitionOf(region ?? "")}`;
+}
+
+/** No log bucket: its objects may be recorded. */
+function resultsBucket({ query }: Environment): { path: string; name: string }[] {
+  return query?.bucketName === undefined ? [] : [{ path: "query.bucketName", name: query.bucketName }];
 }
 
 function role(account: string | undefined, name: string | undefined, path: string, of?: string): TakenName[] {

@@ -13,6 +13,7 @@ import {
   trailNameFitsRole,
 } from "./role-rules";
 import { LIFECYCLE_RULES } from "./lifecycle-rules";
+import { QUERY_RULES } from "./query-rules";
 import { SIEM_RULES } from "./siem-rules";
 import type { Environment, Partially, Rule, RuleProblem } from "./rule";
 import { THREAT_RULES } from "./threat-rules";
@@ -195,6 +196,7 @@ const RULES: readonly Rule[] = [
   ...ALERT_RULES,
   ...THREAT_RULES,
   ...SIEM_RULES,
+  ...QUERY_RULES,
 ];
 
 type RecordedData = NonNullable<NonNullable<EnvironmentConfig["trail"]["events"]>["data"]>[number];

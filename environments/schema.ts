@@ -14,6 +14,7 @@ import { formerTrail } from "./former-trail";
 import { key } from "./key";
 import { lifecycle } from "./lifecycle";
 import { logs } from "./logs";
+import { query } from "./query";
 import { reader } from "./reader";
 import { siem } from "./siem";
 import { threats } from "./threats";
@@ -223,9 +224,14 @@ export const environmentSchema = only({
    */
   siem: v.optional(siem),
   /**
+   * SQL on the log files with Athena, for the readers: see docs/logs.md. The archive account gets one more stack.
+   * @default none
+   */
+  query: v.optional(query),
+  /**
    * What the names that derive from `name` begin with: of the role of `replica`, of the state key's alias, and of all
-   * that belongs to `alerts` and `siem`. Names that you write stay as they are. Another prefix is another name, which
-   * replaces those resources. @default none
+   * that belongs to `alerts`, `siem` and `query`. Names that you write stay as they are. Another prefix is another name,
+   * which replaces those resources. @default none
    */
   namePrefix: v.optional(text(isNamePrefix, NAME_PREFIX)),
   /** Tags of all resources. @default none */

@@ -45,6 +45,11 @@ export function alertsName(environment: string): string {
   return `${environment}-audit-alerts`;
 }
 
+/** Name of an environment's queries: of their workgroup, policy and key, and with `_` for `-` of their database. */
+export function queryName(environment: string): string {
+  return `${environment}-audit-query`;
+}
+
 /** Name of the function that asks whether a trail delivers. */
 export function healthFunctionName(alerts: string): string {
   return `${alerts}-health`;

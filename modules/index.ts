@@ -5,6 +5,7 @@ export * from "./archive";
 export * from "./bucket";
 export * from "./key";
 export * from "./policy";
+export * from "./query";
 export * from "./siem";
 export * from "./threats";
 export * from "./trail";

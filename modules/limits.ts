@@ -55,6 +55,16 @@ export const SESSION_HOURS: Range = { min: 1, max: 12 };
  */
 export const OBJECT_LOCK_DAYS: Range = { min: 1, max: 36500 };
 
+/** Days of a query's results, or for which a table reaches back: the longest that S3's lifecycle rules know. */
+export const QUERY_DAYS: Range = { min: 1, max: 36500 };
+
+/**
+ * Gigabytes that one query of Athena may read. Its own least limit is 10 MB.
+ *
+ * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_WorkGroupConfiguration.html
+ */
+export const SCAN_GIGABYTES: Range = { min: 1, max: 1_000_000 };
+
 /**
  * Days until a lifecycle rule deletes or moves objects. The maximum of 100 years is this project's, as for Object Lock.
  *

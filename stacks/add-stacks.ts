@@ -2,6 +2,7 @@ import type { App } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
 import { addAlertsStacks } from "./alerts-stack";
 import { ArchiveStack } from "./archive-stack";
+import { QueryStack } from "./query-stack";
 import { recordedTrails } from "./recorded-trails";
 import { StateStack, type StateStackOptions } from "./state-stack";
 import { addThreatsStacks } from "./threats-stack";
@@ -21,4 +22,5 @@ export function addStacks(app: App, environment: EnvironmentConfig, options: Sta
   );
   const alerts = addAlertsStacks(app, environment, options, { archive, trails: new Map(trails) });
   addThreatsStacks(app, environment, options, alerts);
+  if (environment.query) new QueryStack(app, { ...environment, query: environment.query }, archive, options);
 }

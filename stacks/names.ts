@@ -4,7 +4,7 @@ export function outputFolder(): string {
 }
 
 /** The stacks of an environment, in the order in which they are deployed. */
-export const STACKS = ["state", "archive", "trail", "alerts", "threats"] as const;
+export const STACKS = ["state", "archive", "trail", "alerts", "threats", "query"] as const;
 
 export type StackKind = (typeof STACKS)[number];
 
@@ -71,5 +71,10 @@ export const OUTPUTS = {
   trail: { trailArn: "trail_arn", logGroup: "log_group_name", topicArn: "delivery_topic_arn" },
   alerts: { topicArn: "alerts_topic_arn", queueArn: "alerts_dead_letters_arn" },
   threats: { detectorArn: "detector_arn", bucket: "findings_bucket_name", keyArn: "findings_key_arn" },
+  query: {
+    workgroup: "query_workgroup_name",
+    database: "query_database_name",
+    resultsBucket: "query_results_bucket_name",
+  },
   state: { bucket: "state_bucket_name", keyArn: "state_key_arn" },
 } as const;

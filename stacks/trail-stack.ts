@@ -32,7 +32,7 @@ export class TrailStack extends EnvironmentStack {
     const part = trailPart(account.name);
     const named = account.name === undefined ? {} : { account: account.name };
     super(scope, { environment: environment.name, kind: "trail", ...named }, part);
-    const { logs, accessLogs, replica, state } = environment;
+    const { logs, accessLogs, replica, state, query } = environment;
     configureProvider(this, environment, account, options);
     configureBackend(this, environment, part, options);
     // CloudTrail tests the bucket and key policies when it creates the trail.
@@ -55,6 +55,7 @@ export class TrailStack extends EnvironmentStack {
         accessLogs.bucketName,
         state.bucketName,
         ...(replica ? [replica.bucketName] : []),
+        ...(query && !listsBucket(events, query.bucketName) ? [query.bucketName] : []),
         ...(options.logBucketsElsewhere?.(account.id) ?? []),
       ],
       cloudWatchLogs:
@@ -81,4 +82,16 @@ export class TrailStack extends EnvironmentStack {
     const { resource } = new TrailDelegatedAdministrator(this, "DelegatedAdministrator", { account, provider });
     trail.resource.dependsOn = [...(trail.resource.dependsOn ?? []), dependable(resource)];
   }
+}
+
+/** Who reads what queries found is recorded if it is asked for: unlike log files, results cause no further ones. */
+function listsBucket(events: RecordedTrail["options"]["events"], name: string): boolean {
+  return (events?.data ?? []).some(
+    (entry) =>
+      entry.kind === "s3" &&
+      Array.isArray(entry.buckets) &&
+      entry.buckets.some((bucket: string | { readonly bucket: string }) =>
+        typeof bucket === "string" ? bucket === name : bucket.bucket === name,
+      ),
+  );
 }

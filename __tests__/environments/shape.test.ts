@@ -87,7 +87,7 @@ describe("unknown keys", () => {
     expect(problemsOf(uncheckedWith({ bucket: "test-logs" }))).toEqual([
       "test: bucket is unknown; known keys are name, protected, region, accounts, organization, state, key, logs, " +
         "accessLogs, replica, blockPublicAccessOfAccount, readers, iam, breakGlass, trail, alerts, threats, siem, " +
-        "namePrefix, tags",
+        "query, namePrefix, tags",
     ]);
   });
 
@@ -140,7 +140,10 @@ const REQUIRED: Record<string, string> = {
   ...each('one of "s3", "lambda", "dynamodb", "other"', data(["[0].kind", "[1].kind", "[2].kind", "[3].kind"])),
   ...asGiven(["region", "accounts.archive.id", "accounts.audited.id", "replica.account.id"]),
   ...asGiven(["organization.id", "organization.managementAccount", "key.alias", "replica.keyAlias", "replica.region"]),
-  ...asGiven(["state.bucketName", "logs.bucketName", "accessLogs.bucketName", "replica.bucketName"]),
+  ...asGiven([
+    ...["state.bucketName", "logs.bucketName", "accessLogs.bucketName", "replica.bucketName"],
+    "query.bucketName",
+  ]),
   ...asGiven(
     ["logs", "accessLogs", "replica", "threats.export"].flatMap((bucket) =>
       ["lifecycle", "lifecycle.rules[0]"].flatMap((actions) =>

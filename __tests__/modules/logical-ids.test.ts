@@ -7,6 +7,7 @@ import { LogReaderPolicy } from "../../modules/access";
 import { AuditTrail } from "../../modules/archive";
 import { Bucket } from "../../modules/bucket";
 import { Key, ReplicaKey } from "../../modules/key";
+import { LogQuery } from "../../modules/query";
 import { EventPush, LogFeed, LogFeedSubscriber } from "../../modules/siem";
 import { FindingAlerts, FindingForwarder, ThreatAdministrator, ThreatDetector } from "../../modules/threats";
 import { fleetOf } from "../support/fleet";
@@ -57,6 +58,13 @@ function everything(stack: TerraformStack): void {
   new ThreatAdministrator(stack, "Administrator", { administrator: ACCOUNT });
   new FindingAlerts(stack, "Findings", { alerts: alerts! });
   new FindingForwarder(stack, "FindingsThere", { alerts: alerts!, region: "us-east-1", provider: usEast1 });
+  new LogQuery(stack, "Query", {
+    ...IN,
+    name: "audit-query",
+    logs: { bucketName: archive.bucket.bucketName, accounts: [ACCOUNT], regions: [IN.region] },
+    results: { bucketName: "example-results" },
+    readers: archive.readers,
+  });
   archive.key.grant({
     name: "Backup",
     granteePrincipal: TRUSTED[0]!,

@@ -44,6 +44,8 @@ export interface Facts {
   readonly alerts: readonly AlertsOf[];
   readonly findings: readonly FindingsOf[];
   readonly siem?: SiemFacts | undefined;
+  /** Ids of the roles that query; `undefined` without queries. */
+  readonly queries?: readonly string[] | undefined;
   /** Archive and trail are in different accounts. */
   readonly apart: boolean;
   readonly topic: boolean;
@@ -135,6 +137,9 @@ export function factsOf(environment: EnvironmentConfig): Facts {
     region,
     alerts: alertsOf(environment, first),
     findings: findingsOf(environment),
+    queries:
+      environment.query &&
+      (environment.query.readers ?? readers.map(({ roleName }) => roleName)).map((name) => roleId(name)),
     apart: archive !== first,
     topic: trail.deliveryTopic === true,
     state: true,

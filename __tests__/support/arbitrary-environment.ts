@@ -3,6 +3,7 @@ import type { EnvironmentConfig } from "../../environments/schema";
 import { differInCase, isAliasName, isBucketName, isRolePath } from "../../modules/limits";
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 import { withAlerts } from "./arbitrary-alerts";
+import { arbitraryQuery } from "./arbitrary-query";
 import { withThreats } from "./arbitrary-threats";
 import { withSiem } from "./arbitrary-siem";
 import { arbitraryTrail } from "./arbitrary-trail";
@@ -62,7 +63,7 @@ function context(isProtected: boolean): fc.Arbitrary<TestContext> {
         archive: account,
         audited: fc.uniqueArray(account, { minLength: 1, maxLength: 3 }),
         replicaAccount: maybe(account),
-        bucketNames: fc.uniqueArray(bucketName, { minLength: 4, maxLength: 4 }),
+        bucketNames: fc.uniqueArray(bucketName, { minLength: 5, maxLength: 5 }),
         roleNames: fc.uniqueArray(roleName, { minLength: 5, maxLength: 5, selector: (name) => name.toLowerCase() }),
         organization: maybe(optional({ id: organizationId, managementAccount: account })),
         ofOrganization: fc.boolean(),
@@ -115,6 +116,7 @@ function environmentOn(on: TestContext): fc.Arbitrary<EnvironmentConfig> {
       ),
       trail: arbitraryTrail(on),
       alerts: fc.constant(undefined),
+      query: maybe(arbitraryQuery(on)),
       threats: fc.constant(undefined),
       siem: fc.constant(undefined),
       tags: maybe(tags),

@@ -49,6 +49,7 @@ const partitionOf = ({ region }: EnvironmentConfig) =>
   region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 
 const elsewhere = ({ region }: EnvironmentConfig) => (region.startsWith("cn-") ? "eu-central-1" : "cn-north-1");
+const QUERY = { bucketName: "the-results", readers: undefined, accounts: undefined, regions: undefined };
 
 /** Rules of the schema, of which each needs several options at once. */
 export const BROKEN_RULES: readonly NamedBreak[] = [
@@ -182,6 +183,14 @@ export const BROKEN_RULES: readonly NamedBreak[] = [
     }),
   ],
   [
+    "queries by nobody",
+    (environment) => ({
+      environments: [uncheckedWith({ readers: [], logs: { onlyReaders: false }, query: QUERY }, environment)],
+      start: `${environment.name}: query requires readers, whose roles query the logs that they read, `,
+      end: "got none",
+    }),
+  ],
+  [
     "a detector in another partition",
     (environment, pick) =>
       rule("threats.regions[0]", elsewhere(environment), () => ({
@@ -196,6 +205,13 @@ export const BROKEN_RULES: readonly NamedBreak[] = [
         threats({ regions: [region], export: { bucketPrefix: "test-findings", readers: [arn] } }),
       )(environment, pick);
     },
+  ],
+  [
+    "queries by another role",
+    rule("query.readers[0]", "Another", () => ({
+      readers: [{ roleName: "Only", trustedPrincipals: TRUSTED }],
+      query: { ...QUERY, readers: ["Another"] },
+    })),
   ],
   [
     "CIS alarms on short-lived events",

@@ -392,5 +392,20 @@ const threatsOptions: readonly Option[] = [
   ...lifecycle("threats.export.lifecycle"),
 ];
 
+const queryOptions: readonly Option[] = [
+  bucketName("query.bucketName"),
+  whole("query.expireAfterDays", 1, 36500, "days"),
+  roleName("query.readers[0]"),
+  account("query.accounts[0]"),
+  region("query.regions[0]"),
+  whole("query.maxScanGigabytes", 1, 1_000_000, "GB"),
+];
+
 /** Every option of an environment that holds a single value, `name` and the kinds of data events apart. */
-export const OPTIONS: readonly Option[] = [...archiveOptions, ...trailOptions, ...alertsOptions, ...threatsOptions];
+export const OPTIONS: readonly Option[] = [
+  ...archiveOptions,
+  ...trailOptions,
+  ...alertsOptions,
+  ...threatsOptions,
+  ...queryOptions,
+];

@@ -42,9 +42,14 @@ const KEY_ARN = "arn:aws-us-gov:kms:ap-southeast-2:111122223333:key/11111111-222
 
 /** Each property that every environment must have, as the problems found; none where it holds. */
 export function propertyProblems(environment: EnvironmentConfig, stacks: Stacks): string[] {
-  const policies = [stacks.state, stacks.archive, ...stacks.trails, ...stacks.alerts, ...stacks.threats].flatMap(
-    policiesOf,
-  );
+  const policies = [
+    stacks.state,
+    stacks.archive,
+    ...stacks.trails,
+    ...stacks.alerts,
+    ...stacks.threats,
+    ...(stacks.query ? [stacks.query] : []),
+  ].flatMap(policiesOf);
   return [
     ...policies.flatMap(policyProblems),
     ...[stacks.state, stacks.archive, ...stacks.threats].flatMap(bucketProblems),

@@ -1,5 +1,6 @@
 import type { Facts } from "./access-facts";
 import { EXPECTED_ALERTS } from "./expected-alerts";
+import { EXPECTED_QUERIES } from "./expected-queries";
 import { EXPECTED_FINDINGS } from "./expected-threats";
 import { EXPECTED_SIEM, openReaders } from "./expected-siem";
 import {
@@ -384,6 +385,7 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
   ...EXPECTED_ALERTS,
   ...EXPECTED_FINDINGS,
   ...EXPECTED_SIEM,
+  ...EXPECTED_QUERIES,
 ];
 
 export type { Axes } from "./expected-cells";

@@ -94,6 +94,7 @@ function environmentWith(policy: Policy): Environment {
     replicaBucket: undefined,
     stateBucket: undefined,
     findingBuckets: [],
+    resultsBucket: undefined,
     keys: [],
     channels: [],
     identities: [],

@@ -10,9 +10,11 @@ import { withoutTokenTraces } from "../../stacks/token-traces";
 import { Synthesized } from "./synth";
 
 /** The stacks of one environment, in memory; `trail` is the first of `trails`. */
-export interface Stacks extends Readonly<Record<Exclude<StackKind, "alerts" | "threats">, Synthesized>> {
+export interface Stacks extends Readonly<Record<Exclude<StackKind, "alerts" | "threats" | "query">, Synthesized>> {
   readonly alerts: readonly Synthesized[];
   readonly threats: readonly Synthesized[];
+  /** Without the option, `undefined`. */
+  readonly query: Synthesized | undefined;
   readonly trails: readonly Synthesized[];
   /** Names of the stacks that must be deployed before each trail's. */
   readonly beforeTrails: readonly (readonly string[])[];
@@ -27,7 +29,8 @@ export function stacksOf(environment: EnvironmentConfig): Stacks {
     const trailParts = recordedTrails(environment).map(({ account }) => trailPart(account.name));
     const alertsParts = alertedAccounts(environment).map(({ name }) => alertsPart(name));
     const threatsParts = detectorsOf(environment).map(({ account, region }) => threatsPart(account.name, region));
-    (["state", "archive", ...trailParts, ...alertsParts, ...threatsParts] as const).forEach((part) =>
+    const queryParts = environment.query ? (["query"] as const) : [];
+    (["state", "archive", ...trailParts, ...alertsParts, ...threatsParts, ...queryParts] as const).forEach((part) =>
       stack(part).runAllValidations(),
     );
     // Without `prepareStack`, which looks for references across stacks: ours go through the state.
@@ -40,6 +43,7 @@ export function stacksOf(environment: EnvironmentConfig): Stacks {
       trails,
       alerts: alertsParts.map(synthesized),
       threats: threatsParts.map(synthesized),
+      query: queryParts.map(synthesized)[0],
       beforeTrails: trailParts.map((part) => stack(part).dependencies.map(({ node }) => node.id)),
     };
   });

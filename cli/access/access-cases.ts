@@ -6,6 +6,7 @@ import { elsewhereCases } from "./elsewhere-cases";
 import { functionCases } from "./function-cases";
 import { keyCases } from "./key-cases";
 import { otherTrailCases } from "./other-trails";
+import { queryCases } from "./query-cases";
 import { replicationCases } from "./replication-cases";
 import { roleCases } from "./role-cases";
 import { threatCases } from "./threat-cases";
@@ -23,6 +24,7 @@ export function accessCasesOf(environment: Environment): AccessCase[] {
     ...channelCases(environment),
     ...functionCases(environment),
     ...threatCases(environment),
+    ...queryCases(environment),
     ...elsewhereCases(environment),
   ];
 }

@@ -9,12 +9,13 @@ import { writingCases } from "./writing-cases";
 
 /** Actions on every bucket of the configuration; delivery only into the log bucket, detailed listings of log files only. */
 export function bucketCases(environment: Environment): AccessCase[] {
-  const { logBucket, accessLogBucket, replicaBucket, stateBucket, findingBuckets } = environment;
+  const { logBucket, accessLogBucket, replicaBucket, stateBucket, findingBuckets, resultsBucket } = environment;
   const others: [string, Bucket | undefined][] = [
     ["access-log bucket", accessLogBucket],
     ["replica bucket", replicaBucket],
     ["state bucket", stateBucket],
     ...findingBuckets.map((bucket): [string, Bucket] => [findingsTarget(bucket), bucket]),
+    ["results bucket", resultsBucket],
   ];
   return [
     ...deliveryCases(environment),

@@ -36,12 +36,13 @@ type Context = Readonly<Record<string, string>>;
 
 /** The keys, as callers and CloudTrail use or misuse them. Empty if no bucket has a key. */
 export function keyCases(environment: Environment): AccessCase[] {
-  const { trail, logBucket, replicaBucket, stateBucket, findingBuckets } = environment;
+  const { trail, logBucket, replicaBucket, stateBucket, findingBuckets, resultsBucket } = environment;
   const logKey = environment.keys.find(({ arn }) => arn === (trail.keyArn ?? logBucket.keyArn));
   const others: [string, Bucket | undefined][] = [
     ["replica key", replicaBucket],
     ["state key", stateBucket],
     ...findingBuckets.map((bucket): [string, Bucket] => [findingsTarget(bucket, "key"), bucket]),
+    ["results key", resultsBucket],
   ];
   return [
     ...(logKey ? logKeyCases(environment, logKey) : []),
@@ -49,16 +50,26 @@ export function keyCases(environment: Environment): AccessCase[] {
       const key = bucket && keyOf(environment, bucket);
       if (!bucket || !key) return [];
       return [
-        ...(bucket === stateBucket
-          ? []
-          : readerCases(target, key, bucket, bucket === replicaBucket ? "a copy" : "a finding")),
+        ...(bucket === stateBucket ? [] : readerCases(target, key, bucket, contentOf(bucket, environment))),
+        ...(bucket === resultsBucket ? writerCases(target, key, bucket) : []),
         ...commonCases(environment, target, key, bucket, logBucket.arn),
       ];
     }),
   ];
 }
 
-/** What readers of copies and findings must not do. */
+function contentOf(bucket: Bucket, { replicaBucket, resultsBucket }: Environment): string {
+  if (bucket === replicaBucket) return "a copy";
+  return bucket === resultsBucket ? "a result" : "a finding";
+}
+
+/** What those who query must not do: results pass through S3. */
+function writerCases(target: string, key: Key, { arn }: Bucket): AccessCase[] {
+  const id = "encrypt-directly";
+  return [caseOn(target, key)(id, "generate a data key directly", ["kms:GenerateDataKey"], s3Context(arn))];
+}
+
+/** What readers of copies, findings and results must not do. */
 function readerCases(target: string, key: Key, { arn }: Bucket, what: string): AccessCase[] {
   const decrypt = (id: string, title: string, context: Context) =>
     caseOn(target, key)(id, title, ["kms:Decrypt"], { ...s3Context(arn), ...context });

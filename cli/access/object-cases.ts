@@ -6,6 +6,7 @@ import {
   logFolder,
   logKey,
   OLD_TLS,
+  onBucket,
   onKey,
   onObject,
   PLAIN,
@@ -45,6 +46,7 @@ export function objectCases(environment: Environment, bucket: Bucket, accessCase
       onObject(bucket, caller, "s3:BypassGovernanceRetention", key, TLS),
     ]),
     ...(isLog ? besideTheLogs(bucket, accessCase) : []),
+    ...(bucket === environment.resultsBucket ? uploadCases(bucket, accessCase) : []),
     ...(bucket === environment.replicaBucket ? copyCases(environment, bucket, accessCase) : []),
   ];
 }
@@ -61,6 +63,17 @@ function copyCases(environment: Environment, bucket: Bucket, accessCase: MakeAcc
     read("read-copy", "read the copy of a log file", "s3:GetObject"),
     read("read-copy-version", "read an old version of the copy", "s3:GetObjectVersion"),
     read("read-copy-torrent", "read the torrent of the copy", "s3:GetObjectTorrent"),
+  ];
+}
+
+/** Athena uploads large results in parts. */
+function uploadCases(bucket: Bucket, accessCase: MakeAccessCase): AccessCase[] {
+  return [
+    accessCase("uploads", "list and abort uploads in parts", (caller) => [
+      onBucket(bucket, caller, "s3:ListBucketMultipartUploads", TLS),
+      onObject(bucket, caller, "s3:ListMultipartUploadParts", "folder/object", TLS),
+      onObject(bucket, caller, "s3:AbortMultipartUpload", "folder/object", TLS),
+    ]),
   ];
 }
 

@@ -4,6 +4,7 @@ import { keyNamed } from "../model/keys";
 import { readPolicy, sourceOf } from "../model/policies";
 import { ofType } from "../model/resources";
 import type { StackResource } from "../model/stack";
+import { tablesOn, workgroupsFor } from "../model/workgroups";
 import { alertingArns, isAlerting, logGroupNames } from "./alerting-parts";
 import { involvedIn, powerlessIn } from "./powerless";
 
@@ -36,8 +37,8 @@ export function withoutBystanders(environment: Environment): Environment {
 }
 
 function withOwnBuckets(environment: Environment): Environment {
-  const { logBucket, accessLogBucket, replicaBucket, stateBucket } = environment;
-  const own = [logBucket, accessLogBucket, replicaBucket, stateBucket];
+  const { logBucket, accessLogBucket, replicaBucket, stateBucket, resultsBucket } = environment;
+  const own = [logBucket, accessLogBucket, replicaBucket, stateBucket, resultsBucket];
   return { ...environment, buckets: environment.buckets.filter((bucket) => own.includes(bucket)) };
 }
 
@@ -73,11 +74,17 @@ function isOwnIn(environment: Environment, isInvolved: Involved): (resource: Sta
   const holders = new Set(identities.map(({ arn, account }) => `${account} ${arn.split("/").at(-1)}`));
   const held = new Set<unknown>(identities.flatMap(({ policies }) => policies.map(({ source }) => source)));
   const alerting = isAlerting(environment);
+  const workgroups = new Set(workgroupsFor(environment.logBucket.name, environment.resources));
+  const tables = new Set(tablesOn(environment.logBucket.name, environment.resources));
   return (resource) => {
     const { type, account, values } = resource;
     const isHeld = (holder: unknown) => holders.has(`${account} ${String(holder)}`);
     const target = keyNamed(values["target_key_id"] ?? values["key_id"], environment.resources);
     switch (type) {
+      case "aws_athena_workgroup":
+        return workgroups.has(resource);
+      case "aws_glue_catalog_table":
+        return tables.has(resource);
       case "aws_cloudtrail":
       case "aws_iam_role":
       case "aws_iam_user":

@@ -1,19 +1,21 @@
 import type { Bucket, Environment, ObjectLock, Trail } from "../model/environment";
 import { alertSettings } from "./alert-settings";
 import { findingsTarget } from "./findings-target";
+import { querySettings } from "./query-settings";
 import type { Setting } from "./setting";
 import { threatSettings } from "./threat-settings";
 import { markOf, otherTrails } from "../model/trails";
 
 /** The settings of the trails and the buckets that do not depend on policies. */
 export function settingsOf(environment: Environment): Setting[] {
-  const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket, findingBuckets } = environment;
+  const { trail, logBucket, accessLogBucket, replicaBucket, stateBucket, findingBuckets, resultsBucket } = environment;
   const buckets: [string, Bucket | undefined][] = [
     ["log bucket", logBucket],
     ["access-log bucket", accessLogBucket],
     ["replica bucket", replicaBucket],
     ["state bucket", stateBucket],
     ...findingBuckets.map((bucket): [string, Bucket] => [findingsTarget(bucket), bucket]),
+    ["results bucket", resultsBucket],
   ];
   return [
     ...trailSettings(trail, settingOf("trail")),
@@ -27,6 +29,7 @@ export function settingsOf(environment: Environment): Setting[] {
     ...accountSettings(environment),
     ...alertSettings(environment),
     ...threatSettings(environment),
+    ...querySettings(environment),
   ];
 }
 

@@ -48,6 +48,8 @@ const QUESTIONS: readonly (readonly [title: string, answers: Rows, changesPolicy
   ["stop or change the trail", idLike(/^trail-/)],
   ["send alerts", idLike(/^alerts-topic-.*-publish$/)],
   ["silence alerts", idLike(/^alerts-.*-(code|configure|delete|disable|mute|targets|unsubscribe)$/)],
+  ["query logs", idLike(/^query-.*-run$/)],
+  ["read results of queries", idLike(/^results-bucket-read(-version)?$/)],
   ["assume a reader or break-glass role", ({ target }) => target === "roles"],
   ["do anything over plain HTTP", idLike(/-plain$/), CHANGE_BUCKET_POLICY],
 ];

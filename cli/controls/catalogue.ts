@@ -3,6 +3,7 @@ import { alertControls } from "./alerts";
 import { bucketControls } from "./bucket";
 import type { Control } from "./control";
 import { keyControls } from "./key";
+import { queryControls } from "./query";
 import { threatControls } from "./threats";
 import { trailControls } from "./trail";
 
@@ -14,6 +15,7 @@ export const controls: readonly Control[] = [
   ...accessControls,
   ...alertControls,
   ...threatControls,
+  ...queryControls,
 ];
 
 /** The file whose tests show, under the control's id, that its check passes and that it can fail. */

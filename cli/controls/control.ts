@@ -11,7 +11,7 @@ export const FRAMEWORKS = {
 
 export type Framework = keyof typeof FRAMEWORKS;
 
-export type Module = "trail" | "bucket" | "key" | "access" | "alerts" | "threats";
+export type Module = "trail" | "bucket" | "key" | "access" | "alerts" | "threats" | "query";
 
 /**
  * The faults, one sentence each; empty if there are none. `undefined` if there is nothing to check. If there are several

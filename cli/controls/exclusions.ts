@@ -43,10 +43,10 @@ export const exclusions: readonly Exclusion[] = [
   {
     frameworks: { fsbp: ["S3.9"] },
     scanners: ["CKV_AWS_18", "s3_bucket_server_access_logging_enabled"],
-    on: "replica, state and findings buckets",
+    on: "replica, state, findings and results buckets",
     at: places.bucketsWithoutAccessLogs,
     reason: "costs",
-    why: "other Regions and accounts would need access-log buckets of their own; the log bucket's access is logged",
+    why: "other Regions and accounts would need access-log buckets of their own, and results expire; the log bucket's access is logged",
   },
   {
     frameworks: { fsbp: ["S3.17"] },
@@ -106,7 +106,7 @@ export const exclusions: readonly Exclusion[] = [
   {
     frameworks: { fsbp: ["S3.11"] },
     scanners: ["CKV2_AWS_62", "s3_bucket_event_notifications_enabled"],
-    on: "access-log, replica, state and findings buckets",
+    on: "access-log, replica, state, findings and results buckets",
     at: places.bucketsBesideLogs,
     reason: "costs",
     why: "nothing receives notifications",
@@ -189,11 +189,11 @@ export const exclusions: readonly Exclusion[] = [
     why: "looks for attacks in the events of the last day, not at the configuration",
   },
   {
-    frameworks: { fsbp: ["Lambda.3", "Lambda.7", "Athena.1"] },
-    scanners: ["CKV2_AWS_73", "CKV_AWS_117", "CKV_AWS_173", "CKV_AWS_272", "athena_workgroup_*"],
-    on: "queues, functions and queries",
+    frameworks: { fsbp: ["Lambda.3", "Lambda.7"] },
+    scanners: ["CKV2_AWS_73", "CKV_AWS_117", "CKV_AWS_173", "CKV_AWS_272"],
+    on: "queues and functions",
     reason: "not used",
-    why: "only alerts and log feeds have queues and functions, and no module queries logs with Athena",
+    why: "only alerts and log feeds have queues and functions",
   },
   {
     frameworks: {},

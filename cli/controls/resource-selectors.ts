@@ -21,12 +21,14 @@ export const bucketsWithoutAccessLogs = inRole(
   ({ replicaBucket }) => replicaBucket,
   ({ stateBucket: bucket }) => bucket,
   ({ findingBuckets }) => findingBuckets,
+  ({ resultsBucket }) => resultsBucket,
 );
 export const bucketsBesideLogs = inRole(
   ({ accessLogBucket: bucket }) => bucket,
   ({ replicaBucket }) => replicaBucket,
   ({ stateBucket: bucket }) => bucket,
   ({ findingBuckets }) => findingBuckets,
+  ({ resultsBucket }) => resultsBucket,
 );
 
 /** Selects the buckets that a resource of this type belongs to. */

@@ -2,6 +2,7 @@ import { arnsIn, isArnOf, parseArn } from "../../modules/policy";
 import { OUTPUTS } from "../../stacks/names";
 import { synthCommand } from "../framework/package";
 import { UserError } from "../framework/user-error";
+import { at } from "./blocks";
 import { impliedAttributes } from "./implied";
 import { resolveStacks } from "./resolve";
 import type { StackJson, StackResource } from "./stack";
@@ -11,6 +12,7 @@ import { keyNamed, readKeys } from "./keys";
 import type { Bucket, Environment, Key, Topic, Trail } from "./environment";
 import { readChannels } from "./messages";
 import { readPolicy } from "./policies";
+import { workgroupsFor } from "./workgroups";
 
 /** What to do about an environment that lacks a part; each completes an error. */
 export interface MissingAdvice {
@@ -77,6 +79,7 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[], a
     replicaBucket: named(replicaName(resources)),
     stateBucket: named(state),
     findingBuckets: [...new Set(findingBucketNames(resources).map(named))].filter((bucket) => bucket !== undefined),
+    resultsBucket: buckets.find(({ name: one }) => one === resultsName(bucketName, resources) && one !== bucketName),
     keys,
     channels: readChannels(resources).filter(({ arn }) => !trails.some(({ topic }) => topic?.arn === arn)),
     identities: readIdentities(resources),
@@ -197,6 +200,13 @@ function replicaName(resources: readonly StackResource[]): string | undefined {
 function findingBucketNames(resources: readonly StackResource[]): string[] {
   const destinations = ofType(resources, "aws_guardduty_publishing_destination");
   return destinations.map(({ values }) => parseArn(String(values["destination_arn"]))?.resource.split("/")[0] ?? "");
+}
+
+/** The bucket of `s3://bucket/folder/`, where a workgroup's results go. */
+function resultsName(logBucket: string, resources: readonly StackResource[]): string | undefined {
+  const [workgroup] = workgroupsFor(logBucket, resources);
+  const place = at(workgroup?.values, "configuration.result_configuration.output_location");
+  return /^s3:\/\/([^/]+)/.exec(String(place))?.[1];
 }
 
 function organizationOf(buckets: readonly Bucket[]): string | undefined {

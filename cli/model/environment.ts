@@ -109,6 +109,8 @@ export interface Environment {
   readonly stateBucket: Bucket | undefined;
   /** The buckets that receive GuardDuty's findings. */
   readonly findingBuckets: readonly Bucket[];
+  /** Receives what Athena's queries of the logs found. */
+  readonly resultsBucket: Bucket | undefined;
   readonly keys: readonly Key[];
   /** Topics and queues, except those that announce log files. */
   readonly channels: readonly Channel[];

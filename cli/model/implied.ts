@@ -65,6 +65,9 @@ export function impliedAttributes(resource: StackResource): Readonly<Record<stri
       const id = `of-${resource.account}-${resource.region}`;
       return { id, arn: arns.detector(id) };
     }
+    case "aws_athena_workgroup":
+    case "aws_glue_catalog_database":
+      return { id: name, name };
     case "aws_cloudtrail":
       return { id: arns.trail(name), name, arn: arns.trail(name) };
     default:

@@ -12,7 +12,7 @@ export interface PlacedPolicy {
 /** Every policy of a configuration, without duplicates. */
 export function policiesIn(environment: Environment): PlacedPolicy[] {
   const { keys, logBucket, accessLogBucket, replicaBucket, stateBucket, findingBuckets, ...others } = environment;
-  const { trails, channels, identities } = others;
+  const { resultsBucket, trails, channels, identities } = others;
   const placed = (place: PolicyPlace, policies: readonly (Policy | undefined)[]) =>
     [...new Set(policies)].flatMap((policy) => (policy ? [{ place, policy }] : []));
   const ofKind = (wanted: Channel["kind"]) => channels.filter(({ kind }) => kind === wanted);
@@ -23,7 +23,9 @@ export function policiesIn(environment: Environment): PlacedPolicy[] {
     ),
     ...placed(
       "bucket",
-      [logBucket, accessLogBucket, replicaBucket, stateBucket, ...findingBuckets].map((bucket) => bucket?.policy),
+      [logBucket, accessLogBucket, replicaBucket, stateBucket, resultsBucket, ...findingBuckets].map(
+        (bucket) => bucket?.policy,
+      ),
     ),
     ...placed(
       "topic",

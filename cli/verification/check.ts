@@ -60,6 +60,7 @@ export const GROUPS = [
   "Trail",
   "Alerts",
   "Threats",
+  "Queries",
   "Roles",
   "Access",
   "Logs",

@@ -5,8 +5,8 @@ import type { StackJson } from "../model/stack";
 
 /** Every account and Region that the checks use, without duplicates; the first trail's first. */
 export function locationsOf(environment: Environment): Location[] {
-  const { trail, trails, logBucket, accessLogBucket, replicaBucket, stateBucket } = environment;
-  const all = [trail, ...trails, logBucket, accessLogBucket, replicaBucket, stateBucket].filter(
+  const { trail, trails, logBucket, accessLogBucket, replicaBucket, stateBucket, resultsBucket } = environment;
+  const all = [trail, ...trails, logBucket, accessLogBucket, replicaBucket, stateBucket, resultsBucket].filter(
     (one) => one !== undefined,
   );
   const locations = new Map(all.map(({ account, region }) => [`${account} ${region}`, { account, region }]));

@@ -118,6 +118,7 @@ const FOLDERS = {
       "environments/alerted",
       "environments/audited",
       "environments/detectors",
+      "environments/queried",
       "environments/schema",
       "environments/subscribers",
       "modules",

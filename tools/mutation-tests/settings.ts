@@ -34,6 +34,9 @@ const without =
 
 const KEY = ["rule", "apply_server_side_encryption_by_default", "kms_master_key_id"];
 
+const WORKGROUP = ["configuration"];
+const RESULTS = [...WORKGROUP, "result_configuration"];
+
 const WEAKENINGS: readonly Weakening[] = [
   ...PUBLIC_ACCESS_ARGUMENTS.map((flag): Weakening => [
     "aws_s3_bucket_public_access_block",
@@ -56,6 +59,18 @@ const WEAKENINGS: readonly Weakening[] = [
   ["aws_cloudtrail", "enable_logging off", set(["enable_logging"], false)],
   ["aws_cloudtrail", "enable_log_file_validation off", set(["enable_log_file_validation"], false)],
   ["aws_cloudtrail", "kms_key_id removed", set(["kms_key_id"], undefined)],
+  ["aws_athena_workgroup", "not enforced", set([...WORKGROUP, "enforce_workgroup_configuration"], false)],
+  ["aws_athena_workgroup", "limit removed", set([...WORKGROUP, "bytes_scanned_cutoff_per_query"], undefined)],
+  ["aws_athena_workgroup", "limit raised", set([...WORKGROUP, "bytes_scanned_cutoff_per_query"], 2 ** 50)],
+  ["aws_athena_workgroup", "metrics off", set([...WORKGROUP, "publish_cloudwatch_metrics_enabled"], false)],
+  ["aws_athena_workgroup", "engine left to AWS", set([...WORKGROUP, "engine_version"], undefined)],
+  ["aws_athena_workgroup", "results moved", set([...RESULTS, "output_location"], "s3://elsewhere/")],
+  ["aws_athena_workgroup", "results of any owner", set([...RESULTS, "expected_bucket_owner"], undefined)],
+  ["aws_athena_workgroup", "results not encrypted", set([...RESULTS, "encryption_configuration"], undefined)],
+  ["aws_glue_catalog_table", "a Region left out", set(["parameters", "projection.region.values"], "")],
+  ["aws_glue_catalog_table", "an account left out", set(["parameters", "projection.account.values"], "")],
+  ["aws_glue_catalog_table", "fewer days", set(["parameters", "projection.day.range"], "NOW-1DAYS,NOW")],
+  ["aws_glue_catalog_table", "other files", set(["parameters", "storage.location.template"], "s3://elsewhere/")],
   ["aws_sns_topic", "kms_master_key_id removed", set(["kms_master_key_id"], undefined)],
   ["aws_sns_topic_subscription", "removed", () => undefined],
   ["aws_sns_topic_subscription", "filter_policy removed", set(["filter_policy"], undefined)],

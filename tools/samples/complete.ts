@@ -205,6 +205,14 @@ export const COMPLETE = {
       },
     ],
   },
+  query: {
+    bucketName: "test-query-results",
+    expireAfterDays: 7,
+    readers: ["test-reader"],
+    accounts: ["444455556666"],
+    regions: ["eu-central-1"],
+    maxScanGigabytes: 10,
+  },
   namePrefix: "acme-",
   tags: { Environment: "test" },
 } as const satisfies Complete<Omit<EnvironmentConfig, "siem">> & Pick<EnvironmentConfig, "siem">;

@@ -30,8 +30,8 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 
 const AUDIT = /^aws_(cloudtrail|kms_|s3_|iam_|sns_|cloudwatch_)/;
 
-/** What alerts and findings pass through, which many stacks without an audit trail have, too. */
-const ALERTS = /^aws_(sqs_|lambda_|guardduty_)/;
+/** What alerts, findings and queries pass through, which many stacks without an audit trail have, too. */
+const ALERTS = /^aws_(sqs_|lambda_|guardduty_|athena_|glue_catalog_)/;
 
 /** Types that the matrix evaluates, or that neither grant access nor weaken anything, and have no protection. */
 const EVALUATED_TYPES: readonly string[] = [

@@ -18,12 +18,13 @@ const OBJECT_LOCK = "aws_s3_bucket_object_lock_configuration";
 
 /** The same checks for each bucket that holds logs or findings. */
 export function bucketChecks(environment: Environment): Check[] {
-  const { logBucket, accessLogBucket, replicaBucket, stateBucket, findingBuckets } = environment;
+  const { logBucket, accessLogBucket, replicaBucket, stateBucket, findingBuckets, resultsBucket } = environment;
   const all: readonly (readonly [prefix: string, group: Group, bucket: Bucket | undefined])[] = [
     ["bucket", "Log bucket", logBucket],
     ["access-log-bucket", "Access-log bucket", accessLogBucket],
     ["replica-bucket", "Replica", replicaBucket],
     ["state-bucket", "State bucket", stateBucket],
+    ["results-bucket", "Queries", resultsBucket],
   ];
   return [
     ...all.flatMap(([prefix, group, bucket]) => (bucket ? checksOf(environment, prefix, group, bucket) : [])),

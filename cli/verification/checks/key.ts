@@ -18,7 +18,7 @@ import { comparePolicies } from "./policy";
  * state, of the alerts and of findings.
  */
 export function keyChecks(environment: Environment): Check[] {
-  const { trail, logBucket, replicaBucket, stateBucket, findingBuckets } = environment;
+  const { trail, logBucket, replicaBucket, stateBucket, findingBuckets, resultsBucket } = environment;
   const first = trail.keyArn ?? logBucket.keyArn;
   const further = new Map(
     [
@@ -38,6 +38,7 @@ export function keyChecks(environment: Environment): Check[] {
       output: OUTPUTS.threats.keyArn,
       of: name,
     })),
+    { prefix: "results-key", group: "Queries", arn: resultsBucket?.keyArn },
   ];
   const all = [...roles, ...keysOfAlerts(environment, new Set(roles.map(({ arn }) => arn)))];
   return all.flatMap(({ arn, ...role }) => {

@@ -10,6 +10,7 @@ import type { Planned } from "./references";
 import { key } from "./key";
 import { lifecycle } from "./lifecycle";
 import { logFileRemoval, removal } from "./removal";
+import { queries } from "./queries";
 import { replication } from "./replication";
 import { selectors } from "./selectors";
 import { threats } from "./threats";
@@ -51,6 +52,7 @@ const PROTECTIONS: readonly Protection[] = [
   ...announcements,
   ...functions,
   ...threats,
+  ...queries,
   selectors,
 ];
 

@@ -71,12 +71,13 @@ function ofKey(key: StackResource): ProtectionFinding[] {
 }
 
 function bucketAddress(environment: Environment, target: string): string | undefined {
-  const { logBucket, accessLogBucket, replicaBucket, stateBucket, resources } = environment;
+  const { logBucket, accessLogBucket, replicaBucket, stateBucket, resultsBucket, resources } = environment;
   const buckets = {
     "log bucket": logBucket,
     "access-log bucket": accessLogBucket,
     "replica bucket": replicaBucket,
     "state bucket": stateBucket,
+    "results bucket": resultsBucket,
   };
   const bucket = buckets[target as keyof typeof buckets];
   const made = resources.find(({ type, values }) => type === "aws_s3_bucket" && values["bucket"] === bucket?.name);

@@ -6,6 +6,7 @@ import { oneKindOfSelectors } from "./event-selectors";
 import { functionSettings } from "./functions";
 import { keyRotation } from "./key-rotation";
 import { missingOperations } from "./missing-operations";
+import { deletedQueries } from "./saved-queries";
 import { suspendedVersions } from "./suspended-versions";
 import { describedTrails, trailByArn } from "./trail-names";
 
@@ -23,5 +24,6 @@ export function repairs(): Step[] {
     functionSettings(),
     keyRotation(),
     suspendedVersions,
+    deletedQueries,
   ];
 }

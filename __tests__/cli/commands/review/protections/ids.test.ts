@@ -20,6 +20,7 @@ const WITHOUT_PLAN: Readonly<Record<string, string>> = {
     [
       ...["function-changed", "function-throttled", "retries-fewer", "dead-letters-lost"],
       ...["detector-off", "findings-hidden", "findings-late", "findings-moved"],
+      ...["workgroup-opened", "workgroup-disabled", "results-moved", "queried-logs-changed", "saved-query-changed"],
     ].map((id) => [id, "has no part in an archive or a trail"]),
   ),
   "announcements-off": "is seen in a plan of one bucket",

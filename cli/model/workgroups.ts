@@ -1,0 +1,23 @@
+import { at } from "./blocks";
+import type { StackResource } from "./stack";
+
+/** Tables on the files of a bucket. */
+export function tablesOn(bucketName: string, resources: readonly StackResource[]): StackResource[] {
+  return resources.filter(
+    ({ type, values }) =>
+      type === "aws_glue_catalog_table" &&
+      String(at(values, "storage_descriptor.location")).startsWith(`s3://${bucketName}/`),
+  );
+}
+
+/**
+ * Athena workgroups for the files of a bucket: those with a saved query in a database that has a table on them. A state
+ * of a whole account has workgroups of applications besides.
+ */
+export function workgroupsFor(bucketName: string, resources: readonly StackResource[]): StackResource[] {
+  const databases = tablesOn(bucketName, resources).map(({ values }) => values["database_name"]);
+  const names = resources
+    .filter(({ type, values }) => type === "aws_athena_named_query" && databases.includes(values["database"]))
+    .map(({ values }) => values["workgroup"]);
+  return resources.filter(({ type, values }) => type === "aws_athena_workgroup" && names.includes(values["name"]));
+}
