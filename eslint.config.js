@@ -9,7 +9,8 @@ const PROVIDER_INDEX = {
 };
 
 const ENVIRONMENTS = {
-  regex: "^(\\.\\./)+environments(/(?!(alerted|audited|check|detectors|options|queried|regions|rules|schema|select)$).*)?$",
+  regex:
+    "^(\\.\\./)+environments(/(?!(alerted|audited|check|detectors|options|queried|regions|rules|schema|select)$).*)?$",
   message: "Users change environments/: import __tests__/fixtures/environments instead.",
 };
 
