@@ -6,8 +6,11 @@ export interface Reference {
   readonly attribute: string;
 }
 
-const MODULES = String.raw`(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*`;
-const WHOLE = new RegExp(String.raw`^(${MODULES})(\w+)\.([\w-]+)(\[[^\]]*\])?\.(\w+)$`);
+/** The key of an instance, as a pattern: `[0]`, `["a"]`. The text of a key may contain brackets. */
+export const INSTANCE_KEY = String.raw`\[(?:\d+|"(?:[^"\\]|\\.)*")\]`;
+
+const MODULES = String.raw`(?:module\.[\w-]+(?:${INSTANCE_KEY})?\.)*`;
+const WHOLE = new RegExp(String.raw`^(${MODULES})(\w+)\.([\w-]+)(${INSTANCE_KEY})?\.(\w+)$`);
 
 /** Parses the content of `${…}`; `undefined` if it is not a reference to an attribute of a resource. */
 export function parseReference(expression: string): Reference | undefined {

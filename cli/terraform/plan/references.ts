@@ -1,5 +1,6 @@
-import { parseReference } from "../../model/references";
+import { INSTANCE_KEY, parseReference } from "../../model/references";
 import type { ExpressionJson, ModuleConfigJson, PlanJson } from "./plan-json";
+import { withoutKeys } from "./runs";
 import { escapeTemplate, type ResolveReferences } from "./fill";
 
 /** Arguments that name one resource and nothing else, so that a single reference in them is their whole value. */
@@ -55,19 +56,19 @@ export function referencesIn(json: PlanJson): (type: string, module: string) => 
     const known = planned.get(module + instance)?.[argument];
     if (typeof known === "string") return escapeTemplate(known);
     const { resources = [] } = moduleAt(root, module) ?? {};
-    const config = resources.find(({ address }) => address === instance.replace(/\[[^\]]*\]$/, ""));
+    const config = resources.find(({ address }) => address === withoutKeys(instance));
     return follow(own(config?.expressions, argument), module, "", steps + 1);
   };
 
   /** An instance that is not planned gives no value: `try` and conditions leave it out. */
   const isAbsent = (reference: string, module: string) => {
-    const [, instance] = /^(\w+\.[\w-]+\[[^\]]*\])\./.exec(reference) ?? [];
+    const [, instance] = INSTANCE.exec(reference) ?? [];
     return instance !== undefined && parseReference(reference) !== undefined && !planned.has(module + instance);
   };
 
   /** What the call of a module sets a variable to, in the module that calls it. */
   const argumentOf = (module: string, variable: string) => {
-    const [, caller = "", name = ""] = /^(.*?)module\.([\w-]+)(?:\[[^\]]*\])?\.$/.exec(module) ?? [];
+    const [, caller = "", name = ""] = CALLED.exec(module) ?? [];
     return { expression: own(own(moduleAt(root, caller)?.module_calls, name)?.expressions, variable), caller };
   };
 
@@ -80,9 +81,12 @@ export function referencesIn(json: PlanJson): (type: string, module: string) => 
 }
 
 const VARIABLE = /^var\.([\w-]+)(.*)$/;
-const OUTPUT = /^(module\.[\w-]+(?:\[[^\]]*\])?\.)([\w-]+)(.*)$/;
+const OUTPUT = new RegExp(String.raw`^(module\.[\w-]+(?:${INSTANCE_KEY})?\.)([\w-]+)(.*)$`);
+const INSTANCE = new RegExp(String.raw`^(\w+\.[\w-]+${INSTANCE_KEY})\.`);
+/** The module that calls, and the name of the call. */
+const CALLED = new RegExp(String.raw`^((?:module\.[\w-]+(?:${INSTANCE_KEY})?\.)*)module\.([\w-]+)(?:${INSTANCE_KEY})?\.$`);
 /** Not a whole resource or module, of which an attribute is still to be taken. */
-const COMPLETE = /^[\w-]+\.[\w-]+(?:\[[^\]]*\])?\./;
+const COMPLETE = new RegExp(String.raw`^[\w-]+\.[\w-]+(?:${INSTANCE_KEY})?\.`);
 
 /** Attributes that the provider sets to the value of an argument: type, attribute, argument. */
 const PASSED_ON: readonly (readonly [type: RegExp, attribute: string, argument: string])[] = [
@@ -107,7 +111,7 @@ function lastPart(rest: string): string {
 }
 
 function moduleAt(root: ModuleConfigJson | undefined, address: string): ModuleConfigJson | undefined {
-  const names = [...address.matchAll(/module\.([\w-]+)(?:\[[^\]]*\])?\./g)].map(([, name]) => name!);
+  const names = [...withoutKeys(address).matchAll(/module\.([\w-]+)\./g)].map(([, name]) => name!);
   return names.reduce((module, name) => own(module?.module_calls, name)?.module, root);
 }
 

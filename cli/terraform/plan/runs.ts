@@ -1,3 +1,4 @@
+import { INSTANCE_KEY } from "../../model/references";
 import type { Run } from "./plan";
 import type { PlanJson, ResourceConfigJson } from "./plan-json";
 
@@ -33,7 +34,9 @@ function inner(deferred: NonNullable<PlanJson["deferred_action_invocations"]>[nu
   return deferred.action_invocation ?? {};
 }
 
+const KEYS = new RegExp(INSTANCE_KEY, "g");
+
 /** `module.a[0].aws_x.y["k"]` is `module.a.aws_x.y` in the configuration. */
 export function withoutKeys(address: string): string {
-  return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
+  return address.replace(KEYS, "");
 }

@@ -1,3 +1,4 @@
+import { moduleOf } from "../../../../cli/model/references";
 import { MAX_STEPS, referencesIn } from "../../../../cli/terraform/plan/references";
 import type { ModuleConfigJson, PlanJson, ResourceConfigJson } from "../../../../cli/terraform/plan/plan-json";
 
@@ -74,6 +75,15 @@ test.each([
 ])("a variable that the call sets to %s", (_, expression, all, expected) => {
   const calls = { key: { module: KEY }, trail: { module: {}, expressions: { x: expression } } };
   expect(resolved(plan(calls), "module.trail[0].", ...all)).toBe(expected);
+});
+
+test("the key of an instance may contain what separates the parts of an address", () => {
+  const key = '["module.a[0].x"]';
+  const expressions = { x: references("module.key.arn") };
+  const json = plan({ key: { module: KEY }, trail: { module: {}, expressions } });
+  expect(moduleOf(`module.trail${key}.aws_cloudtrail.this`)).toBe(`module.trail${key}.`);
+  expect(resolved(json, `module.trail${key}.`, "var.x")).toBe("${module.key.aws_kms_key.this.arn}");
+  expect(resolved(json, "", `module.key${key}.arn`)).toBe(`\${module.key${key}.aws_kms_key.this.arn}`);
 });
 
 test("variables and outputs are followed through modules in modules", () => {
