@@ -6,7 +6,19 @@ const MAX_DEPTH = 200;
 
 /** The values at a path; a list on the way stands for all that it contains. */
 export function valuesAt(record: RawRecord, path: readonly string[]): unknown[] {
-  let values: unknown[] = [record];
+  let value: unknown = record;
+  for (let at = 0; at < path.length; at += 1) {
+    // Few paths lead through a list.
+    if (Array.isArray(value)) return valuesInList(value, path.slice(at));
+    const name = path[at]!;
+    if (!isObject(value) || !Object.hasOwn(value, name)) return [];
+    value = value[name];
+  }
+  return Array.isArray(value) ? value.flat(MAX_DEPTH) : [value];
+}
+
+function valuesInList(list: unknown[], path: readonly string[]): unknown[] {
+  let values = list;
   for (const name of path) {
     values = values
       .flat(MAX_DEPTH)
