@@ -29,7 +29,7 @@ const TOPICS = [
     "public-policies",
     "roles",
   ],
-  ...["s3", "s3-owners", "s3-writes", "sessions", "statements", "values"],
+  ...["s3", "s3-owners", "s3-payers", "s3-writes", "sessions", "statements", "values"],
 ];
 
 /** The tables of cases that the tests of the evaluator read. */

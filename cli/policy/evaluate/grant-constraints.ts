@@ -43,7 +43,7 @@ const CONTEXT = "kms:encryptioncontext:";
 const ANY_CONTEXT = "kms:EncryptionContext:*";
 
 /** Constraints of an encryption context do not apply to them; what CreateGrant may pass on is another question. */
-const WITHOUT_CONTEXT: readonly string[] = ["kms:DescribeKey", "kms:RetireGrant", "kms:CreateGrant"];
+const WITHOUT_CONTEXT: readonly string[] = ["kms:DescribeKey", "kms:CreateGrant"];
 
 /**
  * Only cryptographic operations with symmetric encryption keys have an encryption context. For others, one page says that
