@@ -22,7 +22,7 @@ export function withThreats(
   if (environment.alerts === undefined) return fc.constant(environment);
   // A stack for each account and Region takes its time.
   return fc
-    .option(threats(on, environment, lifecycle), { freq: 1, nil: undefined })
+    .option(threats(on, environment, lifecycle), { freq: 2, nil: undefined })
     .map((given) => (given === undefined ? environment : { ...environment, threats: given }));
 }
 

@@ -8,7 +8,10 @@ const detectorIn = ({ subjects }: Axes, { account, region }: FindingsOf) =>
       if (caller.kind !== "service" || /-(no-arn|no-account|foreign|other)$/.test(id)) return false;
       return (
         /^guardduty\./.test(caller.service) &&
-        caller.sourceArn?.startsWith(`arn:aws:guardduty:${region}:${account}:detector/`) === true
+        /^arn:[^:]+:guardduty:([^:]+):(\d+):detector\//
+          .exec(caller.sourceArn ?? "")
+          ?.slice(1)
+          .join() === `${region},${account}`
       );
     })
     .map(({ id }) => id);
