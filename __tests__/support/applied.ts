@@ -49,7 +49,8 @@ export async function applied(
   };
 }
 
-function synthInto(scratch: string, build: (stack: TerraformStack) => void): string {
+/** Synthesizes a stack whose state is a file in the folder. Returns the folder for Terraform. */
+export function synthInto(scratch: string, build: (stack: TerraformStack) => void): string {
   const app = new App({ outdir: join(scratch, "out"), stackTraces: false });
   const stack = new TerraformStack(app, "test");
   stack.addOverride("terraform.required_providers.aws.version", "5.100.0");

@@ -22,6 +22,11 @@ export async function initialized(name: string, cwd: string, endpoint: string): 
 export async function initializedFolder(cwd: string, endpoint: string): Promise<Terraform> {
   const file = readdirSync(cwd).includes("provider.tf") ? "emulator_override.tf" : "emulator.tf";
   writeFileSync(join(cwd, file), EMULATOR_OVERRIDE);
+  return terraformIn(cwd, endpoint);
+}
+
+/** Initializes a folder whose provider suits the emulator. */
+export async function terraformIn(cwd: string, endpoint: string): Promise<Terraform> {
   const env = {
     ...terraformEnvironment(withoutAws(process.env), join(cwd, "..", "providers"), ""),
     ...variablesOf(await credentialsOf(endpoint, ACCOUNT), REGION),

@@ -1,0 +1,190 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { type CloudTrailClient, DescribeTrailsCommand, GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
+import { GetKeyPolicyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { GetBucketPolicyCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import type { TerraformStack } from "cdktf";
+import { Bucket } from "../../modules/bucket";
+import { Key } from "../../modules/key";
+import { Trail } from "../../modules/trail";
+import { cloudTrailAt, credentialsOf, s3At } from "../../tools/emulator/clients";
+import { startEmulator, type Emulator } from "../../tools/emulator/start";
+import { ACCOUNT, initializedFolder, REGION, terraformIn, type Terraform } from "../../tools/hcl-fixtures/terraform";
+import { synthInto } from "../support/applied";
+import { describeWithMoto } from "../support/moto";
+import { runTool } from "../support/run-tool";
+
+const HERE = { account: ACCOUNT, region: REGION };
+const BUCKET = "company-audit-logs";
+const NAME = "company-audit";
+const TRAIL = `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/${NAME}`;
+const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
+
+const document = (...Statement: readonly object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+const KEY_POLICY = document(
+  { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: "kms:*", Resource: "*" },
+  { Effect: "Allow", Principal: CLOUDTRAIL, Action: "kms:GenerateDataKey*", Resource: "*" },
+);
+const BUCKET_POLICY = document(
+  { Effect: "Allow", Principal: CLOUDTRAIL, Action: "s3:GetBucketAcl", Resource: `arn:aws:s3:::${BUCKET}` },
+  { Effect: "Allow", Principal: CLOUDTRAIL, Action: "s3:PutObject", Resource: `arn:aws:s3:::${BUCKET}/*` },
+);
+
+const IN_HCL = `
+provider "aws" {
+  region = "${REGION}"
+}
+resource "aws_kms_key" "logs" {
+  policy = ${JSON.stringify(KEY_POLICY)}
+}
+resource "aws_s3_bucket" "logs" {
+  bucket = "${BUCKET}"
+}
+resource "aws_s3_bucket_policy" "logs" {
+  bucket = aws_s3_bucket.logs.bucket
+  policy = ${JSON.stringify(BUCKET_POLICY)}
+}
+resource "aws_cloudtrail" "trail" {
+  name           = "${NAME}"
+  s3_bucket_name = aws_s3_bucket_policy.logs.bucket
+  kms_key_id     = aws_kms_key.logs.arn
+}
+`;
+const ADDRESSES = ["aws_kms_key.logs", "aws_s3_bucket.logs", "aws_s3_bucket_policy.logs", "aws_cloudtrail.trail"];
+
+/** The former configuration forgets what it made. */
+const FORGOTTEN = [
+  `provider "aws" {\n  region = "${REGION}"\n}`,
+  ...ADDRESSES.map((from) => `removed {\n  from = ${from}\n  lifecycle {\n    destroy = false\n  }\n}`),
+].join("\n");
+
+/** The app of docs/adopt.md. `keyId`: what exists is imported. */
+function build(stack: TerraformStack, keyId?: string): void {
+  const key = new Key(stack, "Key", { ...HERE, aliases: ["audit-trail"] });
+  const bucket = new Bucket(stack, "Logs", { ...HERE, bucketName: BUCKET, encryption: { key } });
+  const trail = new Trail(stack, "Trail", { name: NAME, bucket });
+  if (keyId === undefined) return;
+  (key.node.findChild("Key") as KmsKey).importFrom(keyId);
+  (bucket.node.findChild("Bucket") as S3Bucket).importFrom(BUCKET);
+  trail.resource.importFrom(TRAIL);
+}
+
+describeWithMoto("a trail that exists in HCL", () => {
+  const scratch = mkdtempSync(join(tmpdir(), "adopt "));
+  let emulator: Emulator;
+  let clients: { readonly s3: S3Client; readonly kms: KMSClient; readonly cloudTrail: CloudTrailClient };
+  let keyId: string;
+  let former: Terraform;
+  let app: Terraform;
+  let planned: readonly string[];
+  let faults: readonly string[];
+  let samples = 0;
+
+  const folder = (name: string, content: string) => {
+    const path = join(scratch, name);
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, "provider.tf"), content);
+    return path;
+  };
+  const changesOf = async (terraform: Terraform) => {
+    await terraform("plan", "-input=false", "-out=tfplan");
+    const { resource_changes: changes = [] } = JSON.parse(await terraform("show", "-json", "tfplan")) as {
+      resource_changes?: { address: string; change: { actions: string[]; importing?: object } }[];
+    };
+    return changes
+      .filter(({ change }) => change.actions.join() !== "no-op" && change.actions.join() !== "read")
+      .map(({ address, change }) => `${change.actions.join()} ${address.split(".")[0]}`);
+  };
+
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    const { endpoint } = emulator;
+    const credentials = await credentialsOf(endpoint, ACCOUNT);
+    clients = {
+      s3: s3At(endpoint, REGION, credentials),
+      kms: new KMSClient({ endpoint, region: REGION, credentials }),
+      cloudTrail: cloudTrailAt(endpoint, REGION, credentials),
+    };
+    former = await initializedFolder(folder("former", IN_HCL), endpoint);
+    await former("apply", "-input=false", "-auto-approve");
+    await clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "kept", Body: "kept" }));
+    const { trailList } = await clients.cloudTrail.send(new DescribeTrailsCommand({}));
+    keyId = trailList![0]!.KmsKeyId!.split("/").at(-1)!;
+  }, 600_000);
+
+  afterAll(async () => {
+    await emulator.stop();
+    rmSync(scratch, { recursive: true });
+  });
+
+  /** Why CloudTrail could not deliver now; empty if it could. */
+  const obstacles = async (): Promise<string[]> => {
+    const allows = (policy: string | undefined, action: string) =>
+      (JSON.parse(policy ?? '{"Statement":[]}') as { Statement: Record<string, unknown>[] }).Statement.some(
+        ({ Effect, Principal, Action }) =>
+          Effect === "Allow" &&
+          JSON.stringify(Principal).includes(CLOUDTRAIL.Service) &&
+          [Action].flat().includes(action),
+      );
+    const [status, bucket, key] = await Promise.all([
+      clients.cloudTrail.send(new GetTrailStatusCommand({ Name: TRAIL })).catch(() => undefined),
+      clients.s3.send(new GetBucketPolicyCommand({ Bucket: BUCKET })).catch(() => undefined),
+      clients.kms.send(new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: "default" })),
+    ]);
+    return [
+      ...(status?.IsLogging === true ? [] : ["the trail does not log"]),
+      ...(allows(bucket?.Policy, "s3:PutObject") ? [] : ["the bucket takes no log files"]),
+      ...(allows(key.Policy, "kms:GenerateDataKey*") ? [] : ["the key encrypts no log files"]),
+    ];
+  };
+
+  const watched = async (work: Promise<unknown>): Promise<string[]> => {
+    const found = new Set<string>();
+    let isOver = false;
+    const over = work.finally(() => (isOver = true));
+    do {
+      for (const obstacle of await obstacles()) found.add(obstacle);
+      samples += 1;
+      await wait(50);
+    } while (!isOver);
+    await over;
+    return [...found];
+  };
+
+  test("its state shows who can do what, and what is missing", async () => {
+    const state = join(scratch, "company.json");
+    writeFileSync(state, await former("show", "-json"));
+    const matrix = await runTool(["matrix", state]);
+    expect(matrix.out).toMatch(/read logs +root of 111122223333/);
+    const controls = await runTool(["controls", "--framework", "fsbp", state]);
+    expect(controls.out).toContain("company: bucket-tls-only");
+  }, 600_000);
+
+  test("it is imported: nothing is destroyed, and delivery is never off", async () => {
+    const stack = synthInto(scratch, (made) => build(made, keyId));
+    app = await terraformIn(stack, emulator.endpoint);
+    planned = await changesOf(app);
+    expect(planned.filter((change) => /delete/.test(change))).toEqual([]);
+    expect(planned).toEqual(
+      expect.arrayContaining(["update aws_kms_key", "update aws_cloudtrail", "create aws_s3_bucket_policy"]),
+    );
+    faults = await watched(app("apply", "-input=false", "tfplan"));
+    expect(faults).toEqual([]);
+    expect(samples).toBeGreaterThan(10);
+    const kept = await clients.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: "kept" }));
+    expect(kept.ContentLength).toBe(4);
+  }, 600_000);
+
+  test("the app without the imports has nothing to do, and the former configuration forgets it", async () => {
+    synthInto(scratch, (made) => build(made));
+    expect(await changesOf(app)).toEqual([]);
+    writeFileSync(join(scratch, "former", "provider.tf"), FORGOTTEN);
+    expect(await changesOf(former)).toEqual(ADDRESSES.map((address) => `forget ${address.split(".")[0]}`).sort());
+    expect(await watched(former("apply", "-input=false", "tfplan"))).toEqual([]);
+    expect(await obstacles()).toEqual([]);
+  }, 600_000);
+});
