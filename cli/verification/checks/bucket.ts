@@ -168,6 +168,12 @@ function policyCheck(environment: Environment, prefix: string, group: Group, buc
   };
 }
 
+/**
+ * How S3 encrypts objects of a bucket without a setting of its own.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html
+ */
+const S3_DEFAULT = "AES256";
+
 function encryptionCheck(
   environment: Environment,
   prefix: string,
@@ -178,16 +184,16 @@ function encryptionCheck(
   const algorithm = at(part, "rule.apply_server_side_encryption_by_default.sse_algorithm");
   const bucketKey = at(part, "rule.bucket_key_enabled") === true;
   const text = (kind: unknown, key: string, withBucketKey: boolean) =>
-    kind === "AES256" ? "AES256" : `${String(kind)} with ${key}, Bucket Key ${withBucketKey ? "on" : "off"}`;
+    kind === S3_DEFAULT ? S3_DEFAULT : `${String(kind)} with ${key}, Bucket Key ${withBucketKey ? "on" : "off"}`;
   const expected = ({ keys }: Pick<Context, "keys">) =>
-    text(algorithm ?? "none", bucket.keyArn === undefined ? "no key" : keys.nameOf(bucket.keyArn), bucketKey);
+    text(algorithm ?? S3_DEFAULT, bucket.keyArn === undefined ? "no key" : keys.nameOf(bucket.keyArn), bucketKey);
   return {
     id: `${prefix}.encryption`,
     group,
     title: bucket.keyArn === undefined ? "encrypts by default" : "encrypts with the key by default",
     controls: bucket === environment.accessLogBucket ? [] : ["bucket-encryption"],
     exampleStep: walkthrough(3),
-    expected: bucket.keyArn === undefined ? "AES256" : `aws:kms with the key, Bucket Key ${bucketKey ? "on" : "off"}`,
+    expected: bucket.keyArn === undefined ? S3_DEFAULT : `aws:kms with the key, Bucket Key ${bucketKey ? "on" : "off"}`,
     run: async (context) => {
       const found = await orMissing(
         context.aws(bucket).encryption(bucket.name),
@@ -195,7 +201,7 @@ function encryptionCheck(
       );
       const { ApplyServerSideEncryptionByDefault: rule, BucketKeyEnabled = false } =
         found.ServerSideEncryptionConfiguration?.Rules?.[0] ?? {};
-      if (!rule) return fail("none");
+      if (!rule) return part === undefined ? same(S3_DEFAULT, S3_DEFAULT) : fail("none");
       const key = await context.keys.nameOfFound(rule.KMSMasterKeyID, bucket.keyArn);
       return same(expected(context), text(rule.SSEAlgorithm, key, BucketKeyEnabled));
     },
@@ -212,5 +218,5 @@ function lock(part: Arguments | undefined): string {
 function target(part: Arguments | undefined): string {
   return part === undefined
     ? "no access logs"
-    : `into ${String(part["target_bucket"])}/${String(part["target_prefix"])}`;
+    : `into ${String(part["target_bucket"])}/${String(part["target_prefix"] ?? "")}`;
 }

@@ -4,6 +4,7 @@ import { fail, gone, logging, pass, same, walkthrough, type Check } from "../che
 import type { Context } from "../context";
 import type { Environment } from "../../model/environment";
 import { trailResource } from "../../model/resources";
+import { keysOf } from "../keys";
 import { trailReference } from "../locations";
 import { deliveryChecks } from "./delivery";
 import { receiverChecks } from "./receivers";
@@ -65,7 +66,7 @@ export function trailChecks(environment: Environment): Check[] {
     setting(
       "key",
       trail.keyArn === undefined ? "encryption setting matches" : "encrypts with the key",
-      trail.keyArn === undefined ? "no key" : (keyAlias(environment) ?? trail.keyArn),
+      trail.keyArn === undefined ? "no key" : keyName(environment, trail.keyArn),
       ({ KmsKeyId }, { keys }) => keys.nameOfFound(KmsKeyId, trail.keyArn),
       { controls: ["trail-encryption"], exampleStep: logging(3) },
     ),
@@ -135,10 +136,6 @@ function delegationChecks({ trail }: Environment): Check[] {
   ];
 }
 
-function keyAlias(environment: Environment): string | undefined {
-  const { keyArn } = environment.trail;
-  const alias = environment.resources.find(
-    ({ type, values }) => type === "aws_kms_alias" && keyArn?.endsWith(`:key/${String(values["target_key_id"])}`),
-  );
-  return alias && String(alias.values["name"]);
+function keyName(environment: Environment, keyArn: string): string {
+  return keysOf(environment).find(({ impliedArn }) => impliedArn === keyArn)?.name ?? keyArn;
 }

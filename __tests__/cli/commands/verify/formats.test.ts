@@ -61,7 +61,7 @@ describe("the table", () => {
   test("shows a line for each check, more where one did not pass, and the verdict last", () => {
     expect(asTable(EVERY, PLAIN)).toBe(
       [
-        "dev: does the deployed trail match the synthesized stacks, and does it work?",
+        "dev: does the deployed trail match its configuration, and does it work?",
         "account 111122223333 in eu-central-1, 2026-03-04 05:06:07 UTC",
         "",
         "Key",
