@@ -51,7 +51,7 @@ function tableSettings({ values, account, region }: StackResource): Setting[] {
   const name = `${String(values["database_name"])}.${String(values["name"])}`;
   const count = (column: string) => {
     const listed = parameters[`projection.${column}.values`];
-    return typeof listed === "string" ? String(listed.split(",").length) : "any";
+    return typeof listed === "string" ? String(listed.split(",").filter((one) => one !== "").length) : "any";
   };
   const days = String(parameters["projection.day.range"] ?? "none");
   const value = `${count("account")} accounts, ${count("region")} Regions, ${days}, ${template}`;

@@ -32,6 +32,14 @@ const without =
     return typeof text === "string" ? { ...values, [argument]: text.replace(part, "") } : values;
   };
 
+/** Changes how a table finds log files. A view has no such parameters. */
+const projected =
+  (parameter: string, value: string) =>
+  (values: Arguments): Arguments => {
+    const parameters = values["parameters"] as Arguments | undefined;
+    return parameters && parameter in parameters ? set(["parameters", parameter], value)(values) : values;
+  };
+
 const KEY = ["rule", "apply_server_side_encryption_by_default", "kms_master_key_id"];
 
 const WORKGROUP = ["configuration"];
@@ -67,10 +75,10 @@ const WEAKENINGS: readonly Weakening[] = [
   ["aws_athena_workgroup", "results moved", set([...RESULTS, "output_location"], "s3://elsewhere/")],
   ["aws_athena_workgroup", "results of any owner", set([...RESULTS, "expected_bucket_owner"], undefined)],
   ["aws_athena_workgroup", "results not encrypted", set([...RESULTS, "encryption_configuration"], undefined)],
-  ["aws_glue_catalog_table", "a Region left out", set(["parameters", "projection.region.values"], "")],
-  ["aws_glue_catalog_table", "an account left out", set(["parameters", "projection.account.values"], "")],
-  ["aws_glue_catalog_table", "fewer days", set(["parameters", "projection.day.range"], "NOW-1DAYS,NOW")],
-  ["aws_glue_catalog_table", "other files", set(["parameters", "storage.location.template"], "s3://elsewhere/")],
+  ["aws_glue_catalog_table", "a Region left out", projected("projection.region.values", "")],
+  ["aws_glue_catalog_table", "an account left out", projected("projection.account.values", "")],
+  ["aws_glue_catalog_table", "fewer days", projected("projection.day.range", "NOW-1DAYS,NOW")],
+  ["aws_glue_catalog_table", "other files", projected("storage.location.template", "s3://elsewhere/")],
   ["aws_sns_topic", "kms_master_key_id removed", set(["kms_master_key_id"], undefined)],
   ["aws_sns_topic_subscription", "removed", () => undefined],
   ["aws_sns_topic_subscription", "filter_policy removed", set(["filter_policy"], undefined)],
