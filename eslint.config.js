@@ -9,8 +9,7 @@ const PROVIDER_INDEX = {
 };
 
 const ENVIRONMENTS = {
-  regex:
-    "^(\\.\\./)+environments(/(?!(alerted|audited|check|detectors|options|queried|regions|rules|schema|select)$).*)?$",
+  regex: "^(\\.\\./)+environments(/(?!(regions$|schema(/|$))).*)?$",
   message: "Users change environments/: import __tests__/fixtures/environments instead.",
 };
 

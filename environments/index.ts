@@ -6,6 +6,4 @@ import type { EnvironmentConfig } from "./schema";
 /** Every environment. To add one, write its file and list it here. */
 export const environments: readonly EnvironmentConfig[] = [dev, staging, prod];
 
-export { checkEnvironments } from "./check";
-export type { EnvironmentConfig } from "./schema";
-export { selectEnvironments } from "./select";
+export { checkEnvironments, selectEnvironments, type EnvironmentConfig } from "./schema";

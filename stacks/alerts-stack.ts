@@ -1,7 +1,7 @@
 import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { alertedAccounts, regionsToForward, type AlertedAccount } from "../environments/alerted";
-import { detectorAccounts } from "../environments/detectors";
+import { alertedAccounts, regionsToForward, type AlertedAccount } from "../environments/schema/alerted";
+import { detectorAccounts } from "../environments/schema/detectors";
 import type { EnvironmentConfig } from "../environments/schema";
 import { AlertForwarder, Alerts, GLOBAL_SERVICES, REPLICA_SERVICES, TrailAlarms, TrailHealth } from "../modules/alerts";
 import { parseArn } from "../modules/policy";

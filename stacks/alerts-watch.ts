@@ -1,5 +1,5 @@
-import { alertedAccounts, regionsToForward, type AlertedAccount } from "../environments/alerted";
-import { detectorsOf } from "../environments/detectors";
+import { alertedAccounts, regionsToForward, type AlertedAccount } from "../environments/schema/alerted";
+import { detectorsOf } from "../environments/schema/detectors";
 import type { EnvironmentConfig } from "../environments/schema";
 import { alertsNames, joinWatched, ownResources, type AlertsIdentity, type WatchedResources } from "../modules/alerts";
 import { alertsName, findingsRoleName, replicationRoleName, nameBase } from "../modules/derived-names";

@@ -1,6 +1,6 @@
 import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { queriedLogs, queryingRoles } from "../environments/queried";
+import { queriedLogs, queryingRoles } from "../environments/schema/queried";
 import type { EnvironmentConfig } from "../environments/schema";
 import { nameBase, queryName } from "../modules/derived-names";
 import { arnsIn } from "../modules/policy";

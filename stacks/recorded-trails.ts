@@ -1,4 +1,4 @@
-import { ARCHIVE_TRAIL, auditedAccounts, recordsArchive, type AuditedAccount } from "../environments/audited";
+import { ARCHIVE_TRAIL, auditedAccounts, recordsArchive, type AuditedAccount } from "../environments/schema/audited";
 import type { EnvironmentConfig } from "../environments/schema";
 import type { FormerTrail, Organization, TrailUse } from "../modules/trail";
 

@@ -1,6 +1,6 @@
 import type { TerraformStack } from "cdktf";
 import type { EnvironmentConfig } from "../environments/schema";
-import { subscriberResources } from "../environments/subscribers";
+import { subscriberResources } from "../environments/schema/subscribers";
 import type { WatchedResources } from "../modules/alerts";
 import type { Archive } from "../modules/archive";
 import { logFeedName, nameBase } from "../modules/derived-names";

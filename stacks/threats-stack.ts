@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { detectorsOf, type Detector } from "../environments/detectors";
+import { detectorsOf, type Detector } from "../environments/schema/detectors";
 import type { EnvironmentConfig } from "../environments/schema";
 import type { Alerts } from "../modules/alerts";
 import { parseArn } from "../modules/policy";

@@ -1,4 +1,4 @@
-import { auditedAccounts } from "../../environments/audited";
+import { auditedAccounts } from "../../environments/schema/audited";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { environments } from "../fixtures/environments";
 import { synthApp } from "../support/app";

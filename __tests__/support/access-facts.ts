@@ -1,6 +1,6 @@
 import { idFor, idOfPrincipal } from "../../cli/model/ids";
-import { auditedAccounts, recordedIds, recordsArchive } from "../../environments/audited";
-import { detectorsOf } from "../../environments/detectors";
+import { auditedAccounts, recordedIds, recordsArchive } from "../../environments/schema/audited";
+import { detectorsOf } from "../../environments/schema/detectors";
 import { nameBase } from "../../modules/derived-names";
 import { siemFacts, type SiemFacts } from "./siem-facts";
 import type { EnvironmentConfig } from "../../environments/schema";

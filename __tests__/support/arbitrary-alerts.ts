@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { alertedAccounts } from "../../environments/alerted";
+import { alertedAccounts } from "../../environments/schema/alerted";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { LOG_RETENTION_DAYS } from "../../modules/limits";
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { recordedIds } from "../../environments/audited";
+import { recordedIds } from "../../environments/schema/audited";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 

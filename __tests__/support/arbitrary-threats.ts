@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { detectorAccounts } from "../../environments/detectors";
+import { detectorAccounts } from "../../environments/schema/detectors";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { isBucketName } from "../../modules/limits";
 import { RUNTIME_AGENTS, THREAT_FEATURES } from "../../modules/threats";

@@ -1,4 +1,4 @@
-import { checkEnvironments } from "../../environments/check";
+import { checkEnvironments } from "../../environments/schema/check";
 import type { EnvironmentConfig } from "../../environments/schema";
 
 /** The least that an environment states. */

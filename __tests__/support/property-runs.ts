@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { App } from "cdktf";
 import * as fc from "fast-check";
-import { checkEnvironments } from "../../environments/check";
+import { checkEnvironments } from "../../environments/schema/check";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { addStacks, synthesize } from "../../stacks";
 import { withoutTokenTraces } from "../../stacks/token-traces";

@@ -1,5 +1,5 @@
 import { idOfPrincipal } from "../../cli/model/ids";
-import { auditedAccounts } from "../../environments/audited";
+import { auditedAccounts } from "../../environments/schema/audited";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { nameBase } from "../../modules/derived-names";
 import { arnsIn, parseArn } from "../../modules/policy";

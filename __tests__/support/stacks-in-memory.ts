@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { App, type TerraformStack } from "cdktf";
-import { alertedAccounts } from "../../environments/alerted";
-import { detectorsOf } from "../../environments/detectors";
+import { alertedAccounts } from "../../environments/schema/alerted";
+import { detectorsOf } from "../../environments/schema/detectors";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { addStacks } from "../../stacks";
 import { alertsPart, stackName, threatsPart, trailPart, type StackKind, type StackPart } from "../../stacks/names";

@@ -1,5 +1,5 @@
 import { multiply } from "./environments";
-import { checkEnvironments } from "../../environments/check";
+import { checkEnvironments } from "../../environments/schema/check";
 import { environments } from "../../__tests__/fixtures/environments";
 import { fleet } from "../samples/fleet";
 import { synthesizeEnvironments } from "../../stacks";

@@ -6,7 +6,7 @@ export function optionsReference(rows: readonly OptionRow[]): string {
   return [
     "# Options of an environment",
     "",
-    "<!-- Written by `npm run docs` from environments/schema.ts. Edit the comments there. -->",
+    "<!-- Written by `npm run docs` from environments/schema/environment.ts. Edit the comments there. -->",
     "",
     "Every key that a file in `environments/` may have. Keys without a default are required. Unknown keys are errors.",
     "`[]` stands for each item of a list.",

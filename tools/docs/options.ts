@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as ts from "typescript";
 import type * as v from "valibot";
-import { environmentSchema } from "../../environments/schema";
+import { environmentSchema } from "../../environments/schema/environment";
 
 /** One key of an environment, as in docs/options.md. */
 export interface OptionRow {
@@ -16,7 +16,7 @@ export interface OptionRow {
   readonly allowed: string;
 }
 
-const SCHEMA = join("environments", "schema.ts");
+const SCHEMA = join("environments", "schema", "environment.ts");
 
 /**
  * Every key of an environment in the order of the schema. Meaning, default and link come from the doc comments of

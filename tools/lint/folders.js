@@ -102,8 +102,10 @@ const PROJECT = { folders: [], packages: [...CONSTRUCTS, "cdktf-audit-trail"] };
 
 const FOLDERS = {
   main: { folders: ["cli/framework/file-error", "environments", "stacks"], packages: [] },
-  environments: {
+  environments: { folders: ["environments/schema"], packages: [] },
+  "environments/schema": {
     folders: [
+      "environments/regions",
       "modules/closest",
       "modules/derived-names",
       "modules/limits",
@@ -114,15 +116,7 @@ const FOLDERS = {
     packages: ["valibot"],
   },
   stacks: {
-    folders: [
-      "environments/alerted",
-      "environments/audited",
-      "environments/detectors",
-      "environments/queried",
-      "environments/schema",
-      "environments/subscribers",
-      "modules",
-    ],
+    folders: ["environments/schema", "modules"],
     packages: [...CONSTRUCTS, AWS_SDK],
   },
   "modules/closest": { folders: [], packages: [] },

@@ -1,4 +1,4 @@
-import { checkEnvironments } from "../../environments/check";
+import { checkEnvironments } from "../../environments/schema/check";
 import { environments } from "../../__tests__/fixtures/environments";
 import { synthesizeEnvironments } from "../../stacks";
 import { full, plain } from "./environment";

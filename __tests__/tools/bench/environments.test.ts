@@ -1,5 +1,5 @@
 import { multiply } from "../../../tools/bench/environments";
-import { checkEnvironments } from "../../../environments/check";
+import { checkEnvironments } from "../../../environments/schema/check";
 import { environments } from "../../fixtures/environments";
 
 test("the shipped environments make as many as asked for, each sound and with buckets of its own", () => {

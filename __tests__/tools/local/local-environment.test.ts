@@ -1,4 +1,4 @@
-import { checkEnvironments } from "../../../environments/check";
+import { checkEnvironments } from "../../../environments/schema/check";
 import { local } from "../../../tools/local/local-environment";
 
 test("the local environment is valid", () => {

@@ -7,6 +7,4 @@ import { sandbox } from "./sandbox";
 /** Every environment. Replaces `environments/index.ts` in the copy. */
 export const environments: readonly EnvironmentConfig[] = [sandbox, live, government, beijing];
 
-export { checkEnvironments } from "../../../environments/check";
-export type { EnvironmentConfig } from "../../../environments/schema";
-export { selectEnvironments } from "../../../environments/select";
+export { checkEnvironments, selectEnvironments, type EnvironmentConfig } from "../../../environments/schema";

@@ -1,0 +1,3 @@
+export { checkEnvironments } from "./check";
+export type { EnvironmentConfig } from "./environment";
+export { selectEnvironments } from "./select";
