@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import { writeFailure } from "./cli/framework/file-error";
-import type * as Registry from "./environments";
-import type { EnvironmentConfig } from "./environments";
+import type * as Environments from "./environments";
+import { checkEnvironments, selectEnvironments, type EnvironmentConfig } from "./environments/schema";
 import { checkNoLocalState, findProviderLock, synthesizeEnvironments } from "./stacks";
 import { outputFolder } from "./stacks/names";
 
@@ -10,12 +10,11 @@ import { outputFolder } from "./stacks/names";
  * whose state store keeps its own state in a local file: to create the store, and to destroy it.
  */
 async function main(): Promise<void> {
-  const registry: typeof Registry = await loadRegistry();
-  const { environments } = registry;
+  const { environments }: typeof Environments = await loadEnvironments();
   if (environments.length === 0) throw new Error("environments/index.ts lists no environment; list at least one");
   // All environments, not only the selected ones: bucket names must differ between all of them.
-  registry.checkEnvironments(environments);
-  const selected = registry.selectEnvironments(environments, process.env["ENVIRONMENT"]);
+  checkEnvironments(environments);
+  const selected = selectEnvironments(environments, process.env["ENVIRONMENT"]);
   const localState = process.env["LOCAL_STATE"] || undefined;
   if (localState !== undefined) await allowLocalState(selected, localState);
   for (const { name } of selected) if (name !== localState) checkNoLocalState(name);
@@ -29,7 +28,7 @@ async function main(): Promise<void> {
 }
 
 /** The build does not resolve imports: a file that is deleted, but still imported, shows here. */
-async function loadRegistry(): Promise<typeof Registry> {
+async function loadEnvironments(): Promise<typeof Environments> {
   try {
     return await import("./environments/index.js");
   } catch (error) {

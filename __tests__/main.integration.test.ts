@@ -130,12 +130,7 @@ describe("a mistake in environments/index.ts is one line", () => {
       cpSync(join(dist, "environments"), join(folder, "environments"), { recursive: true });
       for (const name of ["cli", "modules", "stacks"]) symlinkSync(join(dist, name), join(folder, name));
       symlinkSync(join(__dirname, "..", "node_modules"), join(folder, "node_modules"));
-      writeFileSync(
-        join(folder, "environments", "index.js"),
-        `exports.checkEnvironments = require("./check").checkEnvironments;
-exports.selectEnvironments = require("./select").selectEnvironments;
-exports.environments = ${text};`,
-      );
+      writeFileSync(join(folder, "environments", "index.js"), `exports.environments = ${text};`);
       const { status, stderr } = spawnSync(process.execPath, [join(folder, "main.js")], {
         cwd: folder,
         env: { PATH: process.env["PATH"] },

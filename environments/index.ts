@@ -5,5 +5,3 @@ import type { EnvironmentConfig } from "./schema";
 
 /** Every environment. To add one, write its file and list it here. */
 export const environments: readonly EnvironmentConfig[] = [dev, staging, prod];
-
-export { checkEnvironments, selectEnvironments, type EnvironmentConfig } from "./schema";

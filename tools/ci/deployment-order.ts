@@ -1,4 +1,5 @@
-import { checkEnvironments, environments, selectEnvironments } from "../../environments";
+import { environments } from "../../environments";
+import { checkEnvironments, selectEnvironments } from "../../environments/schema";
 
 /**
  * Prints the environments as a JSON list for a job matrix, in the order of environments/index.ts. ENVIRONMENT selects

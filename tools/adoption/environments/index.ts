@@ -6,5 +6,3 @@ import { sandbox } from "./sandbox";
 
 /** Every environment. Replaces `environments/index.ts` in the copy. */
 export const environments: readonly EnvironmentConfig[] = [sandbox, live, government, beijing];
-
-export { checkEnvironments, selectEnvironments, type EnvironmentConfig } from "../../../environments/schema";
