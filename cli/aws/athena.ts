@@ -13,7 +13,7 @@ export interface AthenaQuery {
 }
 
 /**
- * Queries of Athena, whose client is loaded only where this file is. Each call throws an `AwsFailure`.
+ * Queries of Athena. Each call throws an `AwsFailure`.
  * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html
  */
 export class AthenaQueries {

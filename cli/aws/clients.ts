@@ -1,17 +1,21 @@
-import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
-import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { GuardDutyClient } from "@aws-sdk/client-guardduty";
-import { IAMClient } from "@aws-sdk/client-iam";
-import { KMSClient } from "@aws-sdk/client-kms";
-import { LambdaClient } from "@aws-sdk/client-lambda";
-import { OrganizationsClient } from "@aws-sdk/client-organizations";
-import { S3Client } from "@aws-sdk/client-s3";
-import { S3ControlClient } from "@aws-sdk/client-s3-control";
-import { SNSClient } from "@aws-sdk/client-sns";
-import { SQSClient } from "@aws-sdk/client-sqs";
-import { STSClient } from "@aws-sdk/client-sts";
+/* eslint-disable @typescript-eslint/no-require-imports -- the clients take longer to load than many a command runs: each is
+   loaded when it is used. */
+import type * as Athena from "@aws-sdk/client-athena";
+import type * as CloudTrail from "@aws-sdk/client-cloudtrail";
+import type * as CloudWatch from "@aws-sdk/client-cloudwatch";
+import type * as CloudWatchLogs from "@aws-sdk/client-cloudwatch-logs";
+import type * as EventBridge from "@aws-sdk/client-eventbridge";
+import type * as Glue from "@aws-sdk/client-glue";
+import type * as GuardDuty from "@aws-sdk/client-guardduty";
+import type * as IAM from "@aws-sdk/client-iam";
+import type * as KMS from "@aws-sdk/client-kms";
+import type * as Lambda from "@aws-sdk/client-lambda";
+import type * as Organizations from "@aws-sdk/client-organizations";
+import type * as S3 from "@aws-sdk/client-s3";
+import type * as S3Control from "@aws-sdk/client-s3-control";
+import type * as SNS from "@aws-sdk/client-sns";
+import type * as SQS from "@aws-sdk/client-sqs";
+import type * as STS from "@aws-sdk/client-sts";
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { UserError } from "../framework/user-error";
 
@@ -26,22 +30,24 @@ export interface AwsOptions {
   readonly endpoint?: string | undefined;
 }
 
-/** One client per service, for one account and Region. */
+/** One client per service, for one account and Region. Each is made when it is used. */
 export interface AwsClients {
-  readonly cloudTrail: CloudTrailClient;
-  readonly cloudWatch: CloudWatchClient;
-  readonly events: EventBridgeClient;
-  readonly guardDuty: GuardDutyClient;
-  readonly iam: IAMClient;
-  readonly kms: KMSClient;
-  readonly lambda: LambdaClient;
-  readonly logs: CloudWatchLogsClient;
-  readonly organizations: OrganizationsClient;
-  readonly s3: S3Client;
-  readonly s3Control: S3ControlClient;
-  readonly sns: SNSClient;
-  readonly sqs: SQSClient;
-  readonly sts: STSClient;
+  readonly athena: Athena.AthenaClient;
+  readonly cloudTrail: CloudTrail.CloudTrailClient;
+  readonly cloudWatch: CloudWatch.CloudWatchClient;
+  readonly events: EventBridge.EventBridgeClient;
+  readonly glue: Glue.GlueClient;
+  readonly guardDuty: GuardDuty.GuardDutyClient;
+  readonly iam: IAM.IAMClient;
+  readonly kms: KMS.KMSClient;
+  readonly lambda: Lambda.LambdaClient;
+  readonly logs: CloudWatchLogs.CloudWatchLogsClient;
+  readonly organizations: Organizations.OrganizationsClient;
+  readonly s3: S3.S3Client;
+  readonly s3Control: S3Control.S3ControlClient;
+  readonly sns: SNS.SNSClient;
+  readonly sqs: SQS.SQSClient;
+  readonly sts: STS.STSClient;
 }
 
 // The warning is about later versions of the SDK; package-lock.json installs one that supports this Node.js.
@@ -76,30 +82,54 @@ export function clientSettings({ region, profile, roleArn, endpoint }: AwsOption
 /** Throws a `UserError` as `clientSettings` does. */
 export function awsClients(options: AwsOptions): AwsClients {
   const shared = clientSettings(options);
-  return {
-    cloudTrail: new CloudTrailClient(shared),
-    cloudWatch: new CloudWatchClient(shared),
-    events: new EventBridgeClient(shared),
-    guardDuty: new GuardDutyClient(shared),
-    iam: new IAMClient(shared),
-    kms: new KMSClient(shared),
-    lambda: new LambdaClient(shared),
-    logs: new CloudWatchLogsClient(shared),
-    organizations: new OrganizationsClient(shared),
+  return lazily<AwsClients>({
+    athena: () => new (require("@aws-sdk/client-athena") as typeof Athena).AthenaClient(shared),
+    cloudTrail: () => new (require("@aws-sdk/client-cloudtrail") as typeof CloudTrail).CloudTrailClient(shared),
+    cloudWatch: () => new (require("@aws-sdk/client-cloudwatch") as typeof CloudWatch).CloudWatchClient(shared),
+    events: () => new (require("@aws-sdk/client-eventbridge") as typeof EventBridge).EventBridgeClient(shared),
+    glue: () => new (require("@aws-sdk/client-glue") as typeof Glue).GlueClient(shared),
+    guardDuty: () => new (require("@aws-sdk/client-guardduty") as typeof GuardDuty).GuardDutyClient(shared),
+    iam: () => new (require("@aws-sdk/client-iam") as typeof IAM).IAMClient(shared),
+    kms: () => new (require("@aws-sdk/client-kms") as typeof KMS).KMSClient(shared),
+    lambda: () => new (require("@aws-sdk/client-lambda") as typeof Lambda).LambdaClient(shared),
+    logs: () => new (require("@aws-sdk/client-cloudwatch-logs") as typeof CloudWatchLogs).CloudWatchLogsClient(shared),
+    organizations: () =>
+      new (require("@aws-sdk/client-organizations") as typeof Organizations).OrganizationsClient(shared),
     // The address of an emulator cannot have a bucket name before the host.
-    s3: new S3Client({ ...shared, forcePathStyle: options.endpoint !== undefined }),
-    s3Control: atAddress(new S3ControlClient(shared), shared),
-    sns: new SNSClient(shared),
-    sqs: new SQSClient(shared),
-    sts: new STSClient(shared),
-  };
+    s3: () =>
+      new (require("@aws-sdk/client-s3") as typeof S3).S3Client({
+        ...shared,
+        forcePathStyle: options.endpoint !== undefined,
+      }),
+    s3Control: () =>
+      atAddress(new (require("@aws-sdk/client-s3-control") as typeof S3Control).S3ControlClient(shared), shared),
+    sns: () => new (require("@aws-sdk/client-sns") as typeof SNS).SNSClient(shared),
+    sqs: () => new (require("@aws-sdk/client-sqs") as typeof SQS).SQSClient(shared),
+    sts: () => new (require("@aws-sdk/client-sts") as typeof STS).STSClient(shared),
+  });
+}
+
+type Makers<Values> = { readonly [Name in keyof Values]: () => Values[Name] };
+
+/** An object whose properties are made when they are first read. */
+function lazily<Values extends object>(makers: Makers<Values>): Values {
+  const values = {} as Values;
+  for (const name of Object.keys(makers) as (keyof Values)[]) {
+    const get = () => {
+      const value = makers[name]();
+      Object.defineProperty(values, name, { value, enumerable: true });
+      return value;
+    };
+    Object.defineProperty(values, name, { get, enumerable: true, configurable: true });
+  }
+  return values;
 }
 
 /** S3 Control puts the account id before the host name, which the address of an emulator cannot have. */
 export function atAddress(
-  client: S3ControlClient,
+  client: S3Control.S3ControlClient,
   { region, endpoint }: Pick<AwsOptions, "region" | "endpoint">,
-): S3ControlClient {
+): S3Control.S3ControlClient {
   if (endpoint === undefined) return client;
   const authSchemes = [{ name: "sigv4", signingName: "s3", signingRegion: region, properties: {} }];
   client.config.disableHostPrefix = true;
@@ -109,5 +139,8 @@ export function atAddress(
 
 /** Closes the connections, which would keep the process alive. */
 export function closeClients(clients: AwsClients): void {
-  for (const client of Object.values(clients) as { destroy(): void }[]) client.destroy();
+  for (const { value } of Object.values(Object.getOwnPropertyDescriptors(clients))) {
+    // Without a value, it was never used.
+    (value as { destroy(): void } | undefined)?.destroy();
+  }
 }

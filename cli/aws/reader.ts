@@ -32,6 +32,7 @@ import { EventHistory } from "./event-history";
 import { getObject, S3Objects } from "./objects";
 import { allPages } from "./pages";
 import { publicKeys } from "./public-keys";
+import type * as Queries from "./query-reader";
 import { ReceiverReader } from "./receiver-reader";
 import { RoleReader } from "./role-reader";
 import { ThreatReader } from "./threat-reader";
@@ -46,6 +47,7 @@ export class AwsReader {
   readonly alerts: AlertReader;
   readonly threats: ThreatReader;
   private readonly calls: CallCache;
+  private queryReader: Queries.QueryReader | undefined;
 
   /** `timeoutMs`: for one call with all its attempts. */
   constructor(
@@ -60,6 +62,13 @@ export class AwsReader {
     this.files = new S3Objects(clients.s3, timeoutMs);
     this.alerts = new AlertReader(this.calls, clients);
     this.threats = new ThreatReader(this.calls, clients.guardDuty);
+  }
+
+  /** Few environments use Athena and Glue, whose packages take long to load. */
+  get queries(): Queries.QueryReader {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would load Node's loader of ES modules
+    const { QueryReader } = require("./query-reader") as typeof Queries;
+    return (this.queryReader ??= new QueryReader(this.calls, this.clients));
   }
 
   identity = () =>

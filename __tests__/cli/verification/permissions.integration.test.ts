@@ -17,10 +17,14 @@ const FREE = "sts:GetCallerIdentity";
 
 /** What the environment of the test does not have, so that nothing asks for it. */
 const OF_OTHER_ENVIRONMENTS = [
+  "athena:GetNamedQuery",
+  "athena:GetWorkGroup",
+  "athena:ListNamedQueries",
   "cloudwatch:DescribeAlarms",
   "cloudwatch:GetMetricStatistics",
   "events:DescribeRule",
   "events:ListTargetsByRule",
+  "glue:GetTable",
   "guardduty:DescribeOrganizationConfiguration",
   "guardduty:DescribePublishingDestination",
   "guardduty:GetDetector",

@@ -12,8 +12,10 @@ import { keyChecks } from "./key";
 import { logChecks } from "./logs";
 import { roleChecks } from "./roles";
 import { anonymousChecks } from "./anonymous";
+import { tableChecks } from "./tables";
 import { threatChecks } from "./threats";
 import { trailChecks } from "./trail";
+import { workgroupChecks } from "./workgroups";
 
 export interface CheckOptions {
   readonly drift: boolean;
@@ -30,6 +32,8 @@ export function checksOf(environment: Environment, { drift, logsMs }: CheckOptio
     ...ofEachTrail(environment, trailChecks),
     ...alertChecks(environment),
     ...threatChecks(environment),
+    ...workgroupChecks(environment),
+    ...tableChecks(environment),
     ...roleChecks(environment),
     ...accessChecks(environment),
     ...ofEachTrail(environment, logChecks),

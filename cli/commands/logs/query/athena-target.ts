@@ -5,7 +5,8 @@ import { S3Objects } from "../../../aws/objects";
 import { UserError } from "../../../framework/user-error";
 import { logObjects } from "../../../logs/s3-walk";
 import { readEnvironment } from "../../../model/read";
-import { ofType, terraformRole } from "../../../model/resources";
+import { terraformRole } from "../../../model/resources";
+import { tablesOn, workgroupsFor } from "../../../model/workgroups";
 import { listFailure } from "../list-failure";
 import type { QueryValues } from "../query-command";
 import { CALL_LIMIT_MS, connectS3 } from "../s3-connect";
@@ -35,12 +36,13 @@ interface Place {
 
 function environmentTarget({ outdir, workgroup, database }: QueryValues, name: string): Place {
   const environment = readEnvironment(outdir, name);
-  const [created] = ofType(environment, "aws_athena_workgroup");
-  const [catalog] = ofType(environment, "aws_glue_catalog_database");
-  const { account, region } = created ?? environment.logBucket;
+  const { logBucket, resources } = environment;
+  const [created] = workgroupsFor(logBucket.name, resources);
+  const [table] = tablesOn(logBucket.name, resources);
+  const { account, region } = created ?? logBucket;
   const names = {
     workgroup: workgroup ?? created?.values["name"],
-    database: database ?? catalog?.values["name"],
+    database: database ?? table?.values["database_name"],
   };
   if (typeof names.workgroup !== "string" || typeof names.database !== "string") {
     throw new UserError(`environment ${name} has no workgroup of Athena; give --workgroup and --database`);
