@@ -83,29 +83,71 @@ export function clientSettings({ region, profile, roleArn, endpoint }: AwsOption
 export function awsClients(options: AwsOptions): AwsClients {
   const shared = clientSettings(options);
   return lazily<AwsClients>({
-    athena: () => new (require("@aws-sdk/client-athena") as typeof Athena).AthenaClient(shared),
-    cloudTrail: () => new (require("@aws-sdk/client-cloudtrail") as typeof CloudTrail).CloudTrailClient(shared),
-    cloudWatch: () => new (require("@aws-sdk/client-cloudwatch") as typeof CloudWatch).CloudWatchClient(shared),
-    events: () => new (require("@aws-sdk/client-eventbridge") as typeof EventBridge).EventBridgeClient(shared),
-    glue: () => new (require("@aws-sdk/client-glue") as typeof Glue).GlueClient(shared),
-    guardDuty: () => new (require("@aws-sdk/client-guardduty") as typeof GuardDuty).GuardDutyClient(shared),
-    iam: () => new (require("@aws-sdk/client-iam") as typeof IAM).IAMClient(shared),
-    kms: () => new (require("@aws-sdk/client-kms") as typeof KMS).KMSClient(shared),
-    lambda: () => new (require("@aws-sdk/client-lambda") as typeof Lambda).LambdaClient(shared),
-    logs: () => new (require("@aws-sdk/client-cloudwatch-logs") as typeof CloudWatchLogs).CloudWatchLogsClient(shared),
-    organizations: () =>
-      new (require("@aws-sdk/client-organizations") as typeof Organizations).OrganizationsClient(shared),
-    // The address of an emulator cannot have a bucket name before the host.
-    s3: () =>
-      new (require("@aws-sdk/client-s3") as typeof S3).S3Client({
-        ...shared,
-        forcePathStyle: options.endpoint !== undefined,
-      }),
-    s3Control: () =>
-      atAddress(new (require("@aws-sdk/client-s3-control") as typeof S3Control).S3ControlClient(shared), shared),
-    sns: () => new (require("@aws-sdk/client-sns") as typeof SNS).SNSClient(shared),
-    sqs: () => new (require("@aws-sdk/client-sqs") as typeof SQS).SQSClient(shared),
-    sts: () => new (require("@aws-sdk/client-sts") as typeof STS).STSClient(shared),
+    athena: () => {
+      const { AthenaClient } = require("@aws-sdk/client-athena") as typeof Athena;
+      return new AthenaClient(shared);
+    },
+    cloudTrail: () => {
+      const { CloudTrailClient } = require("@aws-sdk/client-cloudtrail") as typeof CloudTrail;
+      return new CloudTrailClient(shared);
+    },
+    cloudWatch: () => {
+      const { CloudWatchClient } = require("@aws-sdk/client-cloudwatch") as typeof CloudWatch;
+      return new CloudWatchClient(shared);
+    },
+    events: () => {
+      const { EventBridgeClient } = require("@aws-sdk/client-eventbridge") as typeof EventBridge;
+      return new EventBridgeClient(shared);
+    },
+    glue: () => {
+      const { GlueClient } = require("@aws-sdk/client-glue") as typeof Glue;
+      return new GlueClient(shared);
+    },
+    guardDuty: () => {
+      const { GuardDutyClient } = require("@aws-sdk/client-guardduty") as typeof GuardDuty;
+      return new GuardDutyClient(shared);
+    },
+    iam: () => {
+      const { IAMClient } = require("@aws-sdk/client-iam") as typeof IAM;
+      return new IAMClient(shared);
+    },
+    kms: () => {
+      const { KMSClient } = require("@aws-sdk/client-kms") as typeof KMS;
+      return new KMSClient(shared);
+    },
+    lambda: () => {
+      const { LambdaClient } = require("@aws-sdk/client-lambda") as typeof Lambda;
+      return new LambdaClient(shared);
+    },
+    logs: () => {
+      const { CloudWatchLogsClient } = require("@aws-sdk/client-cloudwatch-logs") as typeof CloudWatchLogs;
+      return new CloudWatchLogsClient(shared);
+    },
+    organizations: () => {
+      const { OrganizationsClient } = require("@aws-sdk/client-organizations") as typeof Organizations;
+      return new OrganizationsClient(shared);
+    },
+    s3: () => {
+      const { S3Client } = require("@aws-sdk/client-s3") as typeof S3;
+      // The address of an emulator cannot have a bucket name before the host.
+      return new S3Client({ ...shared, forcePathStyle: options.endpoint !== undefined });
+    },
+    s3Control: () => {
+      const { S3ControlClient } = require("@aws-sdk/client-s3-control") as typeof S3Control;
+      return atAddress(new S3ControlClient(shared), shared);
+    },
+    sns: () => {
+      const { SNSClient } = require("@aws-sdk/client-sns") as typeof SNS;
+      return new SNSClient(shared);
+    },
+    sqs: () => {
+      const { SQSClient } = require("@aws-sdk/client-sqs") as typeof SQS;
+      return new SQSClient(shared);
+    },
+    sts: () => {
+      const { STSClient } = require("@aws-sdk/client-sts") as typeof STS;
+      return new STSClient(shared);
+    },
   });
 }
 
