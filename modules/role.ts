@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { isRolePath, ROLE_PATH } from "./limits";
+import { isRolePath, ROLE_PATH } from "./limits/formats";
 import { isArnOf, parseArn } from "./policy";
 import type { KeysOf } from "./known-options";
 import { invalidFormat, type Problem } from "./validation";

@@ -1,7 +1,8 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { unknownOptions, type KeysOf } from "./known-options";
-import { isAccountId, isRegion, regionAdvice, type Range } from "./limits";
+import { isAccountId, isRegion, regionAdvice } from "./limits/formats";
+import { type Range } from "./limits/numbers";
 import {
   addedProblems,
   isArnOf,
@@ -56,7 +57,7 @@ export function invalidRegion(option: string, region: string): Problem {
 }
 
 /**
- * A string that fails a test from `limits.ts`; `allowed` completes "must be". Tokens pass, because they have no value
+ * A string that fails a test from `limits/`; `allowed` completes "must be". Tokens pass, because they have no value
  * yet.
  */
 export function invalidFormat(

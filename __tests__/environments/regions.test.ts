@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { REGIONS } from "../../environments/regions";
-import { isRegion } from "../../modules/limits";
+import { isRegion } from "../../modules/limits/formats";
 
 /** Regions in the endpoint data of the installed AWS SDK, of the partitions that this project has ARNs for. */
 function regionsOfSdk(): string[] {

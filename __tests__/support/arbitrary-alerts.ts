@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { alertedAccounts } from "../../environments/schema/alerted";
 import type { EnvironmentConfig } from "../../environments/schema";
-import { LOG_RETENTION_DAYS } from "../../modules/limits";
+import { LOG_RETENTION_DAYS } from "../../modules/limits/numbers";
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 
 type AlertsConfig = NonNullable<EnvironmentConfig["alerts"]>;

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { EnvironmentConfig } from "../../environments/schema";
-import { differInCase, isAliasName, isBucketName, isRolePath } from "../../modules/limits";
+import { isAliasName, isBucketName, isRolePath } from "../../modules/limits/formats";
+import { tagConflicts } from "../../modules/limits/tags";
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 import { withAlerts } from "./arbitrary-alerts";
 import { arbitraryQuery } from "./arbitrary-query";
@@ -50,7 +51,7 @@ const tags = fc
     fc.stringMatching(/^[\w .:é]{0,60}$/).filter(tagText),
     { noNullPrototype: true, maxKeys: 50 },
   )
-  .filter((all) => differInCase(Object.keys(all)) === undefined);
+  .filter((all) => tagConflicts(all).length === 0);
 
 function context(isProtected: boolean): fc.Arbitrary<TestContext> {
   return fc

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { detectorAccounts } from "../../environments/schema/detectors";
 import type { EnvironmentConfig } from "../../environments/schema";
-import { isBucketName } from "../../modules/limits";
+import { isBucketName } from "../../modules/limits/formats";
 import { RUNTIME_AGENTS, THREAT_FEATURES } from "../../modules/threats";
 import { maybe, optional, type TestContext } from "./arbitraries";
 

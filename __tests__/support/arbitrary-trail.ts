@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { EnvironmentConfig } from "../../environments/schema";
-import { isBucketNameOfAnyAge, isLogGroupName, isTrailName, LOG_RETENTION_DAYS } from "../../modules/limits";
+import { isBucketNameOfAnyAge, isLogGroupName, isTrailName } from "../../modules/limits/formats";
+import { LOG_RETENTION_DAYS } from "../../modules/limits/numbers";
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 
 type TrailConfig = EnvironmentConfig["trail"];

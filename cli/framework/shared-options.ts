@@ -1,4 +1,4 @@
-import { isRegion } from "../../modules/limits";
+import { isRegion } from "../../modules/limits/formats";
 import { isArnOf } from "../../modules/policy";
 import { outputFolder } from "../../stacks/names";
 import { choice, duration, text, type ValueOption } from "./option";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { isArnOf } from "../../modules/policy";
-import { LOG_RETENTION_DAYS } from "../../modules/limits";
+import { LOG_RETENTION_DAYS } from "../../modules/limits/numbers";
 import { arn, atLeastOne, flag, oneOf, only, text } from "./options";
 
 const email = text(

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { isBucketNameOfAnyAge } from "../../modules/limits";
+import { isBucketNameOfAnyAge } from "../../modules/limits/formats";
 import { allOr, anyText, arn, atLeastOne, fields, isPlainObject, listOf, never, oneOf, only, text } from "./options";
 
 const access = v.optional(oneOf("all", "read", "write"));

@@ -6,7 +6,7 @@ import {
   NAME_PREFIX,
   TRAIL_NAME,
   ORGANIZATION_ID,
-} from "../../modules/limits";
+} from "../../modules/limits/formats";
 import { arn, atLeastOne, flag, listOf, oneOf, only, text } from "./options";
 import { alerts } from "./alerts";
 import { dataEvents, networkActivity } from "./data-events";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { isTrailName, isTrailPrefix, TRAIL_PREFIX } from "../../modules/limits";
+import { isTrailName, isTrailPrefix, TRAIL_PREFIX } from "../../modules/limits/formats";
 import { flag, only, text } from "./options";
 import { account, region } from "./shapes";
 

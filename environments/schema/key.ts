@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { KEY_DELETION_WINDOW_DAYS, KEY_ROTATION_DAYS } from "../../modules/limits";
+import { KEY_DELETION_WINDOW_DAYS, KEY_ROTATION_DAYS } from "../../modules/limits/numbers";
 import { arn, exists, listOf, newOrExisting, oneOf, only, ownerSets, whole } from "./options";
 import { keyAlias, principal } from "./shapes";
 

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { isRuleId, RULE_ID, STORAGE_CLASSES } from "../../modules/bucket/lifecycle";
+import { LIFECYCLE_DAYS, LIFECYCLE_VERSIONS, TRANSITION_DAYS } from "../../modules/limits/numbers";
 import { atLeastOne, listOf, oneOf, only, text, whole } from "./options";
 import { tags } from "./shapes";
 
@@ -8,20 +10,20 @@ const transitions = listOf(
      * Days after the object was written or, for `noncurrentTransitions`, after the version was replaced or deleted. S3
      * requires 30 before, and 30 within, an infrequent-access class.
      */
-    afterDays: whole({ min: 0, max: 36500 }, "days"),
+    afterDays: whole(TRANSITION_DAYS, "days"),
     /** The class that the object moves to; each transition must name a colder one than the transition before. */
-    storageClass: oneOf("STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"),
+    storageClass: oneOf(...STORAGE_CLASSES),
   }),
 );
 
-const days = whole({ min: 1, max: 36500 }, "days");
+const days = whole(LIFECYCLE_DAYS, "days");
 const size = whole({ min: 0, max: 5 * 1024 ** 4 }, "bytes");
 
-const versions = whole({ min: 1, max: 100 }, "versions");
+const versions = whole(LIFECYCLE_VERSIONS, "versions");
 
 const rule = only({
   /** Name of the rule. */
-  id: text((value) => /^[A-Za-z0-9-]{1,255}$/.test(value), "1 to 255 letters, digits and dashes"),
+  id: text(isRuleId, RULE_ID),
   /** What the object keys begin with. @default any */
   prefix: v.optional(text((value) => value !== "" && !/[$%]\{/.test(value), 'text without "${" or "%{"')),
   /** Size in bytes that the objects exceed. @default any */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { isBucketNameOfAnyAge, isTrailPrefix, TRAIL_PREFIX } from "../../modules/limits";
+import { isBucketNameOfAnyAge, isTrailPrefix, TRAIL_PREFIX } from "../../modules/limits/formats";
 import { lifecycle } from "./lifecycle";
 import { exists, flag, newOrExisting, oneOf, only, ownerSets, text } from "./options";
 import { bucketName, objectLock } from "./shapes";

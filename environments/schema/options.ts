@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Range } from "../../modules/limits";
+import type { Range } from "../../modules/limits/numbers";
 import { isArnOf, principalAdvice } from "../../modules/policy";
 import { unknownKey } from "../../modules/closest";
 

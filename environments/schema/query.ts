@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { QUERY_DAYS, SCAN_GIGABYTES } from "../../modules/limits";
+import { QUERY_DAYS, SCAN_GIGABYTES } from "../../modules/limits/numbers";
 import { atLeastOne, only, whole } from "./options";
 import { account, bucketName, region, roleName } from "./shapes";
 

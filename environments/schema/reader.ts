@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { EXTERNAL_ID, isExternalId, SESSION_HOURS } from "../../modules/limits";
+import { EXTERNAL_ID, isExternalId } from "../../modules/limits/formats";
+import { SESSION_HOURS } from "../../modules/limits/numbers";
 import { atLeastOne, flag, only, text, whole } from "./options";
 import { account, permissionSets, region, roleName, trustedPrincipals } from "./shapes";
 

@@ -1,4 +1,5 @@
-import type { Environment, Partially } from "./rule";
+import type { Partially } from "../../modules/limits/option-problem";
+import type { Environment } from "./rule";
 import type { EnvironmentConfig } from "./environment";
 
 interface ReaderWithPath {

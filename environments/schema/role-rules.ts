@@ -1,5 +1,5 @@
 import { cloudWatchRoleName } from "../../modules/derived-names";
-import { isRoleName } from "../../modules/limits";
+import { isRoleName } from "../../modules/limits/formats";
 import { parseArn } from "../../modules/policy";
 import { auditedWithPaths, recordedIds } from "./audited";
 import { readersWithPaths } from "./readers";

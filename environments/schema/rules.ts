@@ -1,4 +1,5 @@
-import { differInCase, MAX_TAGS } from "../../modules/limits";
+import { tagConflicts } from "../../modules/limits/tags";
+import type { OptionProblem, Partially } from "../../modules/limits/option-problem";
 import { parseArn, partitionOf } from "../../modules/policy";
 import { ACCOUNT_RULES } from "./account-rules";
 import { ALERT_RULES } from "./alert-rules";
@@ -15,12 +16,12 @@ import {
 import { LIFECYCLE_RULES } from "./lifecycle-rules";
 import { QUERY_RULES } from "./query-rules";
 import { SIEM_RULES } from "./siem-rules";
-import type { Environment, Partially, Rule, RuleProblem } from "./rule";
+import type { Environment, Rule } from "./rule";
 import { THREAT_RULES } from "./threat-rules";
 import type { EnvironmentConfig } from "./environment";
 
 /** Problems that the schema cannot find: each rule compares several options. */
-export function combinationProblems(environment: Environment): RuleProblem[] {
+export function combinationProblems(environment: Environment): OptionProblem[] {
   return RULES.flatMap((rule) => rule(environment)).filter((problem) => typeof problem === "object");
 }
 
@@ -160,17 +161,7 @@ const keyHasAdministrator: Rule = ({ key }) => [
     },
 ];
 
-const tagsAreFewAndDiffer: Rule = ({ tags = {} }) => {
-  const keys = Object.keys(tags);
-  const [one, other] = differInCase(keys) ?? [];
-  return [
-    keys.length > MAX_TAGS && { path: "tags", message: `must be at most ${MAX_TAGS}, got ${keys.length}` },
-    one !== undefined && {
-      path: "tags",
-      message: `must differ in more than upper and lower case, got "${one}" and "${other}"`,
-    },
-  ];
-};
+const tagsAreFewAndDiffer: Rule = ({ tags = {} }) => tagConflicts(tags).map((message) => ({ path: "tags", message }));
 
 const RULES: readonly Rule[] = [
   protectedTakesNoWeakening,

@@ -7,17 +7,14 @@ import {
   isRegion,
   isRoleName,
   isRolePath,
-  isTagKey,
-  isTagValue,
-  OBJECT_LOCK_DAYS,
   PERMISSION_SET_NAME,
   regionAdvice,
   ROLE_PATH,
-  TAG_KEY,
-  TAG_VALUE,
   ROLE_NAME,
   ALIAS_NAME,
-} from "../../modules/limits";
+} from "../../modules/limits/formats";
+import { OBJECT_LOCK_DAYS } from "../../modules/limits/numbers";
+import { isTagKey, isTagValue, TAG_KEY, TAG_VALUE } from "../../modules/limits/tags";
 import { isArnOf, principalAdvice } from "../../modules/policy";
 import { arn, atLeastOne, isPlainObject, never, oneOf, only, text, whole } from "./options";
 import { REGIONS } from "../regions";

@@ -1,5 +1,5 @@
 import { deadLettersName } from "../../modules/derived-names";
-import { LARGEST_EVENT_PATTERN } from "../../modules/limits";
+import { LARGEST_EVENT_PATTERN } from "../../modules/limits/numbers";
 import { parseArn } from "../../modules/policy";
 import { arrivalPattern } from "../../modules/siem/arrivals";
 import { recordedIds } from "./audited";

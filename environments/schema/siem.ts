@@ -1,12 +1,6 @@
 import * as v from "valibot";
-import {
-  EXTERNAL_ID,
-  FEED_SUBSCRIBER,
-  isExternalId,
-  isFeedSubscriber,
-  SESSION_HOURS,
-  VISIBILITY_SECONDS,
-} from "../../modules/limits";
+import { EXTERNAL_ID, FEED_SUBSCRIBER, isExternalId, isFeedSubscriber } from "../../modules/limits/formats";
+import { SESSION_HOURS, VISIBILITY_SECONDS } from "../../modules/limits/numbers";
 import { isArnOf, principalAdvice } from "../../modules/policy";
 import { arn, atLeastOne, oneOf, only, text, whole } from "./options";
 import { account, region, trustedPrincipals } from "./shapes";

@@ -1,5 +1,6 @@
 import { deadLettersName, feedSubscriberName, logFeedName, nameBase } from "../../modules/derived-names";
-import type { Environment, Partially } from "./rule";
+import type { Partially } from "../../modules/limits/option-problem";
+import type { Environment } from "./rule";
 import type { EnvironmentConfig } from "./environment";
 
 type Subscriber = Partially<NonNullable<EnvironmentConfig["siem"]>["subscribers"][number]>;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { isBucketName } from "../../modules/limits";
+import { isBucketName } from "../../modules/limits/formats";
 import { RUNTIME_AGENTS, THREAT_FEATURES } from "../../modules/threats/feature-names";
 import { lifecycle } from "./lifecycle";
 import { arn, atLeastOne, flag, listOf, oneOf, only, text } from "./options";

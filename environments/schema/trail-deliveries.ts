@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { isLogGroupName, LOG_GROUP_NAME, LOG_RETENTION_DAYS } from "../../modules/limits";
+import { isLogGroupName, LOG_GROUP_NAME } from "../../modules/limits/formats";
+import { LOG_RETENTION_DAYS } from "../../modules/limits/numbers";
 import { isArnOf } from "../../modules/policy";
 import { exists, isPlainObject, newOrExisting, only, ownerSets, text } from "./options";
 

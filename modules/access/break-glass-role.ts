@@ -3,7 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { atSynth } from "../at-synth";
-import { isBucketNameOfAnyAge, isRoleName, ROLE_NAME } from "../limits";
+import { isBucketNameOfAnyAge, isRoleName, ROLE_NAME } from "../limits/formats";
 import { arnsIn, policyProblems, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type CreatedPrincipal, type Principal } from "../principal";
 import { roleProblems, type RoleOptions } from "../role";

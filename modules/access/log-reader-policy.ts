@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { atSynth } from "../at-synth";
 import { constructId } from "../ids";
 import { stableName } from "../stable-name";
-import { isPolicyName, isRolePath, ROLE_PATH } from "../limits";
+import { isPolicyName, isRolePath, ROLE_PATH } from "../limits/formats";
 import { policyProblems, renderPolicy } from "../policy";
 import { tagProblems, type Tags } from "../tags";
 import { invalidFormat, assertValid } from "../validation";

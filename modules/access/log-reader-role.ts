@@ -3,7 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
 import { atSynth } from "../at-synth";
-import { isRoleName, ROLE_NAME } from "../limits";
+import { isRoleName, ROLE_NAME } from "../limits/formats";
 import { arnsIn, policyProblems, renderPolicy, type Location } from "../policy";
 import { resourcesOf, type CreatedPrincipal } from "../principal";
 import { ROLE_OPTIONS, roleProblems, type RoleOptions } from "../role";

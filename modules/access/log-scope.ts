@@ -8,7 +8,7 @@ import {
   isTrailPrefix,
   TRAIL_PREFIX,
   ORGANIZATION_ID,
-} from "../limits";
+} from "../limits/formats";
 import { accountsFolder, LOG_KINDS } from "../log-keys";
 import { partitionOf, type Statement } from "../policy";
 import { invalidFormat, invalidArn, invalidRegion, type Problem } from "../validation";

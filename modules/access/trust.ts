@@ -1,12 +1,6 @@
 import type { KeysOf } from "../known-options";
-import {
-  EXTERNAL_ID,
-  isAccountId,
-  isExternalId,
-  isPermissionSetName,
-  PERMISSION_SET_NAME,
-  SESSION_HOURS,
-} from "../limits";
+import { EXTERNAL_ID, isAccountId, isExternalId, isPermissionSetName, PERMISSION_SET_NAME } from "../limits/formats";
+import { SESSION_HOURS } from "../limits/numbers";
 import { arnsIn, isArnOf, parseArn, type Conditions, type Location, type Statement } from "../policy";
 import { arnOf, type Principal } from "../principal";
 import { invalidArn, invalidFormat, outOfRange, type Problem } from "../validation";

@@ -4,7 +4,7 @@ import { EventQueue } from "../event-queue";
 import { constructId } from "../ids";
 import { Key } from "../key";
 import { assertKnown, unknownOptions, type KeysOf } from "../known-options";
-import { LOG_RETENTION_DAYS } from "../limits";
+import { LOG_RETENTION_DAYS } from "../limits/numbers";
 import { partitionOf } from "../policy";
 import type { Principal } from "../principal";
 import { ROLE_OPTIONS, roleProblems } from "../role";

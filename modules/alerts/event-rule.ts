@@ -1,7 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { Construct } from "constructs";
-import { LARGEST_EVENT_PATTERN } from "../limits";
+import { LARGEST_EVENT_PATTERN } from "../limits/numbers";
 import { assertValid } from "../validation";
 import type { Tags } from "../tags";
 import type { EventPattern } from "./event-pattern";

@@ -2,7 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { constructId } from "../ids";
 import { assertKnown, type KeysOf } from "../known-options";
-import { isRegion } from "../limits";
+import { isRegion } from "../limits/formats";
 import { assertValid, invalidFormat, type Problem } from "../validation";
 import type { Alerts } from "./alerts";
 import { eventPattern } from "./event-pattern";

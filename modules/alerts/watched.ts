@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import type { KeysOf } from "../known-options";
-import { isAccountId, isBucketNameOfAnyAge } from "../limits";
+import { isAccountId, isBucketNameOfAnyAge } from "../limits/formats";
 import { parseArn } from "../policy";
 import { invalidArn, invalidFormat, type Problem } from "../validation";
 

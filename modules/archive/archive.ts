@@ -11,7 +11,7 @@ import {
   type BucketProps,
   type Lifecycle,
 } from "../bucket";
-import { LIFECYCLE_OPTIONS } from "../bucket/lifecycle";
+import { LIFECYCLE_OPTIONS } from "../bucket/lifecycle-rules";
 import { OBJECT_LOCK_OPTIONS } from "../bucket/object-lock";
 import { awaitable } from "../dependencies";
 import { assertKnown, unknownOptions, type KeysOf } from "../known-options";

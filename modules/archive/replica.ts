@@ -1,7 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { Bucket, BucketReplication, type BucketProps, type Lifecycle, type StorageClass } from "../bucket";
-import { LIFECYCLE_OPTIONS } from "../bucket/lifecycle";
+import { LIFECYCLE_OPTIONS } from "../bucket/lifecycle-rules";
 import { Key, type KeyProps } from "../key";
 import { OWN_KEY_OPTIONS } from "../key/key";
 import type { KeysOf } from "../known-options";

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { Bucket, type BucketProps } from "./bucket";
-import { LIFECYCLE_OPTIONS } from "./lifecycle";
+import { LIFECYCLE_OPTIONS } from "./lifecycle-rules";
 import { assertKnown, type KeysOf } from "../known-options";
 
 /**

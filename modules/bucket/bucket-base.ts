@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { readerScopeProblems, SCOPE_OPTIONS, type ReaderScope } from "../access/log-scope";
 import { keyConstruct, type LogKey } from "../key";
 import { unknownOptions } from "../known-options";
-import { isOrganizationId, ORGANIZATION_ID } from "../limits";
+import { isOrganizationId, ORGANIZATION_ID } from "../limits/formats";
 import { arnsIn, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
 import {

@@ -13,11 +13,12 @@ import { atSynth } from "../at-synth";
 import { awaitable } from "../dependencies";
 import { keyRegionProblem, type LogKey } from "../key";
 import { NAMED_KEY_OPTIONS } from "../key/log-key";
-import { isBucketName, BUCKET_NAME } from "../limits";
+import { isBucketName, BUCKET_NAME } from "../limits/formats";
 import { tagProblems, type Tags } from "../tags";
 import { invalidFormat, invalidArn, assertValid, type Problem } from "../validation";
 import { BucketBase, type BucketPolicyProps } from "./bucket-base";
-import { LIFECYCLE_OPTIONS, lifecycleProblems, lifecycleRules, type Lifecycle } from "./lifecycle";
+import type { Lifecycle } from "./lifecycle";
+import { LIFECYCLE_OPTIONS, lifecycleProblems, lifecycleRules } from "./lifecycle-rules";
 import { OBJECT_LOCK_OPTIONS, objectLockProblems, type ObjectLock } from "./object-lock";
 import { assertKnown, type KeysOf } from "../known-options";
 

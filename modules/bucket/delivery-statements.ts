@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import { sidPart } from "../ids";
 import type { KeysOf } from "../known-options";
-import { isOrganizationId, isTrailPrefix, TRAIL_PREFIX, ORGANIZATION_ID } from "../limits";
+import { isOrganizationId, isTrailPrefix, TRAIL_PREFIX, ORGANIZATION_ID } from "../limits/formats";
 import { logsFolder } from "../log-keys";
 import { parseArn, type Conditions, type Statement } from "../policy";
 import { invalidArn, invalidFormat, type Problem } from "../validation";

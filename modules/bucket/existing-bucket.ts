@@ -3,7 +3,7 @@ import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import type { Construct } from "constructs";
 import { NAMED_KEY_OPTIONS } from "../key/log-key";
 import { assertKnown, type KeysOf } from "../known-options";
-import { isBucketNameOfAnyAge } from "../limits";
+import { isBucketNameOfAnyAge } from "../limits/formats";
 import { invalidFormat, assertValid } from "../validation";
 import { BucketBase, type BucketPolicyProps } from "./bucket-base";
 

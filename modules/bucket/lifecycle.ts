@@ -1,8 +1,6 @@
-import type { KeysOf } from "../known-options";
-import { INFREQUENT_ACCESS_DAYS, LIFECYCLE_DAYS } from "../limits";
-import { tagProblems } from "../tags";
-import { notOneOf, outOfRange, type Problem } from "../validation";
-import { retentionDays, type ObjectLock } from "./object-lock";
+import { INFREQUENT_ACCESS_DAYS } from "../limits/numbers";
+import { tagConflicts } from "../limits/tags";
+import type { OptionProblem, Partially } from "../limits/option-problem";
 
 /** Storage classes in the order in which S3 lets objects move down; ONEZONE_IA skips GLACIER_IR. */
 export const STORAGE_CLASSES = [
@@ -66,165 +64,155 @@ export interface LifecycleRule extends Omit<LifecycleActions, "smallObjects"> {
   readonly tags?: { readonly [key: string]: string };
 }
 
-const TRANSITION_OPTIONS: KeysOf<Transition> = { afterDays: true, storageClass: true };
+/** Ids of the rules that every bucket has. */
+export const OWN_RULES = ["AuditTrailRetention", "AuditTrailTransitions"] as const;
 
-const ACTION_OPTIONS = {
-  expireAfterDays: true,
-  keepNoncurrentDays: true,
-  keepNoncurrentVersions: true,
-  noncurrentTransitions: TRANSITION_OPTIONS,
-  transitions: TRANSITION_OPTIONS,
-} as const;
+/** What `isRuleId` accepts, in words. */
+export const RULE_ID = "1 to 255 letters, digits and dashes";
 
-export const LIFECYCLE_OPTIONS: KeysOf<Lifecycle> = {
-  ...ACTION_OPTIONS,
-  abortUploadsAfterDays: true,
-  rules: { ...ACTION_OPTIONS, id: true, largerThan: true, prefix: true, smallerThan: true, tags: true },
-  smallObjects: true,
-};
+export function isRuleId(id: string): boolean {
+  return /^[A-Za-z0-9-]{1,255}$/.test(id);
+}
 
-const VERSIONS = { min: 1, max: 100 };
-const OWN_RULES = ["AuditTrailRetention", "AuditTrailTransitions"];
+/** Days for which a lifecycle keeps deleted and overwritten versions by default. */
+export const KEEP_NONCURRENT_DAYS = 365;
 
-/** What S3 would refuse, and what would defeat an Object Lock. */
-export function lifecycleProblems(lifecycle: Lifecycle, objectLock: ObjectLock | undefined): Problem[] {
-  const { abortUploadsAfterDays, smallObjects = "stay", rules = [] } = lifecycle;
+/** The days of an Object Lock, and the option that sets it. */
+interface Lock {
+  readonly option: string;
+  readonly days: number;
+}
+
+/**
+ * Options that are valid each, but not together: what S3 would refuse, and what would defeat an Object Lock. Paths begin
+ * below the lifecycle.
+ */
+export function lifecycleConflicts(lifecycle: Partially<Lifecycle>, lock: Lock | undefined): OptionProblem[] {
+  const { keepNoncurrentDays = KEEP_NONCURRENT_DAYS, rules = [] } = lifecycle;
   return [
-    ...actionProblems("lifecycle", lifecycle, objectLock),
-    outOfRange("lifecycle.abortUploadsAfterDays", abortUploadsAfterDays, LIFECYCLE_DAYS, "days"),
-    notOneOf("lifecycle.smallObjects", smallObjects, ["stay", "move"]),
-    ...rules.flatMap((rule, index) => [
-      ...ruleProblems(`lifecycle.rules[${index}]`, rule, [...OWN_RULES, ...rules.slice(0, index).map(({ id }) => id)]),
-      ...actionProblems(`lifecycle.rules[${index}]`, rule, objectLock),
-    ]),
+    ...actionConflicts("", { ...lifecycle, keepNoncurrentDays }, lock),
+    ...rules.flatMap((rule, index) => {
+      if (rule === undefined) return [];
+      const path = `rules[${index}]`;
+      const earlier = rules.slice(0, index).map((one) => one?.id);
+      return [
+        ...ruleConflicts(path, rule, [...OWN_RULES, ...earlier]),
+        ...actionConflicts(`${path}.`, { keepNoncurrentDays, ...rule }, lock),
+      ];
+    }),
   ];
 }
 
-function ruleProblems(option: string, rule: LifecycleRule, taken: readonly string[]): Problem[] {
-  const { id, prefix, largerThan, smallerThan, tags } = rule;
-  const filters = [prefix, largerThan, smallerThan, tags].filter((filter) => filter !== undefined);
-  const actions = [rule.transitions, rule.expireAfterDays, rule.noncurrentTransitions, rule.keepNoncurrentDays];
-  return [
-    !/^[A-Za-z0-9-]{1,255}$/.test(id) && `${option}.id must be 1 to 255 letters, digits and dashes, got "${id}"`,
-    taken.includes(id) && `${option}.id must be unique in the bucket, got "${id}"`,
-    filters.length === 0 && `${option} must have at least one of prefix, largerThan, smallerThan and tags, got none`,
-    actions.every((action) => action === undefined) &&
-      `${option} must have at least one of transitions, expireAfterDays, noncurrentTransitions and keepNoncurrentDays, got none`,
-    rule.keepNoncurrentVersions !== undefined &&
-      rule.keepNoncurrentDays === undefined &&
-      `${option}.keepNoncurrentVersions requires keepNoncurrentDays, after which older versions are deleted, got none`,
+const FILTERS = ["prefix", "largerThan", "smallerThan", "tags"] as const;
+const ACTIONS = ["transitions", "expireAfterDays", "noncurrentTransitions", "keepNoncurrentDays"] as const;
+
+function ruleConflicts(
+  path: string,
+  rule: Partially<LifecycleRule>,
+  taken: readonly (string | undefined)[],
+): OptionProblem[] {
+  const { id, largerThan, smallerThan, keepNoncurrentVersions, keepNoncurrentDays, tags = {} } = rule;
+  const lacks = (options: readonly (keyof LifecycleRule)[]) => options.every((option) => rule[option] === undefined);
+  const oneOf = (options: readonly string[]) =>
+    `must have at least one of ${options.slice(0, -1).join(", ")} and ${options.at(-1)}, got none`;
+  const problems: (OptionProblem | false)[] = [
+    id !== undefined &&
+      taken.includes(id) && {
+        path: `${path}.id`,
+        message: `must be unique in the bucket (${OWN_RULES.join(" and ")} are taken), got "${id}"`,
+      },
+    lacks(FILTERS) && { path, message: oneOf(FILTERS), unless: path },
+    lacks(ACTIONS) && { path, message: oneOf(ACTIONS), unless: path },
+    keepNoncurrentVersions !== undefined &&
+      keepNoncurrentDays === undefined && {
+        path: `${path}.keepNoncurrentVersions`,
+        message: "requires keepNoncurrentDays, after which older versions are deleted, got none",
+        unless: `${path}.keepNoncurrentDays`,
+      },
     largerThan !== undefined &&
       smallerThan !== undefined &&
-      smallerThan <= largerThan &&
-      `${option}.smallerThan must be more than largerThan ${largerThan}, got ${smallerThan}`,
-    ...tagProblems(tags).map((problem) => problem && `${option}.${problem}`),
+      smallerThan <= largerThan && {
+        path: `${path}.smallerThan`,
+        message: `must be more than largerThan ${largerThan}, got ${smallerThan}`,
+      },
+    ...tagConflicts(tags).map((message) => ({ path: `${path}.tags`, message })),
   ];
+  return problems.filter((problem) => problem !== false);
 }
 
-function actionProblems(option: string, actions: LifecycleActions, objectLock: ObjectLock | undefined): Problem[] {
-  const { transitions = [], expireAfterDays, noncurrentTransitions = [], keepNoncurrentDays } = actions;
-  const locked = objectLock && retentionDays(objectLock);
-  const keptFor = keepNoncurrentDays ?? 365;
-  const last = transitions.at(-1);
-  const lastNoncurrent = noncurrentTransitions.at(-1);
-  return [
-    outOfRange(`${option}.expireAfterDays`, expireAfterDays, LIFECYCLE_DAYS, "days"),
-    outOfRange(`${option}.keepNoncurrentDays`, keepNoncurrentDays, LIFECYCLE_DAYS, "days"),
-    outOfRange(`${option}.keepNoncurrentVersions`, actions.keepNoncurrentVersions, VERSIONS, "versions"),
-    ...transitions.flatMap((one, index) =>
-      transitionProblems(`${option}.transitions[${index}]`, one, transitions[index - 1]),
-    ),
-    ...noncurrentTransitions.flatMap((one, index) =>
-      transitionProblems(`${option}.noncurrentTransitions[${index}]`, one, noncurrentTransitions[index - 1]),
-    ),
+function actionConflicts(at: string, actions: Partially<LifecycleActions>, lock: Lock | undefined): OptionProblem[] {
+  const { transitions = [], noncurrentTransitions = [], expireAfterDays: expire, keepNoncurrentDays: kept } = actions;
+  const last = transitions.at(-1)?.afterDays;
+  const lastNoncurrent = noncurrentTransitions.at(-1)?.afterDays;
+  const problems: (OptionProblem | false)[] = [
+    ...transitionConflicts(`${at}transitions`, transitions),
+    ...transitionConflicts(`${at}noncurrentTransitions`, noncurrentTransitions),
     last !== undefined &&
-      expireAfterDays !== undefined &&
-      expireAfterDays <= last.afterDays &&
-      `${option}.expireAfterDays must be more than the last transition's ${last.afterDays} days, got ${expireAfterDays}`,
+      expire !== undefined &&
+      expire <= last && {
+        path: `${at}expireAfterDays`,
+        message: `must be more than the last transition's ${last} days, got ${expire}`,
+      },
     lastNoncurrent !== undefined &&
-      keptFor <= lastNoncurrent.afterDays &&
-      `${option}.keepNoncurrentDays must be more than the last noncurrent transition's ${lastNoncurrent.afterDays} days, got ${keptFor}`,
-    locked !== undefined &&
-      expireAfterDays !== undefined &&
-      expireAfterDays < locked &&
-      `${option}.expireAfterDays must be at least the ${locked} days of objectLock, got ${expireAfterDays}`,
+      kept !== undefined &&
+      kept <= lastNoncurrent && {
+        path: `${at}keepNoncurrentDays`,
+        message: `must be more than the last noncurrent transition's ${lastNoncurrent} days, got ${kept}`,
+        unless: `${at}keepNoncurrentDays`,
+      },
+    lock !== undefined &&
+      expire !== undefined &&
+      expire < lock.days && {
+        path: `${at}expireAfterDays`,
+        message: `must be at least the ${lock.days} days of ${lock.option}, got ${expire}`,
+      },
   ];
+  return problems.filter((problem) => problem !== false);
 }
 
-function transitionProblems(option: string, transition: Transition, previous: Transition | undefined): Problem[] {
-  const { afterDays, storageClass } = transition;
-  const minimum = isInfrequentAccess(storageClass) ? INFREQUENT_ACCESS_DAYS : 0;
-  const stay = previous !== undefined && isInfrequentAccess(previous.storageClass) ? INFREQUENT_ACCESS_DAYS : 1;
-  const rank = (of: Transition) => STORAGE_CLASSES.indexOf(of.storageClass);
-  return [
-    outOfRange(`${option}.afterDays`, afterDays, { min: minimum, max: LIFECYCLE_DAYS.max }, "days"),
-    previous !== undefined &&
-      afterDays < previous.afterDays + stay &&
-      `${option}.afterDays must be at least ${previous.afterDays + stay}, ${stay} after the one before it, got ${afterDays}`,
-    previous !== undefined &&
-      (rank(transition) <= rank(previous) ||
-        (previous.storageClass === "ONEZONE_IA" && storageClass === "GLACIER_IR")) &&
-      `${option}.storageClass must be colder than the ${previous.storageClass} before it, got ${storageClass}`,
-  ];
+function transitionConflicts(
+  path: string,
+  transitions: readonly (Partially<Transition> | undefined)[],
+): OptionProblem[] {
+  return transitions.flatMap((transition, index) => {
+    if (transition === undefined) return [];
+    const at = `${path}[${index}]`;
+    return [
+      ...daysConflicts(at, transition, transitions[index - 1]),
+      ...classConflicts(at, transition, transitions[index - 1]),
+    ];
+  });
 }
 
-function isInfrequentAccess(storageClass: StorageClass): boolean {
+function daysConflicts(
+  at: string,
+  { afterDays, storageClass }: Partially<Transition>,
+  previous: Partially<Transition> | undefined,
+): OptionProblem[] {
+  if (afterDays === undefined) return [];
+  const path = `${at}.afterDays`;
+  if (isInfrequentAccess(storageClass) && afterDays < INFREQUENT_ACCESS_DAYS) {
+    return [{ path, message: `must be at least ${INFREQUENT_ACCESS_DAYS} for ${storageClass}, got ${afterDays}` }];
+  }
+  if (previous?.afterDays === undefined || previous.storageClass === undefined) return [];
+  const stay = isInfrequentAccess(previous.storageClass) ? INFREQUENT_ACCESS_DAYS : 1;
+  const earliest = previous.afterDays + stay;
+  if (afterDays >= earliest) return [];
+  return [{ path, message: `must be at least ${earliest}, ${stay} after the one before it, got ${afterDays}` }];
+}
+
+function classConflicts(
+  at: string,
+  { storageClass }: Partially<Transition>,
+  previous: Partially<Transition> | undefined,
+): OptionProblem[] {
+  const before = previous?.storageClass;
+  if (storageClass === undefined || before === undefined) return [];
+  const isColder = STORAGE_CLASSES.indexOf(storageClass) > STORAGE_CLASSES.indexOf(before);
+  if (isColder && !(before === "ONEZONE_IA" && storageClass === "GLACIER_IR")) return [];
+  return [{ path: `${at}.storageClass`, message: `must be colder than the ${before} before it, got ${storageClass}` }];
+}
+
+function isInfrequentAccess(storageClass: StorageClass | undefined): boolean {
   return storageClass === "STANDARD_IA" || storageClass === "ONEZONE_IA";
-}
-
-/** The rules as the provider takes them. */
-export function lifecycleRules(lifecycle: Lifecycle) {
-  const { transitions = [], smallObjects = "stay", abortUploadsAfterDays = 7, rules = [] } = lifecycle;
-  const movesSmall = smallObjects === "move" && transitions.length > 0;
-  return [
-    {
-      id: "AuditTrailRetention",
-      status: "Enabled",
-      filter: [{ prefix: "" }],
-      ...actionsOf({ keepNoncurrentDays: 365, ...lifecycle, transitions: movesSmall ? [] : transitions }),
-      abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortUploadsAfterDays }],
-    },
-    // S3 moves objects under 128 KB by rules that filter by size, and by no others.
-    ...(movesSmall
-      ? [
-          {
-            id: "AuditTrailTransitions",
-            status: "Enabled",
-            filter: [{ objectSizeGreaterThan: 1 }],
-            transition: transitions.map(transitionOf),
-          },
-        ]
-      : []),
-    ...rules.map((rule) => ({ id: rule.id, status: "Enabled", filter: [filterOf(rule)], ...actionsOf(rule) })),
-  ];
-}
-
-function actionsOf(actions: LifecycleActions) {
-  const { transitions = [], expireAfterDays, noncurrentTransitions = [], keepNoncurrentDays } = actions;
-  const newer = { newerNoncurrentVersions: actions.keepNoncurrentVersions };
-  return {
-    transition: transitions.map(transitionOf),
-    expiration: expireAfterDays === undefined ? undefined : [{ days: expireAfterDays }],
-    ...(noncurrentTransitions.length > 0 && {
-      noncurrentVersionTransition: noncurrentTransitions.map(({ afterDays, storageClass }) => ({
-        noncurrentDays: afterDays,
-        storageClass,
-      })),
-    }),
-    ...(keepNoncurrentDays !== undefined && {
-      noncurrentVersionExpiration: [{ noncurrentDays: keepNoncurrentDays, ...newer }],
-    }),
-  };
-}
-
-function transitionOf({ afterDays, storageClass }: Transition) {
-  return { days: afterDays, storageClass };
-}
-
-/** S3 takes a single filter alone, and several joined by `and`. */
-function filterOf({ prefix, largerThan, smallerThan, tags }: LifecycleRule) {
-  const sizes = { objectSizeGreaterThan: largerThan, objectSizeLessThan: smallerThan };
-  const given = [prefix, largerThan, smallerThan, tags].filter((filter) => filter !== undefined).length;
-  if (given === 1 && tags === undefined) return { prefix, ...sizes };
-  return { and: [{ prefix, ...sizes, tags: tags && { ...tags } }] };
 }

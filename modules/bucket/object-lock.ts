@@ -1,5 +1,5 @@
 import type { KeysOf } from "../known-options";
-import { OBJECT_LOCK_DAYS } from "../limits";
+import { OBJECT_LOCK_DAYS } from "../limits/numbers";
 import { notOneOf, outOfRange, type Problem } from "../validation";
 
 /**

@@ -4,7 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
 import { Construct } from "constructs";
 import { atSynth } from "../at-synth";
-import { isRoleName, ROLE_NAME } from "../limits";
+import { isRoleName, ROLE_NAME } from "../limits/formats";
 import { awaitable } from "../dependencies";
 import { keyConstruct, throughS3, type LogKey } from "../key";
 import { arnsIn, renderPolicy, type Statement } from "../policy";

@@ -1,7 +1,7 @@
 import { dependable, Lazy, Token, type ITerraformDependable, type TerraformResource } from "cdktf";
 import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
 import { Construct } from "constructs";
-import { isAccountId } from "../limits";
+import { isAccountId } from "../limits/formats";
 import { arnsIn, foldStatements, parseArn, renderPolicy, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
 import {

@@ -2,7 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { KmsReplicaKey } from "@cdktf/provider-aws/lib/kms-replica-key";
 import type { Construct } from "constructs";
 import { atSynth } from "../at-synth";
-import { KEY_DELETION_WINDOW_DAYS } from "../limits";
+import { KEY_DELETION_WINDOW_DAYS } from "../limits/numbers";
 import { tagProblems, type Tags } from "../tags";
 import { invalidArn, outOfRange, assertValid } from "../validation";
 import { KeyBase, type KeyPolicyProps } from "./key-base";

@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import { readerScopeProblems } from "../access/log-scope";
-import { isBucketNameOfAnyAge, QUERY_DAYS, SCAN_GIGABYTES } from "../limits";
+import { isBucketNameOfAnyAge } from "../limits/formats";
+import { QUERY_DAYS, SCAN_GIGABYTES } from "../limits/numbers";
 import { parseArn } from "../policy";
 import { arnOf } from "../principal";
 import { roleProblems } from "../role";

@@ -1,7 +1,8 @@
 import { TerraformStack, Token } from "cdktf";
 import type { ReaderScope } from "../access/log-scope";
 import type { BucketBase } from "../bucket";
-import { FEED_SUBSCRIBER, isFeedSubscriber, LARGEST_EVENT_PATTERN, VISIBILITY_SECONDS } from "../limits";
+import { FEED_SUBSCRIBER, isFeedSubscriber } from "../limits/formats";
+import { LARGEST_EVENT_PATTERN, VISIBILITY_SECONDS } from "../limits/numbers";
 import { parseArn, type Location } from "../policy";
 import { arnOf } from "../principal";
 import { invalidArn, invalidFormat, notOneOf, outOfRange, type Problem } from "../validation";

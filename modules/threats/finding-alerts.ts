@@ -8,7 +8,7 @@ import { createForwarding } from "../alerts/forwarding-role";
 import { SERVICES } from "../alerts/services";
 import { findingsRoleName } from "../derived-names";
 import { assertKnown, type KeysOf } from "../known-options";
-import { isRegion } from "../limits";
+import { isRegion } from "../limits/formats";
 import { assertValid, invalidFormat } from "../validation";
 
 export interface FindingAlertsProps {

@@ -2,7 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { GuarddutyPublishingDestination } from "@cdktf/provider-aws/lib/guardduty-publishing-destination";
 import { Construct } from "constructs";
 import { Bucket, type BucketProps } from "../bucket";
-import { LIFECYCLE_OPTIONS } from "../bucket/lifecycle";
+import { LIFECYCLE_OPTIONS } from "../bucket/lifecycle-rules";
 import { OBJECT_LOCK_OPTIONS } from "../bucket/object-lock";
 import { Key } from "../key";
 import type { KeysOf } from "../known-options";

@@ -2,7 +2,7 @@ import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import { GuarddutyOrganizationAdminAccount } from "@cdktf/provider-aws/lib/guardduty-organization-admin-account";
 import { Construct } from "constructs";
 import { assertKnown, type KeysOf } from "../known-options";
-import { isAccountId } from "../limits";
+import { isAccountId } from "../limits/formats";
 import { acceptProviderRange } from "../provider-range";
 import { assertValid, invalidFormat } from "../validation";
 

@@ -2,7 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { CloudtrailOrganizationDelegatedAdminAccount } from "@cdktf/provider-aws/lib/cloudtrail-organization-delegated-admin-account";
 import { Construct } from "constructs";
 import { assertKnown, type KeysOf } from "../known-options";
-import { isAccountId } from "../limits";
+import { isAccountId } from "../limits/formats";
 import { invalidFormat, assertValid } from "../validation";
 
 export interface TrailDelegatedAdministratorProps {

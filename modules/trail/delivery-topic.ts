@@ -7,7 +7,7 @@ import { awaitable } from "../dependencies";
 import type { LogKey, ServiceAccess } from "../key";
 import { NAMED_KEY_OPTIONS } from "../key/log-key";
 import { assertKnown, type KeysOf } from "../known-options";
-import { isAccountId } from "../limits";
+import { isAccountId } from "../limits/formats";
 import { arnsIn, parseArn, renderPolicy, type Statement } from "../policy";
 import type { Tags } from "../tags";
 import { denyPlainHttp } from "../topic-statements";

@@ -1,5 +1,5 @@
 import type { KeysOf } from "../known-options";
-import { isTrailName } from "../limits";
+import { isTrailName } from "../limits/formats";
 import { invalidFormat, locationProblems, type Problem } from "../validation";
 import { ORGANIZATION_OPTIONS, type Organization, type TrailIdentity } from "./names";
 

@@ -6,7 +6,7 @@ import {
   TRAIL_NAME,
   TRAIL_PREFIX,
   ORGANIZATION_ID,
-} from "../limits";
+} from "../limits/formats";
 import { invalidFormat, type Problem } from "../validation";
 import type { Organization } from "./names";
 import type { TrailUse } from "./wiring";

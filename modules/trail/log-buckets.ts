@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { isBucketNameOfAnyAge } from "../limits";
+import { isBucketNameOfAnyAge } from "../limits/formats";
 import type { Problem } from "../validation";
 import type { RecordedBucket, S3DataEvents } from "./events";
 

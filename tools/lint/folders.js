@@ -106,6 +106,7 @@ const FOLDERS = {
   "environments/schema": {
     folders: [
       "environments/regions",
+      "modules/bucket/lifecycle",
       "modules/closest",
       "modules/derived-names",
       "modules/limits",
@@ -119,6 +120,7 @@ const FOLDERS = {
     folders: ["environments/schema", "modules"],
     packages: [...CONSTRUCTS, AWS_SDK],
   },
+  "modules/bucket/lifecycle": { folders: ["modules/limits"], packages: [] },
   "modules/closest": { folders: [], packages: [] },
   "modules/derived-names": { folders: [], packages: [] },
   "modules/limits": { folders: [], packages: [] },
@@ -126,6 +128,7 @@ const FOLDERS = {
   "modules/threats/feature-names": { folders: [], packages: [] },
   modules: {
     folders: [
+      "modules/bucket/lifecycle",
       "modules/closest",
       "modules/derived-names",
       "modules/limits",

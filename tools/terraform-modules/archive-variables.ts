@@ -3,17 +3,19 @@ import {
   ALIAS_NAME_FORMAT,
   BUCKET_NAME,
   BUCKET_NAME_FORMAT,
-  KEY_DELETION_WINDOW_DAYS,
-  KEY_ROTATION_DAYS,
-  LIFECYCLE_DAYS,
-  OBJECT_LOCK_DAYS,
   ORGANIZATION_ID,
   ORGANIZATION_ID_FORMAT,
   ROLE_NAME,
   ROLE_NAME_FORMAT,
+} from "../../modules/limits/formats";
+import {
+  KEY_DELETION_WINDOW_DAYS,
+  KEY_ROTATION_DAYS,
+  LIFECYCLE_DAYS,
+  OBJECT_LOCK_DAYS,
   SESSION_HOURS,
   type Range,
-} from "../../modules/limits";
+} from "../../modules/limits/numbers";
 import { arnFormat, eachOf, hasFormat, isWhole, mustBe, unlessNull } from "./checks";
 import type { Variable } from "./definition";
 

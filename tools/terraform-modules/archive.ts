@@ -5,7 +5,7 @@ import {
   ORGANIZATION_ID_FORMAT,
   TRAIL_NAME,
   TRAIL_NAME_FORMAT,
-} from "../../modules/limits";
+} from "../../modules/limits/formats";
 import {
   ARCHIVE_LOCALS,
   ARCHIVE_OUTPUTS,

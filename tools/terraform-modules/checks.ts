@@ -1,4 +1,5 @@
-import type { Format, Range } from "../../modules/limits";
+import type { Format } from "../../modules/limits/formats";
+import type { Range } from "../../modules/limits/numbers";
 import type { Validation } from "./definition";
 
 /** Terraform's condition that a text has a format. Null is an error there: see `unlessNull`. */

@@ -1,12 +1,5 @@
-import {
-  MAX_TAGS,
-  ROLE_PATH,
-  ROLE_PATH_FORMAT,
-  TAG_KEY,
-  TAG_KEY_FORMAT,
-  TAG_VALUE,
-  TAG_VALUE_FORMAT,
-} from "../../modules/limits";
+import { ROLE_PATH, ROLE_PATH_FORMAT } from "../../modules/limits/formats";
+import { MAX_TAGS, TAG_KEY, TAG_KEY_FORMAT, TAG_VALUE, TAG_VALUE_FORMAT } from "../../modules/limits/tags";
 import { arnFormat, eachOf, hasFormat, mustBe, unlessNull } from "./checks";
 import type { Variable } from "./definition";
 

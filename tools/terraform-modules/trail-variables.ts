@@ -1,4 +1,5 @@
-import { BUCKET_NAME_OF_ANY_AGE_FORMAT, LOG_RETENTION_DAYS, TRAIL_NAME, TRAIL_NAME_FORMAT } from "../../modules/limits";
+import { BUCKET_NAME_OF_ANY_AGE_FORMAT, TRAIL_NAME, TRAIL_NAME_FORMAT } from "../../modules/limits/formats";
+import { LOG_RETENTION_DAYS } from "../../modules/limits/numbers";
 import { eachOf, hasFormat, mustBe, unlessNull } from "./checks";
 import type { Variable } from "./definition";
 

@@ -1,4 +1,4 @@
-import { BUCKET_NAME_OF_ANY_AGE_FORMAT, ORGANIZATION_ID, ORGANIZATION_ID_FORMAT } from "../../modules/limits";
+import { BUCKET_NAME_OF_ANY_AGE_FORMAT, ORGANIZATION_ID, ORGANIZATION_ID_FORMAT } from "../../modules/limits/formats";
 import { Trail } from "../../modules/trail";
 import { arnFormat, hasFormat, mustBe, unlessNull } from "./checks";
 import type { ModuleDefinition, Variable } from "./definition";

@@ -30,12 +30,12 @@ test.each<[string, object[], string]>([
   [
     "nothing to filter by",
     [{ id: "All", expireAfterDays: 5 }],
-    " must have at least one of prefix, largerThan, smallerThan, tags, got none",
+    " must have at least one of prefix, largerThan, smallerThan and tags, got none",
   ],
   [
     "nothing to do",
     [{ id: "Idle", prefix: "a/" }],
-    " must have at least one of transitions, expireAfterDays, noncurrentTransitions, keepNoncurrentDays, got none",
+    " must have at least one of transitions, expireAfterDays, noncurrentTransitions and keepNoncurrentDays, got none",
   ],
   [
     "versions without days",
@@ -76,6 +76,54 @@ test("a rule may not expire what Object Lock keeps", () => {
   const objectLock = { mode: "GOVERNANCE", days: 900 };
   expect(problemsWith([DIGESTS], { objectLock })).toEqual([
     "test: logs.lifecycle.rules[0].expireAfterDays must be at least the 900 days of logs.objectLock, got 800",
+  ]);
+});
+
+const to = (storageClass: string, afterDays: number) => ({ storageClass, afterDays });
+
+test.each<[string, object, string]>([
+  [
+    "a move to an infrequent-access class within 30 days",
+    { transitions: [to("STANDARD_IA", 29)] },
+    "transitions[0].afterDays must be at least 30 for STANDARD_IA, got 29",
+  ],
+  [
+    "a move back to a warmer class",
+    { transitions: [to("GLACIER", 30), to("GLACIER_IR", 90)] },
+    "transitions[1].storageClass must be colder than the GLACIER before it, got GLACIER_IR",
+  ],
+  [
+    "a move before the minimum stay",
+    { transitions: [to("STANDARD_IA", 30), to("GLACIER", 40)] },
+    "transitions[1].afterDays must be at least 60, 30 after the one before it, got 40",
+  ],
+  [
+    "old versions that expire before they move",
+    { noncurrentTransitions: [to("GLACIER", 365)] },
+    "keepNoncurrentDays must be more than the last noncurrent transition's 365 days, got 365",
+  ],
+  [
+    "old versions of a rule that expire before they move",
+    { keepNoncurrentDays: 90, rules: [{ id: "A", prefix: "a/", noncurrentTransitions: [to("GLACIER", 90)] }] },
+    "rules[0].keepNoncurrentDays must be more than the last noncurrent transition's 90 days, got 90",
+  ],
+])("%s is refused, wherever a lifecycle is", (_, lifecycle, problem) => {
+  const replica = { region: "eu-west-1", bucketName: "test-replica", keyAlias: "test-replica-key", lifecycle };
+  const accessLogs = { bucketName: "test-access-logs", lifecycle };
+  expect(problemsOf(uncheckedWith({ logs: { lifecycle }, accessLogs, replica }))).toEqual(
+    ["logs", "accessLogs", "replica"].map((bucket) => `test: ${bucket}.lifecycle.${problem}`),
+  );
+});
+
+test("a rule may move old versions until the bucket's own days for them end", () => {
+  const rules = [{ id: "A", prefix: "a/", noncurrentTransitions: [to("GLACIER", 400)] }];
+  expect(problemsOf(uncheckedWith({ logs: { lifecycle: { keepNoncurrentDays: 800, rules } } }))).toEqual([]);
+});
+
+test("a value that is refused alone is not compared with others", () => {
+  const transitions = [to("STANDARD_IA", -1), to("GLACIER", 0)];
+  expect(problemsOf(uncheckedWith({ logs: { lifecycle: { transitions } } }))).toEqual([
+    "test: logs.lifecycle.transitions[0].afterDays must be a whole number of days from 0 to 36500, got -1",
   ]);
 });
 

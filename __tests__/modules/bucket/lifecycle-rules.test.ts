@@ -93,7 +93,7 @@ describe("a rule for some objects", () => {
     [[{ id: "a b", prefix: "x", expireAfterDays: 1 }], '[0].id must be 1 to 255 letters, digits and dashes, got "a b"'],
     [
       [{ id: "AuditTrailRetention", prefix: "x", expireAfterDays: 1 }],
-      '[0].id must be unique in the bucket, got "AuditTrailRetention"',
+      '[0].id must be unique in the bucket (AuditTrailRetention and AuditTrailTransitions are taken), got "AuditTrailRetention"',
     ],
     [
       [{ id: "a", expireAfterDays: 1 }],

@@ -1,4 +1,11 @@
-import { ExistingBucket, Bucket, type Lifecycle, type ObjectLock, type Transition } from "../../../modules/bucket";
+import {
+  Bucket,
+  ExistingBucket,
+  STORAGE_CLASSES,
+  type Lifecycle,
+  type ObjectLock,
+  type Transition,
+} from "../../../modules/bucket";
 import { synthStack } from "../../support/synth";
 
 /** The one lifecycle rule of a bucket. */
@@ -81,7 +88,10 @@ describe.each([
 
 describe("transitions", () => {
   test.each(["STANDARD_IA", "ONEZONE_IA"] as const)("into %s begin after 30 days", (storageClass) => {
-    refusedTransitions([{ afterDays: 29, storageClass }], "[0].afterDays must be 30 to 36500 days, got 29");
+    refusedTransitions(
+      [{ afterDays: 29, storageClass }],
+      `[0].afterDays must be at least 30 for ${storageClass}, got 29`,
+    );
     expect(ruleOf({ transitions: [{ afterDays: 30, storageClass }] })["transition"]).toEqual([
       { days: 30, storage_class: storageClass },
     ]);
@@ -103,6 +113,11 @@ describe("transitions", () => {
       [{ afterDays: 36501, storageClass: "GLACIER" }],
       "[0].afterDays must be 0 to 36500 days, got 36501",
     );
+  });
+
+  test("go to a class that S3 has", () => {
+    const problem = `must be one of "${STORAGE_CLASSES.join('", "')}", got "GLACIAL"`;
+    refusedTransitions([{ afterDays: 30, storageClass: "GLACIAL" as "GLACIER" }], `[0].storageClass ${problem}`);
   });
 
   test.each(["STANDARD_IA", "ONEZONE_IA"] as const)("out of %s come 30 days later", (storageClass) => {

@@ -1,8 +1,12 @@
-import * as limits from "../../../modules/limits";
+import * as formats from "../../../modules/limits/formats";
+import * as tags from "../../../modules/limits/tags";
 import { isArnOf } from "../../../modules/policy";
 import { arnFormat, hasFormat, isWhole, unlessNull } from "../../../tools/terraform-modules/checks";
 
-const FORMATS = Object.entries(limits).filter(([name]) => name.endsWith("_FORMAT")) as [string, limits.Format][];
+const FORMATS = Object.entries({ ...formats, ...tags }).filter(([name]) => name.endsWith("_FORMAT")) as [
+  string,
+  formats.Format,
+][];
 
 test.each(FORMATS)("%s has no pattern that RE2 does not know", (_, { pattern, never = [] }) => {
   for (const { source } of [pattern, ...never]) expect(source).not.toMatch(/\(\?[=!<]|\\[1-9k]/);

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { isRegion } from "../../../modules/limits";
+import { isRegion } from "../../../modules/limits/formats";
 import { closest } from "../../../modules/closest";
 import { text } from "../../framework/option";
 import { UserError } from "../../framework/user-error";

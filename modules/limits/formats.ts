@@ -1,14 +1,7 @@
-/**
- * AWS's limits that are checked in two places: by the constructs, which can be used without environments, and by the
- * environment schema, which reports all problems of an environment at once. Plain data.
- */
-export interface Range {
-  readonly min: number;
-  readonly max: number;
-}
+import type { Range } from "./numbers";
 
 /**
- * A text that AWS takes. Patterns are free of lookarounds and backreferences: the Terraform modules check the same ones
+ * A text that AWS takes: constructs and environments check the same ones. Patterns are free of lookarounds and backreferences: the Terraform modules check the same ones
  * with RE2.
  */
 export interface Format {
@@ -19,75 +12,14 @@ export interface Format {
   readonly length?: Range;
 }
 
-function fits(
+/** Whether a text has a format. */
+export function fits(
   text: string,
   { pattern, never = [], length: { min, max } = { min: 0, max: Infinity } }: Format,
 ): boolean {
   const isLongEnough = text.length >= min && text.length <= max;
   return isLongEnough && pattern.test(text) && !never.some((one) => one.test(text));
 }
-
-/**
- * Days between rotations of a KMS key.
- *
- * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
- */
-export const KEY_ROTATION_DAYS: Range = { min: 90, max: 2560 };
-
-/**
- * Days before a scheduled deletion of a KMS key.
- *
- * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
- */
-export const KEY_DELETION_WINDOW_DAYS: Range = { min: 7, max: 30 };
-
-/**
- * Hours of a role session: MaxSessionDuration is 3,600 to 43,200 seconds.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
- */
-export const SESSION_HOURS: Range = { min: 1, max: 12 };
-
-/**
- * Days of an Object Lock retention, at most 100 years.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
- */
-export const OBJECT_LOCK_DAYS: Range = { min: 1, max: 36500 };
-
-/** Days of a query's results, or for which a table reaches back: the longest that S3's lifecycle rules know. */
-export const QUERY_DAYS: Range = { min: 1, max: 36500 };
-
-/**
- * Gigabytes that one query of Athena may read. Its own least limit is 10 MB.
- *
- * @see https://docs.aws.amazon.com/athena/latest/APIReference/API_WorkGroupConfiguration.html
- */
-export const SCAN_GIGABYTES: Range = { min: 1, max: 1_000_000 };
-
-/**
- * Days until a lifecycle rule deletes or moves objects. The maximum of 100 years is this project's, as for Object Lock.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
- */
-export const LIFECYCLE_DAYS: Range = { min: 1, max: 36500 };
-
-/**
- * Days for which a log group keeps events: the only values that the API accepts.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
- */
-export const LOG_RETENTION_DAYS: readonly number[] = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
-
-/**
- * Days that S3 requires an object to be stored before it may move to an infrequent-access class, and again before it
- * may leave that class by the same rule.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
- */
-export const INFREQUENT_ACCESS_DAYS = 30;
 
 /** What `isTrailName` accepts, in words. */
 export const TRAIL_NAME =
@@ -258,15 +190,6 @@ export function isNamePrefix(prefix: string): boolean {
   return prefix.length <= 11 && /^[a-z][a-z0-9]*(-[a-z0-9]+)*-?$/.test(prefix);
 }
 
-/** Of a message. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
-export const VISIBILITY_SECONDS: Range = { min: 0, max: 43_200 };
-
-/**
- * Largest pattern that EventBridge accepts by default, in characters.
- * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
- */
-export const LARGEST_EVENT_PATTERN = 2048;
-
 /** What `isFeedSubscriber` accepts, in words. */
 export const FEED_SUBSCRIBER = "1 to 20 lower-case letters, digits and dashes";
 
@@ -284,34 +207,4 @@ export function isRegion(code: string): boolean {
 export function regionAdvice(code: string): string | undefined {
   if (!/^[a-z]{2}-iso[a-z]?-[a-z]+-\d$/.test(code)) return undefined;
   return "the ISO partitions are not supported: their endpoints and service names cannot be tested from outside";
-}
-
-/** Limits on tags that fit IAM, KMS, S3, CloudTrail, CloudWatch Logs and SNS. */
-export const MAX_TAGS = 50;
-export const TAG_KEY = '1 to 128 letters, digits, spaces and _.:/=+-@, not beginning with "aws:"';
-export const TAG_VALUE = 'at most 256 letters, digits, spaces and _.:/=+-@, not beginning with "aws:"';
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
-export function isTagKey(key: string): boolean {
-  return fits(key, TAG_KEY_FORMAT);
-}
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
-export function isTagValue(value: string): boolean {
-  return fits(value, TAG_VALUE_FORMAT);
-}
-
-const TAG_TEXT = { pattern: /^[\p{L}\p{N}\p{Zs}_.:/=+@-]*$/u, never: [/^aws:/i] };
-export const TAG_KEY_FORMAT: Format = { ...TAG_TEXT, length: { min: 1, max: 128 } };
-export const TAG_VALUE_FORMAT: Format = { ...TAG_TEXT, length: { min: 0, max: 256 } };
-
-/** Two tag keys that differ only in case, which IAM treats as the same key. */
-export function differInCase(keys: readonly string[]): readonly [string, string] | undefined {
-  const seen = new Map<string, string>();
-  for (const key of keys) {
-    const earlier = seen.get(key.toLowerCase());
-    if (earlier !== undefined) return [earlier, key];
-    seen.set(key.toLowerCase(), key);
-  }
-  return undefined;
 }

@@ -1,28 +1,8 @@
-import * as limits from "../../modules/limits";
+import * as formats from "../../../modules/limits/formats";
+import { isTagKey } from "../../../modules/limits/tags";
 
 /** A text of this length. */
 const long = (length: number, letter = "a") => letter.repeat(length);
-
-describe("ranges that AWS documents", () => {
-  test.each([
-    ["days between rotations of a key", limits.KEY_ROTATION_DAYS, 90, 2560],
-    ["days until a key is deleted", limits.KEY_DELETION_WINDOW_DAYS, 7, 30],
-    ["hours of a role's session", limits.SESSION_HOURS, 1, 12],
-    ["days of an Object Lock", limits.OBJECT_LOCK_DAYS, 1, 36500],
-  ])("%s", (_, range, min, max) => {
-    expect(range).toEqual({ min, max });
-  });
-
-  test("retentions that CloudWatch Logs takes", () => {
-    expect(limits.LOG_RETENTION_DAYS).toEqual([
-      1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-    ]);
-  });
-
-  test("the stay in an infrequent-access class", () => {
-    expect(limits.INFREQUENT_ACCESS_DAYS).toBe(30);
-  });
-});
 
 interface Names {
   readonly test: (name: string) => boolean;
@@ -32,7 +12,7 @@ interface Names {
 
 const NAMES: Record<string, Names> = {
   "a trail": {
-    test: limits.isTrailName,
+    test: formats.isTrailName,
     taken: ["abc", long(128), "a.b", "a_b-c.d", "Trail-2", "1.2.3", "1.2.3.4.5", "1.2.3.a", "1-2-3-4"],
     refused: [
       ...["", "ab", long(129), "-abc", "abc-", ".abc", "abc_"],
@@ -40,7 +20,7 @@ const NAMES: Record<string, Names> = {
     ],
   },
   "a bucket": {
-    test: limits.isBucketName,
+    test: formats.isBucketName,
     taken: ["abc", long(63), "0-logs-9", "a--b", "111122223333-logs", "logs-s3alias2", "my-xn--logs", "sthreelogs"],
     refused: [
       ...["", "ab", long(64), "Logs", "-logs", "logs-", "a.b", "a_b", "a b", "größe", "logs\n"],
@@ -49,12 +29,12 @@ const NAMES: Record<string, Names> = {
     ],
   },
   "a bucket of any age": {
-    test: limits.isBucketNameOfAnyAge,
+    test: formats.isBucketNameOfAnyAge,
     taken: ["abc", long(255), "Old_Bucket.name-1"],
     refused: ["", "ab", long(256), "logs/AWSLogs", "arn:aws:s3:::logs", "a b", "logs*", "größe", "${a}", "logs\n"],
   },
   "a trail's prefix": {
-    test: limits.isTrailPrefix,
+    test: formats.isTrailPrefix,
     taken: ["MyAWSLogs", "a", long(200), "trails/prod", "a-b_c", "(a)!'.2"],
     refused: [
       "AWSLogs",
@@ -74,37 +54,37 @@ const NAMES: Record<string, Names> = {
     ],
   },
   "a key alias": {
-    test: limits.isAliasName,
+    test: formats.isAliasName,
     taken: ["a", long(250), "team/trail_key-2", "aws", "awskey", "aws-key", "alias"],
     refused: ["", long(251), "aws/s3", "alias/trail", "a.b", "a b", "größe", "a:b", "trail\n"],
   },
   "a role": {
-    test: limits.isRoleName,
+    test: formats.isRoleName,
     taken: ["a", long(64), "Log_Reader-2", "a+b=c,d.e@f"],
     refused: ["", long(65), "path/role", "a b", "a*", "a:b", "größe", "role\n"],
   },
   "a managed policy": {
-    test: limits.isPolicyName,
+    test: formats.isPolicyName,
     taken: ["a", long(128), "Log_Reader-2", "a+b=c,d.e@f"],
     refused: ["", long(129), "path/policy", "a b", "a*", "a:b", "größe", "policy\n"],
   },
   "a role's path": {
-    test: limits.isRolePath,
+    test: formats.isRolePath,
     taken: ["/", "/audit/", "/division_abc/team.a/", `/${long(510)}/`],
     refused: ["", "audit", "/audit", "audit/", "//", "/a*/", "/a b/", `/${long(511)}/`, "/aws-service-role/", "/a\n/"],
   },
   "a permission set": {
-    test: limits.isPermissionSetName,
+    test: formats.isPermissionSetName,
     taken: ["a", long(32), "Security.Audit-2"],
     refused: ["", long(33), "a b", "a*", "a/b", "a\n"],
   },
   "a tag": {
-    test: limits.isTagKey,
+    test: isTagKey,
     taken: ["a", long(128), "cost center", "größe", "a_.:/=+-@1", "my-aws:tag"],
     refused: ["", long(129), "aws:owner", "AWS:owner", "R&D", "a,b", "a\nb", "a*", "${local.x}"],
   },
   "an organization": {
-    test: limits.isOrganizationId,
+    test: formats.isOrganizationId,
     taken: ["o-a1b2c3d4e5", `o-${long(10)}`, `o-${long(32)}`, "o-1234567890"],
     refused: [
       ...["", "o-", `o-${long(9)}`, `o-${long(33)}`],
@@ -112,7 +92,7 @@ const NAMES: Record<string, Names> = {
     ],
   },
   "an account": {
-    test: limits.isAccountId,
+    test: formats.isAccountId,
     taken: ["111122223333", "000000000000"],
     refused: [
       ...["", "11112222333", "1111222233334", "11112222333a"],
@@ -120,7 +100,7 @@ const NAMES: Record<string, Names> = {
     ],
   },
   "a Region": {
-    test: limits.isRegion,
+    test: formats.isRegion,
     taken: [
       ...["eu-central-1", "us-east-2", "ap-southeast-7", "us-gov-west-1"],
       ...["cn-northwest-1", "mx-central-1", "il-central-1", "eusc-de-east-1"],
@@ -144,13 +124,13 @@ describe.each(Object.entries(NAMES))("what names %s", (_, { test: accepts, taken
 
 test("Regions of partitions that this project has no ARNs for are refused", () => {
   const iso = ["us-iso-east-1", "us-isob-east-1", "us-isof-south-1", "eu-isoe-west-1"];
-  expect(iso.filter(limits.isRegion)).toEqual([]);
-  expect(iso.map(limits.regionAdvice)).toEqual(
+  expect(iso.filter(formats.isRegion)).toEqual([]);
+  expect(iso.map(formats.regionAdvice)).toEqual(
     iso.map(
       () => "the ISO partitions are not supported: their endpoints and service names cannot be tested from outside",
     ),
   );
-  expect(limits.regionAdvice("eu-central-9")).toBeUndefined();
+  expect(formats.regionAdvice("eu-central-9")).toBeUndefined();
 });
 
 test("a very long text is judged at once", () => {
