@@ -1,4 +1,5 @@
-import { iamDecides, viaS3 } from "../../modules/key/statements";
+import { viaS3 } from "../../modules/key/s3-statements";
+import { iamDecides } from "../../modules/key/statements";
 import { arnsIn } from "../../modules/policy";
 import type { Bucket, Environment } from "../model/environment";
 import { logFolder, logKey, onBucket, onKey, onObject, s3Context, TLS, trailContext } from "./calls";

@@ -1,4 +1,4 @@
-import { viaS3 } from "../../modules/key/statements";
+import { viaS3 } from "../../modules/key/s3-statements";
 import type { Bucket, Environment, Key } from "../model/environment";
 import { idFor } from "../model/ids";
 import { isFeedTopic } from "../model/messages";

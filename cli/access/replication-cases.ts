@@ -1,4 +1,4 @@
-import { viaS3 } from "../../modules/key/statements";
+import { viaS3 } from "../../modules/key/s3-statements";
 import type { Bucket, Environment } from "../model/environment";
 import type { Call, Caller } from "../policy/evaluate";
 import { keyOf, logFolder, logKey, onBucket, onKey, onObject, s3Context, TLS } from "./calls";

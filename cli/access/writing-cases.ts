@@ -1,4 +1,4 @@
-import { viaS3 } from "../../modules/key/statements";
+import { viaS3 } from "../../modules/key/s3-statements";
 import { arnsIn } from "../../modules/policy";
 import type { Bucket, Environment } from "../model/environment";
 import { ofType } from "../model/resources";

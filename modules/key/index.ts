@@ -5,4 +5,4 @@ export type { GrantOperation, GrantProps, ServiceAccess } from "./grant-types";
 export { Key, type KeyProps } from "./key";
 export { keyConstruct, keyRegionProblem, nameOfKey, type LogKey, type NamedKey } from "./log-key";
 export { ReplicaKey, type ReplicaKeyProps } from "./replica-key";
-export { s3In, throughS3 } from "./statements";
+export { s3In, throughS3 } from "./s3-statements";

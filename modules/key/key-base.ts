@@ -18,6 +18,7 @@ import { acceptProviderRange } from "../provider-range";
 import { unknownOptions } from "../known-options";
 import { foreignUserProblems } from "./foreign-users";
 import { GRANT_OPTIONS, SERVICE_OPTIONS, type GrantProps, type ServiceAccess } from "./grant-types";
+import * as s3Statements from "./s3-statements";
 import * as statements from "./statements";
 
 /**
@@ -99,7 +100,7 @@ export abstract class KeyBase extends Construct {
       ...(this.rootAccess === "iamDecides" ? [statements.iamDecides(location)] : []),
       ...(administrators.length > 0 ? [statements.administratorsAdminister(administrators)] : []),
       ...(trailArns.length > 0 ? statements.trailsEncrypt(trailArns) : []),
-      ...(users.length > 0 ? [statements.usersDecryptThroughS3(users, location.region)] : []),
+      ...(users.length > 0 ? [s3Statements.usersDecryptThroughS3(users, location.region)] : []),
       ...(logGroupArns.length > 0 ? [statements.logGroupsEncrypt(logGroupArns, location.region)] : []),
       ...foldStatements(this.additional),
       ...this.added,
@@ -121,7 +122,7 @@ export abstract class KeyBase extends Construct {
   /** Lets these principals write and read, through S3, the objects of a bucket that this key encrypts. */
   allowBucketUsers(bucketArn: string, ...users: readonly Principal[]): void {
     assertValid(this, bucketUserProblems("bucket users", bucketArn, users));
-    this.additional.push(statements.bucketUsersUseKey(this.namesOf(users), bucketArn, this.location.region));
+    this.additional.push(s3Statements.bucketUsersUseKey(this.namesOf(users), bucketArn, this.location.region));
   }
 
   /**
@@ -130,7 +131,7 @@ export abstract class KeyBase extends Construct {
    */
   allowObjectReaders(bucketArn: string, ...readers: readonly Principal[]): void {
     assertValid(this, bucketUserProblems("object readers", bucketArn, readers));
-    this.additional.push(statements.objectReadersDecrypt(this.namesOf(readers), bucketArn, this.location.region));
+    this.additional.push(s3Statements.objectReadersDecrypt(this.namesOf(readers), bucketArn, this.location.region));
   }
 
   /** Lets this trail, of this or another account, encrypt its log files. The ARN must be known at synth. */
@@ -155,13 +156,13 @@ export abstract class KeyBase extends Construct {
   /** Lets a replication role read objects of `bucketArn` that this key encrypts. */
   allowReplicationFrom(role: Principal, bucketArn: string): void {
     assertValid(this, replicationProblems(role, bucketArn));
-    this.additional.push(statements.replicationDecrypts(this.namesOf([role])[0]!, bucketArn, this.location.region));
+    this.additional.push(s3Statements.replicationDecrypts(this.namesOf([role])[0]!, bucketArn, this.location.region));
   }
 
   /** Lets a replication role write objects to `bucketArn` that this key encrypts. */
   allowReplicationInto(role: Principal, bucketArn: string): void {
     assertValid(this, replicationProblems(role, bucketArn));
-    this.additional.push(statements.replicationEncrypts(this.namesOf([role])[0]!, bucketArn, this.location.region));
+    this.additional.push(s3Statements.replicationEncrypts(this.namesOf([role])[0]!, bucketArn, this.location.region));
   }
 
   /** Lets these principals of the key's account publish to an encrypted topic in its Region. */

@@ -38,6 +38,7 @@ const CLI = {
       "modules/policy",
       "modules/log-keys",
       "modules/derived-names",
+      "modules/key/s3-statements",
       "modules/key/statements",
     ],
     packages: [],
