@@ -1,4 +1,6 @@
 import * as arns from "../../../fixtures/evaluator/arns";
+import * as bucketRequests from "../../../fixtures/evaluator/bucket-requests";
+import * as keyUses from "../../../fixtures/evaluator/key-uses";
 import * as keys from "../../../fixtures/evaluator/keys";
 import * as kms from "../../../fixtures/evaluator/kms";
 import * as language from "../../../fixtures/evaluator/language";
@@ -11,13 +13,17 @@ import * as s3 from "../../../fixtures/evaluator/s3";
 import * as s3Owners from "../../../fixtures/evaluator/s3-owners";
 import * as s3Payers from "../../../fixtures/evaluator/s3-payers";
 import * as s3Writes from "../../../fixtures/evaluator/s3-writes";
+import * as services from "../../../fixtures/evaluator/services";
 import * as sessions from "../../../fixtures/evaluator/sessions";
 import * as statements from "../../../fixtures/evaluator/statements";
+import * as trusts from "../../../fixtures/evaluator/trusts";
 import * as values from "../../../fixtures/evaluator/values";
 import { answerTo } from "../../../support/evaluator-cases";
 
 const TOPICS = Object.entries({
   ...arns,
+  ...bucketRequests,
+  ...keyUses,
   ...keys,
   ...kms,
   ...language,
@@ -30,8 +36,10 @@ const TOPICS = Object.entries({
   ...s3Owners,
   ...s3Payers,
   ...s3Writes,
+  ...services,
   ...sessions,
   ...statements,
+  ...trusts,
   ...values,
 });
 
