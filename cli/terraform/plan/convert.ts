@@ -1,5 +1,6 @@
 import type { Arguments, RemoteState } from "../../model/stack";
 import { moduleOf } from "../../model/references";
+import { decidingArguments } from "./deciding-arguments";
 import { escapeTemplate, fill, hide, type ResolveReferences } from "./fill";
 import { locate, type Asked, type KnownLocation } from "./locations";
 import {
@@ -38,7 +39,7 @@ export function convertPlan(file: string, json: PlanJson, told: KnownLocation): 
     });
   return {
     file,
-    partial: json.complete === false,
+    partial: json.complete === false || (json.deferred_changes ?? []).length > 0,
     ...locate({ configured: configuredProviders(json), resources, asked: askedIn(json, configs), told }),
     drift: (json.resource_drift ?? [])
       .map((change) => convertDrift(change, configs.get(withoutKeys(change.address))))
@@ -74,10 +75,16 @@ function convertResource(
     before: before ? (hide(escaped(before), before_sensitive) as Arguments) : undefined,
     after: filled && (hide(filled.value, after_sensitive) as Arguments),
     // A new resource is what its references state; a changed one may have another value.
-    unknown: (filled?.unknown ?? []).filter((path) => before || valueAt(filled?.value, path) === undefined),
+    unknown: (config ? (filled?.unknown ?? []) : lateIn(type, unknown)).filter((path) => before || valueAt(filled?.value, path) === undefined),
     hidden: hiddenChanges(change.change),
     provider: aliasIn(config?.provider_config_key),
   };
+}
+
+/** Without the configuration, nothing shows what AWS computes. What decides about access counts as configured. */
+function lateIn(type: string, unknown: unknown): string[] {
+  const late = (unknown ?? {}) as Readonly<Record<string, unknown>>;
+  return decidingArguments(type).filter((argument) => late[argument] === true);
 }
 
 /** Attributes in which the provider repeats the settings of separate resources, with the types of these. */

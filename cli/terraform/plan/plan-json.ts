@@ -8,6 +8,8 @@ export interface PlanJson {
   /** Since Terraform 1.8; `false` if a target or a deferral leaves something out. */
   readonly complete?: boolean;
   readonly resource_changes?: readonly ResourceChangeJson[];
+  /** Changes that need a further plan, of Terraform that may defer them. */
+  readonly deferred_changes?: readonly unknown[];
   readonly resource_drift?: readonly ResourceChangeJson[];
   /** Since Terraform 1.14. */
   readonly action_invocations?: readonly ActionInvocationJson[];

@@ -1,6 +1,7 @@
 import { impliedAttributes } from "../../model/implied";
 import { addressOf, lateValue } from "../../model/references";
 import type { Arguments, StackJson } from "../../model/stack";
+import { decidingArguments } from "./deciding-arguments";
 import { valueAt, type Plan, type PlannedResource } from "./plan";
 
 /** A plan with its stack. */
@@ -43,26 +44,10 @@ export function planStatesOf(planned: readonly PlannedStack[], others: readonly 
   return { before: side(({ before }) => before), after: side(withLateValues) };
 }
 
-/** Arguments that decide about access: if one of them is unknown, so is the access. */
-const DECIDING: Readonly<Record<string, readonly string[]>> = {
-  aws_cloudtrail: ["name", "s3_bucket_name", "s3_key_prefix", "kms_key_id"],
-  aws_kms_key: ["policy"],
-  aws_kms_replica_key: ["policy"],
-  aws_kms_key_policy: ["key_id", "policy"],
-  aws_s3_bucket_policy: ["bucket", "policy"],
-  aws_s3_bucket: ["server_side_encryption_configuration"],
-  aws_s3_bucket_server_side_encryption_configuration: ["bucket", "rule"],
-  aws_iam_role: ["assume_role_policy"],
-  aws_iam_role_policy: ["role", "policy"],
-  aws_iam_user_policy: ["user", "policy"],
-  aws_iam_group_policy: ["group", "policy"],
-  aws_iam_policy: ["policy"],
-};
-
 /** The state after, with a mark if the plan does not contain a deciding value. */
 function withLateValues({ type, address, after, unknown }: PlannedResource): Arguments | undefined {
   const missing = unknown.filter((path) => valueAt(after, path) === undefined);
-  const late = (Object.hasOwn(DECIDING, type) ? DECIDING[type]! : []).filter((argument) =>
+  const late = decidingArguments(type).filter((argument) =>
     missing.some((path) => path === argument || path.startsWith(`${argument}.`)),
   );
   if (!after || late.length === 0) return after;

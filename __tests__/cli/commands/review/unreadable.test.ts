@@ -1,4 +1,12 @@
-import { creates, reviewOfChanges, type SmallChange } from "../../../support/small-plan";
+import {
+  creates,
+  foundIn,
+  reviewOfChanges,
+  reviewSmall,
+  smallPlan,
+  updates,
+  type SmallChange,
+} from "../../../support/small-plan";
 import { BUCKET_POLICY, deployed, KEY_POLICY, planned, withChange } from "../../../support/small-trail";
 
 const LATE = {
@@ -45,4 +53,19 @@ test("a policy of another bucket, and one where there is no trail, is undecided"
   const other = late(creates("aws_s3_bucket_policy", { bucket: "app", policy: BUCKET_POLICY }, { name: "app" }));
   expect(await levels([...deployed(), other])).toEqual(["undecided: policy"]);
   expect(await levels([late(creates("aws_kms_key", { policy: KEY_POLICY }))])).toEqual(["undecided: policy"]);
+});
+
+test("without the configuration, what is known only after apply is not what AWS computes", async () => {
+  const bare = (changes: readonly SmallChange[]) => reviewSmall(smallPlan(changes, { configuration: undefined }));
+  const change = late(of(deployed(), "aws_s3_bucket_policy"));
+  expect(foundIn(await bare(withChange(deployed(), change)))).toContainEqual(
+    expect.stringMatching(/^gained: policy: known only after apply/),
+  );
+  const tagged = updates("aws_s3_bucket", of(deployed(), "aws_s3_bucket").after!, { tags: { a: "b" } });
+  expect(foundIn(await bare(withChange(deployed(), { ...tagged, unknown: { tags_all: true } })))).toEqual([]);
+});
+
+test("a plan with deferred changes is partial", async () => {
+  const plan = smallPlan(deployed(), { deferred_changes: [{ reason: "provider_config_unknown" }] });
+  expect(foundIn(await reviewSmall(plan))).toEqual(["undecided: the plan is partial: Terraform left changes out"]);
 });
