@@ -1,26 +1,29 @@
 import { isObject } from "../framework/is-object";
-import { asText, textAt, valuesAt } from "./fields";
+import { asText, textAt, textIn, valuesAt } from "./fields";
 import { issuedKeys } from "./filters/identity";
 import type { RawRecord } from "./log-file";
 import type { SkimmedField } from "./skim";
 
 type Read = (record: RawRecord) => string | undefined;
 
-const first =
-  (...paths: readonly string[]): Read =>
-  (record) => {
-    for (const path of paths) {
-      const text = textAt(record, path);
+const first = (...paths: readonly string[]): Read => {
+  const all = paths.map((path) => path.split("."));
+  return (record) => {
+    for (const path of all) {
+      const text = textIn(record, path);
       if (text !== undefined && text !== "") return text;
     }
     return undefined;
   };
+};
+
+const source = first("eventSource", "insightDetails.eventSource");
 
 /** Columns with a name of their own. Any other column is the path of a field. */
 const COLUMNS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["time", first("eventTime")],
   ["event", first("eventName", "insightDetails.eventName")],
-  ["service", (record) => first("eventSource", "insightDetails.eventSource")(record)?.replace(/\.amazonaws\.com$/, "")],
+  ["service", (record) => source(record)?.replace(/\.amazonaws\.com$/, "")],
   [
     "principal",
     first(
@@ -74,6 +77,8 @@ export function skimmedFields(columns: readonly string[]): SkimmedField[] | unde
   return fields.length === columns.length ? fields : undefined;
 }
 
+const whom = first("requestParameters.roleArn", "requestParameters.userName", "requestParameters.name");
+
 /** What a call used: the object, the bucket, otherwise the first resource or the role. */
 function targetOf(record: RawRecord): string | undefined {
   const bucket = textAt(record, "requestParameters.bucketName");
@@ -82,7 +87,5 @@ function targetOf(record: RawRecord): string | undefined {
   const { resources } = record;
   const list: unknown[] = Array.isArray(resources) ? resources : [];
   const arn = list.find((one) => isObject(one) && typeof one["ARN"] === "string");
-  return arn === undefined
-    ? first("requestParameters.roleArn", "requestParameters.userName", "requestParameters.name")(record)
-    : String((arn as Readonly<Record<string, unknown>>)["ARN"]);
+  return arn === undefined ? whom(record) : String((arn as Readonly<Record<string, unknown>>)["ARN"]);
 }

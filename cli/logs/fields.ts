@@ -35,8 +35,13 @@ export function asText(value: unknown): string | undefined {
 
 /** The first text at `a.b.c`. */
 export function textAt(record: RawRecord, path: string): string | undefined {
+  return textIn(record, partsOf(path));
+}
+
+/** The first text at a path that is split already. */
+export function textIn(record: RawRecord, path: readonly string[]): string | undefined {
   let value: unknown = record;
-  for (const name of partsOf(path)) {
+  for (const name of path) {
     if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
     value = value[name];
   }

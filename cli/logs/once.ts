@@ -1,8 +1,10 @@
-import { textAt } from "./fields";
+import { asText, textIn } from "./fields";
 import type { RawRecord } from "./log-file";
 
 /** Numbers per record that `marksOf` returns. */
 export const MARKS = 6;
+
+const ORIGINAL = ["addendum", "originalEventID"];
 
 /**
  * Hashes that tell whether two records are of the same event: of the event's id, of the id that it shares with the
@@ -10,8 +12,8 @@ export const MARKS = 6;
  */
 export function marksOf(record: RawRecord): number[] {
   // A correction repeats the event, with its own id or with that of the original.
-  const id = textAt(record, "addendum.originalEventID") ?? textAt(record, "eventID");
-  const shared = record["eventType"] === "AwsCloudTrailInsight" ? undefined : textAt(record, "sharedEventID");
+  const id = textIn(record, ORIGINAL) ?? asText(record["eventID"]);
+  const shared = record["eventType"] === "AwsCloudTrailInsight" ? undefined : asText(record["sharedEventID"]);
   if (shared === undefined) return [...hash(id), 0, 0, 0, 0];
   const call = `${shared} ${String(record["eventName"])}`;
   return [...hash(id), ...hash(call), ...hash(`${call} ${String(record["recipientAccountId"])}`)];

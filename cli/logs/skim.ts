@@ -82,11 +82,10 @@ export class Skim {
     return account > id && this.set(record, "recipientAccountId", account);
   }
 
-  /** Where the last text with a key starts; -1 if a key with the same end follows it. */
-  private lastOf({ key, end }: typeof EVENT_ID, to: number): number {
-    // Few texts contain the letter with which `end` begins, and many a quote.
-    const start = this.json.lastIndexOf(end, to - end.length) + end.length;
-    return this.isAt(start - key.length, key) ? start : -1;
+  /** Where the last text with a key starts; -1 if something else that contains its mark follows it. */
+  private lastOf({ key, mark, markAt }: typeof EVENT_ID, to: number): number {
+    const start = this.json.lastIndexOf(mark, to) - markAt;
+    return this.isAt(start, key) ? start + key.length : -1;
   }
 
   private isAt(place: number, text: Buffer): boolean {
@@ -114,11 +113,16 @@ const IDENTITY = Buffer.from('","userIdentity":{');
 const ARN = Buffer.from('"arn":"');
 const TIME = Buffer.from('},"eventTime":"');
 
-const EVENT_ID = { key: Buffer.from(',"eventID":"'), end: Buffer.from('ID":"') };
-const ACCOUNT = { key: Buffer.from(',"recipientAccountId":"'), end: Buffer.from('AccountId":"') };
+/** A key, and a part of it that is found fast: one without quotes, of which there are many. */
+function markedKey(key: string, mark: string) {
+  return { key: Buffer.from(key), mark: Buffer.from(mark), markAt: key.indexOf(mark) };
+}
+
+const EVENT_ID = markedKey(',"eventID":"', "ntID");
+const ACCOUNT = markedKey(',"recipientAccountId":"', "ntAccountId");
 
 /** `sharedEventID` and `originalEventID`: which event such a record is of depends on more than its own id. */
-const OTHER_IDS = 'EventID":';
+const OTHER_IDS = "EventID";
 
 // eslint-disable-next-line no-control-regex -- JSON has no control characters
 const SPECIAL = /[\\\u0000-\u001f]/;

@@ -17,6 +17,8 @@ export class Slices {
   private readonly end: number;
   private checkedTo = PREFIX.length;
   private steps = 0;
+  /** The next separator, as far as it is known. */
+  private nextSeparator = -1;
 
   private constructor(json: Buffer, key: string, end: number) {
     this.json = json;
@@ -47,6 +49,7 @@ export class Slices {
     for (let at = this.first; at < this.end;) {
       const slice = this.next(at, terms);
       if (slice === undefined) break;
+      if (slice.from <= at + 1) this.nextSeparator = slice.from;
       if (!this.isOutside(slice.from)) return undefined;
       const record = skim?.read(slice.from, slice.to) ?? parseRecord(this.json, slice.from, slice.to);
       if (record === undefined) return undefined;
@@ -59,7 +62,7 @@ export class Slices {
   /** The next slice at or after a place that contains every term. */
   private next(from: number, terms: readonly Term[]): Slice | undefined {
     const [lead, ...others] = terms;
-    if (lead === undefined) return this.sliceAround(from + 1);
+    if (lead === undefined) return from + 1 < this.end ? this.sliceFrom(from) : undefined;
     for (let at = from; ;) {
       const place = lead.next(at);
       if (place === -1) return undefined;
@@ -70,6 +73,13 @@ export class Slices {
       if (furthest < slice.to) return slice;
       at = this.sliceAround(furthest).from;
     }
+  }
+
+  /** The slice that follows the one that ends at `end`. */
+  private sliceFrom(end: number): Slice {
+    const from = end === this.first ? end : end + 1;
+    const after = this.json.indexOf(this.separator, from + 1);
+    return { from, to: after === -1 ? this.end : after + 1 };
   }
 
   private sliceAround(place: number): Slice {
@@ -86,10 +96,29 @@ export class Slices {
       at !== -1 && at < place;
       at = json.indexOf(OPEN_LIST, at + 1)
     ) {
-      if (mayStartList(json, at) && !this.isPlainList(at)) return false;
+      if (mayStartList(json, at) && !this.isShortList(at) && !this.isPlainList(at)) return false;
     }
     this.checkedTo = Math.max(this.checkedTo, place);
     return true;
+  }
+
+  /**
+   * Whether a list certainly ends before another one, and before anything looks like the end of a record. Most do, and
+   * native searches find it out. In a text, a quote after `],` would be the text's end, which no key follows.
+   */
+  private isShortList(start: number): boolean {
+    const { json } = this;
+    const close = json.indexOf(CLOSE_LIST, start);
+    if (close === -1 || json[close + 1] !== COMMA || json[close + 2] !== QUOTE || !isLetter(json[close + 3]!)) {
+      return false;
+    }
+    const inner = json.indexOf(OPEN_LIST, start + 1);
+    if (inner !== -1 && inner < close) return false;
+    if (this.nextSeparator < start) {
+      const found = json.indexOf(this.separator, start);
+      this.nextSeparator = found === -1 ? json.length : found;
+    }
+    return this.nextSeparator > close;
   }
 
   /** Whether a list ends before anything in it looks like the start of a record. Gives up where it takes too long. */
@@ -128,7 +157,7 @@ const HEAD = /^\{"Records":\[\{("[A-Za-z]+":)/;
 const HEAD_LENGTH = 80;
 
 const [QUOTE, BACKSLASH, COLON, OPEN_LIST, CLOSE_LIST, OPEN] = [0x22, 0x5c, 0x3a, 0x5b, 0x5d, 0x7b] as const;
-const SPACE = 0x20;
+const [SPACE, COMMA] = [0x20, 0x2c] as const;
 
 /** Whether a bracket may start a list that is the value of a key. In a text, it may only seem so. */
 function mayStartList(json: Buffer, bracket: number): boolean {
@@ -139,6 +168,10 @@ function mayStartList(json: Buffer, bracket: number): boolean {
   let backslashes = 0;
   while (json[at - 1 - backslashes] === BACKSLASH) backslashes += 1;
   return backslashes % 2 === 0;
+}
+
+function isLetter(byte: number): boolean {
+  return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
 
 function beforeSpace(json: Buffer, from: number): number {

@@ -4,6 +4,7 @@ import { filtersOf } from "./options";
 import { runCommand } from "./run-command";
 import { searchSources } from "./search";
 import { openSink } from "./sink";
+import { rowName } from "../../logs/scan";
 import type { StatsValues } from "./stats-command";
 import { checkColumns } from "./values";
 
@@ -17,7 +18,7 @@ export async function run(values: StatsValues, streams: Streams, operands: reado
   if (by.length === 0) throw new UserError("--by is required: --by NAMES (see audit-trail logs stats --help)");
   checkColumns("by", by);
   const search = { filters: filtersOf(values), columns: by, counts: true };
-  const counts = new Map<string, number>();
+  const counts = new Map<string, { readonly row: readonly string[]; events: number }>();
   const result = { format, columns: ["events", ...by], output };
   return runCommand(
     values,
@@ -25,18 +26,25 @@ export async function run(values: StatsValues, streams: Streams, operands: reado
     () => openSink(result, streams),
     async (sink, signal) => {
       const summary = await searchSources({ sources: operands, values, search }, streams, signal, (row, events) => {
-        const name = JSON.stringify(row);
-        counts.set(name, (counts.get(name) ?? 0) + events);
+        const name = rowName(row);
+        const known = counts.get(name);
+        if (known) known.events += events;
+        else counts.set(name, { row, events });
         if (counts.size <= MAX_GROUPS) return true;
         throw new UserError(
           `--by ${by.join(",")} has more than ${MAX_GROUPS} values; count by fewer fields, or add filters`,
         );
       });
-      const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-      for (const [name, events] of sorted.slice(0, top)) sink.row([String(events), ...(JSON.parse(name) as string[])]);
+      const sorted = [...counts.values()].sort((a, b) => b.events - a.events || compareRows(a.row, b.row));
+      for (const { row, events } of sorted.slice(0, top)) sink.row([String(events), ...row]);
       const more = sorted.length - top;
       const notes = more > 0 ? [`${more} more rows: --top ${sorted.length} shows all`] : [];
       return { summary, notes, status: 0 };
     },
   );
+}
+
+function compareRows(one: readonly string[], other: readonly string[]): number {
+  const at = one.findIndex((text, index) => text !== other[index]);
+  return at === -1 ? 0 : one[at]! < other[at]! ? -1 : 1;
 }
