@@ -14,6 +14,7 @@ export interface StateResource {
 }
 
 interface StateModule {
+  readonly address?: string;
   resources?: StateResource[];
   child_modules?: StateModule[];
 }

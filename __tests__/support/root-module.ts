@@ -4,67 +4,91 @@ import { runTerraform } from "../../cli/terraform/run";
 import { credentialsOf } from "../../tools/emulator/clients";
 import { Deployer } from "../../tools/terraform/deployer";
 import { EMULATOR_OVERRIDE } from "../../tools/terraform/emulator-override";
+import type { StateJson } from "./hcl";
 
 export const REGION = "eu-central-1";
 
-const REPOSITORY = resolve(__dirname, "..", "..");
+const MODULES = resolve(__dirname, "..", "..", "terraform");
 
-/** A root module in HCL, in a folder of its own with a copy of a module of `terraform/`. */
+/**
+ * A root module in HCL, beside copies of the modules of `terraform/`. One that calls several modules starts the provider
+ * once for all of them, which costs most of the time of a Terraform command.
+ */
 export interface RootModule {
-  readonly folder: string;
-  /** Path of the JSON of the state after an apply. */
-  apply(): Promise<string>;
+  apply(): Promise<void>;
+  /** The text of the plan, if it has changes. */
   drift(): Promise<string | undefined>;
-  /** Replaces `main.tf`. */
-  write(main: string): void;
+  /** The JSON of the state after an apply, with the resources of one call only. */
+  stateOf(call: string): StateJson;
 }
 
-export interface RootModuleOptions {
-  readonly endpoint: string;
-  /** Holds the folder, and the providers of all. */
-  readonly scratch: string;
-  readonly account: string;
-  /** The folder in `terraform/`, also the name of the call. */
+export interface ModuleCall {
+  readonly name: string;
+  /** The folder in `terraform/`. */
   readonly module: string;
-  /** Arguments of the call, in HCL. */
+  /** The account of the call's provider. */
+  readonly account: string;
+  /** Arguments, in HCL. */
   readonly values: string;
 }
 
-export async function rootModule(options: RootModuleOptions): Promise<RootModule> {
-  const { endpoint, scratch, account, module, values } = options;
-  const folder = join(scratch, `${module} of ${account}`);
-  mkdirSync(folder);
-  cpSync(join(REPOSITORY, "terraform", module), join(folder, module), { recursive: true });
+/** Initializes a root module with these calls in `scratch`, which also holds the providers. */
+export async function rootModule(endpoint: string, scratch: string, calls: readonly ModuleCall[]): Promise<RootModule> {
+  const folder = join(scratch, "root module");
+  mkdirSync(folder, { recursive: true });
+  cpSync(MODULES, folder, { recursive: true });
   writeFileSync(join(folder, "emulator_override.tf"), EMULATOR_OVERRIDE);
-  const write = (main: string) => writeFileSync(join(folder, "main.tf"), main);
-  write(callOf(module, values));
-  const terraform = await terraformFor(endpoint, scratch, account);
+  const accounts = [...new Set(calls.map(({ account }) => account))];
+  const providers = await Promise.all(accounts.map((account) => providerOf(endpoint, account)));
+  writeFileSync(join(folder, "main.tf"), [DEFAULT_PROVIDER, ...providers, ...calls.map(textOf)].join("\n"));
+  const credentials = await credentialsOf(endpoint, accounts[0]!);
+  const terraform = new Deployer({ cache: join(scratch, "providers"), credentials, region: REGION, endpoint });
   await terraform.init(folder);
+  let state: StateJson | undefined;
   return {
-    folder,
     apply: async () => {
       await terraform.apply(folder);
-      return stateOf(folder);
+      state = await readState(folder);
     },
     drift: () => terraform.drift(folder),
-    write,
+    stateOf: (call) => ofCall(state, call),
   };
 }
 
-/** A call of a module, with its provider. */
-export function callOf(module: string, values: string): string {
-  return `provider "aws" {\n  region = "${REGION}"\n}\n\nmodule "call" {\n  source = "./${module}"\n${values}\n}\n`;
+/** Every aliased provider is a process of its own, but only one that a call uses is started. */
+const DEFAULT_PROVIDER = `provider "aws" {\n  region = "${REGION}"\n}\n`;
+
+async function providerOf(endpoint: string, account: string): Promise<string> {
+  const { accessKeyId, secretAccessKey, sessionToken } = await credentialsOf(endpoint, account);
+  return `
+provider "aws" {
+  alias                   = "of_${account}"
+  region                  = "${REGION}"
+  access_key              = "${accessKeyId}"
+  secret_key              = "${secretAccessKey}"
+  token                   = "${sessionToken}"
+  s3_use_path_style       = true
+  skip_metadata_api_check = true
+}
+`;
 }
 
-export async function terraformFor(endpoint: string, scratch: string, account: string): Promise<Deployer> {
-  const credentials = await credentialsOf(endpoint, account);
-  return new Deployer({ cache: join(scratch, "providers"), credentials, region: REGION, endpoint });
+function textOf({ name, module, account, values }: ModuleCall): string {
+  return `
+module "${name}" {
+  source    = "./${module}"
+  providers = { aws = aws.of_${account} }
+${values}
+}
+`;
 }
 
-/** Writes the JSON of the folder's state. */
-export async function stateOf(folder: string): Promise<string> {
+async function readState(folder: string): Promise<StateJson> {
   const { stdout } = await runTerraform(["show", "-json"], { cwd: folder });
-  const file = join(folder, "state.json");
-  writeFileSync(file, stdout);
-  return file;
+  return JSON.parse(stdout) as StateJson;
+}
+
+function ofCall(state: StateJson | undefined, call: string): StateJson {
+  const modules = state!.values.root_module.child_modules!.filter(({ address }) => address === `module.${call}`);
+  return { ...state!, values: { root_module: { child_modules: modules } } };
 }

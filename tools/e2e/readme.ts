@@ -89,8 +89,6 @@ async function environmentFor({ endpoint }: Emulator, scratch: string): Promise<
     CDKTF_SKIP_PROVIDER_LOCK: "true",
     CHECKPOINT_DISABLE: "1",
     CI: "1",
-    // Otherwise the provider's start spends 4 s in garbage collection.
-    GOGC: process.env["GOGC"] ?? "400",
   };
 }
 

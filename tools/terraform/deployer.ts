@@ -44,8 +44,6 @@ export class Deployer {
       ...terraformEnvironment(withoutAws(process.env), cache, ""),
       ...variablesOf(credentials, region),
       ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
-      // Otherwise the provider's start spends 4 s in garbage collection.
-      GOGC: process.env["GOGC"] ?? "400",
     };
   }
 

@@ -13,6 +13,8 @@ export function terraformEnvironment(
   const { TF_DATA_DIR: _, TF_WORKSPACE: __, ...rest } = env;
   const hasCache = Boolean(env["TF_PLUGIN_CACHE_DIR"]) || /^\s*plugin_cache_dir\s*=/m.test(cliConfig);
   return {
+    // Otherwise each start of the provider spends 4 s in garbage collection.
+    GOGC: "400",
     ...rest,
     ...(!hasCache && { TF_PLUGIN_CACHE_DIR: cacheFolder }),
     // Otherwise Terraform does not use a cached provider without a lock file.

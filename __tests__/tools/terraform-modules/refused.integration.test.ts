@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../../tools/emulator/start";
 import { TerraformFailed } from "../../../tools/terraform/deployer";
 import { describeWithMoto } from "../../support/moto";
-import { callOf, rootModule, type RootModule } from "../../support/root-module";
+import { rootModule } from "../../support/root-module";
 
 const TIMEOUT = 900_000;
 const ACCOUNT = "111122223333";
@@ -13,53 +13,13 @@ const TRAIL = `name = "audit"\nbucket_name = "example-logs"\n`;
 const KEY = `key_arn = "arn:aws:kms:eu-central-1:${ACCOUNT}:key/1234"\n`;
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/Security`;
 
-/** Of variables whose rules refer to others. */
-const ONE_EACH: readonly (readonly [values: string, error: string])[] = [
-  [`${TRAIL}access_log_bucket_name = "logs-s3alias"`, "access_log_bucket_name must be 3 to 63"],
-  [`${TRAIL}access_log_bucket_name = "example-logs"`, "access_log_bucket_name must be another bucket"],
-  [`name = "audit"\nbucket_name = "${"b".repeat(52)}"`, "access_log_bucket_name must be given"],
-  [`${TRAIL}cloudwatch_logs_retention_days = 2`, "cloudwatch_logs_retention_days must be one of 1, 3, 5"],
-  [
-    `name = "${"a".repeat(49)}"\nbucket_name = "example-logs"\ncloudwatch_logs_retention_days = 1`,
-    "name must have at most 48 characters",
-  ],
-  [`${TRAIL}data_event_bucket_names = ["a/b"]`, "data_event_bucket_names must be names"],
-  [`${TRAIL}data_event_bucket_names = ["example-logs"]`, "data_event_bucket_names must not name the log bucket"],
-  [
-    `${TRAIL}data_event_bucket_names = ["example-logs-access-logs"]`,
-    "data_event_bucket_names must not name the bucket for server access logs",
-  ],
-  [
-    `${TRAIL}break_glass = { role_name = "break glass", trusted_principals = ["${ROLE}"] }`,
-    "role_name of break_glass must be",
-  ],
-  [
-    `${TRAIL}break_glass = { role_name = "break-glass", trusted_principals = ["arn:aws:iam::${ACCOUNT}:root"] }`,
-    "trusted_principals of break_glass must be",
-  ],
-  [
-    `${TRAIL}
-     readers     = [{ role_name = "reader", trusted_principals = ["${ROLE}"] }]
-     break_glass = { role_name = "READER", trusted_principals = ["${ROLE}"] }`,
-    "role_name of break_glass must be no reader's",
-  ],
-  [`${TRAIL}expire_after_days = 0`, "expire_after_days must be a whole number"],
-  [
-    `${TRAIL}expire_after_days = 29\nobject_lock = { mode = "COMPLIANCE", days = 30 }`,
-    "expire_after_days must be at least the days of object_lock",
-  ],
-  [`${TRAIL}permissions_boundary = "Boundary"`, "permissions_boundary must be the ARN"],
-  [
-    `${TRAIL}permissions_boundary = "arn:aws:iam::444455556666:policy/Boundary"`,
-    "permissions_boundary must be a managed policy of the roles' account",
-  ],
-];
+/** Values, and the beginnings of the errors that Terraform must report. */
+type Refused = readonly [module: string, values: string, errors: readonly string[]];
 
-/**
- * Values, and the beginnings of the errors that Terraform must report. A plan does not check a variable whose rules refer
- * to one that was refused, so these have plans of their own.
- */
-const REFUSED: readonly (readonly [module: string, values: string, errors: readonly string[]])[] = [
+const ofTrail = (values: string, error: string): Refused => ["audit-trail", `${TRAIL}${values}`, [error]];
+
+/** Rules of one variable. If any is broken, Terraform checks no others. */
+const OF_ONE_VARIABLE: readonly Refused[] = [
   [
     "audit-trail",
     `name        = "a..b"
@@ -105,7 +65,19 @@ const REFUSED: readonly (readonly [module: string, values: string, errors: reado
      tags    = { a = "1", A = "2" }`,
     ["role_name of each reader must be another name", "keys of tags must differ"],
   ],
-  ...ONE_EACH.map(([values, error]) => ["audit-trail", values, [error]] as const),
+  ofTrail(`access_log_bucket_name = "logs-s3alias"`, "access_log_bucket_name must be 3 to 63"),
+  ofTrail("cloudwatch_logs_retention_days = 2", "cloudwatch_logs_retention_days must be one of 1, 3, 5"),
+  ofTrail(`data_event_bucket_names = ["a/b"]`, "data_event_bucket_names must be names"),
+  ofTrail(
+    `break_glass = { role_name = "break glass", trusted_principals = ["${ROLE}"] }`,
+    "role_name of break_glass must be",
+  ),
+  ofTrail(
+    `break_glass = { role_name = "break-glass", trusted_principals = ["arn:aws:iam::${ACCOUNT}:root"] }`,
+    "trusted_principals of break_glass must be",
+  ),
+  ofTrail("expire_after_days = 0", "expire_after_days must be a whole number"),
+  ofTrail(`permissions_boundary = "Boundary"`, "permissions_boundary must be the ARN"),
   ["archive", `bucket_name = "example-logs"\ntrails = []`, ["trails must name at least one trail"]],
   [
     "archive",
@@ -114,16 +86,49 @@ const REFUSED: readonly (readonly [module: string, values: string, errors: reado
     ["account_id of each trail must be 12 digits", "name of each trail must be"],
   ],
   [
+    "trail",
+    `${TRAIL} key_arn = "alias/logs"\norganization_id = "x"`,
+    ["key_arn must be the ARN", "organization_id must"],
+  ],
+];
+
+/** Rules of several variables, or of the provider's account or Region. Each breaks a variable that the call sets. */
+const OF_SEVERAL: readonly Refused[] = [
+  ofTrail(`access_log_bucket_name = "example-logs"`, "access_log_bucket_name must be another bucket"),
+  [
+    "audit-trail",
+    `name = "audit"\nbucket_name = "${"b".repeat(52)}"\naccess_log_bucket_name = null`,
+    ["access_log_bucket_name must be given"],
+  ],
+  [
+    "audit-trail",
+    `name = "${"a".repeat(49)}"\nbucket_name = "example-logs"\ncloudwatch_logs_retention_days = 1`,
+    ["name must have at most 48 characters"],
+  ],
+  ofTrail(`data_event_bucket_names = ["example-logs"]`, "data_event_bucket_names must not name the log bucket"),
+  ofTrail(
+    `data_event_bucket_names = ["example-logs-access-logs"]`,
+    "data_event_bucket_names must not name the bucket for server access logs",
+  ),
+  ofTrail(
+    `readers     = [{ role_name = "reader", trusted_principals = ["${ROLE}"] }]
+     break_glass = { role_name = "READER", trusted_principals = ["${ROLE}"] }`,
+    "role_name of break_glass must be no reader's",
+  ),
+  ofTrail(
+    `expire_after_days = 29\nobject_lock = { mode = "COMPLIANCE", days = 30 }`,
+    "expire_after_days must be at least the days of object_lock",
+  ),
+  ofTrail(
+    `permissions_boundary = "arn:aws:iam::444455556666:policy/Boundary"`,
+    "permissions_boundary must be a managed policy of the roles' account",
+  ),
+  [
     "archive",
     `bucket_name = "example-logs"
      trails = [{ account_id = "444455556666", name = "audit" }, { account_id = "${ACCOUNT}", name = "audit" }]
      organization_id = "o-a1b2c3d4e5"`,
     ["trails must all be of the management"],
-  ],
-  [
-    "trail",
-    `${TRAIL} key_arn = "alias/logs"\norganization_id = "x"`,
-    ["key_arn must be the ARN", "organization_id must"],
   ],
   [
     "trail",
@@ -135,15 +140,10 @@ const REFUSED: readonly (readonly [module: string, values: string, errors: reado
 describeWithMoto("Terraform refuses what the constructs refuse", () => {
   let emulator: Emulator;
   let scratch: string;
-  const roots = new Map<string, RootModule>();
 
   beforeAll(async () => {
     scratch = mkdtempSync(join(tmpdir(), "refused by terraform "));
     emulator = await startEmulator();
-    for (const module of ["audit-trail", "archive", "trail"]) {
-      const values = REFUSED.find(([one]) => one === module)![1];
-      roots.set(module, await rootModule({ endpoint: emulator.endpoint, scratch, account: ACCOUNT, module, values }));
-    }
   }, TIMEOUT);
 
   afterAll(async () => {
@@ -151,16 +151,40 @@ describeWithMoto("Terraform refuses what the constructs refuse", () => {
     rmSync(scratch, { recursive: true });
   });
 
-  test.each(REFUSED)(
-    "%s with %s",
-    async (module, values, errors) => {
-      const root = roots.get(module)!;
-      root.write(callOf(module, values));
+  describe.each([
+    ["rules of one variable", OF_ONE_VARIABLE],
+    ["rules of several", OF_SEVERAL],
+  ])("%s", (rules, refused) => {
+    /** Of one plan of all calls. */
+    let errors: readonly string[];
+
+    beforeAll(async () => {
+      const calls = refused.map(([module, values], index) => ({
+        name: nameOf(index),
+        module,
+        account: ACCOUNT,
+        values,
+      }));
+      const root = await rootModule(emulator.endpoint, join(scratch, rules), calls);
       const problem = await root.drift().catch((error: unknown) => error);
       expect(problem).toBeInstanceOf(TerraformFailed);
-      const text = (problem as Error).message.replace(/[\s│]+/g, " ");
-      for (const error of errors) expect(text).toContain(error);
-    },
-    TIMEOUT,
-  );
+      const [, ...found] = (problem as Error).message.split(/^.*Error: /m);
+      errors = found.map((error) => error.replace(/[\s│]+/g, " "));
+    }, TIMEOUT);
+
+    test.each(refused.map((one, index) => [...one, index] as const))(
+      "%s with %s",
+      (_module, _values, expected, index) => {
+        const found = errors.filter((error) => error.includes(`in module "${nameOf(index)}":`));
+        for (const error of expected) expect(found).toContainEqual(expect.stringContaining(` ${error}`));
+        expect(found).toHaveLength(expected.length);
+      },
+    );
+
+    test("and nothing else", () => {
+      expect(errors).toHaveLength(refused.flatMap(([, , expected]) => expected).length);
+    });
+  });
 });
+
+const nameOf = (index: number) => `call_${index}`;

@@ -3,10 +3,15 @@ import { terraformEnvironment, withoutAws } from "../../../tools/terraform/envir
 describe("the environment of Terraform", () => {
   test("keeps providers in the temporary folder", () => {
     expect(terraformEnvironment({ HOME: "/home/a" }, "/scratch/providers", "disable_checkpoint = true")).toEqual({
+      GOGC: "400",
       HOME: "/home/a",
       TF_PLUGIN_CACHE_DIR: "/scratch/providers",
       TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "true",
     });
+  });
+
+  test("collects garbage as the user has set", () => {
+    expect(terraformEnvironment({ GOGC: "off" }, "/scratch/providers", "")["GOGC"]).toBe("off");
   });
 
   test("leaves a cache that the user has set", () => {
