@@ -1,6 +1,7 @@
 /** @type {import("jest").Config} */
 module.exports = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/tools/jest/environment.js",
+  testRunner: "<rootDir>/tools/jest/runner.js",
   // Jest leaves a core idle by default, which on two cores is half of them.
   maxWorkers: "100%",
   // No test measures time: on a busy machine, a test may take long, but must not fail.
@@ -9,7 +10,5 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   // These take as long as all others together: npm run test:properties, test:integration and test:package.
   testPathIgnorePatterns: ["/__tests__/(package|properties)/", "\\.integration\\.test\\.ts$"],
-  // cdktf records the stack of every token, and Jest maps each frame to its source: half the time of a synthesis.
-  moduleNameMapper: { "/private/stack-trace$|^\\./stack-trace$": "<rootDir>/__tests__/support/no-stack-trace.ts" },
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
 };

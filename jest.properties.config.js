@@ -3,5 +3,5 @@ module.exports = {
   ...require("./jest.config.js"),
   testMatch: ["**/__tests__/properties/*.test.ts"],
   testPathIgnorePatterns: [],
-  setupFiles: ["<rootDir>/__tests__/support/seed.ts"],
+  setupFilesAfterEnv: ["<rootDir>/__tests__/support/seed.ts"],
 };
