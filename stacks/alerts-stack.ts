@@ -1,9 +1,17 @@
 import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { alertedAccounts, regionsToForward, type AlertedAccount } from "../environments/schema/alerted";
+import { alertedAccounts, announcesArrivals, regionsToForward, type AlertedAccount } from "../environments/schema/alerted";
 import { detectorAccounts } from "../environments/schema/detectors";
 import type { EnvironmentConfig } from "../environments/schema";
-import { AlertForwarder, Alerts, GLOBAL_SERVICES, REPLICA_SERVICES, TrailAlarms, TrailHealth } from "../modules/alerts";
+import {
+  AlertForwarder,
+  Alerts,
+  DigestHeartbeat,
+  GLOBAL_SERVICES,
+  REPLICA_SERVICES,
+  TrailAlarms,
+  TrailHealth,
+} from "../modules/alerts";
 import { parseArn } from "../modules/policy";
 import { FindingAlerts } from "../modules/threats";
 import { trailNames } from "../modules/trail";
@@ -45,6 +53,11 @@ export class AlertsStack extends EnvironmentStack {
     if (hasDetectors) new FindingAlerts(this, "Findings", { alerts });
     if (account.id === environment.accounts.archive.id) {
       siemAlarms(environment).forEach((alarm) => alerts.addAlarm(alarm));
+    }
+    // Elsewhere, the trail of the archive's account is asked.
+    if (account.path === "accounts.archive" && announcesArrivals(environment)) {
+      const { bucketName, prefix } = environment.logs;
+      new DigestHeartbeat(this, "DigestHeartbeat", { alerts, bucketName, prefix });
     }
     const own = trails.find(({ use }) => use.account === account.id);
     if (own) this.watchDelivery(alerts, own, keys);

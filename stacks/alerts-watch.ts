@@ -30,15 +30,21 @@ export function watchIn(
   const identity = alertsIdentity(environment, account);
   const names = alertsNames(identity);
   const arns = arnsIn(identity);
+  const detectors = detectorsOf(environment).filter((detector) => detector.account.id === account.id);
   const forwarders = [
     ...regionsToForward(environment, account.id).map(({ region }) => names.forwarderRoleName(region)),
-    ...detectorsOf(environment)
-      .filter((detector) => detector.account.id === account.id && detector.region !== environment.region)
+    ...detectors
+      .filter(({ region }) => region !== environment.region)
       .map(({ region }) => findingsRoleName(identity.name, region)),
   ];
   const isHere = (owner: string | undefined) => (owner ?? accounts.archive.id) === account.id;
   return joinWatched(
-    { accounts: [account.id], roles: forwarders.map((role) => arns.role(role, iam?.path)) },
+    {
+      accounts: [account.id],
+      roles: forwarders.map((role) => arns.role(role, iam?.path)),
+      // Not their keys: AWS assigns their ARNs later, in the stacks of the detectors.
+      buckets: detectors.flatMap(({ bucketName }) => bucketName ?? []),
+    },
     ...trails.map((trail) => ofTrail(environment, trail, account)),
     ...(isHere(accounts.archive.id) ? [ofArchive(environment, keys)] : []),
     ...(replica && isHere(replica.account?.id) ? [ofReplica(environment, replica, account, keys)] : []),

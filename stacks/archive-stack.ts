@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { announcesArrivals } from "../environments/schema/alerted";
 import type { EnvironmentConfig } from "../environments/schema";
 import { Archive, type ArchiveProps, type ReplicaOptions } from "../modules/archive";
 import { replicationRoleName, nameBase } from "../modules/derived-names";
@@ -31,16 +32,16 @@ export class ArchiveStack extends EnvironmentStack {
   }
 
   private archiveProps(): ArchiveProps {
-    const { region, accounts, organization, logs, siem } = this.environment;
+    const { region, accounts, organization, logs } = this.environment;
     const { accessLogs, readers, breakGlass, blockPublicAccessOfAccount } = this.environment;
-    const { prefix: _, existing: existingBucket, eventBridge, ...logOptions } = { existing: undefined, ...logs };
+    const { prefix: _, existing: existingBucket, ...logOptions } = { existing: undefined, ...logs };
     return {
       ...logOptions,
       account: accounts.archive.id,
       region,
       existingBucket,
       // Of an existing bucket, its owner configures the notifications.
-      eventBridge: existingBucket ? undefined : (eventBridge ?? (siem && true)),
+      eventBridge: existingBucket ? undefined : announcesArrivals(this.environment) || undefined,
       key: this.logKey(),
       accessLogs,
       readers,

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { regionsToForward } from "../environments/schema/alerted";
 import { detectorsOf, type Detector } from "../environments/schema/detectors";
 import type { EnvironmentConfig } from "../environments/schema";
 import type { Alerts } from "../modules/alerts";
@@ -33,7 +34,8 @@ export class ThreatsStack extends EnvironmentStack {
     configureBackend(this, environment, part, options);
     const threats = new ThreatDetector(this, "Threats", this.detectorProps());
     // At home, the stack of the alerts receives the findings.
-    if (region !== environment.region) new FindingForwarder(this, "Findings", { alerts, region });
+    if (region !== environment.region)
+      new FindingForwarder(this, "Findings", { alerts, region, buckets: this.watched() });
     output(this, OUTPUTS.threats.detectorArn, threats.arn, "Detects threats in this Region");
     if (threats.export) this.addExportOutputs(threats.export);
   }
@@ -50,6 +52,14 @@ export class ThreatsStack extends EnvironmentStack {
       organization: organization && delegatedAdministrator ? { management: this.managementProvider() } : organization,
       export: this.exportOptions(),
     };
+  }
+
+  /** What the alerts do not see in this Region already. */
+  private watched(): string[] {
+    const { environment, detector } = this;
+    const { account, region, bucketName } = detector;
+    const isSeen = regionsToForward(environment, account.id).some((one) => one.region === region && one.hasReplica);
+    return bucketName === undefined || isSeen ? [] : [bucketName];
   }
 
   private managementProvider() {

@@ -56,6 +56,21 @@ describe("there is a stack for each account that holds something", () => {
     expect(accountsOf(alertsIn(environment))).toEqual(accounts.map((account) => [account]));
   });
 
+  test("where the archive is apart, an alarm tells that no digest arrives there, and S3 sends the events for it", () => {
+    const rules = (environment: EnvironmentConfig) =>
+      alertsIn(environment).map((stack) =>
+        stack.all("aws_cloudwatch_event_rule").flatMap(({ name }) => (/-digests$/.test(String(name)) ? [name] : [])),
+      );
+    expect(rules(staging)).toEqual([[], ["staging-audit-alerts-digests"]]);
+    expect(rules(environmentWith())).toEqual([[]]);
+    const { eventBridge: _, ...logs } = staging.logs;
+    const announced = stacksOf({ ...staging, logs, alerts: ALERTS });
+    expect(announced.archive.one("aws_s3_bucket_notification")).toMatchObject({ eventbridge: true });
+    expect(rules({ ...staging, logs })).toEqual([[], ["staging-audit-alerts-digests"]]);
+    expect(rules({ ...staging, logs: { ...logs, eventBridge: false } })).toEqual([[], []]);
+    expect(stacksOf({ ...staging, logs }).archive.counts).not.toHaveProperty("aws_s3_bucket_notification");
+  });
+
   test("a fleet", () => {
     expect(alertsIn(fleetOf(3))).toHaveLength(4);
   });

@@ -135,6 +135,13 @@ describe("an organization", () => {
   });
 });
 
+function watchedBuckets(alerts: Synthesized): string[] {
+  const { environment } = alerts.one("aws_lambda_function", "Alerts_") as unknown as {
+    environment: { variables: { SETTINGS: string } };
+  };
+  return (JSON.parse(environment.variables.SETTINGS) as { watched: { buckets: string[] } }).watched.buckets;
+}
+
 describe("the export", () => {
   const READER = "arn:aws:iam::444455556666:role/Analyst";
   const exported = { export: { bucketPrefix: "findings", readers: [READER], lifecycle: { expireAfterDays: 400 } } };
@@ -150,6 +157,21 @@ describe("the export", () => {
       );
       expect(JSON.stringify(stack.one("aws_s3_bucket_lifecycle_configuration"))).toContain('"days":400');
     }
+  });
+
+  const unread = { export: { bucketPrefix: "findings" } };
+
+  test("the alerts watch the buckets, of which other Regions pass on the changes", () => {
+    const s3Rules = (stack: Synthesized) =>
+      stack.all("aws_cloudwatch_event_rule").filter(({ name }) => name === "test-audit-alerts-findings-s3");
+    const { threats, alerts } = withThreats(unread);
+    expect(watchedBuckets(alerts[0]!)).toEqual(
+      expect.arrayContaining(["findings-111122223333-eu-central-1", "findings-111122223333-us-east-1"]),
+    );
+    expect(threats.map((stack) => s3Rules(stack).length)).toEqual([0, 1]);
+    // The alerts already pass on what concerns the copy, and would report each change twice.
+    const replica = { region: AWAY, bucketName: "test-replica", keyAlias: "replica" };
+    expect(withThreats(unread, { replica }).threats.map((stack) => s3Rules(stack).length)).toEqual([0, 0]);
   });
 
   test("readers decrypt in their own account alone, through S3", () => {

@@ -310,7 +310,8 @@ export const ALERT_CASES: { readonly [rule: string]: AlertCase } = {
   ),
   "guardduty-off": calls(
     "guardduty",
-    "DeleteDetector UpdateDetector CreateFilter UpdateFilter ArchiveFindings DeletePublishingDestination " +
+    "DeleteDetector UpdateDetector UpdateMemberDetectors CreateFilter UpdateFilter CreateIPSet UpdateIPSet " +
+      "CreateTrustedEntitySet UpdateTrustedEntitySet ArchiveFindings DeletePublishingDestination " +
       "UpdatePublishingDestination DisassociateFromAdministratorAccount DisassociateFromMasterAccount " +
       "DisassociateMembers StopMonitoringMembers DeleteMembers DisableOrganizationAdminAccount " +
       "UpdateOrganizationConfiguration",

@@ -29,10 +29,21 @@ export interface Invocation {
   readonly event?: unknown;
   /** Name of a package of the AWS SDK, and the source of what stands in for it. */
   readonly sdk: { readonly [name: string]: string };
+  /** Further variables. @default none */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const SNS = join(__dirname, "..", "..", "node_modules", "@aws-sdk", "client-sns");
+
+/** The SDK's client, past the gateway, which cannot answer while this process waits for the function. */
+export function snsAt(endpoint: string): string {
+  return `const { PublishCommand, SNSClient } = require(${JSON.stringify(SNS)});
+    exports.PublishCommand = PublishCommand;
+    exports.SNSClient = class extends SNSClient { constructor() { super({ endpoint: "${endpoint}" }); } };`;
 }
 
 /** Runs a function, unpacked, in a Node of its own. */
-export function invoke({ archive, settings, event, sdk }: Invocation) {
+export function invoke({ archive, settings, event, sdk, env }: Invocation) {
   const folder = mkdtempSync(join(tmpdir(), "alerts function "));
   try {
     for (const { name, text } of filesIn(archive.bytes)) writeFileSync(join(folder, name), text);
@@ -48,7 +59,7 @@ export function invoke({ archive, settings, event, sdk }: Invocation) {
     const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", run], {
       cwd: folder,
       encoding: "utf8",
-      env: { ...process.env, SETTINGS: JSON.stringify(settings) },
+      env: { ...process.env, ...env, SETTINGS: JSON.stringify(settings) },
     });
     const lines = (text: string) => text.split("\n").filter((line) => line !== "");
     return { status, output: lines(stdout), errors: lines(stderr) };

@@ -29,6 +29,14 @@ export function alertedAccounts(environment: Environment): AlertedAccount[] {
   });
 }
 
+/** Whether the log bucket sends its events to EventBridge. The owner of an existing bucket decides. */
+export function announcesArrivals({ logs, siem, alerts, ...others }: Environment): boolean {
+  if (logs?.eventBridge !== undefined) return logs.eventBridge;
+  const isExisting = logs !== undefined && "existing" in logs && logs.existing === true;
+  const isAlerted = alertedAccounts({ alerts, ...others }).some(({ path }) => path === "accounts.archive");
+  return !isExisting && (siem !== undefined || isAlerted);
+}
+
 /** Regions other than the environment's whose calls concern what is watched in an account, and why. */
 export function regionsToForward(environment: Environment, account: string): ForwardedRegion[] {
   const { region: home = "", accounts, replica } = environment;

@@ -42,7 +42,8 @@ const newBucket = only({
   objectLock: v.optional(objectLock),
   ...policy,
   /**
-   * `true` sends S3's events to EventBridge. @default false, or true with `siem`
+   * `true` sends S3's events to EventBridge. @default false, or true with `siem`, and with `alerts` if no trail of
+   * `accounts.audited` is in the archive account
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
    */
   eventBridge: v.optional(flag),

@@ -3,6 +3,7 @@ export type { AlarmProps } from "./alarm";
 export { Alerts, type AlertsProps } from "./alerts";
 export { alertsArchive, healthArchive, type FunctionArchive } from "./archive";
 export { CIS_FILTERS, type CisFilter } from "./cis";
+export { DigestHeartbeat, type DigestHeartbeatProps } from "./digest-heartbeat";
 export { eventPattern, type EventPattern } from "./event-pattern";
 export { filterPattern } from "./filter-pattern";
 export { AlertForwarder, GLOBAL_SERVICES, REPLICA_SERVICES, type AlertForwarderProps } from "./forwarder";

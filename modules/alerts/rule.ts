@@ -7,6 +7,8 @@ export type Severity = "critical" | "high" | "medium";
 export interface AlertRule {
   /** Letters and dashes; part of the runbook's address. */
   readonly id: string;
+  /** What happened, as a headline: at most 40 characters, so that the caller still fits into the subject of a mail. */
+  readonly title: string;
   readonly severity: Severity;
   /** As CloudTrail's `eventSource` has it. @default any */
   readonly service?: string;
@@ -16,6 +18,8 @@ export interface AlertRule {
   readonly scope: ScopeName;
   /** What an attacker gains from it. */
   readonly why: string;
+  /** What to do first if nobody planned the call: for somebody who was just woken. */
+  readonly firstStep: string;
   /** Deployments do this too: a deploy role lowers the alert to `info`. @default false */
   readonly byDeployment?: boolean;
   /** Failed calls count too. @default false */

@@ -46,7 +46,7 @@ export const SCOPES = {
     alternatives: [parameter("logGroupName", "logGroups"), parameter("logGroupIdentifier", "logGroups", "suffix")],
   },
   eventRule: {
-    title: "a rule of the alerts",
+    title: "a rule of the alerts or of a SIEM's feed",
     alternatives: [parameter("name", "eventRules", "prefix"), parameter("rule", "eventRules", "prefix")],
   },
   function: {
@@ -54,11 +54,11 @@ export const SCOPES = {
     alternatives: [parameter("functionName", "functions"), parameter("functionName", "functions", "part")],
   },
   topic: {
-    title: "the topic of the alerts or one of its subscriptions",
+    title: "a topic or one of its subscriptions",
     alternatives: [parameter("topicArn", "topics"), parameter("subscriptionArn", "topics", "part")],
   },
   queue: {
-    title: "the dead-letter queue of the alerts",
+    title: "a queue of the alerts or of a SIEM",
     // The address of the queue, whose host has several forms.
     alternatives: [parameter("queueUrl", "queues", "suffix")],
   },

@@ -5,7 +5,7 @@ import type { Alerts } from "../alerts";
 import { eventPattern } from "../alerts/event-pattern";
 import { EventRule } from "../alerts/event-rule";
 import { createForwarding } from "../alerts/forwarding-role";
-import { SERVICES } from "../alerts/services";
+import { SERVICES, type ServiceRules } from "../alerts/services";
 import { findingsRoleName } from "../derived-names";
 import { assertKnown, type KeysOf } from "../known-options";
 import { isRegion } from "../limits/formats";
@@ -33,23 +33,28 @@ export class FindingAlerts extends Construct {
 export interface FindingForwarderProps extends FindingAlertsProps {
   /** Region of the detector, in the partition of `alerts`. */
   readonly region: string;
+  /** Names of buckets in that Region that `alerts` watch, such as the findings' own. @default none */
+  readonly buckets?: readonly string[];
   /** A provider of that Region. @default the stack's provider */
   readonly provider?: TerraformProvider;
 }
 
 /**
  * Passes GuardDuty's findings in another Region to `FindingAlerts`, and to the alerts the calls there that switch
- * GuardDuty off or hide findings. Belongs into the stack of that Region's detector.
+ * GuardDuty off or hide findings, or that change a bucket with findings. Belongs into the stack of that Region's detector.
  */
 export class FindingForwarder extends Construct {
   constructor(scope: Construct, id: string, props: FindingForwarderProps) {
     assertKnown(scope, id, props, FORWARDER_OPTIONS);
     super(scope, id);
-    const { alerts, region, provider } = props;
+    const { alerts, region, buckets = [], provider } = props;
     const { identity, options, watched } = alerts;
     assertValid(this, [
       invalidFormat("region", region, isRegion, 'a Region code like "us-east-1"'),
       region === identity.region && `region must differ from that of the alerts, got "${region}": use FindingAlerts`,
+      ...buckets.map(
+        (name) => !watched.buckets.includes(name) && `buckets must be buckets that alerts watch, got "${name}"`,
+      ),
     ]);
     const { iam, tags } = options;
     const roleName = findingsRoleName(identity.name, region);
@@ -59,7 +64,18 @@ export class FindingForwarder extends Construct {
     const pattern = eventPattern(calls.rules, watched)!;
     const name = `${identity.name}-${calls.service}`;
     forward("calls", new EventRule(this, "Calls", { ...calls, name, pattern, provider, tags }).resource);
+    if (buckets.length > 0) {
+      const ofBuckets = { ...onBuckets(), name: `${identity.name}-findings-s3`, provider, tags };
+      const changes = eventPattern(ofBuckets.rules, { ...watched, buckets })!;
+      forward("buckets", new EventRule(this, "Buckets", { ...ofBuckets, pattern: changes }).resource);
+    }
   }
+}
+
+/** The rules about a bucket. */
+function onBuckets(): ServiceRules {
+  const group = SERVICES.find(({ service }) => service === "s3")!;
+  return { ...group, rules: group.rules.filter(({ scope }) => scope === "bucket") };
 }
 
 /** @see https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html */
@@ -83,4 +99,9 @@ function findingRule(
 
 const ALERTS_OPTIONS: KeysOf<FindingAlertsProps> = { alerts: true };
 
-const FORWARDER_OPTIONS: KeysOf<FindingForwarderProps> = { ...ALERTS_OPTIONS, provider: true, region: true };
+const FORWARDER_OPTIONS: KeysOf<FindingForwarderProps> = {
+  ...ALERTS_OPTIONS,
+  buckets: true,
+  provider: true,
+  region: true,
+};

@@ -17,6 +17,7 @@ export function alertsReference(): string {
     "| `AlertForwarder` | the same calls in another Region, such as IAM's in us-east-1 | EventBridge rules there, whose target is the event bus in the alerts' Region |",
     "| `TrailAlarms` | calls of the table that AWS refused, and use of the break-glass role in any Region; with `cis: true`, the calls of section 5 of the CIS AWS Foundations Benchmark 7.0 | metric filters on the trail's log group, alarms |",
     "| `TrailHealth` | log files, digests or events that no longer arrive | a function that asks CloudTrail every 15 minutes, an alarm |",
+    "| `DigestHeartbeat` | that no digest arrives in the log bucket for two hours, in the account of the archive | an EventBridge rule that counts arrivals, an alarm |",
     "| `FindingAlerts` of `modules/threats` | findings of GuardDuty: see [threats](threats.md) | an EventBridge rule that calls the same function |",
     "",
     "## Switch alerts on",
@@ -40,6 +41,7 @@ export function alertsReference(): string {
     "2. Deploy the stacks that were added, after the others: `npx cdktf deploy 'prod-alerts*'`.",
     "   Before that, `npx audit-trail alerts test --environment prod` runs a sample of each call through the function's code and",
     "   shows what would be sent; with `--rule trail-stopped`, the whole message. It sends nothing.",
+    "   The alarms `delivery` and `digests` are on until the trail was asked, or a digest has arrived: at most an hour.",
     "3. Confirm the mail that AWS sends to each address, once for each account. Until then, nothing arrives.",
     "4. For a queue, allow the topics in the queue's policy and, if the queue has a key of its own, in that key's policy:",
     "   `sns.amazonaws.com` with `aws:SourceArn` set to the stack's output `alerts_topic_arn`.",
@@ -50,7 +52,7 @@ export function alertsReference(): string {
     "| Stack | Watches |",
     "| --- | --- |",
     "| `prod-alerts`, or `prod-alerts-NAME` of an audited account with a name | the account's trail, its log group, role and topic; whether it delivers |",
-    "| `prod-alerts-archive`, where no audited account is the archive | key, buckets, readers, break-glass and replication role; the archive's own trail, if it has one |",
+    "| `prod-alerts-archive`, where no audited account is the archive | key, buckets, readers, break-glass and replication role; the archive's own trail, if it has one; whether digests arrive |",
     "| `prod-alerts-replica`, where the copy has an account of its own | the copy's key, bucket and readers |",
     "",
     "Each of them also watches itself, the root user, sign-ins without MFA, the organization and GuardDuty in its account.",
@@ -100,8 +102,8 @@ export function alertsReference(): string {
     "",
     "A call raises an alert if it concerns something that is watched and AWS did not refuse it.",
     "",
-    "| Alert | Severity | By a deploy role | Calls | Resource | Why it matters |",
-    "| --- | --- | --- | --- | --- | --- |",
+    "| Alert | Severity | By a deploy role | Calls | Resource | Why it matters | What to do first |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
     ...RULES.map((rule) => `| ${cellsOf(rule).join(" | ")} |`),
     "",
     "**Severity.** `critical` and `high` are for people; `medium` and `info` can wait for a queue or a report. Every message",
@@ -139,11 +141,19 @@ export function alertsReference(): string {
 }
 
 function cellsOf(rule: AlertRule): string[] {
-  const { id, severity, service, events = [], scope, why, byDeployment = false } = rule;
+  const { id, title: headline, severity, service, events = [], scope, why, firstStep, byDeployment = false } = rule;
   const names = events.map((event) => `\`${event}\``).join(", ");
   const calls = [service?.replace(".amazonaws.com", "") ?? "any service", names || "any call"].join(": ");
   const { title } = SCOPES[scope];
-  return [`<a id="${id}"></a>\`${id}\``, severity, byDeployment ? "info" : severity, calls, title, why];
+  return [
+    `<a id="${id}"></a>\`${id}\`: ${headline}`,
+    severity,
+    byDeployment ? "info" : severity,
+    calls,
+    title,
+    why,
+    firstStep,
+  ];
 }
 
 const EXAMPLE = messageOf(
@@ -163,6 +173,7 @@ const EXAMPLE = messageOf(
       recipientAccountId: "111122223333",
       sourceIPAddress: "198.51.100.7",
       userAgent: "aws-cli/2.31.0",
+      requestParameters: { name: "prod-audit-trail" },
       userIdentity: {
         type: "AssumedRole",
         arn: "arn:aws:sts::111122223333:assumed-role/Administrators/mallory",

@@ -59,7 +59,7 @@ test("only the event itself, and no record in it, marks an alert as a test", () 
     const { errors } = invokeAlerts(event);
     return (JSON.parse(errors[0]!) as { Subject: string }).Subject;
   };
-  expect(subjectOf({ ...STOPPED, test: true })).toMatch(/^\[critical\] trail-stopped: TEST, nothing happened: /);
+  expect(subjectOf({ ...STOPPED, test: true })).toMatch(/^\[critical\] TEST, nothing happened: /);
   const inRecord = { ...STOPPED, detail: { ...STOPPED.detail, test: true } };
   for (const event of [STOPPED, inRecord, { ...STOPPED, test: "true" }]) expect(subjectOf(event)).not.toContain("TEST");
 });
@@ -68,7 +68,7 @@ test("the unpacked function publishes one message for each alert, and logs it", 
   const { status, output, errors } = invokeAlerts(STOPPED);
   expect(status).toBe(0);
   expect(errors.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-    { TopicArn: SETTINGS.topicArn, Subject: expect.stringMatching(/^\[critical\] trail-stopped/) as string },
+    { TopicArn: SETTINGS.topicArn, Subject: expect.stringMatching(/^\[critical\] Trail stopped/) as string },
   ]);
   expect(output.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ alert: "trail-stopped" }]);
 });
@@ -77,7 +77,7 @@ test("it publishes a finding of GuardDuty", () => {
   const { status, errors } = invokeAlerts(FINDING);
   expect(status).toBe(0);
   expect(errors.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-    { Subject: expect.stringMatching(/^\[high\] guardduty-finding/) as string },
+    { Subject: expect.stringMatching(/^\[high\] GuardDuty in /) as string },
   ]);
 });
 

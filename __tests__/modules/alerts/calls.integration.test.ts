@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { CreateTrailCommand, PutEventSelectorsCommand, StopLoggingCommand } from "@aws-sdk/client-cloudtrail";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { CreateKeyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
@@ -14,7 +13,7 @@ import type { CloudTrailRecord } from "../../../tools/emulator/delivery/record";
 import { startEmulator, type Emulator } from "../../../tools/emulator/start";
 import { createAlertInbox, nextAlert } from "../../../tools/local/alert-inbox";
 import { local } from "../../../tools/local/local-environment";
-import { invoke } from "../../support/function-archive";
+import { invoke, snsAt } from "../../support/function-archive";
 import { environmentOf } from "../../support/matrix";
 import { describeWithMoto } from "../../support/moto";
 
@@ -22,7 +21,6 @@ const ACCOUNT = local.accounts.archive.id;
 const REGION = local.region;
 const FUNCTION = "local-audit-alerts";
 const Name = local.trail.name;
-const SNS = join(__dirname, "..", "..", "..", "node_modules", "@aws-sdk", "client-sns");
 
 /** What the function of the local environment watches, with the real key. */
 function settingsWith(keyArn: string): AlertSettings {
@@ -31,13 +29,6 @@ function settingsWith(keyArn: string): AlertSettings {
   );
   const settings = JSON.parse(String(at(sender!.values, "environment.variables.SETTINGS"))) as AlertSettings;
   return { ...settings, watched: { ...settings.watched, keys: [keyArn] } };
-}
-
-/** The SDK's client, past the gateway, which cannot answer while this process waits for the function. */
-function snsAt(endpoint: string): string {
-  return `const { PublishCommand, SNSClient } = require(${JSON.stringify(SNS)});
-    exports.PublishCommand = PublishCommand;
-    exports.SNSClient = class extends SNSClient { constructor() { super({ endpoint: "${endpoint}" }); } };`;
 }
 
 describeWithMoto("calls on an emulator, through the function, into a queue that is subscribed", () => {
@@ -121,13 +112,15 @@ describeWithMoto("calls on an emulator, through the function, into a queue that 
     return JSON.parse(message) as Record<string, unknown>;
   }
 
-  test.each<[string, string, string, () => Promise<unknown>, () => unknown[]]>([
+  test.each<[string, string, string, () => Promise<unknown>, () => unknown[], string, RegExp]>([
     [
       "the trail stopped",
       "StopLogging",
       "trail-stopped",
       () => clients.cloudTrail.send(new StopLoggingCommand({ Name })),
       () => [Name],
+      `Trail stopped or deleted in ${ACCOUNT}: StopLogging`,
+      /"name":"local-audit-trail"/,
     ],
     [
       "its selectors narrowed",
@@ -138,6 +131,8 @@ describeWithMoto("calls on an emulator, through the function, into a queue that 
           new PutEventSelectorsCommand({ TrailName: Name, EventSelectors: [{ ReadWriteType: "ReadOnly" }] }),
         ),
       () => [Name],
+      `Trail changed in ${ACCOUNT}: PutEventSelectors`,
+      /"readWriteType":"ReadOnly"/i,
     ],
     [
       "the key policy changed",
@@ -148,6 +143,8 @@ describeWithMoto("calls on an emulator, through the function, into a queue that 
           new PutKeyPolicyCommand({ KeyId: keyArn.split("/").at(-1), PolicyName: "default", Policy: "{}" }),
         ),
       () => [keyArn],
+      `Key policy changed in ${ACCOUNT}: PutKeyPolicy`,
+      /"policy":"\{\}"/,
     ],
     [
       "the function muted",
@@ -158,6 +155,8 @@ describeWithMoto("calls on an emulator, through the function, into a queue that 
           new PutFunctionConcurrencyCommand({ FunctionName: FUNCTION, ReservedConcurrentExecutions: 0 }),
         ),
       () => [FUNCTION],
+      `Function of the alerts changed in ${ACCOUNT}: PutFunctionConcurrency`,
+      /"reservedConcurrentExecutions":0/,
     ],
     [
       "an address unsubscribed",
@@ -165,8 +164,10 @@ describeWithMoto("calls on an emulator, through the function, into a queue that 
       "alert-topic",
       () => clients.sns.send(new UnsubscribeCommand({ SubscriptionArn: mail })),
       () => [mail],
+      `Topic or its subscriptions changed in ${ACCOUNT}: Unsubscribe`,
+      /"subscriptionArn":/,
     ],
-  ])("%s", async (_, eventName, alert, call, resources) => {
+  ])("%s", async (_, eventName, alert, call, resources, summary, request) => {
     const message = await alertOf(eventName, call);
     expect(message).toMatchObject({
       alert,
@@ -177,6 +178,9 @@ describeWithMoto("calls on an emulator, through the function, into a queue that 
       region: REGION,
     });
     expect(message["resources"]).toEqual(resources());
+    expect(message["summary"]).toBe(`${summary} by role/LocalDeployer`);
+    expect(message["request"]).toMatch(request);
     expect(String(message["why"]).length).toBeGreaterThan(20);
+    expect(String(message["firstStep"]).length).toBeGreaterThan(20);
   });
 });

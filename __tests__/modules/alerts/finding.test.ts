@@ -19,14 +19,16 @@ const withDetail = (detail: object) => ({ ...FINDING, detail: { ...FINDING.detai
 
 test("a mail says what was found, about whom and what, from where, how often, when and how severe", () => {
   const [alert] = sent(FINDING, { runbook: "https://wiki.example.com/audit" });
-  expect(alert!.Subject).toBe("[high] guardduty-finding: AWS CloudTrail trail audit was disabled.");
+  expect(alert!.Subject).toBe("[high] GuardDuty in 111122223333: AWS CloudTrail trail audit was disabled.");
   expect(alert!.email).toBe(
     [
-      "HIGH guardduty-finding",
-      "AWS CloudTrail trail audit was disabled.",
+      "HIGH: GuardDuty in 111122223333: AWS CloudTrail trail audit was disabled.",
       "",
       "AWS CloudTrail trail audit was disabled by Administrators calling StopLogging.",
+      "If nobody planned this:",
+      "Open the finding in the console. If it is real, follow https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_remediate.html.",
       "",
+      "alert     guardduty-finding",
       "what      Stealth:IAMUser/CloudTrailLoggingDisabled",
       "resources AccessKey",
       "who       Administrators",

@@ -35,16 +35,21 @@ const byDeployRole = {
 
 test("a mail says what, who, where from, when, which resource, how severe, why, and where to go on", () => {
   const [alert] = sent(STOPPED, { runbook: "https://wiki.example.com/audit" });
-  expect(alert!.Subject).toBe("[critical] trail-stopped: StopLogging by arn:aws:iam::111122223333:role/Administrators");
+  expect(alert!.Subject).toBe(
+    "[critical] Trail stopped or deleted in 111122223333: StopLogging by role/Administrators",
+  );
   expect(alert!.email).toBe(
     [
-      "CRITICAL trail-stopped",
-      "StopLogging by arn:aws:iam::111122223333:role/Administrators",
+      "CRITICAL: Trail stopped or deleted in 111122223333: StopLogging by role/Administrators",
       "",
       "Nothing is recorded from now on.",
+      "If nobody planned this:",
+      "Start logging again with `aws cloudtrail start-logging`; if the trail is gone, deploy its stack.",
       "",
+      "alert     trail-stopped",
       "what      cloudtrail.amazonaws.com StopLogging",
       "resources audit",
+      'request   {"name":"audit"}',
       "who       arn:aws:iam::111122223333:role/Administrators",
       "session   mallory",
       "from      198.51.100.7",
@@ -95,6 +100,41 @@ test("a user is named by ARN, a service by its name, and somebody unknown by wha
   expect(by({ type: "AWSService", invokedBy: "support.amazonaws.com" })).toBe("support.amazonaws.com");
   expect(by({ type: "AWSAccount", principalId: "AIDAEXAMPLE" })).toBe("AIDAEXAMPLE");
   expect(by(undefined)).toBe("unknown");
+});
+
+test("the subject names a role without account and path, and a call of Lambda without the version of its API", () => {
+  const arn = "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0a1b2c";
+  const [alert] = sent(
+    recordOf({
+      eventSource: "lambda.amazonaws.com",
+      eventName: "PutFunctionConcurrency20171031",
+      requestParameters: { functionName: "audit-alerts", reservedConcurrentExecutions: 0 },
+      userIdentity: { type: "AssumedRole", sessionContext: { sessionIssuer: { arn } } },
+    }),
+  );
+  expect(alert!.Subject).toBe(
+    "[critical] Function of the alerts changed in 111122223333: PutFunctionConcurrency by role/AWSRes...",
+  );
+  expect(alert!.json).toMatchObject({
+    summary: expect.stringMatching(/ by role\/AWSReservedSSO_Admin_0a1b2c$/) as unknown,
+    what: "lambda.amazonaws.com PutFunctionConcurrency20171031",
+    request: '{"functionName":"audit-alerts","reservedConcurrentExecutions":0}',
+    who: arn,
+  });
+});
+
+test.each(RULES.map((rule) => [rule.id, rule] as const))(
+  "%s has a headline that leaves room for the caller",
+  (_, rule) => {
+    expect(rule.title).toMatch(/^[A-Z][a-z].{0,38}[a-z]$|MFA$/);
+    expect(rule.firstStep).toMatch(/^[A-Z].*\.$/);
+  },
+);
+
+test("a long request is cut, but not within a character", () => {
+  const [alert] = sent({ ...STOPPED, requestParameters: { name: "audit", more: "\u{1f600}".repeat(50_000) } });
+  expect(alert!.json["request"]).toMatch(/^\{"name":"audit","more":"(?:\u{1f600})+\.\.\.$/u);
+  expect(sent({ ...STOPPED, userIdentity: null })[0]!.json["who"]).toBe("unknown");
 });
 
 describe("deploy roles", () => {
@@ -175,7 +215,7 @@ test("a name beyond ASCII or the limit of a subject is replaced or cut there onl
   const arn = `arn:aws:iam::111122223333:user/${"ä".repeat(120)}`;
   const [alert] = sent({ ...STOPPED, userIdentity: { type: "IAMUser", arn } });
   expect(alert!.Subject).toMatch(
-    /^\[critical\] trail-stopped: StopLogging by arn:aws:iam::111122223333:user\/\?+\.\.\.$/,
+    /^\[critical\] Trail stopped or deleted in 111122223333: StopLogging by user\/\?+\.\.\.$/,
   );
   expect(alert!.Subject).toHaveLength(99);
   expect(alert!.json["who"]).toBe(arn);

@@ -79,6 +79,29 @@ describe("in another Region, in a stack of its own", () => {
     expect(matchesPattern(patternOf(stack, "audit-alerts-guardduty"), event)).toBe(passes);
   });
 
+  test("with a bucket that the alerts watch, the changes of this bucket are passed on, and of no other", () => {
+    const app = new App({ stackTraces: false });
+    const home = new TerraformStack(app, "home");
+    new AwsProvider(home, "Aws", { region: "eu-central-1" });
+    const buckets = ["audit-logs", "audit-findings"];
+    const alerts = new Alerts(home, "Alerts", { ...ALERTS, watch: { ...ALERTS.watch, buckets } });
+    const there = new TerraformStack(app, "there");
+    new AwsProvider(there, "Aws", { region: "us-east-1" });
+    new FindingForwarder(there, "Findings", { alerts, region: "us-east-1", buckets: ["audit-findings"] });
+    const pattern = patternOf(synthesized(there), "audit-alerts-findings-s3");
+    const passes = (fields: object) =>
+      matchesPattern(pattern, eventOf(recordOf({ eventSource: "s3.amazonaws.com", ...fields })));
+    const requestParameters = { bucketName: "audit-findings" };
+    expect(passes({ eventName: "PutBucketPolicy", requestParameters })).toBe(true);
+    expect(passes({ eventName: "DeleteBucket", requestParameters })).toBe(true);
+    expect(passes({ eventName: "GetBucketPolicy", requestParameters })).toBe(false);
+    expect(passes({ eventName: "PutBucketPolicy", requestParameters: { bucketName: "audit-logs" } })).toBe(false);
+    // The alerts would send nothing for it.
+    expect(() => new FindingForwarder(there, "Other", { alerts, region: "us-east-1", buckets: ["other"] })).toThrow(
+      'there/Other: buckets must be buckets that alerts watch, got "other"',
+    );
+  });
+
   test("needs nothing of the stack at home but what is known at synth", () => {
     expect(JSON.stringify(stack.json)).not.toContain("terraform_remote_state");
     expect(there.dependencies).toEqual([]);

@@ -32,10 +32,12 @@ export function sampleOf(
     userAgent: "audit-trail alerts test",
     userIdentity: { type: "IAMUser", arn: `arn:aws:iam::${account}:user/sample` },
   };
-  return tests.reduce<CloudTrailRecord>(
+  const sample = tests.reduce<CloudTrailRecord>(
     (whole, test) => withField(whole, test.field.split("."), valueOf(test, watched)),
     record,
   );
+  if (rule.scope !== "root") return sample;
+  return withField(sample, ["userIdentity", "arn"], `arn:aws:iam::${account}:root`);
 }
 
 /** A value that meets the test; undefined for one that is met without the field. */

@@ -4,6 +4,9 @@ const { clean, consoleOf } = require("./message.js");
 /** Names the alert about a finding, and its section in the runbook. */
 const ALERT = "guardduty-finding";
 
+const FIRST_STEP =
+  "Open the finding in the console. If it is real, follow https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_remediate.html.";
+
 /**
  * The alert about a finding of GuardDuty, in the form of those about calls. None for a finding of another account's
  * GuardDuty.
@@ -21,8 +24,9 @@ function findingsOf({ account, detail }, { watched, runbook, partition }) {
     {
       alert: ALERT,
       severity: severityOf(detail.severity),
-      summary: clean(title),
+      summary: `GuardDuty in ${clean(accountId)}: ${clean(title)}`,
       why: clean(description),
+      firstStep: FIRST_STEP,
       expected: false,
       what: clean(type),
       resources: resourcesOf(resource).map(clean),

@@ -15,7 +15,8 @@ const CONSOLES = {
 
 /** What an alert says, as data: the same for mails, queues and the record of the function. */
 function contentOf({ rule, severity, expected, resources }, record, { runbook, partition }) {
-  const { userIdentity = {}, eventID, awsRegion } = record;
+  const { eventID, awsRegion } = record;
+  const userIdentity = record.userIdentity ?? {};
   const [service, event] = [clean(record.eventSource), clean(record.eventName)];
   const who = clean(
     issuerOf(record) ?? userIdentity.arn ?? userIdentity.invokedBy ?? userIdentity.principalId ?? "unknown",
@@ -23,11 +24,14 @@ function contentOf({ rule, severity, expected, resources }, record, { runbook, p
   return {
     alert: rule.id,
     severity,
-    summary: `${event} by ${who}`,
+    summary: `${rule.title} in ${clean(record.recipientAccountId)}: ${withoutVersion(event)} by ${shortName(who)}`,
     why: rule.why,
+    firstStep: rule.firstStep,
     expected,
     what: `${service} ${event}`,
     resources: resources.map(clean),
+    // What was asked for: a concurrency of 0, other selectors, the new policy.
+    request: clean(record.requestParameters && JSON.stringify(record.requestParameters)),
     who,
     session: issuerOf(record) === undefined ? undefined : clean(sessionName(userIdentity.arn)),
     from: clean(record.sourceIPAddress),
@@ -61,22 +65,25 @@ function messageOf(content, topicArn) {
 }
 
 /** One line of printable ASCII: SNS refuses any other. */
-function subjectOf({ severity, alert, summary }) {
-  const subject = `[${severity}] ${alert}: ${summary}`.replace(/[^ -~]/g, "?");
+function subjectOf({ severity, summary }) {
+  const subject = `[${severity}] ${summary}`.replace(/[^ -~]/g, "?");
   return subject.length > LONGEST_SUBJECT ? `${subject.slice(0, LONGEST_SUBJECT - 3)}...` : subject;
 }
 
-function textOf({ alert, severity, summary, why, expected, ...details }) {
+/** The important things first: somebody may have been woken by it. */
+function textOf({ severity, summary, why, firstStep, expected, ...details }) {
   const lines = Object.entries(details).flatMap(([name, value]) => {
     const texts = [value ?? []].flat();
     return texts.map((text) => `${name.padEnd(10)}${text}`);
   });
   return [
-    `${severity.toUpperCase()} ${alert}`,
-    summary,
+    `${severity.toUpperCase()}: ${summary}`,
     "",
     why,
-    ...(expected ? ["A deploy role did it, as deployments do. Expected if one ran at that time."] : []),
+    expected
+      ? "A deploy role did it, as deployments do: expected if one ran at that time. If not:"
+      : "If nobody planned this:",
+    firstStep,
     "",
     ...lines,
     "",
@@ -90,7 +97,18 @@ function textOf({ alert, severity, summary, why, expected, ...details }) {
 function clean(value) {
   if (value === undefined || value === null) return undefined;
   const text = String(value).replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ");
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
+  // Not half a character.
+  return text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "")}...` : text;
+}
+
+/** `UpdateFunctionCode` of Lambda's `UpdateFunctionCode20150331v2`. */
+function withoutVersion(event) {
+  return String(event).replace(/\d{8}(v\d+)?$/, "");
+}
+
+/** `role/Administrators` of an ARN, without the account and the path: a subject has 99 characters. */
+function shortName(who) {
+  return who.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:/, "").replace(/^(role|user)\/.*\/(?=[^/])/, "$1/");
 }
 
 /** `arn:aws:sts::111122223333:assumed-role/ROLE/SESSION` */

@@ -3,22 +3,29 @@ import type { AlertRule } from "../rule";
 export const ACCOUNT_RULES = [
   {
     id: "root-used",
+    title: "Root user used",
     severity: "high",
     scope: "root",
     why: "The root user can do everything, and daily work does not need it. Failed calls count.",
+    firstStep:
+      "Ask those who hold its password. If it was none of them, change the password and delete its access keys.",
     failedCalls: true,
     readOnlyCalls: true,
   },
   {
     id: "sign-in-without-mfa",
+    title: "Sign-in without MFA",
     severity: "high",
     service: "signin.amazonaws.com",
     events: ["ConsoleLogin"],
     scope: "signInWithoutMfa",
     why: "A stolen password is enough. Sign-ins through an identity provider do not count: it checks MFA itself.",
+    firstStep:
+      "Ask the user. If it was somebody else, delete the password with `aws iam delete-login-profile`, and deactivate access keys.",
   },
   {
     id: "organization-changed",
+    title: "Organization changed",
     severity: "high",
     service: "organizations.amazonaws.com",
     events: [
@@ -33,16 +40,24 @@ export const ACCOUNT_RULES = [
     ],
     scope: "account",
     why: "An account may leave the organization's trail, or a service control policy no longer protects it.",
+    firstStep: "Ask the owners of the organization, and compare its accounts and policies with what you expect.",
   },
   {
     id: "guardduty-off",
+    title: "GuardDuty switched off or muted",
     severity: "critical",
     service: "guardduty.amazonaws.com",
     events: [
       "DeleteDetector",
       "UpdateDetector",
+      "UpdateMemberDetectors",
       "CreateFilter",
       "UpdateFilter",
+      // Addresses and names that raise no finding.
+      "CreateIPSet",
+      "UpdateIPSet",
+      "CreateTrustedEntitySet",
+      "UpdateTrustedEntitySet",
       "ArchiveFindings",
       "DeletePublishingDestination",
       "UpdatePublishingDestination",
@@ -55,7 +70,9 @@ export const ACCOUNT_RULES = [
       "UpdateOrganizationConfiguration",
     ],
     scope: "account",
-    why: "Threats are no longer detected, or a filter hides them.",
+    why: "Threats are no longer detected, or a filter or a list of trusted addresses hides them.",
+    firstStep:
+      "Run `audit-trail verify`, which shows detectors and filters; deploy the stack of the detector to restore it.",
     byDeployment: true,
   },
 ] as const satisfies readonly AlertRule[];

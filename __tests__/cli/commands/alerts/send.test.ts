@@ -67,9 +67,9 @@ test("an emulator gets the message itself, marked as a test", async () => {
   expect(sent[0]).toMatchObject({ state: "sent", found: expect.stringContaining("without the function") as string });
   expect(calls[0]!.operation).toBe("Publish");
   const { Subject, Message } = calls[0]!.input as { Subject: string; Message: string };
-  expect(Subject).toMatch(/^\[critical\] trail-stopped: TEST, nothing happened: StopLogging by /);
+  expect(Subject).toMatch(/^\[critical\] TEST, nothing happened: Trail stopped or deleted in \d{12}: StopLogging by /);
   const { email, default: json } = JSON.parse(Message) as { email: string; default: string };
-  expect(email).toMatch(/^CRITICAL trail-stopped\nTEST, nothing happened: /);
+  expect(email).toMatch(/^CRITICAL: TEST, nothing happened: /);
   expect(JSON.parse(json)).toMatchObject({ test: true, alert: "trail-stopped" });
 });
 
