@@ -1,6 +1,11 @@
 import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { alertedAccounts, announcesArrivals, regionsToForward, type AlertedAccount } from "../environments/schema/alerted";
+import {
+  alertedAccounts,
+  announcesArrivals,
+  regionsToForward,
+  type AlertedAccount,
+} from "../environments/schema/alerted";
 import { detectorAccounts } from "../environments/schema/detectors";
 import type { EnvironmentConfig } from "../environments/schema";
 import {

@@ -1,12 +1,22 @@
 import { multiply } from "./environments";
 import { checkEnvironments } from "../../environments/schema/check";
-import { environments } from "../../__tests__/fixtures/environments";
+import { environments, operated, prod } from "../../__tests__/fixtures/environments";
 import { fleet } from "../samples/fleet";
 import { synthesizeEnvironments } from "../../stacks";
 
-/** main.ts with other environments than the shipped ones: BENCH_ENVIRONMENTS of them, or one of BENCH_ACCOUNTS accounts. */
-const { BENCH_ENVIRONMENTS, BENCH_ACCOUNTS } = process.env;
-const many: unknown[] =
-  BENCH_ACCOUNTS === undefined ? multiply(environments, Number(BENCH_ENVIRONMENTS)) : [fleet(Number(BENCH_ACCOUNTS))];
+/**
+ * main.ts with other environments than the shipped ones: BENCH_ENVIRONMENTS of them, one of BENCH_ACCOUNTS accounts, or
+ * the one that BENCH_FIXTURE names.
+ */
+const { BENCH_ENVIRONMENTS, BENCH_ACCOUNTS, BENCH_FIXTURE } = process.env;
+
+function chosen(): unknown[] {
+  if (BENCH_FIXTURE !== undefined) return [{ prod, operated }[BENCH_FIXTURE]];
+  return BENCH_ACCOUNTS === undefined
+    ? multiply(environments, Number(BENCH_ENVIRONMENTS))
+    : [fleet(Number(BENCH_ACCOUNTS))];
+}
+
+const many = chosen();
 checkEnvironments(many);
 synthesizeEnvironments(many, { registry: [] });

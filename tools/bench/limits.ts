@@ -6,11 +6,18 @@ export interface Pair {
   readonly bare: Measured;
 }
 
+export interface CountedPair {
+  readonly app: Measured & { readonly resources: number };
+  readonly bare: Measured;
+}
+
 export interface Measurements {
   readonly shipped: Pair;
   readonly hundred: Pair;
   readonly thousand: Pair;
   readonly fleet: Pair;
+  readonly prod: CountedPair;
+  readonly operated: CountedPair;
 }
 
 export interface Check {
@@ -21,10 +28,12 @@ export interface Check {
 }
 
 /** Every limit with the measured value. */
-export function checks({ shipped, hundred, thousand, fleet }: Measurements): Check[] {
+export function checks({ shipped, hundred, thousand, fleet, prod, operated }: Measurements): Check[] {
   const toBare = (name: string, { app, bare }: Pair): Check => {
     return { name: `${name}, app to bare`, measured: app.seconds / bare.seconds, limit: 1.25, unit: "times" };
   };
+  const perResource = ({ app }: CountedPair) => app.seconds / app.resources;
+  const operatedToProd = perResource(operated) / perResource(prod);
   return [
     { name: "shipped, time", measured: shipped.app.seconds, limit: 0.6, unit: "s" },
     { name: "shipped, memory", measured: shipped.app.megabytes, limit: 130, unit: "MB" },
@@ -34,6 +43,8 @@ export function checks({ shipped, hundred, thousand, fleet }: Measurements): Che
     toBare("shipped", shipped),
     toBare("hundred", hundred),
     toBare("thousand", thousand),
+    toBare("operated", operated),
+    { name: "operated to prod, per resource", measured: operatedToProd, limit: 1.15, unit: "times" },
   ];
 }
 

@@ -14,6 +14,8 @@ export interface Size {
   readonly environments?: number;
   /** Number of audited accounts, of one environment. @default those of the environments */
   readonly accounts?: number;
+  /** A fixture, alone. @default those of the environments */
+  readonly fixture?: "prod" | "operated";
   /** Most runs. */
   readonly runs: number;
 }
@@ -27,10 +29,11 @@ export async function measureSize(
   const data = join(scratch, "bare.json");
   const appFolder = join(scratch, "app");
   const bareFolder = join(scratch, "bare");
-  const program = size.environments === undefined && size.accounts === undefined ? "../../main.js" : "app.js";
+  const program = (size.environments ?? size.accounts ?? size.fixture) === undefined ? "../../main.js" : "app.js";
   const runApp = () =>
     measureInto(appFolder, scratch, program, {
       ...(size.environments !== undefined && { BENCH_ENVIRONMENTS: String(size.environments) }),
+      ...(size.fixture !== undefined && { BENCH_FIXTURE: size.fixture }),
       ...(size.accounts !== undefined && { BENCH_ACCOUNTS: String(size.accounts) }),
     });
   const runBare = () => measureInto(bareFolder, scratch, "bare.js", { BENCH_DATA: data });

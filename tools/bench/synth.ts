@@ -17,7 +17,7 @@ const HELP = `Measures the time and memory of a synthesis, compared with the sam
   --help         show this help
 
 "hundred" and "thousand" are 100 and 1,000 stacks, copied from the shipped environments; "fleet" is one environment with 50
-audited accounts, 53 stacks.
+audited accounts, 53 stacks. "operated" is "prod" with alerts, a SIEM and GuardDuty.
 
 Exit status: 0 no findings, 1 a ratio is over its limit, 2 error. Seconds and megabytes are also compared with their
 limits, but depend on the machine.`;
@@ -28,6 +28,8 @@ const SIZES = {
   hundred: { name: "hundred", environments: 30, runs: Infinity },
   thousand: { name: "thousand", environments: 300, runs: 3 },
   fleet: { name: "fleet", accounts: 50, runs: Infinity },
+  prod: { name: "prod", fixture: "prod", runs: Infinity },
+  operated: { name: "operated", fixture: "operated", runs: Infinity },
 } as const satisfies Record<string, Size>;
 
 async function bench(scratch: string): Promise<number> {
@@ -45,6 +47,8 @@ async function bench(scratch: string): Promise<number> {
     hundred: await measureSize(SIZES.hundred, runs, scratch),
     thousand: await measureSize(SIZES.thousand, runs, scratch),
     fleet: await measureSize(SIZES.fleet, runs, scratch),
+    prod: await measureSize(SIZES.prod, runs, scratch),
+    operated: await measureSize(SIZES.operated, runs, scratch),
   };
   const results = Object.values(measured).flatMap(({ app, bare }) => [app, bare]);
   const circumstances = { node: process.versions.node, cpus: availableParallelism(), runs };

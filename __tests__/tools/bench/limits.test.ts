@@ -4,11 +4,17 @@ import { toJson, toText, type Result } from "../../../tools/bench/results";
 
 const measured = (seconds: number, megabytes = 100): Measured => ({ seconds, cpuSeconds: seconds, megabytes });
 const pair = (app: number, bare: number) => ({ app: measured(app), bare: measured(bare) });
+const counted = (app: number, resources: number) => ({
+  app: { ...measured(app), resources },
+  bare: measured(app / 1.25),
+});
 const within: Measurements = {
   shipped: pair(0.6, 0.5),
   hundred: pair(2, 1.6),
   thousand: pair(22, 18),
   fleet: pair(3, 2),
+  prod: counted(0.57, 57),
+  operated: counted(4.19, 365),
 };
 const over = (measurements: Measurements) => checks(measurements).filter((check) => !isWithin(check));
 
@@ -22,6 +28,16 @@ describe("over the limit is", () => {
     ["the app against bare resources, shipped", { ...within, shipped: pair(0.6, 0.4) }, "shipped, app to bare"],
     ["the app against bare resources, hundred", { ...within, hundred: pair(2, 1.5) }, "hundred, app to bare"],
     ["the app against bare resources, thousand", { ...within, thousand: pair(22, 17) }, "thousand, app to bare"],
+    [
+      "everything that operates prod against prod, for each resource",
+      { ...within, prod: counted(0.56, 57) },
+      "operated to prod, per resource",
+    ],
+    [
+      "everything that operates prod against bare resources",
+      { ...within, operated: { ...within.operated, bare: measured(3.3) } },
+      "operated, app to bare",
+    ],
     ["a thousand against a hundred", { ...within, thousand: pair(22.1, 22) }, "thousand to hundred"],
   ])("%s: a failure", (_, measurements, name) => {
     expect(over(measurements).map((check) => check.name)).toEqual([name]);

@@ -46,7 +46,9 @@ test("each alert is raised in the account that holds what it is about", () => {
 test("one alert shows its whole message, of each account", async () => {
   const { status, out } = await command("--environment", "prod", "--rule", "trail-stopped");
   expect(status).toBe(0);
-  expect(out).toContain("777788889999: [critical] Trail stopped or deleted in 777788889999: StopLogging by user/sample");
+  expect(out).toContain(
+    "777788889999: [critical] Trail stopped or deleted in 777788889999: StopLogging by user/sample",
+  );
   expect(out).toContain("runbook   https://wiki.example.com/audit-alerts#trail-stopped");
   expect(out).toContain("resources arn:aws:cloudtrail:eu-central-1:777788889999:trail/prod-audit-trail");
 });
@@ -54,12 +56,16 @@ test("one alert shows its whole message, of each account", async () => {
 test("all of them are a line each, and JSON has the messages", async () => {
   const table = await command("--environment", "prod");
   expect(table.status).toBe(0);
-  expect(table.out).toMatch(/555555555555 +key-policy +critical +\[critical\] Key policy changed in 555555555555: PutKeyPolicy by /);
+  expect(table.out).toMatch(
+    /555555555555 +key-policy +critical +\[critical\] Key policy changed in 555555555555: PutKeyPolicy by /,
+  );
   expect(table.out).toMatch(/\d+ of \d+ would be sent; nothing was sent\.\n$/);
   const { trials } = JSON.parse((await command("--environment", "prod", "--format", "json")).out) as {
     trials: { alert: string; text?: string }[];
   };
-  expect(trials.find(({ alert }) => alert === "root-used")!.text).toContain("HIGH: Root user used in 777788889999: DescribeInstances by root");
+  expect(trials.find(({ alert }) => alert === "root-used")!.text).toContain(
+    "HIGH: Root user used in 777788889999: DescribeInstances by root",
+  );
 });
 
 test.each<[string, string[], string]>([
