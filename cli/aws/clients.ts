@@ -52,8 +52,6 @@ export interface AwsClients {
 
 // The warning is about later versions of the SDK; package-lock.json installs one that supports this Node.js.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-// An `endpoint_url` in a profile would silently make an emulator pass for AWS. Only --endpoint may name one.
-process.env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true";
 
 /** Attempts of one call, with the SDK's own backoff, which distinguishes throttling from other failures. */
 const MAX_ATTEMPTS = 4;
@@ -67,6 +65,8 @@ export function clientSettings({ region, profile, roleArn, endpoint }: AwsOption
   if (endpoint === undefined && named !== undefined) {
     throw new UserError(`${named} is set: give the endpoint with --endpoint, or unset it to use AWS`);
   }
+  // An `endpoint_url` in a profile would silently make an emulator pass for AWS. Only --endpoint may name one.
+  process.env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true";
   const own = fromNodeProviderChain(profile === undefined ? {} : { profile });
   const credentials =
     roleArn === undefined
