@@ -43,6 +43,7 @@ export function smallMatrix({ name = "test", subjects, accessCases, ids, sids }:
     })),
     cells: accessCases.map(([, , marks]) => [...marks].map(cell)),
     settings: [],
+    notEvaluated: [],
   };
 }
 

@@ -5,6 +5,7 @@ import { checkPolicies } from "../policy/check-policies";
 import { isNonPolicyDenial, type AccessCase } from "./access-case";
 import { accessCasesOf } from "./access-cases";
 import { likenessFor } from "./likeness";
+import { notEvaluatedIn } from "./not-evaluated";
 import type { Setting } from "./setting";
 import { settingsOf } from "./settings";
 import type { Subject } from "./subject";
@@ -23,6 +24,8 @@ export interface Matrix {
   readonly accessCases: readonly AccessCase[];
   readonly cells: readonly (readonly Cell[])[];
   readonly settings: readonly Setting[];
+  /** What may give or take access and is not in the cells. */
+  readonly notEvaluated: readonly string[];
 }
 
 /** Evaluates every action for every subject, or for some. Throws a `UserError` for a policy that AWS would refuse. */
@@ -33,7 +36,8 @@ export function computeMatrix(
   checkPolicies(policiesIn(environment).map(({ policy }) => policy));
   const accessCases = accessCasesOf(environment);
   const cells = accessCases.map((accessCase) => rowOf(accessCase, subjects));
-  return { name: environment.name, subjects, accessCases, cells, settings: settingsOf(environment) };
+  const settings = settingsOf(environment);
+  return { name: environment.name, subjects, accessCases, cells, settings, notEvaluated: notEvaluatedIn(environment) };
 }
 
 /** Evaluates once for all callers whom the policies cannot tell apart: a fleet has hundreds of them. */

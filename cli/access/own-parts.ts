@@ -37,8 +37,8 @@ export function withoutBystanders(environment: Environment): Environment {
 }
 
 function withOwnBuckets(environment: Environment): Environment {
-  const { logBucket, accessLogBucket, replicaBucket, stateBucket, resultsBucket } = environment;
-  const own = [logBucket, accessLogBucket, replicaBucket, stateBucket, resultsBucket];
+  const { logBucket, accessLogBucket, replicaBucket, stateBucket, resultsBucket, findingBuckets } = environment;
+  const own = [logBucket, accessLogBucket, replicaBucket, stateBucket, resultsBucket, ...findingBuckets];
   return { ...environment, buckets: environment.buckets.filter((bucket) => own.includes(bucket)) };
 }
 

@@ -35,6 +35,10 @@ export const SYNTHESIZED: MissingAdvice = {
  * stacks that a user put together.
  */
 export function resolveEnvironment(name: string, stacks: readonly StackJson[], advice?: MissingAdvice): Environment {
+  if (!stacks.some(({ resources }) => Object.keys(resources["aws_cloudtrail"] ?? {}).length > 0)) {
+    const cure = advice?.trail ?? `run ${synthCommand()}, which writes all its stacks`;
+    throw new UserError(`${name} must contain a trail, found none; ${cure}`);
+  }
   const resources = resolveStacks(stacks);
   const buckets = readBuckets(resources);
   const organizationId = organizationOf(buckets);
@@ -46,11 +50,7 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[], a
         (advice?.buckets ?? "keep the trails of one"),
     );
   }
-  const [bucketName] = bucketNames;
-  if (bucketName === undefined) {
-    const cure = advice?.trail ?? `run ${synthCommand()}, which writes all its stacks`;
-    throw new UserError(`${name} must contain a trail, found none; ${cure}`);
-  }
+  const bucketName = bucketNames[0]!;
   const named = (bucket: unknown) => buckets.find((one) => one.name === bucket);
   const logBucket = named(bucketName);
   if (!logBucket) {

@@ -1,10 +1,11 @@
 import { arnsIn, parseArn } from "../../modules/policy";
 import type { StackResource } from "./stack";
 import type { Policy } from "../policy/document";
+import { EVERYTHING } from "../policy/evaluate";
 import type { Identity } from "./environment";
 import { blocks, texts } from "./blocks";
 import { impliedAttributes } from "./implied";
-import { readPolicy } from "./policies";
+import { readPolicy, sourceOf } from "./policies";
 
 /** Roles and users that the stacks create, and those that they attach policies to, also through groups. */
 export function readIdentities(resources: readonly StackResource[]): Identity[] {
@@ -42,12 +43,11 @@ interface Grant {
 
 const KINDS: readonly Kind[] = ["role", "user", "group"];
 
+/** AWS's policy that allows everything. Of AWS's other policies, the statements change. */
+const ADMINISTRATOR_ACCESS = /^arn:aws[a-z-]*:iam::aws:policy\/AdministratorAccess$/;
+
 function grantsIn(resources: readonly StackResource[]): Grant[] {
-  const managed = new Map(ofType(resources, "aws_iam_policy").map((one) => [arnOf(one), readPolicy(one, "policy")]));
-  const attached = (arn: unknown, kind: Kind, name: unknown, location: StackResource): Grant[] => {
-    const policy = managed.get(String(arn));
-    return policy ? [{ policy, kind, name: String(name), location }] : [];
-  };
+  const managed = managedPolicies(resources);
   return [
     ...KINDS.flatMap((kind) =>
       ofType(resources, `aws_iam_${kind}_policy`).map((one): Grant => ({
@@ -57,26 +57,64 @@ function grantsIn(resources: readonly StackResource[]): Grant[] {
         location: one,
       })),
     ),
-    ...KINDS.flatMap((kind) =>
-      ofType(resources, `aws_iam_${kind}_policy_attachment`).flatMap((one) =>
-        attached(one.values["policy_arn"], kind, one.values[kind], one),
-      ),
-    ),
-    ...ofType(resources, "aws_iam_policy_attachment").flatMap((one) =>
-      KINDS.flatMap((kind) =>
-        texts(one.values[`${kind}s`]).flatMap((name) => attached(one.values["policy_arn"], kind, name, one)),
-      ),
-    ),
     ...ofType(resources, "aws_iam_role").flatMap((one) =>
       blocks(one.values, "inline_policy").flatMap(({ policy: text }): Grant[] => {
         const policy = text ? readPolicy({ ...one, values: { policy: text } }, "policy") : undefined;
         return policy ? [{ policy, kind: "role", name: String(one.values["name"]), location: one }] : [];
       }),
     ),
+    ...attachmentsIn(resources).flatMap(({ policyArn, ...holder }): Grant[] => {
+      const made = managed.get(policyArn);
+      const policy = made === undefined ? policyOfAws(policyArn, holder.location) : readPolicy(made, "policy");
+      return policy ? [{ policy, ...holder }] : [];
+    }),
+  ];
+}
+
+/** The policies that the stacks create, by ARN. */
+function managedPolicies(resources: readonly StackResource[]): ReadonlyMap<string, StackResource> {
+  return new Map(ofType(resources, "aws_iam_policy").map((one) => [arnOf(one), one]));
+}
+
+function policyOfAws(arn: string, location: StackResource): Policy | undefined {
+  return ADMINISTRATOR_ACCESS.test(arn) ? { ...EVERYTHING, source: sourceOf(location) } : undefined;
+}
+
+type Attachment = Omit<Grant, "policy"> & { readonly policyArn: string };
+
+function attachmentsIn(resources: readonly StackResource[]): Attachment[] {
+  const attached = (policyArn: unknown, kind: Kind, name: unknown, location: StackResource): Attachment => ({
+    policyArn: String(policyArn),
+    kind,
+    name: String(name),
+    location,
+  });
+  return [
+    ...KINDS.flatMap((kind) =>
+      ofType(resources, `aws_iam_${kind}_policy_attachment`).map((one) =>
+        attached(one.values["policy_arn"], kind, one.values[kind], one),
+      ),
+    ),
+    ...ofType(resources, "aws_iam_policy_attachment").flatMap((one) =>
+      KINDS.flatMap((kind) =>
+        texts(one.values[`${kind}s`]).map((name) => attached(one.values["policy_arn"], kind, name, one)),
+      ),
+    ),
     ...ofType(resources, "aws_iam_role").flatMap((one) =>
-      texts(one.values["managed_policy_arns"]).flatMap((arn) => attached(arn, "role", one.values["name"], one)),
+      texts(one.values["managed_policy_arns"]).map((arn) => attached(arn, "role", one.values["name"], one)),
     ),
   ];
+}
+
+/** Policies that the stacks attach, whose statements they do not contain, with their holders: `role/Operators`. */
+export function unreadPolicies(resources: readonly StackResource[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const managed = managedPolicies(resources);
+  const unread = new Map<string, Set<string>>();
+  for (const { policyArn, kind, name, location } of attachmentsIn(resources)) {
+    if (managed.has(policyArn) || policyOfAws(policyArn, location)) continue;
+    unread.set(policyArn, (unread.get(policyArn) ?? new Set()).add(`${kind}/${name}`));
+  }
+  return unread;
 }
 
 /** ARNs of the identities that a resource names: the identity itself, or the members of a group. */

@@ -72,5 +72,6 @@ function matrixOf(environment: Environment, { name, cells }: Measured): Matrix {
     accessCases: accessCasesOf(environment),
     cells,
     settings: settingsOf(environment),
+    notEvaluated: [],
   };
 }

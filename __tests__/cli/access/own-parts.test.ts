@@ -93,3 +93,29 @@ test("nothing of a configuration that only makes a trail is left out", async () 
   expect(own.resources).toEqual(whole!.resources);
   expect(leftOut(whole!, own)).toBeUndefined();
 });
+
+test("the bucket of GuardDuty's findings stays, with its key", async () => {
+  const arn = "arn:aws:kms:eu-central-1:111122223333:key/findings";
+  const bucket = (name: string) => added("aws_s3_bucket", name, { bucket: name, arn: `arn:aws:s3:::${name}` });
+  const state = changedState("enabled-by-count", (one) => one);
+  state.values.root_module.resources!.push(
+    ...[bucket("findings"), bucket("app")],
+    added("aws_kms_key", "findings", { arn, policy: document() }),
+    added("aws_s3_bucket_server_side_encryption_configuration", "findings", {
+      bucket: "findings",
+      rule: [{ apply_server_side_encryption_by_default: [{ kms_master_key_id: arn, sse_algorithm: "aws:kms" }] }],
+    }),
+    added("aws_guardduty_publishing_destination", "findings", {
+      destination_arn: "arn:aws:s3:::findings",
+      kms_key_arn: arn,
+    }),
+  );
+  const [whole] = await environmentsOf({ "one.json": state });
+  const own = withOwnParts(whole!);
+  expect(own.buckets.map(({ name }) => name)).toContain("findings");
+  expect(own.buckets.map(({ name }) => name)).not.toContain("app");
+  expect(own.keys).toHaveLength(2);
+  const addresses = own.resources.map(({ address }) => address);
+  expect(addresses).toEqual(expect.arrayContaining(["aws_s3_bucket.findings", "aws_kms_key.findings"]));
+  expect(addresses).not.toContain("aws_s3_bucket.app");
+});

@@ -6,6 +6,7 @@ import type { Tone } from "../../render/terminal";
 import { showDuration, showTime } from "../../render/time";
 import type { CanaryResult, ExpectedRecord, State, Step } from "../../results/canary";
 import { STATE_TONES, VERDICT_TONES } from "../../results/tones";
+import { notEvaluatedText } from "../../access/not-evaluated";
 import { unsafeSettings } from "../../access/settings";
 import { summaryOf } from "../../access/summary";
 import type { CheckJson } from "../../results/verify";
@@ -171,11 +172,13 @@ function access(report: Report): Html[] {
     return [line.title, names(line.subjects.map(({ title }) => title)), after === undefined ? "" : names(after)];
   });
   const settings = unsafe === undefined ? [] : [isSafe ? html`<p>${unsafe}.</p>` : banner("warn", `${unsafe}.`)];
+  const unevaluated = notEvaluatedText(matrix.notEvaluated);
   return [
     html`<p>Computed from the synthesized policies, for everyone they name and for outsiders.
 ${matrix.accessCases.length} access cases are evaluated for ${matrix.subjects.length} callers;
 <code>audit-trail matrix --format html</code> shows each with the statements that decide it.</p>`,
     ...settings,
+    ...(unevaluated === undefined ? [] : [html`<p>${unevaluated}.</p>`]),
     difference(report),
     dataTable("access", ["Who can", "As synthesized", "Could gain by changing a policy"], rows),
   ];

@@ -2,6 +2,7 @@ import { showDelays } from "../../results/delays";
 import { cellLines, document, joined, list, md, table, type Inline, type Markdown } from "../../render/markdown";
 import { showTime } from "../../render/time";
 import type { CanaryResult, ExpectedRecord } from "../../results/canary";
+import { notEvaluatedText } from "../../access/not-evaluated";
 import { unsafeSettings } from "../../access/settings";
 import { summaryOf } from "../../access/summary";
 import type { Architecture } from "./diagram/parts";
@@ -121,13 +122,13 @@ function recordRow(record: ExpectedRecord): Inline[] {
 }
 
 function access({ matrix }: Report): Markdown[] {
-  const unsafe = unsafeSettings(matrix.settings);
+  const notes = [unsafeSettings(matrix.settings), notEvaluatedText(matrix.notEvaluated)];
   const rows = summaryOf(matrix).map((line) => {
     const after = afterwards(line);
     return [line.title, names(line.subjects.map(({ title }) => title)), after === undefined ? "" : names(after)];
   });
   return [
-    ...(unsafe === undefined ? [] : [md`${unsafe}.`]),
+    ...notes.flatMap((note) => (note === undefined ? [] : [md`${note}.`])),
     table(["Who can", "As synthesized", "Could gain by changing a policy"], rows),
   ];
 }

@@ -77,6 +77,8 @@ export interface ResourceValuesJson {
   readonly deposed_key?: string;
   readonly values?: Arguments;
   readonly sensitive_values?: unknown;
+  /** Only from `terraform state pull`; "" for the default provider. */
+  readonly provider_alias?: string;
 }
 
 export interface ModuleConfigJson {

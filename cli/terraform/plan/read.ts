@@ -9,6 +9,7 @@ import { convertPlan } from "./convert";
 import type { Plan } from "./plan";
 import type { KnownLocation } from "./locations";
 import type { PlanJson, StateJson } from "./plan-json";
+import { isRawState, rawStateProblem, shownState } from "./raw-state";
 import { convertState } from "./state";
 
 const NOT_AS_SHOWN = "its parts are not what terraform show -json writes";
@@ -41,12 +42,12 @@ export async function readPlan(file: string, options: ReadOptions = {}): Promise
   return planOf(file, json, refuse, options);
 }
 
-/** Reads a plan like `readPlan`, or the JSON of a state, which becomes a plan that changes nothing. */
+/** Reads a plan like `readPlan`, or a state, which becomes a plan that changes nothing. */
 export async function readPlanOrState(file: string, options: ReadOptions = {}): Promise<Plan> {
   const refuse = (why: string) => new UserError(`${file} is neither a plan nor a state that can be read: ${why}`);
   const json = await readShown(file, refuse, options);
   return isState(json)
-    ? converted(() => convertState(file, json, options.told ?? {}), refuse)
+    ? converted(() => convertState(file, isRawState(json) ? shownState(json) : json, options.told ?? {}), refuse)
     : planOf(file, json, refuse, options);
 }
 
@@ -54,8 +55,10 @@ type Refuse = (why: string) => UserError;
 
 async function readShown(file: string, refuse: Refuse, { folder = dirname(file), signal }: ReadOptions) {
   const json = parse(await jsonOf(file, refuse, () => show(file, folder, refuse, signal)), refuse);
-  if (json.format_version === undefined && "serial" in json && "lineage" in json) {
-    throw refuse("it is Terraform's own form of a state; give the JSON that terraform show -json writes");
+  if (isRawState(json)) {
+    const problem = rawStateProblem(json);
+    if (problem !== undefined) throw refuse(problem);
+    return json;
   }
   const version = String(json.format_version);
   if (/^1\.\d+$/.test(version)) return json;

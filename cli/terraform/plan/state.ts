@@ -5,20 +5,23 @@ import type { Plan, PlannedResource } from "./plan";
 import type { ModuleValuesJson, ResourceValuesJson, StateJson } from "./plan-json";
 
 /**
- * Converts a state to a plan that changes nothing. A state does not name the provider of a resource, only its ARN.
- * `told`: the location of what the state does not locate.
+ * Converts a state to a plan that changes nothing. The JSON of `terraform show` does not name
+ * the provider of a resource. `told`: the location of what the state does not locate.
  */
 export function convertState(file: string, json: StateJson, told: KnownLocation): Plan {
   const all = valuesIn(json.values?.root_module);
   const resources = all.filter(({ mode, deposed_key: key }) => mode === "managed" && key === undefined);
-  const asked = all.flatMap(({ type, values }) => saidBy(type, values) ?? []);
+  const asked = all.flatMap(({ type, values, provider_alias: provider = "" }) => {
+    const said = saidBy(type, values);
+    return said ? [{ ...said, provider }] : [];
+  });
   return {
     file,
     partial: false,
     ...locate({
       configured: [],
       resources: resources.map(convertResource),
-      asked: asked.map((location) => ({ ...location, provider: "" })),
+      asked,
       told,
     }),
     drift: [],
@@ -30,7 +33,8 @@ export function convertState(file: string, json: StateJson, told: KnownLocation)
   };
 }
 
-function convertResource({ address, type, values, sensitive_values: mask }: ResourceValuesJson): PlannedResource {
+function convertResource(resource: ResourceValuesJson): PlannedResource {
+  const { address, type, values, sensitive_values: mask, provider_alias: provider = "" } = resource;
   const known = hide(fill(values ?? {}, undefined, undefined).value, mask) as Arguments;
   return {
     address,
@@ -41,7 +45,7 @@ function convertResource({ address, type, values, sensitive_values: mask }: Reso
     after: known,
     unknown: [],
     hidden: [],
-    provider: "",
+    provider,
   };
 }
 

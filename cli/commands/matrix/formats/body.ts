@@ -25,7 +25,7 @@ export const BODY = html`<header>
 </header>
 <main>
   <div id="scroll">
-    <details id="summary" open><summary>In short</summary><dl id="answers"></dl><p id="settings"></p></details>
+    <details id="summary" open><summary>In short</summary><dl id="answers"></dl><p id="settings"></p><p id="not-evaluated"></p></details>
     <table id="matrix"></table><p id="nothing" hidden>Nothing matches. Take a word out of the filters.</p>
   </div>
   <aside id="detail" aria-live="polite" hidden></aside>

@@ -10,9 +10,10 @@ export interface MatrixJson {
   /** One for each access case and subject, row by row. */
   readonly cells: readonly ({ readonly accessCase: string; readonly subject: string } & Cell)[];
   readonly settings: readonly Setting[];
+  readonly notEvaluated: readonly string[];
 }
 
-export function asJson({ name, subjects, accessCases, cells, settings }: Matrix): MatrixJson {
+export function asJson({ name, subjects, accessCases, cells, settings, notEvaluated }: Matrix): MatrixJson {
   return {
     version: 1,
     name,
@@ -22,5 +23,6 @@ export function asJson({ name, subjects, accessCases, cells, settings }: Matrix)
       subjects.map((subject, column) => ({ accessCase: accessCase.id, subject: subject.id, ...cells[row]![column]! })),
     ),
     settings,
+    notEvaluated,
   };
 }

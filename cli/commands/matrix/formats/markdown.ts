@@ -1,6 +1,7 @@
 import { count } from "../../../render/count";
 import { document, folded, joined, list, md, table, type Markdown } from "../../../render/markdown";
 import type { Matrix } from "../../../access/compute";
+import { notEvaluatedText } from "../../../access/not-evaluated";
 import { unsafeSettings } from "../../../access/settings";
 import { summaryOf } from "../../../access/summary";
 import { letter, LEGEND, MARKS } from "./letters";
@@ -26,7 +27,7 @@ function section(matrix: Matrix): Markdown {
   return document([
     md`## ${name}`,
     summary(matrix),
-    ...unsafe(matrix),
+    ...notes(matrix),
     folded(`The ${subjects.length} columns`, list(columns)),
     ...targets.flatMap((target) => [
       md`### ${name}: ${target}`,
@@ -48,9 +49,9 @@ function summary(matrix: Matrix): Markdown {
   return table(["Who can", ""], rows);
 }
 
-function unsafe({ settings: all }: Matrix): Markdown[] {
-  const text = unsafeSettings(all);
-  return text === undefined ? [] : [md`${text}.`];
+function notes({ settings: all, notEvaluated }: Matrix): Markdown[] {
+  const texts = [unsafeSettings(all), notEvaluatedText(notEvaluated)];
+  return texts.flatMap((text) => (text === undefined ? [] : [md`${text}.`]));
 }
 
 function grid({ subjects, accessCases, cells }: Matrix, target: string): Markdown {

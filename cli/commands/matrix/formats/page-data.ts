@@ -1,6 +1,7 @@
 import type { AccessCase } from "../../../access/access-case";
 import type { Cell, Matrix } from "../../../access/compute";
 import { isOutsider, isUnavoidable } from "../../../access/distance";
+import { notEvaluatedText } from "../../../access/not-evaluated";
 import { unsafeSettings } from "../../../access/settings";
 import type { Subject } from "../../../access/subject";
 import { summaryOf } from "../../../access/summary";
@@ -39,6 +40,7 @@ export interface PageData {
     readonly columns: readonly number[];
   }[];
   readonly unsafe: string | undefined;
+  readonly notEvaluated: string | undefined;
   readonly statements: Readonly<Record<string, readonly Statement[]>>;
 }
 
@@ -69,6 +71,7 @@ export function pageData(matrix: Matrix, environment: Environment): PageData {
       columns: columns.flatMap((subject, column) => (subjects.includes(subject) ? [column] : [])),
     })),
     unsafe: unsafeSettings(matrix.settings),
+    notEvaluated: notEvaluatedText(matrix.notEvaluated),
     statements: statementsOf(environment),
   };
 }

@@ -2,6 +2,7 @@ import { escapeTerminal } from "../../../render/escape";
 import { tableLines, textLines, type Cell } from "../../../render/table";
 import { paint, type Terminal } from "../../../render/terminal";
 import type { Matrix } from "../../../access/compute";
+import { notEvaluatedText } from "../../../access/not-evaluated";
 import { unsafeSettings } from "../../../access/settings";
 import { summaryOf } from "../../../access/summary";
 import { letter, LEGEND, MARKS, TONES } from "./letters";
@@ -31,11 +32,11 @@ function summary(matrix: Matrix, terminal: Terminal): string[] {
     title,
     subjects.length > 0 ? subjects.map((subject) => subject.title) : { text: "nobody", tone: "quiet" },
   ]);
-  const settings = unsafeSettings(matrix.settings);
+  const notes = [unsafeSettings(matrix.settings), notEvaluatedText(matrix.notEvaluated)];
   return [
     ...plainLines(rows, terminal),
     "",
-    ...(settings === undefined ? [] : [...textLines(settings, terminal, 2), ""]),
+    ...notes.flatMap((note) => (note === undefined ? [] : [...textLines(note, terminal, 2), ""])),
   ];
 }
 

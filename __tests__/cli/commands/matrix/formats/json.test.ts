@@ -33,6 +33,9 @@ test("has these fields, in this order, and no others", () => {
       { accessCase: "what-1", subject: "who-1", decision: "denied", decidedBy: [], missing: "kms:Decrypt" },
     ],
     settings: [{ id: "trail-logging", target: "trail", title: "logging", value: "on", safe: true }],
+    notEvaluated: ["a grant"],
   };
-  expect(JSON.stringify(asJson({ ...matrix, settings: [...expected.settings] }))).toBe(JSON.stringify(expected));
+  expect(
+    JSON.stringify(asJson({ ...matrix, settings: [...expected.settings], notEvaluated: [...expected.notEvaluated] })),
+  ).toBe(JSON.stringify(expected));
 });

@@ -93,13 +93,13 @@ test("hostile names, titles and Sids add no row, cell, element or line", () => {
   });
   const tame = smallMatrix({ name: "x", subjects: ["x", "anonymous"], ids, accessCases: [["x", "x", "A."]] });
   const setting = (text: string) => [{ ...SETTING, target: text, title: text, value: text }];
-  const text = asMarkdown([{ ...hostile, settings: setting(evil) }]);
+  const text = asMarkdown([{ ...hostile, settings: setting(evil), notEvaluated: [evil] }]);
   const shape = (markdown: string) => ({
     lines: markdown.split("\n").map((line) => line.slice(0, 2)),
     bars: markdown.split("\n").map((line) => [...line.matchAll(/(?<!\\)\|/g)].length),
     elements: markdown.match(/<[^>]*>/g),
   });
-  expect(shape(text)).toEqual(shape(asMarkdown([{ ...tame, settings: setting("x") }])));
+  expect(shape(text)).toEqual(shape(asMarkdown([{ ...tame, settings: setting("x"), notEvaluated: ["x"] }])));
   const section = text.slice(text.indexOf("\n## "));
   expect(section).not.toMatch(/@[a-z]|#\d(?!\d*;)|:\/\/|(?<!\\)`|(?<!\\)\[/);
 });

@@ -32,7 +32,7 @@ A allowed   . denied: nothing allows it   X denied explicitly   ? undecided
 `);
 });
 
-test("begins with a summary, and settings that are not safe", () => {
+test("begins with a summary, settings that are not safe, and what is not evaluated", () => {
   const subjects = ["role/one-of-a-rather-long-name", "role/another-of-a-rather-long-name", "anonymous"];
   const small = smallMatrix({
     name: "dev",
@@ -47,13 +47,17 @@ test("begins with a summary, and settings that are not safe", () => {
     { id: "a", target: "trail", title: "logging", value: "off", safe: false },
     { id: "b", target: "trail", title: "validation", value: "on", safe: true },
   ];
-  const [, summary] = /what\n\n(.*)\n\n {2}a {2}/s.exec(asTable({ ...small, settings }, PLAIN))!;
+  const [, summary] = /what\n\n(.*)\n\n {2}a {2}/s.exec(
+    asTable({ ...small, settings, notEvaluated: ["a grant"] }, PLAIN),
+  )!;
   expect(summary).toBe(`  read logs                        role/one-of-a-rather-long-name
                                    role/another-of-a-rather-long-name
                                    anonymous
   delete logs (versions retained)  nobody
 
-  Unsafe settings: trail: logging is off`);
+  Unsafe settings: trail: logging is off
+
+  Not evaluated: a grant`);
 });
 
 test("access stands out, a denial by statement is calm, and colors change no word", () => {

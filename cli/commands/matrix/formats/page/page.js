@@ -53,6 +53,7 @@
     });
     byId("answers").replaceChildren(...lines);
     byId("settings").textContent = current.unsafe ?? "";
+    byId("not-evaluated").textContent = current.notEvaluated ?? "";
     byId("summary").hidden = lines.length === 0;
   }
 

@@ -1,0 +1,83 @@
+import { computeMatrix } from "../../../cli/access/compute";
+import { notEvaluatedIn, notEvaluatedText } from "../../../cli/access/not-evaluated";
+import { withoutBystanders } from "../../../cli/access/own-parts";
+import { changedState, environmentsOf, type StateResource } from "../../support/hcl";
+
+const ACCOUNT = "111122223333";
+const TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+
+const resource = (type: string, name: string, values: object): StateResource => ({
+  address: `${type}.${name}`,
+  mode: "managed",
+  type,
+  values: { ...values },
+});
+const role = (name: string, values: object = {}) =>
+  resource("aws_iam_role", name, {
+    name,
+    arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+    assume_role_policy: TRUST,
+    ...values,
+  });
+const attached = (name: string, policy: string) =>
+  resource("aws_iam_role_policy_attachment", name, { role: name, policy_arn: policy });
+
+async function environmentWith(...resources: readonly StateResource[]) {
+  const state = changedState("default-key-policy", (one) => one);
+  state.values.root_module.resources!.push(...resources);
+  const [environment] = await environmentsOf({ "one.json": state });
+  return environment!;
+}
+
+async function allowed(accessCase: string, ...resources: readonly StateResource[]): Promise<string[]> {
+  const { subjects, accessCases, cells } = computeMatrix(withoutBystanders(await environmentWith(...resources)));
+  const row = cells[accessCases.findIndex(({ id }) => id === accessCase)]!;
+  return subjects.flatMap(({ title }, column) => (row[column]!.decision === "allowed" ? [title] : []));
+}
+
+test("a role with AWS's AdministratorAccess can do what IAM may allow", async () => {
+  const administrators = [
+    ...[role("attached"), attached("attached", "arn:aws:iam::aws:policy/AdministratorAccess")],
+    role("inside", { managed_policy_arns: ["arn:aws-cn:iam::aws:policy/AdministratorAccess"] }),
+    ...[role("namesake"), attached("namesake", `arn:aws:iam::${ACCOUNT}:policy/AdministratorAccess`)],
+  ];
+  const readers = await allowed("log-bucket-read", ...administrators);
+  expect(readers).toEqual(expect.arrayContaining(["role/attached", "role/inside"]));
+  expect(readers).not.toContain("role/namesake");
+});
+
+test("attached policies whose statements are elsewhere are named with their holders", async () => {
+  const holders = ["a", "b", "c", "d", "e"];
+  const environment = await environmentWith(
+    ...holders.flatMap((name) => [role(name), attached(name, "arn:aws:iam::aws:policy/ReadOnlyAccess")]),
+    resource("aws_iam_policy_attachment", "all", { policy_arn: "arn:x", users: ["joe"], groups: ["ops"], roles: [] }),
+  );
+  expect(notEvaluatedIn(environment)).toEqual([
+    "role/a, role/b, role/c, 2 more with arn:aws:iam::aws:policy/ReadOnlyAccess, which is not here",
+    "user/joe, group/ops with arn:x, which is not here",
+  ]);
+});
+
+test("grants of the trail's keys and permissions boundaries are named", async () => {
+  const [key] = (await environmentWith()).resources.filter(({ type }) => type === "aws_kms_key");
+  const grant = (name: string, key_id: unknown) =>
+    resource("aws_kms_grant", name, { key_id, grantee_principal: "arn:of:reader", operations: ["Decrypt"] });
+  const environment = await environmentWith(
+    grant("of_logs", key!.values["arn"]),
+    grant("of_app", "99999999-2222-4333-8444-555555555555"),
+    role("bounded", { permissions_boundary: `arn:aws:iam::${ACCOUNT}:policy/Boundary` }),
+    role("free", { permissions_boundary: "" }),
+  );
+  expect(notEvaluatedIn(environment)).toEqual([
+    "aws_kms_grant.of_logs allows arn:of:reader on the key: Decrypt",
+    "what a permissions boundary denies to role/bounded",
+  ]);
+});
+
+test("a configuration without such parts has no note", async () => {
+  expect(notEvaluatedText(notEvaluatedIn(await environmentWith()))).toBeUndefined();
+  expect(notEvaluatedText(["a", "b"])).toBe("Not evaluated: a; b");
+});
