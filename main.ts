@@ -1,7 +1,6 @@
-import { relative, sep } from "node:path";
 import { writeFailure } from "./cli/framework/file-error";
 import type * as Environments from "./environments";
-import { checkEnvironments, selectEnvironments, type EnvironmentConfig } from "./environments/schema";
+import { checkEnvironments, loadEnvironments, selectEnvironments, type EnvironmentConfig } from "./environments/schema";
 import { checkNoLocalState, findProviderLock, synthesizeEnvironments } from "./stacks";
 import { outputFolder } from "./stacks/names";
 
@@ -10,7 +9,8 @@ import { outputFolder } from "./stacks/names";
  * whose state store keeps its own state in a local file: to create the store, and to destroy it.
  */
 async function main(): Promise<void> {
-  const { environments }: typeof Environments = await loadEnvironments();
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- A file that cannot be imported is one line.
+  const environments = loadEnvironments(() => require("./environments") as typeof Environments);
   if (environments.length === 0) throw new Error("environments/index.ts lists no environment; list at least one");
   // All environments, not only the selected ones: bucket names must differ between all of them.
   checkEnvironments(environments);
@@ -24,20 +24,6 @@ async function main(): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     throw new Error(`${outputFolder()} cannot be written: ${writeFailure(error)}`);
-  }
-}
-
-/** The build does not resolve imports: a file that is deleted, but still imported, shows here. */
-async function loadEnvironments(): Promise<typeof Environments> {
-  try {
-    return await import("./environments/index.js");
-  } catch (error) {
-    const { code, message, requireStack = [] } = error as NodeJS.ErrnoException & { requireStack?: string[] };
-    const [, imported] = /^Cannot find module '(\..*?)'/.exec(message) ?? [];
-    const [importer] = requireStack;
-    if (code !== "MODULE_NOT_FOUND" || imported === undefined || importer === undefined) throw error;
-    const file = relative(__dirname, importer).replaceAll(sep, "/").replace(/js$/, "ts");
-    throw new Error(`${file} imports "${imported}", which does not exist; correct or remove the import`);
   }
 }
 

@@ -122,15 +122,15 @@ test("an output folder that cannot be written is one line", () => {
 });
 
 describe("a mistake in environments/index.ts is one line", () => {
-  /** The app with another list of environments. */
-  function withIndex(text: string, check: (result: { status: number | null; stderr: string }) => void) {
+  /** The app with other code in environments/index.ts. */
+  function withIndex(code: string, check: (result: { status: number | null; stderr: string }) => void) {
     inFolder((folder) => {
       const dist = join(__dirname, "..", "dist");
       cpSync(join(dist, "main.js"), join(folder, "main.js"));
       cpSync(join(dist, "environments"), join(folder, "environments"), { recursive: true });
       for (const name of ["cli", "modules", "stacks"]) symlinkSync(join(dist, name), join(folder, name));
       symlinkSync(join(__dirname, "..", "node_modules"), join(folder, "node_modules"));
-      writeFileSync(join(folder, "environments", "index.js"), `exports.environments = ${text};`);
+      writeFileSync(join(folder, "environments", "index.js"), code);
       const { status, stderr } = spawnSync(process.execPath, [join(folder, "main.js")], {
         cwd: folder,
         env: { PATH: process.env["PATH"] },
@@ -143,12 +143,27 @@ describe("a mistake in environments/index.ts is one line", () => {
   test.each([
     [
       "a file that is deleted",
-      '[require("./gone").gone]',
+      'exports.environments = [require("./gone").gone];',
       'imports "./gone", which does not exist; correct or remove the import',
     ],
-    ["no environment", "[]", "lists no environment; list at least one"],
-  ])("%s", (_, text, message) => {
-    withIndex(text, (result) => expect(result).toEqual({ status: 2, stderr: `environments/index.ts ${message}\n` }));
+    ["no environment", "exports.environments = [];", "lists no environment; list at least one"],
+    [
+      "another export",
+      "exports.environment = [];",
+      "must export a list named environments, such as [dev, prod], got undefined",
+    ],
+    [
+      "no list",
+      "exports.environments = {};",
+      "must export a list named environments, such as [dev, prod], got an object",
+    ],
+    [
+      "code that fails",
+      "exports.environments = [undefined.name];",
+      "cannot be loaded: Cannot read properties of undefined (reading 'name')",
+    ],
+  ])("%s", (_, code, message) => {
+    withIndex(code, (result) => expect(result).toEqual({ status: 2, stderr: `environments/index.ts ${message}\n` }));
   });
 });
 

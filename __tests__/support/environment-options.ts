@@ -37,7 +37,7 @@ const region = (path: string): Option => ({
   path,
   allowed: 'a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there)',
   taken: ["us-east-2", "us-gov-west-1", "cn-north-1", "eusc-de-east-1"],
-  refused: ["us-east-9", "eu-central-3", "frankfurt", "eu-central", "EU-CENTRAL-1", "", 5, null],
+  refused: ["frankfurt", "eu-iso", "a-b-1", "", 5, null],
 });
 
 const bucketName = (path: string): Option => ({

@@ -10,18 +10,25 @@ import { environmentSchema, type EnvironmentConfig } from "./environment";
  * environment, path, what is allowed, what was found.
  */
 export function checkEnvironments(environments: readonly unknown[]): asserts environments is EnvironmentConfig[] {
-  const checked = environments.map((environment, index) => {
+  const checked = environments.flatMap((environment, index) => {
+    if (firstOf(environments, environment) < index) return [];
     const label = nameOf(environment, index);
     const issues = issuesOf(environment);
     const sound = issues.map(pathOf).reduce<unknown>(without, environment) ?? {};
-    return { label, issues, environment: sound as Environment };
+    return [{ index, label, issues, environment: sound as Environment }];
   });
-  const problems = [...checked.flatMap(environmentProblems), ...sameLabels(checked), ...clashes(checked)];
+  const problems = [
+    ...repetitions(environments),
+    ...checked.flatMap(environmentProblems),
+    ...sameLabels(checked),
+    ...clashes(checked),
+  ];
   // Trails of one name in several accounts clash in each of them.
   if (problems.length > 0) throw new Error([...new Set(problems)].join("\n"));
 }
 
 interface CheckedBySchema extends Checked {
+  readonly index: number;
   readonly issues: readonly v.BaseIssue<unknown>[];
 }
 
@@ -37,10 +44,23 @@ function environmentProblems({ label, issues, environment }: CheckedBySchema): s
   ];
 }
 
+/** An environment that is listed twice, whose every name would clash with itself. */
+function repetitions(environments: readonly unknown[]): string[] {
+  return environments.flatMap((environment, index) => {
+    const first = firstOf(environments, environment);
+    const name = nameOf(environment, first);
+    return first < index ? [`environments[${index}]: ${name} is listed already, as environments[${first}]`] : [];
+  });
+}
+
+function firstOf(environments: readonly unknown[], environment: unknown): number {
+  return environments.findIndex((other) => Object.is(other, environment));
+}
+
 /** Stacks carry their environment's name. */
-function sameLabels(checked: readonly Checked[]): string[] {
-  return checked.flatMap(({ label }, index) => {
-    const first = checked.findIndex((other) => other.label === label);
+function sameLabels(checked: readonly CheckedBySchema[]): string[] {
+  return checked.flatMap(({ label, index }) => {
+    const first = checked.find((other) => other.label === label)!.index;
     return first < index
       ? [`environments[${index}]: name must differ from that of environments[${first}]: name, got "${label}"`]
       : [];
@@ -86,7 +106,8 @@ function explain({ expected, received, message, input }: v.BaseIssue<unknown>): 
   return `must be ${allowed}, got ${show(input)}${advice === undefined ? "" : `: ${advice}`}`;
 }
 
-function show(value: unknown): string {
+/** A value as errors show it: short, and on one line. */
+export function show(value: unknown): string {
   if (typeof value === "string") return shorten(value);
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (isPlainObject(value)) return "an object";

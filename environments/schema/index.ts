@@ -1,3 +1,4 @@
 export { checkEnvironments } from "./check";
 export type { EnvironmentConfig } from "./environment";
+export { loadEnvironments } from "./load";
 export { selectEnvironments } from "./select";

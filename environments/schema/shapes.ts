@@ -17,14 +17,21 @@ import { OBJECT_LOCK_DAYS } from "../../modules/limits/numbers";
 import { isTagKey, isTagValue, TAG_KEY, TAG_VALUE } from "../../modules/limits/tags";
 import { isArnOf, principalAdvice } from "../../modules/policy";
 import { arn, atLeastOne, isPlainObject, never, oneOf, only, text, whole } from "./options";
+import { closest } from "../../modules/closest";
 import { REGIONS } from "../regions";
 
 export const account = text(isAccountId, "12 digits in quotes");
 export const region = text(
   (value) => isRegion(value) && REGIONS.includes(value),
   'a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there)',
-  regionAdvice,
+  (value) => regionAdvice(value) ?? suggestion(value),
 );
+
+function suggestion(region: string): string | undefined {
+  const meant = closest(region, REGIONS);
+  return meant && `did you mean "${meant}"?`;
+}
+
 export const bucketName = text(
   isBucketName,
   "3 to 63 lower-case letters, digits and dashes, no reserved prefix or suffix",

@@ -46,6 +46,14 @@ describe("all problems are reported in one error", () => {
   });
 });
 
+test("an environment that is listed twice is one problem", () => {
+  const environment = uncheckedWith({ name: "first" });
+  expect(problemsOf(environment, uncheckedWith({ name: "second", protected: "no" }), environment)).toContain(
+    "environments[2]: first is listed already, as environments[0]",
+  );
+  expect(problemsOf(environment, environment)).toHaveLength(1);
+});
+
 describe("what is refused makes no second problem", () => {
   test.each([
     [{ region: "cn-nowhere", key: { administrators: ["arn:aws:iam::111122223333:role/Ops"] } }, "region"],

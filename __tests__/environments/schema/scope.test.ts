@@ -75,3 +75,15 @@ test("a Region of an ISO partition is refused with the reason", () => {
       'got "us-iso-east-1": the ISO partitions are not supported: their endpoints and service names cannot be tested from outside',
   ]);
 });
+
+test.each([
+  ["us-east-9", "us-east-1"],
+  ["eu-centrl-1", "eu-central-1"],
+  ["eu-central", "eu-central-1"],
+  ["EU-CENTRAL-1", "eu-central-1"],
+])("a Region that does not exist suggests the one that is meant: %s", (region, meant) => {
+  expect(problemsWith({ region })).toEqual([
+    'test: region must be a Region listed in environments/regions.ts, like "eu-central-1" (add newer ones there), ' +
+      `got "${region}": did you mean "${meant}"?`,
+  ]);
+});
