@@ -25,9 +25,13 @@ const SOURCES = VIEW_COLUMNS.map((column) => ({
   fields: fieldsOf(column).map((field) => FIELDS.indexOf(field)),
 }));
 
-/** The row of a record in a file of this name. `cells` are its `FIELDS`. */
-export function eventRow(file: string, cells: readonly string[]): EventRow {
+/** Makes rows of the records in a file of this name. `cells` are a record's `FIELDS`. */
+export function rowsOf(file: string): (cells: readonly string[]) => EventRow {
   const place = partitionOf(file);
+  return (cells) => eventRow(place, cells);
+}
+
+function eventRow(place: Partition, cells: readonly string[]): EventRow {
   return SOURCES.map(({ partition, fields }) => {
     const named = partition === undefined ? undefined : place[partition as keyof Partition];
     const cell = named ?? fields.map((field) => cells[field]).find((text) => text !== "" && text !== undefined);

@@ -10,7 +10,7 @@ import type { Summary } from "../summary";
 import { writeAnswer } from "./answer";
 import { conditionOf } from "./condition";
 import { checkQuestion, EventStore, withParquet, type Events } from "./database";
-import { eventRow, FIELDS } from "./event-rows";
+import { FIELDS, rowsOf } from "./event-rows";
 import { draftParquet, parquetFiles } from "./parquet-files";
 import { within, type Asked, type Question } from "./question";
 
@@ -48,11 +48,11 @@ async function collect(
 ): Promise<Summary> {
   const { from, to, account: accounts, region: regions } = values;
   const search = { filters: { from, to, accounts, regions }, columns: FIELDS, counts: false };
-  let file = "";
-  const onReport = ({ name }: { readonly name: string }) => void (file = name);
+  let toRow = rowsOf("");
+  const onReport = ({ name }: { readonly name: string }) => void (toRow = rowsOf(name));
   const options = { sources, values, search, onReport, eachAccount: true };
   return searchSources(options, streams, signal, (cells) => {
-    store.add(eventRow(file, cells));
+    store.add(toRow(cells));
     return true;
   });
 }

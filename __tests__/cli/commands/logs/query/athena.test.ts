@@ -1,5 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
-import { eventRow, FIELDS } from "../../../../../cli/commands/logs/query/event-rows";
+import { FIELDS, rowsOf } from "../../../../../cli/commands/logs/query/event-rows";
 import { readerOf } from "../../../../../cli/logs/columns";
 import { INCIDENT_QUERIES, VIEW_COLUMNS } from "../../../../../modules/query/sql";
 import { withS3 } from "../../../../../tools/emulator/fake-s3";
@@ -30,10 +30,7 @@ beforeAll(async () => {
   const appender = await connection.createAppender("ct", "trail_logs");
   const read = FIELDS.map(readerOf);
   for (const one of SAMPLES) {
-    const row = eventRow(
-      "",
-      read.map((field) => field(one)),
-    );
+    const row = rowsOf("")(read.map((field) => field(one)));
     row.forEach((cell) => (cell === null ? appender.appendNull() : appender.appendVarchar(cell)));
     appender.endRow();
   }
@@ -241,10 +238,6 @@ test("where to run must be known", async () => {
 });
 
 test("an event of a record has a place in the table", () => {
-  expect(
-    eventRow(
-      "",
-      FIELDS.map((field) => readerOf(field)(record())),
-    ),
-  ).toHaveLength(VIEW_COLUMNS.length);
+  const cells = FIELDS.map((field) => readerOf(field)(record()));
+  expect(rowsOf("")(cells)).toHaveLength(VIEW_COLUMNS.length);
 });
