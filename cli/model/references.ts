@@ -12,10 +12,13 @@ export const INSTANCE_KEY = String.raw`\[(?:\d+|"(?:[^"\\]|\\.)*")\]`;
 const MODULES = String.raw`(?:module\.[\w-]+(?:${INSTANCE_KEY})?\.)*`;
 const WHOLE = new RegExp(String.raw`^(${MODULES})(\w+)\.([\w-]+)(${INSTANCE_KEY})?\.(\w+)$`);
 
+/** What else expressions refer to. `each` and `self` are another object in every instance. */
+const NO_TYPES: ReadonlySet<string> = new Set(["data", "module", "each", "self"]);
+
 /** Parses the content of `${…}`; `undefined` if it is not a reference to an attribute of a resource. */
 export function parseReference(expression: string): Reference | undefined {
   const [, modules = "", type, name = "", key = "", attribute] = WHOLE.exec(expression) ?? [];
-  if (type === undefined || attribute === undefined || type === "data" || type === "module") return undefined;
+  if (type === undefined || attribute === undefined || NO_TYPES.has(type)) return undefined;
   const id = modules === "" && key === "" ? name : `${modules}${type}.${name}${key}`;
   return { type, id, attribute };
 }

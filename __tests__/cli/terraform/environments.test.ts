@@ -99,7 +99,7 @@ test("settings in the bucket itself count like resources of their own", async ()
 });
 
 test.each([
-  ["enabled-by-count", "module.bucket.aws_s3_bucket_policy.default[0].bucket"],
+  ["enabled-by-count", "module.bucket.aws_s3_bucket_policy.default[0].policy"],
   ["lists-of-statements", "module.bucket.aws_s3_bucket_policy.this[0].policy"],
 ])("the first plan of %s says what it does not contain, and how to get it", async (name, argument) => {
   await expect(keptEnvironment(name, "first-plan")).rejects.toThrow(

@@ -1,5 +1,4 @@
 import type { Arguments, RemoteState } from "../../model/stack";
-import { moduleOf } from "../../model/references";
 import { decidingArguments } from "./deciding-arguments";
 import { escapeTemplate, fill, hide, type ResolveReferences } from "./fill";
 import { locate, type Asked, type KnownLocation } from "./locations";
@@ -34,7 +33,7 @@ export function convertPlan(file: string, json: PlanJson, told: KnownLocation): 
   const resources = changes
     .filter(({ mode }) => mode === "managed")
     .map((change) => {
-      const resolve = resolverOf(change.type, moduleOf(change.address));
+      const resolve = resolverOf(change.type, change.address);
       return convertResource(change, configs.get(withoutKeys(change.address)), setters, resolve);
     });
   return {

@@ -84,12 +84,14 @@ export interface ResourceValuesJson {
 export interface ModuleConfigJson {
   readonly resources?: readonly ResourceConfigJson[];
   readonly outputs?: Readonly<Record<string, { readonly expression?: ExpressionJson }>>;
+  readonly variables?: Readonly<Record<string, { readonly default?: unknown }>>;
   readonly module_calls?: Readonly<Record<string, ModuleCallJson>>;
 }
 
 interface ModuleCallJson {
   readonly module?: ModuleConfigJson;
   readonly expressions?: Readonly<Record<string, unknown>>;
+  readonly for_each_expression?: ExpressionJson;
 }
 
 export interface ResourceConfigJson {
@@ -99,6 +101,7 @@ export interface ResourceConfigJson {
   readonly name: string;
   readonly provider_config_key?: string;
   readonly expressions?: Readonly<Record<string, unknown>>;
+  readonly for_each_expression?: ExpressionJson;
   readonly provisioners?: readonly { readonly type: string }[];
 }
 

@@ -1,7 +1,8 @@
-import { INSTANCE_KEY, parseReference } from "../../model/references";
+import { INSTANCE_KEY, moduleOf, parseReference } from "../../model/references";
 import type { ExpressionJson, ModuleConfigJson, PlanJson } from "./plan-json";
-import { withoutKeys } from "./runs";
 import { escapeTemplate, type ResolveReferences } from "./fill";
+import { ofInstance, onlyInstance } from "./instances";
+import { withoutKeys } from "./runs";
 
 /** Arguments that name one resource and nothing else, so that a single reference in them is their whole value. */
 const NAMING = new Set([
@@ -13,41 +14,50 @@ const NAMING = new Set([
 /** More steps through variables and outputs than people write; modules that refer in a circle are not Terraform's. */
 export const MAX_STEPS = 50;
 
+/** Which argument the references are for, and how many steps led to them. */
+interface Way {
+  readonly argument: string;
+  readonly steps: number;
+}
+
 /**
  * In: the references of expressions, which is all that a plan contains of HCL. Out: what resolves those of a resource
- * of a type in a module (`module.a["x"].`, empty for the root). It follows variables to the calls of modules and
+ * by its type and address, or by its module alone (`module.a["x"].`, empty for the root). It follows variables to the calls of modules and
  * outputs into modules, and ends at the template of a resource's attribute, or at a constant.
  */
-export function referencesIn(json: PlanJson): (type: string, module: string) => ResolveReferences {
+export function referencesIn(json: PlanJson): (type: string, address: string) => ResolveReferences {
   const root = json.configuration?.root_module;
   const planned = new Map((json.resource_changes ?? []).map(({ address, change }) => [address, change.after]));
+  const addresses = new Set(planned.keys());
 
   /** `rest`: the attribute that is taken from the object to which the references may lead. */
-  const resolve = (references: readonly string[], module: string, rest: string, steps: number): string | undefined => {
-    const [head = "", ...others] = withoutParts(references).filter((one) => !isAbsent(one, module));
-    if (others.length > 0 || steps > MAX_STEPS) return undefined;
+  const resolve = (references: readonly string[], module: string, rest: string, way: Way): string | undefined => {
+    const found = withoutParts(references).filter((one) => !isAbsent(one, module));
+    const [head = "", ...others] = found.length > 1 ? found.filter((one) => !isNoName(one, module)) : found;
+    if (others.length > 0 || way.steps > MAX_STEPS) return undefined;
     const [, variable, ofVariable] = VARIABLE.exec(head) ?? [];
     if (variable !== undefined) {
       const { expression, caller } = argumentOf(module, variable);
-      return follow(expression, caller, ofVariable || rest, steps + 1);
+      return follow(expression, caller, ofVariable || rest, further(way));
     }
     const whole = COMPLETE.test(head) ? head : head + rest;
     const [, call, output = "", ofOutput] = OUTPUT.exec(whole) ?? [];
-    if (call === undefined) return attribute(whole, module, steps);
+    if (call === undefined) return attribute(whole, module, way);
     const { outputs } = moduleAt(root, module + call) ?? {};
-    return follow(own(outputs, output)?.expression, module + call, ofOutput || rest, steps + 1);
+    return follow(own(outputs, output)?.expression, module + call, ofOutput || rest, further(way));
   };
 
-  const follow = (expression: unknown, module: string, rest: string, steps: number): string | undefined => {
+  const follow = (expression: unknown, module: string, rest: string, way: Way): string | undefined => {
     const { constant_value: constant, references } = (expression ?? {}) as ExpressionJson;
-    if (typeof constant !== "string") return references && resolve(references, module, lastPart(rest), steps);
+    if (typeof constant !== "string") return references && resolve(references, module, lastPart(rest), way);
     // The JSON form of a configuration has templates, which are relative to the module that contains them.
     const [, whole] = /^\$\{([^}]*)\}$/.exec(constant) ?? [];
-    if (whole !== undefined) return resolve([whole], module, lastPart(rest), steps);
+    if (whole !== undefined) return resolve([whole], module, lastPart(rest), way);
     return module === "" || !constant.includes("${") ? constant : undefined;
   };
 
-  const attribute = (reference: string, module: string, steps: number): string | undefined => {
+  const attribute = (found: string, module: string, way: Way): string | undefined => {
+    const reference = onlyInstance(found, way.argument, addresses, module) ?? found;
     const parsed = parseReference(reference);
     if (!parsed) return undefined;
     const [, , argument] = PASSED_ON.find(([type, name]) => type.test(parsed.type) && name === parsed.attribute) ?? [];
@@ -57,7 +67,7 @@ export function referencesIn(json: PlanJson): (type: string, module: string) => 
     if (typeof known === "string") return escapeTemplate(known);
     const { resources = [] } = moduleAt(root, module) ?? {};
     const config = resources.find(({ address }) => address === withoutKeys(instance));
-    return follow(own(config?.expressions, argument), module, "", steps + 1);
+    return follow(own(config?.expressions, argument), module, "", further(way));
   };
 
   /** An instance that is not planned gives no value: `try` and conditions leave it out. */
@@ -66,18 +76,49 @@ export function referencesIn(json: PlanJson): (type: string, module: string) => 
     return instance !== undefined && parseReference(reference) !== undefined && !planned.has(module + instance);
   };
 
+  /** A variable that a condition asks for (`var.create ? … : …`), or that is not set, names no resource. */
+  const isNoName = (reference: string, module: string) => {
+    const value = valueOf(reference, module, 0);
+    return value === null || value === "" || typeof value === "boolean" || typeof value === "number";
+  };
+
+  /** The value of `var.name`, as far as the configuration shows it. */
+  const valueOf = (reference: string, module: string, steps: number): unknown => {
+    const [, variable, ofVariable] = VARIABLE.exec(reference) ?? [];
+    if (variable === undefined || ofVariable !== "" || steps > MAX_STEPS) return undefined;
+    if (module === "") return own(json.variables, variable)?.value;
+    const { expression, caller } = argumentOf(module, variable);
+    if (!expression) return own(moduleAt(root, module)?.variables, variable)?.default ?? null;
+    const { constant_value: constant = null, references } = expression;
+    if (!references) return constant;
+    const [only = "", ...others] = withoutParts(references);
+    return others.length > 0 ? undefined : valueOf(only, caller, steps + 1);
+  };
+
   /** What the call of a module sets a variable to, in the module that calls it. */
   const argumentOf = (module: string, variable: string) => {
     const [, caller = "", name = ""] = CALLED.exec(module) ?? [];
-    return { expression: own(own(moduleAt(root, caller)?.module_calls, name)?.expressions, variable), caller };
+    const call = own(moduleAt(root, caller)?.module_calls, name);
+    const expression = own(call?.expressions, variable) as ExpressionJson | undefined;
+    if (!expression?.references) return { expression, caller };
+    const references = ofInstance(withoutParts(expression.references), module.slice(0, -1), call) ?? [];
+    return { expression: { references }, caller };
   };
 
-  return (type, module) => (references, path) => {
+  return (type, address) => (references, path) => {
+    const argument = path.slice(path.lastIndexOf(".") + 1);
     // A bucket's own name may contain that of another.
-    const isNaming =
-      NAMING.has(path.slice(path.lastIndexOf(".") + 1)) && !(type === "aws_s3_bucket" && path === "bucket");
-    return isNaming ? resolve(references, module, "", 0) : undefined;
+    if (!NAMING.has(argument) || (type === "aws_s3_bucket" && path === "bucket")) return undefined;
+    const module = moduleOf(address);
+    const ofAll = withoutKeys(address.slice(module.length));
+    const config = moduleAt(root, module)?.resources?.find((one) => one.address === ofAll);
+    const ofThis = ofInstance(withoutParts(references), address, config);
+    return ofThis && resolve(ofThis, module, "", { argument, steps: 0 });
   };
+}
+
+function further({ argument, steps }: Way): Way {
+  return { argument, steps: steps + 1 };
 }
 
 const VARIABLE = /^var\.([\w-]+)(.*)$/;

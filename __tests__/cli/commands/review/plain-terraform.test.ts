@@ -171,3 +171,15 @@ test("a plan without a trail says in its line what to give", async () => {
     /^access cannot be computed: the plan has no trail \(aws_cloudtrail\); give the plan that has it as well, and --environment NAME, which joins them, 1 policy\. /,
   );
 });
+
+test("a first plan that names the only instance of a resource by all of them is judged", async () => {
+  const whole = (references: object) =>
+    Object.fromEntries(
+      Object.entries(references as Record<string, { references: string[] }>).map(([argument, { references: all }]) => {
+        return [argument, { references: [all.at(-1)!] }];
+      }),
+    );
+  const changes = planned().map((change) => ({ ...change, expressions: whole(change.expressions ?? {}) }));
+  const { verdict, access, findings } = await reviewOfChanges(...changes);
+  expect([verdict, access.unknown, findings]).toEqual(["changed", undefined, []]);
+});

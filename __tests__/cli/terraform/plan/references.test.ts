@@ -127,3 +127,82 @@ test("modules that refer in a circle, and more steps than anybody writes, have n
   expect(resolved(longest, "", "module.a.arn")).toBe(`\${${"module.a.".repeat(MAX_STEPS)}aws_kms_key.this.arn}`);
   expect(resolved(plan({ a: { module: nested(MAX_STEPS) } }), "", "module.a.arn")).toBeUndefined();
 });
+
+const instance = (address: string) => ({ [address]: {} });
+
+test.each([
+  ["of its own key", ["aws_s3_bucket.this", "each.key"], `aws_s3_bucket.this["a"].id`],
+  ["of its own number", ["aws_s3_bucket.this", "count.index"], `aws_s3_bucket.this["a"].id`],
+  ["that it repeats", ["each.value.id", "each.value"], `aws_s3_bucket.this["a"].id`],
+  ["of its key and more", ["aws_s3_bucket.this", "each.key", "local.x"], undefined],
+  ["that each is itself", ["each.value"], undefined],
+  ["that only its key names", ["each.key"], undefined],
+])("an instance of a resource names the instance %s", (_, all, expected) => {
+  const json = plan({}, { ...instance('aws_s3_bucket.this["a"]'), ...instance('aws_s3_bucket.this["b"]') });
+  const versioning = { ...resource("aws_s3_bucket_versioning"), for_each_expression: references("aws_s3_bucket.this") };
+  const root = { resources: [resource("aws_s3_bucket"), versioning] };
+  const resolve = referencesIn({ ...json, configuration: { root_module: root } });
+  const address = 'aws_s3_bucket_versioning.this["a"]';
+  expect(resolve("aws_s3_bucket_versioning", address)(all, "bucket")).toBe(expected && `\${${expected}}`);
+});
+
+test("an instance of a module does, too, and otherwise has a value of its own", () => {
+  const call = (forEach: string) => ({
+    module: {},
+    expressions: { name: references("each.value.id", "each.value") },
+    for_each_expression: references(forEach),
+  });
+  const calls = { part: call("aws_s3_bucket.this"), other: call("local.buckets") };
+  const json = plan(calls, instance('aws_s3_bucket.this["a"]'));
+  expect(resolved(json, 'module.part["a"].', "var.name")).toBe('${aws_s3_bucket.this["a"].id}');
+  expect(resolved(json, 'module.other["a"].', "var.name")).toBeUndefined();
+  expect(resolved(json, "module.part.", "var.name")).toBeUndefined();
+});
+
+test.each([
+  ["s3_bucket_name", "aws_s3_bucket.this", "aws_s3_bucket.this[0].id"],
+  ["kms_key_id", "aws_kms_key.this", 'aws_kms_key.this["a.b[0]"].arn'],
+  ["role", "aws_iam_role.this", "aws_iam_role.this[0].name"],
+  ["cloud_watch_logs_role_arn", "aws_iam_role.this", "aws_iam_role.this[0].arn"],
+  ["bucket", "aws_s3_bucket.two", undefined],
+  ["bucket", "aws_s3_bucket.none", undefined],
+  ["bucket", "aws_instance.this", undefined],
+])("the %s of all instances of %s is that of the only one", (argument, whole, expected) => {
+  const planned = [
+    ...["aws_s3_bucket.this[0]", 'aws_kms_key.this["a.b[0]"]', "aws_iam_role.this[0]", "aws_instance.this[0]"],
+    ...["aws_s3_bucket.two[0]", "aws_s3_bucket.two[1]", "aws_s3_bucket.thisother[0]"],
+  ];
+  const json = plan({}, Object.fromEntries(planned.map((address) => [`module.m[0].${address}`, {}])));
+  const found = referencesIn(json)("aws_cloudtrail", "module.m[0].aws_cloudtrail.this[0]")([whole], argument);
+  expect(found).toBe(expected && `\${module.m[0].${expected}}`);
+});
+
+test.each([
+  ["a switch", { constant_value: true }, "aws_kms_key.this[0].arn"],
+  ["a number", { constant_value: 1 }, "aws_kms_key.this[0].arn"],
+  ["an empty text", { constant_value: "" }, "aws_kms_key.this[0].arn"],
+  ["null", {}, "aws_kms_key.this[0].arn"],
+  ["a variable that is a switch", references("var.outer"), "aws_kms_key.this[0].arn"],
+  ["nothing, with a default of null", undefined, "aws_kms_key.this[0].arn"],
+  ["a key", { constant_value: "alias/a" }, undefined],
+  ["a resource", references("aws_kms_key.a.arn", "aws_kms_key.a"), undefined],
+  ["an attribute of a variable", references("var.outer.x", "var.outer"), undefined],
+])("a condition on a variable that is %s", (_, expression, expected) => {
+  const calls = { trail: { module: {}, expressions: expression === undefined ? {} : { x: expression } } };
+  const json = { ...plan(calls, instance("module.trail.aws_kms_key.this[0]")), variables: { outer: { value: false } } };
+  const all = ["var.x", "aws_kms_key.this[0].arn", "aws_kms_key.this[0]", "aws_kms_key.this"];
+  expect(resolved(json, "module.trail.", ...all)).toBe(expected && `\${module.trail.${expected}}`);
+});
+
+test("a variable that no call sets has its default", () => {
+  const module = (fallback: unknown) => ({ module: { variables: { x: { default: fallback } } } });
+  const json = (fallback: unknown) => plan({ trail: module(fallback) }, instance("module.trail.aws_kms_key.this"));
+  const all = ["var.x", "aws_kms_key.this.arn"];
+  expect(resolved(json(true), "module.trail.", ...all)).toBe("${module.trail.aws_kms_key.this.arn}");
+  expect(resolved(json("alias/a"), "module.trail.", ...all)).toBeUndefined();
+});
+
+test("the only instance of a part of a bucket passes on the name of the bucket", () => {
+  const json = plan({}, { "aws_s3_bucket_policy.this[0]": { bucket: "logs" } });
+  expect(resolved(json, "", "aws_s3_bucket_policy.this")).toBe("logs");
+});
