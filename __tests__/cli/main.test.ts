@@ -127,7 +127,7 @@ describe("mistakes are one line", () => {
     await withStacks(STACKS, (outdir) =>
       expectMistake(
         ["matrix", "--outdir", outdir, "--environment", "prod"],
-        `${outdir} has no environment "prod", it has dev; run npm run synth to write all environments`,
+        `${outdir} has no environment "prod"; it has dev; run npm run synth to write all environments`,
       ),
     );
   });

@@ -18,6 +18,7 @@ import type * as SQS from "@aws-sdk/client-sqs";
 import type * as STS from "@aws-sdk/client-sts";
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { UserError } from "../framework/user-error";
+import { checkProfile } from "./profiles";
 
 /** Region, credentials and endpoint of clients. */
 export interface AwsOptions {
@@ -53,12 +54,16 @@ export interface AwsClients {
 // The warning is about later versions of the SDK; package-lock.json installs one that supports this Node.js.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+function ignore(): void {}
+
 /** Attempts of one call, with the SDK's own backoff, which distinguishes throttling from other failures. */
 const MAX_ATTEMPTS = 4;
 
 /**
- * The settings of every client. Throws a `UserError` if only an environment variable names an endpoint: an emulator
- * would pass for AWS.
+ * The settings of every client. Throws a `UserError` if only an environment variable names an endpoint, since an emulator
+ * would pass for AWS, and if no configuration file has the profile.
  */
 export function clientSettings({ region, profile, roleArn, endpoint }: AwsOptions) {
   const named = Object.keys(process.env).find((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && process.env[name]);
@@ -67,7 +72,9 @@ export function clientSettings({ region, profile, roleArn, endpoint }: AwsOption
   }
   // An `endpoint_url` in a profile would silently make an emulator pass for AWS. Only --endpoint may name one.
   process.env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true";
-  const own = fromNodeProviderChain(profile === undefined ? {} : { profile });
+  checkProfile(profile);
+  // The logger drops a warning that AWS_PROFILE, which --profile stands for, takes precedence over access keys.
+  const own = fromNodeProviderChain(profile === undefined ? {} : { profile, logger: SILENT });
   const credentials =
     roleArn === undefined
       ? own

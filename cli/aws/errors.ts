@@ -45,8 +45,10 @@ export function failureOf(error: unknown, action: string): AwsFailure {
   const isTransient = kind === "throttled" || kind === "unreachable" || status >= 500;
   // AWS names the missing permission, which may be another service's: S3 calls KMS.
   const missing = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(message)?.[1];
-  const text = message === "" || message === name ? code || name : `${code || name}: ${oneLine(message)}`;
-  return new AwsFailure(kind, kind === "denied" ? (missing ?? action) : action, name, text, isTransient);
+  const label = code || name;
+  const text = message === "" || message === name ? label : oneLine(message);
+  const labeled = text.includes(label) ? text : `${label}: ${text}`;
+  return new AwsFailure(kind, kind === "denied" ? (missing ?? action) : action, name, labeled, isTransient);
 }
 
 function kindOf(error: SdkError): FailureKind {

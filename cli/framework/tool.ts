@@ -96,7 +96,7 @@ function findCommand(
   const inGroup = commands.filter((command) => command.name.startsWith(group));
   if (`${name} ` === group && inGroup.length > 0) {
     const names = inGroup.map((command) => command.name.slice(group.length));
-    throw new UserError(`${name} requires one of ${names.join(", ")} (see ${tool} ${name} --help)`);
+    throw new UserError(`${name} requires a command: ${names.join(", ")} (see ${tool} ${name} --help)`);
   }
   const names = commands.map((command) => command.name);
   const groups = names.filter((one) => one.includes(" ")).map((one) => one.split(" ")[0]!);

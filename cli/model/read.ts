@@ -33,7 +33,7 @@ export function readStacks(outdir: string, environment: string): StackJson[] {
   const known = environmentsOf(all);
   const meant = closest(environment, known);
   const hint = meant === undefined ? `run ${synthCommand()} to write all environments` : `did you mean ${meant}?`;
-  throw new UserError(`${outdir} has no environment "${environment}", it has ${known.join(", ")}; ${hint}`);
+  throw new UserError(`${outdir} has no environment "${environment}"; it has ${known.join(", ")}; ${hint}`);
 }
 
 /** Throws a `UserError` if the stack contains something that this tool cannot evaluate. */

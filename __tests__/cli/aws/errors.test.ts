@@ -70,6 +70,11 @@ test("tells what AWS says in one line of bounded length", () => {
   expect(failed({ name: "Error", code: "ECONNREFUSED", message: "" }).message).toBe("ECONNREFUSED");
 });
 
+test("does not repeat the name of an error that its text contains", () => {
+  const message = "connect ECONNREFUSED 127.0.0.1:9";
+  expect(failed({ name: "Error", code: "ECONNREFUSED", message }).message).toBe(message);
+});
+
 test("a failure stays as it is", () => {
   const failure = new AwsFailure("broken", "s3:GetObject", "TooLarge", "it is too large");
   expect(failureOf(failure, "s3:Ask")).toBe(failure);

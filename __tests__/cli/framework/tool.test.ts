@@ -220,7 +220,7 @@ describe("commands of a group have names of two words", () => {
   });
 
   test.each([
-    [["door"], "door requires one of open, close (see tool door --help)"],
+    [["door"], "door requires a command: open, close (see tool door --help)"],
     [["door", "opne"], 'unknown command "door opne"; did you mean door open? (see tool --help)'],
     [["dor", "open"], 'unknown command "dor"; did you mean door open? (see tool --help)'],
     [["help", "door", "open", "close"], 'help takes one command, got also "close"'],

@@ -133,14 +133,14 @@ describe("what cannot be read is a problem", () => {
   test("an environment that is not there", async () => {
     await expectProblem(
       { "prod-trail": STACK, "test-trail": STACK },
-      'FOLDER has no environment "dev", it has prod, test; run npm run synth to write all environments',
+      'FOLDER has no environment "dev"; it has prod, test; run npm run synth to write all environments',
     );
   });
 
   test("an environment whose name is misspelled", async () => {
     await withStacks({ "prod-trail": STACK, "test-trail": STACK }, (outdir) =>
       expect(() => readStacks(outdir, "pord")).toThrow(
-        /no environment "pord", it has prod, test; did you mean prod\?$/,
+        /no environment "pord"; it has prod, test; did you mean prod\?$/,
       ),
     );
   });

@@ -128,6 +128,6 @@ describeWithMoto("canary with a failing endpoint", () => {
   test("an endpoint that nobody serves could not run", async () => {
     const { status, out, err } = await canary("--endpoint", "http://127.0.0.1:1");
     expect({ status, out }).toEqual({ status: 2, out: "" });
-    expect(err).toMatch(/^http:\/\/127\.0\.0\.1:1 cannot be reached: ECONNREFUSED/);
+    expect(err).toMatch(/^http:\/\/127\.0\.0\.1:1 cannot be reached: connect ECONNREFUSED/);
   });
 });

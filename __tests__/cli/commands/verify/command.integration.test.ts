@@ -23,7 +23,7 @@ describe("the command", () => {
     [[...verify, "--format", "pdf"], mistake('--format must be one of table, json, markdown, html, junit, got "pdf"')],
     [
       ["verify", "--environment", "qa", "--outdir", outdir],
-      `${outdir} has no environment "qa", it has dev; run npm run synth to write all environments`,
+      `${outdir} has no environment "qa"; it has dev; run npm run synth to write all environments`,
     ],
   ])("%j is a mistake, reported in one line", async (args, message) => {
     expect(await runTool(args)).toEqual({ status: 2, out: "", err: `${message}\n` });
@@ -47,7 +47,7 @@ describe("the command", () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     const { status, out, err } = await runProgram([...verify, "--endpoint", url]);
     expect({ status, out }).toEqual({ status: 2, out: "" });
-    expect(err).toMatch(new RegExp(`^${url} cannot be reached: ECONNREFUSED.*\n$`));
+    expect(err).toMatch(new RegExp(`^${url} cannot be reached: connect ECONNREFUSED.*\n$`));
   }, 20_000);
 
   test("Ctrl-C ends it at once, without a result", async () => {
