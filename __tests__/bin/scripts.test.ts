@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const PACKAGE = readFileSync(join(__dirname, "..", "..", "package.json"), "utf8");
 
-// The build says in one line that development dependencies are missing; a shell says "concurrently: not found".
+// The build says in one line that development dependencies are missing; a shell says "jest: not found".
 test("every script that needs development dependencies begins with the build", () => {
   // `format` must also work on sources that do not compile.
   const { scripts } = JSON.parse(PACKAGE) as { readonly scripts: Readonly<Record<string, string>> };

@@ -9,9 +9,13 @@ import {
 } from "../../cli/policy/evaluate";
 import type { Policy } from "../../cli/policy/document";
 
+interface WholeDocument {
+  readonly Version?: string;
+  readonly Statement: object | readonly object[];
+}
+
 /** The statements of a policy of version 2012-10-17, or a whole document. */
-export type Document =
-  readonly object[] | { readonly Version?: string; readonly Statement: object | readonly object[] };
+export type Document = readonly object[] | WholeDocument;
 
 /** A request to decide, and what a page of AWS's documentation says about it. */
 export interface EvaluatorCase {

@@ -84,8 +84,8 @@ export const locksLogs = forEach(createdLogBucket, ({ name, objectLock }) =>
 );
 
 export const hasLifecycle = forEach(created, (bucket, environment) => {
-  const rules = partOf(environment, "aws_s3_bucket_lifecycle_configuration", bucket)?.values["rule"] as
-    object[] | undefined;
+  const configuration = partOf(environment, "aws_s3_bucket_lifecycle_configuration", bucket);
+  const rules = configuration?.values["rule"] as object[] | undefined;
   return unless(
     listOf(rules).some(
       (rule) =>

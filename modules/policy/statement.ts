@@ -22,8 +22,9 @@ export type ConditionOperator = `${Quantifier}${Comparison}${"" | "IfExists"}` |
  */
 export type Conditions = { readonly [Operator in ConditionOperator]?: { readonly [key: string]: OneOrMany } };
 
-/** Whom a statement applies to. `"*"` is everyone, including anonymous callers. */
+/** Whom a statement applies to. */
 export type Principals =
+  // Everyone, including anonymous callers.
   "*" | { readonly AWS?: OneOrMany; readonly Service?: OneOrMany; readonly Federated?: OneOrMany };
 
 /**

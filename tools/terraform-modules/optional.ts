@@ -13,8 +13,9 @@ export class Optional {
 }
 
 /** The JSON of all parts, in which each part's share is marked. */
-export type Marked =
-  string | number | boolean | null | Optional | readonly Marked[] | { readonly [key: string]: Marked };
+export type Marked = Leaf | Optional | readonly Marked[] | { readonly [key: string]: Marked };
+
+type Leaf = string | number | boolean | null;
 
 /** The same value without each of the parts; `undefined` where it is then missing. */
 type Others = ReadonlyMap<Part, Json | undefined>;

@@ -216,11 +216,12 @@ export interface BucketSettings extends PublicAccessBlock {
   readonly newPolicyOrigin?: "Internet" | "VPC";
 }
 
+type AclGroup = "AllUsers" | "AuthenticatedUsers" | "LogDelivery";
+
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html */
 export interface AclGrant {
   /** An account by its canonical user, or a group. */
-  readonly grantee:
-    { readonly canonicalUser: string } | { readonly group: "AllUsers" | "AuthenticatedUsers" | "LogDelivery" };
+  readonly grantee: { readonly canonicalUser: string } | { readonly group: AclGroup };
   readonly permission: "READ" | "WRITE" | "READ_ACP" | "WRITE_ACP" | "FULL_CONTROL";
 }
 

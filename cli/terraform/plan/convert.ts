@@ -74,7 +74,9 @@ function convertResource(
     before: before ? (hide(escaped(before), before_sensitive) as Arguments) : undefined,
     after: filled && (hide(filled.value, after_sensitive) as Arguments),
     // A new resource is what its references state; a changed one may have another value.
-    unknown: (config ? (filled?.unknown ?? []) : lateIn(type, unknown)).filter((path) => before || valueAt(filled?.value, path) === undefined),
+    unknown: (config ? (filled?.unknown ?? []) : lateIn(type, unknown)).filter(
+      (path) => before || valueAt(filled?.value, path) === undefined,
+    ),
     hidden: hiddenChanges(change.change),
     provider: aliasIn(config?.provider_config_key),
   };

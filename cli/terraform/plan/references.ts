@@ -125,7 +125,9 @@ const VARIABLE = /^var\.([\w-]+)(.*)$/;
 const OUTPUT = new RegExp(String.raw`^(module\.[\w-]+(?:${INSTANCE_KEY})?\.)([\w-]+)(.*)$`);
 const INSTANCE = new RegExp(String.raw`^(\w+\.[\w-]+${INSTANCE_KEY})\.`);
 /** The module that calls, and the name of the call. */
-const CALLED = new RegExp(String.raw`^((?:module\.[\w-]+(?:${INSTANCE_KEY})?\.)*)module\.([\w-]+)(?:${INSTANCE_KEY})?\.$`);
+const CALLED = new RegExp(
+  String.raw`^((?:module\.[\w-]+(?:${INSTANCE_KEY})?\.)*)module\.([\w-]+)(?:${INSTANCE_KEY})?\.$`,
+);
 /** Not a whole resource or module, of which an attribute is still to be taken. */
 const COMPLETE = new RegExp(String.raw`^[\w-]+\.[\w-]+(?:${INSTANCE_KEY})?\.`);
 
