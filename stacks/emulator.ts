@@ -10,9 +10,11 @@ export interface EmulatorOptions {
 
 /** The services that the stacks use, as the bindings spell them. */
 const SERVICES = [
+  "athena",
   "cloudtrail",
   "cloudwatch",
   "events",
+  "glue",
   "guardduty",
   "iam",
   "kms",

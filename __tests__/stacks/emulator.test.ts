@@ -72,9 +72,11 @@ test("every provider asks the emulator, of whatever service, Region and account"
     });
     const [endpoints] = provider["endpoints"] as Record<string, string>[];
     expect(Object.keys(endpoints!).sort()).toEqual([
+      "athena",
       "cloudtrail",
       "cloudwatch",
       "events",
+      "glue",
       "guardduty",
       "iam",
       "kms",
@@ -92,15 +94,27 @@ test("every provider asks the emulator, of whatever service, Region and account"
 
 test("the services with an endpoint are those of the resources", () => {
   const prod = environments.find(({ name }) => name === "prod")!;
-  const outdir = outdirOf({ ...prod, alerts: { emails: ["security@example.com"] } }, ENDPOINT);
-  const types = ["archive", "trail", "alerts"].flatMap((kind) => Object.keys(read(outdir, `prod-${kind}`).resource));
-  const SERVICES = /^aws_(cloudtrail|cloudwatch_log|cloudwatch_event|cloudwatch_metric|iam|kms|lambda|s3|sns|sqs)/;
+  const operated: EnvironmentConfig = {
+    ...prod,
+    alerts: { emails: ["security@example.com"] },
+    threats: { regions: ["eu-central-1"] },
+    query: { bucketName: "example-prod-queries" },
+  };
+  const outdir = outdirOf(operated, ENDPOINT);
+  const types = ["archive", "trail", "alerts", "threats-eu-central-1", "query"].flatMap((kind) =>
+    Object.keys(read(outdir, `prod-${kind}`).resource),
+  );
+  const SERVICES =
+    /^aws_(athena|cloudtrail|cloudwatch_log|cloudwatch_event|cloudwatch_metric|glue|guardduty|iam|kms|lambda|s3|sns|sqs)/;
   const services = new Set(types.map((type) => SERVICES.exec(type)?.[1]));
   expect([...services].sort()).toEqual([
+    "athena",
     "cloudtrail",
     "cloudwatch_event",
     "cloudwatch_log",
     "cloudwatch_metric",
+    "glue",
+    "guardduty",
     "iam",
     "kms",
     "lambda",

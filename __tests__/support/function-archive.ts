@@ -29,8 +29,6 @@ export interface Invocation {
   readonly event?: unknown;
   /** Name of a package of the AWS SDK, and the source of what stands in for it. */
   readonly sdk: { readonly [name: string]: string };
-  /** Further variables. @default none */
-  readonly env?: NodeJS.ProcessEnv;
 }
 
 const SNS = join(__dirname, "..", "..", "node_modules", "@aws-sdk", "client-sns");
@@ -43,7 +41,7 @@ export function snsAt(endpoint: string): string {
 }
 
 /** Runs a function, unpacked, in a Node of its own. */
-export function invoke({ archive, settings, event, sdk, env }: Invocation) {
+export function invoke({ archive, settings, event, sdk }: Invocation) {
   const folder = mkdtempSync(join(tmpdir(), "alerts function "));
   try {
     for (const { name, text } of filesIn(archive.bytes)) writeFileSync(join(folder, name), text);
@@ -59,7 +57,7 @@ export function invoke({ archive, settings, event, sdk, env }: Invocation) {
     const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", run], {
       cwd: folder,
       encoding: "utf8",
-      env: { ...process.env, ...env, SETTINGS: JSON.stringify(settings) },
+      env: { ...process.env, SETTINGS: JSON.stringify(settings) },
     });
     const lines = (text: string) => text.split("\n").filter((line) => line !== "");
     return { status, output: lines(stdout), errors: lines(stderr) };

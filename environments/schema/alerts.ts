@@ -1,12 +1,11 @@
 import * as v from "valibot";
 import { isArnOf } from "../../modules/policy";
+import { isEmail } from "../../modules/limits/formats";
 import { LOG_RETENTION_DAYS } from "../../modules/limits/numbers";
 import { arn, atLeastOne, flag, oneOf, only, text } from "./options";
 
-const email = text(
-  (value) => /^[^\s@{}]+@[^\s@{}]+\.[^\s@{}]+$/.test(value),
-  'an e-mail address like "security@example.com"',
-  (value) => (value.startsWith("arn:") ? "a queue belongs into alerts.queues" : undefined),
+const email = text(isEmail, 'an e-mail address like "security@example.com"', (value) =>
+  value.startsWith("arn:") ? "a queue belongs into alerts.queues" : undefined,
 );
 
 const queue = text(

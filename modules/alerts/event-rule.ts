@@ -6,7 +6,7 @@ import { assertValid } from "../validation";
 import type { Tags } from "../tags";
 import type { EventPattern } from "./event-pattern";
 import type { ServiceRules } from "./services";
-import { sizeWithTokens } from "./sizes";
+import { sizeWithTokens, WATCH_FEWER } from "./sizes";
 
 export interface EventRuleProps extends ServiceRules {
   readonly name: string;
@@ -26,8 +26,7 @@ export class EventRule extends Construct {
     const size = sizeWithTokens(eventPattern);
     assertValid(this, [
       size > LARGEST_EVENT_PATTERN &&
-        `watch must fit into the ${LARGEST_EVENT_PATTERN} characters of an EventBridge pattern, got ${size} for ${service}; ` +
-          "watch fewer resources, or create two `Alerts`",
+        `watch must fit into the ${LARGEST_EVENT_PATTERN} characters of an EventBridge pattern, got ${size} for ${service}; ${WATCH_FEWER}`,
     ]);
     this.resource = new CloudwatchEventRule(this, "Rule", {
       name,

@@ -20,7 +20,7 @@ import { assertValid } from "../validation";
 import type { FunctionArchive } from "./archive";
 import { functionNames, type AlertsIdentity } from "./names";
 import { synthesizedFile } from "./synthesized-file";
-import { sizeWithTokens } from "./sizes";
+import { sizeWithTokens, WATCH_FEWER } from "./sizes";
 
 /** Runtimes that can run the functions. Version 5 of the provider refuses `nodejs24.x`. */
 export const RUNTIMES = ["nodejs22.x", "nodejs24.x"] as const;
@@ -84,8 +84,7 @@ export class AlertFunction extends Construct {
     assertValid(this, [
       ...policyProblems(permissions, "inline"),
       size > LARGEST_ENVIRONMENT &&
-        `what is watched must fit into the ${LARGEST_ENVIRONMENT} bytes of a function's variables, got ${size}; ` +
-          "watch fewer resources, or create two `Alerts`",
+        `what is watched must fit into the ${LARGEST_ENVIRONMENT} bytes of a function's variables, got ${size}; ${WATCH_FEWER}`,
     ]);
     key.allowLogGroup(arns.logGroup(logGroupName));
     const logGroup = new CloudwatchLogGroup(this, "LogGroup", {

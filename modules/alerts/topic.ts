@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { atSynth } from "../at-synth";
 import { constructId } from "../ids";
 import type { Key } from "../key";
+import { isEmail } from "../limits/formats";
 import { policyProblems, renderPolicy, type Statement } from "../policy";
 import { assertValid, invalidArn, type Problem } from "../validation";
 import type { Tags } from "../tags";
@@ -90,11 +91,7 @@ export function subscriberProblems({ emails = [], queues = [] }: Subscribers): P
   return [
     all.length === 0 && "emails or queues must name who receives the alerts, got none",
     new Set(all).size < all.length && `emails and queues must differ, got "${all.join('", "')}"`,
-    ...emails.map(
-      (email) =>
-        !/^[^\s@{}]+@[^\s@{}]+\.[^\s@{}]+$/.test(email) &&
-        `emails must be addresses like "security@example.com", got "${email}"`,
-    ),
+    ...emails.map((email) => !isEmail(email) && `emails must be addresses like "security@example.com", got "${email}"`),
     ...queues.flatMap((arn) => [
       invalidArn("queues", arn, "sqs", ""),
       arn.endsWith(".fifo") && `queues must be standard queues: a topic does not send to a FIFO queue, got "${arn}"`,

@@ -21,6 +21,15 @@ export function fits(
   return isLongEnough && pattern.test(text) && !never.some((one) => one.test(text));
 }
 
+/**
+ * An e-mail address that SNS takes as an endpoint. Not a link, such as `mailto:`, and ASCII alone.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
+ */
+export function isEmail(address: string): boolean {
+  return /^[A-Za-z0-9.!#%&'*+/=?^_`|~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(address);
+}
+
 /** What `isTrailName` accepts, in words. */
 export const TRAIL_NAME =
   "3 to 128 letters, digits, and single periods, underscores or dashes between them, not an IP address";

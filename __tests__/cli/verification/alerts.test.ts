@@ -1,12 +1,11 @@
 import { readEnvironment } from "../../../cli/model/read";
 import { checksOf } from "../../../cli/verification/checks/all";
-import { parseArn } from "../../../modules/policy";
-import type { AwsOptions } from "../../../cli/aws/clients";
 import { alerted, prod, staging } from "../../fixtures/environments";
 import { alertsInAws } from "../../support/alerts-in-aws";
-import { awsError, fakeAws } from "../../support/fake-aws";
+import { awsError } from "../../support/fake-aws";
 import { synthesizedFolder } from "../../support/synthesized-folder";
-import { idsOf, NOWHERE, resultOf, verified } from "../../support/verified";
+import { idsOf, resultOf } from "../../support/verified";
+import { verifiedWithChanges, type Change } from "../../support/verified-changes";
 
 const NAME = "prod-audit-alerts";
 /** The account of the trail, as the ids of checks have it. */
@@ -16,27 +15,17 @@ const { outdir, remove } = synthesizedFolder(alerted);
 const environment = readEnvironment(outdir, "prod");
 afterAll(remove);
 
-/** What AWS says instead of a whole answer; `undefined` leaves it. */
-type Change = (answer: Readonly<Record<string, unknown>>, input: Record<string, unknown>) => object | Error | undefined;
-
-/** Verifies where all alerts are as configured, but for the answers that are changed in the trail's account and Region. */
-function verifyWith(changes: Readonly<Record<string, Change>> = {}, emulated = false) {
-  const roles = Object.values(prod.accounts).map(({ assumeRole }) => assumeRole);
-  const connect = (options: AwsOptions) => {
-    const { account } = parseArn(options.roleArn!)!;
-    const answers = alertsInAws(environment, { account, region: options.region });
-    return fakeAws((operation, input) => {
-      if (operation === "GetCallerIdentity") return { Account: account };
-      const answer = answers[operation]?.(input) ?? awsError("AccessDenied", 403);
-      const changed =
-        account === TRAIL && options.region === alerted.region
-          ? changes[operation]?.(answer as Record<string, unknown>, input)
-          : undefined;
-      return changed ?? answer;
-    })(options);
-  };
-  return verified({ outdir, environment: "prod", endpoint: NOWHERE, roles, connect, emulated });
-}
+/** All alerts are as configured, but for the answers that are changed in the trail's account and Region. */
+const verifyWith = (changes: Readonly<Record<string, Change>> = {}, emulated = false) =>
+  verifiedWithChanges(
+    {
+      outdir,
+      answersIn: (place) => alertsInAws(environment, place),
+      isChangedIn: ({ account, region }) => account === TRAIL && region === alerted.region,
+      emulated,
+    },
+    changes,
+  );
 
 const failedAlerts = (verification: Awaited<ReturnType<typeof verifyWith>>) =>
   idsOf(verification, "fail").filter((id) => id.startsWith("alerts."));

@@ -1,11 +1,10 @@
-import type { AwsOptions } from "../../../cli/aws/clients";
 import { readEnvironment } from "../../../cli/model/read";
-import { parseArn } from "../../../modules/policy";
-import { prod, withDetectors } from "../../fixtures/environments";
-import { awsError, fakeAws } from "../../support/fake-aws";
+import { withDetectors } from "../../fixtures/environments";
+import { awsError } from "../../support/fake-aws";
 import { synthesizedFolder } from "../../support/synthesized-folder";
 import { threatsInAws } from "../../support/threats-in-aws";
-import { NOWHERE, resultOf, verified, idsOf } from "../../support/verified";
+import { resultOf, idsOf } from "../../support/verified";
+import { verifiedWithChanges, type Change } from "../../support/verified-changes";
 
 const HOME = "eu-central-1";
 const BUCKET = `example-prod-findings-555555555555-${HOME}`;
@@ -14,23 +13,12 @@ const { outdir, remove } = synthesizedFolder(withDetectors);
 const environment = readEnvironment(outdir, "prod");
 afterAll(remove);
 
-/** What AWS says instead, in the home Region. */
-type Change = (answer: Readonly<Record<string, unknown>>) => object | Error;
-
-function verifyWith(changes: Readonly<Record<string, Change>> = {}) {
-  const roles = Object.values(prod.accounts).map(({ assumeRole }) => assumeRole);
-  const connect = (options: AwsOptions) => {
-    const { account } = parseArn(options.roleArn!)!;
-    const answers = threatsInAws(environment, { account, region: options.region });
-    return fakeAws((operation, input) => {
-      if (operation === "GetCallerIdentity") return { Account: account };
-      const answer = answers[operation]?.(input) ?? awsError("AccessDenied", 403);
-      const change = options.region === HOME ? changes[operation] : undefined;
-      return change ? change(answer as Record<string, unknown>) : answer;
-    })(options);
-  };
-  return verified({ outdir, environment: "prod", endpoint: NOWHERE, roles, connect, emulated: false });
-}
+/** GuardDuty is as configured, but for the answers that are changed in the home Region. */
+const verifyWith = (changes: Readonly<Record<string, Change>> = {}) =>
+  verifiedWithChanges(
+    { outdir, answersIn: (place) => threatsInAws(environment, place), isChangedIn: ({ region }) => region === HOME },
+    changes,
+  );
 
 const NAMES = ["detector", "frequency", "features", "filters", "export", "organization"];
 

@@ -253,6 +253,16 @@ describe("bad input is refused with what to do", () => {
     ],
     ["nobody to tell", { emails: [] }, "emails or queues must name who receives the alerts, got none"],
     ["no address", { emails: ["security"] }, 'emails must be addresses like "security@example.com", got "security"'],
+    [
+      "a link",
+      { emails: ["mailto:a@b.com"] },
+      'emails must be addresses like "security@example.com", got "mailto:a@b.com"',
+    ],
+    [
+      "a letter beyond ASCII",
+      { emails: ["ä@b.com"] },
+      'emails must be addresses like "security@example.com", got "ä@b.com"',
+    ],
     ["an address twice", { emails: ["a@b.com", "a@b.com"] }, 'emails and queues must differ, got "a@b.com", "a@b.com"'],
     ["no queue", { queues: ["siem"] }, 'queues must be an ARN like "arn:aws:sqs:...:...", got "siem"'],
     [
@@ -292,17 +302,38 @@ describe("bad input is refused with what to do", () => {
       {
         watch: {
           trails: [TRAIL],
-          buckets: Array.from({ length: 60 }, (_, index) => `bucket-with-a-long-name-${index}`),
+          buckets: many(60, (index) => `bucket-with-a-long-name-${index}`),
         },
       },
       "watch must fit into the 2048 characters of an EventBridge pattern, got",
+    ],
+    [
+      "more than the function's variables take",
+      {
+        watch: {
+          trails: [TRAIL],
+          buckets: many(15, (index) => `${"b".repeat(60)}${index}`),
+          roles: many(15, (index) => `arn:aws:iam::${ACCOUNT}:role/${"r".repeat(60)}${index}`),
+          queues: many(15, (index) => `arn:aws:sqs:eu-central-1:${ACCOUNT}:${"q".repeat(70)}${index}`),
+        },
+      },
+      "bytes of a function's variables, got",
     ],
   ])("%s", (_, options, problem) => {
     expect(refused(options)).toContain(`test/Alerts`);
     expect(refused(options)).toContain(problem);
   });
 
+  test("what does not fit is refused with what to do in an environment", () => {
+    const watch = { trails: [TRAIL], buckets: many(60, (index) => `bucket-with-a-long-name-${index}`) };
+    expect(refused({ watch })).toMatch(/for s3; watch fewer resources: in an environment, let readers share a role/);
+  });
+
   test("every problem at once", () => {
     expect(refused({ name: "", emails: [], runbook: "x" }).split("\n")).toHaveLength(3);
   });
 });
+
+function many(length: number, nameOf: (index: number) => string): string[] {
+  return Array.from({ length }, (_, index) => nameOf(index));
+}
