@@ -8,7 +8,7 @@ const EXIT_STATUS = "Exit status: 0 no findings, 1 findings, 2 error.";
 /** Width of a help that goes to a pipe. */
 const DEFAULT_WIDTH = 80;
 /** Minimum width; on a narrower terminal, the terminal wraps the lines. */
-const LEAST_WIDTH = 60;
+const LEAST_WIDTH = 40;
 
 type Row = readonly [left: string, right: string];
 

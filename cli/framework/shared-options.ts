@@ -110,7 +110,7 @@ export const fileTrail = {
 /** For matrix and controls, which read plans and states besides the synthesized folder. */
 export const filesEnvironment = {
   ...environment,
-  help: "environment (default: all in the synthesized folder); with files: the environment that all of them together are",
+  help: "environment (default: all in the synthesized folder); with FILE: join all files into one environment of this name",
 } as const satisfies ValueOption;
 
 export const FILES_NOTE =

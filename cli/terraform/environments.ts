@@ -14,7 +14,7 @@ import { stackNameOf } from "./plan/stack-name";
 export interface TerraformFiles {
   /** Plans and states, as Terraform's files or their JSON. */
   readonly files: readonly string[];
-  /** The environment that all files together are. @default each file is one */
+  /** Joins all files into one environment of this name. @default each file is an environment */
   readonly environment: string | undefined;
   /** The trail to read, by address, name or ARN. @default each is read */
   readonly trail?: string | undefined;

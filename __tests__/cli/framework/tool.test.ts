@@ -132,13 +132,19 @@ describe("help", () => {
   test.each([
     ["a pipe", undefined, 80],
     ["a terminal", 100, 100],
-    ["a narrow terminal", 40, 60],
+    ["a narrow terminal", 50, 50],
   ])("fits into %s", async (_, columns, width) => {
     const { out } = await tool(["help", "show"], columns);
     const longest = Math.max(...out.split("\n").map(({ length }) => length));
     expect(longest).toBeLessThanOrEqual(width);
     expect(longest).toBeGreaterThan(width - 20);
     expect(out.replace(/\s+/g, " ")).toContain(`--tag TAG ${HELP} (may be repeated)`);
+  });
+
+  test("fits into a narrower one, but for commands that cannot be broken", async () => {
+    const { out } = await tool(["help", "show"], 40);
+    const long = out.split("\n").filter(({ length }) => length > 40);
+    expect(long.filter((line) => !/\btool show\b/.test(line))).toEqual([]);
   });
 
   test("breaks an example as a shell would read it", async () => {

@@ -28,7 +28,7 @@ export const validate = define({
   },
   notes: [
     "A source is a folder or s3://BUCKET/PREFIX. All trails, accounts and Regions in it are validated at once.",
-    "A folder needs public keys: those that logs fetch saves, or --keys FILE.",
+    "A folder requires public keys: those that logs fetch saves, or --keys FILE.",
   ],
   examples: [
     "npx audit-trail logs validate --environment prod --from 7d",

@@ -15,7 +15,7 @@ export const review = define({
   options: {
     environment: {
       ...environment,
-      help: "without a plan: environment to plan with Terraform; with plans: the environment that all stacks are which --outdir does not contain; by default each is one",
+      help: "without PLAN: environment to plan with Terraform; with PLAN: join the plans of stacks outside --outdir into one environment of this name (default: one for each plan)",
     },
     base: {
       ...text,

@@ -27,7 +27,7 @@ export const verify = define({
   options: {
     environment: {
       ...environment,
-      help: "environment to check (required without FILE); with files: the environment that all of them together are",
+      help: "environment to check (required without FILE); with FILE: join all files into one environment of this name",
     },
     outdir,
     account: fileAccount,
