@@ -17,7 +17,21 @@ function quickly(json: Buffer, filters: Filters): unknown[] {
   return matchesIn(json, conditionsOf(filters)).map((match) => match.record);
 }
 
-const SEPARATORS = ['},{"eventVersion":', '{"Records":[', '"],[{', "\\", '"', ":[", "[", "]}", "a&b=c", "ü", "\u2028"];
+const SEPARATORS = [
+  '},{"eventVersion":',
+  '{"Records":[',
+  '"],[{',
+  "\\",
+  '"',
+  ":[",
+  "[",
+  "]}",
+  "],",
+  "]",
+  "a&b=c",
+  "ü",
+  "\u2028",
+];
 
 /** JSON with keys and texts that look like the borders of records. */
 const json = fc.letrec<{ value: unknown }>((tie) => ({
@@ -101,6 +115,15 @@ describe("a list inside a record that looks like records", () => {
     const misleading = logFile([...records, record()]);
     expect(quickly(misleading, { events: ["Forged"] })).toEqual([]);
     expect(quickly(misleading, {})).toHaveLength(records.length + 1);
+  });
+
+  test.each([["],"], ['],"a'], ["]"]])("is no record after a text that ends with %p, as a list may", (text) => {
+    const fake = { eventVersion: "1.11", eventID: "fake", eventName: "Decrypt", text };
+    const other = { ...fake, eventName: "Encrypt" };
+    const file = logFile([record({ requestParameters: { list: [text, other, fake, other], a: [text] } }), record()]);
+    expect(quickly(file, {})).toEqual(slowly(file, {}));
+    expect(quickly(file, { events: ["Decrypt"] })).toEqual(slowly(file, { events: ["Decrypt"] }));
+    expect(matchesIn(file, [], ["eventName"])).toHaveLength(2);
   });
 
   test("is looked for without reading each of 100,000 nested lists to its end", () => {

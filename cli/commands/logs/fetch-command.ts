@@ -12,6 +12,8 @@ export const fetch = define({
   operands: "[SOURCE]",
   options: {
     ...SCOPE_OPTIONS,
+    // Whoever knows other programs that copy gives --to a folder.
+    to: { ...SCOPE_OPTIONS.to, expected: `${SCOPE_OPTIONS.to.expected} (--folder is where files are copied)` },
     folder: {
       ...text,
       group: "Output",
