@@ -3,6 +3,7 @@ import { anonymousCalls } from "./anonymous-calls";
 import { bucketPolicies, type WrittenPolicies } from "./bucket-policies";
 import { bucketSettings } from "./bucket-settings";
 import { oneKindOfSelectors } from "./event-selectors";
+import { detectorFeatures } from "./detector-features";
 import { functionSettings } from "./functions";
 import { keyRotation } from "./key-rotation";
 import { missingOperations } from "./missing-operations";
@@ -21,6 +22,7 @@ export function repairs(): Step[] {
     anonymousCalls(policies),
     bucketPolicies(policies),
     bucketSettings(),
+    detectorFeatures(),
     functionSettings(),
     keyRotation(),
     suspendedVersions,
