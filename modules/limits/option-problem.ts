@@ -7,7 +7,10 @@ export interface OptionProblem {
   readonly path: string;
   /** Completes the path: "must …, got …". */
   readonly message: string;
-  /** An option whose absence causes the problem. If it is present but refused, the problem is not reported. */
+  /**
+   * An option whose absence causes the problem. If it is present but refused, the problem is not reported.
+   * @default the problem is always reported
+   */
   readonly unless?: string;
 }
 
