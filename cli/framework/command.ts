@@ -1,6 +1,9 @@
 import type { Options, Values } from "./option";
 import type { Streams } from "./streams";
 
+/** Of every command that does not state its own. */
+export const EXIT_STATUS = "Exit status: 0 no findings, 1 findings, 2 error.";
+
 /** A command's name, options and help. Does not load the code that runs the command. */
 export interface Definition<Known extends Options = Options> {
   /** One word, or two for a command of a group: `logs find`. */

@@ -1,9 +1,7 @@
 import { tableLines, textLines } from "../render/table";
 import { PLAIN } from "../render/terminal";
-import type { Command, Tool } from "./command";
+import { EXIT_STATUS, type Command, type Tool } from "./command";
 import { GROUPS, type Option } from "./option";
-
-const EXIT_STATUS = "Exit status: 0 no findings, 1 findings, 2 error.";
 
 /** Width of a help that goes to a pipe. */
 const DEFAULT_WIDTH = 80;

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as ts from "typescript";
 
@@ -17,6 +18,15 @@ export function emitDeclarations(root: string): Declarations {
   const problems = [...program.getOptionsDiagnostics(), ...diagnostics];
   if (problems.length > 0) throw new Error(ts.formatDiagnostics(problems, FORMAT));
   return texts;
+}
+
+/** The sources of folders in place of declarations: enough for interfaces and types, which have no bodies. */
+export function sourcesOf(root: string, ...folders: readonly string[]): Declarations {
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(root, folder, file)),
+  );
+  const sources = files.filter((file) => file.endsWith(".ts"));
+  return new Map(sources.map((file) => [resolve(file.replace(/\.ts$/, ".d.ts")), readFileSync(file, "utf8")] as const));
 }
 
 const FORMAT: ts.FormatDiagnosticsHost = {

@@ -6,10 +6,14 @@ export interface Api {
   readonly surface: Surface;
   readonly constructs: readonly StackAddresses[];
   readonly environment: readonly StackAddresses[];
+  /** The lines of each command. */
+  readonly commands: readonly (readonly string[])[];
+  /** Declarations of what commands write as JSON. */
+  readonly json: readonly string[];
 }
 
 /** The text of docs/api.md. */
-export function apiDocument({ surface, constructs, environment }: Api): string {
+export function apiDocument({ surface, constructs, environment, commands, json }: Api): string {
   const entries = [...surface.exported].map(([name, texts]) => section(`cdktf-audit-trail/${name}`, "ts", texts));
   return `# The public interface
 
@@ -30,7 +34,15 @@ block goes with it.
 ${constructs.map(stackBlock).join("\n")}
 ### An environment of this repository with every option
 
-${environment.map(stackBlock).join("\n")}`;
+${environment.map(stackBlock).join("\n")}
+## The command line
+
+Without \`--help\` and \`--version\`, which each command has.
+
+${commands.map((lines) => block("text", lines)).join("\n")}
+## JSON that commands write
+
+${block("ts", json)}`;
 }
 
 function section(title: string, language: string, lines: readonly string[]): string {

@@ -1,17 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { TOOL } from "../../cli/main";
 import { writeWhole } from "../../cli/framework/output";
 import { programOptions } from "../../cli/framework/program";
 import { withScratch } from "../process/scratch";
 import { addressesOfConstructs, addressesOfEnvironment } from "./addresses";
-import { emitDeclarations } from "./declarations";
+import { commandLines } from "./commands";
+import { emitDeclarations, sourcesOf } from "./declarations";
 import { apiDocument } from "./document";
-import { surfaceOf } from "./surface";
+import { declarationsNamed, surfaceOf } from "./surface";
 
 const FILE = join("docs", "api.md");
 
-const HELP = `Writes the public interface to ${FILE}: what the package exports, and the Terraform addresses and outputs that its
-users have in their state. Run it at the root of the repository.
+/** What commands write with `--format json`. */
+const JSON_OUTPUTS = ["MatrixJson", "ControlsJson", "VerifyJson", "CanaryResult", "ReportJson"];
+
+const HELP = `Writes the public interface to ${FILE}: what the package exports, the Terraform addresses and outputs that its
+users have in their state, and the options and the JSON of the commands. Run it at the root of the repository.
 
 Usage: npm run api -- [--check]
 
@@ -27,6 +32,8 @@ async function writeApi(check: boolean, scratch: string): Promise<number> {
     surface: surfaceOf(emitDeclarations("."), resolve("dist", "modules", "index.d.ts")),
     constructs: addressesOfConstructs(scratch),
     environment: addressesOfEnvironment(scratch),
+    commands: commandLines(TOOL.name, TOOL.commands),
+    json: declarationsNamed(sourcesOf(".", "cli", "modules"), JSON_OUTPUTS),
   });
   if (!check) {
     writeWhole(FILE, text);

@@ -21,19 +21,38 @@ export function surfaceOf(declarations: Declarations, rootEntry: string): Surfac
     checker.getExportsOfModule(checker.getSymbolAtLocation(file)!).map((one) => original(checker, one));
   const exports = new Map(entries.map((file) => [basename(dirname(file.fileName)), symbolsOf(file)]));
   const known = new Set([...exports.values()].flat());
-  const mentioned = new Set<ts.Symbol>();
-  // A set grows while it is walked, so that what the mentioned ones mention is found, too.
-  const all = new Set(known);
-  for (const symbol of all) {
-    for (const other of mentionedBy(checker, symbol)) {
-      if (!known.has(other)) mentioned.add(other);
-      all.add(other);
-    }
-  }
   return {
     exported: new Map([...exports].sort().map(([name, symbols]) => [name, texts(symbols)])),
-    mentioned: texts([...mentioned]),
+    mentioned: texts(withMentioned(checker, known).filter((symbol) => !known.has(symbol))),
   };
+}
+
+/** The declarations that the files export by these names, and all that they mention. */
+export function declarationsNamed(declarations: Declarations, names: readonly string[]): string[] {
+  const program = declarationProgram(declarations);
+  const checker = program.getTypeChecker();
+  const exported = program.getSourceFiles().flatMap((file) => {
+    const module = checker.getSymbolAtLocation(file);
+    return module ? checker.getExportsOfModule(module) : [];
+  });
+  const named = names.map((name) => {
+    const symbol = exported.find((one) => one.name === name);
+    if (symbol === undefined) throw new Error(`no file exports ${name}`);
+    return original(checker, symbol);
+  });
+  // No JSON contains a function.
+  return texts(withMentioned(checker, named, ts.isFunctionTypeNode));
+}
+
+/** Whether not to look for mentions in a part of a declaration. */
+type Skips = (node: ts.Node) => boolean;
+
+/** Symbols, with what they mention, and what that mentions. */
+function withMentioned(checker: ts.TypeChecker, symbols: Iterable<ts.Symbol>, skips: Skips = () => false): ts.Symbol[] {
+  // A set grows while it is walked.
+  const all = new Set(symbols);
+  for (const symbol of all) for (const other of mentionedBy(checker, symbol, skips)) all.add(other);
+  return [...all];
 }
 
 function original(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
@@ -41,10 +60,10 @@ function original(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
 }
 
 /** Top-level symbols of these declarations that a symbol's public declarations name. */
-function mentionedBy(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol[] {
+function mentionedBy(checker: ts.TypeChecker, symbol: ts.Symbol, skips: Skips): ts.Symbol[] {
   const found: ts.Symbol[] = [];
   const visit = (node: ts.Node): void => {
-    if (isPrivate(node)) return;
+    if (isPrivate(node) || isImplementation(node) || skips(node)) return;
     if (ts.isIdentifier(node) || ts.isImportTypeNode(node)) {
       const name = ts.isImportTypeNode(node) ? node.qualifier : node;
       const other = name && checker.getSymbolAtLocation(name);
@@ -57,9 +76,14 @@ function mentionedBy(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol[] {
   return found;
 }
 
+/** Of a source: no part of what it declares. */
+function isImplementation(node: ts.Node): boolean {
+  return ts.isBlock(node) || (ts.isVariableDeclaration(node.parent) && node.parent.initializer === node);
+}
+
 /** Declared in a file by itself, not as a member or a parameter. */
 function isTopLevel(declaration: ts.Declaration): boolean {
-  return ts.isSourceFile(statementOf(declaration).parent);
+  return !ts.isSourceFile(declaration) && ts.isSourceFile(statementOf(declaration).parent);
 }
 
 /** A variable's statement; anything else is its own. */

@@ -1,4 +1,4 @@
-import { surfaceOf } from "../../../tools/api/surface";
+import { declarationsNamed, surfaceOf } from "../../../tools/api/surface";
 
 const surface = (files: Readonly<Record<string, string>>) =>
   surfaceOf(new Map(Object.entries(files).map(([file, text]) => [`/modules/${file}`, text])), "/modules/index.d.ts");
@@ -51,4 +51,21 @@ export interface KeyProps {}
 `,
   });
   expect(mentioned).toEqual(['const NAMES: readonly [\n    "a",\n    "b"\n];', "type TagName = string;"]);
+});
+
+test("shows what commands write as JSON with what that mentions, and nothing that only code mentions", () => {
+  const files = {
+    "json.d.ts": `import { STATES, type Control } from "./control";
+      export interface OutJson { readonly state: (typeof STATES)[number]; readonly control: Omit<Control, "check">; }
+      export function asJson(control: Control): OutJson { return { state: helper(control), control }; }`,
+    "control.d.ts": `import type { Environment } from "./environment";
+      export const STATES = ["pass", choose()] as const;
+      export interface Control { readonly id: string; readonly check: (environment: Environment) => boolean; }
+      function choose(): string { return "fail"; }`,
+    "environment.d.ts": "export interface Environment { readonly name: string; }",
+  };
+  const sources = new Map(Object.entries(files).map(([file, text]) => [`/cli/${file}`, text]));
+  const shown = declarationsNamed(sources, ["OutJson"]).map((text) => text.split(/[ =]* [{=]/)[0]);
+  expect(shown).toEqual(["interface Control", "interface OutJson", "const STATES"]);
+  expect(() => declarationsNamed(sources, ["Absent"])).toThrow("no file exports Absent");
 });
