@@ -1,3 +1,4 @@
+import type { Statement } from "../../../modules/policy";
 import { resolveEnvironment, type MissingAdvice } from "../../model/build";
 import type { Environment } from "../../model/environment";
 import { ofTrail } from "../../model/trails";
@@ -6,6 +7,7 @@ import { powerlessIn } from "../../access/powerless";
 import { subjectsOf } from "../../access/subjects";
 import { UserError } from "../../framework/user-error";
 import type { StackJson } from "../../model/stack";
+import type { Caller } from "../../policy/evaluate";
 import { diffCells, NONE, type AccessChange } from "./cell-diff";
 import { homeAccounts } from "./home-accounts";
 import type { PlanStates } from "../../terraform/plan/plan-states";
@@ -54,7 +56,30 @@ function matrixBeside(environment: Environment, other: Environment | undefined):
   const known = new Set(other ? subjectsOf(other).map(({ id }) => id) : []);
   const isPowerless = powerlessIn(environment);
   const subjects = subjectsOf(environment).filter(({ id, caller }) => known.has(id) || !isPowerless(caller));
-  return computeMatrix(environment, subjects);
+  return computeMatrix(withoutIdleRoles(environment, other, isPowerless), subjects);
+}
+
+/**
+ * Without new roles that only services assume, and that are allowed nothing: an application's. Which services assume them
+ * does not matter for the trail.
+ */
+function withoutIdleRoles(
+  environment: Environment,
+  other: Environment | undefined,
+  isPowerless: (caller: Caller) => boolean,
+): Environment {
+  const known = new Set(other?.identities.map(({ arn }) => arn));
+  const identities = environment.identities.filter(
+    ({ arn, trust, policies }) =>
+      known.has(arn) ||
+      !trust?.statements.every(isForServices) ||
+      !isPowerless({ kind: "principal", arn, organizationId: undefined, policies }),
+  );
+  return { ...environment, identities };
+}
+
+function isForServices({ Principal }: Statement): boolean {
+  return typeof Principal === "object" && Object.keys(Principal).every((kind) => kind === "Service");
 }
 
 /** The parts of an environment that the matrix reads: if they are equal, so are the matrices. */

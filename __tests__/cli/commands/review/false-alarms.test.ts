@@ -1,4 +1,4 @@
-import { creates, foundIn, policyOf, reviewOfChanges, updates } from "../../../support/small-plan";
+import { creates, foundIn, OUTSIDER, policyOf, reviewOfChanges, updates } from "../../../support/small-plan";
 import { deployed, KEY_POLICY } from "../../../support/small-trail";
 
 const reference = (address: string, attribute: string) => ({ references: [`${address}.${attribute}`, address] });
@@ -61,4 +61,28 @@ test("a key without a trail is judged by its statements: no word of a trail that
 test("new tags of what runs something run nothing", async () => {
   const tagged = updates("aws_lambda_function", { function_name: "alert", tags: {} }, { tags: { a: "b" } });
   expect(foundIn(await reviewOfChanges(tagged))).toEqual([]);
+});
+
+test("a service's role that is allowed nothing of the trail lets nobody in, and one that reads logs does", async () => {
+  const trust = policyOf({ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" });
+  const roleWith = (Action: string) => [
+    ...deployed(),
+    creates("aws_iam_role", { name: "app", assume_role_policy: trust }),
+    creates("aws_iam_role_policy", {
+      ...{ role: "app", name: "app" },
+      policy: policyOf({ Effect: "Allow", Action, Resource: "*" }),
+    }),
+  ];
+  const harmless = await reviewOfChanges(...roleWith("sqs:ReceiveMessage"));
+  expect([harmless.verdict, harmless.access.gained]).toEqual(["changed", []]);
+  const reading = await reviewOfChanges(...roleWith("kms:Decrypt"));
+  expect(reading.access.gained.map(({ subject }) => subject)).toEqual(
+    expect.arrayContaining(["role/app", "ec2 for an outsider"]),
+  );
+});
+
+test("a new role of outsiders is gained, whatever it is allowed", async () => {
+  const trust = policyOf({ Effect: "Allow", Principal: { AWS: OUTSIDER }, Action: "sts:AssumeRole" });
+  const role = creates("aws_iam_role", { name: "partner", assume_role_policy: trust });
+  expect((await reviewOfChanges(...deployed(), role)).verdict).toBe("gained");
 });

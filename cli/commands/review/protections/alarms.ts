@@ -1,5 +1,5 @@
 import { at } from "../../../model/blocks";
-import { setting, show, type Protection } from "./protection";
+import { meant, setting, show, type Protection } from "./protection";
 import { isLate, isOfNew } from "./references";
 import { isComparable, isDifferent, isFalse, isGone, isGoneOrOther, isOff, isSet } from "./comparators";
 
@@ -83,10 +83,14 @@ export const alarms: readonly Protection[] = [
   }),
 ];
 
-/** The provider ignores whitespace in JSON. */
+/** The provider ignores whitespace in JSON, and the alternatives of a list match in any order. */
 function parsed(pattern: unknown): unknown {
   try {
-    return JSON.parse(String(pattern));
+    return JSON.parse(String(pattern), (_, value: unknown) =>
+      Array.isArray(value)
+        ? [...(value as unknown[])].sort((one, other) => (meant(one) < meant(other) ? -1 : 1))
+        : value,
+    );
   } catch {
     return pattern;
   }

@@ -229,7 +229,7 @@ test.each([
 
 test("a pattern in other words, an empty block and an unset value are no change", () => {
   const rule = (event_pattern: string) => ({ event_pattern });
-  expect(found("aws_cloudwatch_event_rule", rule('{"a":[1],"b":[]}'), rule('{ "b": [], "a": [1] }'))).toEqual([]);
+  expect(found("aws_cloudwatch_event_rule", rule('{"a":[1,2],"b":[]}'), rule('{ "b": [], "a": [2, 1] }'))).toEqual([]);
   expect(found("aws_cloudwatch_metric_alarm", { dimensions: null }, { dimensions: {} })).toEqual([]);
   const [one, other] = [{ dimensions: { a: "1", b: "2" } }, { dimensions: { b: "2", a: "1" } }];
   expect(found("aws_cloudwatch_metric_alarm", one, other)).toEqual([]);
