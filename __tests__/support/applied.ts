@@ -39,7 +39,6 @@ export async function applied(
   return {
     change: async (changed) => {
       synthInto(scratch, changed);
-      await terraform.init(folder);
       await terraform.apply(folder);
     },
     drift: () => terraform.drift(folder),

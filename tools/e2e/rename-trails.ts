@@ -2,7 +2,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import { CloudTrailClient, DescribeTrailsCommand } from "@aws-sdk/client-cloudtrail";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { credentialsOf } from "../emulator/clients";
-import { initStacks } from "../local/deployment";
 import type { Deployer } from "../terraform/deployer";
 import { expectSame, type Checks } from "./checks";
 import { applyArchive, applyTrails, FLEET, synthesizeFleet, verifyFleet } from "./fleet-stacks";
@@ -30,9 +29,9 @@ export async function renameTrails(checks: Checks, target: Target, terraform: De
   });
 }
 
+/** Applies stacks that are initialized, which a new synthesis does not change. */
 async function deploy(environment: EnvironmentConfig, target: Target, terraform: Deployer) {
   const stacks = synthesizeFleet(environment, target);
-  await initStacks([stacks.archive, ...stacks.trails], terraform);
   return {
     archive: await applyArchive(stacks.archive, terraform),
     trails: await applyTrails(stacks.trails, terraform),
