@@ -1,10 +1,12 @@
-import { Lazy, type TerraformProvider } from "cdktf";
+import { Lazy, type ITerraformDependable, type TerraformProvider } from "cdktf";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
+import { AddedStatements } from "./added-statements";
 import { atSynth } from "./at-synth";
-import { arnsIn, renderPolicy, type Location, type Statement } from "./policy";
+import { arnsIn, foldStatements, renderPolicy, type Location, type Statement } from "./policy";
 import { checkPolicyAtSynth } from "./validation";
 import type { Tags } from "./tags";
+import { inRegion, takeNames } from "./taken-names";
 
 export interface EventQueueProps {
   readonly location: Location;
@@ -44,15 +46,23 @@ export class EventQueue extends Construct {
   readonly url: string;
 
   private readonly ruleArns: string[] = [];
-  private readonly added: Statement[] = [];
+  private readonly consumers: Statement[] = [];
+  private readonly added: AddedStatements;
+  private readonly resource: SqsQueue;
 
   constructor(scope: Construct, id: string, props: EventQueueProps) {
     super(scope, id);
     const { location, queueName, sid, consumed, provider, tags } = props;
     this.queueName = queueName;
     this.arn = arnsIn(location).queue(queueName);
-    const statements = () => [...queueStatements(sid, this.arn, this.ruleArns), ...this.added];
-    checkPolicyAtSynth(this, "queue", statements);
+    takeNames(this, inRegion("a queue", location, queueName, "queueName"));
+    this.added = new AddedStatements(this, { kind: "queue", service: "sqs", resource: this.arn });
+    const statements = () => [
+      ...queueStatements(sid, this.arn, this.ruleArns),
+      ...foldStatements(this.consumers),
+      ...this.added.statements,
+    ];
+    checkPolicyAtSynth(this, "queue", location, statements);
     const queue = new SqsQueue(this, "Queue", {
       name: queueName,
       sqsManagedSseEnabled: true,
@@ -69,6 +79,7 @@ export class EventQueue extends Construct {
       provider,
       tags,
     });
+    this.resource = queue;
     this.resourceArn = atSynth(() => queue.arn);
     this.url = atSynth(() => queue.url);
   }
@@ -80,7 +91,20 @@ export class EventQueue extends Construct {
 
   /** Lets an existing role receive messages, and delete those that it has processed. */
   allowConsumer(roleArn: string): void {
-    this.added.push({ Sid: "ConsumerReceives", Effect: "Allow", Principal: { AWS: roleArn }, ...consumes(this.arn) });
+    this.consumers.push({
+      Sid: "ConsumerReceives",
+      Effect: "Allow",
+      Principal: { AWS: roleArn },
+      ...consumes(this.arn),
+    });
+  }
+
+  /**
+   * Adds your own statement, which Deny statements of this policy still limit. Its resource is the queue, `queue.arn`.
+   * `dependsOn`: what must exist before the policy names it, such as a role of this app.
+   */
+  addStatement(statement: Statement, dependsOn: readonly ITerraformDependable[] = []): void {
+    this.added.add(statement, dependsOn, this.resource);
   }
 }
 

@@ -17,16 +17,26 @@ interface Keys {
   readonly [key: string]: true | Keys | ((value: object) => Keys | undefined);
 }
 
-/** Throws if a construct does not know an option: without type checking, a misspelled option would be ignored. */
+/**
+ * Throws if a construct does not know an option, or lacks one of `required`: without type checking, a misspelled option
+ * would be ignored, and a missing one would end in an error of JavaScript.
+ */
 export function assertKnown<Options extends object>(
   { node }: IConstruct,
   id: string,
   options: Options,
   keys: KeysOf<Options>,
+  ...required: readonly (keyof Options & string)[]
 ): void {
   const path = `${node.path}/${id}`.replaceAll("/Default", "").replace(/^\//, "");
-  const unknown = unknownOptions(options, keys);
-  if (unknown.length > 0) throw new Error(unknown.map((problem) => `${path}: ${problem}`).join("\n"));
+  const given = (options as Options | undefined) ?? ({} as Options);
+  const problems = [
+    ...unknownOptions(given, keys),
+    ...required.flatMap((option) =>
+      (given[option] ?? undefined) === undefined ? [`${option} is required, got none`] : [],
+    ),
+  ];
+  if (problems.length > 0) throw new Error(problems.map((problem) => `${path}: ${problem}`).join("\n"));
 }
 
 /** A sentence for each unknown option. `at` precedes the names of the options: `events.`, or nothing. */

@@ -14,7 +14,7 @@ export interface CreatedPrincipal {
 }
 
 export function arnOf(principal: Principal): string {
-  return typeof principal === "string" ? principal : principal.arn;
+  return typeof principal === "string" ? principal : String((principal as CreatedPrincipal | undefined)?.arn);
 }
 
 /** What a policy resource must wait for, in addition to what it refers to. */

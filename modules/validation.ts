@@ -1,11 +1,13 @@
 import { Token } from "cdktf";
-import type { IConstruct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import { unknownOptions, type KeysOf } from "./known-options";
 import { isAccountId, isRegion, regionAdvice } from "./limits/formats";
 import { type Range } from "./limits/numbers";
 import {
   addedProblems,
   isArnOf,
+  foreignPartitions,
+  partitionOf,
   policyProblems,
   principalAdvice,
   type AddedTo,
@@ -29,6 +31,22 @@ export function assertValid(scope: IConstruct, problems: readonly Problem[]): vo
 /** A construct's path as in Terraform's addresses, which leave out `Default`. */
 export function pathOf({ node }: IConstruct): string {
   return node.path.replaceAll("/Default", "");
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** What a caller without type checking gave, for a message. */
+export function shown(value: unknown): string {
+  if (Construct.isConstruct(value)) return `the construct ${pathOf(value)}`;
+  if (isObject(value)) return `an object with ${Object.keys(value).join(", ") || "no properties"}`;
+  return value === undefined ? "none" : JSON.stringify(value);
+}
+
+/** A value that is no list, from callers without type checking. */
+export function notList(option: string, value: unknown): Problem {
+  return !Array.isArray(value) && `${option} must be a list, got ${shown(value)}`;
 }
 
 /** A number that is outside AWS's range or not a whole number. */
@@ -80,8 +98,18 @@ export function invalidArn(option: string, value: string, service: string, ...re
 }
 
 /** Checks a policy that grows after its construct is created: at synth, before anything is written. */
-export function checkPolicyAtSynth(scope: IConstruct, kind: PolicyKind, statements: () => readonly Statement[]): void {
-  scope.node.addValidation({ validate: () => policyProblems(statements(), kind) });
+export function checkPolicyAtSynth(
+  scope: IConstruct,
+  kind: PolicyKind,
+  { region }: Pick<Location, "region">,
+  statements: () => readonly Statement[],
+): void {
+  scope.node.addValidation({
+    validate: () => [
+      ...policyProblems(statements(), kind),
+      ...foreignPartitions(statements(), kind, partitionOf(region)),
+    ],
+  });
 }
 
 /** Throws where a statement cannot be added to a resource's policy. An element that is not known would be left out. */

@@ -227,3 +227,111 @@ function bucket(stack: TerraformStack) {
 function untyped<Options>(options: object): Options {
   return options as Options;
 }
+
+const KEY_ARN = "arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555";
+const NEITHER = "must be a key of this app or { arn } of another one";
+
+/** What JavaScript gives instead of what the types demand, and what the error says. */
+const MISTYPED: [string, (stack: TerraformStack) => unknown, string][] = [
+  [
+    "no options",
+    (stack) => new (modules.Trail as Untyped)(stack, "One", untyped(undefined!)),
+    "test/One: name is required, got none\ntest/One: bucket is required, got none",
+  ],
+  [
+    "a bucket by its mere name",
+    (stack) => trail(stack, { bucket: "logs" }),
+    'test/One: bucket must be a bucket of this app or { bucketName } of another one, got "logs"',
+  ],
+  [
+    "a resource as a bucket",
+    (stack) => trail(stack, { bucket: new S3Bucket(stack, "Data", {}) }),
+    "got the construct test/Data",
+  ],
+  ["a key by its mere ARN", (stack) => trail(stack, { key: KEY_ARN }), `test/One: key ${NEITHER}, got "${KEY_ARN}"`],
+  [
+    "a key by its alias",
+    (stack) => trail(stack, { key: { arn: "alias/logs" } }),
+    'test/One: key.arn must be an ARN like "arn:aws:kms:...:key/...", got "alias/logs"',
+  ],
+  [
+    "a log group's key by its mere ARN",
+    (stack) => trail(stack, { cloudWatchLogs: { key: KEY_ARN } }),
+    `test/One: cloudWatchLogs.key ${NEITHER}, got "${KEY_ARN}"`,
+  ],
+  [
+    "former trails that are no list",
+    (stack) => trail(stack, { formerly: { name: "former" } }),
+    "test/One: formerly must be a list, got an object with name",
+  ],
+  [
+    "data events that are no list",
+    (stack) => trail(stack, { events: { data: { kind: "s3" } } }),
+    "test/One: events.data must be a list, got an object with kind",
+  ],
+  [
+    "an unknown encryption",
+    (stack) => made(stack, modules.Bucket, { ...BUCKET, encryption: "aws:kms" }),
+    'test/One: encryption must be { key }, { kmsKeyArn } or "SSE-S3", got "aws:kms"',
+  ],
+  [
+    "an encryption by the key's mere ARN",
+    (stack) => made(stack, modules.Bucket, { ...BUCKET, encryption: { key: KEY_ARN } }),
+    `test/One: encryption.key ${NEITHER}, got "${KEY_ARN}"`,
+  ],
+  [
+    "access logs to a mere name",
+    (stack) => made(stack, modules.Bucket, { ...BUCKET, accessLogs: { target: "logs" } }),
+    'test/One: accessLogs.target must be a bucket of this app, got "logs"',
+  ],
+  [
+    "an existing bucket's key by its mere ARN",
+    (stack) => made(stack, modules.ExistingBucket, { ...IN, bucketName: "logs", key: KEY_ARN }),
+    `test/One: key ${NEITHER}`,
+  ],
+  [
+    "an archive's key by its mere ARN",
+    (stack) => made(stack, modules.Archive, { ...ARCHIVE, key: KEY_ARN }),
+    `test/One: key must be a key of this app or its options, got "${KEY_ARN}"`,
+  ],
+  [
+    "one alias that is no list",
+    (stack) => made(stack, modules.Key, { ...IN, aliases: "logs" }),
+    'test/One: aliases must be a list, got "logs"',
+  ],
+  [
+    "one trail that is no list",
+    (stack) => bucket(stack).allowTrailDelivery(untyped({ trailArns: "audit" })),
+    'test/Bucket: trailArns must be a list, got "audit"',
+  ],
+  [
+    "one reader that is no list",
+    (stack) => bucket(stack).allowReaders(untyped({}), { accounts: "all" }),
+    "test/Bucket: readers must be a list, got an object with no properties",
+  ],
+  [
+    "readers without a scope",
+    (stack) => bucket(stack).allowReaders(TRUSTED, untyped(undefined!)),
+    'test/Bucket: the readers\' scope must have accounts, or accounts: "all", got none',
+  ],
+  [
+    "a statement without a Sid",
+    (stack) =>
+      bucket(stack).addStatement(
+        untyped({ Effect: "Deny", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::logs/*" }),
+      ),
+    "Sid must be letters and digits only",
+  ],
+];
+
+test.each(MISTYPED)("%s is an error that says what is expected", (_mistake, build, problem) => {
+  expect(() => synthStack((stack) => void build(stack))).toThrow(problem);
+});
+
+function made(stack: TerraformStack, Made: unknown, options: object): Construct {
+  return new (Made as Untyped)(stack, "One", options);
+}
+
+function trail(stack: TerraformStack, options: object): Construct {
+  return made(stack, modules.Trail, { ...TRAIL, ...options });
+}

@@ -12,6 +12,7 @@ import { locationProblems, invalidFormat, assertValid } from "../validation";
 import { acceptProviderRange } from "../provider-range";
 import { isAccountRoot, trustProblems, trustStatements, type RoleTrust } from "./trust";
 import { assertKnown, type KeysOf } from "../known-options";
+import { roleIn, takeNames } from "../taken-names";
 
 /** Sessions of IAM Identity Center do not show MFA, which this role requires. */
 type BreakGlassTrust = Omit<
@@ -40,7 +41,7 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
   readonly resource: IamRole;
 
   constructor(scope: Construct, id: string, props: BreakGlassRoleProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "account", "region", "roleName", "trustedPrincipals", "bucketNames");
     super(scope, id);
     acceptProviderRange(this);
     const { roleName, path, permissionsBoundary, bucketNames, provider, tags } = props;
@@ -60,6 +61,7 @@ export class BreakGlassRole extends Construct implements CreatedPrincipal {
     const trust = trustStatements({ ...props, requireMfa: true });
     const permissions = deleteStatements(props);
     assertValid(this, [...policyProblems(trust, "trust"), ...policyProblems(permissions, "inline")]);
+    takeNames(this, roleIn(props.account, roleName));
     this.resource = new IamRole(this, "Role", {
       name: roleName,
       path,

@@ -37,7 +37,7 @@ export class LogReaderPolicy extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: LogReaderPolicyProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "policyName", "logs");
     super(scope, id);
     acceptProviderRange(this);
     const { policyName, path, logs, users = [], groups = [], roles = [], provider, tags } = props;

@@ -14,6 +14,7 @@ import { LogReaderPolicy } from "./log-reader-policy";
 import { LOG_SCOPE_OPTIONS, type LogScope } from "./log-scope";
 import { TRUST_OPTIONS, trustProblems, trustStatements, type RoleTrust } from "./trust";
 import { assertKnown, type KeysOf } from "../known-options";
+import { roleIn, takeNames } from "../taken-names";
 
 export interface LogReaderRoleProps extends Location, RoleOptions, RoleTrust {
   /** 1 to 64 characters; also the name of its policy, which gets the same path. */
@@ -31,7 +32,7 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
   readonly resource: IamRole;
 
   constructor(scope: Construct, id: string, props: LogReaderRoleProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "account", "region", "roleName", "logs");
     super(scope, id);
     acceptProviderRange(this);
     const { roleName, path, permissionsBoundary, logs, maxSessionHours = 1, provider, tags } = props;
@@ -44,6 +45,7 @@ export class LogReaderRole extends Construct implements CreatedPrincipal {
     ]);
     const trust = trustStatements(props);
     assertValid(this, policyProblems(trust, "trust"));
+    takeNames(this, roleIn(props.account, roleName));
     this.resource = new IamRole(this, "Role", {
       name: roleName,
       path,

@@ -10,6 +10,7 @@ import { arnsIn, renderPolicy } from "../policy";
 import type { RoleOptions } from "../role";
 import type { Tags } from "../tags";
 import type { AlertsIdentity } from "./names";
+import { roleIn, takeNames } from "../taken-names";
 
 export interface ForwardingProps {
   readonly alerts: AlertsIdentity;
@@ -26,6 +27,7 @@ export interface ForwardingProps {
 export function createForwarding(scope: Construct, props: ForwardingProps) {
   const { alerts, region, roleName, iam = {}, provider, tags } = props;
   const bus = arnsIn(alerts).eventBus("default");
+  takeNames(scope, roleIn(alerts.account, roleName));
   const role = new IamRole(scope, "Role", {
     name: roleName,
     path: iam.path,

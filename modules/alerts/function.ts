@@ -21,6 +21,7 @@ import type { FunctionArchive } from "./archive";
 import { functionNames, type AlertsIdentity } from "./names";
 import { synthesizedFile } from "./synthesized-file";
 import { sizeWithTokens, WATCH_FEWER } from "./sizes";
+import { roleIn, takeNames } from "../taken-names";
 
 /** Runtimes that can run the functions. Version 5 of the provider refuses `nodejs24.x`. */
 export const RUNTIMES = ["nodejs22.x", "nodejs24.x"] as const;
@@ -95,6 +96,7 @@ export class AlertFunction extends Construct {
       provider,
       tags,
     });
+    takeNames(this, roleIn(identity.account, roleName, "functionName"));
     const role = new IamRole(this, "Role", {
       name: roleName,
       path: iam.path,

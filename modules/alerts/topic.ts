@@ -1,18 +1,20 @@
-import type { TerraformProvider } from "cdktf";
+import { Lazy, type ITerraformDependable, type TerraformProvider } from "cdktf";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
+import { AddedStatements } from "../added-statements";
 import { atSynth } from "../at-synth";
 import { constructId } from "../ids";
 import type { Key } from "../key";
 import { isEmail } from "../limits/formats";
-import { policyProblems, renderPolicy, type Statement } from "../policy";
-import { assertValid, invalidArn, type Problem } from "../validation";
+import { renderPolicy, type Statement } from "../policy";
+import { checkPolicyAtSynth, invalidArn, type Problem } from "../validation";
 import type { Tags } from "../tags";
 import { denyPlainHttp } from "../topic-statements";
 import { alertsNames, type AlertsIdentity } from "./names";
 import type { Severity } from "./rule";
+import { inRegion, takeNames } from "../taken-names";
 
 export interface Subscribers {
   /**
@@ -44,12 +46,15 @@ export class AlertTopic extends Construct {
   /** Exists once alarms may publish. */
   readonly policyResource: SnsTopicPolicy;
 
+  private readonly added: AddedStatements;
+
   constructor(scope: Construct, id: string, props: AlertTopicProps) {
     super(scope, id);
     const { identity, key, emails = [], queues = [], provider, tags } = props;
     const { topicName, topicArn, alarmArns } = alertsNames(identity);
-    const statements = topicStatements(topicArn, alarmArns, identity.account);
-    assertValid(this, policyProblems(statements, "topic"));
+    this.added = new AddedStatements(this, { kind: "topic", service: "sns", resource: topicArn });
+    const statements = () => [...topicStatements(topicArn, alarmArns, identity.account), ...this.added.statements];
+    checkPolicyAtSynth(this, "topic", identity, statements);
     this.arn = topicArn;
     key.allowService({
       sid: "AlarmsPublishEncrypted",
@@ -59,9 +64,10 @@ export class AlertTopic extends Construct {
       sourceAccount: identity.account,
       encryptionContext: { "aws:sns:topicArn": topicArn },
     });
+    takeNames(this, inRegion("a topic", identity, topicName, "name"));
     const topic = new SnsTopic(this, "Topic", { name: topicName, kmsMasterKeyId: key.arn, provider, tags });
     const arn = atSynth(() => topic.arn);
-    const policy = renderPolicy(statements);
+    const policy = Lazy.stringValue({ produce: () => renderPolicy(statements()) });
     this.policyResource = new SnsTopicPolicy(this, "Policy", { arn, policy, provider });
     for (const endpoint of emails) {
       new SnsTopicSubscription(this, constructId("Email", endpoint), {
@@ -82,6 +88,14 @@ export class AlertTopic extends Construct {
         provider,
       });
     }
+  }
+
+  /**
+   * Adds your own statement, which Deny statements of this policy still limit. Its resource is the topic, `topic.arn`.
+   * `dependsOn`: what must exist before the policy names it, such as a role of this app.
+   */
+  addStatement(statement: Statement, dependsOn: readonly ITerraformDependable[] = []): void {
+    this.added.add(statement, dependsOn, this.policyResource);
   }
 }
 

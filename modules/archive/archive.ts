@@ -21,7 +21,7 @@ import type { Location } from "../policy";
 import { ROLE_OPTIONS, type RoleOptions } from "../role";
 import { allowTrail, type TrailUse } from "../trail";
 import { IDENTITY_OPTIONS } from "../trail/former";
-import { assertValid } from "../validation";
+import { assertValid, isObject, shown } from "../validation";
 import { existingBucketProblems, takeOverBucket } from "./log-bucket";
 import { createReaders, READER_OPTIONS, type ArchiveReader } from "./readers";
 import { recordedScope } from "./recorded-scope";
@@ -102,7 +102,7 @@ export class Archive extends Construct {
   readonly replica: ArchiveReplica | undefined;
 
   constructor(scope: Construct, id: string, props: ArchiveProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "account", "region", "bucketName");
     super(scope, id);
     const { account, region, bucketName, provider, tags, trails = [], iam = {}, forceDestroy = false } = props;
     const { preventDestroy = !forceDestroy, onlyOrganizationId, minimumTlsVersion, replica } = props;
@@ -110,7 +110,12 @@ export class Archive extends Construct {
     const here = { account, region, provider, tags };
     const protection = { preventDestroy, forceDestroy, minimumTlsVersion, onlyOrganizationId, tags };
 
-    assertValid(this, existingBucketProblems(props));
+    assertValid(this, [
+      props.key !== undefined &&
+        !isObject(props.key) &&
+        `key must be a key of this app or its options, got ${shown(props.key)}`,
+      ...existingBucketProblems(props),
+    ]);
     if (props.blockPublicAccessOfAccount)
       new AccountPublicAccessBlock(this, "AccountPublicAccessBlock", { account, provider });
     const keyOptions = isKey(props.key) ? undefined : props.key;
@@ -208,7 +213,7 @@ export class Archive extends Construct {
 
 /** A construct, even if another copy of this package created it. */
 function isKey(key: ArchiveProps["key"]): key is KeyBase {
-  return key !== undefined && "allowTrail" in key;
+  return isObject(key) && "allowTrail" in key;
 }
 
 const ARCHIVE_TRAIL_OPTIONS: KeysOf<ArchiveTrail> = { ...IDENTITY_OPTIONS, cloudWatchLogs: true, deliveryTopic: true };

@@ -34,7 +34,7 @@ export class AuditTrail extends Construct {
   readonly alerts: Alerts | undefined;
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "account", "region", "name", "bucketName");
     super(scope, id);
     const { name, organization, prefix, formerly, events, otherLogBuckets, multiRegion, ...others } = props;
     const { includeGlobalServiceEvents, cloudWatchLogs, deliveryTopic, alerts: alertOptions, ...archiveProps } = others;

@@ -19,7 +19,7 @@ export type AccessLogBucketProps = Omit<
  */
 export class AccessLogBucket extends Bucket {
   constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "account", "region", "bucketName");
     super(scope, id, { ...props, encryption: "SSE-S3", onlyServicesWrite: true });
   }
 

@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { S3AccountPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-account-public-access-block";
 import { Construct } from "constructs";
 import { assertKnown, type KeysOf } from "../known-options";
+import { publicAccessBlockOf, takeNames } from "../taken-names";
 
 export interface AccountPublicAccessBlockProps {
   readonly account: string;
@@ -15,9 +16,10 @@ export interface AccountPublicAccessBlockProps {
  */
 export class AccountPublicAccessBlock extends Construct {
   constructor(scope: Construct, id: string, props: AccountPublicAccessBlockProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "account");
     super(scope, id);
     const { account, provider } = props;
+    takeNames(this, publicAccessBlockOf(account));
     new S3AccountPublicAccessBlock(this, "Block", {
       accountId: account,
       blockPublicAcls: true,

@@ -13,11 +13,13 @@ import {
   locationProblems,
   invalidFormat,
   invalidArn,
+  notList,
   notOneOf,
   assertValid,
   type Problem,
 } from "../validation";
 import { acceptProviderRange } from "../provider-range";
+import { bucketIn, takeNames } from "../taken-names";
 import { BucketPolicy, DELETION, type BucketDenials } from "./bucket-policy";
 import { DELIVERY_OPTIONS, deliveryProblems, type TrailDelivery } from "./delivery-statements";
 
@@ -59,7 +61,9 @@ export abstract class BucketBase extends Construct {
     this.key = key;
     this.arn = arnsIn(this.location).bucket(bucketName);
     this.policy = new BucketPolicy(bucketName, this.location, this.denials);
-    checkPolicyAtSynth(this, "bucket", () => this.statements);
+    takeNames(this, bucketIn(region, bucketName));
+    checkPolicyAtSynth(this, "bucket", props, () => this.statements);
+    this.node.addValidation({ validate: () => this.policy.contradictions });
   }
 
   /** The resource that carries the bucket policy. Whatever delivers into the bucket must depend on it. */
@@ -96,6 +100,7 @@ export abstract class BucketBase extends Construct {
 
   /** Lets CloudTrail deliver the log files of these trails, in addition to those of other calls. */
   allowTrailDelivery(delivery: TrailDelivery): void {
+    assertValid(this, [notList("trailArns", delivery?.trailArns)]);
     assertValid(this, [
       this.refusal && `${this.refusal} (delivery of ${delivery.trailArns.join(", ")})`,
       ...unknownOptions(delivery, DELIVERY_OPTIONS),
@@ -111,6 +116,10 @@ export abstract class BucketBase extends Construct {
    * to the organization.
    */
   allowReaders(principals: readonly Principal[], scope: ReaderScope): void {
+    assertValid(this, [
+      notList("readers", principals),
+      scope?.accounts === undefined && 'the readers\' scope must have accounts, or accounts: "all", got none',
+    ]);
     const { accounts, regions = "all", prefix = "", organizationId = "" } = scope;
     assertValid(this, [
       principals.length === 0 && "readers must name at least one user or role, got none",

@@ -1,5 +1,5 @@
 import type { ReaderScope } from "../access/log-scope";
-import { arnsIn, foldStatements, type Location, type Statement } from "../policy";
+import { arnsIn, foldStatements, stops, type Location, type Statement } from "../policy";
 import { arnOf, type Principal } from "../principal";
 import * as arrivals from "./delivery-statements";
 import { readersRead } from "./reader-statements";
@@ -101,6 +101,26 @@ export class BucketPolicy {
       ...this.forgeryDenials,
       ...this.added,
     ];
+  }
+
+  /** Added statements that deny what trails do here. */
+  get contradictions(): string[] {
+    return this.deliveries.flatMap(({ trailArns, ...folder }) => {
+      const file = `${arrivals.logFolder(this.arns, { trailArns, ...folder })}${trailArns[0]!.split(":")[4]}/CloudTrail/file`;
+      const calls = [
+        { action: "s3:PutObject", resource: file },
+        { action: "s3:GetBucketAcl", resource: this.arns.bucket },
+      ];
+      return this.added.flatMap((statement) =>
+        calls
+          .filter((call) => stops(statement, { service: "cloudtrail.amazonaws.com", ...call }))
+          .map(
+            ({ action }) =>
+              `statement "${statement.Sid}" denies CloudTrail ${action}, which ${trailArns.join(", ")} requires to ` +
+              "deliver; add a condition that excepts AWS services, such as aws:PrincipalIsAWSService",
+          ),
+      );
+    });
   }
 
   deliver(delivery: arrivals.TrailDelivery): void {

@@ -12,10 +12,10 @@ import type { Construct } from "constructs";
 import { atSynth } from "../at-synth";
 import { awaitable } from "../dependencies";
 import { keyRegionProblem, type LogKey } from "../key";
-import { NAMED_KEY_OPTIONS } from "../key/log-key";
+import { logKeyProblem, NAMED_KEY_OPTIONS } from "../key/log-key";
 import { isBucketName, BUCKET_NAME } from "../limits/formats";
 import { tagProblems, type Tags } from "../tags";
-import { invalidFormat, invalidArn, assertValid, type Problem } from "../validation";
+import { assertValid, invalidArn, invalidFormat, isObject, shown, type Problem } from "../validation";
 import { BucketBase, type BucketPolicyProps } from "./bucket-base";
 import type { Lifecycle } from "./lifecycle";
 import { LIFECYCLE_OPTIONS, lifecycleProblems, lifecycleRules } from "./lifecycle-rules";
@@ -84,16 +84,16 @@ export class Bucket extends BucketBase {
   readonly versioning: S3BucketVersioningA;
 
   constructor(scope: Construct, id: string, props: BucketProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "account", "region", "bucketName", "encryption");
     const key = keyOf(props.encryption);
     const onlyKeys = props.encryption === "SSE-S3" ? undefined : props.encryption.alsoNamed;
     super(scope, id, { ...props, key, onlyKeys });
     const { bucketName, lifecycle = {}, objectLock, accessLogs, preventDestroy = false, forceDestroy = false } = props;
     const { dependsOn, provider, tags } = props;
+    assertValid(this, [encryptionProblem(props.encryption), accessLogs && accessLogTargetProblem(accessLogs)]);
     assertValid(this, [
       invalidFormat("bucketName", bucketName, isBucketName, BUCKET_NAME),
       forceDestroy && preventDestroy && "forceDestroy must be false where preventDestroy protects the bucket, got true",
-      key && invalidArn("encryption.kmsKeyArn", key.arn, "kms", "key/"),
       key && keyRegionProblem("encryption.key", key, props.region, "the bucket"),
       ...(accessLogs ? accessLogProblems(props, accessLogs) : []),
       ...objectLockProblems(objectLock),
@@ -182,8 +182,16 @@ export class Bucket extends BucketBase {
 }
 
 function keyOf(encryption: BucketProps["encryption"]): LogKey | undefined {
-  if (encryption === "SSE-S3") return undefined;
+  if (!isObject(encryption)) return undefined;
   return "key" in encryption ? encryption.key : { arn: encryption.kmsKeyArn };
+}
+
+/** What is no encryption, from callers without type checking, or not the ARN of a key. */
+function encryptionProblem(encryption: BucketProps["encryption"]): Problem {
+  if (encryption === "SSE-S3") return undefined;
+  if (isObject(encryption) && "key" in encryption) return logKeyProblem("encryption.key", encryption.key);
+  if (isObject(encryption)) return invalidArn("encryption.kmsKeyArn", encryption.kmsKeyArn, "kms", "key/");
+  return `encryption must be { key }, { kmsKeyArn } or "SSE-S3", got ${shown(encryption)}`;
 }
 
 /**
@@ -191,6 +199,11 @@ function keyOf(encryption: BucketProps["encryption"]): LogKey | undefined {
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
  */
+function accessLogTargetProblem({ target }: AccessLogs): Problem {
+  const isBucket = isObject(target) && "allowAccessLogsOf" in target;
+  return !isBucket && `accessLogs.target must be a bucket of this app, got ${shown(target)}`;
+}
+
 function accessLogProblems({ bucketName, account, region }: BucketProps, { target }: AccessLogs): Problem[] {
   const { location } = target;
   return [

@@ -1,7 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import type { Construct } from "constructs";
-import { NAMED_KEY_OPTIONS } from "../key/log-key";
+import { logKeyProblem, NAMED_KEY_OPTIONS } from "../key/log-key";
 import { assertKnown, type KeysOf } from "../known-options";
 import { isBucketNameOfAnyAge } from "../limits/formats";
 import { invalidFormat, assertValid } from "../validation";
@@ -20,9 +20,12 @@ export class ExistingBucket extends BucketBase {
   readonly policyResource: S3BucketPolicy;
 
   constructor(scope: Construct, id: string, props: ExistingBucketProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "account", "region", "bucketName");
     super(scope, id, props);
-    assertValid(this, [invalidFormat("bucketName", props.bucketName, isBucketNameOfAnyAge, "the name of a bucket")]);
+    assertValid(this, [
+      props.key !== undefined && logKeyProblem("key", props.key),
+      invalidFormat("bucketName", props.bucketName, isBucketNameOfAnyAge, "the name of a bucket"),
+    ]);
     this.policyResource = this.createPolicy(props.bucketName, props.provider);
   }
 }

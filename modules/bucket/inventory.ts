@@ -36,7 +36,7 @@ const FIELDS = [
 /** Regular lists of all object versions in a bucket. */
 export class BucketInventory extends Construct {
   constructor(scope: Construct, id: string, props: BucketInventoryProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "bucket", "destination");
     super(scope, id);
     const { bucket, destination, frequency = "Daily", format = "Parquet", prefix = "inventory", provider } = props;
     assertValid(this, [

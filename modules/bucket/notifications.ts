@@ -46,7 +46,7 @@ export class BucketNotifications extends Construct {
   private readonly expected: string[] = [];
 
   constructor(scope: Construct, id: string, props: BucketNotificationsProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "bucket");
     super(scope, id);
     const { bucket, eventBridge = true, queues = [], topics = [], dependsOn, provider } = props;
     assertValid(this, [

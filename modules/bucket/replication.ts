@@ -9,6 +9,7 @@ import { awaitable } from "../dependencies";
 import { keyConstruct, throughS3, type LogKey } from "../key";
 import { arnsIn, renderPolicy, type Statement } from "../policy";
 import type { CreatedPrincipal } from "../principal";
+import { roleIn, takeNames } from "../taken-names";
 import { ROLE_OPTIONS, roleProblems, type RoleOptions } from "../role";
 import { invalidFormat, assertValid } from "../validation";
 import { Bucket } from "./bucket";
@@ -54,7 +55,7 @@ export class BucketReplication extends Construct {
   readonly role: CreatedPrincipal;
 
   constructor(scope: Construct, id: string, props: BucketReplicationProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "source", "destination", "roleName");
     super(scope, id);
     const { source, destination, roleName, iam = {}, storageClass, timeControl = false, provider } = props;
     const metrics = props.metrics ?? timeControl;
@@ -66,6 +67,7 @@ export class BucketReplication extends Construct {
       source.key === undefined && `source must be encrypted with a key, got ${source.node.path} under SSE-S3`,
       destination.key === undefined && `destination must be encrypted with a key, got ${destination.node.path} without`,
     ]);
+    takeNames(this, roleIn(source.location.account, roleName));
     const keys = { source: source.key!, destination: destination.key! };
     const iamRole = new IamRole(this, "Role", {
       name: roleName,

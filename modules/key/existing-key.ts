@@ -3,6 +3,7 @@ import { KmsKeyPolicy } from "@cdktf/provider-aws/lib/kms-key-policy";
 import type { Construct } from "constructs";
 import { assertKnown, type KeysOf } from "../known-options";
 import { isArnOf, parseArn } from "../policy";
+import { keyPolicyOf, takeNames } from "../taken-names";
 import { invalidArn, assertValid } from "../validation";
 import { KeyBase, type KeyPolicyProps } from "./key-base";
 
@@ -22,7 +23,7 @@ export class ExistingKey extends KeyBase {
   readonly policyResource: KmsKeyPolicy;
 
   constructor(scope: Construct, id: string, props: ExistingKeyProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "account", "region", "arn");
     super(scope, id, props);
     const { arn, account, region, provider } = props;
     const key = isArnOf(arn, "kms", "key/") ? parseArn(arn) : undefined;
@@ -31,6 +32,7 @@ export class ExistingKey extends KeyBase {
       key !== undefined && key.account !== account && `arn must be in account ${account}, got "${arn}"`,
       key !== undefined && key.region !== region && `arn must be in Region ${region}, got "${arn}"`,
     ]);
+    takeNames(this, keyPolicyOf(arn));
     this.arn = arn;
     this.policyResource = new KmsKeyPolicy(this, "Policy", { keyId: arn, policy: this.renderedPolicy, provider });
     this.awaitPrincipals(this.policyResource);

@@ -2,7 +2,7 @@ import { dependable, Lazy, Token, type ITerraformDependable, type TerraformResou
 import { KmsGrant } from "@cdktf/provider-aws/lib/kms-grant";
 import { Construct } from "constructs";
 import { isAccountId } from "../limits/formats";
-import { arnsIn, foldStatements, parseArn, renderPolicy, type Location, type Statement } from "../policy";
+import { arnsIn, foldStatements, parseArn, renderPolicy, stops, type Location, type Statement } from "../policy";
 import { arnOf, resourcesOf, type Principal } from "../principal";
 import {
   assertAddable,
@@ -88,8 +88,19 @@ export abstract class KeyBase extends Construct {
     this.location = { account, region };
     this.rootAccess = rootAccess;
     this.administrators.push(...this.namesOf(administrators));
-    checkPolicyAtSynth(this, "key", () => this.statements);
-    this.node.addValidation({ validate: () => foreignUserProblems(this, this.users) });
+    checkPolicyAtSynth(this, "key", props, () => this.statements);
+    this.node.addValidation({ validate: () => [...foreignUserProblems(this, this.users), ...this.contradictions()] });
+  }
+
+  /** Added statements that deny what trails do with the key. */
+  private contradictions(): string[] {
+    const call = { service: "cloudtrail.amazonaws.com", action: "kms:GenerateDataKey", resource: "*" };
+    const stopping = this.trailArns.length > 0 ? this.added.filter((statement) => stops(statement, call)) : [];
+    return stopping.map(
+      ({ Sid }) =>
+        `statement "${Sid}" denies CloudTrail ${call.action}, which ${this.trailArns.join(", ")} requires to encrypt; ` +
+        "add a condition that excepts AWS services, such as aws:PrincipalIsAWSService",
+    );
   }
 
   /** The key policy's statements as of now. `addStatement` adds one. */

@@ -9,9 +9,10 @@ import { arnsIn } from "../policy";
 import { constructId } from "../ids";
 import { stableName } from "../stable-name";
 import { tagProblems, type Tags } from "../tags";
-import { invalidFormat, outOfRange, assertValid } from "../validation";
+import { assertValid, invalidFormat, notList, outOfRange, type Problem } from "../validation";
 import { KeyBase, type KeyPolicyProps } from "./key-base";
 import { assertKnown, type KeysOf } from "../known-options";
+import { inRegion, takeNames } from "../taken-names";
 
 export interface KeyProps extends KeyPolicyProps {
   /** Names without `alias/`; at least one. The first is the main name of the key. */
@@ -46,7 +47,7 @@ export class Key extends KeyBase {
   readonly aliasArn: string;
 
   constructor(scope: Construct, id: string, props: KeyProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "account", "region", "aliases");
     super(scope, id, props);
     const {
       aliases,
@@ -78,6 +79,7 @@ export class Key extends KeyBase {
       tags,
     });
     this.awaitPrincipals(this.policyResource);
+    takeNames(this, ...aliases.map((alias) => inRegion("an alias", props, alias, "aliases")));
     createAliases(
       this,
       aliases,
@@ -89,7 +91,8 @@ export class Key extends KeyBase {
   }
 }
 
-export function aliasProblems(aliases: readonly string[]) {
+export function aliasProblems(aliases: readonly string[]): Problem[] {
+  if (!Array.isArray(aliases)) return [notList("aliases", aliases)];
   return [
     aliases.length === 0 && "aliases must name at least one alias, got none",
     new Set(aliases).size < aliases.length && `aliases must differ, got "${aliases.join('", "')}"`,

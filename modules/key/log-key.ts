@@ -1,7 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
 import { parseArn } from "../policy";
 import type { KeysOf } from "../known-options";
-import type { Problem } from "../validation";
+import { invalidArn, isObject, shown, type Problem } from "../validation";
 import type { KeyBase } from "./key-base";
 
 /**
@@ -23,12 +24,21 @@ export const NAMED_KEY_OPTIONS: KeysOf<NamedKey> = { arn: true, policyResource: 
 
 /** The construct, even if another copy of this package created it; `undefined` for a key given by its ARN. */
 export function keyConstruct(key: LogKey | undefined): KeyBase | undefined {
-  return key !== undefined && "allowTrail" in key ? key : undefined;
+  return isObject(key) && "allowTrail" in key ? key : undefined;
+}
+
+/** A value that is no key, from callers without type checking. */
+export function logKeyProblem(option: string, key: LogKey): Problem {
+  if (keyConstruct(key) !== undefined) return undefined;
+  if (!isObject(key) || typeof key.arn !== "string") {
+    return `${option} must be a key of this app or { arn } of another one, got ${shown(key)}`;
+  }
+  return invalidArn(`${option}.arn`, key.arn, "kms", "key/");
 }
 
 /** The construct's path, or the ARN. */
 export function nameOfKey(key: LogKey): string {
-  return keyConstruct(key)?.node.path ?? key.arn;
+  return Construct.isConstruct(key) ? key.node.path : key.arn;
 }
 
 /** A key outside the Region of what it must encrypt. The Region of a token without a construct is unknown. */

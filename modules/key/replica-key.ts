@@ -8,6 +8,7 @@ import { invalidArn, outOfRange, assertValid } from "../validation";
 import { KeyBase, type KeyPolicyProps } from "./key-base";
 import { aliasProblems, createAliases } from "./key";
 import { assertKnown, type KeysOf } from "../known-options";
+import { inRegion, takeNames } from "../taken-names";
 
 export interface ReplicaKeyProps extends KeyPolicyProps {
   /** ARN of a multi-Region primary in another Region. */
@@ -35,7 +36,7 @@ export class ReplicaKey extends KeyBase {
   readonly policyResource: KmsReplicaKey;
 
   constructor(scope: Construct, id: string, props: ReplicaKeyProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "account", "region", "primaryKeyArn", "aliases");
     super(scope, id, props);
     const {
       primaryKeyArn,
@@ -62,6 +63,7 @@ export class ReplicaKey extends KeyBase {
       tags,
     });
     this.awaitPrincipals(this.policyResource);
+    takeNames(this, ...aliases.map((alias) => inRegion("an alias", props, alias, "aliases")));
     createAliases(
       this,
       aliases,

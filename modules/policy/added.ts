@@ -1,3 +1,4 @@
+import { allowsEveryone } from "./limiting";
 import { policyProblems, type PolicyKind } from "./checks";
 import type { OneOrMany, Statement } from "./statement";
 
@@ -16,11 +17,9 @@ export function addedProblems(statement: Statement, { kind, service, resource }:
   const at = `statement "${Sid}"`;
   const problems: (string | false)[] = [
     Effect !== "Allow" && Effect !== "Deny" && `${at}: Effect must be "Allow" or "Deny", got ${JSON.stringify(Effect)}`,
-    Effect === "Allow" &&
-      isEveryone(statement) &&
-      Object.keys(Condition ?? {}).length === 0 &&
+    allowsEveryone(statement, kind) &&
       `${at}: Principal must name who is allowed, or Condition must (aws:PrincipalOrgID, aws:PrincipalArn, ` +
-        `aws:SourceArn), got everyone without a condition`,
+        `aws:SourceArn), got everyone ${Object.keys(Condition ?? {}).length === 0 ? "without a condition" : "whom no condition names by fixed values"}`,
     ...listOf(Action).map(
       (action) => !action.startsWith(`${service}:`) && `${at}: Action must be of ${service}, got "${action}"`,
     ),
@@ -29,10 +28,6 @@ export function addedProblems(statement: Statement, { kind, service, resource }:
     ),
   ];
   return [...problems.filter((problem) => problem !== false), ...policyProblems([statement], kind)];
-}
-
-function isEveryone({ Principal }: Statement): boolean {
-  return Principal === "*" || (typeof Principal === "object" && listOf(Principal.AWS).includes("*"));
 }
 
 /** Whether a pattern names the resource or something in it. */

@@ -1,5 +1,7 @@
 import { policyJson } from "./document";
-import type { OneOrMany, Principals, Statement } from "./statement";
+import type { Partition } from "./partition";
+import { principalProblems } from "./principals";
+import type { Conditions, OneOrMany, Principals, Statement } from "./statement";
 
 interface Kind {
   readonly name: string;
@@ -49,6 +51,16 @@ export function policyProblems(statements: readonly Statement[], kind: PolicyKin
   ];
 }
 
+/** ARNs of another partition: AWS refuses principals of one, and nothing of one ever calls. */
+export function foreignPartitions(statements: readonly Statement[], kind: PolicyKind, partition: Partition): string[] {
+  return statements.flatMap(({ Sid, Principal, NotPrincipal, Condition }) => {
+    const arns = JSON.stringify([Principal, NotPrincipal, Condition]).match(/(?<=")arn:aws[a-z-]*:[^"]*/g) ?? [];
+    return [...new Set(arns)]
+      .filter((arn) => !arn.startsWith(`arn:${partition}:`))
+      .map((arn) => `${KINDS[kind].name}, statement "${Sid}": ARNs must be of partition ${partition}, got "${arn}"`);
+  });
+}
+
 function duplicateSids(statements: readonly Statement[], { name }: Kind): string[] {
   const sids = statements.map(({ Sid }) => Sid);
   const repeated = new Set(sids.filter((sid, index) => sids.indexOf(sid) !== index));
@@ -59,7 +71,7 @@ function statementProblems(statement: Statement, { name, principal, resource }: 
   const at = `${name}, statement "${statement.Sid}"`;
   const named = statement.Principal !== undefined || statement.NotPrincipal !== undefined;
   const problems: (string | false)[] = [
-    !/^[A-Za-z0-9]+$/.test(statement.Sid) && `${at}: Sid must be letters and digits only`,
+    !/^[A-Za-z0-9]+$/.test(statement.Sid ?? "") && `${at}: Sid must be letters and digits only`,
     principal === "required" && !named && `${at}: Principal is missing`,
     principal === "refused" && named && `${at}: Principal is not allowed in an identity policy`,
     statement.Principal !== undefined &&
@@ -71,8 +83,28 @@ function statementProblems(statement: Statement, { name, principal, resource }: 
     resource === "required" && statement.Resource === undefined && `${at}: Resource is missing`,
     resource === "refused" && statement.Resource !== undefined && `${at}: Resource is not allowed in a trust policy`,
     ...emptyLists(statement).map((path) => `${at}: ${path} is empty`),
+    ...principalProblems(at, "Principal", statement.Principal),
+    ...principalProblems(at, "NotPrincipal", statement.NotPrincipal),
+    ...conditionProblems(at, statement.Condition),
   ];
   return problems.filter((problem) => problem !== false);
+}
+
+const OPERATOR =
+  /^((ForAllValues:|ForAnyValue:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Arn(Not)?(Equals|Like)|Bool|BinaryEquals|(Not)?IpAddress)(IfExists)?|Null)$/;
+
+function conditionProblems(at: string, condition: Conditions = {}): string[] {
+  return Object.entries(condition).flatMap(([operator, keys]) => [
+    ...(OPERATOR.test(operator) ? [] : [`${at}: Condition operator ${operator} is unknown`]),
+    ...Object.entries(keys ?? {}).flatMap(([key, values]: [string, unknown]) =>
+      [values]
+        .flat()
+        .filter((value) => typeof value !== "string")
+        .map(
+          (value) => `${at}: Condition ${operator} ${key} must be text, as AWS stores it, got ${JSON.stringify(value)}`,
+        ),
+    ),
+  ]);
 }
 
 function emptyLists({ Principal, NotPrincipal, Action, Resource, Condition }: Statement): string[] {

@@ -22,6 +22,7 @@ import { assertValid, invalidArn, invalidFormat, type Problem } from "../validat
 import { pushAlarms } from "./alarms";
 import { destinationOf, DESTINATION_OPTIONS, destinationProblems, type PushDestination } from "./push-destination";
 import { logsSend, pushNames, streamWorks, trustFirehose, trustLogs } from "./push-policies";
+import { roleIn, takeNames } from "../taken-names";
 
 export interface EventPushProps {
   /** What the names of the stream, the roles and the log group begin with. 1 to 40 lower-case letters, digits, dashes. */
@@ -141,6 +142,7 @@ export class EventPush extends Construct {
   private createRole(id: string, name: string, trust: Statement, statements: readonly Statement[]) {
     const { iam = {}, alerts, provider, tags } = this.props;
     assertValid(this, policyProblems(statements, "inline"));
+    takeNames(this, roleIn(alerts.identity.account, name, "name"));
     const resource = new IamRole(this, `${id}Role`, {
       name,
       path: iam.path,

@@ -1,7 +1,8 @@
-import { Lazy, type TerraformProvider } from "cdktf";
+import { Lazy, type ITerraformDependable, type TerraformProvider } from "cdktf";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Construct } from "constructs";
+import { AddedStatements } from "../added-statements";
 import { atSynth } from "../at-synth";
 import { notificationStatement, type BucketBase } from "../bucket";
 import { awaitable } from "../dependencies";
@@ -10,6 +11,7 @@ import { arnsIn, renderPolicy, type Statement } from "../policy";
 import type { Tags } from "../tags";
 import { denyPlainHttp } from "../topic-statements";
 import { checkPolicyAtSynth } from "../validation";
+import { inRegion, takeNames } from "../taken-names";
 
 export interface FeedTopicProps {
   readonly topicName: string;
@@ -32,12 +34,14 @@ export class FeedTopic extends Construct {
   readonly policyResource: SnsTopicPolicy;
 
   private readonly subscribers: string[] = [];
+  private readonly added: AddedStatements;
 
   constructor(scope: Construct, id: string, { topicName, bucket, provider, tags }: FeedTopicProps) {
     super(scope, id);
     const { key, location } = bucket;
     const arn = arnsIn(location).topic(topicName);
     this.arn = arn;
+    this.added = new AddedStatements(this, { kind: "topic", service: "sns", resource: arn });
     keyConstruct(key)?.allowService({
       sid: "S3AnnouncesLogFiles",
       service: "s3.amazonaws.com",
@@ -46,6 +50,7 @@ export class FeedTopic extends Construct {
       sourceAccount: location.account,
       encryptionContext: { "aws:sns:topicArn": arn },
     });
+    takeNames(this, inRegion("a topic", location, topicName, "topicName"));
     const topic = new SnsTopic(this, "Topic", {
       name: topicName,
       kmsMasterKeyId: key!.arn,
@@ -57,8 +62,9 @@ export class FeedTopic extends Construct {
       notificationStatement(bucket, arn),
       denyPlainHttp(arn),
       ...(this.subscribers.length > 0 ? [queuesSubscribe(arn, this.subscribers)] : []),
+      ...this.added.statements,
     ];
-    checkPolicyAtSynth(this, "topic", statements);
+    checkPolicyAtSynth(this, "topic", location, statements);
     this.policyResource = new SnsTopicPolicy(this, "Policy", {
       arn: atSynth(() => topic.arn),
       policy: Lazy.stringValue({ produce: () => renderPolicy(statements()) }),
@@ -69,6 +75,14 @@ export class FeedTopic extends Construct {
   /** Lets these principals subscribe queues. */
   allowSubscribers(subscribers: readonly string[]): void {
     this.subscribers.push(...subscribers);
+  }
+
+  /**
+   * Adds your own statement, which Deny statements of this policy still limit. Its resource is the topic, `topic.arn`.
+   * `dependsOn`: what must exist before the policy names it, such as a role of this app.
+   */
+  addStatement(statement: Statement, dependsOn: readonly ITerraformDependable[] = []): void {
+    this.added.add(statement, dependsOn, this.policyResource);
   }
 }
 

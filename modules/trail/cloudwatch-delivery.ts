@@ -17,6 +17,7 @@ import type { Tags } from "../tags";
 import { invalidArn, invalidFormat, assertValid, type Problem } from "../validation";
 import { formerTrails, type FormerTrails } from "./former";
 import { trailNames, type TrailIdentity } from "./names";
+import { inRegion, roleIn, takeNames } from "../taken-names";
 
 /** Delivery of a trail's events to CloudWatch Logs, minutes before the log files arrive. */
 export interface CloudWatchDeliveryOptions {
@@ -92,6 +93,7 @@ export class CloudWatchDelivery extends Construct {
   private makeLogGroup(props: CloudWatchDeliveryProps): CloudwatchLogGroup {
     const { trail, retentionInDays = 365, preventDestroy, provider, tags } = props;
     const key = keyOf(props);
+    takeNames(this, inRegion("a log group", trail, trailNames(trail).logGroupName, "logGroupName"));
     return new CloudwatchLogGroup(this, "LogGroup", {
       name: trailNames(trail).logGroupName,
       retentionInDays,
@@ -104,6 +106,7 @@ export class CloudWatchDelivery extends Construct {
   }
 
   private makeRole({ trail, iam = {}, provider, tags }: CloudWatchDeliveryProps, name: string): IamRolePolicy {
+    takeNames(this, roleIn(trail.account, name));
     const role = new IamRole(this, "Role", {
       name,
       path: iam.path,

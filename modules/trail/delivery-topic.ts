@@ -1,7 +1,8 @@
-import { dependable, Lazy, type ITerraformDependable, type TerraformProvider } from "cdktf";
+import { Lazy, type ITerraformDependable, type TerraformProvider } from "cdktf";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Construct } from "constructs";
+import { AddedStatements } from "../added-statements";
 import { atSynth } from "../at-synth";
 import { awaitable } from "../dependencies";
 import type { LogKey, ServiceAccess } from "../key";
@@ -11,9 +12,10 @@ import { isAccountId } from "../limits/formats";
 import { arnsIn, parseArn, renderPolicy, type Statement } from "../policy";
 import type { Tags } from "../tags";
 import { denyPlainHttp } from "../topic-statements";
-import { assertAddable, assertValid, checkPolicyAtSynth, invalidArn, invalidFormat, type Problem } from "../validation";
+import { assertValid, checkPolicyAtSynth, invalidArn, invalidFormat, type Problem } from "../validation";
 import { formerTrails, IDENTITY_OPTIONS, type FormerTrails } from "./former";
 import { trailNames, type TrailIdentity } from "./names";
+import { inRegion, takeNames } from "../taken-names";
 
 export interface DeliveryTopicProps {
   readonly trail: TrailIdentity & FormerTrails;
@@ -67,8 +69,7 @@ export class DeliveryTopic extends Construct {
 
   private readonly trail: TrailIdentity & FormerTrails;
   private readonly subscribers: string[] = [];
-  private readonly added: Statement[] = [];
-  private readonly expected: string[] = [];
+  private readonly added: AddedStatements;
 
   constructor(scope: Construct, id: string, props: DeliveryTopicProps) {
     assertKnown(scope, id, props, OPTIONS);
@@ -77,6 +78,8 @@ export class DeliveryTopic extends Construct {
     const { topicName, topicArn } = trailNames(trail);
     this.trail = trail;
     this.arn = topicArn;
+    this.added = new AddedStatements(this, { kind: "topic", service: "sns", resource: topicArn });
+    takeNames(this, inRegion("a topic", trail, topicName, "trail.name"));
     const topic = new SnsTopic(this, "Topic", {
       name: topicName,
       kmsMasterKeyId: key.arn,
@@ -89,7 +92,7 @@ export class DeliveryTopic extends Construct {
       policy: Lazy.stringValue({ produce: () => renderPolicy(this.statements) }),
       provider,
     });
-    checkPolicyAtSynth(this, "topic", () => this.statements);
+    checkPolicyAtSynth(this, "topic", trail, () => this.statements);
     // The name, not the ARN: the provider reads back the name if topic and trail share account and Region.
     this.topicName = atSynth(() => topic.name);
   }
@@ -102,7 +105,7 @@ export class DeliveryTopic extends Construct {
       topicStatement(arn, ...trailArns),
       denyPlainHttp(arn),
       ...(subscribers.length > 0 ? [accountsSubscribe(arn, subscribers)] : []),
-      ...this.added,
+      ...this.added.statements,
     ];
   }
 
@@ -126,10 +129,7 @@ export class DeliveryTopic extends Construct {
    * `dependsOn`: what must exist before the policy names it, such as a role of this app.
    */
   addStatement(statement: Statement, dependsOn: readonly ITerraformDependable[] = []): void {
-    assertAddable(this, statement, { kind: "topic", service: "sns", resource: this.arn });
-    if (dependsOn.length > 0) this.policyResource.dependsOn = this.expected;
-    this.expected.push(...dependsOn.map(dependable));
-    this.added.push(statement);
+    this.added.add(statement, dependsOn, this.policyResource);
   }
 }
 

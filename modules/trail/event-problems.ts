@@ -1,4 +1,4 @@
-import { invalidArn, notOneOf, type Problem } from "../validation";
+import { notList, invalidArn, notOneOf, type Problem } from "../validation";
 import { advancedSelectors, countConditions } from "./advanced-selectors";
 import { recordsDefault } from "./basic-selectors";
 import { conditionProblems, SELECTS_MORE, selectsMore } from "./condition-problems";
@@ -22,6 +22,7 @@ const ADVANCED_CONDITIONS = 500;
 /** What AWS would refuse in a trail's events, and what would make the trail record itself. */
 export function eventProblems(events: TrailEvents, logBuckets: LogBuckets): Problem[] {
   const { management = "all", excludeManagementSources = [], data = [], selectors = "advanced" } = events;
+  if (!Array.isArray(data)) return [notList("events.data", data)];
   const kinds = data.map(({ kind }, index) => notOneOf(`events.data[${index}].kind`, kind, DATA_KINDS));
   if (kinds.some(Boolean)) return kinds;
   const recordsNothing = management === "none" && data.length === 0 && (events.networkActivity ?? []).length === 0;

@@ -142,15 +142,17 @@ const CONDITION_OPTIONS: KeysOf<FieldCondition<string>> = {
   startsWith: true,
 };
 
-/** A bucket that is known by name, with a prefix. Others are constructs. */
 const BUCKET_OPTIONS = { bucket: true, prefix: true } as const;
+
+/** A bucket that is known by name, with a prefix or as the bucket of another app. Others are constructs. */
+const bucketOptions = (entry: object) => ("bucketName" in entry ? { bucketName: true as const } : BUCKET_OPTIONS);
 
 const COMMON_OPTIONS = { access: true, kind: true, where: CONDITION_OPTIONS } as const;
 
 const DATA_OPTIONS: { readonly [Kind in DataEvents["kind"]]: KeysOf<Extract<DataEvents, { kind: Kind }>> } = {
   s3: {
     ...COMMON_OPTIONS,
-    buckets: (buckets) => ("allBut" in buckets ? { allBut: BUCKET_OPTIONS } : BUCKET_OPTIONS),
+    buckets: (buckets) => ("allBut" in buckets ? { allBut: bucketOptions } : bucketOptions(buckets)),
   },
   lambda: { ...COMMON_OPTIONS, functions: true },
   dynamodb: { ...COMMON_OPTIONS, tables: true },

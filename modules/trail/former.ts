@@ -1,6 +1,6 @@
 import type { KeysOf } from "../known-options";
 import { isTrailName } from "../limits/formats";
-import { invalidFormat, locationProblems, type Problem } from "../validation";
+import { invalidFormat, locationProblems, notList, type Problem } from "../validation";
 import { ORGANIZATION_OPTIONS, type Organization, type TrailIdentity } from "./names";
 
 /**
@@ -66,6 +66,7 @@ export function formerTrails(trail: TrailIdentity & FormerTrails) {
 }
 
 export function formerProblems(trail: TrailIdentity & FormerTrails): Problem[] {
+  if (!Array.isArray(trail.formerly ?? [])) return [notList("formerly", trail.formerly)];
   const text = (value: object) => JSON.stringify({ ...value, former: false });
   const { name, account, region, organization, prefix, logGroupName } = trail;
   const now = text({ name, account, region, organization, prefix, logGroupName });

@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import type { BucketBase } from "../bucket";
 import type { KeysOf } from "../known-options";
+import { isObject, shown, type Problem } from "../validation";
 
 /**
  * A bucket that receives logs: a construct of this app, which then lets the trail deliver in its policy, or a bucket
@@ -21,5 +22,11 @@ export const NAMED_BUCKET_OPTIONS: KeysOf<NamedBucket> = { bucketName: true, pol
 
 /** The construct, even if another copy of this package created it; `undefined` for a bucket given by name. */
 export function bucketConstruct(bucket: LogTarget): BucketBase | undefined {
-  return "allowTrailDelivery" in bucket ? bucket : undefined;
+  return isObject(bucket) && "allowTrailDelivery" in bucket ? bucket : undefined;
+}
+
+/** A value that is no bucket, from callers without type checking. */
+export function logTargetProblem(bucket: LogTarget): Problem {
+  const isNamed = isObject(bucket) && typeof bucket.bucketName === "string";
+  return !isNamed && `bucket must be a bucket of this app or { bucketName } of another one, got ${shown(bucket)}`;
 }

@@ -4,7 +4,7 @@ import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-
 import { Construct } from "constructs";
 import { awaitable } from "../dependencies";
 import { keyConstruct, keyRegionProblem, type LogKey } from "../key";
-import { NAMED_KEY_OPTIONS } from "../key/log-key";
+import { logKeyProblem, NAMED_KEY_OPTIONS } from "../key/log-key";
 import { logsFolder } from "../log-keys";
 import { arnsIn, type Location } from "../policy";
 import { tagProblems, type Tags } from "../tags";
@@ -29,12 +29,13 @@ import { eventProblems } from "./event-problems";
 import { EVENTS_OPTIONS, type TrailEvents } from "./events";
 import { FORMER_OPTIONS, formerProblems } from "./former";
 import type { LogBuckets } from "./log-buckets";
-import { bucketConstruct, NAMED_BUCKET_OPTIONS, type LogTarget } from "./log-target";
+import { bucketConstruct, logTargetProblem, NAMED_BUCKET_OPTIONS, type LogTarget } from "./log-target";
 import { identityProblems } from "./identity-problems";
 import { ORGANIZATION_OPTIONS, trailNames } from "./names";
 import { requireProviderFor } from "./newer-fields";
 import { allowTrail, bucketProblems, deliveryContradictions, type TrailUse } from "./wiring";
 import { assertKnown, type KeysOf } from "../known-options";
+import { inRegion, takeNames } from "../taken-names";
 
 export interface TrailProps extends Omit<TrailUse, "logGroupName" | keyof Location>, Partial<Location> {
   /** The trail's own account. @default the bucket's, where the bucket is a construct */
@@ -89,14 +90,22 @@ export class Trail extends Construct {
   readonly deliveryTopic: DeliveryTopic | undefined;
 
   constructor(scope: Construct, id: string, props: TrailProps) {
-    assertKnown(scope, id, props, OPTIONS);
+    assertKnown(scope, id, props, OPTIONS, "name", "bucket");
     super(scope, id);
     acceptProviderRange(this);
     const { bucket, prefix, events = {}, cloudWatchLogs, formerly = [] } = props;
     const { multiRegion = true, includeGlobalServiceEvents = true } = props;
     const { preventDestroy = false, provider, tags } = props;
+    assertValid(this, [
+      logTargetProblem(bucket),
+      props.key !== undefined && props.key !== "bucketDefault" && logKeyProblem("key", props.key),
+      cloudWatchLogs?.key !== undefined &&
+        cloudWatchLogs.key !== "serviceDefault" &&
+        logKeyProblem("cloudWatchLogs.key", cloudWatchLogs.key),
+    ]);
     const use = trailUse(props);
     const { partition, trailArn } = trailNames(use);
+    const owner = { ...use, account: use.organization?.managementAccount ?? use.account };
     const made = bucketConstruct(bucket);
     const logBuckets = this.logBuckets(props, use);
     const key = props.key ?? made?.key;
@@ -122,6 +131,7 @@ export class Trail extends Construct {
       ...eventProblems(events, logBuckets),
       ...(made && key ? bucketProblems(use, made, key) : []),
     ]);
+    takeNames(this, inRegion("a trail", owner, use.name, "name"));
     requireProviderFor(events, this);
     this.node.addValidation({
       validate: () => [

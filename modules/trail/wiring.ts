@@ -2,6 +2,7 @@ import { DefaultTokenResolver, StringConcat, Token, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
 import type { BucketBase } from "../bucket";
 import { keyRegionProblem, nameOfKey, type KeyBase, type LogKey } from "../key";
+import { partitionOf } from "../policy";
 import { unknownOptions, type KeysOf } from "../known-options";
 import { assertValid, type Problem } from "../validation";
 import { topicKeyAccess } from "./delivery-topic";
@@ -56,6 +57,9 @@ export function bucketProblems(use: TrailUse, bucket: BucketBase, key: LogKey | 
       onlyOrganizationId !== undefined &&
       organization.id !== onlyOrganizationId &&
       `organization.id must be "${onlyOrganizationId}", the onlyOrganizationId of ${path}, got "${organization.id}"`,
+    partitionOf(use.region) !== partitionOf(bucket.location.region) &&
+      `region must be in partition ${partitionOf(bucket.location.region)} of the bucket ${path}, got "${use.region}"; ` +
+        "CloudTrail does not deliver into another partition",
     key === "bucketDefault" &&
       requireKeyHeader &&
       `key must be given where ${path} has requireKeyHeader: without it CloudTrail names no key, got "bucketDefault"`,

@@ -24,13 +24,15 @@ export function addressesOfConstructs(scratch: string): StackAddresses[] {
   const outdir = join(scratch, "constructs", "cdktf.out");
   mkdirSync(outdir, { recursive: true });
   const app = new App({ outdir, stackTraces: false });
-  const stackIn = (name: string) => {
+  const stackIn = (name: string, { account, region } = PLACE) => {
     const stack = new TerraformStack(app, name);
-    new AwsProvider(stack, "Aws", { region: PLACE.region, allowedAccountIds: [PLACE.account] });
+    new AwsProvider(stack, "Aws", { region, allowedAccountIds: [account] });
     return stack;
   };
-  new AuditTrail(stackIn("audit"), "AuditTrail", {
-    ...PLACE,
+  // In an account of its own, where a reader may have the same name.
+  const alone = { ...PLACE, account: "444455556666" };
+  new AuditTrail(stackIn("audit", alone), "AuditTrail", {
+    ...alone,
     name: "audit",
     bucketName: "audit-logs",
     readers: READERS,

@@ -106,7 +106,8 @@ describe("log groups", () => {
 });
 
 describe("replication", () => {
-  const ROLE = "arn:aws:iam::111122223333:role/Replication";
+  const roleIn = (partition: string) => `arn:${partition}:iam::111122223333:role/Replication`;
+  const ROLE = roleIn("aws");
   const through = (bucket: string, via: string) => ({
     StringEquals: { "kms:ViaService": via },
     StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] },
@@ -114,11 +115,11 @@ describe("replication", () => {
 
   test.each(PARTITIONS)("in %s decrypts what it takes from one bucket, through S3", (region, partition, suffix) => {
     const bucket = `arn:${partition}:s3:::audit-logs`;
-    expect(added((key) => key.allowReplicationFrom(ROLE, bucket), region)).toEqual([
+    expect(added((key) => key.allowReplicationFrom(roleIn(partition), bucket), region)).toEqual([
       {
         Sid: "ReplicationDecryptsSource",
         Effect: "Allow",
-        Principal: { AWS: ROLE },
+        Principal: { AWS: roleIn(partition) },
         Action: "kms:Decrypt",
         Resource: "*",
         Condition: through(bucket, `s3.${region}.${suffix}`),
@@ -128,11 +129,11 @@ describe("replication", () => {
 
   test.each(PARTITIONS)("in %s encrypts what it puts into one bucket, through S3", (region, partition, suffix) => {
     const bucket = `arn:${partition}:s3:::audit-logs-replica`;
-    expect(added((key) => key.allowReplicationInto(ROLE, bucket), region)).toEqual([
+    expect(added((key) => key.allowReplicationInto(roleIn(partition), bucket), region)).toEqual([
       {
         Sid: "ReplicationEncryptsReplica",
         Effect: "Allow",
-        Principal: { AWS: ROLE },
+        Principal: { AWS: roleIn(partition) },
         Action: ["kms:Encrypt", "kms:GenerateDataKey"],
         Resource: "*",
         Condition: through(bucket, `s3.${region}.${suffix}`),

@@ -1,4 +1,4 @@
-import { policyProblems, type PolicyKind, type Statement } from "../../../modules/policy";
+import { foreignPartitions, policyProblems, type PolicyKind, type Statement } from "../../../modules/policy";
 
 const RESOURCE_POLICIES = [
   ["bucket", "bucket policy"],
@@ -186,4 +186,49 @@ test("all problems of all statements are reported, in the order of the statement
     'bucket policy, statement "One": Principal is missing',
     'bucket policy, statement "One": Resource is empty',
   ]);
+});
+
+describe("what AWS would refuse to read", () => {
+  const at = 'bucket policy, statement "Read"';
+  const refused = (changes: object) => policyProblems([statementFor("bucket", changes)], "bucket");
+
+  test.each([
+    ["AWS", "arn:aws:iam::111122223333:role/*"],
+    ["AWS", "arn:aws:iam::*:root"],
+    ["AWS", "arn:aws:iam::111122223333:group/Readers"],
+    ["AWS", "Reader"],
+    ["Service", "*"],
+    ["Service", "cloudtrail"],
+    ["Federated", "*"],
+  ])("Principal %s: %s", (type, name) => {
+    const [problem, ...others] = refused({ Principal: { [type]: name } });
+    expect(problem).toMatch(new RegExp(`^${at}: Principal.${type} must be .*, got "`));
+    expect(problem).toContain(`got "${name}"`);
+    expect(others).toEqual([]);
+  });
+
+  test.each([
+    { AWS: ["*", "111122223333", ROLE, "arn:aws:sts::111122223333:assumed-role/Reader/me", "AROAEXAMPLEEXAMPLE12"] },
+    { AWS: "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E127EXAMPLE51Z" },
+    { AWS: "${aws_iam_role.reader.arn}" },
+    { Service: ["cloudtrail.amazonaws.com", "logs.cn-north-1.amazonaws.com.cn"] },
+    { Federated: ["arn:aws:iam::111122223333:saml-provider/idp", "accounts.google.com"] },
+  ])("not %j", (Principal) => {
+    expect(refused({ Principal })).toEqual([]);
+  });
+
+  test("an operator that does not exist, and a value that is no text", () => {
+    const Condition = { StringEqual: { "aws:PrincipalOrgID": "o-a1" }, Bool: { "aws:SecureTransport": true } };
+    expect(refused({ Condition })).toEqual([
+      `${at}: Condition operator StringEqual is unknown`,
+      `${at}: Condition Bool aws:SecureTransport must be text, as AWS stores it, got true`,
+    ]);
+  });
+
+  test("ARNs of another partition, which never call", () => {
+    const Principal = { AWS: ["arn:aws-cn:iam::111122223333:role/Reader", ROLE] };
+    expect(foreignPartitions([statementFor("bucket", { Principal })], "bucket", "aws")).toEqual([
+      `${at}: ARNs must be of partition aws, got "arn:aws-cn:iam::111122223333:role/Reader"`,
+    ]);
+  });
 });

@@ -76,8 +76,8 @@ test("with all buckets recorded, log buckets whose names are tokens are left out
 
 describe("with listed buckets recorded", () => {
   test("only their objects are, and only under the prefix where there is one", () => {
-    const trail = trailRecording(["orders", { bucket: "payments", prefix: "2026/" }]);
-    const objects = ["orders/any", "orders/AWSLogs/any", "payments/2026/any"];
+    const trail = trailRecording(["orders", { bucketName: "carts" }, { bucket: "payments", prefix: "2026/" }]);
+    const objects = ["orders/any", "orders/AWSLogs/any", "carts/any", "payments/2026/any"];
     const others = ["orders-2/any", "payments/2025/any", "payments/any", "audit-logs/any"];
     expect(recorded(trail, [...objects, ...others, ...inBucket("audit-logs", LOG_FILES)])).toEqual(objects);
   });
