@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { TerraformStack } from "cdktf";
 import { App } from "cdktf";
 import { readFolder } from "../../cli/model/folder";
-import { checkEnvironments } from "../../environments/check";
+import { checkEnvironments } from "../../environments/schema/check";
 import type { EnvironmentConfig } from "../../environments/schema";
 import { Bucket } from "../../modules/bucket";
 import { Key } from "../../modules/key";
