@@ -28,7 +28,7 @@ test("each account's line has its receivers, rules and alarms", () => {
       rules: 19,
       alarms: 21,
     },
-    expect.objectContaining({ account: ARCHIVE, receivers: ["email security@example.com"], alarms: 3 }),
+    expect.objectContaining({ account: ARCHIVE, receivers: ["email security@example.com"], alarms: 4 }),
   ]);
 });
 
