@@ -1,10 +1,19 @@
 import { review } from "../../../../cli/commands/review/run";
 import type { EnvironmentConfig } from "../../../../environments/schema";
-import { alerted, withDetectors } from "../../../fixtures/environments";
+import { dev, withDetectors } from "../../../fixtures/environments";
 import { synthesizedFolder, type SynthesizedFolder } from "../../../support/synthesized-folder";
 
-const { threats } = withDetectors;
-const BASE = synthesizedFolder(withDetectors);
+const { alerts, organization, threats } = withDetectors;
+/** The smallest environment that is protected: a review computes its whole access matrix. */
+const unguarded: EnvironmentConfig = {
+  ...dev,
+  protected: true,
+  logs: { ...dev.logs, forceDestroy: false },
+  alerts,
+  organization,
+};
+const guarded: EnvironmentConfig = { ...unguarded, threats };
+const BASE = synthesizedFolder(guarded);
 const made: SynthesizedFolder[] = [BASE];
 
 afterAll(() => made.forEach(({ remove }) => remove()));
@@ -20,28 +29,28 @@ async function foundWith(environment: EnvironmentConfig) {
 }
 
 test("an environment with threats that stays is unchanged", async () => {
-  expect(await foundWith(withDetectors)).toEqual({ verdict: "unchanged", found: [] });
+  expect(await foundWith(guarded)).toEqual({ verdict: "unchanged", found: [] });
 });
 
 test.each<[string, EnvironmentConfig, string[]]>([
   [
     "a feature switched off",
-    { ...withDetectors, threats: { ...threats!, features: ["RUNTIME_MONITORING"] } },
+    { ...guarded, threats: { ...threats!, features: ["RUNTIME_MONITORING"] } },
     ['detector-off: status: "ENABLED" -> "DISABLED"', 'detector-off: auto_enable: "ALL" -> "NONE"'],
   ],
   [
     "an agent switched off",
-    { ...withDetectors, threats: { ...threats!, agents: [] } },
+    { ...guarded, threats: { ...threats!, agents: [] } },
     [expect.stringMatching(/^detector-off: additional_configuration: /) as never],
   ],
   [
     "the enrolment switched off",
-    { ...withDetectors, threats: { ...threats!, organization: false, delegatedAdministrator: undefined } },
+    { ...guarded, threats: { ...threats!, organization: false, delegatedAdministrator: undefined } },
     ["removal: GuardDuty for the organization: destroyed", "removal: GuardDuty administrator: destroyed"],
   ],
   [
     "the export ended",
-    { ...withDetectors, threats: { ...threats!, export: undefined } },
+    { ...guarded, threats: { ...threats!, export: undefined } },
     ["removal: export of GuardDuty's findings: destroyed"],
   ],
 ])("%s is weakened", async (_, environment, expected) => {
@@ -51,7 +60,7 @@ test.each<[string, EnvironmentConfig, string[]]>([
 });
 
 test("a Region left out, and the whole option, remove detectors", async () => {
-  for (const environment of [{ ...withDetectors, threats: { ...threats!, regions: ["us-east-1"] } }, alerted]) {
+  for (const environment of [{ ...guarded, threats: { ...threats!, regions: ["us-east-1"] } }, unguarded]) {
     const { found } = await foundWith(environment);
     expect(found).toContain("removal: GuardDuty detector: destroyed");
   }
