@@ -71,8 +71,16 @@ test("resources without an ARN are where their provider is, in a state of two ac
 });
 
 test.each([
-  ["another version", { ...raw(), version: 3 }, "its version is 3; this tool reads 4, which Terraform writes since 0.12"],
-  ["an encrypted one", { serial: 1, lineage: "x", encrypted_data: "y" }, "it is encrypted; give the JSON that tofu show"],
+  [
+    "another version",
+    { ...raw(), version: 3 },
+    "its version is 3; this tool reads 4, which Terraform writes since 0.12",
+  ],
+  [
+    "an encrypted one",
+    { serial: 1, lineage: "x", encrypted_data: "y" },
+    "it is encrypted; give the JSON that tofu show",
+  ],
   ["no list", { ...raw(), resources: "x" }, "its parts are not what terraform show -json writes"],
   ["no instances", raw(resource({ instances: 3 })), "its parts are not what terraform show -json writes"],
 ])("%s is refused in a line", async (_, json, why) => {
