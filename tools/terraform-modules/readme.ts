@@ -52,11 +52,12 @@ export function readme(
 const DESTROY = {
   trail:
     "`prevent_destroy` protects the trail and its log group from every plan that would replace or destroy them. Remove the module's " +
-    "block from your configuration, and apply: Terraform then destroys them.",
+    "block and the outputs that refer to it from your configuration, keep the provider's block, and apply: Terraform then destroys " +
+    "them. Destroy the trails of an archive before the archive.",
   archive:
     "`prevent_destroy` protects the key and the buckets from every plan that would replace or destroy them, and S3 keeps a bucket that " +
-    "holds objects. To delete everything, with all logs: set `force_destroy = true` and apply; then remove the module's block from " +
-    "your configuration, and apply again. Object Lock in compliance mode keeps the log files until their retention ends.",
+    "holds objects. To delete everything, with all logs: set `force_destroy = true` and apply; then remove the module's block and " +
+    "the outputs that refer to it from your configuration, keep the provider's block, and apply again. Object Lock in compliance mode keeps the log files until their retention ends.",
 };
 
 const ONLY_TYPESCRIPT =
