@@ -2,12 +2,25 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { type CloudTrailClient, DescribeTrailsCommand, GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
-import { GetKeyPolicyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { GetBucketPolicyCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  type CloudTrailClient,
+  DescribeTrailsCommand,
+  GetTrailStatusCommand,
+  StopLoggingCommand,
+} from "@aws-sdk/client-cloudtrail";
+import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import {
+  DeleteBucketPolicyCommand,
+  GetBucketPolicyCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import type { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import type { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
 import { Bucket } from "../../modules/bucket";
 import { Key } from "../../modules/key";
 import { Trail } from "../../modules/trail";
@@ -19,20 +32,39 @@ import { describeWithMoto } from "../support/moto";
 import { runTool } from "../support/run-tool";
 
 const HERE = { account: ACCOUNT, region: REGION };
-const BUCKET = "company-audit-logs";
-const NAME = "company-audit";
-const TRAIL = `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/${NAME}`;
 const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
 
+/** A trail that exists. */
+interface Existing {
+  readonly name: string;
+  readonly bucket: string;
+  readonly arn: string;
+}
+
+const existing = (name: string): Existing => ({
+  name,
+  bucket: `${name}-logs`,
+  arn: `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/${name}`,
+});
+const COMPANY = existing("company-audit");
 const document = (...Statement: readonly object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
-const KEY_POLICY = document(
-  { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: "kms:*", Resource: "*" },
-  { Effect: "Allow", Principal: CLOUDTRAIL, Action: "kms:GenerateDataKey*", Resource: "*" },
-);
-const BUCKET_POLICY = document(
-  { Effect: "Allow", Principal: CLOUDTRAIL, Action: "s3:GetBucketAcl", Resource: `arn:aws:s3:::${BUCKET}` },
-  { Effect: "Allow", Principal: CLOUDTRAIL, Action: "s3:PutObject", Resource: `arn:aws:s3:::${BUCKET}/*` },
-);
+const ADMINISTRATION = {
+  Effect: "Allow",
+  Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+  Action: "kms:*",
+  Resource: "*",
+};
+const KEY_POLICY = document(ADMINISTRATION, {
+  Effect: "Allow",
+  Principal: CLOUDTRAIL,
+  Action: "kms:GenerateDataKey*",
+  Resource: "*",
+});
+const bucketPolicy = ({ bucket }: Existing) =>
+  document(
+    { Effect: "Allow", Principal: CLOUDTRAIL, Action: "s3:GetBucketAcl", Resource: `arn:aws:s3:::${bucket}` },
+    { Effect: "Allow", Principal: CLOUDTRAIL, Action: "s3:PutObject", Resource: `arn:aws:s3:::${bucket}/*` },
+  );
 
 const IN_HCL = `
 provider "aws" {
@@ -42,46 +74,47 @@ resource "aws_kms_key" "logs" {
   policy = ${JSON.stringify(KEY_POLICY)}
 }
 resource "aws_s3_bucket" "logs" {
-  bucket = "${BUCKET}"
+  bucket = "${COMPANY.bucket}"
 }
 resource "aws_s3_bucket_policy" "logs" {
   bucket = aws_s3_bucket.logs.bucket
-  policy = ${JSON.stringify(BUCKET_POLICY)}
+  policy = ${JSON.stringify(bucketPolicy(COMPANY))}
 }
 resource "aws_cloudtrail" "trail" {
-  name           = "${NAME}"
+  name           = "${COMPANY.name}"
   s3_bucket_name = aws_s3_bucket_policy.logs.bucket
   kms_key_id     = aws_kms_key.logs.arn
 }
 `;
 const ADDRESSES = ["aws_kms_key.logs", "aws_s3_bucket.logs", "aws_s3_bucket_policy.logs", "aws_cloudtrail.trail"];
 
+const PROVIDER = `provider "aws" {\n  region = "${REGION}"\n}\n`;
+
 /** The former configuration forgets what it made. */
-const FORGOTTEN = [
-  `provider "aws" {\n  region = "${REGION}"\n}`,
-  ...ADDRESSES.map((from) => `removed {\n  from = ${from}\n  lifecycle {\n    destroy = false\n  }\n}`),
-].join("\n");
+const FORGOTTEN =
+  PROVIDER +
+  ADDRESSES.map((from) => `removed {\n  from = ${from}\n  lifecycle {\n    destroy = false\n  }\n}`).join("\n");
 
 /** The app of docs/adopt.md. `keyId`: what exists is imported. */
-function build(stack: TerraformStack, keyId?: string): void {
-  const key = new Key(stack, "Key", { ...HERE, aliases: ["audit-trail"] });
-  const bucket = new Bucket(stack, "Logs", { ...HERE, bucketName: BUCKET, encryption: { key } });
-  const trail = new Trail(stack, "Trail", { name: NAME, bucket });
+function build(stack: TerraformStack, { name, bucket: bucketName, arn }: Existing, keyId?: string): void {
+  const scope = new Construct(stack, name.replace("-", ""));
+  const key = new Key(scope, "Key", { ...HERE, aliases: [`${name}-trail`] });
+  const bucket = new Bucket(scope, "Logs", { ...HERE, bucketName, encryption: { key } });
+  const trail = new Trail(scope, "Trail", { name, bucket });
   if (keyId === undefined) return;
   (key.node.findChild("Key") as KmsKey).importFrom(keyId);
-  (bucket.node.findChild("Bucket") as S3Bucket).importFrom(BUCKET);
-  trail.resource.importFrom(TRAIL);
+  (bucket.node.findChild("Bucket") as S3Bucket).importFrom(bucketName);
+  (bucket.node.findChild("Policy") as S3BucketPolicy).importFrom(bucketName);
+  trail.resource.importFrom(arn);
 }
 
-describeWithMoto("a trail that exists in HCL", () => {
+describeWithMoto("a trail that exists", () => {
   const scratch = mkdtempSync(join(tmpdir(), "adopt "));
   let emulator: Emulator;
   let clients: { readonly s3: S3Client; readonly kms: KMSClient; readonly cloudTrail: CloudTrailClient };
   let keyId: string;
   let former: Terraform;
   let app: Terraform;
-  let planned: readonly string[];
-  let faults: readonly string[];
   let samples = 0;
 
   const folder = (name: string, content: string) => {
@@ -111,7 +144,7 @@ describeWithMoto("a trail that exists in HCL", () => {
     };
     former = await initializedFolder(folder("former", IN_HCL), endpoint);
     await former("apply", "-input=false", "-auto-approve");
-    await clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "kept", Body: "kept" }));
+    await clients.s3.send(new PutObjectCommand({ Bucket: COMPANY.bucket, Key: "kept", Body: "kept" }));
     const { trailList } = await clients.cloudTrail.send(new DescribeTrailsCommand({}));
     keyId = trailList![0]!.KmsKeyId!.split("/").at(-1)!;
   }, 600_000);
@@ -122,7 +155,7 @@ describeWithMoto("a trail that exists in HCL", () => {
   });
 
   /** Why CloudTrail could not deliver now; empty if it could. */
-  const obstacles = async (): Promise<string[]> => {
+  const obstacles = async ({ arn, bucket: bucketName }: Existing, ofKey: string): Promise<string[]> => {
     const allows = (policy: string | undefined, action: string) =>
       (JSON.parse(policy ?? '{"Statement":[]}') as { Statement: Record<string, unknown>[] }).Statement.some(
         ({ Effect, Principal, Action }) =>
@@ -131,9 +164,9 @@ describeWithMoto("a trail that exists in HCL", () => {
           [Action].flat().includes(action),
       );
     const [status, bucket, key] = await Promise.all([
-      clients.cloudTrail.send(new GetTrailStatusCommand({ Name: TRAIL })).catch(() => undefined),
-      clients.s3.send(new GetBucketPolicyCommand({ Bucket: BUCKET })).catch(() => undefined),
-      clients.kms.send(new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: "default" })),
+      clients.cloudTrail.send(new GetTrailStatusCommand({ Name: arn })).catch(() => undefined),
+      clients.s3.send(new GetBucketPolicyCommand({ Bucket: bucketName })).catch(() => undefined),
+      clients.kms.send(new GetKeyPolicyCommand({ KeyId: ofKey, PolicyName: "default" })),
     ]);
     return [
       ...(status?.IsLogging === true ? [] : ["the trail does not log"]),
@@ -142,12 +175,12 @@ describeWithMoto("a trail that exists in HCL", () => {
     ];
   };
 
-  const watched = async (work: Promise<unknown>): Promise<string[]> => {
+  const watched = async (trail: Existing, ofKey: string, work: Promise<unknown>): Promise<string[]> => {
     const found = new Set<string>();
     let isOver = false;
     const over = work.finally(() => (isOver = true));
     do {
-      for (const obstacle of await obstacles()) found.add(obstacle);
+      for (const obstacle of await obstacles(trail, ofKey)) found.add(obstacle);
       samples += 1;
       await wait(50);
     } while (!isOver);
@@ -164,27 +197,39 @@ describeWithMoto("a trail that exists in HCL", () => {
     expect(controls.out).toContain("company: bucket-tls-only");
   }, 600_000);
 
-  test("it is imported: nothing is destroyed, and delivery is never off", async () => {
-    const stack = synthInto(scratch, (made) => build(made, keyId));
+  test("in HCL, it is imported: nothing is destroyed, and delivery is never off", async () => {
+    const stack = synthInto(scratch, (made) => build(made, COMPANY, keyId));
     app = await terraformIn(stack, emulator.endpoint);
-    planned = await changesOf(app);
+    const planned = await changesOf(app);
     expect(planned.filter((change) => /delete/.test(change))).toEqual([]);
     expect(planned).toEqual(
-      expect.arrayContaining(["update aws_kms_key", "update aws_cloudtrail", "create aws_s3_bucket_policy"]),
+      expect.arrayContaining(["update aws_kms_key", "update aws_cloudtrail", "update aws_s3_bucket_policy"]),
     );
-    faults = await watched(app("apply", "-input=false", "tfplan"));
-    expect(faults).toEqual([]);
+    expect(await watched(COMPANY, keyId, app("apply", "-input=false", "tfplan"))).toEqual([]);
     expect(samples).toBeGreaterThan(10);
-    const kept = await clients.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: "kept" }));
+    const kept = await clients.s3.send(new HeadObjectCommand({ Bucket: COMPANY.bucket, Key: "kept" }));
     expect(kept.ContentLength).toBe(4);
   }, 600_000);
 
   test("the app without the imports has nothing to do, and the former configuration forgets it", async () => {
-    synthInto(scratch, (made) => build(made));
+    synthInto(scratch, (made) => build(made, COMPANY));
     expect(await changesOf(app)).toEqual([]);
     writeFileSync(join(scratch, "former", "provider.tf"), FORGOTTEN);
     expect(await changesOf(former)).toEqual(ADDRESSES.map((address) => `forget ${address.split(".")[0]}`).sort());
-    expect(await watched(former("apply", "-input=false", "tfplan"))).toEqual([]);
-    expect(await obstacles()).toEqual([]);
+    expect(await watched(COMPANY, keyId, former("apply", "-input=false", "tfplan"))).toEqual([]);
+    expect(await obstacles(COMPANY, keyId)).toEqual([]);
   }, 600_000);
+
+  test("each way in which delivery ends is found while Terraform works", async () => {
+    const ended = async () => {
+      await clients.cloudTrail.send(new StopLoggingCommand({ Name: COMPANY.arn }));
+      await clients.s3.send(new DeleteBucketPolicyCommand({ Bucket: COMPANY.bucket }));
+      const Policy = document(ADMINISTRATION);
+      await clients.kms.send(new PutKeyPolicyCommand({ KeyId: keyId, PolicyName: "default", Policy }));
+      await wait(500);
+    };
+    expect(new Set(await watched(COMPANY, keyId, ended()))).toEqual(
+      new Set(["the trail does not log", "the bucket takes no log files", "the key encrypts no log files"]),
+    );
+  });
 });
