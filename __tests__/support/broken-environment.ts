@@ -117,9 +117,15 @@ function bucketsOfTwin(name: string): Overrides {
 }
 
 const sameName: Break = (environment) => ({
-  environments: [environment, environment],
+  environments: [environment, { ...environment }],
   start: "environments[1]: name must differ from that of environments[0]: name, ",
   end: `got ${shown(environment.name)}`,
+});
+
+const listedTwice: Break = (environment) => ({
+  environments: [environment, environment],
+  start: `environments[1]: ${environment.name} is listed already, `,
+  end: "as environments[0]",
 });
 
 function shown(value: unknown): string {
@@ -137,4 +143,5 @@ export const BREAKS_OF_OPTIONS: readonly NamedBreak[] = [
   ["missing", missing],
   ["bucket of another environment", sameBucketElsewhere],
   ["name of another environment", sameName],
+  ["listed twice", listedTwice],
 ];

@@ -82,6 +82,16 @@ export const BROKEN_RULES: readonly NamedBreak[] = [
       accessLogs: { lifecycle: { transitions: [{ afterDays: 40, storageClass: "GLACIER" }], expireAfterDays: 40 } },
     })),
   ],
+  [
+    "warmer",
+    rule("accessLogs.lifecycle.transitions[1].storageClass", "GLACIER_IR", () =>
+      transitions([1, "DEEP_ARCHIVE"], [9, "GLACIER_IR"]),
+    ),
+  ],
+  [
+    "too early",
+    rule("accessLogs.lifecycle.transitions[1].afterDays", 59, () => transitions([30, "STANDARD_IA"], [59, "GLACIER"])),
+  ],
   ["protected, forceDestroy", rule("logs.forceDestroy", true, () => inProtected({ logs: { forceDestroy: true } }))],
   ["protected, IAM", rule("key.rootAccess", "iamDecides", () => inProtected({ key: { rootAccess: "iamDecides" } }))],
   ["protected, one Region", rule("trail.multiRegion", false, () => inProtected({ trail: { multiRegion: false } }))],
@@ -311,24 +321,6 @@ export const BROKEN_CONSTRUCTS: readonly NamedBreak[] = [
       selectors: "advanced",
       data: [{ kind: "other", resourceType: "AWS::S3::Object", arns: "all" }],
     }),
-  ],
-  [
-    "warmer",
-    construct(
-      "archive/AccessLogBucket",
-      "lifecycle.transitions[1].storageClass",
-      "GLACIER_IR",
-      transitions([1, "DEEP_ARCHIVE"], [9, "GLACIER_IR"]),
-    ),
-  ],
-  [
-    "too early",
-    construct(
-      "archive/AccessLogBucket",
-      "lifecycle.transitions[1].afterDays",
-      "59",
-      transitions([30, "STANDARD_IA"], [59, "GLACIER"]),
-    ),
   ],
   [
     "a crowd",

@@ -210,7 +210,9 @@ function classConflicts(
   if (storageClass === undefined || before === undefined) return [];
   const isColder = STORAGE_CLASSES.indexOf(storageClass) > STORAGE_CLASSES.indexOf(before);
   if (isColder && !(before === "ONEZONE_IA" && storageClass === "GLACIER_IR")) return [];
-  return [{ path: `${at}.storageClass`, message: `must be colder than the ${before} before it, got ${storageClass}` }];
+  return [
+    { path: `${at}.storageClass`, message: `must be colder than the ${before} before it, got "${storageClass}"` },
+  ];
 }
 
 function isInfrequentAccess(storageClass: StorageClass | undefined): boolean {

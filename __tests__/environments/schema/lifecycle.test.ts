@@ -90,7 +90,7 @@ test.each<[string, object, string]>([
   [
     "a move back to a warmer class",
     { transitions: [to("GLACIER", 30), to("GLACIER_IR", 90)] },
-    "transitions[1].storageClass must be colder than the GLACIER before it, got GLACIER_IR",
+    'transitions[1].storageClass must be colder than the GLACIER before it, got "GLACIER_IR"',
   ],
   [
     "a move before the minimum stay",

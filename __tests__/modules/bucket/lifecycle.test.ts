@@ -153,7 +153,7 @@ describe("transitions", () => {
         { afterDays: 30, storageClass: from },
         { afterDays: 90, storageClass: to },
       ],
-      `[1].storageClass must be colder than the ${from} before it, got ${to}`,
+      `[1].storageClass must be colder than the ${from} before it, got "${to}"`,
     );
   });
 
@@ -191,7 +191,7 @@ describe("transitions", () => {
         { afterDays: 60, storageClass: "GLACIER" },
       ],
       "[2].afterDays must be at least 61, 1 after the one before it, got 60",
-      "[2].storageClass must be colder than the DEEP_ARCHIVE before it, got GLACIER",
+      '[2].storageClass must be colder than the DEEP_ARCHIVE before it, got "GLACIER"',
     );
   });
 
