@@ -4,15 +4,18 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import {
   type CloudTrailClient,
+  CreateTrailCommand,
   DescribeTrailsCommand,
   GetTrailStatusCommand,
+  StartLoggingCommand,
   StopLoggingCommand,
 } from "@aws-sdk/client-cloudtrail";
-import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import { GetKeyPolicyCommand, KMSClient, ListKeysCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import {
   DeleteBucketPolicyCommand,
   GetBucketPolicyCommand,
   HeadObjectCommand,
+  PutBucketPolicyCommand,
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
@@ -47,6 +50,9 @@ const existing = (name: string): Existing => ({
   arn: `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/${name}`,
 });
 const COMPANY = existing("company-audit");
+/** Its bucket and key are from CloudFormation, and a person made the trail and the bucket's policy. */
+const OTHER = existing("other-audit");
+
 const document = (...Statement: readonly object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 const ADMINISTRATION = {
   Effect: "Allow",
@@ -94,6 +100,27 @@ const PROVIDER = `provider "aws" {\n  region = "${REGION}"\n}\n`;
 const FORGOTTEN =
   PROVIDER +
   ADDRESSES.map((from) => `removed {\n  from = ${from}\n  lifecycle {\n    destroy = false\n  }\n}`).join("\n");
+
+/** A stack of CloudFormation, which Terraform creates and deletes here in place of its owner. */
+const IN_CLOUDFORMATION = `${PROVIDER}
+resource "aws_cloudformation_stack" "other" {
+  name          = "other"
+  template_body = ${JSON.stringify(
+    JSON.stringify({
+      Resources: {
+        Key: {
+          Type: "AWS::KMS::Key",
+          DeletionPolicy: "Retain",
+          // As text, because the emulator keeps it as it is, and reads text.
+          Properties: { Description: OTHER.name, KeyPolicy: KEY_POLICY },
+        },
+        Bucket: { Type: "AWS::S3::Bucket", DeletionPolicy: "Retain", Properties: { BucketName: OTHER.bucket } },
+        Topic: { Type: "AWS::SNS::Topic", Properties: { TopicName: "of-other" } },
+      },
+    }),
+  )}
+}
+`;
 
 /** The app of docs/adopt.md. `keyId`: what exists is imported. */
 function build(stack: TerraformStack, { name, bucket: bucketName, arn }: Existing, keyId?: string): void {
@@ -218,6 +245,32 @@ describeWithMoto("a trail that exists", () => {
     expect(await changesOf(former)).toEqual(ADDRESSES.map((address) => `forget ${address.split(".")[0]}`).sort());
     expect(await watched(COMPANY, keyId, former("apply", "-input=false", "tfplan"))).toEqual([]);
     expect(await obstacles(COMPANY, keyId)).toEqual([]);
+  }, 600_000);
+
+  test("made by hand and by CloudFormation, it is imported, and stays when its stack is deleted", async () => {
+    writeFileSync(join(scratch, "former", "provider.tf"), IN_CLOUDFORMATION);
+    await former("apply", "-input=false", "-auto-approve");
+    const { Keys: keys } = await clients.kms.send(new ListKeysCommand({}));
+    const otherKey = keys!.map(({ KeyId }) => KeyId!).find((id) => id !== keyId)!;
+    await clients.s3.send(new PutBucketPolicyCommand({ Bucket: OTHER.bucket, Policy: bucketPolicy(OTHER) }));
+    await clients.cloudTrail.send(
+      new CreateTrailCommand({ Name: OTHER.name, S3BucketName: OTHER.bucket, KmsKeyId: otherKey }),
+    );
+    await clients.cloudTrail.send(new StartLoggingCommand({ Name: OTHER.arn }));
+    synthInto(scratch, (made) => {
+      build(made, COMPANY);
+      build(made, OTHER, otherKey);
+    });
+    const planned = await changesOf(app);
+    expect(planned.filter((change) => /delete/.test(change))).toEqual([]);
+    expect(planned).toEqual(
+      expect.arrayContaining(["update aws_kms_key", "update aws_cloudtrail", "update aws_s3_bucket_policy"]),
+    );
+    expect(await watched(OTHER, otherKey, app("apply", "-input=false", "tfplan"))).toEqual([]);
+    writeFileSync(join(scratch, "former", "provider.tf"), PROVIDER);
+    expect(await watched(OTHER, otherKey, former("apply", "-input=false", "-auto-approve"))).toEqual([]);
+    expect(await obstacles(OTHER, otherKey)).toEqual([]);
+    expect(await changesOf(app)).toEqual([]);
   }, 600_000);
 
   test("each way in which delivery ends is found while Terraform works", async () => {
