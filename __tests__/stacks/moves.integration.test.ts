@@ -55,6 +55,8 @@ describeWithMoto("what moves, as docs/changes.md says", () => {
   describe("the key", () => {
     let stack: Applied;
 
+    afterAll(() => stack.leave());
+
     const location = { account: ARCHIVE, region: HERE };
     const build = (step: "before" | "between" | "after") => (made: TerraformStack) => {
       const key = new Key(made, "Key", { ...location, aliases: ["audit-trail"] });

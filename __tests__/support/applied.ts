@@ -12,6 +12,8 @@ export interface Applied {
   change(build: (stack: TerraformStack) => void): Promise<void>;
   /** The text of the second plan, if it has changes. */
   drift(): Promise<string | undefined>;
+  /** Removes the folder. What Terraform has made goes with the emulator. */
+  leave(): void;
   /** Destroys everything, and removes the folder. */
   end(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export async function applied(
       await terraform.apply(folder);
     },
     drift: () => terraform.drift(folder),
+    leave: remove,
     end: async () => {
       await terraform.destroy(folder).finally(remove);
     },
