@@ -45,19 +45,24 @@ function ofResource(policy: Policy, actions: readonly string[], account: string)
 
 const byActions = new Map<string, Likeness>();
 
-/** The caller's kind, whether it is of the account, and its own statements about these actions. */
+/** The caller's kind, whether it is of the account, and the statements of its own and its boundary about these actions. */
 function ofIdentity(actions: readonly string[], account: string): Likeness {
   return remembered(byActions, `${account} ${actions.join()}`, (caller) => {
     const principal = principalOf(caller);
-    const policies = caller.kind === "principal" ? caller.policies : [];
-    const statements = policies.flatMap((policy) =>
-      statementsOf(policy).filter(({ matchesAction }) => actions.some(matchesAction)),
-    );
-    const ids = statements.map(idOf).join("+");
-    const conditions = statements.length === 0 ? "" : describe(statements, policies, account, caller);
-    return `${principal.kind} ${accountOf(principal) === account} ${ids} ${conditions}`;
+    const { policies, boundary } = caller.kind === "principal" ? caller : NO_POLICIES;
+    const about = (some: readonly Policy[]) => {
+      const statements = some.flatMap((policy) =>
+        statementsOf(policy).filter(({ matchesAction }) => actions.some(matchesAction)),
+      );
+      const conditions = statements.length === 0 ? "" : describe(statements, some, account, caller);
+      return `${statements.map(idOf).join("+")} ${conditions}`;
+    };
+    const within = boundary ? `within ${about([boundary])}` : "";
+    return `${principal.kind} ${accountOf(principal) === account} ${about(policies)} ${within}`;
   });
 }
+
+const NO_POLICIES = { policies: [], boundary: undefined };
 
 function describe(
   statements: readonly CompiledStatement[],

@@ -1,6 +1,6 @@
 import { texts } from "../model/blocks";
 import type { Environment } from "../model/environment";
-import { unreadPolicies } from "../model/identities";
+import { unreadBoundaries, unreadPolicies } from "../model/identities";
 import { keyNamed } from "../model/keys";
 import { ofType } from "../model/resources";
 
@@ -32,11 +32,8 @@ function unread({ resources }: Read): string[] {
 }
 
 function boundaries({ resources }: Read): string[] {
-  const bounded = [...ofType({ resources }, "aws_iam_role"), ...ofType({ resources }, "aws_iam_user")].filter(
-    ({ values }) => typeof values["permissions_boundary"] === "string" && values["permissions_boundary"] !== "",
-  );
-  const names = bounded.map(({ type, values }) => `${type.replace("aws_iam_", "")}/${String(values["name"])}`);
-  return names.length === 0 ? [] : [`what a permissions boundary denies to ${some(names)}`];
+  const names = unreadBoundaries(resources);
+  return names.length === 0 ? [] : [`what a permissions boundary that is not here denies to ${some(names)}`];
 }
 
 /** A state may hold hundreds. */

@@ -72,7 +72,9 @@ function isOwnIn(environment: Environment, isInvolved: Involved): (resource: Sta
     ...trails.map(({ topic }) => topic?.arn),
   ]);
   const holders = new Set(identities.map(({ arn, account }) => `${account} ${arn.split("/").at(-1)}`));
-  const held = new Set<unknown>(identities.flatMap(({ policies }) => policies.map(({ source }) => source)));
+  const held = new Set<unknown>(
+    identities.flatMap(({ policies, boundary }) => [...policies, boundary].map((one) => one?.source)),
+  );
   const alerting = isAlerting(environment);
   const workgroups = new Set(workgroupsFor(environment.logBucket.name, environment.resources));
   const tables = new Set(tablesOn(environment.logBucket.name, environment.resources));

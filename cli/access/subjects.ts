@@ -106,10 +106,10 @@ function namedTrails(environment: Environment): Subject[] {
 
 function identities(environment: Environment): Subject[] {
   const { identities: all, organizationId } = environment;
-  return all.map(({ arn, policies }) => ({
+  return all.map(({ arn, policies, boundary }) => ({
     id: idOfPrincipal(arn),
     title: nameOf(environment, arn),
-    caller: { kind: "principal", arn, organizationId, policies },
+    caller: { kind: "principal", arn, organizationId, policies, boundary },
   }));
 }
 

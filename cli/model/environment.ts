@@ -43,6 +43,8 @@ export interface Identity {
   readonly arn: string;
   readonly account: string;
   readonly policies: readonly Policy[];
+  /** Permissions boundary, if it has one and the stacks contain its statements. */
+  readonly boundary: Policy | undefined;
   /** Trust policy of a role that the configuration creates. */
   readonly trust: Policy | undefined;
 }

@@ -19,12 +19,16 @@ export function readIdentities(resources: readonly StackResource[]): Identity[] 
   }
   // If two roles have the same name, the first one counts.
   const byArn = new Map([...roles].reverse().map((one) => [arnOf(one), one]));
+  const boundaries = new Map(
+    [...boundariesIn(resources)].reverse().map(({ holder, policy }) => [arnOf(holder), policy]),
+  );
   return [...policies].map(([arn, held]) => {
     const role = byArn.get(arn);
     return {
       arn,
       account: parseArn(arn)!.account,
       policies: held,
+      boundary: boundaries.get(arn),
       trust: role && readPolicy(role, "assume_role_policy"),
     };
   });
@@ -115,6 +119,32 @@ export function unreadPolicies(resources: readonly StackResource[]): ReadonlyMap
     unread.set(policyArn, (unread.get(policyArn) ?? new Set()).add(`${kind}/${name}`));
   }
   return unread;
+}
+
+interface Boundary {
+  /** A role or user. */
+  readonly holder: StackResource;
+  /** `undefined` if the stacks do not contain its statements. */
+  readonly policy: Policy | undefined;
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
+function boundariesIn(resources: readonly StackResource[]): Boundary[] {
+  const managed = managedPolicies(resources);
+  return [...ofType(resources, "aws_iam_role"), ...ofType(resources, "aws_iam_user")].flatMap((holder) => {
+    const arn = holder.values["permissions_boundary"];
+    // Terraform's state has an empty string if there is none.
+    if (typeof arn !== "string" || arn === "") return [];
+    const made = managed.get(arn);
+    return [{ holder, policy: made?.values["policy"] ? readPolicy(made, "policy") : policyOfAws(arn, holder) }];
+  });
+}
+
+/** Roles and users whose permissions boundary the stacks name and do not contain: `role/Operators`. */
+export function unreadBoundaries(resources: readonly StackResource[]): string[] {
+  return boundariesIn(resources)
+    .filter(({ policy }) => policy === undefined)
+    .map(({ holder: { type, values } }) => `${type.replace("aws_iam_", "")}/${String(values["name"])}`);
 }
 
 /** ARNs of the identities that a resource names: the identity itself, or the members of a group. */

@@ -37,7 +37,7 @@ export function policiesIn(environment: Environment): PlacedPolicy[] {
     ),
     ...placed(
       "identity",
-      identities.flatMap(({ policies }) => policies),
+      identities.flatMap(({ policies, boundary }) => [...policies, boundary]),
     ),
     ...placed(
       "trust",

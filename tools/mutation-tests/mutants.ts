@@ -54,6 +54,7 @@ export function withPolicy(environment: Environment, { from, to }: Pick<Mutant, 
     identities: environment.identities.map((identity): Identity => ({
       ...identity,
       policies: identity.policies.map(swap),
+      boundary: maybe(identity.boundary),
       trust: maybe(identity.trust),
     })),
   };

@@ -73,8 +73,62 @@ test("grants of the trail's keys and permissions boundaries are named", async ()
   );
   expect(notEvaluatedIn(environment)).toEqual([
     "aws_kms_grant.of_logs allows arn:of:reader on the key: Decrypt",
-    "what a permissions boundary denies to role/bounded",
+    "what a permissions boundary that is not here denies to role/bounded",
   ]);
+});
+
+const ALLOW_ALL = { Version: "2012-10-17", Statement: [{ Sid: "All", Effect: "Allow", Action: "*", Resource: "*" }] };
+const OUTSIDE_S3 = { ...ALLOW_ALL, Statement: [{ Sid: "Rest", Effect: "Allow", NotAction: "s3:*", Resource: "*" }] };
+const policyArn = (name: string) => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
+const managed = (name: string, policy: object) =>
+  resource("aws_iam_policy", name, { name, arn: policyArn(name), policy: JSON.stringify(policy) });
+/** A role or user with the policy `wide`. */
+const bounded = (kind: "role" | "user", name: string, permissions_boundary: string) => [
+  resource(`aws_iam_${kind}`, name, {
+    name,
+    arn: `arn:aws:iam::${ACCOUNT}:${kind}/${name}`,
+    permissions_boundary,
+    ...(kind === "role" && { assume_role_policy: TRUST }),
+  }),
+  resource(`aws_iam_${kind}_policy_attachment`, name, { [kind]: name, policy_arn: policyArn("wide") }),
+];
+
+test("a permissions boundary limits what a role or user can do", async () => {
+  const resources = [
+    managed("wide", ALLOW_ALL),
+    managed("outside-s3", OUTSIDE_S3),
+    ...bounded("role", "free", ""),
+    ...bounded("role", "within-wide", policyArn("wide")),
+    ...bounded("role", "within-aws", "arn:aws:iam::aws:policy/AdministratorAccess"),
+    ...bounded("role", "outside", policyArn("outside-s3")),
+    ...bounded("user", "ann", policyArn("outside-s3")),
+    ...bounded("user", "bob", policyArn("wide")),
+  ];
+  const readers = await allowed("log-bucket-read", ...resources);
+  expect(readers.filter((one) => /^(role|user)\//.test(one))).toEqual([
+    "role/free",
+    "role/within-wide",
+    "role/within-aws",
+    "user/bob",
+  ]);
+  // The boundary allows everything but S3.
+  expect(await allowed("trail-stop", ...resources)).toEqual(expect.arrayContaining(["role/outside", "user/ann"]));
+  expect(notEvaluatedIn(await environmentWith(...resources))).toEqual([]);
+});
+
+test("a permissions boundary whose statements are elsewhere is named with who has it", async () => {
+  const resources = [
+    managed("wide", ALLOW_ALL),
+    ...bounded("role", "elsewhere", policyArn("elsewhere")),
+    ...bounded("user", "auditor", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+    resource("aws_iam_policy", "later", { name: "later", arn: policyArn("later") }),
+    ...bounded("role", "later", policyArn("later")),
+  ];
+  expect(notEvaluatedIn(await environmentWith(...resources))).toEqual([
+    "what a permissions boundary that is not here denies to role/elsewhere, role/later, user/auditor",
+  ]);
+  const readers = await allowed("log-bucket-read", ...resources);
+  expect(readers).toEqual(expect.arrayContaining(["role/elsewhere", "user/auditor"]));
 });
 
 test("a configuration without such parts has no note", async () => {

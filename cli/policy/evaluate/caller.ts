@@ -20,6 +20,8 @@ export interface PrincipalCaller {
   readonly organizationId: string | undefined;
   /** What IAM allows it. */
   readonly policies: readonly Policy[];
+  /** Permissions boundary. @default none */
+  readonly boundary?: Policy | undefined;
 }
 
 /**

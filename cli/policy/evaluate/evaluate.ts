@@ -3,7 +3,7 @@ import type { Call } from "./call";
 import { callerContext, principalOf, type Caller } from "./caller";
 import { decide } from "./decide";
 import { asked, RequestContext, withKeys } from "./context";
-import type { BucketSettings, Context, Decider, Decision, Request } from "./request";
+import type { BucketSettings, Context, Decider, Decision, Policies, Request } from "./request";
 import * as objectLock from "./object-lock";
 
 export interface Outcome {
@@ -19,10 +19,16 @@ export function evaluate(call: Call): Outcome {
   const { caller, resourcePolicy, blocksPublicAccess = false } = call;
   const { decision, decidedBy, unknown } = decide(
     requestOf(call),
-    { identity: caller.kind === "principal" ? caller.policies : [], resource: resourcePolicy },
+    { ...policiesOf(caller), resource: resourcePolicy },
     { s3: { restrictPublicBuckets: blocksPublicAccess } },
   );
   return decision === "undecided" ? { decision, decidedBy, unknown } : { decision, decidedBy };
+}
+
+function policiesOf(caller: Caller): Pick<Policies, "identity" | "boundary"> {
+  if (caller.kind !== "principal") return {};
+  const { policies, boundary } = caller;
+  return { identity: policies, boundary: boundary && [boundary] };
 }
 
 /** The condition keys that a call carries, those that AWS derives included. */

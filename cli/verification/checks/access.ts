@@ -143,9 +143,9 @@ function readCase(environment: Environment): AccessCase | undefined {
 
 function peopleOf(environment: Environment): Person[] {
   const { identities, organizationId } = environment;
-  const roles = identities.filter(isTakenByPeople).map(({ arn, policies }) => ({
+  const roles = identities.filter(isTakenByPeople).map(({ arn, policies, boundary }) => ({
     ...named(environment, "role", arn),
-    caller: { kind: "principal", arn, organizationId, policies } as const,
+    caller: { kind: "principal", arn, organizationId, policies, boundary } as const,
     isReal: true,
   }));
   const administrators = keyPrincipals(environment).map((arn) => ({

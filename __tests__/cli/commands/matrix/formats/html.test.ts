@@ -42,10 +42,11 @@ test("statements of topics and of roles' trust are found too", () => {
     keyArn: undefined,
     policy: policy("topic"),
   };
-  const identity = { ...place, arn: "arn:aws:iam::111122223333:role/one", policies: [], trust: policy("role") };
+  const arn = "arn:aws:iam::111122223333:role/one";
+  const identity = { ...place, arn, policies: [], boundary: policy("boundary"), trust: policy("role") };
   const trails = [{ ...environment.trail, topic }];
   const [data] = dataOf(asHtml([{ matrix, environment: { ...environment, trails, identities: [identity] } }]));
-  expect(Object.keys(data!.statements)).toEqual(expect.arrayContaining(["topic One", "role One"]));
+  expect(Object.keys(data!.statements)).toEqual(expect.arrayContaining(["topic One", "role One", "boundary One"]));
 });
 
 test("the page allows its own style and script by their digest, and nothing else", () => {
