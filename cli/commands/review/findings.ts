@@ -10,7 +10,8 @@ import { count } from "../../render/count";
 import { idOf, lateReferences, type PlannedStack, type PlanStates } from "../../terraform/plan/plan-states";
 import { movedOutputs } from "./moved-outputs";
 import { openings, unseen } from "./openings";
-import { outOfScopeChanges, type OutOfScope } from "./out-of-scope";
+import { isForeign } from "./foreign";
+import { isOfApplication, outOfScopeChanges, type OutOfScope } from "./out-of-scope";
 import { foreignTrails } from "./trails";
 
 /** The changes of one environment. */
@@ -41,8 +42,12 @@ export function findingsOf(change: EnvironmentChange): Finding[] {
 }
 
 function ofProtections({ environment, planned, planStates, access }: EnvironmentChange): Finding[] {
+  const isNoTrail = isForeign(planned, planStates);
   const ofResources = planned.flatMap(({ name, plan }) =>
-    protectionFindings(plan.resources).map((one) => ({ ...one, address: `${name}/${one.address}` })),
+    protectionFindings(plan.resources.filter((one) => !isNoTrail || !isOfApplication(one))).map((one) => ({
+      ...one,
+      address: `${name}/${one.address}`,
+    })),
   );
   const isKnown = ({ protection, address }: (typeof ofResources)[number]) =>
     ofResources.some((one) => one.protection === protection && one.address === address);

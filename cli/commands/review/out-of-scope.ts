@@ -5,7 +5,8 @@ import { outsideDestinations, PASSING_ON } from "./destinations";
 import { PROTECTED_TYPES } from "./protections";
 import type { PlannedResource } from "../../terraform/plan/plan";
 import type { PlannedStack, PlanStates } from "../../terraform/plan/plan-states";
-import { effectOf, isInert } from "./type-effects";
+import { AUDIT, isForeign, isOfFunctions } from "./foreign";
+import { effectOf, isHarmless, isInert } from "./type-effects";
 
 /** Resources that give access by other means than the policies that the matrix reads. */
 export interface OutOfScope {
@@ -27,8 +28,6 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   aws_iam_user: ["permissions_boundary"],
   aws_s3_bucket: ["acl", "grant"],
 };
-
-const AUDIT = /^aws_(cloudtrail|kms_|s3_|iam_|sns_|cloudwatch_)/;
 
 /** What alerts, findings and queries pass through, which many stacks without an audit trail have, too. */
 const ALERTS = /^aws_(sqs_|lambda_|guardduty_|athena_|glue_catalog_)/;
@@ -64,6 +63,8 @@ export function outOfScopeChanges(
     ...plan.resources.flatMap((resource) => {
       const address = `${name}/${resource.address}`;
       const found = CHANGES.includes(resource.action) ? ofChange(resource, after, isEvaluated) : [];
+      // Whatever else runs in a plan without an audit trail has nothing of one to reach.
+      if (isNoTrail && isOfApplication(resource)) return [];
       return [...found, ...ofAny(resource, before, isEvaluated)].map((one) => ({ ...one, address }));
     }),
     ...unsupported(name, plan.resources, isNoTrail),
@@ -137,6 +138,12 @@ function ofAny(resource: PlannedResource, old: readonly StackJson[], isEvaluated
   return effect && GOING.includes(action) ? [effect.whenGone] : [];
 }
 
+/** A program of an application, who may call it, and the policies that every function has. */
+export function isOfApplication({ type, before, after }: PlannedResource): boolean {
+  if (ATTACHMENTS.includes(type)) return isOfFunctions((after ?? before)?.["policy_arn"]);
+  return effectOf(type)?.ofApplications === true;
+}
+
 /** Whether neither the protections nor the matrix know what a change of this type does. */
 function isUnsupported(resource: PlannedResource): boolean {
   const { type, action } = resource;
@@ -146,7 +153,7 @@ function isUnsupported(resource: PlannedResource): boolean {
 
 /** One for each stack, or for its one resource. In a stack without anything of an audit trail, it is no more than a note. */
 function unsupported(name: string, resources: readonly PlannedResource[], isNoTrail: boolean): OutOfScope[] {
-  const all = resources.filter(isUnsupported);
+  const all = resources.filter((one) => isUnsupported(one) && (isNoTrail || !isHarmless(one)));
   const [first, second] = all;
   if (!first) return [];
   const level = isNoTrail ? "changed" : "undecided";
@@ -159,14 +166,6 @@ function unsupported(name: string, resources: readonly PlannedResource[], isNoTr
   });
   const what = `unsupported resource types, whose effect on access was not evaluated: ${types.join(", ")}`;
   return [{ address: name, level, what }];
-}
-
-/** Whether nothing of an audit trail is in the planned stacks or beside them: keys, buckets, roles or what alerts. */
-export function isForeign(planned: readonly PlannedStack[], { before, after }: PlanStates): boolean {
-  const types = [...before, ...after].flatMap(({ resources }) => Object.keys(resources));
-  return (
-    planned.every(({ plan }) => plan.runs.length === 0) && !types.some((type) => AUDIT.test(type) || effectOf(type))
-  );
 }
 
 function isOnlyTags({ before, after }: PlannedResource): boolean {

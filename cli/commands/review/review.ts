@@ -8,7 +8,8 @@ import { findingsOf } from "./findings";
 import type { Action, Drift, PlannedResource } from "../../terraform/plan/plan";
 import { isReorderedOnly, policyChanges, type PolicyChange } from "./policies";
 import { idOf, type PlannedStack, type PlanStates } from "../../terraform/plan/plan-states";
-import { isForeign, type OutOfScope } from "./out-of-scope";
+import { isForeign } from "./foreign";
+import type { OutOfScope } from "./out-of-scope";
 import { worst, type Verdict } from "./verdict";
 
 /** The review of one environment. */

@@ -8,6 +8,7 @@ import {
   smallPlan,
   updates,
 } from "../../../support/small-plan";
+import { deployed } from "../../../support/small-trail";
 
 const DENY = policyOf({ Sid: "Protect", Effect: "Deny", Action: "cloudtrail:StopLogging", Resource: "*" });
 const UNDENIED = "gained: is removed, and it may deny access that no other policy denies";
@@ -61,9 +62,9 @@ test("what runs is gained: the plan does not show what it does", async () => {
     reviewOfChanges(creates("aws_kms_alias", { name: "alias/x" }, { module: "module.a.", provisioners })),
     reviewSmall(smallPlan([], withData)),
     reviewOfChanges(creates("aws_lambda_invocation", { function_name: "stop" })),
-    reviewOfChanges(updates("aws_lambda_function", { function_name: "alert" }, { source_code_hash: "x" })),
+    reviewOfChanges(...deployed(), updates("aws_lambda_function", { function_name: "a" }, { source_code_hash: "x" })),
     reviewOfChanges(creates("aws_scheduler_schedule", { name: "stop" })),
-    reviewOfChanges(creates("aws_codebuild_project", { name: "stop" })),
+    reviewOfChanges(...deployed(), creates("aws_codebuild_project", { name: "stop" })),
   ];
   expect((await Promise.all(reviews)).map(foundIn)).toEqual([
     [`gained: action aws_lambda_invoke ${what}`],

@@ -3,7 +3,7 @@ import { addressOf, isLateValue, templateReference } from "../../../model/refere
 import { show, type ProtectionFinding } from "./protection";
 
 /** Types of which a bucket, a topic or a key has only one: a second one overwrites the first. */
-const OWNERS: Readonly<Record<string, string>> = {
+export const OWNERS: Readonly<Record<string, string>> = {
   aws_s3_bucket_policy: "bucket",
   aws_s3_bucket_versioning: "bucket",
   aws_s3_bucket_server_side_encryption_configuration: "bucket",

@@ -1,5 +1,9 @@
 import { isLogKey } from "../../../../modules/log-keys";
-import { show, type Protection } from "./protection";
+import type { PlannedResource } from "../../../terraform/plan/plan";
+import { isReorderedOnly } from "../policies";
+import { OWNERS } from "./conflicting-settings";
+import { meant, show, type Protection } from "./protection";
+import type { Planned } from "./references";
 
 /** The resources that a plan must not remove, with their names for people. */
 const NAMES_BY_TYPE: Readonly<Record<string, string>> = {
@@ -58,12 +62,40 @@ export const removal: Protection = {
   id: "removal",
   types: Object.keys(NAMES_BY_TYPE),
   reads: [],
-  check: ({ type, action, before }) => {
+  check: (resource, plan) => {
+    const { type, action, before } = resource;
     if (!Object.hasOwn(WORDS, action)) return undefined;
     const name = before?.["name"] ?? before?.["bucket"];
-    return `${NAMES_BY_TYPE[type]}${typeof name === "string" ? ` ${show(name)}` : ""}: ${WORDS[action]}`;
+    const what = `${NAMES_BY_TYPE[type]}${typeof name === "string" ? ` ${show(name)}` : ""}`;
+    const again = createdAgain(resource, plan);
+    return again === undefined ? `${what}: ${WORDS[action]}` : `${what}: ${describeMove(resource.address, again)}`;
   },
 };
+
+/**
+ * The resource that the same plan creates with the same settings for the same bucket, topic or key. Terraform does not
+ * order the two calls, and AWS deletes the setting by the name of its owner.
+ * @see https://github.com/hashicorp/terraform/issues/34083
+ */
+function createdAgain({ type, action, before }: PlannedResource, plan: Planned): string | undefined {
+  const argument = OWNERS[type];
+  const owner = argument === undefined ? undefined : before?.[argument];
+  if (action !== "destroy" || argument === undefined || typeof owner !== "string") return undefined;
+  return plan.find((one) => {
+    if (one.type !== type || one.action !== "create" || one.unknown.length + one.hidden.length > 0) return false;
+    // Attributes that AWS computes are missing from the new one.
+    const isEqual = ([name, value]: [string, unknown]) =>
+      meant(value) === meant(before![name]) || isReorderedOnly({ [name]: before![name] }, { [name]: value });
+    return one.after?.[argument] === owner && Object.entries(one.after).every(isEqual);
+  })?.address;
+}
+
+function describeMove(from: string, to: string): string {
+  return (
+    `destroyed here and created as ${to}, in no certain order: it is missing during the apply, and afterward too if ` +
+    `Terraform destroys it last; add a moved block from ${from} to ${to}`
+  );
+}
 
 /** Types of objects that Terraform manages, under all names that the provider has used. */
 const OBJECT = ["aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"];
