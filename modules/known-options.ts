@@ -4,11 +4,16 @@ import { unknownKey } from "./closest";
 /**
  * Every option of a type; TypeScript refuses a table that lacks one. `true` ends the check: for values, and for objects
  * with free keys, such as tags. A table, or a function that picks one by the value, also checks the options inside an
- * option or a list of options. Constructs and other class instances are never checked.
+ * option or a list of options. A table refuses words, numbers and booleans in place of an object; a function leaves them
+ * to the construct. Constructs and other class instances are never checked.
  */
 export type KeysOf<Options> = { readonly [Key in keyof Options]-?: Known<Options[Key]> };
 
-type Known<Value> = true | Table<Part<Value>> | ((value: Part<Value>) => Table<Part<Value>> | undefined);
+type Known<Value> =
+  | true
+  | (Scalar<Value> extends never ? Table<Part<Value>> : never)
+  | ((value: Part<Value>) => Table<Part<Value>> | undefined);
+type Scalar<Value> = Value extends readonly (infer Entry)[] ? Scalar<Entry> : Exclude<Value, object | undefined>;
 type Part<Value> = Value extends readonly (infer Entry)[] ? Part<Entry> : Extract<Value, object>;
 type Table<Options> = Options extends object ? KeysOf<Options> : never;
 
@@ -54,6 +59,8 @@ function unknownIn(options: object, keys: Keys, at: string): string[] {
 
 function unknownBelow(value: unknown, known: Exclude<Keys[string], true>, at: string): string[] {
   if (Array.isArray(value)) return value.flatMap((entry, index) => unknownBelow(entry, known, `${at}[${index}]`));
+  if (typeof known === "object" && ["boolean", "number", "string"].includes(typeof value))
+    return [`${at} must be an object with ${Object.keys(known).sort().join(", ")}, got ${JSON.stringify(value)}`];
   if (!isPlainObject(value)) return [];
   const keys = typeof known === "function" ? known(value) : known;
   return keys === undefined ? [] : unknownIn(value, keys, `${at}.`);

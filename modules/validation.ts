@@ -115,6 +115,10 @@ export function checkPolicyAtSynth(
 /** Throws where a statement cannot be added to a resource's policy. An element that is not known would be left out. */
 export function assertAddable(scope: IConstruct, statement: Statement, to: AddedTo): void {
   assertValid(scope, [
+    !isObject(statement) &&
+      `statement must be an object with Sid, Effect, Principal, Action and Resource, got ${shown(statement)}`,
+  ]);
+  assertValid(scope, [
     ...unknownOptions(statement, STATEMENT_ELEMENTS, `statement "${statement.Sid}": `),
     ...addedProblems(statement, to),
   ]);
@@ -126,8 +130,8 @@ const STATEMENT_ELEMENTS: KeysOf<Statement> = {
   Action: true,
   Condition: true,
   Effect: true,
-  NotPrincipal: PRINCIPAL_TYPES,
-  Principal: PRINCIPAL_TYPES,
+  NotPrincipal: () => PRINCIPAL_TYPES,
+  Principal: () => PRINCIPAL_TYPES,
   Resource: true,
   Sid: true,
 };

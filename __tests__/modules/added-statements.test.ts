@@ -46,6 +46,23 @@ describe("a statement of one's own", () => {
   });
 });
 
+test.each([
+  [undefined, "none"],
+  ["s3:GetObject", '"s3:GetObject"'],
+  [null, "null"],
+])("%j in place of a statement is an error that says what is expected", (given, shown) => {
+  const statement = given as unknown as Statement;
+  const expected = `statement must be an object with Sid, Effect, Principal, Action and Resource, got ${shown}`;
+  synthStack((stack) => {
+    const key = new Key(stack, "Key", { ...HERE, aliases: ["audit"] });
+    const bucket = new Bucket(stack, "Logs", { ...HERE, bucketName: "logs", encryption: { key } });
+    const trail = new Trail(stack, "Trail", { name: "audit", bucket, deliveryTopic: true });
+    for (const one of [key, bucket, trail.deliveryTopic!]) {
+      expect(() => one.addStatement(statement as Statement & { Resource: "*" })).toThrow(expected);
+    }
+  });
+});
+
 describe("a Deny of one's own", () => {
   const build = (change: Partial<Statement>, addTo: "bucket" | "key") => (stack: TerraformStack) => {
     const key = new Key(stack, "Key", { ...HERE, aliases: ["audit"] });

@@ -66,6 +66,21 @@ const NESTED: [Untyped, object, string][] = [
   ],
   [
     modules.Trail,
+    { ...TRAIL, cloudWatchLogs: true },
+    "cloudWatchLogs must be an object with iam, key, logGroupArn, logGroupName, retentionInDays, roleArn, roleName, got true",
+  ],
+  [
+    modules.Trail,
+    { ...TRAIL, cloudWatchLogs: { iam: 7 } },
+    "cloudWatchLogs.iam must be an object with path, permissionsBoundary, got 7",
+  ],
+  [
+    modules.Trail,
+    { ...TRAIL, formerly: ["old"] },
+    'formerly[0] must be an object with account, name, organization, prefix, region, got "old"',
+  ],
+  [
+    modules.Trail,
     { ...TRAIL, cloudWatchLogs: { iam: { permissionBoundary: "arn" } } },
     "cloudWatchLogs.iam.permissionBoundary is unknown; did you mean permissionsBoundary?",
   ],

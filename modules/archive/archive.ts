@@ -229,7 +229,7 @@ export const ARCHIVE_OPTIONS: KeysOf<Omit<ArchiveProps, "trails">> = {
   forceDestroy: true,
   iam: ROLE_OPTIONS,
   inventory: true,
-  key: OWN_KEY_OPTIONS,
+  key: () => OWN_KEY_OPTIONS,
   lifecycle: LIFECYCLE_OPTIONS,
   minimumTlsVersion: true,
   objectLock: OBJECT_LOCK_OPTIONS,

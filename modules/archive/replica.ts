@@ -42,7 +42,7 @@ export const REPLICA_OPTIONS: KeysOf<ReplicaOptions> = {
   account: true,
   bucketName: true,
   iam: ROLE_OPTIONS,
-  key: OWN_KEY_OPTIONS,
+  key: () => OWN_KEY_OPTIONS,
   lifecycle: LIFECYCLE_OPTIONS,
   metrics: true,
   provider: true,

@@ -181,6 +181,9 @@ export abstract class BucketBase extends Construct {
   /**
    * Adds your own statement, which Deny statements of this policy still limit. Its resources are the bucket and its
    * objects. `dependsOn`: what must exist before the policy names it, such as a role of this app.
+   *
+   * Only the service of an action is checked here: `audit-trail matrix` and `audit-trail review` refuse an action that AWS
+   * does not have.
    */
   addStatement(statement: Statement, dependsOn: readonly ITerraformDependable[] = []): void {
     assertAddable(this, statement, { kind: "bucket", service: "s3", resource: this.arn });

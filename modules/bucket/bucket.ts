@@ -223,7 +223,7 @@ const OPTIONS: KeysOf<BucketProps> = {
   dependsOn: true,
   encryption: (encryption) => ({
     alsoNamed: true,
-    ...("key" in encryption ? { key: NAMED_KEY_OPTIONS } : { kmsKeyArn: true }),
+    ...("key" in encryption ? { key: () => NAMED_KEY_OPTIONS } : { kmsKeyArn: true }),
   }),
   forceDestroy: true,
   lifecycle: LIFECYCLE_OPTIONS,

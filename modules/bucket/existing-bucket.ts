@@ -36,7 +36,7 @@ const OPTIONS: KeysOf<ExistingBucketProps> = {
   bucketName: true,
   deletionProtection: true,
   denySseS3: true,
-  key: NAMED_KEY_OPTIONS,
+  key: () => NAMED_KEY_OPTIONS,
   minimumTlsVersion: true,
   onlyKeys: true,
   onlyOrganizationId: true,

@@ -7,6 +7,7 @@ import { arnOf, resourcesOf, type Principal } from "../principal";
 import {
   assertAddable,
   checkPolicyAtSynth,
+  isObject,
   locationProblems,
   invalidFormat,
   invalidArn,
@@ -220,9 +221,12 @@ export abstract class KeyBase extends Construct {
   /**
    * Adds your own statement. No Deny of this policy limits what it allows; the access matrix shows it. `dependsOn`:
    * what must exist before the policy names it, such as a role of this app.
+   *
+   * Only the service of an action is checked here: `audit-trail matrix` and `audit-trail review` refuse an action that AWS
+   * does not have.
    */
   addStatement(statement: KeyStatement, dependsOn: readonly ITerraformDependable[] = []): void {
-    const whole = { ...statement, Resource: statement.Resource ?? "*" };
+    const whole = isObject(statement) ? { ...statement, Resource: statement.Resource ?? "*" } : statement;
     assertAddable(this, whole, { kind: "key", service: "kms", resource: "*" });
     this.expected.push(...dependsOn.map(dependable));
     this.added.push(whole);

@@ -80,6 +80,9 @@ export class FeedTopic extends Construct {
   /**
    * Adds your own statement, which Deny statements of this policy still limit. Its resource is the topic, `topic.arn`.
    * `dependsOn`: what must exist before the policy names it, such as a role of this app.
+   *
+   * Only the service of an action is checked here: `audit-trail matrix` and `audit-trail review` refuse an action that AWS
+   * does not have.
    */
   addStatement(statement: Statement, dependsOn: readonly ITerraformDependable[] = []): void {
     this.added.add(statement, dependsOn, this.policyResource);

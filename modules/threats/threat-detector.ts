@@ -124,7 +124,7 @@ const OPTIONS: KeysOf<ThreatDetectorProps> = {
   ...FEATURE_OPTIONS,
   account: true,
   export: EXPORT_OPTIONS,
-  organization: { management: true },
+  organization: () => ({ management: true }),
   provider: true,
   region: true,
   tags: true,

@@ -52,7 +52,7 @@ export interface CloudWatchDeliveryOptions {
 
 export const CLOUDWATCH_OPTIONS: KeysOf<CloudWatchDeliveryOptions> = {
   iam: ROLE_OPTIONS,
-  key: NAMED_KEY_OPTIONS,
+  key: () => NAMED_KEY_OPTIONS,
   logGroupArn: true,
   logGroupName: true,
   retentionInDays: true,

@@ -167,6 +167,6 @@ export const EVENTS_OPTIONS: KeysOf<TrailEvents> = {
   excludeManagementSources: true,
   insights: true,
   management: true,
-  networkActivity: { source: true, where: CONDITION_OPTIONS },
+  networkActivity: () => ({ source: true, where: CONDITION_OPTIONS }),
   selectors: true,
 };

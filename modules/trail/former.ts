@@ -25,7 +25,7 @@ export interface FormerTrail {
 export const FORMER_OPTIONS: KeysOf<FormerTrail> = {
   account: true,
   name: true,
-  organization: ORGANIZATION_OPTIONS,
+  organization: () => ORGANIZATION_OPTIONS,
   prefix: true,
   region: true,
 };

@@ -246,7 +246,7 @@ function lifecycleOf(preventDestroy: boolean, renamed: boolean, basic: boolean) 
 /** What is the trail's own, whatever it delivers into. */
 export const OWN_TRAIL_OPTIONS = {
   cloudWatchLogs: CLOUDWATCH_OPTIONS,
-  deliveryTopic: TOPIC_OPTIONS,
+  deliveryTopic: () => TOPIC_OPTIONS,
   events: EVENTS_OPTIONS,
   formerly: FORMER_OPTIONS,
   includeGlobalServiceEvents: true,
@@ -260,8 +260,8 @@ export const OWN_TRAIL_OPTIONS = {
 const OPTIONS: KeysOf<TrailProps> = {
   ...OWN_TRAIL_OPTIONS,
   account: true,
-  bucket: NAMED_BUCKET_OPTIONS,
-  key: NAMED_KEY_OPTIONS,
+  bucket: () => NAMED_BUCKET_OPTIONS,
+  key: () => NAMED_KEY_OPTIONS,
   preventDestroy: true,
   provider: true,
   region: true,
