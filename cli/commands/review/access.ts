@@ -10,6 +10,7 @@ import type { StackJson } from "../../model/stack";
 import type { Caller } from "../../policy/evaluate";
 import { diffCells, NONE, type AccessChange } from "./cell-diff";
 import { homeAccounts } from "./home-accounts";
+import { between, BOUNDS, latePolicies, withLatePolicies } from "./late-policies";
 import type { PlanStates } from "../../terraform/plan/plan-states";
 import { unsafeWhenNew } from "./protections";
 import { trailsIn, withoutForeignTrails } from "./trails";
@@ -24,8 +25,17 @@ const PLAIN_TERRAFORM: MissingAdvice = {
   buckets: "a review compares the trails of one bucket; audit-trail matrix shows each trail of a plan by itself",
 };
 
-/** Compares the access matrix before and after. */
-export function accessChange(name: string, planStates: PlanStates): AccessChange {
+/** Compares the access matrix before and after. An IAM policy that is not known leaves only its own cells open. */
+export function accessChange(name: string, { before, after }: PlanStates): AccessChange {
+  const late = latePolicies(after);
+  if (late.length === 0) return knownChange(name, { before, after });
+  const [least, most] = [BOUNDS.least, BOUNDS.most].map((policy) =>
+    knownChange(name, { before, after: withLatePolicies(after, policy) }),
+  );
+  return between(least!, most!, late);
+}
+
+function knownChange(name: string, planStates: PlanStates): AccessChange {
   const { before, after } = planStates;
   const was = attempt(name, before);
   const will = seenAs(was, attempt(name, withoutForeignTrails(planStates)));
