@@ -15,12 +15,15 @@ export interface ExistingKeyProps extends KeyPolicyProps {
 }
 
 /**
- * An existing key whose policy this construct takes over: the statements given here replace the whole policy. To leave
+ * An existing key whose policy this construct takes over: the statements given here replace the whole policy,
+ * also what it allowed to others, such as log groups and topics. A trail with this key keeps the existing log group and
+ * topic that it is given allowed. To leave
  * the policy to the key's owner, do not create this construct, and pass the ARN to the bucket and the trail.
  */
 export class ExistingKey extends KeyBase {
   readonly arn: string;
   readonly policyResource: KmsKeyPolicy;
+  override readonly existed = true;
 
   constructor(scope: Construct, id: string, props: ExistingKeyProps) {
     assertKnown(scope, id, props, OPTIONS, "account", "region", "arn");

@@ -61,6 +61,8 @@ export abstract class KeyBase extends Construct {
   abstract readonly policyResource: TerraformResource;
 
   readonly location: Location;
+  /** Whether the key existed before: others may use it whose permission this policy replaces. */
+  readonly existed: boolean = false;
   private readonly rootAccess: RootAccess;
   private readonly administrators: string[] = [];
   private readonly users: string[] = [];

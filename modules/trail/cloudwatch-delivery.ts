@@ -25,7 +25,9 @@ export interface CloudWatchDeliveryOptions {
   readonly retentionInDays?: number;
   /**
    * Encrypts the log group. The policy of a key of this app then allows it; that of any other key must already allow
-   * it. `"serviceDefault"` uses no customer-managed key. @default the trail's key
+   * it. `"serviceDefault"` uses no customer-managed key. With `logGroupArn`: the key that the log group already uses.
+   * @default the trail's key; with `logGroupArn`, only if it is an `ExistingKey`, whose former policy may have allowed
+   * the log group
    */
   readonly key?: LogKey | "serviceDefault";
   /**
@@ -35,7 +37,8 @@ export interface CloudWatchDeliveryOptions {
   readonly logGroupName?: string;
   /**
    * ARN of an existing log group in the trail's account and Region, without `:*` at the end. Its owner sets its
-   * retention, its key and its protection. @default one is created
+   * retention, its key and its protection, and must allow CloudWatch Logs in the policy of a key that is not of this
+   * app. @default one is created
    */
   readonly logGroupArn?: string;
   /** Name of the role with which CloudTrail writes. @default the trail's name and "-cloudwatch-logs" */

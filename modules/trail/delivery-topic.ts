@@ -31,7 +31,8 @@ export interface DeliveryTopicProps {
 export interface DeliveryTopicOptions {
   /**
    * ARN of an existing topic, of this or another account. Its policy must let CloudTrail publish (`topicStatement`),
-   * and so must the policy of its key, if it has one (`topicKeyAccess`). The app cannot check either.
+   * and so must the policy of its key, if it has one (`topicKeyAccess`). The app cannot check either. If the trail's key
+   * is an `ExistingKey` in the topic's Region, its policy allows it.
    * @default a topic is created, encrypted with the trail's key
    */
   readonly topicArn?: string;

@@ -3,10 +3,10 @@ import { Cloudtrail, cloudtrailAdvancedEventSelectorToTerraform } from "@cdktf/p
 import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
 import { awaitable } from "../dependencies";
-import { keyConstruct, keyRegionProblem, type LogKey } from "../key";
+import { keyConstruct, keyRegionProblem, type KeyBase, type LogKey } from "../key";
 import { logKeyProblem, NAMED_KEY_OPTIONS } from "../key/log-key";
 import { logsFolder } from "../log-keys";
-import { arnsIn, type Location } from "../policy";
+import { arnsIn, parseArn, type Location } from "../policy";
 import { tagProblems, type Tags } from "../tags";
 import { locationProblems, assertValid } from "../validation";
 import { acceptProviderRange } from "../provider-range";
@@ -21,6 +21,7 @@ import {
 import {
   DeliveryTopic,
   TOPIC_OPTIONS,
+  topicKeyAccess,
   topicProblems,
   topicReference,
   type DeliveryTopicOptions,
@@ -126,6 +127,10 @@ export class Trail extends Construct {
         "name must be known at synth if deliveryTopic derives the topic's name from it, got a token",
       deliveryTopic && key === "bucketDefault" && 'deliveryTopic requires key, got "bucketDefault"',
       deliveryTopic && logKey && keyRegionProblem("key", logKey, use.region, "the delivery topic"),
+      cloudWatchLogs?.logGroupArn !== undefined &&
+        cloudWatchLogs.key !== undefined &&
+        cloudWatchLogs.key !== "serviceDefault" &&
+        keyRegionProblem("cloudWatchLogs.key", cloudWatchLogs.key, use.region, "the log group"),
       ...topicProblems(topicOptions ?? {}),
       ...tagProblems(tags),
       ...eventProblems(events, logBuckets),
@@ -156,12 +161,12 @@ export class Trail extends Construct {
       {
         bucket: made,
         key: keyConstruct(logKey),
-        logGroupKey:
-          this.cloudWatchLogs?.logGroup && logGroupKey !== "serviceDefault" ? keyConstruct(logGroupKey) : undefined,
+        logGroupKey: logGroupKeyToAllow(cloudWatchLogs, logGroupKey),
         topicKey: deliveryTopic ? keyConstruct(logKey) : undefined,
       },
       use,
     );
+    this.keepTopicAllowed(topicOptions?.topicArn, keyConstruct(logKey), use);
     const basic = events.selectors === "basic";
     this.resource = new Cloudtrail(this, "Trail", {
       name: use.name,
@@ -206,6 +211,12 @@ export class Trail extends Construct {
     return this.cloudWatchLogs?.logGroup;
   }
 
+  /** A key whose policy this app takes over may encrypt the existing topic, which would then no longer take messages. */
+  private keepTopicAllowed(topicArn: string | undefined, key: KeyBase | undefined, use: TrailUse): void {
+    if (topicArn === undefined || !key?.existed || parseArn(topicArn)?.region !== key.location.region) return;
+    key.allowService(topicKeyAccess(use, topicArn));
+  }
+
   private logBuckets({ bucket, otherLogBuckets = [] }: TrailProps, use: TrailUse): LogBuckets {
     const made = bucketConstruct(bucket);
     return {
@@ -218,6 +229,19 @@ export class Trail extends Construct {
       },
     };
   }
+}
+
+/**
+ * The key that the log group uses: for an existing one, the key that the options name, or the trail's key if this app
+ * takes over its policy, since the log group would then no longer take events under it.
+ */
+function logGroupKeyToAllow(
+  options: CloudWatchDeliveryOptions | undefined,
+  key: LogKey | "serviceDefault",
+): KeyBase | undefined {
+  const made = key === "serviceDefault" ? undefined : keyConstruct(key);
+  if (options?.logGroupArn === undefined || options.key !== undefined) return options && made;
+  return made?.existed ? made : undefined;
 }
 
 /** What identifies the trail. Account and Region default to those of a bucket of this app. */

@@ -1,6 +1,6 @@
-import { ExistingKey } from "../../../modules/key";
+import { ExistingKey, Key } from "../../../modules/key";
 import { Archive } from "../../../modules/archive";
-import { Trail, topicKeyAccess, topicStatement, trailNames } from "../../../modules/trail";
+import { Trail, topicKeyAccess, topicStatement, trailNames, type TrailProps } from "../../../modules/trail";
 import { statementsOf, synthStack } from "../../support/synth";
 import { argumentsOf, expectRefusal, KEY_ARN, synthTrail, TRAIL_ARN } from "../../support/trail";
 
@@ -8,6 +8,25 @@ const LOG_GROUP = "arn:aws:logs:eu-central-1:111122223333:log-group:central/audi
 const ROLE = "arn:aws:iam::111122223333:role/service/CloudTrailWrites";
 const OWN_TOPIC = "arn:aws:sns:eu-central-1:111122223333:audit-events";
 const OTHER_TOPIC = "arn:aws:sns:eu-central-1:999988887777:audit-events";
+
+const HERE = { account: "111122223333", region: "eu-central-1" };
+
+/** A trail with an archive under a key that exists, or under a new one. */
+function takenOver(Made: typeof ExistingKey | typeof Key, options: Partial<TrailProps>) {
+  return synthStack((scope) => {
+    const key =
+      Made === Key
+        ? new Key(scope, "Key", { ...HERE, aliases: ["audit"] })
+        : new ExistingKey(scope, "Key", { ...HERE, arn: KEY_ARN });
+    const { bucket } = new Archive(scope, "Archive", { ...HERE, bucketName: "audit-logs", key });
+    new Trail(scope, "Trail", { name: "audit", bucket, ...options });
+  });
+}
+
+function keyStatements(stack: ReturnType<typeof synthStack>) {
+  const [carrier] = [...stack.all("aws_kms_key_policy"), ...stack.all("aws_kms_key")];
+  return statementsOf(carrier!["policy"]);
+}
 
 describe("a log group that exists", () => {
   const stack = synthTrail({ cloudWatchLogs: { logGroupArn: LOG_GROUP } });
@@ -33,16 +52,39 @@ describe("a log group that exists", () => {
     });
   });
 
-  test("does not get the use of the trail's key: its key is its owner's", () => {
+  const LOGS = "CloudWatchLogsEncryptsLogGroups";
+
+  test.each([
+    ["a key that the app takes over", ExistingKey, {}, true],
+    ["a key that the app takes over, unless it has no key", ExistingKey, { key: "serviceDefault" } as const, false],
+    ["no new key, which it cannot use yet", Key, {}, false],
+  ])("keeps the use of %s", (_, Made, options, isAllowed) => {
+    const made = takenOver(Made, { cloudWatchLogs: { logGroupArn: LOG_GROUP, ...options } });
+    const found = keyStatements(made).filter(({ Sid }) => Sid === LOGS);
+    expect(found.map(({ Condition }) => Condition)).toEqual(
+      isAllowed ? [{ ArnEquals: { "kms:EncryptionContext:aws:logs:arn": LOG_GROUP } }] : [],
+    );
+  });
+
+  test("uses the key of this app that the options name", () => {
     const made = synthStack((scope) => {
-      const here = { account: "111122223333", region: "eu-central-1" };
-      const key = new ExistingKey(scope, "Key", { ...here, arn: KEY_ARN });
-      const { bucket } = new Archive(scope, "Archive", { ...here, bucketName: "audit-logs", key });
-      new Trail(scope, "Trail", { name: "audit", bucket, cloudWatchLogs: { logGroupArn: LOG_GROUP } });
+      const other = new Key(scope, "Key", { ...HERE, aliases: ["log-group"] });
+      const cloudWatchLogs = { logGroupArn: LOG_GROUP, key: other };
+      new Trail(scope, "Trail", {
+        ...HERE,
+        name: "audit",
+        bucket: { bucketName: "logs" },
+        key: "bucketDefault",
+        cloudWatchLogs,
+      });
     });
-    const sids = statementsOf(made.one("aws_kms_key_policy")["policy"]).map(({ Sid }) => Sid);
-    expect(sids).toContain("CloudTrailEncryptsLogs");
-    expect(sids).not.toContain("CloudWatchLogsEncryptsLogGroups");
+    expect(keyStatements(made).map(({ Sid }) => Sid)).toContain(LOGS);
+  });
+
+  test("cannot use a key of another Region", () => {
+    const key = { arn: KEY_ARN.replace("eu-central-1", "eu-west-1") };
+    const problem = `cloudWatchLogs.key must be in Region eu-central-1 of the log group, got ${key.arn} in eu-west-1`;
+    expectRefusal({ cloudWatchLogs: { logGroupArn: LOG_GROUP, key } }, [problem]);
   });
 
   test("a role alone may exist", () => {
@@ -90,6 +132,27 @@ describe("a topic that exists", () => {
     expect(synthTrail({ key: "bucketDefault", deliveryTopic: { topicArn: OTHER_TOPIC } }).counts).toEqual({
       aws_cloudtrail: 1,
     });
+  });
+
+  const ALLOWED = "CloudTrailPublishesToEncryptedTopic";
+
+  test.each([
+    ["keeps the use of a key that the app takes over", ExistingKey, OWN_TOPIC, true],
+    ["of another account keeps it too", ExistingKey, OTHER_TOPIC, true],
+    ["of another Region cannot use it", ExistingKey, OWN_TOPIC.replace("central", "west"), false],
+    ["gets no use of a new key", Key, OWN_TOPIC, false],
+  ])("%s", (_, Made, topicArn, isAllowed) => {
+    const found = keyStatements(takenOver(Made, { deliveryTopic: { topicArn } })).filter(({ Sid }) => Sid === ALLOWED);
+    expect(found.map(({ Condition }) => Condition)).toEqual(
+      isAllowed
+        ? [
+            {
+              ArnLike: { "aws:SourceArn": TRAIL_ARN },
+              StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": topicArn },
+            },
+          ]
+        : [],
+    );
   });
 
   test("tells its owner what its policy and its key's must say", () => {
