@@ -12,7 +12,7 @@ import { diffCells, NONE, type AccessChange } from "./cell-diff";
 import { homeAccounts } from "./home-accounts";
 import { between, BOUNDS, latePolicies, withLatePolicies } from "./late-policies";
 import type { PlanStates } from "../../terraform/plan/plan-states";
-import { unsafeWhenNew } from "./protections";
+import { lockedOut, unsafeWhenNew } from "./protections";
 import { trailsIn, withoutForeignTrails } from "./trails";
 
 /** Completes a sentence, and says what to do. */
@@ -45,7 +45,8 @@ function knownChange(name: string, planStates: PlanStates): AccessChange {
   try {
     const home = homeAccounts(name, planStates);
     if (!(was instanceof UserError)) {
-      return diffCells(matrixBeside(was, will), matrixBeside(will, was), home);
+      const [old, now] = [matrixBeside(was, will), matrixBeside(will, was)];
+      return { ...diffCells(old, now, home), unsafe: lockedOut(name, old, now) };
     }
     // A new trail is evaluated alone. An incomplete trail, as a failed apply leaves it, cannot be compared.
     const matrix = matrixBeside(will, undefined);

@@ -39,7 +39,7 @@ export interface AccessChange {
   readonly expected: readonly CellChange[];
   /** Whether there was no trail, so that there is nothing to compare with. */
   readonly isFirst: boolean;
-  /** Settings and cells that do not protect a new trail. */
+  /** Settings and cells that do not protect a new trail, and keys that nobody may change any more. */
   readonly unsafe: readonly ProtectionFinding[];
   /**
    * Why the matrix cannot be computed or compared. Then the lists contain the access of outsiders after the plan, or

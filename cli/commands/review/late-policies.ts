@@ -51,6 +51,8 @@ export function between(least: AccessChange, most: AccessChange, late: readonly 
   const reason = `${late.join(", ")} (known only after apply; ${ofKey(open)})`;
   return {
     ...least,
+    // What a policy may still allow is not out of reach.
+    unsafe: most.unsafe.length < least.unsafe.length ? most.unsafe : least.unsafe,
     lost: others(least.lost),
     reasonChanged: others(least.reasonChanged),
     undecided: [

@@ -8,6 +8,7 @@ import { functions } from "./functions";
 import { same, setting, show, type Protection, type ProtectionFinding } from "./protection";
 import type { Planned } from "./references";
 import { key } from "./key";
+import { KEY_LOCKED_OUT } from "./locked-out";
 import { lifecycle } from "./lifecycle";
 import { logFileRemoval, removal } from "./removal";
 import { queries } from "./queries";
@@ -66,7 +67,13 @@ export const DELIVERY_LOST = "delivery-lost";
 
 /** Every id of a protection finding. */
 export const PROTECTION_IDS: readonly string[] = [
-  ...new Set([...[...PROTECTIONS, ...LIFECYCLES].map(({ id }) => id), DELIVERY_LOST, SET_TWICE, TLS_NOT_REQUIRED]),
+  ...new Set([
+    ...[...PROTECTIONS, ...LIFECYCLES].map(({ id }) => id),
+    DELIVERY_LOST,
+    SET_TWICE,
+    TLS_NOT_REQUIRED,
+    KEY_LOCKED_OUT,
+  ]),
 ];
 
 /** The effects of these resource changes, all from one plan, on the trail itself. */

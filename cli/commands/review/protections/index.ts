@@ -2,3 +2,4 @@ export { DELIVERY_LOST, PROTECTION_IDS, PROTECTED_TYPES, protectionFindings } fr
 export type { ProtectionFinding } from "./protection";
 export { conflictingSettings } from "./conflicting-settings";
 export { unsafeWhenNew } from "./when-new";
+export { lockedOut } from "./locked-out";

@@ -31,6 +31,7 @@ const WITHOUT_PLAN: Readonly<Record<string, string>> = {
   "event-data-store-suspended": "has no part in what the modules make",
   "deletion-protection-off": "has no part in what the modules make",
   "session-lengthened": "is seen in a plan of one role",
+  "key-locked-out": "is not what the modules write: a key keeps its administrators",
   "tls-not-required": "is never so of a bucket that the modules make",
   "prevent-destroy-lost": "is no part of a plan: seen beside a base only",
 };
