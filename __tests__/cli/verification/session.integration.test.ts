@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { AwsOptions } from "../../../cli/aws/clients";
 import { openSession } from "../../../cli/verification/session";
 import { readEnvironment } from "../../../cli/model/read";
@@ -59,7 +61,12 @@ describe("who asks, with a fake in AWS's place", () => {
 
   test("a role that is given is taken in its own account only", async () => {
     const role = `arn:aws:iam::${ARCHIVE.id}:role/Auditor`;
-    const made = await connected({ roles: [role], profile: "auditor" });
+    const profiles = join(outdir, "aws-config");
+    writeFileSync(profiles, "[profile auditor]\n");
+    process.env["AWS_CONFIG_FILE"] = profiles;
+    const made = await connected({ roles: [role], profile: "auditor" }).finally(() =>
+      Reflect.deleteProperty(process.env, "AWS_CONFIG_FILE"),
+    );
     expect(new Set(made.map(({ roleArn }) => roleArn))).toEqual(new Set([AUDITED.assumeRole, role]));
     expect(made.every(({ profile }) => profile === "auditor")).toBe(true);
   });
