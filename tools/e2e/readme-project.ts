@@ -41,8 +41,6 @@ export async function copyProject(folder: string, settings: Settings): Promise<v
     join(folder, "environments", "index.ts"),
     `import { dev } from "./dev";
 export const environments = [dev];
-export { checkEnvironments } from "./check";
-export { selectEnvironments } from "./select";
 `,
   );
 }
