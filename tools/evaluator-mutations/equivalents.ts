@@ -147,8 +147,8 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   { file: "effort.ts", place: "EACH", changes: ["16 becomes"], reason: "the limit is a round number" },
   {
     file: "evaluate.ts",
-    place: "evaluate",
-    changes: ['caller.kind === "principal" ? caller.policies : [] becomes caller.policies'],
+    place: "policiesOf",
+    changes: ['caller.kind !== "principal" becomes false', "{} becomes undefined"],
     reason: "other callers have no policies",
   },
   {
