@@ -13,10 +13,10 @@ import {
   invalidArn,
   notOneOf,
   assertValid,
-  type Problem,
 } from "../validation";
 import { acceptProviderRange } from "../provider-range";
 import { unknownOptions } from "../known-options";
+import { bucketUserProblems, regionMismatch, replicationProblems } from "./argument-problems";
 import { foreignUserProblems } from "./foreign-users";
 import { GRANT_OPTIONS, SERVICE_OPTIONS, type GrantProps, type ServiceAccess } from "./grant-types";
 import * as s3Statements from "./s3-statements";
@@ -278,30 +278,6 @@ export abstract class KeyBase extends Construct {
   }
 }
 
-function bucketUserProblems(option: string, bucketArn: string, users: readonly Principal[]): Problem[] {
-  return [
-    // Its name becomes part of a Sid.
-    Token.isUnresolved(bucketArn) &&
-      "bucketArn must be known at synth, got a token; build it from the bucket's name: `arn:aws:s3:::${bucketName}`",
-    invalidArn("bucketArn", bucketArn, "s3", ""),
-    users.length === 0 && `${option} must name at least one principal, got none`,
-    ...users.map((one) => invalidArn(option, arnOf(one), "iam", "user/", "role/")),
-  ];
-}
-
 function isEmpty(context: object | undefined): boolean {
   return context !== undefined && Object.keys(context).length === 0;
-}
-
-function replicationProblems(role: Principal, bucketArn: string): Problem[] {
-  return [invalidArn("replication role", arnOf(role), "iam", "role/"), invalidArn("bucketArn", bucketArn, "s3", "")];
-}
-
-function regionMismatch(logGroupArn: string, region: string): Problem {
-  const { service, region: found } = parseArn(logGroupArn) ?? {};
-  return (
-    service === "logs" &&
-    found !== region &&
-    `logGroupArn must be in Region ${region}, since CloudWatch Logs uses keys of its own Region only, got "${logGroupArn}"`
-  );
 }
