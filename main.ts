@@ -9,7 +9,7 @@ import { outputFolder } from "./stacks/names";
  * whose state store keeps its own state in a local file: to create the store, and to destroy it.
  */
 async function main(): Promise<void> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- A file that cannot be imported is one line.
+  // oxlint-disable-next-line typescript/no-require-imports -- A file that cannot be imported is one line.
   const environments = loadEnvironments(() => require("./environments") as typeof Environments);
   if (environments.length === 0) throw new Error("environments/index.ts lists no environment; list at least one");
   // All environments, not only the selected ones: bucket names must differ between all of them.

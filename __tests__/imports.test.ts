@@ -1,21 +1,12 @@
-import { Linter } from "eslint";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { preProcessFile } from "typescript";
-import config from "../eslint.config.js";
+import { lint } from "./support/lint";
 import { FOLDERS } from "../tools/lint/folders";
 
 const ROOT = join(__dirname, "..");
 
-/** Messages of the import rules for a file at `filename` that imports `from`. */
-function messages(filename: string, from: string): string[] {
-  return new Linter({ cwd: ROOT })
-    .verify(`import { x } from "${from}";\nexport const y = x;\n`, config, { filename: join(ROOT, filename) })
-    .filter(({ ruleId }) => ruleId?.endsWith("imports"))
-    .map(({ message }) => message);
-}
-
-test.each([
+const REFUSED = [
   ["modules/policy/arn.ts", "cdktf"],
   ["modules/policy/arn.ts", "@cdktf/provider-aws/lib/kms-key"],
   ["modules/policy/arn.ts", "../limits/formats"],
@@ -65,11 +56,9 @@ test.each([
   ["tools/bench/app.ts", "../../environments"],
   ["main.ts", "@cdktf/provider-aws"],
   ["main.ts", "./cli/main"],
-])("%s may not import %s", (file, from) => {
-  expect(messages(file, from)).not.toEqual([]);
-});
+] as const;
 
-test.each([
+const ALLOWED = [
   ["modules/policy/arn.ts", "./partition"],
   ["modules/key/key.ts", "../policy"],
   ["modules/key/key.ts", "@cdktf/provider-aws/lib/kms-key"],
@@ -95,20 +84,52 @@ test.each([
   ["__tests__/stacks/state.test.ts", "../fixtures/environments"],
   ["tools/local/synth.ts", "../../stacks"],
   ["main.ts", "./stacks"],
-])("%s may import %s", (file, from) => {
-  expect(messages(file, from)).toEqual([]);
-});
+] as const;
 
-test.each([
+/** Forms of an import, in a file that must not import its target. */
+const FORMS = [
   ["a re-export", 'export { x } from "../../environments";'],
   ["a re-export of everything", 'export * from "../../environments";'],
   ["a type", 'export type X = import("../../environments").X;'],
-  ["require", 'export const x: unknown = require("../../environments");'],
-  ["import()", 'export const x = import("../../environments");'],
-])("%s is an import", (_, code) => {
-  const found = new Linter({ cwd: ROOT }).verify(code, config, { filename: join(ROOT, "modules/key/key.ts") });
-  expect(found.map(({ ruleId }) => ruleId)).toContain("folders/imports");
+  ["require", 'export const y: unknown = require("../../environments");'],
+  ["import()", 'export const z = import("../../environments");'],
+] as const;
+
+/** Code of the evaluator, and whether it reads condition keys past the request's context. */
+const READS = [
+  ["context[key]", true],
+  ["request.context[key]", true],
+  ["Object.keys(context)", true],
+  ["Object.entries(request.context)", true],
+  ["Object.keys(request)", false],
+  ["list[key]", false],
+] as const;
+
+const broken = lint([
+  ...[...REFUSED, ...ALLOWED].map(([file, from]) => ({ file, code: `import "${from}";` })),
+  ...FORMS.map(([, code]) => ({ file: "modules/key/key.ts", code })),
+  ...READS.map(([code]) => ({ file: "cli/policy/evaluate/example.ts", code: `f(${code});` })),
+]);
+const [refused, allowed, forms, reads] = [REFUSED, ALLOWED, FORMS, READS].map(({ length }) => broken.splice(0, length));
+
+test.each(REFUSED.map((row, index) => [...row, index] as const))("%s may not import %s", (_file, _from, index) => {
+  expect(refused?.[index]).not.toEqual([]);
 });
+
+test.each(ALLOWED.map((row, index) => [...row, index] as const))("%s may import %s", (_file, _from, index) => {
+  expect(allowed?.[index]).toEqual([]);
+});
+
+test.each(FORMS.map((row, index) => [...row, index] as const))("%s is an import", (_name, _code, index) => {
+  expect(forms?.[index]).toContain("audit-trail(folders)");
+});
+
+test.each(READS.map((row, index) => [...row, index] as const))(
+  "the linter refuses %s in the evaluator: %s",
+  (_code, isRefused, index) => {
+    expect(reads?.[index]).toEqual(isRefused ? ["audit-trail(context-reads)"] : []);
+  },
+);
 
 test("docs/architecture.md shows the table of folders", () => {
   const [, table = ""] =

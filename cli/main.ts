@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/* eslint-disable @typescript-eslint/no-require-imports -- A command is loaded when it is called, and require() needs
+/* oxlint-disable typescript/no-require-imports -- A command is loaded when it is called, and require() needs
    neither file extensions nor Node's loader of ES modules. */
 import { test as alertsTest } from "./commands/alerts/test-command";
 import type * as AlertsTest from "./commands/alerts/test";

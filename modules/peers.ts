@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- Bundlers follow require() of a literal path, and only it may fail. */
+/* oxlint-disable typescript/no-require-imports -- Bundlers follow require() of a literal path, and only it may fail. */
 
 interface Peer {
   readonly name: string;

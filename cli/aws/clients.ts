@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- the clients take longer to load than many a command runs: each is
+/* oxlint-disable typescript/no-require-imports -- the clients take longer to load than many a command runs: each is
    loaded when it is used. */
 import type * as Athena from "@aws-sdk/client-athena";
 import type * as CloudTrail from "@aws-sdk/client-cloudtrail";

@@ -66,7 +66,7 @@ export class AwsReader {
 
   /** Few environments use Athena and Glue, whose packages take long to load. */
   get queries(): Queries.QueryReader {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would load Node's loader of ES modules
+    // oxlint-disable-next-line typescript/no-require-imports -- import() would load Node's loader of ES modules
     const { QueryReader } = require("./query-reader") as typeof Queries;
     return (this.queryReader ??= new QueryReader(this.calls, this.clients));
   }

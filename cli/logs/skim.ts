@@ -124,5 +124,5 @@ const ACCOUNT = markedKey(',"recipientAccountId":"', "ntAccountId");
 /** `sharedEventID` and `originalEventID`: which event such a record is of depends on more than its own id. */
 const OTHER_IDS = "EventID";
 
-// eslint-disable-next-line no-control-regex -- JSON has no control characters
+// oxlint-disable-next-line no-control-regex -- JSON has no control characters
 const SPECIAL = /[\\\u0000-\u001f]/;

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- An installed package has no environments. */
+/* oxlint-disable typescript/no-require-imports -- An installed package has no environments. */
 import type * as Environments from "../../environments";
 import type * as Schema from "../../environments/schema";
 import { isCheckout } from "../framework/package";

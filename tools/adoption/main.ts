@@ -27,7 +27,7 @@ const WHOLE_TEST: readonly Command[] = [{ run: "npm test" }];
 /** What `npm test` runs, for the files that differ and the tests that import them, and the tests that start the app. */
 const CHECKS: readonly Command[] = [
   { run: "npx oxfmt --check environments" },
-  { run: "npx eslint --max-warnings 0 environments" },
+  { run: "npx oxlint environments" },
   { run: "npm run types" },
   { run: "npx jest --config jest.related.config.js --findRelatedTests environments/index.ts" },
   {

@@ -169,6 +169,6 @@ function ending(output: Pick<Finished, "stdout" | "stderr">): string {
 }
 
 function plain({ stdout, stderr }: Pick<Finished, "stdout" | "stderr">): string {
-  // eslint-disable-next-line no-control-regex -- the codes that color a terminal
+  // oxlint-disable-next-line no-control-regex -- the codes that color a terminal
   return `${stdout}\n${stderr}`.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
 }

@@ -15,6 +15,14 @@ function isWithin(file, path) {
   return file === path || file.startsWith(`${path}/`);
 }
 
+/** What a relative import names, as a path from the root without `/index`. */
+function pathOf(file, specifier) {
+  return join(dirname(file), specifier)
+    .split(sep)
+    .join("/")
+    .replace(/\/index$/, "");
+}
+
 /** The row of a file, and its path. Undefined for a file without a row, such as a test. */
 function rowOf(file) {
   const folders = Object.keys(FOLDERS)
@@ -34,10 +42,7 @@ function problemOf(file, specifier) {
     if (packages === undefined || isBuiltIn || packages.some(isAllowed)) return undefined;
     return `${home.folder} may not import the package ${specifier}; it may import ${listed(packages)}.`;
   }
-  const target = join(dirname(file), specifier)
-    .split(sep)
-    .join("/")
-    .replace(/\/index$/, "");
+  const target = pathOf(file, specifier);
   const owner = rowOf(target);
   if (owner?.path === home.path || folders.some((folder) => isWithin(target, folder))) return undefined;
   return `${home.folder} may not import ${target}; it may import ${listed(folders)}.`;
@@ -47,28 +52,45 @@ function listed(names) {
   return names.length === 0 ? "nothing" : names.join(", ");
 }
 
-/** ESLint rule: checks each import, re-export and `require` against the table of folders. */
-const rule = {
-  meta: { type: "problem", schema: [] },
-  create(context) {
-    const file = relative(ROOT, context.filename)
-      .split(sep)
-      .join("/")
-      .replace(/\.[jt]s$/, "");
-    const check = (node, source) => {
-      if (typeof source?.value !== "string") return;
-      const message = problemOf(file, source.value);
-      if (message !== undefined) context.report({ node, message: `${message} See tools/lint/folders.js.` });
-    };
-    return {
-      ImportDeclaration: (node) => check(node, node.source),
-      ExportNamedDeclaration: (node) => check(node, node.source),
-      ExportAllDeclaration: (node) => check(node, node.source),
-      ImportExpression: (node) => check(node, node.source),
-      TSImportType: (node) => check(node, node.source ?? node.argument?.literal),
-      CallExpression: (node) => node.callee.name === "require" && check(node, node.arguments[0]),
-    };
-  },
-};
+/** Calls `check` with the file and each module that it imports, re-exports or requires, and reports what that returns. */
+function ruleOf(check) {
+  return {
+    meta: { type: "problem", schema: [] },
+    create(context) {
+      const file = relative(ROOT, context.filename)
+        .split(sep)
+        .join("/")
+        .replace(/\.[jt]s$/, "");
+      const visit = (node, source) => {
+        if (typeof source?.value !== "string") return;
+        const message = check(file, source.value);
+        if (message !== undefined) context.report({ node, message });
+      };
+      return {
+        ImportDeclaration: (node) => visit(node, node.source),
+        ExportNamedDeclaration: (node) => visit(node, node.source),
+        ExportAllDeclaration: (node) => visit(node, node.source),
+        ImportExpression: (node) => visit(node, node.source),
+        TSImportType: (node) => visit(node, node.source ?? node.argument?.literal),
+        CallExpression: (node) => node.callee.name === "require" && visit(node, node.arguments[0]),
+      };
+    },
+  };
+}
 
-module.exports = { problemOf, rowOf, rule };
+/** Checks imports against the table of folders. */
+const folders = ruleOf((file, specifier) => {
+  const problem = problemOf(file, specifier);
+  return problem && `${problem} See tools/lint/folders.js.`;
+});
+
+/** Refuses imports of what users change: a test or a tool of the repository must hold for any valid environments. */
+const userFiles = ruleOf((file, specifier) => {
+  if (!specifier.startsWith(".")) return undefined;
+  const target = pathOf(file, specifier);
+  const isData = isWithin(target, "environments") && !isWithin(target, "environments/schema");
+  if (!isData || target === "environments/regions") return undefined;
+  return "Users change environments/: import __tests__/fixtures/environments instead.";
+});
+
+module.exports = { folders, problemOf, rowOf, userFiles };

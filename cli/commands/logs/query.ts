@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- DuckDB and the client of Athena are optional: each is loaded
+/* oxlint-disable typescript/no-require-imports -- DuckDB and the client of Athena are optional: each is loaded
    when it is used. */
 import type { Streams } from "../../framework/streams";
 import { checkPeriod } from "./options";

@@ -64,7 +64,7 @@ function isAddress(source: string): boolean {
 
 /** Loads the SDK, which takes longer than reading a few files. */
 function loadS3(): typeof S3 {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would load Node's loader of ES modules
+  // oxlint-disable-next-line typescript/no-require-imports -- import() would load Node's loader of ES modules
   return require("./s3-files") as typeof S3;
 }
 

@@ -177,7 +177,7 @@ describeWithMoto("canary against an emulator", () => {
     expect(status).toBe(0);
     expect(out).toMatch(/warn: AWSLogs\/\S+ is not a log file: it is not a gzip file/);
     expect(out).toContain("event \\u001b[2J\\u202e");
-    // eslint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex
     expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
   });
 

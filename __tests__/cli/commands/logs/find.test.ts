@@ -79,7 +79,7 @@ test("what an attacker writes into a record does not reach the terminal", async 
     for (const format of ["table", "jsonl", "csv"]) {
       const { out } = await find(folder, "--format", format, "--columns", "event,agent");
       expect(out).toContain("HYPERLINK");
-      // eslint-disable-next-line no-control-regex -- the characters that must be absent
+      // oxlint-disable-next-line no-control-regex -- the characters that must be absent
       expect(out).not.toMatch(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202e]/);
     }
     const { out } = await find(folder, "--format", "jsonl");

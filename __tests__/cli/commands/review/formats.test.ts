@@ -120,7 +120,7 @@ test("HTML and terminal: nothing from a plan becomes markup or a control charact
   const html = asHtml([hostile()], HOSTILE);
   expect(html).not.toMatch(/<script/);
   expect(html).toContain("default-src 'none'");
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   expect(asTable([hostile()], HOSTILE, PLAIN)).not.toMatch(/\u001b/);
 });
 

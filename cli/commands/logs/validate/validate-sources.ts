@@ -80,7 +80,7 @@ async function open(source: string | undefined, values: StoreValues, signal: Abo
 
 /** Loads the SDK, which takes longer than a search of a few files. */
 function loadStores(): typeof Stores {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would load Node's loader of ES modules
+  // oxlint-disable-next-line typescript/no-require-imports -- import() would load Node's loader of ES modules
   return require("./stores") as typeof Stores;
 }
 

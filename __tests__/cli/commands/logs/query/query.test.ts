@@ -266,7 +266,7 @@ test("what a log says is no SQL, no formula and no control of a terminal", async
     expect(second.startsWith("\ufffd,xyyy")).toBe(true);
     expect(second.endsWith("y,,3000001")).toBe(true);
     const { out: json } = await query(sql, folder, "--format", "jsonl");
-    // eslint-disable-next-line no-control-regex -- it looks for these
+    // oxlint-disable-next-line no-control-regex -- it looks for these
     expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     expect((JSON.parse(json.split("\n")[0]!) as Record<string, string>)["error_message"]).toBe(
       hostile[0]!["errorMessage"],
