@@ -39,7 +39,16 @@ export function withAcl({ name }: Environment, { ownerEnforced }: Bucket, call: 
 }
 
 export function onKey(key: Key, caller: Caller, action: string, context: Context): Call {
-  return { caller, action, resource: key.arn, account: key.account, context, resourcePolicy: key.policy };
+  const { arn: resource, account, policy: resourcePolicy, grants } = key;
+  return { caller, action, resource, account, context: { ...algorithmOf(action), ...context }, resourcePolicy, grants };
+}
+
+/**
+ * S3 and CloudTrail take no keys but symmetric ones.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-algorithm
+ */
+function algorithmOf(action: string): Context {
+  return /crypt|DataKey/.test(action) ? { "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT" } : {};
 }
 
 /** The bucket's default key. */

@@ -67,6 +67,7 @@ function keyCases({ trail, logBucket, replicaBucket }: Environment): AccessCase[
           account,
           region,
           created: false,
+          grants: [],
           policy: { source: "another key", statements: [iamDecides({ account, region })] },
         },
         caller,

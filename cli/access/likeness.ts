@@ -5,6 +5,7 @@ import { RequestContext } from "../policy/evaluate/context";
 import { derivedKeys } from "../policy/evaluate/derived-keys";
 import { requestOf } from "../policy/evaluate/evaluate";
 import { accountOf, isExempt, namingOf } from "../policy/evaluate/principals";
+import { namingBy } from "../policy/evaluate/kms";
 import { statementsFor } from "../policy/evaluate/by-principal";
 import { statementsOf, type CompiledStatement } from "../policy/evaluate/statement";
 
@@ -22,6 +23,9 @@ export function likenessFor(calls: readonly Call[]): (caller: Caller) => string 
       if (policy) parts.add(ofResource(policy, actions, account));
     }
     parts.add(ofIdentity(actions, account));
+  }
+  for (const grants of new Set(calls.map((call) => call.grants))) {
+    for (const { grantee } of grants ?? []) parts.add((caller) => String(namingBy(grantee, principalOf(caller))));
   }
   const all = [...parts];
   return (caller) => all.map((part) => part(caller)).join();

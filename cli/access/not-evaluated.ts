@@ -1,10 +1,9 @@
-import { texts } from "../model/blocks";
 import type { Environment } from "../model/environment";
-import { unreadBoundaries, unreadPolicies } from "../model/identities";
-import { keyNamed } from "../model/keys";
+import { isKnownGrant } from "../model/keys";
 import { ofType } from "../model/resources";
+import { unreadBoundaries, unreadPolicies } from "../model/identities";
 
-type Read = Pick<Environment, "keys" | "resources">;
+type Read = Pick<Environment, "resources">;
 
 /** What the stacks contain that may give or take access and that no cell of the matrix counts. */
 export function notEvaluatedIn(environment: Read): string[] {
@@ -16,15 +15,10 @@ export function notEvaluatedText(parts: readonly string[]): string | undefined {
   return parts.length === 0 ? undefined : `Not evaluated: ${parts.join("; ")}`;
 }
 
-/** AWS checks the grants of a key beside its policy. */
-function grants({ keys, resources }: Read): string[] {
-  const own = new Set(keys.map(({ arn }) => arn));
-  return ofType({ resources }, "aws_kms_grant").flatMap(({ address, values }) => {
-    const key = keyNamed(values["key_id"], resources);
-    if (key === undefined || !own.has(key)) return [];
-    const operations = texts(values["operations"]).join(", ");
-    return [`${address} allows ${String(values["grantee_principal"])} on the key: ${operations}`];
-  });
+function grants({ resources }: Read): string[] {
+  return ofType({ resources }, "aws_kms_grant")
+    .filter((one) => !isKnownGrant(one))
+    .map(({ address }) => `${address}, whose key or grantee is known only after apply`);
 }
 
 function unread({ resources }: Read): string[] {

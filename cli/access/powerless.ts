@@ -11,10 +11,10 @@ import { accessCasesOf } from "./access-cases";
  * Finds callers to which the matrix cannot allow anything, without evaluating it: an application's roles, of which a
  * stack may have a thousand. It may miss some.
  *
- * Proof: AWS allows a call only with a matching Allow. In the caller's own policies, no Allow matches the action and
- * the resource of any call in the matrix. In the resource policies, none names the caller or everyone; one that names
- * an account leaves the decision to IAM there, which has no matching Allow; one for a service or an identity provider
- * never matches a role or a user.
+ * Proof: AWS allows a call only with a matching Allow or grant. In the caller's own policies, no Allow matches the
+ * action and the resource of any call in the matrix. In the resource policies and the grants, none names the caller or
+ * everyone; one that names an account leaves the decision to IAM there, which has no matching Allow; one for a service
+ * or an identity provider never matches a role or a user.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function powerlessIn(environment: Environment): (caller: Caller) => boolean {
@@ -33,11 +33,12 @@ export function powerlessIn(environment: Environment): (caller: Caller) => boole
 /** Finds callers whom a resource policy names, or whose own policies may allow a call of the matrix. */
 export function involvedIn(environment: Environment): (caller: Pick<PrincipalCaller, "arn" | "policies">) => boolean {
   const resources = resourcesByAction(environment);
-  const named = new Set(
-    allowsOfResources(environment).flatMap(({ Principal }) =>
+  const named = new Set([
+    ...allowsOfResources(environment).flatMap(({ Principal }) =>
       typeof Principal === "object" ? [Principal.AWS ?? []].flat() : [],
     ),
-  );
+    ...environment.keys.flatMap(({ grants }) => grants.map(({ grantee }) => grantee)),
+  ]);
   const mayAllow = (statement: Statement) =>
     isAllow(statement) &&
     [...resources].some(([action, all]) => speaksOf(statement, action) && reaches(statement.Resource, all));

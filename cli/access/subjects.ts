@@ -139,7 +139,8 @@ function permissionsOf(environment: Environment, arn: string): [title: string, p
 }
 
 function namesOutsideTrust(environment: Environment): string[] {
-  return policiesIn(environment).flatMap(({ place, policy }) => (place === "trust" ? [] : namesIn(policy)));
+  const named = policiesIn(environment).flatMap(({ place, policy }) => (place === "trust" ? [] : namesIn(policy)));
+  return [...named, ...environment.keys.flatMap(({ grants }) => grants.map(({ grantee }) => grantee))];
 }
 
 /** Principals that roles trust and nothing else names. */

@@ -1,5 +1,6 @@
 import type { LogLayout } from "../../modules/log-keys";
 import type { Policy } from "../policy/document";
+import type { KmsGrant } from "../policy/evaluate";
 import type { StackJson, StackResource } from "./stack";
 
 export interface Key {
@@ -7,6 +8,8 @@ export interface Key {
   readonly account: string;
   readonly region: string;
   readonly policy: Policy;
+  /** Those that the stacks create. Their `source` is the resource. */
+  readonly grants: readonly KmsGrant[];
   /** Whether the stacks create it. Of any other key they manage the policy. */
   readonly created: boolean;
   /** The ARN that AWS assigned, if a plan or a state shows it. `arn` represents it in all policies. */

@@ -133,6 +133,7 @@ test("a key in another stack, with its policy and an ARN of its own", async () =
   expect(keys).toEqual([
     {
       created: true,
+      grants: [],
       arn: "arn:aws:kms:eu-central-1:111122223333:key/test-1.aws_kms_key.Key",
       account: "111122223333",
       region: "eu-central-1",

@@ -11,6 +11,7 @@ import { idOf, lateReferences, type PlannedStack, type PlanStates } from "../../
 import { movedOutputs } from "./moved-outputs";
 import { openings, unseen } from "./openings";
 import { isForeign } from "./foreign";
+import { countedGrants } from "./counted-grants";
 import { isOfApplication, outOfScopeChanges, type OutOfScope } from "./out-of-scope";
 import { foreignTrails } from "./trails";
 
@@ -107,6 +108,7 @@ function outOfScopeOf({
   outOfScope,
 }: EnvironmentChange): OutOfScope[] {
   const accounts = homeAccounts(environment, planStates);
+  const counted = access.unknown === undefined ? countedGrants(planStates) : undefined;
   const trails = foreignTrails(planStates).map((address): OutOfScope => ({
     address,
     level: "undecided",
@@ -114,7 +116,7 @@ function outOfScopeOf({
   }));
   return [
     ...outOfScope,
-    ...outOfScopeChanges(planned, planStates, !access.newlyUnknown),
+    ...outOfScopeChanges(planned, planStates, !access.newlyUnknown, counted),
     ...openings(policies, accounts),
     ...movedOutputs(planned),
     ...trails,

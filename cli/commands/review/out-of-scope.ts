@@ -4,9 +4,9 @@ import type { Arguments, StackJson } from "../../model/stack";
 import { outsideDestinations, PASSING_ON } from "./destinations";
 import { PROTECTED_TYPES } from "./protections";
 import type { PlannedResource } from "../../terraform/plan/plan";
-import type { PlannedStack, PlanStates } from "../../terraform/plan/plan-states";
+import { idOf, type PlannedStack, type PlanStates } from "../../terraform/plan/plan-states";
 import { AUDIT, isForeign, isOfFunctions } from "./foreign";
-import { effectOf, isHarmless, isInert } from "./type-effects";
+import { effectOf, isHarmless, isInert, type TypeEffect } from "./type-effects";
 
 /** Resources that give access by other means than the policies that the matrix reads. */
 export interface OutOfScope {
@@ -46,12 +46,14 @@ const TAGS = ["tags", "tags_all"];
 
 /**
  * The changes of access in the planned stacks that the matrix does not show. `isEvaluated`: whether there is a matrix
- * for the policies before and after.
+ * for the policies before and after. `counted`: the resources that it counts, as `stack/address`, although their type
+ * has an effect of its own.
  */
 export function outOfScopeChanges(
   planned: readonly PlannedStack[],
   { before, after }: PlanStates,
   isEvaluated: boolean,
+  counted: ReadonlySet<string> = new Set(),
 ): OutOfScope[] {
   const isNoTrail = isForeign(planned, { before, after });
   return planned.flatMap(({ name, plan }) => [
@@ -62,10 +64,12 @@ export function outOfScopeChanges(
     })),
     ...plan.resources.flatMap((resource) => {
       const address = `${name}/${resource.address}`;
-      const found = CHANGES.includes(resource.action) ? ofChange(resource, after, isEvaluated) : [];
+      const isCounted = counted.has(`${name}/${addressOf(resource.type, idOf(resource))}`) && isWhollyKnown(resource);
+      const effect = isCounted ? undefined : effectOf(resource.type);
+      const found = CHANGES.includes(resource.action) ? ofChange(resource, effect, after, isEvaluated) : [];
       // Whatever else runs in a plan without an audit trail has nothing of one to reach.
       if (isNoTrail && isOfApplication(resource)) return [];
-      return [...found, ...ofAny(resource, before, isEvaluated)].map((one) => ({ ...one, address }));
+      return [...found, ...ofAny(resource, effect, before, isEvaluated)].map((one) => ({ ...one, address }));
     }),
     ...unsupported(name, plan.resources, isNoTrail),
   ]);
@@ -77,11 +81,15 @@ const CHANGES: readonly string[] = ["create", "update", "replace"];
 const GOING: readonly string[] = ["destroy", "forget"];
 
 /** For a resource that is created or changed. */
-function ofChange(resource: PlannedResource, stacks: readonly StackJson[], isEvaluated: boolean): Found[] {
+function ofChange(
+  resource: PlannedResource,
+  effect: TypeEffect | undefined,
+  stacks: readonly StackJson[],
+  isEvaluated: boolean,
+): Found[] {
   const { type, before, after: values = {}, action, unknown, hidden } = resource;
   const found: Found[] = [];
   const gains = (what: string) => found.push({ level: "gained", what });
-  const effect = effectOf(type);
   if (effect && !isOnlyTags(resource) && !isClosedAcl(resource)) gains(effect.what);
   if (ATTACHMENTS.includes(type) && !(isEvaluated && isMade(values["policy_arn"], stacks))) {
     gains(
@@ -130,12 +138,20 @@ function mayDeny(policy: unknown): boolean {
 }
 
 /** Of a resource whatever becomes of it. */
-function ofAny(resource: PlannedResource, old: readonly StackJson[], isEvaluated: boolean): Found[] {
+function ofAny(
+  resource: PlannedResource,
+  effect: TypeEffect | undefined,
+  old: readonly StackJson[],
+  isEvaluated: boolean,
+): Found[] {
   const { type, action, before } = resource;
   if (action === "none" || action === "read" || isUnsupported(resource)) return [];
   if (GOING.includes(action) && ATTACHMENTS.includes(type)) return detached(before?.["policy_arn"], old, isEvaluated);
-  const effect = effectOf(type);
   return effect && GOING.includes(action) ? [effect.whenGone] : [];
+}
+
+function isWhollyKnown({ unknown, hidden }: PlannedResource): boolean {
+  return unknown.length === 0 && hidden.length === 0;
 }
 
 /** A program of an application, who may call it, and the policies that every function has. */

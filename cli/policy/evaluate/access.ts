@@ -3,7 +3,7 @@ import { isAction, isOfService } from "./actions";
 import type { Asked } from "./context";
 import { accountOf } from "./principals";
 import { NOT_GRANTED, grantedBy, mayRetire } from "./kms";
-import type { Layer, Policies, Settings } from "./request";
+import type { Decider, Layer, Policies, Settings } from "./request";
 import { ownerOf } from "./s3";
 import { isAssuming, isAssumingRoot, isIdentityOfChain } from "./sts";
 import { and, or, type Tri } from "./tri";
@@ -22,6 +22,8 @@ export interface Sides {
 export interface Access {
   readonly allowed: Tri;
   readonly missing: readonly Layer[];
+  /** Grants that let it through. */
+  readonly grantedBy: readonly Decider[];
 }
 
 /** What limits the principal, and what it is allowed within these limits. */
@@ -40,10 +42,13 @@ export function accessOf(request: Asked, policies: Policies, settings: Settings,
   const { principal } = request;
   const resource = resourceSide(request, settings, sides.resource);
   if (!("arn" in principal)) {
-    return { allowed: or(resource.itself, grants(request, policies, settings).itself), missing: ["resource policy"] };
+    const { itself, by } = grants(request, policies, settings);
+    return { allowed: or(resource.itself, itself), missing: ["resource policy"], grantedBy: by };
   }
   const identity = identitySide(request, sides);
-  if (isAssumingRoot(request)) return { allowed: and(...Object.values(identity)), missing: missingOf(identity) };
+  if (isAssumingRoot(request)) {
+    return { allowed: and(...Object.values(identity)), missing: missingOf(identity), grantedBy: [] };
+  }
   const granted = grants(request, policies, settings);
   const byGrant = or(granted.itself, and(granted.itsAccount, ...Object.values(identity)));
   if (accountOf(principal) !== ownerOf(request, settings.s3 ?? {}) || isIdentityOfChain(request)) {
@@ -51,9 +56,10 @@ export function accessOf(request: Asked, policies: Policies, settings: Settings,
     return {
       allowed: or(byGrant, and(any, ...Object.values(identity))),
       missing: [...(any === true ? [] : (["resource policy"] as const)), ...missingOf(identity)],
+      grantedBy: granted.by,
     };
   }
-  return withinAccount(request, { resource, identity, byGrant });
+  return { ...withinAccount(request, { resource, identity, byGrant }), grantedBy: granted.by };
 }
 
 interface WithinAccount {
@@ -67,7 +73,7 @@ interface WithinAccount {
  * each session, by the role's boundary and the session's policies.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
-function withinAccount(request: Asked, { resource, identity, byGrant }: WithinAccount): Access {
+function withinAccount(request: Asked, { resource, identity, byGrant }: WithinAccount): Omit<Access, "grantedBy"> {
   const { boundary, session } = identity;
   const isTrust = isAssuming(request);
   const throughIam = and(or(!isClosed(request), resource.itsAccount), ...Object.values(identity));

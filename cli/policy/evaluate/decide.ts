@@ -67,7 +67,7 @@ function decideAction(request: Asked, policies: Policies, settings: Settings): A
   const areMet = everyHolds(demands, ([, holds]) => holds);
   switch (and(access.allowed, not(isDenied), areMet)) {
     case true:
-      return allowed(allowedBy(sides, request));
+      return allowed([...allowedBy(sides, request), ...access.grantedBy]);
     case false:
       return denied([
         ...(access.allowed === false ? access.missing : []),

@@ -16,10 +16,10 @@ export interface Outcome {
 
 /** Decides one call as AWS would, or lists what is unknown. */
 export function evaluate(call: Call): Outcome {
-  const { caller, resourcePolicy, blocksPublicAccess = false } = call;
+  const { caller, resourcePolicy, grants, blocksPublicAccess = false } = call;
   const { decision, decidedBy, unknown } = decide(
     requestOf(call),
-    { ...policiesOf(caller), resource: resourcePolicy },
+    { ...policiesOf(caller), resource: resourcePolicy, grants },
     { s3: { restrictPublicBuckets: blocksPublicAccess } },
   );
   return decision === "undecided" ? { decision, decidedBy, unknown } : { decision, decidedBy };

@@ -3,7 +3,7 @@ import type { Asked } from "./context";
 import { EACH } from "./effort";
 import { isConstrained, meetsConstraints } from "./grant-constraints";
 import { accountOf, compilePrincipals, namingOf } from "./principals";
-import type { KmsGrant, Principal } from "./request";
+import type { Decider, KmsGrant, Principal } from "./request";
 import { and, noted, or, type Tri } from "./tri";
 
 /**
@@ -29,9 +29,11 @@ export function isForeignAdministration({ principal, action, account }: Asked): 
 export interface Granted {
   readonly itself: Tri;
   readonly itsAccount: Tri;
+  /** Those that do, if they have a source. */
+  readonly by: readonly Decider[];
 }
 
-export const NOT_GRANTED: Granted = { itself: false, itsAccount: false };
+export const NOT_GRANTED: Granted = { itself: false, itsAccount: false, by: [] };
 
 /**
  * What grants allow, without any key policy.
@@ -47,15 +49,16 @@ export function grantedBy(grants: readonly KmsGrant[], request: Asked): Granted 
   const holds = operation.toLowerCase() === "creategrant" ? mayPassOn : meetsConstraints;
   return grantedTo(
     request.principal,
-    fitting.map((grant) => [
-      grant.grantee,
-      () => {
+    fitting.map((grant) => ({
+      name: grant.grantee,
+      source: grant.source,
+      holds: () => {
         const isMet = holds(grant, request);
         return isMet !== false && isOn(grant.key) === "unknown"
           ? noted(request.unknown, "the key of the grant")
           : isMet;
       },
-    ]),
+    })),
   );
 }
 
@@ -80,19 +83,28 @@ function operationOf({ action }: Asked): string {
   return action.slice(action.indexOf(":") + 1);
 }
 
+interface Grantee {
+  readonly name: string;
+  readonly source?: string | undefined;
+  readonly holds: () => Tri;
+}
+
 /** A grant to a role is a grant to each of its sessions. */
-function grantedTo(principal: Principal, grantees: readonly (readonly [name: string, holds: () => Tri])[]): Granted {
-  const granted = { ...NOT_GRANTED };
-  for (const [name, holds] of grantees) {
+function grantedTo(principal: Principal, grantees: readonly Grantee[]): Granted {
+  const granted = { itself: false as Tri, itsAccount: false as Tri, by: [] as Decider[] };
+  for (const { name, source, holds } of grantees) {
     const naming = namingBy(name, principal);
     if (naming === undefined) continue;
     const place = naming === "its account" ? "itsAccount" : "itself";
-    granted[place] = or(granted[place], naming === "unknown" ? and(holds(), naming) : holds());
+    const allows = naming === "unknown" ? and(holds(), naming) : holds();
+    granted[place] = or(granted[place], allows);
+    if (allows === true && source !== undefined) granted.by.push({ source, sid: "(grant)" });
   }
   return granted;
 }
 
-function namingBy(name: string, principal: Principal): ReturnType<typeof namingOf> {
+/** How a grantee, or whoever may retire a grant, names a principal. */
+export function namingBy(name: string, principal: Principal): ReturnType<typeof namingOf> {
   const principals = compilePrincipals(name.startsWith("arn:") ? { AWS: name } : { Service: name });
   return principals ? namingOf(principals, principal) : "unknown";
 }
@@ -130,7 +142,7 @@ export function mayRetire(grant: KmsGrant | undefined, { principal, account, unk
   ];
   const granted = grantedTo(
     principal,
-    named.map((name) => [name, () => true]),
+    named.map((name) => ({ name, holds: () => true })),
   );
   return grant ? granted : { ...granted, itself: noted(unknown, "the grant to retire") };
 }

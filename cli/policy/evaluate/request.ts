@@ -123,7 +123,7 @@ export interface Policies {
   /** Policy of the VPC endpoint that the request comes through. @default no endpoint */
   readonly endpoint?: Policy | undefined;
   /** KMS grants. @default none */
-  readonly grants?: readonly KmsGrant[];
+  readonly grants?: readonly KmsGrant[] | undefined;
 }
 
 /**
@@ -141,6 +141,8 @@ export interface KmsGrant {
   readonly operations: readonly string[];
   /** Requests must meet all of them. @default none */
   readonly constraints?: GrantConstraints | undefined;
+  /** Resource that makes the grant; answers name it. @default no answer names the grant */
+  readonly source?: string;
 }
 
 /** @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html */
@@ -237,7 +239,7 @@ export interface ObjectLock {
 /** What the policies say. "denied": nothing allows it. */
 export type Decision = "allowed" | "denied" | "denied explicitly" | "undecided";
 
-/** A statement that decided. `source` is the resource whose policy contains it. */
+/** A statement or a grant that decided. `source` is the resource whose policy contains it, or which makes the grant. */
 export interface Decider {
   readonly source: string;
   readonly sid: string;

@@ -8,7 +8,7 @@ import { withoutKeys } from "./runs";
 const NAMING = new Set([
   ...["bucket", "s3_bucket_name", "target_bucket", "key_id", "target_key_id", "kms_key_id", "kms_master_key_id"],
   ...["replica_kms_key_id", "primary_key_arn", "role", "user", "group", "policy_arn", "arn", "sns_topic_name"],
-  ...["cloud_watch_logs_role_arn", "target_key_arn", "topic_arn"],
+  ...["cloud_watch_logs_role_arn", "target_key_arn", "topic_arn", "grantee_principal"],
 ]);
 
 /** More steps through variables and outputs than people write; modules that refer in a circle are not Terraform's. */

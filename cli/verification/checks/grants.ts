@@ -1,8 +1,6 @@
 import type { GrantListEntry } from "@aws-sdk/client-kms";
-import { at } from "../../model/blocks";
 import type { Environment } from "../../model/environment";
-import { ofType } from "../../model/resources";
-import type { Arguments } from "../../model/stack";
+import type { KmsGrant } from "../../policy/evaluate";
 import type { NamedKey } from "../keys";
 import { sameLines, type Check } from "../check";
 
@@ -11,9 +9,8 @@ import { sameLines, type Check } from "../check";
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
  */
 export function grantCheck(environment: Environment, prefix: string, key: NamedKey): Omit<Check, "group"> {
-  const expected = ofType(environment, "aws_kms_grant")
-    .filter(({ values }) => values["key_id"] === key.impliedArn)
-    .map(({ values }) => lineOf(grantIn(values)));
+  const { grants = [] } = environment.keys.find(({ arn }) => arn === key.impliedArn) ?? {};
+  const expected = grants.map((grant) => lineOf(grantIn(grant)));
   return {
     id: `${prefix}.grants`,
     title: "has only the configured grants",
@@ -25,19 +22,15 @@ export function grantCheck(environment: Environment, prefix: string, key: NamedK
 
 type Grant = Pick<GrantListEntry, "GranteePrincipal" | "RetiringPrincipal"> & {
   readonly Operations?: readonly string[] | undefined;
-  readonly Constraints?: GrantListEntry["Constraints"];
+  readonly Constraints?: KmsGrant["constraints"];
 };
 
-function grantIn(values: Arguments): Grant {
-  const context = (name: string) => at(values, `constraints.${name}`) as Record<string, string> | undefined;
+function grantIn({ grantee, retiring, operations, constraints }: KmsGrant): Grant {
   return {
-    GranteePrincipal: values["grantee_principal"] as string,
-    RetiringPrincipal: values["retiring_principal"] as string | undefined,
-    Operations: values["operations"] as string[],
-    Constraints: {
-      EncryptionContextEquals: context("encryption_context_equals"),
-      EncryptionContextSubset: context("encryption_context_subset"),
-    },
+    GranteePrincipal: grantee,
+    RetiringPrincipal: retiring,
+    Operations: operations,
+    ...(constraints && { Constraints: constraints }),
   };
 }
 

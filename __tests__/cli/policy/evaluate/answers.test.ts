@@ -10,7 +10,7 @@ test.each(ANSWERS.map((one) => [one.answer.decision, one.title, one] as const))(
 
 test.each(
   CALLS.map(
-    ({ call, outcome }) => [outcome.decision, JSON.stringify(call.resourcePolicy!.statements), call, outcome] as const,
+    ({ call, outcome }) => [outcome.decision, JSON.stringify(call.resourcePolicy?.statements), call, outcome] as const,
   ),
 )("%s by %s", (_, _statements, call, outcome) => {
   expect(evaluator.evaluate(call)).toEqual(outcome);
