@@ -1,7 +1,7 @@
 import { arnsIn, parseArn } from "../../modules/policy";
 import type { StackResource } from "./stack";
 import type { Policy } from "../policy/document";
-import { EVERYTHING } from "../policy/evaluate";
+import { isKnownOfAws, policyOfAws } from "./aws-policies";
 import type { Identity } from "./environment";
 import { blocks, texts } from "./blocks";
 import { impliedAttributes } from "./implied";
@@ -47,9 +47,6 @@ interface Grant {
 
 const KINDS: readonly Kind[] = ["role", "user", "group"];
 
-/** AWS's policy that allows everything. Of AWS's other policies, the statements change. */
-const ADMINISTRATOR_ACCESS = /^arn:aws[a-z-]*:iam::aws:policy\/AdministratorAccess$/;
-
 function grantsIn(resources: readonly StackResource[]): Grant[] {
   const managed = managedPolicies(resources);
   return [
@@ -69,7 +66,8 @@ function grantsIn(resources: readonly StackResource[]): Grant[] {
     ),
     ...attachmentsIn(resources).flatMap(({ policyArn, ...holder }): Grant[] => {
       const made = managed.get(policyArn);
-      const policy = made === undefined ? policyOfAws(policyArn, holder.location) : readPolicy(made, "policy");
+      const policy =
+        made === undefined ? policyOfAws(policyArn, sourceOf(holder.location)) : readPolicy(made, "policy");
       return policy ? [{ policy, ...holder }] : [];
     }),
   ];
@@ -78,10 +76,6 @@ function grantsIn(resources: readonly StackResource[]): Grant[] {
 /** The policies that the stacks create, by ARN. */
 function managedPolicies(resources: readonly StackResource[]): ReadonlyMap<string, StackResource> {
   return new Map(ofType(resources, "aws_iam_policy").map((one) => [arnOf(one), one]));
-}
-
-function policyOfAws(arn: string, location: StackResource): Policy | undefined {
-  return ADMINISTRATOR_ACCESS.test(arn) ? { ...EVERYTHING, source: sourceOf(location) } : undefined;
 }
 
 type Attachment = Omit<Grant, "policy"> & { readonly policyArn: string };
@@ -114,8 +108,8 @@ function attachmentsIn(resources: readonly StackResource[]): Attachment[] {
 export function unreadPolicies(resources: readonly StackResource[]): ReadonlyMap<string, ReadonlySet<string>> {
   const managed = managedPolicies(resources);
   const unread = new Map<string, Set<string>>();
-  for (const { policyArn, kind, name, location } of attachmentsIn(resources)) {
-    if (managed.has(policyArn) || policyOfAws(policyArn, location)) continue;
+  for (const { policyArn, kind, name } of attachmentsIn(resources)) {
+    if (managed.has(policyArn) || isKnownOfAws(policyArn)) continue;
     unread.set(policyArn, (unread.get(policyArn) ?? new Set()).add(`${kind}/${name}`));
   }
   return unread;
@@ -136,7 +130,9 @@ function boundariesIn(resources: readonly StackResource[]): Boundary[] {
     // Terraform's state has an empty string if there is none.
     if (typeof arn !== "string" || arn === "") return [];
     const made = managed.get(arn);
-    return [{ holder, policy: made?.values["policy"] ? readPolicy(made, "policy") : policyOfAws(arn, holder) }];
+    return [
+      { holder, policy: made?.values["policy"] ? readPolicy(made, "policy") : policyOfAws(arn, sourceOf(holder)) },
+    ];
   });
 }
 

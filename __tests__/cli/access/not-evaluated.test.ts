@@ -49,6 +49,40 @@ test("a role with AWS's AdministratorAccess can do what IAM may allow", async ()
   expect(readers).not.toContain("role/namesake");
 });
 
+const ofAws = (name: string) => `arn:aws:iam::aws:policy/${name}`;
+
+test.each([
+  ["PowerUserAccess", ["log-bucket-read", "key-decrypt", "key-policy", "trail-stop"], []],
+  ["AmazonS3FullAccess", ["log-bucket-list", "log-bucket-policy"], ["key-policy", "trail-stop"]],
+  ["AmazonS3ReadOnlyAccess", ["log-bucket-list"], ["log-bucket-delete", "log-bucket-policy", "trail-stop"]],
+  ["AWSCloudTrail_FullAccess", ["trail-stop", "trail-delete"], ["log-bucket-list", "key-policy", "log-bucket-policy"]],
+  ["AWSCloudTrail_ReadOnlyAccess", [], ["trail-stop", "log-bucket-list"]],
+  ["AWSKeyManagementServicePowerUser", ["key-describe"], ["key-policy", "log-bucket-list", "key-disable"]],
+])("a role with AWS's %s can do what its statements allow", async (name, may, mayNot) => {
+  const environment = await environmentWith(role("one"), attached("one", ofAws(name)));
+  expect(notEvaluatedIn(environment)).toEqual([]);
+  const { subjects, accessCases, cells } = computeMatrix(environment);
+  const column = subjects.findIndex(({ title }) => title === "role/one");
+  const cellOf = (id: string) => cells[accessCases.findIndex((one) => one.id === id)]![column]!;
+  for (const id of may) {
+    expect([id, cellOf(id).decision]).toEqual([id, "allowed"]);
+    expect(cellOf(id).decidedBy).toContainEqual({ source: "one/aws_iam_role_policy_attachment.one", sid: name });
+  }
+  expect(mayNot.map((id) => [id, cellOf(id).decision])).toEqual(mayNot.map((id) => [id, "denied"]));
+});
+
+test("AWS's policies of another partition, and of another path, are named", async () => {
+  const others = [
+    "arn:aws-cn:iam::aws:policy/AmazonS3FullAccess",
+    ofAws("job-function/PowerUserAccess"),
+    ofAws("__proto__"),
+  ];
+  const held = others.flatMap((arn, at) => [role(`r${at}`), attached(`r${at}`, arn)]);
+  expect(notEvaluatedIn(await environmentWith(...held))).toEqual(
+    others.map((arn, at) => `role/r${at} with ${arn}, which is not here`),
+  );
+});
+
 test("attached policies whose statements are elsewhere are named with their holders", async () => {
   const holders = ["a", "b", "c", "d", "e"];
   const environment = await environmentWith(

@@ -1,4 +1,5 @@
 import { parseArn } from "../../../modules/policy";
+import { isKnownOfAws } from "../../model/aws-policies";
 import { addressOf } from "../../model/references";
 import type { Arguments, StackJson } from "../../model/stack";
 import { outsideDestinations, PASSING_ON } from "./destinations";
@@ -21,6 +22,8 @@ const ATTACHMENTS = [
   "aws_iam_group_policy_attachment",
   "aws_iam_policy_attachment",
 ];
+
+const OF_ONE_HOLDER = ["aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment"];
 
 /** Arguments that grant or limit access besides policies. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
@@ -91,7 +94,7 @@ function ofChange(
   const found: Found[] = [];
   const gains = (what: string) => found.push({ level: "gained", what });
   if (effect && !isOnlyTags(resource) && !isClosedAcl(resource)) gains(effect.what);
-  if (ATTACHMENTS.includes(type) && !(isEvaluated && isMade(values["policy_arn"], stacks))) {
+  if (ATTACHMENTS.includes(type) && !(isEvaluated && isRead(type, values["policy_arn"], stacks))) {
     gains(
       `attaches ${JSON.stringify(values["policy_arn"] ?? "an unknown policy")}, a policy that the matrix does not read`,
     );
@@ -125,6 +128,8 @@ function ofChange(
 
 /** For a policy that is detached. The matrix reads policies that these stacks create. */
 function detached(arn: unknown, old: readonly StackJson[], isEvaluated: boolean): Found[] {
+  // Those of AWS that the matrix knows deny nothing.
+  if (isEvaluated && isKnownOfAws(arn)) return [];
   const made = policiesMade(arn, old);
   if (made.length > 0 && (isEvaluated || made.every(({ policy }) => !mayDeny(policy)))) return [];
   const policy = typeof arn === "string" ? JSON.stringify(arn) : "an unknown policy";
@@ -198,9 +203,9 @@ function isClosedAcl({ type, after }: PlannedResource): boolean {
   return isAcl && CLOSED_ACLS.includes(String(after?.["acl"])) && exactly(after?.["access_control_policy"]) === "";
 }
 
-/** A policy of these stacks, whose statements the matrix reads. */
-function isMade(arn: unknown, stacks: readonly StackJson[]): boolean {
-  return policiesMade(arn, stacks).length > 0;
+/** A policy of these stacks, or one of AWS's whose statements the matrix knows; who is in a group may be elsewhere. */
+function isRead(type: string, arn: unknown, stacks: readonly StackJson[]): boolean {
+  return policiesMade(arn, stacks).length > 0 || (OF_ONE_HOLDER.includes(type) && isKnownOfAws(arn));
 }
 
 function policiesMade(arn: unknown, stacks: readonly StackJson[]): Arguments[] {
