@@ -2,9 +2,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environments } from "../environments";
-import { trailPart } from "../stacks/names";
-import { recordedTrails } from "../stacks/recorded-trails";
 import { inFolder } from "./support/app";
+import { expectedStacks } from "./support/expected-stacks";
 
 /** Runs the compiled app as `cdktf` does. */
 function run(
@@ -26,10 +25,7 @@ const names = environments.map(({ name }) => name);
 const stacksOf = (chosen: readonly string[]) =>
   environments
     .filter(({ name }) => chosen.includes(name))
-    .flatMap((environment) => {
-      const trails = recordedTrails(environment).map(({ account }) => trailPart(account.name));
-      return ["archive", "state", ...trails].map((part) => `${environment.name}-${part}`);
-    })
+    .flatMap(expectedStacks)
     .sort();
 
 test("writes the stacks of all environments, silently", () => {

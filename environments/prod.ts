@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from "./schema";
 
-/** The whole organization; logs kept for seven years under a lock that nobody can lift; a sealed copy in a second Region. */
+/** The whole organization; logs kept for seven years under a lock that nobody can lift; a sealed copy in a second Region; alerts. */
 export const prod = {
   name: "prod",
   protected: true,
@@ -70,6 +70,11 @@ export const prod = {
     },
     cloudWatchLogs: { retentionInDays: 365 },
     deliveryTopic: true,
+  },
+  alerts: {
+    emails: ["security@example.com"],
+    runbook: "https://wiki.example.com/audit-alerts",
+    cis: true,
   },
   tags: { Environment: "prod", Project: "audit-trail" },
 } as const satisfies EnvironmentConfig;

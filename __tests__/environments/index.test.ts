@@ -6,9 +6,8 @@ import { checksOf } from "../../cli/verification/checks/all";
 import { readEnvironment } from "../../cli/model/read";
 import { environments } from "../../environments";
 import { checkEnvironments } from "../../environments/schema";
-import { trailPart } from "../../stacks/names";
-import { recordedTrails } from "../../stacks/recorded-trails";
 import { accessProblems } from "../support/access-problems";
+import { expectedStacks } from "../support/expected-stacks";
 import { synthesizedFolder } from "../support/synthesized-folder";
 
 /*
@@ -31,9 +30,7 @@ describe("synthesized side by side", () => {
       const config = environments.find((one) => one.name === name)!;
       const { logs, trail } = config;
       const environment = readEnvironment(outdir, name);
-      const stacks = environment.stacks.map((stack) => stack.name);
-      const expected = ["archive", "state", ...recordedTrails(config).map(({ account }) => trailPart(account.name))];
-      expect(stacks.sort()).toEqual(expected.map((part) => `${name}-${part}`).sort());
+      expect(environment.stacks.map((stack) => stack.name).sort()).toEqual(expectedStacks(config));
       expect(environment).toMatchObject({
         trail: { name: trail.name },
         logBucket: { name: logs.bucketName },

@@ -20,6 +20,18 @@ function times(count: number, counts: Record<string, number>): Record<string, nu
   return Object.fromEntries(Object.entries(counts).map(([type, one]) => [type, one * count]));
 }
 
+/** Of the alerts of one account, besides rules, targets, permissions and alarms. */
+const ALERTS = {
+  aws_iam_role: 3,
+  aws_iam_role_policy: 3,
+  aws_kms_alias: 1,
+  aws_kms_key: 1,
+  aws_sns_topic: 1,
+  aws_sns_topic_policy: 1,
+  aws_sns_topic_subscription: 1,
+  aws_sqs_queue: 1,
+};
+
 const STATE = { ...BUCKET, aws_kms_key: 1, aws_kms_alias: 1 };
 
 /** Everything that each stack makes: a resource more or less is a change that someone must have meant. */
@@ -73,6 +85,27 @@ const EXPECTED: Record<string, Record<string, number>> = {
     aws_iam_role_policy: 1,
     aws_sns_topic: 1,
     aws_sns_topic_policy: 1,
+  },
+  "prod-alerts": {
+    ...ALERTS,
+    aws_cloudwatch_event_rule: 20,
+    aws_cloudwatch_event_target: 20,
+    aws_cloudwatch_log_group: 2,
+    aws_cloudwatch_log_metric_filter: 34,
+    aws_cloudwatch_metric_alarm: 21,
+    aws_lambda_function: 2,
+    aws_lambda_function_event_invoke_config: 2,
+    aws_lambda_permission: 15,
+  },
+  "prod-alerts-archive": {
+    ...ALERTS,
+    aws_cloudwatch_event_rule: 27,
+    aws_cloudwatch_event_target: 27,
+    aws_cloudwatch_log_group: 1,
+    aws_cloudwatch_metric_alarm: 4,
+    aws_lambda_function: 1,
+    aws_lambda_function_event_invoke_config: 1,
+    aws_lambda_permission: 16,
   },
 };
 

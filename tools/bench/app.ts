@@ -1,6 +1,6 @@
 import { multiply } from "./environments";
 import { checkEnvironments } from "../../environments/schema/check";
-import { environments, operated, prod } from "../../__tests__/fixtures/environments";
+import { dev, operated, prod, staging } from "../../__tests__/fixtures/environments";
 import { fleet } from "../samples/fleet";
 import { synthesizeEnvironments } from "../../stacks";
 
@@ -13,7 +13,7 @@ const { BENCH_ENVIRONMENTS, BENCH_ACCOUNTS, BENCH_FIXTURE } = process.env;
 function chosen(): unknown[] {
   if (BENCH_FIXTURE !== undefined) return [{ prod, operated }[BENCH_FIXTURE]];
   return BENCH_ACCOUNTS === undefined
-    ? multiply(environments, Number(BENCH_ENVIRONMENTS))
+    ? multiply([dev, staging, prod], Number(BENCH_ENVIRONMENTS))
     : [fleet(Number(BENCH_ACCOUNTS))];
 }
 

@@ -1,7 +1,7 @@
 import { EncryptedBucketWalkthrough } from "../../../examples/encrypted-bucket-walkthrough/stack";
 import { SecureCloudTrailLogging } from "../../../examples/secure-cloudtrail-logging/stack";
 import type { EnvironmentConfig } from "../../../environments/schema";
-import { alerted, environments } from "../../fixtures/environments";
+import { environments } from "../../fixtures/environments";
 import { factsOf, type Facts } from "../../support/access-facts";
 import { COMPLETE } from "../../support/complete-environment";
 import { fleetOf } from "../../support/fleet";
@@ -48,7 +48,6 @@ const ROWS: Readonly<Record<string, Row>> = {
   "every option": rowOf(COMPLETE),
   "a fleet": rowOf(fleetOf(3)),
   "a fleet with alerts": rowOf(fleetOf(3, { alerts: { emails: ["security@example.com"] } })),
-  "an organization with alerts": rowOf(alerted),
   "alerts in one account": rowOf(environmentWith({ alerts: { emails: ["security@example.com"] } })),
   "detectors in two accounts": rowOf(
     environmentWith({

@@ -108,6 +108,7 @@ test("of prod tells who reads, deletes and changes what", () => {
   const who = Object.fromEntries(summaryOf(prod).map(({ title, subjects }) => [title, subjects.map(({ id }) => id)]));
   const role = (name: string) => `555555555555-role-${name}`;
   const administrators = [role("KeyAdministrators"), "root", "administrator"];
+  const allAdministrators = ["root", "administrator", "audited-root", "audited-administrator"];
   const auditors = [role("prod-audit-external-auditor"), role("prod-audit-log-reader")];
   expect(who).toEqual({
     "deliver log files": ["this-trail"],
@@ -129,6 +130,14 @@ test("of prod tells who reads, deletes and changes what", () => {
     "change the key policy": administrators,
     "disable or delete the key": administrators,
     "stop or change the trail": ["audited-root", "audited-administrator"],
+    "send alerts": [
+      expect.stringMatching(/^cloudwatch-alarm-prod-audit-alerts-of-777788889999-in-eu-central-1-/),
+      expect.stringMatching(/^cloudwatch-alarm-prod-audit-alerts-of-555555555555-in-eu-central-1-/),
+      "777788889999-role-prod-audit-alerts-function",
+      role("prod-audit-alerts-function"),
+      ...allAdministrators,
+    ],
+    "silence alerts": allAdministrators,
     "assume a reader or break-glass role": [
       "555555555555-user-break-glass",
       "999999999999-role-Auditor",

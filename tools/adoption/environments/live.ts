@@ -58,4 +58,7 @@ export const live = {
     },
     deliveryTopic: true,
   },
+  alerts: { emails: ["records@acme.example"] },
+  threats: { regions: ["us-west-2", "sa-east-1"], export: { bucketPrefix: "acme-live-findings" } },
+  query: { bucketName: "acme-live-records-results" },
 } as const satisfies EnvironmentConfig;
