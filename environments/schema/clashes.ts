@@ -1,5 +1,5 @@
 import { detectorsOf } from "./detectors";
-import { bucketNames, clash, takenNames, type TakenName } from "./name-spaces";
+import { bucketNames, identityOf, takenNames, type TakenName } from "./name-spaces";
 import type { Environment } from "./rule";
 import { recordedBuckets } from "./rules";
 
@@ -15,30 +15,35 @@ export interface Checked {
  * trails fill.
  */
 export function clashes(checked: readonly Checked[]): string[] {
+  const owners = new Map<string, Owned>();
+  const buckets = bucketsOf(checked);
   return checked.flatMap((one, index) => {
     const earlier = checked.slice(0, index);
-    const others = checked.filter((other) => other !== one);
     return [
-      ...sameNames(one, earlier),
+      ...sameNames(one, owners),
       ...sameAccountBlock(one, earlier),
       ...sameDetector(one, earlier),
-      ...recordedElsewhere(one, others),
+      ...recordedElsewhere(one, buckets),
     ];
   });
 }
 
+/** A name, and the label of the first environment that uses it. */
+interface Owned extends TakenName {
+  readonly label: string;
+}
+
 /**
  * Reports the first environment with the same name, and one problem for each pair of options from which several names
- * derive.
+ * derive. Adds the names that are new to `owners`.
  */
-function sameNames({ label, environment }: Checked, earlier: readonly Checked[]): string[] {
-  const taken = earlier.flatMap((other) =>
-    takenNames(other.environment).map((name) => ({ ...name, label: other.label })),
-  );
-  const pairs = takenNames(environment).flatMap((name) => {
-    const same = taken.find((candidate) => clash(name, candidate));
+function sameNames({ label, environment }: Checked, owners: Map<string, Owned>): string[] {
+  const names = takenNames(environment);
+  const pairs = names.flatMap((name) => {
+    const same = owners.get(identityOf(name));
     return same ? [{ name, same }] : [];
   });
+  for (const name of names) if (!owners.has(identityOf(name))) owners.set(identityOf(name), { ...name, label });
   const written = pairs.filter(({ name }) => name.of === undefined);
   const following = pairs.filter(
     ({ name, same }) =>
@@ -86,15 +91,26 @@ function sameDetector({ label, environment }: Checked, earlier: readonly Checked
   });
 }
 
+/** A bucket that an environment creates. */
+interface OwnBucket {
+  readonly owner: Checked;
+  readonly path: string;
+}
+
+function bucketsOf(checked: readonly Checked[]): Map<string, OwnBucket[]> {
+  const buckets = new Map<string, OwnBucket[]>();
+  for (const owner of checked)
+    for (const { path, name } of bucketNames(owner.environment))
+      buckets.set(name, [...(buckets.get(name) ?? []), { owner, path }]);
+  return buckets;
+}
+
 /** Two trails that record each other's log buckets write to each other endlessly. */
-function recordedElsewhere({ label, environment }: Checked, others: readonly Checked[]): string[] {
-  const buckets = others.flatMap((other) =>
-    bucketNames(other.environment).map(({ path, name }) => ({ where: `${other.label}: ${path}`, name })),
-  );
-  return recordedBuckets(environment).flatMap(({ path, name }) => {
-    const other = buckets.find((bucket) => bucket.name === name);
-    return other
-      ? [`${label}: ${path} must not be the bucket of ${other.where}: trails would log each other, got "${name}"`]
-      : [];
+function recordedElsewhere(one: Checked, buckets: ReadonlyMap<string, readonly OwnBucket[]>): string[] {
+  return recordedBuckets(one.environment).flatMap(({ path, name }) => {
+    const other = buckets.get(name)?.find(({ owner }) => owner !== one);
+    if (other === undefined) return [];
+    const where = `${other.owner.label}: ${other.path}`;
+    return [`${one.label}: ${path} must not be the bucket of ${where}: trails would log each other, got "${name}"`];
   });
 }

@@ -189,11 +189,9 @@ function auditedIds(environment: Environment): (string | undefined)[] {
   return [...new Set(auditedWithPaths(environment).map(({ account }) => account.id))];
 }
 
-/** Whether two names are equal in one namespace. IAM's names must differ in more than case. */
-export function clash(one: TakenName, other: TakenName): boolean {
-  const isRole = one.space.startsWith("role ");
-  const sameName = isRole ? one.name.toLowerCase() === other.name.toLowerCase() : one.name === other.name;
-  return one.space === other.space && sameName;
+/** Equal for names that clash: in one namespace, and for IAM's names whatever their case. */
+export function identityOf({ space, name }: TakenName): string {
+  return `${space}\n${space.startsWith("role ") ? name.toLowerCase() : name}`;
 }
 
 /** The buckets that the environment creates, with the paths of their names. */

@@ -5,7 +5,7 @@ import { ACCOUNT_RULES } from "./account-rules";
 import { ALERT_RULES } from "./alert-rules";
 import { auditedWithPaths } from "./audited";
 import { EXISTING_RULES } from "./existing-rules";
-import { bucketNames, clash, takenNames } from "./name-spaces";
+import { bucketNames, identityOf, takenNames, type TakenName } from "./name-spaces";
 import {
   boundaryIsInEveryAccount,
   deployerKeepsKey,
@@ -47,9 +47,10 @@ const protectedTakesNoWeakening: Rule = ({ protected: isProtected, logs, key, tr
 
 /** Of two equal names the later one is reported, and names that follow from others come first. */
 const namesDiffer: Rule = (environment) => {
-  const names = takenNames(environment);
-  return names.map((name, index) => {
-    const same = names.slice(0, index).find((earlier) => clash(name, earlier));
+  const first = new Map<string, TakenName>();
+  return takenNames(environment).map((name) => {
+    const same = first.get(identityOf(name));
+    if (same === undefined) first.set(identityOf(name), name);
     return same && { path: name.path, message: `must differ from ${same.of ?? same.path}, got "${name.name}"` };
   });
 };
