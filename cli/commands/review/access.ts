@@ -9,7 +9,7 @@ import { UserError } from "../../framework/user-error";
 import type { StackJson } from "../../model/stack";
 import type { Caller } from "../../policy/evaluate";
 import { diffCells, NONE, type AccessChange } from "./cell-diff";
-import { homeAccounts } from "./home-accounts";
+import { homeOwners } from "./home-owners";
 import { between, BOUNDS, latePolicies, withLatePolicies } from "./late-policies";
 import type { PlanStates } from "../../terraform/plan/plan-states";
 import { lockedOut, unsafeWhenNew } from "./protections";
@@ -43,7 +43,7 @@ function knownChange(name: string, planStates: PlanStates): AccessChange {
   if (will instanceof UserError) return { ...NONE, unknown: unknownBy(will, planStates), newlyUnknown };
   if (!(was instanceof UserError) && matrixInput(was) === matrixInput(will)) return NONE;
   try {
-    const home = homeAccounts(name, planStates);
+    const home = homeOwners(name, planStates);
     if (!(was instanceof UserError)) {
       const [old, now] = [matrixBeside(was, will), matrixBeside(will, was)];
       return { ...diffCells(old, now, home), unsafe: lockedOut(name, old, now) };

@@ -2,7 +2,7 @@ import { addressOf } from "../../model/references";
 import { auditPolicyIn } from "./audit-policies";
 import type { AccessChange, CellChange } from "./cell-diff";
 import type { Finding } from "./finding";
-import { homeAccounts } from "./home-accounts";
+import { homeOwners } from "./home-owners";
 import { DELIVERY_LOST, protectionFindings, conflictingSettings } from "./protections";
 import type { Tag } from "../../policy/compare";
 import type { PolicyChange } from "./policies";
@@ -107,7 +107,7 @@ function outOfScopeOf({
   policies,
   outOfScope,
 }: EnvironmentChange): OutOfScope[] {
-  const accounts = homeAccounts(environment, planStates);
+  const home = homeOwners(environment, planStates);
   const counted = access.unknown === undefined ? countedGrants(planStates) : undefined;
   const trails = foreignTrails(planStates).map((address): OutOfScope => ({
     address,
@@ -117,7 +117,7 @@ function outOfScopeOf({
   return [
     ...outOfScope,
     ...outOfScopeChanges(planned, planStates, !access.newlyUnknown, counted),
-    ...openings(policies, accounts),
+    ...openings(policies, home),
     ...movedOutputs(planned),
     ...trails,
     ...(access.newlyUnknown ? unseen(policies) : []),

@@ -1,6 +1,6 @@
-import { parseArn } from "../../../modules/policy";
 import type { Canonical } from "../../policy/canonical";
 import type { OutOfScope } from "./out-of-scope";
+import { outsidersIn } from "./outsiders";
 import type { PolicyChange } from "./policies";
 
 /** New Allow statements, if there is no longer a matrix that would evaluate them. */
@@ -20,15 +20,16 @@ export function unseen(policies: readonly PolicyChange[]): OutOfScope[] {
     );
 }
 
-/** The principals in a new policy that have no business there: everyone, or other accounts. */
-export function openings(policies: readonly PolicyChange[], accounts: ReadonlySet<string>): OutOfScope[] {
+/** The principals in a new policy that have no business there: everyone, or those of other accounts. */
+export function openings(policies: readonly PolicyChange[], home: ReadonlySet<string>): OutOfScope[] {
   return policies
     .filter(({ kind }) => kind === "new")
     .flatMap(({ address, statements }) =>
       statements.flatMap(({ after }): OutOfScope[] => {
-        const who = after?.effect === "Allow" ? outsidersIn(after, accounts) : [];
-        if (who.length === 0) return [];
-        return [{ address, level: "gained", what: `${who.join(", ")} may call ${calls(after!)} (${nameOf(after!)})` }];
+        if (after?.effect !== "Allow") return [];
+        return outsidersIn(after, home).map(({ who, level }) => {
+          return { address, level, what: `${who.join(", ")} may call ${calls(after)} (${nameOf(after)})` };
+        });
       }),
     );
 }
@@ -47,31 +48,3 @@ function calls({ actions, statement }: Canonical): string {
 }
 
 const MOST_CALLS = 4;
-
-function outsidersIn({ principals, conditions }: Canonical, accounts: ReadonlySet<string>): string[] {
-  if (!principals) return [];
-  if (principals.not) return ["everyone except some principals"];
-  const outsiders = principals.values.filter((principal) => {
-    if (principal === "*") return !conditions.some(isNarrow);
-    const [, kind = "", name = ""] = /^(\w+):(.*)$/.exec(principal) ?? [];
-    // The name does not reveal the owner of an identity provider, or who signs in through it.
-    if (kind === "CanonicalUser" || kind === "Federated") return true;
-    const account = /^\d{12}$/.test(name) ? name : parseArn(name)?.account;
-    return kind === "AWS" && account !== undefined && accounts.size > 0 && !accounts.has(account);
-  });
-  return outsiders.map((principal) =>
-    principal === "*" ? "everyone" : principal.replace(/^AWS:(\d{12})$/, "account $1").replace(/^AWS:/, ""),
-  );
-}
-
-/** Conditions that limit everyone to certain accounts, roles, resources or networks. */
-const NARROWING = new Set([
-  ...["aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn", "aws:sourcearn"],
-  ...["aws:sourceaccount", "aws:sourceorgid", "aws:sourcevpce", "aws:sourcevpc", "aws:sourceip", "kms:calleraccount"],
-  ...["aws:principalisawsservice", "aws:userid", "s3:dataaccesspointaccount", "s3:dataaccesspointarn"],
-]);
-
-function isNarrow({ operator, key, values }: Canonical["conditions"][number]): boolean {
-  const isOpen = /Not|IfExists|^ForAllValues|^Null$/.test(operator) || values.some((value) => /^[*?]*$/.test(value));
-  return NARROWING.has(key) && !isOpen;
-}

@@ -10,7 +10,7 @@ import { isReorderedOnly, policyChanges, type PolicyChange } from "./policies";
 import { idOf, type PlannedStack, type PlanStates } from "../../terraform/plan/plan-states";
 import { isForeign } from "./foreign";
 import type { OutOfScope } from "./out-of-scope";
-import { worst, type Verdict } from "./verdict";
+import { isGrave, worst, type Verdict } from "./verdict";
 
 /** The review of one environment. */
 export interface Review {
@@ -98,7 +98,8 @@ export function reviewEnvironment(input: ReviewInput): Review {
     verdict: worst([changes.length > 0 ? "changed" : "unchanged", ...levels]),
     findings,
     destroyedStacks: planned.filter(isDestroyed).map(({ name }) => name),
-    isForeign: isForeign(planned, planStates),
+    // What lets somebody in or weakens something is no application's own matter.
+    isForeign: isForeign(planned, planStates) && !levels.some(isGrave),
     access,
     policies: policies.filter(({ kind }) => kind !== "same"),
     changes,

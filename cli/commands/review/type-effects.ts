@@ -23,9 +23,16 @@ const ROWS: readonly Row[] = [
     types: among(
       "organizations_policy(_attachment)?|organizations_resource_policy",
       "ssoadmin_(permissions_boundary|permission_set_inline_policy|\\w*policy)\\w*",
-      "iam_group_policy|iam_\\w+_exclusive|iam_\\w*group_membership",
+      "iam_group_policy|iam_\\w+_exclusive|(iam|identitystore)_\\w*group_membership",
+      "controltower_(baseline|control|landing_zone)",
     ),
     what: "grants or limits access that the matrix does not evaluate",
+    whenGone: UNDENIED,
+  },
+  {
+    // The same settings through another provider.
+    types: /^awscc_(cloudtrail|iam|kms|organizations|s3|sso)_/,
+    what: "is managed through Cloud Control, whose settings the matrix does not evaluate",
     whenGone: UNDENIED,
   },
   {
@@ -60,6 +67,7 @@ const ROWS: readonly Row[] = [
   {
     types: among(
       "cloudcontrolapi_resource|cloudformation_\\w+|ssm_\\w+|lambda_invocation",
+      "serverlessapplicationrepository_cloudformation_stack|servicecatalog_provisioned_product",
       "scheduler_\\w+|codebuild_\\w+|codepipeline\\w*|sfn_\\w+|glue_(job|trigger|workflow)|batch_\\w+|pipes_pipe",
     ),
     what: "runs something that the plan does not show",
@@ -69,6 +77,7 @@ const ROWS: readonly Row[] = [
     types: among(
       "cloudwatch_log_account_policy|cloudwatch_log_(delivery|destination)\\w*|cloudwatch_log_data_protection_policy",
       "kinesis_firehose_delivery_stream|cloudwatch_event_(connection|api_destination|endpoint)",
+      "oam_link|observabilityadmin_centralization_rule_for_organization",
     ),
     what: "forwards logs or events, which the matrix does not evaluate",
     whenGone: UNDONE,

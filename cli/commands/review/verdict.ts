@@ -14,3 +14,8 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 export function reaches(verdict: Verdict, threshold: Threshold): boolean {
   return threshold !== "never" && VERDICTS.indexOf(verdict) >= VERDICTS.indexOf(threshold);
 }
+
+/** Whether a reviewer must accept it, or refuse the change. */
+export function isGrave(verdict: Verdict): boolean {
+  return reaches(verdict, "gained");
+}

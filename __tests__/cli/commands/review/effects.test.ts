@@ -22,6 +22,9 @@ test.each([
   ["an inline policy of a permission set", "aws_ssoadmin_permission_set_inline_policy", { inline_policy: DENY }],
   ["a membership in a group", "aws_iam_user_group_membership", { user: "ann", groups: ["denied"] }],
   ["the members of a group", "aws_iam_group_membership", { group: "denied", users: ["ann"] }],
+  ["a membership of IAM Identity Center", "aws_identitystore_group_membership", { group_id: "g", member_id: "m" }],
+  ["a control of Control Tower", "aws_controltower_control", { target_identifier: "ou" }],
+  ["a policy of another provider", "awscc_organizations_policy", { name: "protect" }],
   ["an exclusive list", "aws_iam_role_policy_attachments_exclusive", { role_name: "ops" }],
 ])("%s that is destroyed or forgotten may have denied something", async (_, type, before) => {
   expect(foundIn(await reviewOfChanges(destroys(type, before)))).toContain(UNDENIED);
@@ -65,6 +68,8 @@ test("what runs is gained: the plan does not show what it does", async () => {
     reviewOfChanges(...deployed(), updates("aws_lambda_function", { function_name: "a" }, { source_code_hash: "x" })),
     reviewOfChanges(creates("aws_scheduler_schedule", { name: "stop" })),
     reviewOfChanges(...deployed(), creates("aws_codebuild_project", { name: "stop" })),
+    reviewOfChanges(creates("aws_servicecatalog_provisioned_product", { name: "stop" })),
+    reviewOfChanges(creates("aws_serverlessapplicationrepository_cloudformation_stack", { name: "stop" })),
   ];
   expect((await Promise.all(reviews)).map(foundIn)).toEqual([
     [`gained: action aws_lambda_invoke ${what}`],
@@ -74,8 +79,23 @@ test("what runs is gained: the plan does not show what it does", async () => {
     [`gained: data source external ${what}`],
     [`gained: ${what}`],
     ['weakened: source_code_hash: (none) -> "x"', `gained: ${what}`],
-    ...Array<string[]>(2).fill([`gained: ${what}`]),
+    ...Array<string[]>(4).fill([`gained: ${what}`]),
   ]);
+});
+
+test("a plan that weakens something is never said to contain nothing of an audit trail", async () => {
+  const rule = (replica: string) => [
+    {
+      id: "all",
+      status: "Enabled",
+      destination: [{ bucket: "arn:aws:s3:::copies", encryption_configuration: [{ replica_kms_key_id: replica }] }],
+    },
+  ];
+  const [own, foreign] = ["111122223333", "999999999999"].map((id) => `arn:aws:kms:eu-west-1:${id}:key/replica`);
+  const before = { bucket: "copied", rule: rule(own!) };
+  const type = "aws_s3_bucket_replication_configuration";
+  const { verdict, isForeign } = await reviewOfChanges(updates(type, before, { rule: rule(foreign!) }));
+  expect([verdict, isForeign]).toEqual(["weakened", false]);
 });
 
 test("a provisioner of a resource that stays does not run", async () => {
@@ -84,7 +104,12 @@ test("a provisioner of a resource that stays does not run", async () => {
 });
 
 test("what passes logs on for a whole account is gained", async () => {
-  const types = ["aws_cloudwatch_log_account_policy", "aws_cloudwatch_log_delivery", "aws_cloudwatch_log_destination"];
+  const types = [
+    "aws_cloudwatch_log_account_policy",
+    "aws_cloudwatch_log_delivery",
+    "aws_cloudwatch_log_destination",
+    "aws_oam_link",
+  ];
   for (const type of types) {
     const { verdict, findings } = await reviewOfChanges(creates(type, { policy_name: "all" }));
     expect([verdict, findings[0]?.what]).toEqual([

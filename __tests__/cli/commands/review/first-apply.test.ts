@@ -42,6 +42,50 @@ test.each([
   );
 });
 
+const DECRYPT = { Sid: "Else", Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*" };
+
+test.each([
+  ["a foreign account", "aws:PrincipalAccount", OUTSIDER, `account ${OUTSIDER}`],
+  ["roles of a foreign account", "aws:PrincipalArn", `arn:aws:iam::${OUTSIDER}:role/*`],
+  ["a role of any account", "aws:PrincipalArn", "arn:aws:iam::*:role/reader"],
+  ["one account too many", "kms:CallerAccount", [ACCOUNT, OUTSIDER], `account ${OUTSIDER}`],
+])("everyone, limited to %s, includes outsiders", async (_, key, value, who = value as string) => {
+  const policy = policyOf(ROOT, ENCRYPT, { ...DECRYPT, Condition: { StringLike: { [key]: value } } });
+  const { verdict, findings } = await reviewOfChanges(...planned({ key: { policy } }));
+  expect([verdict, findings.map(({ what }) => what)]).toEqual([
+    "gained",
+    expect.arrayContaining([`${who} may call kms:Decrypt (statement Else)`]),
+  ]);
+});
+
+test.each([
+  ["the provider's account", { "kms:CallerAccount": ACCOUNT }],
+  ["both", { "aws:PrincipalArn": "arn:aws:iam::*:role/reader", "aws:PrincipalAccount": ACCOUNT }],
+])("everyone, limited to %s, includes no outsiders", async (_, keys) => {
+  const policy = policyOf(ROOT, ENCRYPT, { ...DECRYPT, Condition: { StringLike: keys } });
+  expect((await reviewOfChanges(...planned({ key: { policy } }))).verdict).toBe("changed");
+});
+
+test("nothing shows who is in an organization that the configuration does not name", async () => {
+  const Condition = { StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } };
+  const policy = policyOf(ROOT, ENCRYPT, { ...DECRYPT, Condition });
+  const { verdict, findings } = await reviewOfChanges(...planned({ key: { policy } }));
+  expect([verdict, findings.map(({ what }) => what)]).toEqual([
+    "undecided",
+    ["everyone with aws:PrincipalOrgID o-1234567890 may call kms:Decrypt (statement Else)"],
+  ]);
+});
+
+test.each([
+  ["a foreign account", OUTSIDER, "gained"],
+  ["the provider's account", ACCOUNT, "changed"],
+])("a service that acts for %s", async (_, account, verdict) => {
+  const Condition = { StringEquals: { "aws:SourceAccount": account } };
+  const statement = { ...DECRYPT, Principal: { Service: "delivery.logs.amazonaws.com" }, Condition };
+  const found = await reviewOfChanges(...planned({ key: { policy: policyOf(ROOT, ENCRYPT, statement) } }));
+  expect(found.verdict).toBe(verdict);
+});
+
 test("a role of the provider's own account is none", async () => {
   const { verdict } = await reviewOfChanges(...keyFor({ AWS: `arn:aws:iam::${ACCOUNT}:role/auditor` }));
   expect(verdict).toBe("changed");

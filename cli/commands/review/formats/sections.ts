@@ -3,6 +3,7 @@ import type { Finding } from "../finding";
 import type { Canonical } from "../../../policy/canonical";
 import { NO_SID } from "../../../policy/document";
 import type { Review } from "../review";
+import { isGrave } from "../verdict";
 import { CELL_HEAD, cellRows, WHO_HEAD, whoRows, type Cell } from "./cells";
 
 /** Columns with names from the configuration, shown in a fixed-width font. */
@@ -101,7 +102,7 @@ const MOST_ENTRIES = 5;
 
 /** For audit-trail.accept.json, but for the reason and the last day. */
 function entriesOf(open: readonly Finding[]): string[][] {
-  const grave = open.filter(({ level }) => level === "weakened" || level === "gained");
+  const grave = open.filter(({ level }) => isGrave(level));
   const entries = grave.flatMap(({ acceptable }) =>
     acceptable ? JSON.stringify({ ...acceptable, reason: "", expires: "" }) : [],
   );
