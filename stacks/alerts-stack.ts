@@ -91,6 +91,7 @@ export class AlertsStack extends EnvironmentStack {
       runbook,
       logRetentionInDays,
       runtime,
+      preventDestroy: environment.protected,
       watch,
       recordedBy: account.recordedBy,
       deployRoles: roles.filter((arn) => parseArn(arn)?.account === account.id),

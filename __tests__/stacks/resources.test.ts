@@ -1,6 +1,6 @@
 import { auditedAccounts } from "../../environments/schema/audited";
 import type { EnvironmentConfig } from "../../environments/schema";
-import { environments, prod } from "../fixtures/environments";
+import { alerted, environments, prod } from "../fixtures/environments";
 import { synthApp } from "../support/app";
 import { environmentWith } from "../support/environment";
 
@@ -168,6 +168,7 @@ describe("what Terraform refuses to destroy", () => {
   test("protected: everything", () => {
     expect(["state", "archive"].map((kind) => settings(prod, kind))).toEqual([KEPT, KEPT]);
     expect(settings(prod, "trail").prevented).toEqual([true]);
+    expect(["alerts", "alerts-archive"].map((kind) => settings(alerted, kind).prevented)).toEqual([[true], [true]]);
   });
 
   test("unprotected: keys and buckets of archive, replica and state store", () => {
@@ -175,6 +176,7 @@ describe("what Terraform refuses to destroy", () => {
     const environment = environmentWith({ replica });
     expect(["state", "archive"].map((kind) => settings(environment, kind))).toEqual([KEPT, KEPT]);
     expect(settings(environment, "trail").prevented).toEqual([undefined]);
+    expect(settings({ ...alerted, protected: false }, "alerts").prevented).toEqual([undefined]);
   });
 
   test("unprotected with logs.forceDestroy: the state store alone", () => {

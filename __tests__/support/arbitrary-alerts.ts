@@ -44,7 +44,9 @@ function alerts({ partition, regions }: TestContext, environment: EnvironmentCon
     cis: retentionInDays < 365 ? maybe(fc.constant(false)) : maybe(fc.boolean()),
     logRetentionInDays: maybe(fc.constantFrom(...LOG_RETENTION_DAYS)),
     runtime: maybe(fc.constantFrom("nodejs22.x" as const, "nodejs24.x" as const)),
-  }).map((one) => (one.emails || one.queues ? one : { ...one, emails: ["security@example.com"] }));
+  })
+    .map((one) => (one.emails || one.queues ? one : { ...one, emails: ["security@example.com"] }))
+    .map((one) => (one.cis && (one.logRetentionInDays ?? 365) < 365 ? { ...one, logRetentionInDays: 365 } : one));
 }
 
 /** An account of the copy that no trail records must say what does. */

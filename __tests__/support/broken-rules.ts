@@ -224,6 +224,13 @@ export const BROKEN_RULES: readonly NamedBreak[] = [
     })),
   ],
   [
+    "CIS alarms with short-lived logs",
+    rule("alerts.logRetentionInDays", 90, () => ({
+      alerts: { ...ALERTED.alerts, cis: true, logRetentionInDays: 90 },
+      trail: { cloudWatchLogs: { retentionInDays: 365 } },
+    })),
+  ],
+  [
     "CIS alarms on short-lived events",
     rule("trail.cloudWatchLogs.retentionInDays", 180, () => ({
       alerts: { ...ALERTED.alerts, cis: true },

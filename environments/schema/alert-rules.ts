@@ -64,10 +64,13 @@ const deployRolesAreHere: Rule = (environment) => {
   });
 };
 
-/** The controls read the log group, and CloudWatch.16 its retention. */
+/** The controls read the trail's log group, and CloudWatch.16 the retention of every log group. */
 const cisReadsLogGroup: Rule = ({ alerts, trail }) => {
   if (alerts?.cis !== true) return [];
-  const days = trail?.cloudWatchLogs?.retentionInDays;
+  const kept = [
+    { path: "trail.cloudWatchLogs.retentionInDays", days: trail?.cloudWatchLogs?.retentionInDays },
+    { path: "alerts.logRetentionInDays", days: alerts.logRetentionInDays },
+  ];
   return [
     trail !== undefined &&
       trail.cloudWatchLogs === undefined && {
@@ -75,11 +78,14 @@ const cisReadsLogGroup: Rule = ({ alerts, trail }) => {
         message: "requires trail.cloudWatchLogs, whose log group its alarms read, got none",
         unless: "trail.cloudWatchLogs",
       },
-    days !== undefined &&
-      days < 365 && {
-        path: "trail.cloudWatchLogs.retentionInDays",
-        message: `must be at least 365 with alerts.cis, as Security Hub's CloudWatch.16 asks, got ${days}`,
-      },
+    ...kept.map(
+      ({ path, days }) =>
+        days !== undefined &&
+        days < 365 && {
+          path,
+          message: `must be at least 365 with alerts.cis, as Security Hub's CloudWatch.16 asks, got ${days}`,
+        },
+    ),
   ];
 };
 

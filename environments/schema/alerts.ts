@@ -47,7 +47,8 @@ export const alerts = only({
   deployRoles: v.optional(v.array(arn("iam", "role/"), "a list")),
   /**
    * `true` adds the alarms of section 5 of the CIS AWS Foundations Benchmark, which Security Hub checks as CloudWatch.1
-   * to CloudWatch.14. Requires `trail.cloudWatchLogs`, with events kept for at least 365 days. @default false
+   * to CloudWatch.14. Requires `trail.cloudWatchLogs`, and log groups that keep events for at least 365 days.
+   * @default false
    * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
    */
   cis: v.optional(flag),

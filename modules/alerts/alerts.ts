@@ -13,11 +13,11 @@ import { assertValid, invalidArn, invalidFormat, locationProblems, notOneOf, typ
 import { acceptProviderRange } from "../provider-range";
 import { ALARM_OPTIONS, ownAlarms, type AlarmProps } from "./alarm";
 import { alertsArchive } from "./archive";
-import { eventPattern } from "./event-pattern";
 import { EventRule } from "./event-rule";
 import { AlertFunction, RUNTIMES, type FunctionOptions } from "./function";
 import { alertsNames, isAlertsName, type AlertsIdentity } from "./names";
 import { ownResources } from "./own-resources";
+import { servicePatterns } from "./service-patterns";
 import { SERVICES } from "./services";
 import type { AlertSettings } from "./settings";
 import { AlertTopic, subscriberProblems, type Subscribers } from "./topic";
@@ -71,8 +71,8 @@ export class Alerts extends Construct {
     super(scope, id);
     acceptProviderRange(this);
     const { name, account, region, watch, deployRoles = [], runbook, keyAdministrators, emails, queues } = props;
-    const { runtime, logRetentionInDays, iam, provider, tags } = props;
-    this.options = { runtime, logRetentionInDays, iam, provider, tags };
+    const { runtime, logRetentionInDays, preventDestroy, iam, provider, tags } = props;
+    this.options = { runtime, logRetentionInDays, preventDestroy, iam, provider, tags };
     this.identity = { name, account, region };
     assertValid(this, [
       ...locationProblems(props),
@@ -90,10 +90,7 @@ export class Alerts extends Construct {
       ),
     );
     const { identity, key, watched } = this;
-    const rules = SERVICES.flatMap((group) => {
-      const pattern = eventPattern(group.rules, watched);
-      return pattern === undefined ? [] : [{ ...group, name: `${name}-${group.service}`, pattern }];
-    });
+    const rules = SERVICES.flatMap((group) => servicePatterns(group, watched));
     this.topic = new AlertTopic(this, "Topic", { identity, key, emails, queues, provider, tags });
     this.deadLetters = new EventQueue(this, "DeadLetters", {
       location: identity,
@@ -122,9 +119,11 @@ export class Alerts extends Construct {
       statements: [{ Sid: "PublishAlerts", Effect: "Allow", Action: "sns:Publish", Resource: names.topicArn }],
     });
     key.allowPublishers(names.topicArn, this.function.role);
-    for (const rule of rules) {
-      const { resource } = new EventRule(this, constructId("Rule", rule.service), { ...rule, provider, tags });
-      this.function.invokeBy(rule.service, resource, rule.name);
+    for (const { part, ...rule } of rules) {
+      const ruleName = `${name}-${part}`;
+      const props = { ...rule, name: ruleName, provider, tags };
+      const { resource } = new EventRule(this, constructId("Rule", part), props);
+      this.function.invokeBy(part, resource, ruleName);
     }
     ownAlarms(names.functionName, names.queueName).forEach((alarm) => this.addAlarm(alarm));
   }
@@ -156,13 +155,14 @@ export class Alerts extends Construct {
 
   private makeKey(administrators: readonly Principal[] | undefined): Key {
     const { name, account, region } = this.identity;
-    const { provider, tags } = this.options;
+    const { preventDestroy, provider, tags } = this.options;
     return new Key(this, "Key", {
       account,
       region,
       aliases: [name],
       description: `Encrypts the alerts ${name}`,
       administrators,
+      preventDestroy,
       provider,
       tags,
     });
@@ -198,6 +198,7 @@ export const OWN_ALERTS_OPTIONS = {
   emails: true,
   keyAdministrators: true,
   logRetentionInDays: true,
+  preventDestroy: true,
   queues: true,
   recordedBy: true,
   runbook: true,

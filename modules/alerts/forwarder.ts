@@ -5,10 +5,10 @@ import { assertKnown, type KeysOf } from "../known-options";
 import { isRegion } from "../limits/formats";
 import { assertValid, invalidFormat, type Problem } from "../validation";
 import type { Alerts } from "./alerts";
-import { eventPattern } from "./event-pattern";
 import { EventRule } from "./event-rule";
 import { createForwarding } from "./forwarding-role";
 import { alertsNames } from "./names";
+import { servicePatterns } from "./service-patterns";
 import { SERVICES } from "./services";
 
 /** Services whose calls are recorded only, or also, in us-east-1, and services that the forwarder itself uses. */
@@ -52,14 +52,10 @@ export class AlertForwarder extends Construct {
       provider: options.provider,
       tags: options.tags,
     });
-    for (const group of SERVICES.filter(({ service }) => services.includes(service))) {
-      const pattern = eventPattern(group.rules, watched);
-      if (pattern === undefined) continue;
-      const { service } = group;
-      const name = `${identity.name}-${service}`;
-      const { tags } = options;
-      const rule = new EventRule(this, constructId("Rule", service), { ...group, name, pattern, provider, tags });
-      forward(service, rule.resource);
+    const chosen = SERVICES.filter(({ service }) => services.includes(service));
+    for (const { part, ...rule } of chosen.flatMap((group) => servicePatterns(group, watched))) {
+      const props = { ...rule, name: `${identity.name}-${part}`, provider, tags: options.tags };
+      forward(part, new EventRule(this, constructId("Rule", part), props).resource);
     }
   }
 }

@@ -34,6 +34,8 @@ export interface FunctionOptions {
   readonly runtime?: Runtime;
   /** Days for which the functions' own logs are kept, one of the values CloudWatch Logs takes. @default 365 */
   readonly logRetentionInDays?: number;
+  /** Terraform refuses to destroy the key of the alerts and the functions' own logs. @default false */
+  readonly preventDestroy?: boolean;
   /** Path and permissions boundary of the functions' roles. @default none */
   readonly iam?: RoleOptions;
   /** @default the stack's provider */
@@ -76,7 +78,7 @@ export class AlertFunction extends Construct {
     super(scope, id);
     this.props = props;
     const { identity, functionName, description, archive, statements, key, deadLetters, provider, tags } = props;
-    const { runtime = "nodejs22.x", logRetentionInDays = 365, iam = {} } = props;
+    const { runtime = "nodejs22.x", logRetentionInDays = 365, preventDestroy = false, iam = {} } = props;
     const arns = arnsIn(identity);
     const { logGroupName, roleName } = functionNames(functionName);
     const permissions = [...ownPermissions(arns.logGroup(logGroupName), deadLetters.arn), ...statements];
@@ -93,6 +95,7 @@ export class AlertFunction extends Construct {
       retentionInDays: logRetentionInDays,
       kmsKeyId: key.arn,
       dependsOn: [key.policyResource],
+      lifecycle: preventDestroy ? { preventDestroy } : undefined,
       provider,
       tags,
     });

@@ -90,3 +90,9 @@ export const SCOPES = {
 } as const satisfies Record<string, Scope>;
 
 export type ScopeName = keyof typeof SCOPES;
+
+/** The kinds of watched resources that a scope names. */
+export function kindsOf(scope: ScopeName): WatchedKind[] {
+  const { alternatives }: Scope = SCOPES[scope];
+  return alternatives.flat().flatMap((test) => ("watched" in test ? test.watched : []));
+}

@@ -3,7 +3,7 @@ const KEY_ARN_LENGTH = 90;
 
 /** What to do if what is watched does not fit. In an environment, most of it are the roles of readers and SIEMs. */
 export const WATCH_FEWER =
-  "watch fewer resources: in an environment, let readers share a role, and SIEMs a queue or an `existingRole`; " +
+  'watch fewer resources: in an environment, let readers share a role, and SIEMs an `existingRole` or `via: "topic"`; ' +
   "in an app of your own, create two `Alerts`";
 
 /** Bytes of a text once Terraform has put key ARNs in place of tokens, at most. */

@@ -8,14 +8,15 @@ import { CountedCalls, LARGEST_FILTER } from "./counted-calls";
 import { filterPattern } from "./filter-pattern";
 import type { AlertRule } from "./rule";
 import { RULES } from "./rules";
-import { SCOPES, type Scope } from "./scopes";
+import { kindsOf } from "./scopes";
 import { sizeWithTokens } from "./sizes";
 import {
   WATCH_OPTIONS,
+  halved,
+  halves,
   watchedProblems,
   watchedTexts,
   type Watched,
-  type WatchedKind,
   type WatchedResources,
 } from "./watched";
 
@@ -102,14 +103,8 @@ const RULES_BY_SCOPE: readonly AlertRule[] = [...new Set(RULES.map(({ scope }) =
   return { ...rules[0]!, events: rules.flatMap(({ events = [] }) => events) };
 });
 
-function isAboutWatched(rule: AlertRule): boolean {
-  return kindsOf(rule).length > 0;
-}
-
-/** The kinds of watched resources that a rule names. */
-function kindsOf({ scope }: AlertRule): WatchedKind[] {
-  const { alternatives }: Scope = SCOPES[scope];
-  return alternatives.flat().flatMap((test) => ("watched" in test ? test.watched : []));
+function isAboutWatched({ scope }: AlertRule): boolean {
+  return kindsOf(scope).length > 0;
 }
 
 /** One pattern or, if that is too long, several, each with fewer calls or fewer watched resources. */
@@ -118,7 +113,7 @@ function patternsThatFit(rule: AlertRule, watched: Watched): string[] {
   const pattern = filterPattern(rule, watched, "refused");
   if (pattern === undefined) return [];
   if (sizeWithTokens(pattern) <= LARGEST_FILTER) return [pattern];
-  const kinds = kindsOf(rule).filter((kind) => watched[kind].length > 1);
+  const kinds = kindsOf(rule.scope).filter((kind) => watched[kind].length > 1);
   const size = ({ length }: readonly string[], text: string) => (length > 1 ? sizeWithTokens(text) : 0);
   const ofEvents = size(events, events.map((event) => `($.eventName = "${event}") || `).join(""));
   const ofResources = kinds.reduce((sum, kind) => sum + size(watched[kind], watched[kind].join()), 0);
@@ -126,15 +121,7 @@ function patternsThatFit(rule: AlertRule, watched: Watched): string[] {
   if (ofEvents > ofResources) {
     return halves(events).flatMap((some) => patternsThatFit({ ...rule, events: some }, watched));
   }
-  return [0, 1].flatMap((half) => {
-    const some = Object.fromEntries(kinds.map((kind) => [kind, halves(watched[kind])[half]]));
-    return patternsThatFit(rule, { ...watched, ...some });
-  });
-}
-
-function halves<T>(list: readonly T[]): [T[], T[]] {
-  const middle = Math.ceil(list.length / 2);
-  return [list.slice(0, middle), list.slice(middle)];
+  return halved(watched, kinds).flatMap((some) => patternsThatFit(rule, some));
 }
 
 const OPTIONS: KeysOf<TrailAlarmsProps> = {

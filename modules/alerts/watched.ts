@@ -77,6 +77,19 @@ export function watchedTexts(resources: WatchedResources) {
   } satisfies Record<string, readonly string[]>;
 }
 
+/** Half of the resources of these kinds, and the other half. */
+export function halved(watched: Watched, kinds: readonly WatchedKind[]): Watched[] {
+  return [0, 1].map((half) => ({
+    ...watched,
+    ...Object.fromEntries(kinds.map((kind) => [kind, halves(watched[kind])[half]])),
+  }));
+}
+
+export function halves<T>(list: readonly T[]): [T[], T[]] {
+  const middle = Math.ceil(list.length / 2);
+  return [list.slice(0, middle), list.slice(middle)];
+}
+
 /** Everything that any of these lists, once. */
 export function joinWatched(...all: readonly WatchedResources[]): WatchedResources {
   const kinds = Object.keys({ ...WATCH_OPTIONS, accounts: true }) as (keyof WatchedResources)[];

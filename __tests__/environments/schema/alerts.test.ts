@@ -49,6 +49,14 @@ describe("what alerts require", () => {
       "alerts.cis requires trail.cloudWatchLogs, whose log group its alarms read, got none",
     ],
     [
+      "a year of the functions' own logs with the CIS alarms",
+      {
+        alerts: { ...ALERTS, cis: true, logRetentionInDays: 180 },
+        trail: { cloudWatchLogs: { retentionInDays: 365 } },
+      },
+      "alerts.logRetentionInDays must be at least 365 with alerts.cis, as Security Hub's CloudWatch.16 asks, got 180",
+    ],
+    [
       "a year of events for the CIS alarms",
       { alerts: { ...ALERTS, cis: true }, trail: { cloudWatchLogs: { retentionInDays: 180 } } },
       "trail.cloudWatchLogs.retentionInDays must be at least 365 with alerts.cis, as Security Hub's CloudWatch.16 asks, got 180",

@@ -144,6 +144,31 @@ describe("rules", () => {
   });
 });
 
+test("a pattern that is too long becomes several, one of which picks each call that it would pick", () => {
+  const buckets = many(60, (index) => `bucket-with-a-long-name-${index}`);
+  const many60 = synthAlerts({ watch: { ...ALERTS.watch, buckets } });
+  const rules = many60.all("aws_cloudwatch_event_rule").filter(({ name }) => /-s3(-\d+)?$/.test(String(name)));
+  expect(rules.map(({ name }) => name)).toEqual(["audit-alerts-s3", "audit-alerts-s3-2", "audit-alerts-s3-3"]);
+  const patterns = rules.map(({ event_pattern }) => String(event_pattern));
+  patterns.forEach(({ length }) => expect(length).toBeLessThanOrEqual(2048));
+  const picking = (eventName: string, requestParameters: object) => {
+    const event = eventOf(recordOf({ eventSource: "s3.amazonaws.com", eventName, requestParameters }));
+    return patterns.filter((pattern) => matchesPattern(JSON.parse(pattern) as never, event)).length;
+  };
+  for (const { events = [], scope } of RULES.filter(({ service }) => service === "s3.amazonaws.com")) {
+    const named = scope === "account" ? [{}] : buckets.map((bucketName) => ({ bucketName }));
+    for (const name of events) expect(new Set(named.map((one) => picking(name, one)))).toEqual(new Set([1]));
+    if (scope !== "account") expect(picking(events[0]!, { bucketName: "another" })).toBe(0);
+  }
+  expect(picking("GetBucketPolicy", { bucketName: buckets[0] })).toBe(0);
+  for (const { name, address } of rules) {
+    const [permission] = many60.all("aws_lambda_permission").filter((one) => one["statement_id"] === name);
+    expect(permission!["source_arn"]).toBe(`arn:aws:events:eu-central-1:${ACCOUNT}:rule/${String(name)}`);
+    const targets = many60.all("aws_cloudwatch_event_target").filter(({ rule }) => rule === `\${${address}.name}`);
+    expect(targets).toHaveLength(1);
+  }
+});
+
 describe("the alerts watch themselves", () => {
   const { watched } = settingsOf(stack);
   const by = (service: string) =>
@@ -298,16 +323,6 @@ describe("bad input is refused with what to do", () => {
       "watch must be known at synth, except keys, got a token",
     ],
     [
-      "more than a pattern takes",
-      {
-        watch: {
-          trails: [TRAIL],
-          buckets: many(60, (index) => `bucket-with-a-long-name-${index}`),
-        },
-      },
-      "watch must fit into the 2048 characters of an EventBridge pattern, got",
-    ],
-    [
       "more than the function's variables take",
       {
         watch: {
@@ -325,8 +340,8 @@ describe("bad input is refused with what to do", () => {
   });
 
   test("what does not fit is refused with what to do in an environment", () => {
-    const watch = { trails: [TRAIL], buckets: many(60, (index) => `bucket-with-a-long-name-${index}`) };
-    expect(refused({ watch })).toMatch(/for s3; watch fewer resources: in an environment, let readers share a role/);
+    const watch = { trails: [TRAIL], buckets: many(200, (index) => `bucket-with-a-long-name-${index}`) };
+    expect(refused({ watch })).toMatch(/got \d+; watch fewer resources: in an environment, let readers share a role/);
   });
 
   test("every problem at once", () => {

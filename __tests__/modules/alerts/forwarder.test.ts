@@ -30,6 +30,22 @@ test.each([
   }
 });
 
+test("a pattern that is too long for one rule becomes several, as at home", () => {
+  const buckets = Array.from({ length: 60 }, (_, index) => `bucket-with-a-long-name-${index}`);
+  const stack = synthAlerts({ watch: { ...WATCH, buckets } }, (alerts, scope) => {
+    const provider = new AwsProvider(scope, "There", { region: "eu-west-1", alias: "there" });
+    new AlertForwarder(scope, "Forwarder", { alerts, region: "eu-west-1", services: ["s3"], provider });
+  });
+  const patterns = (provider: string | undefined) =>
+    stack
+      .all("aws_cloudwatch_event_rule")
+      .filter((one) => one["provider"] === provider && String(one["name"]).includes("-s3"))
+      .map(({ name, event_pattern }) => [name, event_pattern]);
+  expect(patterns("aws.there")).toHaveLength(3);
+  expect(patterns("aws.there")).toEqual(patterns(undefined));
+  expect(stack.all("aws_cloudwatch_event_target").filter(({ provider }) => provider === "aws.there")).toHaveLength(3);
+});
+
 test("into the event bus at home, by a role that may do nothing else and that only its rules take", () => {
   const stack = synthForwarder();
   const bus = "arn:aws:events:eu-central-1:111122223333:event-bus/default";

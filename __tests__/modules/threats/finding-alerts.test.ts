@@ -97,6 +97,11 @@ describe("in another Region, in a stack of its own", () => {
     expect(passes({ eventName: "GetBucketPolicy", requestParameters })).toBe(false);
     expect(passes({ eventName: "PutBucketPolicy", requestParameters: { bucketName: "audit-logs" } })).toBe(false);
     // The alerts would send nothing for it.
+    const many = Array.from({ length: 60 }, (_, index) => `bucket-with-a-long-name-${index}`);
+    const watching = new Alerts(home, "Many", { ...ALERTS, name: "many", watch: { ...ALERTS.watch, buckets: many } });
+    expect(() => new FindingForwarder(there, "Long", { alerts: watching, region: "us-west-2", buckets: many })).toThrow(
+      "watch must fit into the 2048 characters of an EventBridge pattern, got",
+    );
     expect(() => new FindingForwarder(there, "Other", { alerts, region: "us-east-1", buckets: ["other"] })).toThrow(
       'there/Other: buckets must be buckets that alerts watch, got "other"',
     );

@@ -21,7 +21,7 @@ export const ACCOUNT_RULES = [
     scope: "signInWithoutMfa",
     why: "A stolen password is enough. Sign-ins through an identity provider do not count: it checks MFA itself.",
     firstStep:
-      "Ask the user. If it was somebody else, delete the password with `aws iam delete-login-profile`, and deactivate access keys.",
+      "Ask the user. If it was somebody else, delete the password with `aws iam delete-login-profile --user-name USER`, and deactivate access keys.",
   },
   {
     id: "organization-changed",

@@ -12,7 +12,7 @@ export const KEY_RULES = [
     scope: "key",
     why: "Delivery fails at once, and the logs become unreadable; once the key is deleted, permanently.",
     firstStep:
-      "Run `aws kms cancel-key-deletion`, then `aws kms enable-key`. Imported material must be imported again.",
+      "Run `aws kms cancel-key-deletion --key-id KEY`, then `aws kms enable-key --key-id KEY`. Imported material must be imported again.",
   },
   {
     id: "key-policy",
@@ -34,7 +34,7 @@ export const KEY_RULES = [
     events: ["CreateGrant", "RevokeGrant", "RetireGrant"],
     scope: "key",
     why: "A grant can let somebody decrypt the logs without a change of the key policy.",
-    firstStep: "List the grants with `aws kms list-grants`, and revoke what nobody planned.",
+    firstStep: "List the grants with `aws kms list-grants --key-id KEY`, and revoke what nobody planned.",
     byDeployment: true,
   },
   {

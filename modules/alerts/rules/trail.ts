@@ -11,7 +11,8 @@ export const TRAIL_RULES = [
     events: ["StopLogging", "DeleteTrail"],
     scope: "trail",
     why: "Nothing is recorded from now on.",
-    firstStep: "Start logging again with `aws cloudtrail start-logging`; if the trail is gone, deploy its stack.",
+    firstStep:
+      "Start logging again with `aws cloudtrail start-logging --name TRAIL`; if the trail is gone, deploy its stack.",
   },
   {
     id: "trail-narrowed",
