@@ -75,6 +75,20 @@ describeInBrowser("the page in a browser", () => {
   const status = () => page.getByRole("status").textContent();
   const focused = () => page.locator(":focus").getAttribute("aria-label");
 
+  test("on paper, names its environment, and all columns fit on a page", async () => {
+    const names = Array.from({ length: 24 }, (_, index) => `role/prod-audit-with-a-long-name-${index}`);
+    const decisions = ".".repeat(names.length);
+    const title = "do something that takes more words than usual, through a service, in another Region";
+    await open(asHtml([evaluated({ name: "dev", subjects: names, accessCases: [["key", title, decisions]] }), PROD]));
+    // A4, landscape, without its margins.
+    await page.setViewportSize({ width: 1017, height: 680 });
+    await page.emulateMedia({ media: "print" });
+    const seen = await page.locator("nav button:visible").allTextContents();
+    const width = await page.evaluate<number>("document.documentElement.scrollWidth");
+    await page.emulateMedia({ media: "screen" });
+    expect([seen, width]).toEqual([["dev"], 1017]);
+  });
+
   test("shows every action and subject", async () => {
     expect(await rows()).toEqual(["decrypt a log", "delete the key", "read an object", "delete an object"]);
     expect(await columns()).toEqual(["CloudTrail for this trail", "role/dev-log-reader", "anonymous"]);
