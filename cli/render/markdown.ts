@@ -24,6 +24,10 @@ export function code(text: string): Markdown {
   return new Markup(escapeMarkdownCode(text));
 }
 
+export function link(text: string, url: string): Markdown {
+  return new Markup(`[${textOf(text)}](<${encodeURI(url)}>)`);
+}
+
 export function joined(parts: readonly Inline[], separator: string): Markdown {
   return new Markup(parts.map(textOf).join(separator));
 }

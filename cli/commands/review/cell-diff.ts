@@ -72,6 +72,9 @@ interface Entry {
   readonly cell: Cell;
 }
 
+/** Access cases that reveal, forge or destroy logs, or let somebody change who may. */
+const HARMFUL = /(^|-)(read|decrypt|forge|delete|disable|policy|grant|take|assume)(-|$)/;
+
 /** Compares two matrices, cell by cell. `home`: accounts whose principals belong to the environment. */
 export function diffCells(was: Matrix | undefined, will: Matrix, home: ReadonlySet<string>): AccessChange {
   const old = entriesOf(was);
@@ -97,9 +100,9 @@ export function diffCells(was: Matrix | undefined, will: Matrix, home: ReadonlyS
     else if (change.before === "allowed" || (change.before === "undecided" && change.after)) lost.push(change);
     else if (change.before !== undefined && change.after !== undefined) reasonChanged.push(change);
   }
-  // Most distant subjects first, because a reviewer must know about their access.
-  const far = ({ subject }: Entry) => distanceOf(subject);
-  const farthestFirst = gained.sort((a, b) => far(b.entry) - far(a.entry)).map(({ change }) => change);
+  // Most distant subjects first, because a reviewer must know about their access, and of each what harms most.
+  const weight = ({ subject, like }: Entry) => distanceOf(subject) + (HARMFUL.test(like) ? 0.5 : 0);
+  const farthestFirst = gained.sort((a, b) => weight(b.entry) - weight(a.entry)).map(({ change }) => change);
   return { ...NONE, gained: farthestFirst, lost, undecided, reasonChanged, expected };
 }
 

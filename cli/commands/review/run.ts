@@ -11,6 +11,7 @@ import { showDate } from "../../render/time";
 import type { Terminal } from "../../render/terminal";
 import type { StackJson } from "../../model/stack";
 import { readAcceptances } from "./accept";
+import { DOCUMENTATION } from "./formats/headline";
 import { asHtml } from "./formats/html";
 import { asJson } from "./formats/json";
 import { asMarkdown } from "./formats/markdown";
@@ -156,7 +157,7 @@ function render(
     case "table":
       return asTable(reviews, commit, terminal);
     case "markdown":
-      return asMarkdown(reviews, commit);
+      return asMarkdown(reviews, commit, documentationUrl());
     case "json":
       return asJson(reviews, commit);
     case "sarif":
@@ -164,6 +165,14 @@ function render(
     case "html":
       return asHtml(reviews, commit);
   }
+}
+
+/** On GitHub and GitLab, the documentation in this project's own repository, for a link in its comments. */
+function documentationUrl(): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, CI_PROJECT_URL: project } = process.env;
+  const blob = server && repository ? `${server}/${repository}/blob` : project && `${project}/-/blob`;
+  const isOurs = existsSync(DOCUMENTATION) && existsSync("modules/key");
+  return blob && isOurs ? `${blob}/HEAD/${DOCUMENTATION}` : undefined;
 }
 
 /** The checkout's commit. Undefined outside a checkout. */

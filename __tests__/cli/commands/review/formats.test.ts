@@ -83,6 +83,27 @@ const hostile = () => {
   });
 };
 
+test("the headlines include what is gained by other means than the matrix", () => {
+  const runs = finding({ level: "gained", kind: "access", protection: "out-of-scope-access", what: "runs something" });
+  const text = asMarkdown([review({ findings: [finding(), runs] })], undefined);
+  expect(text.split("\n").filter((line) => line.startsWith("- "))).toEqual([
+    "- prod-archive/aws_s3_bucket.Logs: bucket is destroyed",
+    "- an outsider may now: decrypt a log (key)",
+    "- prod-archive/aws_s3_bucket.Logs: runs something",
+  ]);
+});
+
+test("whoever reads findings is told where to go on, and nobody else", () => {
+  const next = "What each finding means, and how to accept one:";
+  const url = "https://git.example/team/app/blob/HEAD/docs/plan-review.md";
+  expect(asMarkdown([review()], undefined)).toContain(`${next} \`docs/plan-review.md\``);
+  expect(asMarkdown([review()], undefined, url)).toContain(`${next} [docs/plan-review.md](<${url}>)`);
+  expect(asTable([review()], undefined, PLAIN)).toContain(`${next} docs/plan-review.md`);
+  const quiet = review({ verdict: "changed", findings: [] });
+  const texts = [asMarkdown([quiet], undefined, url), asHtml([quiet], undefined), asTable([quiet], undefined, PLAIN)];
+  expect(texts.filter((text) => text.includes(next))).toEqual([]);
+});
+
 test("Markdown: verdict first, then what became possible, then the parts by importance", () => {
   const lines = asMarkdown([review()], "abc1234").split("\n");
   expect(lines.slice(0, 5)).toEqual([

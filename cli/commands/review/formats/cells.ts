@@ -34,7 +34,7 @@ export function whoRows(cells: readonly CellChange[]): Cell[][] {
   });
 }
 
-/** The most important fact: damage to the trail, then new access, otherwise what is undecided. */
+/** The most important facts: damage to the trail, then new access, otherwise what is undecided. */
 export function headlines({ findings, access }: Pick<Review, "findings" | "access">): string[] {
   const open = (level: Finding["level"]) =>
     findings.filter((finding) => finding.level === level && finding.accepted === undefined);
@@ -42,7 +42,8 @@ export function headlines({ findings, access }: Pick<Review, "findings" | "acces
     const shown = some.slice(0, SUBJECTS).map(({ address, what }) => `${address}: ${what}`);
     return some.length > SUBJECTS ? [...shown, `and ${some.length - SUBJECTS} more, see below`] : shown;
   };
-  const grave = [...lines(open("weakened")), ...gains(access)];
+  const isOutOfScope = ({ kind, protection }: Finding) => kind === "access" && protection !== undefined;
+  const grave = [...lines(open("weakened")), ...gains(access), ...lines(open("gained").filter(isOutOfScope))];
   return grave.length > 0 ? grave : lines([...open("gained"), ...open("undecided")]);
 }
 

@@ -2,7 +2,7 @@ import { count } from "../../../render/count";
 import type { Tone } from "../../../render/terminal";
 import { NO_TRAIL } from "../access";
 import type { Review } from "../review";
-import { VERDICTS, worst, type Verdict } from "../verdict";
+import { reaches, VERDICTS, worst, type Verdict } from "../verdict";
 
 const MEANINGS: Readonly<Record<Verdict, string>> = {
   unchanged: "nothing changes that the audit trail depends on",
@@ -27,6 +27,15 @@ export function verdictLine(reviews: readonly Review[]): string {
   const isMilder = accepted.some(({ level }) => VERDICTS.indexOf(level) > VERDICTS.indexOf(verdict));
   // Otherwise the sentence "no principal gains access" would be wrong.
   return `${verdict.toUpperCase()}: ${isMilder ? "more severe findings are accepted, see below" : MEANINGS[verdict]}`;
+}
+
+/** Where a reader of findings goes on. */
+export const DOCUMENTATION = "docs/plan-review.md";
+
+/** What a reader of findings does next; `undefined` if there are none. The document's name follows. */
+export function nextStep(reviews: readonly Review[]): string | undefined {
+  const verdict = worst(reviews.map((review) => review.verdict));
+  return reaches(verdict, "undecided") ? "What each finding means, and how to accept one:" : undefined;
 }
 
 /** `2 protections, 3 cells gained, 1 lost, 2 policies. Terraform: 1 to add, 4 to change, 0 to destroy`. */

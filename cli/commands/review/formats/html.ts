@@ -5,7 +5,7 @@ import type { Review } from "../review";
 import { worst } from "../verdict";
 import { headlines } from "./cells";
 import { linesOfDiff } from "./diff";
-import { counts, TONES, verdictLine } from "./headline";
+import { counts, DOCUMENTATION, nextStep, TONES, verdictLine } from "./headline";
 import type { Cell } from "./cells";
 import { CODE, sectionsOf, type Section, type StatementText } from "./sections";
 
@@ -24,9 +24,11 @@ th::first-letter { text-transform: uppercase }
 /** One self-contained page. */
 export function asHtml(reviews: readonly Review[], commit: string | undefined): string {
   const verdict = worst(reviews.map((review) => review.verdict));
+  const next = nextStep(reviews);
   const body = html`<h1 class="${TONES[verdict]}">${verdictLine(reviews)}</h1>
 ${commit !== undefined && html`<p class="quiet">Commit <code>${commit}</code></p>`}
-${reviews.map(environmentPart)}`;
+${reviews.map(environmentPart)}
+${next !== undefined && html`<p>${next} <code>${DOCUMENTATION}</code></p>`}`;
   return asPage({ title: `audit-trail review: ${verdict}`, style: STYLE, body });
 }
 

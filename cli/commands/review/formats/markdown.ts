@@ -1,10 +1,21 @@
-import { cellLines, code, document, fenced, folded, list, md, table, type Markdown } from "../../../render/markdown";
+import {
+  cellLines,
+  code,
+  document,
+  fenced,
+  folded,
+  link,
+  list,
+  md,
+  table,
+  type Markdown,
+} from "../../../render/markdown";
 import type { Review } from "../review";
 import { worst, type Verdict } from "../verdict";
 import { headlines } from "./cells";
 import { withoutDestroyedParts } from "./destroyed";
 import { linesOfDiff } from "./diff";
-import { counts, verdictLine } from "./headline";
+import { counts, DOCUMENTATION, nextStep, verdictLine } from "./headline";
 import type { Cell } from "./cells";
 import { CODE, LINES, sectionsOf, shortened, type Section, type StatementText } from "./sections";
 
@@ -31,24 +42,28 @@ const CUTS = [
 
 type Cut = (typeof CUTS)[number];
 
-/** A comment for a pull request, shorter than `MAX_CHARACTERS`. Tells what is cut. */
-export function asMarkdown(all: readonly Review[], commit: string | undefined): string {
+/** A comment for a pull request, shorter than `MAX_CHARACTERS`. Tells what is cut. `docs`: URL of the documentation. */
+export function asMarkdown(all: readonly Review[], commit: string | undefined, docs?: string): string {
   const reviews = all.map(withoutDestroyedParts);
   for (const cut of CUTS) {
-    const text = render(reviews, commit, cut);
+    const text = render(reviews, commit, cut, docs);
     if (text.length < MAX_CHARACTERS) return text;
   }
   const [first = ""] = render(reviews, commit, CUTS[CUTS.length - 1]!).split("\n\n");
   return `${first.slice(0, MAX_CHARACTERS - 200)}\n\nThe rest is too long for a comment: see the HTML report.\n`;
 }
 
-function render(reviews: readonly Review[], commit: string | undefined, cut: Cut): string {
+function render(reviews: readonly Review[], commit: string | undefined, cut: Cut, docs?: string): string {
+  const next = nextStep(reviews);
   const blocks = [
     md`${SIGNS[worst(reviews.map(({ verdict }) => verdict))]} **audit-trail: ${verdictLine(reviews)}**`,
     ...reviews.flatMap((review) => [
       ...headOf(review, commit),
       ...sectionsOf(review).flatMap((one) => sectionBlocks(one, cut)),
     ]),
+    ...(next === undefined
+      ? []
+      : [md`${next} ${docs === undefined ? code(DOCUMENTATION) : link(DOCUMENTATION, docs)}`]),
   ];
   return `${document(blocks)}\n`;
 }

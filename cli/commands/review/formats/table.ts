@@ -5,16 +5,18 @@ import type { Review } from "../review";
 import { worst } from "../verdict";
 import { withoutDestroyedParts } from "./destroyed";
 import { linesOfDiff } from "./diff";
-import { counts, TONES, verdictLine } from "./headline";
+import { counts, DOCUMENTATION, nextStep, TONES, verdictLine } from "./headline";
 import { LINES, sectionsOf, shortened, type Section } from "./sections";
 
 /** For a terminal. Words carry the meaning, not colors, so that it reads the same in a pipe. */
 export function asTable(all: readonly Review[], commit: string | undefined, terminal: Terminal): string {
   const reviews = all.map(withoutDestroyedParts);
   const verdict = worst(reviews.map((review) => review.verdict));
+  const next = nextStep(reviews);
   const lines = [
     paint(verdictLine(reviews), TONES[verdict], terminal),
     ...reviews.flatMap((review) => ["", ...environmentLines(review, commit, terminal)]),
+    ...(next === undefined ? [] : ["", `${next} ${DOCUMENTATION}`]),
   ];
   return `${lines.join("\n")}\n`;
 }
