@@ -14,34 +14,45 @@ interface Place {
   readonly column: number;
 }
 
-/** Whether no cell of the matrix changes with a mutant. Stops at the first cell that changes. */
-export function policySurvives(environment: Environment, matrix: Matrix, mutant: Mutant): boolean {
+/** Tells of each mutant of an environment whether no cell of the matrix changes with it. */
+export function policySurvival(environment: Environment, matrix: Matrix): (mutant: Mutant) => boolean {
+  const callsByRow = matrix.accessCases.map(callsOf);
+  return (mutant) => {
+    const accessCases = casesWith(environment, matrix, mutant);
+    const callers = matrix.subjects.map((subject) => callerAfter(subject, mutant));
+    const changes = ({ row, column }: Place) =>
+      evaluateCase(accessCases[row]!, callers[column]!).decision !== matrix.cells[row]![column]!.decision;
+    const places = placesOf(callsByRow, callers, mutant);
+    const [likely, others] = partition(places, ({ row, column }) => decides(matrix.cells[row]![column]!, mutant));
+    // The first cell that changes ends the search.
+    return !likely.some(changes) && !others.some(changes);
+  };
+}
+
+function casesWith(environment: Environment, matrix: Matrix, mutant: Mutant): AccessCase[] {
   const byId = new Map(accessCasesOf(withPolicy(environment, mutant)).map((accessCase) => [accessCase.id, accessCase]));
-  const accessCases = matrix.accessCases.map(({ id }) => {
+  return matrix.accessCases.map(({ id }) => {
     const accessCase = byId.get(id);
     if (!accessCase) throw new Error(`${mutant.title}: the access case ${id} no longer exists`);
     return accessCase;
   });
-  const callers = matrix.subjects.map((subject) => callerAfter(subject, mutant));
-  const changes = ({ row, column }: Place) =>
-    evaluateCase(accessCases[row]!, callers[column]!).decision !== matrix.cells[row]![column]!.decision;
-  const places = placesOf(accessCases, callers, mutant);
-  const [likely, others] = partition(places, ({ row, column }) => decides(matrix.cells[row]![column]!, mutant));
-  return !likely.some(changes) && !others.some(changes);
+}
+
+/** What a case calls does not depend on who calls. */
+function callsOf(accessCase: AccessCase): Call[] {
+  return accessCase.steps({ kind: "anonymous" }).flatMap((step) => (isNonPolicyDenial(step) ? [] : [step]));
 }
 
 /** Cells whose calls read the changed policy for an action of the statement, as it was or as it is. */
-function placesOf(accessCases: readonly AccessCase[], callers: readonly Caller[], mutant: Mutant): Place[] {
-  const { to, statement, changed } = mutant;
+function placesOf(callsByRow: readonly (readonly Call[])[], callers: readonly Caller[], mutant: Mutant): Place[] {
+  const { from, to, statement, changed } = mutant;
   const concerns = ({ action }: Call) =>
     speaksOf(statement, action) || (changed !== undefined && speaksOf(changed, action));
   const holders = callers.flatMap((caller, column) => (holds(caller, to) ? [column] : []));
-  return accessCases.flatMap((accessCase, row) => {
-    // What a case calls does not depend on who calls.
-    const calls = accessCase.steps({ kind: "anonymous" }).flatMap((step) => (isNonPolicyDenial(step) ? [] : [step]));
+  return callsByRow.flatMap((calls, row) => {
     const concerned = calls.filter(concerns);
     if (concerned.length === 0) return [];
-    const columns = concerned.some(({ resourcePolicy }) => resourcePolicy === to) ? callers.keys() : holders;
+    const columns = concerned.some(({ resourcePolicy }) => resourcePolicy === from) ? callers.keys() : holders;
     return [...columns].map((column) => ({ row, column }));
   });
 }

@@ -8,7 +8,7 @@ import { subjectsOf } from "../../cli/access/subjects";
 import type { StackJson } from "../../cli/model/stack";
 import { mutantsOf } from "./mutants";
 import { settingChanges, withSetting } from "./settings";
-import { policySurvives, settingSurvives } from "./survival";
+import { policySurvival, settingSurvives } from "./survival";
 
 /** The stacks of an environment or example. */
 export interface Synthesized {
@@ -52,16 +52,17 @@ export function* trials(measured: Measured, share: Share): Generator<Survivor | 
   const environment = resolveEnvironment(name, stacks);
   const matrix = matrixOf(environment, measured);
   const isMine = (_: unknown, index: number) => index % share.every === share.first;
+  const survives = policySurvival(environment, matrix);
   for (const mutant of mutantsOf(environment).filter(isMine)) {
     const { from, statement, title: change } = mutant;
-    const survives = policySurvives(environment, matrix, mutant);
-    yield survives ? { environment: name, source: from.source, sid: statement.Sid, change } : undefined;
+    yield survives(mutant) ? { environment: name, source: from.source, sid: statement.Sid, change } : undefined;
   }
   for (const setting of settingChanges(stacks).filter(isMine)) {
     const changed = resolveEnvironment(name, withSetting(stacks, setting));
-    const survives = settingSurvives(changed, matrix);
     const source = `${setting.stack}/${setting.address}`;
-    yield survives ? { environment: name, source, sid: undefined, change: setting.title } : undefined;
+    yield settingSurvives(changed, matrix)
+      ? { environment: name, source, sid: undefined, change: setting.title }
+      : undefined;
   }
 }
 
