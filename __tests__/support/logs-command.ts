@@ -9,12 +9,19 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs `audit-trail logs ...` in this process. `columns` is the width of the terminal that shows the result. */
-export async function logs(args: readonly string[], columns?: number): Promise<Ran> {
+export interface Terminal {
+  /** Width of the terminal that shows the result. @default a file takes it */
+  readonly columns?: number;
+  readonly errIsTerminal?: boolean;
+}
+
+/** Runs `audit-trail logs ...` in this process. */
+export async function logs(args: readonly string[], { columns, errIsTerminal = false }: Terminal = {}): Promise<Ran> {
   const written = { out: "", err: "" };
   const stream = (name: "out" | "err") => ({ write: (text: string) => (written[name] += text) });
   const terminal = columns === undefined ? {} : { isTTY: true, columns };
-  const status = await run(["logs", ...args], { out: { ...stream("out"), ...terminal }, err: stream("err") });
+  const err = { ...stream("err"), isTTY: errIsTerminal };
+  const status = await run(["logs", ...args], { out: { ...stream("out"), ...terminal }, err });
   return { status, ...written };
 }
 

@@ -1,7 +1,7 @@
 import type { Condition } from "./filters/condition";
 import { UnreadableLogFile, type RawRecord } from "./log-file";
-import type { SkimmedField } from "./skim";
-import { Slices } from "./slices";
+import { Skim, type SkimmedField } from "./skim";
+import { parseRecord, Slices } from "./slices";
 import { parseExact, stringifyExact } from "./exact-json";
 import { Escapes, Term } from "./term";
 import { recordsInText } from "./unwrap";
@@ -12,39 +12,71 @@ export interface Match {
   readonly json: () => string;
 }
 
+/** The records of a file that meet all conditions. Throws an `UnreadableLogFile`. */
+export function matchesIn(json: Buffer, conditions: readonly Condition[]): Match[] {
+  return takeMatches(json, conditions, (match) => match);
+}
+
 /**
- * The records of a file that meet all conditions, in the file's order. The file may be as CloudTrail writes it, or hold
- * records in another form. If no more than `fields` are asked for, records may lack others. Throws an `UnreadableLogFile`.
+ * What is taken of each record that meets all conditions, in the file's order. The file may be as CloudTrail writes it, or
+ * hold records in another form. If no more than `fields` are read, records may lack others. Some matches may be taken that
+ * only seem to be records, but are not among the result. Throws an `UnreadableLogFile`.
  */
-export function matchesIn(json: Buffer, conditions: readonly Condition[], fields?: readonly SkimmedField[]): Match[] {
+export function takeMatches<Taken>(
+  json: Buffer,
+  conditions: readonly Condition[],
+  take: (match: Match) => Taken,
+  fields?: readonly SkimmedField[],
+): Taken[] {
   try {
-    const isMatch = (record: RawRecord) => conditions.every(({ test }) => test(record));
-    const needles = conditions
-      .flatMap((one) => (one.needles ? [one.needles] : []))
-      .sort((a, b) => rarity(b) - rarity(a));
-    const slices = Slices.of(json)?.records(needles, conditions.length === 0 ? fields : undefined);
-    if (slices) {
-      return slices
-        .filter(({ record }) => isMatch(record))
-        .map(({ record, from, to }) => ({ record, json: () => json.toString("utf8", from, to) }));
-    }
-    // Without the words, a log file need not be parsed.
-    const isAbsent = (words: readonly string[]) => new Term(json, words, new Escapes(json)).next(0) === -1;
-    if (isLogFile(json) && needles.some(isAbsent)) return [];
-    const text = textOf(json);
-    let exact: readonly RawRecord[] | undefined;
-    return recordsInText(text).flatMap((record, index) => {
-      if (!isMatch(record)) return [];
-      const ownJson = () => stringifyExact((exact ??= recordsInText(text, parseExact))[index]);
-      return [{ record, json: ownJson }];
-    });
+    return takeSlices(json, conditions, take, fields) ?? takeParsed(json, conditions, take);
   } catch (error) {
     if (error instanceof RangeError) throw new UnreadableLogFile("too deep");
     throw error;
   }
 }
 
-/** Guess of how rarely words appear: the lead of the search should be the rarest. */
+/** Undefined if only parsing the whole file can tell its records apart. */
+function takeSlices<Taken>(
+  json: Buffer,
+  conditions: readonly Condition[],
+  take: (match: Match) => Taken,
+  fields: readonly SkimmedField[] | undefined,
+): Taken[] | undefined {
+  const skim = fields && conditions.length === 0 ? new Skim(json, fields) : undefined;
+  const taken: Taken[] = [];
+  const isSliced = Slices.of(json)?.each(needlesOf(conditions), (from, to) => {
+    const record = skim?.read(from, to) ?? parseRecord(json, from, to);
+    if (record === undefined) return false;
+    if (isMatch(record, conditions)) taken.push(take({ record, json: () => json.toString("utf8", from, to) }));
+    return true;
+  });
+  return isSliced ? taken : undefined;
+}
+
+function takeParsed<Taken>(json: Buffer, conditions: readonly Condition[], take: (match: Match) => Taken): Taken[] {
+  // Without the words, a log file need not be parsed.
+  const isAbsent = (words: readonly string[]) => new Term(json, words, new Escapes(json)).next(0) === -1;
+  if (isLogFile(json) && needlesOf(conditions).some(isAbsent)) return [];
+  const text = textOf(json);
+  let exact: readonly RawRecord[] | undefined;
+  return recordsInText(text).flatMap((record, index) => {
+    if (!isMatch(record, conditions)) return [];
+    const ownJson = () => stringifyExact((exact ??= recordsInText(text, parseExact))[index]);
+    return [take({ record, json: ownJson })];
+  });
+}
+
+function isMatch(record: RawRecord, conditions: readonly Condition[]): boolean {
+  return conditions.every(({ test }) => test(record));
+}
+
+/** The words of the conditions that have some, the rarest first: they lead the search. */
+function needlesOf(conditions: readonly Condition[]): (readonly string[])[] {
+  return conditions.flatMap(({ needles }) => (needles ? [needles] : [])).sort((a, b) => rarity(b) - rarity(a));
+}
+
+/** Guess of how rarely words appear. */
 function rarity(words: readonly string[]): number {
   return Math.min(...words.map(({ length }) => length)) / words.length;
 }

@@ -14,9 +14,13 @@ export function marksOf(record: RawRecord): number[] {
   // A correction repeats the event, with its own id or with that of the original.
   const id = textIn(record, ORIGINAL) ?? asText(record["eventID"]);
   const shared = record["eventType"] === "AwsCloudTrailInsight" ? undefined : asText(record["sharedEventID"]);
-  if (shared === undefined) return [...hash(id), 0, 0, 0, 0];
+  const marks = [0, 0, 0, 0, 0, 0];
+  if (id !== undefined) setHash(marks, 0, id);
+  if (shared === undefined) return marks;
   const call = `${shared} ${String(record["eventName"])}`;
-  return [...hash(id), ...hash(call), ...hash(`${call} ${String(record["recipientAccountId"])}`)];
+  setHash(marks, 2, call);
+  setHash(marks, 4, `${call} ${String(record["recipientAccountId"])}`);
+  return marks;
 }
 
 /**
@@ -89,17 +93,17 @@ class HashSet {
   }
 }
 
-/** 64 bits of a text, never all zeros. Not for texts that an attacker chooses: CloudTrail chooses these. */
-function hash(text: string | undefined): [number, number] {
-  if (text === undefined) return [0, 0];
+/** Sets 64 bits of a text, never all zeros. Not for texts that an attacker chooses: CloudTrail chooses these. */
+function setHash(marks: number[], at: number, text: string): void {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
     high = Math.imul(high ^ code, 2654435761);
     low = Math.imul(low ^ code, 1597334677);
   }
   high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
   low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return [high >>> 0, (low | 1) >>> 0];
+  marks[at] = high >>> 0;
+  marks[at + 1] = (low | 1) >>> 0;
 }

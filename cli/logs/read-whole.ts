@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { isGzip, LOG_FILE_LIMIT, UnreadableLogFile } from "./log-file";
 
-/** Reads a file. Throws an `UnreadableLogFile` if it is none, or is larger than any log file. */
+/** Reads a file into a buffer of its own. Throws an `UnreadableLogFile` if it is none, or is larger than any log file. */
 export function readWhole(path: string): Buffer {
   // A pipe that nobody writes to would block.
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -13,7 +13,7 @@ export function readWhole(path: string): Buffer {
     if (stats.size > (isGzip(head) ? LOG_FILE_LIMIT.packed : LOG_FILE_LIMIT.unpacked)) {
       throw new UnreadableLogFile("too large");
     }
-    const bytes = Buffer.allocUnsafe(stats.size);
+    const bytes = Buffer.allocUnsafeSlow(stats.size);
     let length = 0;
     for (let read = -1; read !== 0 && length < bytes.length; length += read) {
       read = readSync(file, bytes, length, bytes.length - length, length);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { threadId } from "node:worker_threads";
 import { readFailure } from "../framework/file-error";
 import { readerOf, skimmedFields } from "./columns";
 import type { Condition } from "./filters/condition";
@@ -6,10 +7,12 @@ import { conditionsOf } from "./filters/conditions";
 import type { Filters } from "./filters/filters";
 import { namesOnlyBucket } from "./filters/target";
 import { parseExact, stringifyExact } from "./exact-json";
+import { freeBuffer } from "./free-buffer";
 import { isGzip, LOG_FILE_LIMIT, unpackLogFile, UnreadableLogFile } from "./log-file";
-import { matchesIn, type Match } from "./matching";
+import { matchesIn, takeMatches, type Match } from "./matching";
 import { marksOf, MARKS } from "./once";
 import { readWhole } from "./read-whole";
+import { RowNumbers } from "./row-numbers";
 
 /** What to look for in every file, and what to report. Can be sent to a thread. */
 export interface Search {
@@ -35,16 +38,18 @@ export interface LogFile {
 /** What a search found in one file. */
 export interface Report {
   readonly name: string;
+  /** The thread that searched it. */
+  readonly thread: number;
   /** Unpacked. */
   readonly bytes: number;
   /** SHA-256 of the unpacked file, if it was asked for and the file is packed. */
   readonly hash?: string | undefined;
   /** Why the file could not be read. @default it was read */
   readonly problem?: string | undefined;
-  /** The rows; of those to count, each different one. */
+  /** The row of each record; of those to count, each one that the thread has not reported before. */
   readonly rows: readonly (readonly string[])[];
-  /** Index into `rows` of each record that was found. */
-  readonly indexes: Uint32Array;
+  /** The number of each record's row among all that the thread has reported. @default rows are not counted */
+  readonly numbers?: Uint32Array | undefined;
   /** `marksOf` each record. */
   readonly marks: Uint32Array;
   /** Calls to KMS that name only the bucket of an object that is looked for. */
@@ -60,25 +65,31 @@ export function scanner({ filters, columns, counts, hashes = false }: Search): S
   const toRow = ({ record, json }: Match) => readers.map((read) => (read ? read(record) : oneLine(json())));
   const fields = skimmedFields(columns);
   const bucketOnly = bucketOnlyConditions(filters);
-  const none = () => ({ bytes: 0, rows: [], indexes: new Uint32Array(), marks: new Uint32Array(), bucketOnly: 0 });
+  const known = counts ? new RowNumbers() : undefined;
+  const search = (json: Buffer) => {
+    const found = takeMatches(json, conditions, (match) => [toRow(match), marksOf(match.record)] as const, fields);
+    const rows = found.map(([row]) => row);
+    return {
+      bytes: json.length,
+      ...(known ? numbered(rows, known) : { rows }),
+      marks: joined(found.map(([, marks]) => marks)),
+      bucketOnly: bucketOnly.length === 0 ? 0 : matchesIn(json, bucketOnly).length,
+    };
+  };
   return ({ name, content, problem }) => {
-    if (problem !== undefined) return { name, problem, ...none() };
+    const nothing = { name, thread: threadId, bytes: 0, rows: [], marks: new Uint32Array(), bucketOnly: 0 };
+    if (problem !== undefined) return { ...nothing, problem };
     try {
       const bytes = content ?? readWhole(name);
-      const json = unpackAny(bytes);
-      const matches = matchesIn(json, conditions, fields);
-      const hidden = bucketOnly.length === 0 ? 0 : matchesIn(json, bucketOnly).length;
-      const rows = matches.map(toRow);
-      return {
-        name,
-        bytes: json.length,
-        hash: hashes && isGzip(bytes) ? createHash("sha256").update(json).digest("hex") : undefined,
-        ...(counts ? distinct(rows) : each(rows)),
-        marks: allMarks(matches),
-        bucketOnly: hidden,
-      };
+      const isPacked = isGzip(bytes);
+      const json = isPacked ? unpackLogFile(bytes) : asJson(bytes);
+      const hash = hashes && isPacked ? createHash("sha256").update(json).digest("hex") : undefined;
+      const report = { ...nothing, hash, ...search(json) };
+      if (isPacked) freeBuffer(json);
+      if (content === undefined) freeBuffer(bytes);
+      return report;
     } catch (error) {
-      return { name, problem: problemOf(error), ...none() };
+      return { ...nothing, problem: problemOf(error) };
     }
   };
 }
@@ -88,34 +99,24 @@ function oneLine(json: string): string {
   return /[\r\n]/.test(json) ? stringifyExact(parseExact(json)) : json;
 }
 
-function each(rows: readonly string[][]) {
-  return { rows, indexes: Uint32Array.from(rows.keys()) };
-}
-
-/** A text that only equal rows of as many cells have; JSON would take longer. */
-export function rowName(row: readonly string[]): string {
-  let name = "";
-  for (let at = 0; at < row.length - 1; at += 1) name += `${row[at]!.length} ${row[at]!}`;
-  return name + row.at(-1)!;
-}
-
-function distinct(rows: readonly string[][]) {
-  const indexOf = new Map<string, number>();
-  const found: string[][] = [];
-  const indexes = Uint32Array.from(rows, (row) => {
-    const name = rowName(row);
-    const known = indexOf.get(name);
-    if (known !== undefined) return known;
-    indexOf.set(name, found.length);
-    return found.push(row) - 1;
+/** The rows that are new, and the number of each row. */
+function numbered(rows: readonly string[][], known: RowNumbers) {
+  const added: string[][] = [];
+  const numbers = new Uint32Array(rows.length);
+  rows.forEach((row, index) => {
+    const { size } = known;
+    numbers[index] = known.of(row);
+    if (known.size > size) added.push(row);
   });
-  return { rows: found, indexes };
+  return { rows: added, numbers };
 }
 
-function allMarks(matches: readonly Match[]): Uint32Array {
-  const marks = new Uint32Array(matches.length * MARKS);
-  matches.forEach(({ record }, index) => marks.set(marksOf(record), index * MARKS));
-  return marks;
+function joined(marks: readonly (readonly number[])[]): Uint32Array {
+  const all = new Uint32Array(marks.length * MARKS);
+  marks.forEach((one, index) => {
+    for (let at = 0; at < MARKS; at += 1) all[index * MARKS + at] = one[at]!;
+  });
+  return all;
 }
 
 /** With an S3 Bucket Key, KMS records the bucket, and not for which of its objects the call was. */
@@ -130,9 +131,8 @@ function bucketOnlyConditions({ objects = [], ...others }: Filters): Condition[]
   return [context, named, ...conditionsOf(others)];
 }
 
-/** The JSON of a file that may be packed or not. */
-function unpackAny(bytes: Uint8Array): Buffer {
-  if (isGzip(bytes)) return unpackLogFile(bytes);
+/** A file that is not packed. */
+function asJson(bytes: Uint8Array): Buffer {
   if (bytes.length === 0) throw new UnreadableLogFile("empty");
   if (bytes.length > LOG_FILE_LIMIT.unpacked) throw new UnreadableLogFile("too large");
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,6 +1,6 @@
 import { isObject } from "../framework/is-object";
+import { isAt } from "./bytes";
 import type { RawRecord } from "./log-file";
-import { Skim, type SkimmedField } from "./skim";
 import { Escapes, Term } from "./term";
 
 /**
@@ -11,11 +11,12 @@ import { Escapes, Term } from "./term";
 export class Slices {
   private readonly json: Buffer;
   private readonly separator: Buffer;
-  /** What an object starts with that looks like a record. */
+  /** The first key of an object that looks like a record. */
   private readonly start: Buffer;
   private readonly first = PREFIX.length;
   private readonly end: number;
-  private checkedTo = PREFIX.length;
+  /** The first bracket that is not checked, or a place before it. */
+  private list = PREFIX.length;
   private steps = 0;
   /** The next separator, as far as it is known. */
   private nextSeparator = -1;
@@ -23,7 +24,7 @@ export class Slices {
   private constructor(json: Buffer, key: string, end: number) {
     this.json = json;
     this.separator = Buffer.from(`},{${key}`);
-    this.start = this.separator.subarray(2);
+    this.start = Buffer.from(key);
     this.end = end;
   }
 
@@ -36,27 +37,20 @@ export class Slices {
   }
 
   /**
-   * The records that contain every term, and the bytes of each. If only `fields` are asked for, a record may lack others.
-   * Undefined if only parsing the whole file can tell them apart.
+   * Calls `take` with the bytes of each record that contains every term. False if only parsing the whole file can tell
+   * records apart, as it is too once `take` returns false.
    */
-  records(
-    needles: readonly (readonly string[])[],
-    fields?: readonly SkimmedField[],
-  ): { record: RawRecord; from: number; to: number }[] | undefined {
-    const found: { record: RawRecord; from: number; to: number }[] = [];
-    const terms = needles.map((one) => new Term(this.json, one, new Escapes(this.json)));
-    const skim = fields && new Skim(this.json, fields);
+  each(needles: readonly (readonly string[])[], take: (from: number, to: number) => boolean): boolean {
+    const escapes = new Escapes(this.json);
+    const terms = needles.map((one) => new Term(this.json, one, escapes));
     for (let at = this.first; at < this.end;) {
       const slice = this.next(at, terms);
       if (slice === undefined) break;
       if (slice.from <= at + 1) this.nextSeparator = slice.from;
-      if (!this.isOutside(slice.from)) return undefined;
-      const record = skim?.read(slice.from, slice.to) ?? parseRecord(this.json, slice.from, slice.to);
-      if (record === undefined) return undefined;
-      found.push({ record, ...slice });
+      if (!this.isOutside(slice.from) || !take(slice.from, slice.to)) return false;
       at = slice.to;
     }
-    return found;
+    return true;
   }
 
   /** The next slice at or after a place that contains every term. */
@@ -91,14 +85,12 @@ export class Slices {
   /** Whether a place is outside all lists in records: no list that starts before it contains something like a record. */
   private isOutside(place: number): boolean {
     const { json } = this;
-    for (
-      let at = json.indexOf(OPEN_LIST, this.checkedTo);
-      at !== -1 && at < place;
-      at = json.indexOf(OPEN_LIST, at + 1)
-    ) {
-      if (mayStartList(json, at) && !this.isShortList(at) && !this.isPlainList(at)) return false;
+    while (this.list < place) {
+      const list = this.list;
+      const next = json.indexOf(OPEN_LIST, list + 1);
+      this.list = next === -1 ? json.length : next;
+      if (mayStartList(json, list) && !this.isShortList(list) && !this.isPlainList(list)) return false;
     }
-    this.checkedTo = Math.max(this.checkedTo, place);
     return true;
   }
 
@@ -112,8 +104,7 @@ export class Slices {
     if (close === -1 || json[close + 1] !== COMMA || json[close + 2] !== QUOTE || !isLetter(json[close + 3]!)) {
       return false;
     }
-    const inner = json.indexOf(OPEN_LIST, start + 1);
-    if (inner !== -1 && inner < close) return false;
+    if (this.list < close) return false;
     if (this.nextSeparator < start) {
       const found = json.indexOf(this.separator, start);
       this.nextSeparator = found === -1 ? json.length : found;
@@ -133,17 +124,10 @@ export class Slices {
         at = end;
       } else if (byte === OPEN_LIST) depth += 1;
       else if (byte === CLOSE_LIST && --depth === 0) return true;
-      else if (byte === OPEN && this.startsRecord(at)) return false;
+      else if (byte === OPEN && isAt(json, at + 1, this.start)) return false;
       if (++this.steps > 2 * json.length) return false;
     }
     return false;
-  }
-
-  private startsRecord(at: number): boolean {
-    for (let offset = 1; offset < this.start.length; offset += 1) {
-      if (this.json[at + offset] !== this.start[offset]) return false;
-    }
-    return true;
   }
 }
 
@@ -187,7 +171,7 @@ function endOfString(json: Buffer, start: number): number {
 }
 
 /** CloudTrail gives each record an id. A slice without one is a part of a record. */
-function parseRecord(json: Buffer, from: number, to: number): RawRecord | undefined {
+export function parseRecord(json: Buffer, from: number, to: number): RawRecord | undefined {
   try {
     const record: unknown = JSON.parse(json.toString("utf8", from, to));
     return isObject(record) && typeof record["eventID"] === "string" ? record : undefined;

@@ -5,6 +5,9 @@ import { scanner, type LogFile, type Search } from "./scan";
 const scan = scanner(workerData as Search);
 parentPort!.on("message", (files: readonly LogFile[]) => {
   const reports = files.map(scan);
-  const buffers = reports.flatMap(({ indexes, marks }) => [indexes.buffer, marks.buffer] as ArrayBuffer[]);
-  parentPort!.postMessage(reports, [...new Set(buffers)]);
+  const arrays = reports.flatMap(({ numbers, marks }) => (numbers ? [numbers, marks] : [marks]));
+  parentPort!.postMessage(
+    reports,
+    arrays.map(({ buffer }) => buffer as ArrayBuffer),
+  );
 });

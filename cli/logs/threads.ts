@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { scanner, type LogFile, type Report, type Search } from "./scan";
+import { scanner, type LogFile, type Report, type Scan, type Search } from "./scan";
 
 /** Searches files one batch after another, in any number of threads. */
 export interface Searcher {
@@ -14,37 +14,63 @@ export interface Searcher {
 
 /** Searches in this thread: starting another takes longer than reading a few files. */
 export function searchHere(search: Search): Searcher {
-  const scan = scanner(search);
+  return searchIn([new ThisThread(search)]);
+}
+
+/** Searches in this thread and others. Each gets its next batch before it has finished the last one. */
+export function searchInThreads(search: Search, threads: number): Searcher {
+  const others = Array.from({ length: threads - 1 }, () => new OtherThread(search));
+  return searchIn([...others, new ThisThread(search)]);
+}
+
+function searchIn(threads: readonly Thread[]): Searcher {
   return {
-    width: 1,
-    search: async (files) => {
-      // Lets a Ctrl-C arrive.
-      await setImmediate();
-      return files.map(scan);
-    },
-    end: () => Promise.resolve(),
+    width: 2 * threads.length,
+    search: (files) => threads.reduce((least, one) => (one.load < least.load ? one : least)).search(files),
+    end: async () => void (await Promise.all(threads.map((one) => one.end()))),
   };
+}
+
+interface Thread {
+  /** Number of batches that wait. */
+  readonly load: number;
+  readonly search: (files: readonly LogFile[]) => Promise<readonly Report[]>;
+  readonly end: () => Promise<void>;
+}
+
+class ThisThread implements Thread {
+  private readonly scan: Scan;
+  load = 0;
+
+  constructor(search: Search) {
+    this.scan = scanner(search);
+  }
+
+  async search(files: readonly LogFile[]): Promise<readonly Report[]> {
+    this.load += 1;
+    try {
+      // Lets a Ctrl-C arrive, and reports of other threads.
+      await setImmediate();
+      return files.map(this.scan);
+    } finally {
+      this.load -= 1;
+    }
+  }
+
+  end(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 /** A thread has its own heap, which V8 would let grow as if memory were free. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 16 };
-
-/** Searches in threads. Each gets its next batch before it has finished the last one. */
-export function searchInThreads(search: Search, threads: number): Searcher {
-  const all = Array.from({ length: threads }, () => new Thread(search));
-  return {
-    width: 2 * threads,
-    search: (files) => all.reduce((least, one) => (one.load < least.load ? one : least)).search(files),
-    end: async () => void (await Promise.all(all.map((one) => one.end()))),
-  };
-}
 
 interface Waiting {
   readonly resolve: (reports: readonly Report[]) => void;
   readonly reject: (error: Error) => void;
 }
 
-class Thread {
+class OtherThread implements Thread {
   private readonly worker: Worker;
   /** A thread answers in order. */
   private readonly waiting: Waiting[] = [];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { COLUMN_NAMES, readerOf, skimmedFields } from "../../../cli/logs/columns";
 import { isGzip, unpackLogFile, type RawRecord } from "../../../cli/logs/log-file";
-import { matchesIn } from "../../../cli/logs/matching";
+import { takeMatches } from "../../../cli/logs/matching";
 import { marksOf } from "../../../cli/logs/once";
 import { Skim } from "../../../cli/logs/skim";
 import { logFile, record, sampleFiles } from "../../support/log-records";
@@ -19,7 +19,7 @@ const reported = (columns: readonly string[], one: RawRecord) => [
 function bothWays(json: Buffer, columns: readonly string[]): [skimmed: unknown, parsed: unknown] {
   const fields = skimmedFields(columns);
   expect(fields).toBeDefined();
-  const rows = (asked: typeof fields) => matchesIn(json, [], asked).map((match) => reported(columns, match.record));
+  const rows = (asked: typeof fields) => takeMatches(json, [], ({ record }) => reported(columns, record), asked);
   return [rows(fields), rows(undefined)];
 }
 

@@ -26,8 +26,8 @@ export async function run(values: FindValues, streams: Streams, operands: readon
     async (sink, signal) => {
       let left = limit;
       const options = { sources: operands, values, search, onReport: verifier?.add };
-      const summary = await searchSources(options, streams, signal, (row) => {
-        sink.row(row);
+      const summary = await searchSources(options, streams, signal, ({ rows }, index) => {
+        sink.row(rows[index]!);
         left -= 1;
         return left > 0;
       });
@@ -35,7 +35,7 @@ export async function run(values: FindValues, streams: Streams, operands: readon
       const verified = await verifier?.finish(streams, signal);
       return {
         summary,
-        notes: [...notes, ...(verified?.notes ?? [])],
+        notes: [...summary.noneFound(streams), ...notes, ...(verified?.notes ?? [])],
         doubts: verified?.doubts ?? [],
         status: summary.found > 0 ? 0 : 1,
       };

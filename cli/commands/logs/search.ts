@@ -18,15 +18,15 @@ export interface SearchOptions {
   readonly eachAccount?: boolean;
 }
 
-/** Takes a row and the number of its events, which is more than one only if equal rows are counted. False ends the search. */
-export type TakeRow = (row: readonly string[], events: number) => boolean;
+/** Takes an event of a report: its row, or the number of the row if rows are counted. False ends the search. */
+export type TakeEvent = (report: Report, index: number) => boolean;
 
-/** Searches all sources, and passes on the row of each event once. Throws if the signal is aborted. */
+/** Searches all sources, and passes on each event once. Throws if the signal is aborted. */
 export async function searchSources(
   { sources, values, search, onReport, eachAccount = false }: SearchOptions,
   streams: Streams,
   signal: AbortSignal,
-  take: TakeRow,
+  take: TakeEvent,
 ): Promise<Summary> {
   const summary = new Summary(eachAccount);
   const once = new Once(eachAccount);
@@ -40,10 +40,9 @@ export async function searchSources(
       (report) => {
         summary.add(report);
         onReport?.(report);
-        const goesOn = takeNew(report, once, summary, (row, events) => {
-          progress.clear();
-          return take(row, events);
-        });
+        // Rows that are not counted are shown at once.
+        if (!search.counts && report.rows.length > 0) progress.clear();
+        const goesOn = takeNew(report, once, summary, take);
         progress.show(summary);
         return goesOn;
       },
@@ -56,15 +55,13 @@ export async function searchSources(
   return summary;
 }
 
-function takeNew({ rows, indexes, marks }: Report, once: Once, summary: Summary, take: TakeRow): boolean {
-  const events = new Uint32Array(rows.length);
-  for (let at = 0; at < indexes.length; at += 1) {
-    if (once.add(marks, at * MARKS)) events[indexes[at]!]! += 1;
-    else summary.repeated += 1;
+function takeNew(report: Report, once: Once, summary: Summary, take: TakeEvent): boolean {
+  for (let index = 0; index * MARKS < report.marks.length; index += 1) {
+    if (!once.add(report.marks, index * MARKS)) summary.repeated += 1;
+    else {
+      summary.found += 1;
+      if (!take(report, index)) return false;
+    }
   }
-  return rows.every((row, index) => {
-    if (events[index] === 0) return true;
-    summary.found += events[index]!;
-    return take(row, events[index]!);
-  });
+  return true;
 }

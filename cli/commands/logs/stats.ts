@@ -4,7 +4,8 @@ import { filtersOf } from "./options";
 import { runCommand } from "./run-command";
 import { searchSources } from "./search";
 import { openSink } from "./sink";
-import { rowName } from "../../logs/scan";
+import { RowNumbers } from "../../logs/row-numbers";
+import type { Report } from "../../logs/scan";
 import type { StatsValues } from "./stats-command";
 import { checkColumns } from "./values";
 
@@ -18,30 +19,61 @@ export async function run(values: StatsValues, streams: Streams, operands: reado
   if (by.length === 0) throw new UserError("--by is required: --by NAMES (see audit-trail logs stats --help)");
   checkColumns("by", by);
   const search = { filters: filtersOf(values), columns: by, counts: true };
-  const counts = new Map<string, { readonly row: readonly string[]; events: number }>();
+  const tally = new Tally();
   const result = { format, columns: ["events", ...by], output };
   return runCommand(
     values,
     streams,
     () => openSink(result, streams),
     async (sink, signal) => {
-      const summary = await searchSources({ sources: operands, values, search }, streams, signal, (row, events) => {
-        const name = rowName(row);
-        const known = counts.get(name);
-        if (known) known.events += events;
-        else counts.set(name, { row, events });
-        if (counts.size <= MAX_GROUPS) return true;
+      const onReport = (report: Report) => {
+        tally.addRows(report);
+        if (tally.size <= MAX_GROUPS) return;
         throw new UserError(
           `--by ${by.join(",")} has more than ${MAX_GROUPS} values; count by fewer fields, or add filters`,
         );
-      });
-      const sorted = [...counts.values()].sort((a, b) => b.events - a.events || compareRows(a.row, b.row));
+      };
+      const options = { sources: operands, values, search, onReport };
+      const summary = await searchSources(options, streams, signal, (report, index) => tally.count(report, index));
+      const sorted = tally.groups().sort((a, b) => b.events - a.events || compareRows(a.row, b.row));
       for (const { row, events } of sorted.slice(0, top)) sink.row([String(events), ...row]);
       const more = sorted.length - top;
       const notes = more > 0 ? [`${more} more rows: --top ${sorted.length} shows all`] : [];
       return { summary, notes, status: 0 };
     },
   );
+}
+
+interface Group {
+  readonly row: readonly string[];
+  events: number;
+}
+
+/** Counts events by their rows, of which each thread reports only the numbers after the first time. */
+class Tally {
+  private readonly numbers = new RowNumbers();
+  private readonly all: Group[] = [];
+  private readonly ofThreads = new Map<number, Group[]>();
+
+  get size(): number {
+    return this.all.length;
+  }
+
+  addRows({ thread, rows }: Report): void {
+    const reported = this.ofThreads.get(thread) ?? [];
+    this.ofThreads.set(thread, reported);
+    for (const row of rows) reported.push((this.all[this.numbers.of(row)] ??= { row, events: 0 }));
+  }
+
+  count({ thread, numbers }: Report, index: number): boolean {
+    this.ofThreads.get(thread)![numbers![index]!]!.events += 1;
+    return true;
+  }
+
+  /** Those with events: a row may be of repeated records only. */
+  groups(): Group[] {
+    return this.all.filter(({ events }) => events > 0);
+  }
 }
 
 function compareRows(one: readonly string[], other: readonly string[]): number {

@@ -1,3 +1,4 @@
+import type { Streams } from "../../framework/streams";
 import type { Listing } from "../../logs/local-files";
 import type { Report } from "../../logs/scan";
 import { count } from "../../render/count";
@@ -48,6 +49,13 @@ export class Summary {
         ? [`${calls}: with an S3 Bucket Key, KMS does not record the object; only S3's data events do`]
         : []),
     ];
+  }
+
+  /** For a terminal, on which a search that finds nothing would print nothing. */
+  noneFound({ err }: Streams): string[] {
+    const { files, bytes, found } = this;
+    if (found > 0 || files === 0 || err.isTTY !== true) return [];
+    return [`no record matches in ${count(files, "file")} of ${(bytes / 1e6).toFixed(1)} MB unpacked`];
   }
 
   /** Whether nothing can be missing in the result as far as anybody knows. */

@@ -36,7 +36,8 @@ export async function run(values: TimelineValues, streams: Streams, operands: re
       const rows = new Map<string, Row>();
       const collect = (accessKeys: readonly string[]): Promise<Summary> => {
         const search = { filters: { ...filters, accessKeys }, columns: [...OWN, ...columns], counts: false };
-        return searchSources({ sources: operands, values, search }, streams, signal, (row) => {
+        return searchSources({ sources: operands, values, search }, streams, signal, (report, index) => {
+          const row = report.rows[index]!;
           rows.set(row[1] || `row ${rows.size}`, row);
           if (rows.size <= MAX_EVENTS) return true;
           throw new UserError(`more than ${MAX_EVENTS} events; give --from and --to, or further filters`);
@@ -52,7 +53,7 @@ export async function run(values: TimelineValues, streams: Streams, operands: re
       }
       const sorted = [...rows.values()].sort(([a = ""], [b = ""]) => (a < b ? -1 : a > b ? 1 : 0));
       for (const row of sorted) sink.row(row.slice(OWN.length));
-      return { summary, notes: [], status: rows.size > 0 ? 0 : 1 };
+      return { summary, notes: summary.noneFound(streams), status: rows.size > 0 ? 0 : 1 };
     },
   );
 }

@@ -48,9 +48,9 @@ export function verifierOf(values: FindValues, sources: readonly string[]): Veri
     end: () => undefined,
   };
   return {
-    add: ({ name, hash, indexes }) => {
+    add: ({ name, hash, rows }) => {
       if (hash !== undefined) searched.set(name, hash);
-      if (indexes.length > 0) withHits.add(name);
+      if (rows.length > 0) withHits.add(name);
     },
     finish: async (streams, signal) => {
       const wider = (period: Period) => readPeriod({ ...period, lateDays: values.late });

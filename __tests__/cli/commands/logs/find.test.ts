@@ -59,6 +59,17 @@ test("nothing found is exit status 1; nothing read is an error", async () => {
   });
 });
 
+test("on a terminal, a search that finds nothing says what it searched", async () => {
+  const file = logFile([record()]);
+  await withFiles({ "a.json": file, "b.json": file }, async (folder) => {
+    const run = async (...args: string[]) => (await logs(["find", folder, ...args], { errIsTerminal: true })).err;
+    const megabytes = ((2 * file.length) / 1e6).toFixed(1);
+    expect(await run("--event", "StopLogging")).toContain(`no record matches in 2 files of ${megabytes} MB unpacked\n`);
+    expect(await run("--event", "StopLogging", "--quiet")).toBe("");
+    expect(await run()).not.toContain("no record");
+  });
+});
+
 test("a file that cannot be read is named, and the status is 2, also with --quiet", async () => {
   const files = { "a.json": logFile([record()]), "b.json.gz": gzipSync("{").subarray(0, -1), "c\u001b[2J.json": "x" };
   await withFiles(files, async (folder) => {
@@ -109,7 +120,7 @@ test("a table is as wide as the terminal, from the first row to the last", async
     record({ eventName: `Event${index}`, requestParameters: { bucketName: "b", key: "folder/".repeat(index % 30) } }),
   );
   await withFiles({ "a.json": logFile(records) }, async (folder) => {
-    const { out } = await logs(["find", folder], 90);
+    const { out } = await logs(["find", folder], { columns: 90 });
     const lines = stripVTControlCharacters(out).trimEnd().split("\n");
     expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(90);
     expect(out.match(/2026-03-01T10:00:00Z .* 203\.0\.113\.7 /g)).toHaveLength(records.length);

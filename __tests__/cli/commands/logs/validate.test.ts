@@ -250,7 +250,7 @@ test("names from a bucket cannot become markup or control the terminal", async (
 
 test("the table ends with the verdict, and fits the terminal", async () => {
   await withCopy(without(TRAIL, TRAIL.logs[2]!), value, async (folder, keys) => {
-    const { out } = await logs(["validate", folder, "--keys", keys, "--to", TO], 100);
+    const { out } = await logs(["validate", folder, "--keys", keys, "--to", TO], { columns: 100 });
     expect(out.trimEnd().split("\n").at(-1)).toMatch(
       /not intact: 1 missing, 3 unproven; 7 of 10 log files and 4 of 5 digests are proven/,
     );

@@ -51,8 +51,8 @@ async function collect(
   let toRow = rowsOf("");
   const onReport = ({ name }: { readonly name: string }) => void (toRow = rowsOf(name));
   const options = { sources, values, search, onReport, eachAccount: true };
-  return searchSources(options, streams, signal, (cells) => {
-    store.add(toRow(cells));
+  return searchSources(options, streams, signal, ({ rows }, index) => {
+    store.add(toRow(rows[index]!));
     return true;
   });
 }
