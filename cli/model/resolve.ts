@@ -83,11 +83,19 @@ function rawResources(stack: StackJson): StackResource[] {
         return [{ stack: stack.name, address, type, account, region, values }];
       }
       if (!AUDIT_TYPES.test(type)) return [];
-      throw new UserError(
-        `${stack.name}: nothing shows the account and the Region of ${address}; give its provider` +
-          `${alias === "" ? "" : ` "${alias}"`} region and allowed_account_ids, or add --account ID and --region REGION`,
-      );
+      throw new UserError(`${stack.name}: nothing shows the account and the Region of ${address}; ${cure(stack, alias)}`);
     }),
+  );
+}
+
+/** The JSON that `terraform show` prints of a state does not name the providers of its resources. */
+function cure({ locations = new Map() }: StackJson, alias: string): string {
+  const accounts = new Set([...locations.values()].map(({ account }) => account));
+  const configure = `give its provider${alias === "" ? "" : ` "${alias}"`} region and allowed_account_ids`;
+  if (accounts.size < 2) return `${configure}, or add --account ID and --region REGION`;
+  return (
+    `others are in ${[...accounts].sort().join(", ")}; of a state, give what terraform state pull prints, which names the ` +
+    `provider of each; for a plan, ${configure}`
   );
 }
 

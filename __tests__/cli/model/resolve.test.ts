@@ -77,6 +77,18 @@ describe("references in the same stack", () => {
     );
   });
 
+  test("so is one without a place in a state of several accounts, whose providers another form of it names", () => {
+    const resources = { aws_s3_bucket: { Logs: { bucket: "logs" } } };
+    const locations = new Map(
+      ["444455556666", "111122223333"].map((account) => [account, { account, region: "eu-central-1" }]),
+    );
+    expect(() => resolveStacks([{ ...EMPTY, resources, providers: {}, locations }])).toThrow(
+      "test-archive: nothing shows the account and the Region of aws_s3_bucket.Logs; others are in 111122223333, " +
+        "444455556666; of a state, give what terraform state pull prints, which names the provider of each; for a plan, " +
+        "give its provider region and allowed_account_ids",
+    );
+  });
+
   test("escaped sequences are text, not references", () => {
     expect(policyOf("home/$${aws:username}/%%{x}")).toBe("home/${aws:username}/%{x}");
   });
