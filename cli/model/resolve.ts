@@ -83,7 +83,9 @@ function rawResources(stack: StackJson): StackResource[] {
         return [{ stack: stack.name, address, type, account, region, values }];
       }
       if (!AUDIT_TYPES.test(type)) return [];
-      throw new UserError(`${stack.name}: nothing shows the account and the Region of ${address}; ${cure(stack, alias)}`);
+      throw new UserError(
+        `${stack.name}: nothing shows the account and the Region of ${address}; ${cure(stack, alias)}`,
+      );
     }),
   );
 }

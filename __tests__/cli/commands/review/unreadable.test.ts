@@ -1,3 +1,5 @@
+import { asTable } from "../../../../cli/commands/review/formats/table";
+import { PLAIN } from "../../../../cli/render/terminal";
 import {
   creates,
   foundIn,
@@ -30,6 +32,12 @@ test.each(["aws_kms_key", "aws_s3_bucket_policy"])(
     expect(await levels(withChange(planned(), late(of(planned(), type))))).toEqual(["gained: policy"]);
   },
 );
+
+test("the table names the policy that cannot be read, and why", async () => {
+  const found = await reviewOfChanges(...withChange(planned(), late(of(planned(), "aws_s3_bucket_policy"))));
+  const table = asTable([found], undefined, PLAIN);
+  expect(table).toMatch(/small\/aws_s3_bucket_policy\.one +unreadable +policy: known only after apply/);
+});
 
 test("a policy that is no policy is gained, too", async () => {
   const key = of(deployed(), "aws_kms_key");

@@ -136,11 +136,12 @@ function isWhole(kind: Review["policies"][number]["kind"], address: string): boo
 }
 
 function policySection({ policies }: Review): Section {
-  const rows = policies.flatMap(({ address, kind, statements }) =>
-    isWhole(kind, address)
+  const rows = policies.flatMap(({ address, argument, kind, statements, reason = "" }) => {
+    if (kind === "unreadable") return [[address, "", kind, `${argument}: ${reason}`]];
+    return isWhole(kind, address)
       ? [[address, "", kind, count(statements.length, "statement")]]
-      : statements.map(({ sid = NO_SID, tag, what }) => [address, sid, tag, what]),
-  );
+      : statements.map(({ sid = NO_SID, tag, what }) => [address, sid, tag, what]);
+  });
   const texts = policies.flatMap(({ address, kind, statements }) =>
     isWhole(kind, address)
       ? []
