@@ -1,9 +1,14 @@
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 
-/** The bindings are generated from 6.25, but no argument that only 6.x knows is set, so 5.100 works too. */
-const RANGE = ">= 5.100, < 7.0";
-const RANGE_FROM_6_1 = ">= 6.1, < 7.0";
+/** A version before which the provider refuses some value. */
+export type Newer = "6.1" | "6.19";
+
+/**
+ * From the earliest version to the latest. The bindings are generated from 6.25, but no argument that only 6.x knows is
+ * set, so 5.100 works too.
+ */
+const RANGES = (["5.100", "6.1", "6.19"] as const).map(from);
 
 const PATH = ["terraform", "required_providers", "aws", "version"];
 
@@ -12,22 +17,42 @@ const PATH = ["terraform", "required_providers", "aws", "version"];
  * version that they were generated from. A version that the app sets with its own override stays.
  */
 export function acceptProviderRange(scope: IConstruct): void {
-  if (versionsOf(scope) === undefined) setVersions(scope, RANGE);
-}
-
-/** Raises that range for a value that earlier versions refuse. A version that the app sets stays. */
-export function acceptProviderFrom61(scope: IConstruct): void {
-  if ([undefined, RANGE].includes(versionsOf(scope))) setVersions(scope, RANGE_FROM_6_1);
+  if (versionsOf(scope) === undefined) setVersions(scope, RANGES[0]!);
 }
 
 /**
- * The versions that the app sets, if one of their conditions excludes 6.1 and all later versions: `~> 5.100`, `< 6`.
- * `undefined` otherwise.
+ * Raises that range for values that earlier versions refuse, each with its option. A version that the app sets stays; one
+ * that excludes them is an error at synth, because the app may still set it.
  */
-export function versionsBefore61(scope: IConstruct): string | undefined {
-  const versions = versionsOf(scope);
-  const excludes = versions?.split(",").some((one) => /^\s*((=|~>|<=?)?\s*[0-5]\b|<\s*6(\.[01])?(\.0)*\s*$)/.test(one));
-  return excludes ? versions : undefined;
+export function requireProvider(scope: IConstruct, newer: Newer, values: readonly string[]): void {
+  if (values.length === 0) return;
+  const range = from(newer);
+  const chosen = versionsOf(scope);
+  const isLower = chosen !== undefined && RANGES.slice(0, RANGES.indexOf(range)).includes(chosen);
+  if (chosen === undefined || isLower) setVersions(scope, range);
+  const validate = () => {
+    const versions = versionsOf(scope);
+    const isExcluded = versions?.split(",").some((condition) => excludes(condition, newer)) ?? false;
+    if (!isExcluded) return [];
+    return values.map((one) => `${one} requires AWS provider ${newer} or later, but the stack requires "${versions}"`);
+  };
+  scope.node.addValidation({ validate });
+}
+
+function from(version: Newer | "5.100"): string {
+  return `>= ${version}, < 7.0`;
+}
+
+/** Whether a condition excludes a version and all later ones: `~> 5.100`, `< 6`. */
+function excludes(condition: string, newer: Newer): boolean {
+  const [, operator = "=", ...numbers] = /^\s*(=|~>|<=?)?\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?\s*$/.exec(condition) ?? [];
+  if (numbers.length === 0) return false;
+  const [major, minor, patch] = numbers.map((number) => Number(number ?? 0)) as [number, number, number];
+  const [newMajor, newMinor] = newer.split(".").map(Number) as [number, number];
+  if (major !== newMajor) return major < newMajor;
+  // `~> 6.1` takes every later minor version, `~> 6.1.0` none.
+  if (operator === "~>" && numbers[2] === undefined) return false;
+  return minor < newMinor || (operator === "<" && minor === newMinor && patch === 0);
 }
 
 function versionsOf(scope: IConstruct): string | undefined {

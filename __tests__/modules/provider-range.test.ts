@@ -1,7 +1,9 @@
 import type { TerraformStack } from "cdktf";
 import { AccessLogBucket } from "../../modules/bucket";
 import { Key } from "../../modules/key";
+import { Alerts } from "../../modules/alerts";
 import { Trail } from "../../modules/trail";
+import { ALERTS } from "../support/alerts";
 import { synthStack } from "../support/synth";
 
 const IN = { account: "111122223333", region: "eu-central-1" };
@@ -31,6 +33,42 @@ test("a version that the app chose stays, whether it was chosen before or after"
   const key = (stack: TerraformStack) => new Key(stack, "Key", { ...IN, aliases: ["audit"] });
   expect(versionWith((stack) => [stack.addOverride(VERSION, "~> 6.20"), key(stack)])).toBe("~> 6.20");
   expect(versionWith((stack) => [key(stack), stack.addOverride(VERSION, "~> 6.20")])).toBe("~> 6.20");
+});
+
+describe("alerts on a runtime that the provider refuses before 6.19", () => {
+  const alerts = (stack: TerraformStack, runtime: "nodejs22.x" | "nodejs24.x" = "nodejs24.x") =>
+    new Alerts(stack, "Alerts", { ...ALERTS, runtime });
+
+  test("make their stack require 6.19, also where a trail requires 6.1", () => {
+    const trail = (stack: TerraformStack) =>
+      new Trail(stack, "T", {
+        ...IN,
+        name: "audit",
+        bucket: { bucketName: "logs" },
+        key: "bucketDefault",
+        events: { data: [{ kind: "s3", buckets: "all", where: [{ field: "eventType", equals: ["AwsApiCall"] }] }] },
+      });
+    expect(versionWith((stack) => [alerts(stack), trail(stack)])).toBe(">= 6.19, < 7.0");
+    expect(versionWith((stack) => [trail(stack), alerts(stack)])).toBe(">= 6.19, < 7.0");
+    expect(versionWith((stack) => [alerts(stack, "nodejs22.x")])).toBe(">= 5.100, < 7.0");
+  });
+
+  test.each(["5.100.0", "~> 5.100", "< 6.19", "6.18.0", "~> 6.18.2", "<= 6.18", ">= 5.100, < 6"])(
+    "refuse the app's own version %s",
+    (version) => {
+      const build = () => versionWith((stack) => [alerts(stack), stack.addOverride(VERSION, version)]);
+      expect(build).toThrow(
+        `[test/Alerts] runtime "nodejs24.x" requires AWS provider 6.19 or later, but the stack requires "${version}"`,
+      );
+    },
+  );
+
+  test.each(["6.19.0", "~> 6.2", "~> 6.19.1", "< 6.20", "<= 6.19", ">= 5.100"])(
+    "accept the app's own version %s",
+    (version) => {
+      expect(versionWith((stack) => [stack.addOverride(VERSION, version), alerts(stack)])).toBe(version);
+    },
+  );
 });
 
 describe("a trail with a condition on a field that the provider refuses before 6.1", () => {

@@ -58,7 +58,8 @@ export const alerts = only({
    */
   logRetentionInDays: v.optional(v.picklist(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(", ")}`)),
   /**
-   * Runtime of the functions. Version 5 of the AWS provider refuses `nodejs24.x`. @default "nodejs22.x"
+   * Runtime of the functions. `nodejs24.x` requires AWS provider 6.19, which the stack then demands.
+   * @default "nodejs22.x"
    * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
    */
   runtime: v.optional(oneOf("nodejs22.x", "nodejs24.x")),

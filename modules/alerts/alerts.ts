@@ -10,7 +10,7 @@ import type { Principal } from "../principal";
 import { ROLE_OPTIONS, roleProblems } from "../role";
 import { tagProblems } from "../tags";
 import { assertValid, invalidArn, invalidFormat, locationProblems, notOneOf, type Problem } from "../validation";
-import { acceptProviderRange } from "../provider-range";
+import { acceptProviderRange, requireProvider } from "../provider-range";
 import { ALARM_OPTIONS, ownAlarms, type AlarmProps } from "./alarm";
 import { alertsArchive } from "./archive";
 import { EventRule } from "./event-rule";
@@ -81,6 +81,8 @@ export class Alerts extends Construct {
       ...optionProblems(props),
       ...watchedProblems("watch", { ...watch, accounts: [account] }),
     ]);
+    // https://github.com/hashicorp/terraform-provider-aws/pull/45024
+    if (runtime === "nodejs24.x") requireProvider(this, "6.19", ['runtime "nodejs24.x"']);
     const names = alertsNames(this.identity);
     this.key = this.makeKey(keyAdministrators);
     this.watched = watchedTexts(

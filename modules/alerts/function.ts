@@ -23,14 +23,14 @@ import { synthesizedFile } from "./synthesized-file";
 import { sizeWithTokens, WATCH_FEWER } from "./sizes";
 import { roleIn, takeNames } from "../taken-names";
 
-/** Runtimes that can run the functions. Version 5 of the provider refuses `nodejs24.x`. */
+/** Runtimes that can run the functions. */
 export const RUNTIMES = ["nodejs22.x", "nodejs24.x"] as const;
 
 export type Runtime = (typeof RUNTIMES)[number];
 
 /** What the functions of the alerts have in common. */
 export interface FunctionOptions {
-  /** `nodejs24.x` requires a provider that knows it. @default "nodejs22.x" */
+  /** `nodejs24.x` requires AWS provider 6.19, which the stack then demands. @default "nodejs22.x" */
   readonly runtime?: Runtime;
   /** Days for which the functions' own logs are kept, one of the values CloudWatch Logs takes. @default 365 */
   readonly logRetentionInDays?: number;

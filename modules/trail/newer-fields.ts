@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { acceptProviderFrom61, versionsBefore61 } from "../provider-range";
+import { requireProvider } from "../provider-range";
 import type { FieldCondition, TrailEvents } from "./events";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/pull/43091 */
@@ -7,16 +7,7 @@ const NEWER_FIELDS: readonly string[] = ["errorCode", "eventType", "sessionCrede
 
 /** Requires AWS provider 6.1 of the trail's stack if the events have a condition on a field that earlier ones refuse. */
 export function requireProviderFor(events: TrailEvents, trail: Construct): void {
-  const conditions = newerConditions(events);
-  if (conditions.length === 0) return;
-  acceptProviderFrom61(trail);
-  // At synth, because the app may still set the version.
-  const validate = () => {
-    const versions = versionsBefore61(trail);
-    if (versions === undefined) return [];
-    return conditions.map((one) => `${one} requires AWS provider 6.1 or later, but the stack requires "${versions}"`);
-  };
-  trail.node.addValidation({ validate });
+  requireProvider(trail, "6.1", newerConditions(events));
 }
 
 /** Each with its path: `events.data[0].where[0].field "eventType"`. */
