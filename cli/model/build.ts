@@ -55,14 +55,14 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[], a
   const logBucket = named(bucketName);
   if (!logBucket) {
     const cure = advice ? `; ${advice.bucket}` : "";
-    throw new UserError(`${name}: the trail's bucket ${bucketName} has no policy in these stacks${cure}`);
+    throw new UserError(`${name}: the trail's bucket ${bucketName} has no policy in ${these(stacks)}${cure}`);
   }
   const realArns = new Map(stacks.flatMap(({ keyArns }) => [...(keyArns ?? [])]));
   const keys = readKeys(resources).map((key) => withRealArn(key, realArns.get(key.arn)));
   const foreignKey = trails.find(({ keyArn }) => keyArn !== undefined && !keys.some(({ arn }) => arn === keyArn));
   // Without the key's policy, the matrix would look as if no key protected the logs.
   if (advice?.key !== undefined && foreignKey) {
-    throw new UserError(`${name}: the trail's key ${foreignKey.keyArn} is not in these stacks; ${advice.key}`);
+    throw new UserError(`${name}: the trail's key ${foreignKey.keyArn} is not in ${these(stacks)}; ${advice.key}`);
   }
   const state = stacks.map(({ backend }) => backend["s3"]?.["bucket"]).find((bucket) => bucket !== undefined);
   return {
@@ -86,6 +86,11 @@ export function resolveEnvironment(name: string, stacks: readonly StackJson[], a
     organizationId,
     accountBlocksPublicAccess: readAccountBlock(resources, logBucket.account),
   };
+}
+
+/** Plans and states of other configurations are no stacks to those who have them. */
+function these(stacks: readonly StackJson[]): string {
+  return stacks.some(({ folder }) => folder !== undefined) ? "these stacks" : "these files";
 }
 
 function withRealArn(key: Key, realArn: string | undefined): Key {

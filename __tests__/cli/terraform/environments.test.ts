@@ -128,7 +128,7 @@ describe("what a file lacks is one line", () => {
     [
       "the bucket",
       only("aws_cloudtrail", "aws_kms_key"),
-      `one: the trail's bucket acme-security-trail-logs has no policy in these stacks; ${ADVICE}`,
+      `one: the trail's bucket acme-security-trail-logs has no policy in these files; ${ADVICE}`,
     ],
     [
       "the key",

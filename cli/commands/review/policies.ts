@@ -27,6 +27,9 @@ export interface PolicyChange {
   readonly ambiguous: readonly string[];
 }
 
+const PLAN_ALONE = "the plan does not contain its template";
+const WITH_FOLDER = "neither the plan nor the synthesized files contain its template";
+
 /** Every policy of a stack that changes. `unknown`: policies that the plan does not contain, by address. */
 export function policyChanges(
   before: StackJson,
@@ -48,7 +51,7 @@ export function policyChanges(
       ];
       if (unknown.get(address)?.includes(argument)) {
         if (!ARGUMENTS.includes(argument) && !argument.startsWith(INLINE)) return [];
-        return undecided("known only after apply, and neither the plan nor the synthesized files contain its template");
+        return undecided(`known only after apply, and ${after.folder === undefined ? PLAN_ALONE : WITH_FOLDER}`);
       }
       const [old, now] = [wasPolicies.get(argument), willPolicies.get(argument)];
       // A new bucket has a computed policy attribute, although another resource sets the policy: it is not configured

@@ -5,8 +5,7 @@ const TRUST = policyOf({ Effect: "Allow", Principal: { Service: "lambda.amazonaw
 const LATE = { unknown: { policy: true }, expressions: { policy: { references: ["data.aws_iam_policy_document.x"] } } };
 const ROLE = creates("aws_iam_role", { name: "app", assume_role_policy: TRUST });
 const POLICY = creates("aws_iam_role_policy", { role: "app", name: "app" }, LATE);
-const UNREADABLE =
-  "undecided: policy: known only after apply, and neither the plan nor the synthesized files contain its template";
+const UNREADABLE = "undecided: policy: known only after apply, and the plan does not contain its template";
 
 test("a policy known only after apply leaves open what its role may do, and no other cell", async () => {
   const { verdict, access, findings } = await reviewOfChanges(...deployed(), ROLE, POLICY);
