@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
 import { prod } from "../../fixtures/environments/prod";
 import { awsError } from "../../support/fake-aws";
 import type { FakeObject } from "../../../tools/emulator/fake-s3";
@@ -75,6 +76,16 @@ test("verify --logs names a file that is missing", async () => {
   const { state, details } = await integrity(objects);
   expect(state).toBe("fail");
   expect(details).toContainEqual(expect.stringContaining(`missing: s3://${prod.logs.bucketName}/${removed}: `));
+});
+
+test("verify --logs names an old file that was changed", async () => {
+  const { objects, trails } = prodLogs();
+  const old = trails[0]!.logs[10]!;
+  const forged = gzipSync(JSON.stringify({ Records: [] }));
+  objects.set(old, { ...objects.get(old)!, bytes: forged });
+  const { state, details } = await integrity(objects);
+  expect(state).toBe("fail");
+  expect(details).toContainEqual(expect.stringContaining(`: s3://${prod.logs.bucketName}/${old}: `));
 });
 
 test("verify --logs names a trail without any file", async () => {
