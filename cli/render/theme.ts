@@ -66,7 +66,9 @@ th:last-child, td:last-child { padding-right: 0 }
   .data tr { padding: 9px 0; border-bottom: 1px solid var(--line) }
   .data td { padding: 1px 0; border: 0 }
   .data td:empty { display: none }
-  .data td[data-title]::before { content: attr(data-title) " "; color: var(--soft); font-size: 12.5px }
+  .data td[data-title]::before { content: attr(data-title) " "; color: var(--soft); font-size: 12.5px; font-weight: 400 }
+  .data td:first-child { font-weight: 600 }
+  .data td:first-child::before { content: none }
 }
 @media print {
   @page { margin: 14mm }

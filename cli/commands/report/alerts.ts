@@ -2,6 +2,7 @@ import { count } from "../../render/count";
 import { texts } from "../../model/blocks";
 import type { Channel, Environment } from "../../model/environment";
 import { ofType } from "../../model/resources";
+import { STATES, type State } from "../../verification/check";
 import type { Report } from "./model";
 
 /** The alerts of one account. */
@@ -63,8 +64,13 @@ export function whoIsTold(report: Report): string[] {
 export function alertsChecked({ verification }: Pick<Report, "verification">): string {
   const checks = verification.checks.filter(({ group }) => group === "Alerts");
   if (checks.length === 0) return "verify checked no alerts.";
-  const inState = (state: string) => checks.filter((check) => check.state === state);
-  const failed = inState("fail");
+  const inState = (state: State) => checks.filter((check) => check.state === state);
+  const others = STATES.filter((state) => state !== "pass" && state !== "fail").flatMap((state) => {
+    const number = inState(state).length;
+    return number === 0 ? [] : [`${number} ${state === "not enforced" ? "not enforced here" : state}`];
+  });
   const passed = `${inState("pass").length} of ${count(checks.length, "check")} of the deployed alerts passed`;
-  return failed.length === 0 ? `${passed}.` : `${passed}; failed: ${failed.map(({ title }) => title).join("; ")}.`;
+  const failed = inState("fail").map(({ title }) => title);
+  const named = failed.length === 0 ? "" : `; failed: ${failed.join("; ")}`;
+  return `${[passed, ...others].join(", ")}${named}.`;
 }

@@ -46,5 +46,8 @@ svg.timeline .took.bad { fill: var(--bad) }
 .timeline rect.delivery { fill: var(--trail) }
 .timeline rect.finding { fill: var(--note) }
 .timeline rect.missing { opacity: 0.35 }
+@media screen and (max-width: 820px) {
+  .picture::before { content: "Scroll sideways to see all of it."; position: sticky; left: 0; color: var(--soft); font-size: 12.5px }
+}
 @media print { .picture { overflow: visible; break-inside: avoid } svg { min-width: 0 } }
 `;

@@ -44,6 +44,12 @@ test("whoever is subscribed is told, and otherwise nobody", () => {
 test("what verify found of alerts is one sentence", () => {
   expect(alertsChecked(report)).toBe("1 of 2 checks of the deployed alerts passed; failed: topic audit: is read.");
   expect(alertsChecked(reportOf(environment))).toBe("verify checked no alerts.");
+  const checks = (["pass", "not enforced", "unknown"] as const).map((state) =>
+    check(state, state, { group: "Alerts" }),
+  );
+  expect(alertsChecked(reportOf(environment, { verification: verification(checks) }))).toBe(
+    "1 of 3 checks of the deployed alerts passed, 1 unknown, 1 not enforced here.",
+  );
 });
 
 test("each format has the part", () => {

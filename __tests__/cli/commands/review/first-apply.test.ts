@@ -42,6 +42,21 @@ test.each([
   );
 });
 
+test("who may assume a new role is said where the role is named", async () => {
+  const lambda = {
+    Sid: "A",
+    Effect: "Allow",
+    Principal: { Service: "lambda.amazonaws.com" },
+    Action: "sts:AssumeRole",
+  };
+  const account = { Sid: "B", Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "sts:AssumeRole" };
+  const role = creates("aws_iam_role", { name: "reader", assume_role_policy: policyOf(lambda, account) });
+  const text = asMarkdown([await reviewOfChanges(...planned(), role)], undefined);
+  expect(text).toContain(
+    `| \`small/aws_iam_role.one\` |  | new | 2 statements; assumed by lambda.amazonaws.com, account ${ACCOUNT} |`,
+  );
+});
+
 const DECRYPT = { Sid: "Else", Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*" };
 
 test.each([

@@ -135,11 +135,24 @@ function isWhole(kind: Review["policies"][number]["kind"], address: string): boo
   return kind === "new" || (kind === "removed" && OWNERS.test(address));
 }
 
+/** The principals that the trust policy of a new role names: `; assumed by lambda.amazonaws.com`. */
+function whoMayTake(argument: string, statements: Review["policies"][number]["statements"]): string {
+  if (argument !== "assume_role_policy") return "";
+  const names = statements.flatMap(({ after }) => {
+    const { values = [], not = false } = after?.effect === "Allow" ? (after.principals ?? {}) : {};
+    if (not) return ["everyone except some principals"];
+    return values.map((value) =>
+      value === "*" ? "everyone" : value.replace(/^\w+:/, "").replace(/^(\d{12})$/, "account $1"),
+    );
+  });
+  return names.length === 0 ? "" : `; assumed by ${shortened([...new Set(names)], LINES).join(", ")}`;
+}
+
 function policySection({ policies }: Review): Section {
   const rows = policies.flatMap(({ address, argument, kind, statements, reason = "" }) => {
     if (kind === "unreadable") return [[address, "", kind, `${argument}: ${reason}`]];
     return isWhole(kind, address)
-      ? [[address, "", kind, count(statements.length, "statement")]]
+      ? [[address, "", kind, `${count(statements.length, "statement")}${whoMayTake(argument, statements)}`]]
       : statements.map(({ sid = NO_SID, tag, what }) => [address, sid, tag, what]);
   });
   const texts = policies.flatMap(({ address, kind, statements }) =>
