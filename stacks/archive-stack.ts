@@ -4,6 +4,8 @@ import type { EnvironmentConfig } from "../environments/schema";
 import { Archive, type ArchiveProps, type ReplicaOptions } from "../modules/archive";
 import { replicationRoleName, nameBase } from "../modules/derived-names";
 import { ExistingKey } from "../modules/key";
+import { parseArn } from "../modules/policy";
+import { topicKeyAccess } from "../modules/trail";
 import { configureBackend } from "./backend";
 import type { EmulatorOptions } from "./emulator";
 import { EnvironmentStack } from "./environment-stack";
@@ -27,14 +29,18 @@ export class ArchiveStack extends EnvironmentStack {
     configureBackend(this, environment, "archive", options);
     // "Default" is no part of Terraform's addresses, so that these are the same as without the construct.
     const archive = new Archive(this, "Default", this.archiveProps());
+    const { key, logs } = environment;
+    key.statements?.forEach((statement) => archive.key.addStatement(statement));
+    logs.statements?.forEach((statement) => archive.bucket.addStatement(statement));
+    this.keepTopicAllowed(archive);
     this.addOutputs(archive);
     addSiem(this, environment, archive);
   }
 
   private archiveProps(): ArchiveProps {
-    const { region, accounts, organization, logs } = this.environment;
+    const { region, accounts, organization, key, logs } = this.environment;
     const { accessLogs, readers, breakGlass, blockPublicAccessOfAccount } = this.environment;
-    const { prefix: _, existing: existingBucket, ...logOptions } = { existing: undefined, ...logs };
+    const { prefix: _, statements: __, existing: existingBucket, ...logOptions } = { existing: undefined, ...logs };
     return {
       ...logOptions,
       account: accounts.archive.id,
@@ -50,14 +56,24 @@ export class ArchiveStack extends EnvironmentStack {
       onlyOrganizationId: organization?.id,
       trails: recordedTrails(this.environment).map(({ use, options }) => ({
         ...use,
-        // The owner of an existing log group or topic sets its key.
-        cloudWatchLogs: options.cloudWatchLogs !== undefined && !("existing" in options.cloudWatchLogs),
+        // An existing log group may have been encrypted with an existing key, whose policy the archive replaces.
+        cloudWatchLogs:
+          options.cloudWatchLogs !== undefined && ("existing" in key || !("existing" in options.cloudWatchLogs)),
         deliveryTopic: options.deliveryTopic === true,
       })),
       replica: this.replicaOptions(),
       iam: roleOptions(this.environment, accounts.archive.id),
       preventDestroy: preventsDestroy(this.environment),
     };
+  }
+
+  /** An existing topic may be encrypted with an existing key, whose policy the archive replaces. */
+  private keepTopicAllowed({ key }: Archive): void {
+    for (const { use, options } of recordedTrails(this.environment)) {
+      const { topicArn } = typeof options.deliveryTopic === "object" ? options.deliveryTopic : {};
+      const isHere = topicArn !== undefined && parseArn(topicArn)?.region === key.location.region;
+      if (key.existed && isHere) key.allowService(topicKeyAccess(use, topicArn));
+    }
   }
 
   private logKey(): ArchiveProps["key"] {
@@ -67,7 +83,7 @@ export class ArchiveStack extends EnvironmentStack {
       const location = { account: accounts.archive.id, region };
       return new ExistingKey(this, "ExistingKey", { ...location, arn, administrators, rootAccess });
     }
-    const { alias, otherAliases = [], ...options } = key;
+    const { alias, otherAliases = [], statements: _, ...options } = key;
     return { ...options, aliases: [alias, ...otherAliases], description: `Encrypts the audit trail of ${name}` };
   }
 

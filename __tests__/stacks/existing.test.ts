@@ -18,10 +18,35 @@ describe("an environment that brings what exists", () => {
       "CloudTrailDescribesKey",
       "CloudTrailDecryptsBucketKey",
       "UsersDecryptLogsThroughS3",
+      "CloudWatchLogsEncryptsLogGroups",
+      "CloudTrailPublishesToEncryptedTopic",
     ]);
     const policy = archive.all("aws_s3_bucket_policy").find(({ bucket }) => bucket === "company.audit.logs");
     expect(sids(policy?.["policy"])).toContain("DenyForgedLogs");
     expect(archive.json["output"]).toMatchObject({ key_arn: { value: EXISTING.key.arn } });
+  });
+
+  test("lets the existing log group and topic go on using the key", () => {
+    const statements = statementsOf(archive.one("aws_kms_key_policy")["policy"]);
+    const conditionOf = (sid: string) => statements.find(({ Sid }) => Sid === sid)?.Condition;
+    expect(conditionOf("CloudWatchLogsEncryptsLogGroups")).toEqual({
+      ArnEquals: {
+        "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-central-1:444455556666:log-group:company/audit",
+      },
+    });
+    expect(conditionOf("CloudTrailPublishesToEncryptedTopic")).toEqual({
+      ArnLike: { "aws:SourceArn": "arn:aws:cloudtrail:eu-central-1:444455556666:trail/existing-trail" },
+      StringEquals: {
+        "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:eu-central-1:777788889999:audit-events",
+      },
+    });
+  });
+
+  test("lets no existing log group or topic use a new key, which none can have", () => {
+    const { existing: _, arn: __, ...key } = { ...EXISTING.key, alias: "new-key" };
+    const { archive: own } = stacksOf({ ...EXISTING, key });
+    const found = sids(own.one("aws_kms_key")["policy"]);
+    expect(found.filter((sid) => /LogGroups|EncryptedTopic/.test(sid))).toEqual([]);
   });
 
   test("takes the access logs that the owner sends", () => {

@@ -27,6 +27,8 @@ export interface Facts {
   readonly repairers: readonly string[];
   /** Ids of the trails that policies let in besides the environment's own. */
   readonly otherTrails: readonly string[];
+  /** Ids of those whom the environment's own statements let decrypt. @default none */
+  readonly namedByStatements?: readonly string[];
   readonly breakGlass?: string | undefined;
   readonly replication?: string | undefined;
   /** Log files are encrypted under the key. */
@@ -126,6 +128,11 @@ export function factsOf(environment: EnvironmentConfig): Facts {
         (owner) => `trail-${idFor(`${owner}-${former.region ?? region}-${former.name ?? trail.name}`)}`,
       );
     }),
+    namedByStatements: (key.statements ?? []).flatMap(({ Effect, Action, Principal }) =>
+      Effect === "Allow" && Action === "kms:Decrypt" && typeof Principal === "object"
+        ? [Principal.AWS ?? []].flat().map(idOfPrincipal)
+        : [],
+    ),
     breakGlass: breakGlass && roleId(breakGlass.roleName),
     replication: replica && roleId(`${nameBase(environment)}-audit-log-replication`),
     encrypted: true,

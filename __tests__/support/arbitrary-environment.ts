@@ -5,6 +5,7 @@ import { tagConflicts } from "../../modules/limits/tags";
 import { ACCOUNTS, maybe, optional, type TestContext } from "./arbitraries";
 import { withAlerts } from "./arbitrary-alerts";
 import { arbitraryQuery } from "./arbitrary-query";
+import { bucketStatements, keyStatements } from "./arbitrary-statements";
 import { withThreats } from "./arbitrary-threats";
 import { withSiem } from "./arbitrary-siem";
 import { arbitraryTrail } from "./arbitrary-trail";
@@ -151,6 +152,7 @@ function key(on: TestContext): fc.Arbitrary<Key> {
   const policy = {
     administrators: fc.constant(administrators),
     rootAccess: maybe(fc.constantFrom(...rootAccess)),
+    statements: keyStatements(on),
   };
   const id = fc.uuid().map((uuid) => `arn:${partition}:kms:${regions[0]}:${archive}:key/${uuid}`);
   const existing = optional<Pick<Extract<Key, { existing: true }>, "existing" | "arn" | keyof typeof policy>>({
@@ -172,7 +174,8 @@ function key(on: TestContext): fc.Arbitrary<Key> {
 type Logs = EnvironmentConfig["logs"];
 
 /** What the environment sets for any log bucket. */
-function bucketOptions({ isProtected, lockDays, bucketNames, readerCount }: TestContext, isLong: boolean) {
+function bucketOptions(on: TestContext, isLong: boolean) {
+  const { isProtected, lockDays, bucketNames, readerCount } = on;
   return {
     bucketName: fc.constant(bucketNames[1]!),
     prefix: maybe(isLong ? longPrefix : shortPrefix),
@@ -180,6 +183,7 @@ function bucketOptions({ isProtected, lockDays, bucketNames, readerCount }: Test
     onlyReaders: readerCount === 0 ? maybe(fc.constant(false)) : flag,
     requireKeyHeader: flag,
     minimumTlsVersion: maybe(fc.constantFrom("1.2" as const, "1.3" as const)),
+    statements: bucketStatements(on),
   };
 }
 

@@ -24,8 +24,14 @@ export function arbitraryBroken(sound: fc.Arbitrary<EnvironmentConfig>, breaks: 
   });
 }
 
-/** The same environment, which creates its log bucket, key and log group: what exists takes fewer options. */
-export function withNewThings({ key, logs, trail, ...others }: EnvironmentConfig): EnvironmentConfig {
+/**
+ * The same environment, which creates its log bucket, key and log group: what exists takes fewer options. It has no
+ * statements, which name the bucket.
+ */
+export function withNewThings(environment: EnvironmentConfig): EnvironmentConfig {
+  const { trail, ...others } = environment;
+  const { statements: _, ...key } = environment.key;
+  const { statements: __, ...logs } = environment.logs;
   const { cloudWatchLogs, ...trailOptions } = trail;
   const { administrators, rootAccess, bucketName } = { ...key, ...logs };
   const group = cloudWatchLogs && ("existing" in cloudWatchLogs ? { retentionInDays: 365 as const } : cloudWatchLogs);
@@ -46,8 +52,13 @@ export function rule(path: string, value: unknown, changes: (environment: Enviro
   });
 }
 
+/** Keys that people choose. */
+const FREE = /(^|\.)(tags|Condition)(\.|$)/;
+
 const wrongType: Break = (environment, pick) => {
-  const nodes = nodesOf(environment).filter(({ path, value }) => !/(^|\.)tags\./.test(path) && value !== undefined);
+  const nodes = nodesOf(environment).filter(
+    ({ path, value }) => (!FREE.test(path) || /(tags|Condition)$/.test(path)) && value !== undefined,
+  );
   const { path, value } = nodes[pick % nodes.length]!;
   const wrong = typeof value === "string" ? 5 : "x".repeat(pick % 3);
   return {
@@ -59,7 +70,7 @@ const wrongType: Break = (environment, pick) => {
 
 const unknownKey: Break = (environment, pick) => {
   const objects = nodesOf(environment).filter(
-    ({ path, value }) => !/(^|\.)tags$/.test(path) && typeof value === "object" && !Array.isArray(value),
+    ({ path, value }) => !FREE.test(path) && typeof value === "object" && !Array.isArray(value),
   );
   const key = ["typo", "Name", "constructor"][pick % 3]!;
   const paths = [key, ...objects.map(({ path }) => `${path}.${key}`)];

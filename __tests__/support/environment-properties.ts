@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { EnvironmentConfig } from "../../environments/schema";
 import type { PolicyKind, Statement } from "../../modules/policy";
 import { trailNames } from "../../modules/trail";
@@ -55,6 +56,7 @@ export function propertyProblems(environment: EnvironmentConfig, stacks: Stacks)
     ...[stacks.state, stacks.archive, ...stacks.threats].flatMap(bucketProblems),
     ...logWriterProblems(environment, policies),
     ...decryptProblems(environment, stacks.archive),
+    ...givenStatementProblems(environment, stacks.archive),
     ...repairProblems(environment, stacks.archive),
     ...trailProblems(environment, stacks),
   ];
@@ -215,11 +217,12 @@ function decryptProblems(environment: EnvironmentConfig, archive: Synthesized): 
   const users = [...readers.map(({ roleName }) => role(roleName)), ...new Set(subscribers.map(ofSubscriber))];
   const named = new Map<string, string>([
     ["CloudTrailDecryptsBucketKey", cloudtrail],
-    ...(trail.deliveryTopic === true ? [["CloudTrailPublishesToEncryptedTopic", cloudtrail] as const] : []),
+    ...(publishesUnder(environment) ? [["CloudTrailPublishesToEncryptedTopic", cloudtrail] as const] : []),
     ...(users.length > 0 ? [["UsersDecryptLogsThroughS3", users.join()] as const] : []),
     ...(subscribers.some(({ via }) => via === "topic") ? [["S3AnnouncesLogFiles", "s3.amazonaws.com"] as const] : []),
     ...(replica ? [["ReplicationDecryptsSource", role(`${namePrefix}${name}-audit-log-replication`)] as const] : []),
-    ...(trail.cloudWatchLogs && !("existing" in trail.cloudWatchLogs)
+    // An existing key may encrypt an existing log group.
+    ...(trail.cloudWatchLogs && ("existing" in key || !("existing" in trail.cloudWatchLogs))
       ? [
           [
             "CloudWatchLogsEncryptsLogGroups",
@@ -229,9 +232,12 @@ function decryptProblems(environment: EnvironmentConfig, archive: Synthesized): 
       : []),
   ]);
   if (key.rootAccess === "iamDecides") named.set("IamDecidesOnKey", arn("root"));
+  const given = new Set(key.statements?.map(({ Sid }) => Sid));
   const found = statementsOf(keyPolicy(environment, archive)).filter(
-    ({ Effect, Action }) =>
-      Effect === "Allow" && [Action].flat().some((action) => /^(\*|kms:(\*|Decrypt|ReEncrypt.*))$/.test(action)),
+    ({ Sid, Effect, Action }) =>
+      !given.has(Sid) &&
+      Effect === "Allow" &&
+      [Action].flat().some((action) => /^(\*|kms:(\*|Decrypt|ReEncrypt.*))$/.test(action)),
   );
   const problems = found
     .filter(({ Sid, Principal, Condition }) => {
@@ -250,6 +256,30 @@ function decryptProblems(environment: EnvironmentConfig, archive: Synthesized): 
     : [...problems, `${found.length} statements decrypt, not ${named.size}`];
 }
 
+/** An existing topic may be encrypted with an existing key. */
+function publishesUnder({ region, key, trail: { deliveryTopic } }: EnvironmentConfig): boolean {
+  if (typeof deliveryTopic !== "object") return deliveryTopic === true;
+  return "existing" in key && deliveryTopic.topicArn.split(":")[3] === region;
+}
+
+/** The statements of the environment are in the policies as they were given, and no policy has another one of theirs. */
+function givenStatementProblems({ key, logs, ...others }: EnvironmentConfig, archive: Synthesized): string[] {
+  const policies = [
+    { of: "key", given: key.statements, found: statementsOf(keyPolicy({ key, logs, ...others }, archive)) },
+    { of: "logs", given: logs.statements, found: statementsOf(logBucketPolicy(logs.bucketName, archive)) },
+  ];
+  return policies.flatMap(({ of, given = [], found }) => {
+    const own = found.filter(({ Sid }) => given.some((one) => one.Sid === Sid));
+    const expected = given.map((one) => (of === "key" ? { ...one, Resource: "*" } : one));
+    return isDeepStrictEqual(own, expected) ? [] : [`${of}: other statements than given: ${JSON.stringify(own)}`];
+  });
+}
+
+function logBucketPolicy(name: string, archive: Synthesized): unknown {
+  const policies = archive.all("aws_s3_bucket_policy").map(({ policy }) => policy as string);
+  return policies.find((policy) => statementsOf(policy).some((one) => deniesPlain(one, name)));
+}
+
 /** The policy of the log key, which an environment also sets for a key that exists. */
 function keyPolicy({ key }: EnvironmentConfig, archive: Synthesized): unknown {
   return ("existing" in key ? archive.one("aws_kms_key_policy") : archive.one("aws_kms_key", "Key_"))["policy"];
@@ -263,7 +293,8 @@ function tiedTo(sid: string, environment: EnvironmentConfig): string[] {
     `"aws:SourceArn":${arns.length === 1 ? JSON.stringify(arns[0]) : JSON.stringify(arns)}`,
   ];
   const suffix = partitionOf(region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-  if (sid === "CloudTrailPublishesToEncryptedTopic") return sources(namedTrailArns(environment, audited));
+  if (sid === "CloudTrailPublishesToEncryptedTopic" && typeof trail.deliveryTopic !== "object")
+    return sources(namedTrailArns(environment, audited));
   if (sid === "S3AnnouncesLogFiles") {
     const topic = `${region}:${accounts.archive.id}:${namePrefix}${name}-audit-feed`;
     return [

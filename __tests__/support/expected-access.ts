@@ -36,7 +36,7 @@ const ofFurther = ({ accessCases }: Axes, row: string) =>
 const byIam = ({ iamDecides }: Facts) => (iamDecides ? ["root", "administrator"] : []);
 
 /** Those of whom a claim about this trail says nothing. */
-const open = (facts: Facts) => [...byIam(facts), ...facts.otherTrails];
+const open = (facts: Facts) => [...byIam(facts), ...facts.otherTrails, ...(facts.namedByStatements ?? [])];
 
 const encrypted = (facts: Facts) => facts.encrypted;
 
@@ -246,6 +246,11 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
         ),
       ];
     },
+  },
+  {
+    claim: "whom a statement of the environment names decrypts through S3",
+    when: encrypted,
+    cells: (_, { namedByStatements = [] }) => each(["key-decrypt-log-via-s3"], namedByStatements, "allow"),
   },
   {
     claim: "exactly the named readers read logs, of the accounts and Regions that they are limited to",

@@ -44,7 +44,7 @@ export function snsAt(endpoint: string): string {
 export function invoke({ archive, settings, event, sdk }: Invocation) {
   const folder = mkdtempSync(join(tmpdir(), "alerts function "));
   try {
-    for (const { name, text } of filesIn(archive.bytes)) writeFileSync(join(folder, name), text);
+    for (const { name, text } of filesIn(Buffer.from(archive.bytes))) writeFileSync(join(folder, name), text);
     for (const [name, source] of Object.entries(sdk)) {
       const place = join(folder, "node_modules", "@aws-sdk", name);
       mkdirSync(place, { recursive: true });

@@ -68,6 +68,7 @@ function environmentWith(policy: Policy): Environment {
     logging: true,
     validation: true,
     topic: undefined,
+    topicArn: undefined,
     logGroupArn: undefined,
   };
   return {

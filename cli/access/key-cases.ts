@@ -1,5 +1,5 @@
 import { viaS3 } from "../../modules/key/s3-statements";
-import type { Bucket, Environment, Key } from "../model/environment";
+import type { Bucket, Environment, Key, Trail } from "../model/environment";
 import { idFor } from "../model/ids";
 import { isFeedTopic } from "../model/messages";
 import { FOREIGN_ACCOUNT, keyOf, onKey, s3Context, trailContext } from "./calls";
@@ -81,7 +81,8 @@ function readerCases(target: string, key: Key, { arn }: Bucket, what: string): A
 
 function logKeyCases(environment: Environment, key: Key): AccessCase[] {
   const { trail, logBucket } = environment;
-  const { topic, logGroupArn } = trail;
+  const { logGroupArn } = trail;
+  const topicArn = topicUnder(key, trail);
   const accessCase = caseOn("key", key);
   const ownContext = trailContext(trail.arn);
   const log = { ...ownContext, ...s3Context(logBucket.arn) };
@@ -112,17 +113,22 @@ function logKeyCases(environment: Environment, key: Key): AccessCase[] {
           ),
         ]),
     ...elsewhere("log group", "log-group", "logs:arn", logGroupArn),
-    ...(topic
+    ...(topicArn !== undefined
       ? [
           accessCase("topic", "encrypt and decrypt for the topic", ["kms:GenerateDataKey", "kms:Decrypt"], {
-            [contextKey("sns:topicArn")]: topic.arn,
+            [contextKey("sns:topicArn")]: topicArn,
           }),
         ]
       : []),
-    ...elsewhere("topic", "topic", "sns:topicArn", topic?.arn),
+    ...elsewhere("topic", "topic", "sns:topicArn", topicArn),
     ...feedTopicCases(environment, key),
     ...commonCases(environment, "key", key, logBucket, `${logBucket.arn}-other`),
   ];
+}
+
+/** The topic that announces log files. An existing one may have an existing key, and cannot have one that is created. */
+function topicUnder(key: Key, { topic, topicArn }: Trail): string | undefined {
+  return key.created ? topic?.arn : topicArn;
 }
 
 /** Topics on which the log bucket announces files, and which the key encrypts. */
@@ -150,14 +156,15 @@ function commonCases(
   foreignBucket: string,
 ): AccessCase[] {
   const accessCase = caseOn(target, key);
-  const { topic, logGroupArn } = trail;
+  const topicArn = topicUnder(key, trail);
+  const { logGroupArn } = trail;
   // The caller chooses the context, and may claim everything that a statement requires.
   const everyContext = {
     ...trailContext(trail.arn),
     ...s3Context(bucket.arn),
     ...throughS3(key),
     ...(logGroupArn !== undefined && { [contextKey("logs:arn")]: logGroupArn }),
-    ...(topic && { [contextKey("sns:topicArn")]: topic.arn }),
+    ...(topicArn !== undefined && { [contextKey("sns:topicArn")]: topicArn }),
   };
   const viaS3In = (arn: string) => ({ ...throughS3(key), ...s3Context(arn) });
   return [

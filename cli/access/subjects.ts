@@ -1,5 +1,5 @@
 import { arnsIn, isArnOf, parseArn } from "../../modules/policy";
-import type { Environment } from "../model/environment";
+import type { Environment, Key } from "../model/environment";
 import { policiesIn } from "../model/policies-in";
 import { markOf, otherTrails } from "../model/trails";
 import type { Policy } from "../policy/document";
@@ -135,7 +135,19 @@ function permissionsOf(environment: Environment, arn: string): [title: string, p
   const isTrustedElsewhere = environment.identities.some(
     (identity) => identity.account !== account && identity.trust && namesIn(identity.trust).includes(arn),
   );
-  return isTrustedElsewhere ? ["s3:* and sts:AssumeRole", [S3_EVERYTHING, TAKE_ROLES]] : ["s3:*", [S3_EVERYTHING]];
+  // Outside its own account, a key policy alone lets nobody in.
+  const keys = environment.keys.filter((key) => key.account !== account && namesIn(key.policy).includes(arn));
+  const permissions = [
+    { title: "s3:*", policy: S3_EVERYTHING, isGiven: true },
+    { title: "kms:* elsewhere", policy: everythingWith(keys), isGiven: keys.length > 0 },
+    { title: "sts:AssumeRole", policy: TAKE_ROLES, isGiven: isTrustedElsewhere },
+  ].filter(({ isGiven }) => isGiven);
+  return [permissions.map(({ title }) => title).join(" and "), permissions.map(({ policy }) => policy)];
+}
+
+function everythingWith(keys: readonly Key[]): Policy {
+  const Resource = keys.map(({ arn }) => arn);
+  return { source: "IAM", statements: [{ Sid: "AllOfKeysElsewhere", Effect: "Allow", Action: "kms:*", Resource }] };
 }
 
 function namesOutsideTrust(environment: Environment): string[] {

@@ -124,6 +124,7 @@ function readTrail(
   const name = String(values["name"]);
   const prefix = values["s3_key_prefix"];
   const organizationTrail = values["is_organization_trail"] === true;
+  const topic = readTopic(resources, resource);
   return {
     name,
     arn: [stated, values["arn"]].find(isText) ?? arnsIn({ account, region }).trail(name),
@@ -139,7 +140,8 @@ function readTrail(
     organizationTrail,
     logging: values["enable_logging"] === true,
     validation: values["enable_log_file_validation"] === true,
-    topic: readTopic(resources, resource),
+    topic,
+    topicArn: topic?.arn ?? existingTopic(resource),
     logGroupArn: readLogGroup(resource),
   };
 }
@@ -188,6 +190,13 @@ function readTopic(resources: readonly StackResource[], { account: owner, values
     keyArn: keyNamed(topic.values["kms_master_key_id"], resources),
     policy: policy && readPolicy(policy, "policy"),
   };
+}
+
+/** A topic that the stacks do not create, by name in the trail's own account and Region. */
+function existingTopic({ account, region, values }: StackResource): string | undefined {
+  const named = [values["sns_topic_arn"], values["sns_topic_name"]].find((one) => isText(one) && one !== "");
+  if (!isText(named)) return undefined;
+  return isArnOf(named, "sns", "") ? named : arnsIn({ account, region }).topic(named);
 }
 
 function arnOf(resource: StackResource): string {

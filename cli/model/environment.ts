@@ -65,6 +65,8 @@ export interface Trail {
   readonly logging: boolean;
   readonly validation: boolean;
   readonly topic: Topic | undefined;
+  /** Of the topic that announces its log files, whoever creates it. */
+  readonly topicArn: string | undefined;
   /** Of the log group that takes the trail's events, whoever creates it. */
   readonly logGroupArn: string | undefined;
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { KEY_DELETION_WINDOW_DAYS, KEY_ROTATION_DAYS } from "../../modules/limits/numbers";
 import { arn, exists, listOf, newOrExisting, oneOf, only, ownerSets, whole } from "./options";
 import { keyAlias, principal } from "./shapes";
+import { keyStatements } from "./statements";
 
 const policy = {
   /** ARNs of users and roles that administer the key. They cannot decrypt. */
@@ -12,6 +13,12 @@ const policy = {
    * @default "administers"
    */
   rootAccess: v.optional(oneOf("administers", "iamDecides", "nothing")),
+  /**
+   * Statements of your own in the key policy. No Deny of this policy limits what they allow; the access matrix shows it.
+   * @default none
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+   */
+  statements: v.optional(keyStatements),
 };
 
 const newKey = only({
@@ -35,9 +42,9 @@ const newKey = only({
 const existingKey = only({
   /**
    * `true` for a key that exists already, of `accounts.archive` in `region`. The environment replaces its key
-   * policy: who used the key besides no longer can, including an existing log group or topic. Its aliases and rotation
-   * stay with its owner, who must rotate it and must not delete it; `audit-trail verify` checks both. Destroying the
-   * archive gives the key AWS's default policy. @default false
+   * policy: who used the key besides no longer can, except the existing log group and topic of the trail, and whom
+   * `statements` names. Its aliases and rotation stay with its owner, who must rotate it and must not delete it;
+   * `audit-trail verify` checks both. Destroying the archive gives the key AWS's default policy. @default false
    */
   existing: exists,
   /** ARN of the existing key, not of an alias. */

@@ -3,6 +3,7 @@ import { isBucketNameOfAnyAge, isTrailPrefix, TRAIL_PREFIX } from "../../modules
 import { lifecycle } from "./lifecycle";
 import { exists, flag, newOrExisting, oneOf, only, ownerSets, text } from "./options";
 import { bucketName, objectLock } from "./shapes";
+import { bucketStatements } from "./statements";
 
 const prefix = {
   /**
@@ -24,6 +25,12 @@ const policy = {
   requireKeyHeader: v.optional(flag),
   /** Lowest TLS version that the buckets accept. @default "1.2" */
   minimumTlsVersion: v.optional(oneOf("1.2", "1.3")),
+  /**
+   * Statements of your own in the bucket policy. The Deny statements of this policy still limit what they allow; the
+   * access matrix shows it. @default none
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
+   */
+  statements: v.optional(bucketStatements),
 };
 
 const newBucket = only({
@@ -57,7 +64,7 @@ const newBucket = only({
 const existingBucket = only({
   /**
    * `true` for a bucket that exists already, of `accounts.archive` in `region`. The environment replaces its bucket
-   * policy: what the former policy allowed besides ends. All settings stay with its owner, who must block public access,
+   * policy: what the former policy allowed besides ends, except what `statements` repeats. All settings stay with its owner, who must block public access,
    * disable ACLs, keep versions, and send its access logs to `accessLogs.bucketName` with the bucket's own name and a
    * slash as prefix; `audit-trail verify` checks these four. Destroying the archive deletes the policy. @default false
    */

@@ -17,6 +17,7 @@ import { LIFECYCLE_RULES } from "./lifecycle-rules";
 import { QUERY_RULES } from "./query-rules";
 import { SIEM_RULES } from "./siem-rules";
 import type { Environment, Rule } from "./rule";
+import { STATEMENT_RULES } from "./statement-rules";
 import { THREAT_RULES } from "./threat-rules";
 import type { EnvironmentConfig } from "./environment";
 
@@ -185,6 +186,7 @@ const RULES: readonly Rule[] = [
   tagsAreFewAndDiffer,
   ...ACCOUNT_RULES,
   ...EXISTING_RULES,
+  ...STATEMENT_RULES,
   ...ALERT_RULES,
   ...THREAT_RULES,
   ...SIEM_RULES,

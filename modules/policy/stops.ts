@@ -21,7 +21,8 @@ export function stops({ Effect, Principal, NotPrincipal, ...statement }: Stateme
   );
 }
 
-function matches(pattern: string, text: string): boolean {
+/** Whether a pattern of IAM, with `*` and `?`, names a text. */
+export function matches(pattern: string, text: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")

@@ -88,12 +88,12 @@ export const EXCEPTIONS: readonly Exception[] = [
     changes: ["statement removed"],
     reason: "AWS documents it for the bucket policy of another account, although the role's policy does not have it",
   },
-  {
+  ...["aws_kms_key", "aws_kms_key_policy"].map((type) => ({
     sid: "CloudWatchLogsEncryptsLogGroups",
-    type: "aws_kms_key",
+    type,
     changes: ["action kms:DescribeKey left out"],
     reason: "AWS's own statement has it, but DescribeKey has no encryption context and never matches the condition",
-  },
+  })),
   {
     sid: "S3AnnouncesLogFiles",
     type: "aws_kms_key",
@@ -118,12 +118,12 @@ export const EXCEPTIONS: readonly Exception[] = [
     changes,
     reason: "it names an existing role of the bucket's own account, whose IAM policies may allow all of S3",
   })),
-  {
+  ...["aws_kms_key", "aws_kms_key_policy"].map((type) => ({
     sid: "CloudTrailPublishesToEncryptedTopic",
-    type: "aws_kms_key",
+    type,
     changes: ["action kms:Decrypt left out"],
     reason: "CloudTrailDecryptsBucketKey allows the same trail to decrypt with any encryption context",
-  },
+  })),
   {
     sid: "CloudTrailPublishesToEncryptedTopic",
     type: "aws_kms_key",

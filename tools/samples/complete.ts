@@ -1,10 +1,13 @@
 import type { EnvironmentConfig } from "../../environments/schema";
 
+// Principal and NotPrincipal of a statement exclude each other.
 type Complete<T> = T extends readonly (infer Item)[]
   ? readonly Complete<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]-?: Complete<T[Key]> }
-    : T;
+  : T extends { readonly Sid: string }
+    ? T
+    : T extends object
+      ? { readonly [Key in keyof T]-?: Complete<T[Key]> }
+      : T;
 
 const ROLE = "arn:aws:iam::111122223333:role/SecurityEngineers";
 const LIFECYCLE = {
@@ -80,6 +83,16 @@ export const COMPLETE = {
     otherAliases: ["former-key"],
     administrators: [ROLE],
     rootAccess: "administers",
+    statements: [
+      {
+        Sid: "BackupDecryptsLogs",
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::444455556666:role/Backup" },
+        Action: "kms:Decrypt",
+        Resource: "*",
+        Condition: { StringEquals: { "kms:ViaService": "s3.eu-central-1.amazonaws.com" } },
+      },
+    ],
     rotationPeriodInDays: 365,
     deletionWindowInDays: 30,
   },
@@ -92,6 +105,15 @@ export const COMPLETE = {
     onlyReaders: true,
     requireKeyHeader: false,
     minimumTlsVersion: "1.2",
+    statements: [
+      {
+        Sid: "BackupListsLogs",
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::444455556666:role/Backup" },
+        Action: ["s3:ListBucket"],
+        Resource: "arn:aws:s3:::test-logs",
+      },
+    ],
     eventBridge: true,
     inventory: true,
   },

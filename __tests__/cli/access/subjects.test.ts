@@ -2,6 +2,8 @@ import { resolveEnvironment } from "../../../cli/model/build";
 import type { Subject } from "../../../cli/access/subject";
 import { subjectsOf } from "../../../cli/access/subjects";
 import { readStacks } from "../../../cli/model/read";
+import { environmentWith } from "../../support/environment";
+import { Access, environmentOf } from "../../support/matrix";
 import { policy, PROVIDER, trailStack, withStacks } from "../../support/stack-folder";
 
 const ARCHIVE = "111122223333";
@@ -168,4 +170,26 @@ test("CloudTrail comes for each further trail that a policy lets in", async () =
       },
     },
   ]);
+});
+
+describe("a role of an account of the environment that a statement of the environment lets decrypt", () => {
+  const environment = (account: string) =>
+    environmentWith({
+      accounts: { audited: { id: AUDITED } },
+      key: {
+        statements: [
+          {
+            Sid: "BackupDecrypts",
+            Effect: "Allow",
+            Principal: { AWS: `arn:aws:iam::${account}:role/Backup` },
+            Action: "kms:Decrypt",
+          },
+        ],
+      },
+    });
+  test.each([ARCHIVE, AUDITED])("decrypts from %s, whose IAM must allow it too unless the key is there", (account) => {
+    const access = new Access(environmentOf(environment(account)));
+    expect(access.decide("key-decrypt", `${account}-role-Backup`)).toBe("allowed");
+    expect(access.decide("key-policy", `${account}-role-Backup`)).toBe("denied");
+  });
 });

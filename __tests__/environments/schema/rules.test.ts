@@ -70,7 +70,7 @@ describe.each(["logs", "accessLogs", "replica"])("transitions of %s", (bucket) =
 
 describe("bucket names of one environment", () => {
   test("differ from each other", () => {
-    expect(withMore({ logs: { bucketName: "test-state" } })).toEqual([
+    expect(withMore({ logs: { bucketName: "test-state", statements: undefined } })).toEqual([
       'test: logs.bucketName must differ from state.bucketName, got "test-state"',
     ]);
     expect(withMore({ accessLogs: { bucketName: "same-logs" }, replica: { bucketName: "same-logs" } })).toEqual([

@@ -9,8 +9,9 @@ const BUCKET_ALLOWED = "a bucket name or an object with bucket and prefix";
 const AUDITED = "accounts.audited";
 const AUDITED_ALLOWED = "an object with id (optional: assumeRole, name) or a list of at least one";
 
-// Options of a subscriber exclude each other, so that none has them all: siem.test.ts tries them.
-const nodes = nodesOf(COMPLETE).filter(({ path }) => !path.startsWith("siem.subscribers["));
+// Options of a subscriber exclude each other, as those of a statement do, so that none has them all: siem.test.ts and
+// statements.test.ts try them.
+const nodes = nodesOf(COMPLETE).filter(({ path }) => !/^siem\.subscribers\[|^(key|logs)\.statements\[/.test(path));
 const objects = nodes.filter(({ value }) => typeof value === "object" && !Array.isArray(value));
 const lists = nodes.filter(({ value }) => Array.isArray(value));
 
@@ -127,10 +128,12 @@ const REQUIRED: Record<string, string> = {
   "accounts.archive": "an object with id (optional: assumeRole, recordedBy)",
   "accounts.audited": AUDITED_ALLOWED,
   state: "an object with bucketName",
-  key: "an object with alias, administrators (optional: otherAliases, rootAccess, rotationPeriodInDays, deletionWindowInDays)",
+  key:
+    "an object with alias, administrators (optional: otherAliases, rootAccess, statements, rotationPeriodInDays, " +
+    "deletionWindowInDays)",
   logs:
     "an object with bucketName (optional: prefix, lifecycle, objectLock, forceDestroy, onlyReaders, " +
-    "requireKeyHeader, minimumTlsVersion, eventBridge, inventory)",
+    "requireKeyHeader, minimumTlsVersion, statements, eventBridge, inventory)",
   accessLogs: "an object with bucketName (optional: lifecycle)",
   trail:
     "an object with name (optional: ofOrganization, formerly, multiRegion, includeGlobalServiceEvents, events, " +
