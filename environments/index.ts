@@ -5,3 +5,6 @@ import type { EnvironmentConfig } from "./schema";
 
 /** Every environment. To add one, write its file and list it here. */
 export const environments: readonly EnvironmentConfig[] = [dev, staging, prod];
+
+/** For scripts with environments of their own. */
+export { checkEnvironments } from "./schema";
