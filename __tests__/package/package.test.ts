@@ -1,6 +1,7 @@
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -133,6 +134,10 @@ describe("an app by the words of the README", () => {
     expect([0, 1]).toContain(status);
   });
 
+  test("compiles as its project does, with the tests that come with it", async () => {
+    expect(await tryRun(app, "tsc", "--noEmit")).toEqual({ status: 0, stdout: "", stderr: "" });
+  });
+
   test("is synthesized by tsx to the same JSON", async () => {
     const before = synthesized();
     rmSync(join(app, "cdktf.out"), { recursive: true });
@@ -140,14 +145,14 @@ describe("an app by the words of the README", () => {
     expect(synthesized()).toBe(before);
   });
 
-  const STRICT = "--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck false --types node --target ES2022";
+  const STRICT = "--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck false --target ES2022";
   const check = (compiler: string, ...args: readonly string[]) =>
-    tryRun(app, "node", `node_modules/${compiler}/bin/tsc`, "--ignoreConfig", ...STRICT.split(" "), ...args);
+    tryRun(app, "node", `node_modules/${compiler}/bin/tsc`, ...STRICT.split(" "), ...args);
 
   test.each([
-    ["node10", "typescript", "--module CommonJS --moduleResolution node10 --ignoreDeprecations 6.0"],
-    ["node16", "typescript-7", "--module Node16 --moduleResolution Node16"],
-    ["bundler", "typescript-7", "--module ESNext --moduleResolution Bundler"],
+    ["node10", "typescript", "--module CommonJS --moduleResolution node10"],
+    ["node16", "typescript-7", "--module Node16 --moduleResolution Node16 --ignoreConfig"],
+    ["bundler", "typescript-7", "--module ESNext --moduleResolution Bundler --ignoreConfig"],
   ])("passes strict type checks with resolution %s, every module included", async (_, compiler, options) => {
     const every = MODULES.map((name) => `import * as ${name} from "cdktf-audit-trail/${name}";\n`).join("");
     writeFileSync(join(app, "every.ts"), `${every}export const modules = { ${MODULES.join(", ")} };\n`);
@@ -158,9 +163,22 @@ describe("an app by the words of the README", () => {
     });
   });
 
+  test("is the same in a project of ES modules, with the import that the README names", async () => {
+    const folder = join(app, "esm");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+    const [, path = ""] = /import `(\S+)`, and run\n`npx tsx main\.ts`/.exec(README.section) ?? [];
+    writeFileSync(join(folder, "main.ts"), README.program.replace("@cdktf/provider-aws/lib/provider", path));
+    expect(path).toMatch(/\.js$/);
+    const types = "--module NodeNext --moduleResolution NodeNext --ignoreConfig esm/main.ts";
+    expect(await check("typescript-7", ...types.split(" "))).toEqual({ status: 0, stdout: "", stderr: "" });
+    await runBlock(folder, `${join(app, "node_modules", ".bin", "tsx")} main.ts`);
+    expect(resourcesIn(folder)).toEqual(resourcesIn(app));
+  });
+
   test("a wrong option does not compile", async () => {
     writeFileSync(join(app, "wrong.ts"), README.program.replace("  account,\n", "  account,\n  bucket: account,\n"));
-    const { status, stdout } = await check("typescript-7", "--module", "Node16", "wrong.ts");
+    const { status, stdout } = await check("typescript-7", "--module", "Node16", "--ignoreConfig", "wrong.ts");
     expect({ status, stdout }).toEqual({
       status: 1,
       stdout: expect.stringMatching(/^wrong\.ts.+'bucket' does not exist/),

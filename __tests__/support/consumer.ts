@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { runProgram } from "../../cli/framework/process";
 
@@ -35,7 +35,7 @@ export function codeBlocks(markdown: string, language: string): string[] {
   return [...markdown.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, "g"))].map(([, text]) => text!);
 }
 
-/** The commands and the program that the README's section "In your own app" tells a reader to write, in order. */
+/** The README's section "In your own app", and the commands and the program that it tells a reader to write, in order. */
 export function readmeSteps() {
   const readme = readFileSync(join(REPOSITORY, "README.md"), "utf8");
   const [, section = ""] = /\n## In your own app\n([^]*?)\n## /.exec(readme) ?? [];
@@ -44,7 +44,7 @@ export function readmeSteps() {
   if (packs === undefined || installs === undefined || runs === undefined || program === undefined) {
     throw new Error('README.md, "In your own app": three blocks of sh and one of ts are expected');
   }
-  return { packs, installs, runs, program };
+  return { section, packs, installs, runs, program };
 }
 
 /**
@@ -57,9 +57,9 @@ export async function initProject(
   development: readonly string[],
 ): Promise<void> {
   const template = join(dirname(require.resolve("cdktf-cli/package.json")), "bundle", "templates", "typescript");
-  mkdirSync(folder);
-  for (const file of readdirSync(template).filter((name) => /\.(ts|json)$/.test(name))) {
-    writeFileSync(join(folder, file), readFileSync(join(template, file), "utf8").replace("{{ $base }}", "app"));
+  cpSync(template, folder, { recursive: true });
+  for (const file of ["main.ts", "package.json"].map((name) => join(folder, name))) {
+    writeFileSync(file, readFileSync(file, "utf8").replace("{{ $base }}", "app"));
   }
   await run(folder, "npm", "install", "--silent", ...dependencies);
   await run(folder, "npm", "install", "--silent", "--save-dev", ...development);

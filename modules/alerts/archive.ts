@@ -10,7 +10,7 @@ import { zip } from "./zip";
  * change.
  */
 export interface FunctionArchive {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   /** Base64 of its SHA-256, as Lambda's `CodeSha256` has it. */
   readonly sha256: string;
   /** File and export that Lambda calls. */
