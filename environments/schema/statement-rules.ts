@@ -1,4 +1,5 @@
-import { addedProblems, arnsIn, matches, type AddedTo, type Statement } from "../../modules/policy";
+import { addedProblems, arnsIn, type AddedTo, type Statement } from "../../modules/policy";
+import { matches } from "../../modules/policy/stops";
 import type { Environment, Rule } from "./rule";
 
 type Given = Partial<Statement>;

@@ -5,5 +5,5 @@ export { policyJson, renderPolicy } from "./document";
 export { foldStatements } from "./fold";
 export { dnsSuffixOf, globalRegions, partitionOf, principalSuffixOf, type Partition } from "./partition";
 export { principalAdvice } from "./principal-advice";
-export { matches, stops } from "./stops";
+export { stops } from "./stops";
 export type { ConditionOperator, Conditions, OneOrMany, Principals, Statement } from "./statement";
