@@ -107,6 +107,24 @@ test("a grant that a plan does not know whole is named", async () => {
   expect(notEvaluatedIn(environment)).toEqual([`aws_kms_grant.open, ${why}`, `aws_kms_grant.of_new_key, ${why}`]);
 });
 
+test("access points of the log bucket, permission sets and policies of the organization are named", async () => {
+  const { logBucket } = await environmentWith();
+  const sets = ["a", "b", "c", "d"].map((name) => resource("aws_ssoadmin_managed_policy_attachment", name, {}));
+  const environment = await environmentWith(
+    resource("aws_s3_access_point", "logs", { bucket: logBucket.name, name: "logs" }),
+    resource("aws_s3_access_point", "app", { bucket: "app", name: "app" }),
+    ...sets,
+    resource("aws_organizations_policy", "deny", { name: "deny" }),
+    resource("aws_ssoadmin_permission_set", "audit", { name: "audit" }),
+  );
+  const attachment = "aws_ssoadmin_managed_policy_attachment";
+  expect(notEvaluatedIn(environment)).toEqual([
+    "access to the log bucket through aws_s3_access_point.logs",
+    `what permission sets of IAM Identity Center allow: ${attachment}.a, ${attachment}.b, ${attachment}.c, 1 more`,
+    "what policies of the organization deny: aws_organizations_policy.deny",
+  ]);
+});
+
 const ALLOW_ALL = { Version: "2012-10-17", Statement: [{ Sid: "All", Effect: "Allow", Action: "*", Resource: "*" }] };
 const OUTSIDE_S3 = { ...ALLOW_ALL, Statement: [{ Sid: "Rest", Effect: "Allow", NotAction: "s3:*", Resource: "*" }] };
 const policyArn = (name: string) => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
