@@ -83,14 +83,15 @@ function ofTrail({ iam }: EnvironmentConfig, trail: RecordedTrail, account: Aler
 }
 
 function ofArchive(environment: EnvironmentConfig, keys: KeyArns): WatchedResources {
-  const { accounts, region, state, logs, accessLogs, readers, breakGlass, replica, iam } = environment;
+  const { accounts, region, state, logs, accessLogs, query, readers, breakGlass, replica, iam } = environment;
   const arns = arnsIn({ account: accounts.archive.id, region });
   const breakGlassRoles = breakGlass ? [arns.role(breakGlass.roleName, iam?.path)] : [];
   const replication = replica ? [arns.role(replicationRoleName(nameBase(environment)), iam?.path)] : [];
   return joinWatched(ofReaders(arns, readers, iam?.path), siemWatched(environment), {
     accounts: [],
     keys: [keys.logs()],
-    buckets: [logs, accessLogs, state].map(({ bucketName }) => bucketName),
+    // What queries find is copied from the logs.
+    buckets: [logs, accessLogs, state, query ?? []].flat().map(({ bucketName }) => bucketName),
     roles: [...breakGlassRoles, ...replication],
     breakGlassRoles,
   });

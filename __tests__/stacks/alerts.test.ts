@@ -116,6 +116,13 @@ describe("each account's alerts watch what the account holds", () => {
     expect(archive!.policies).toContain("arn:aws:iam::555555555555:policy/prod-audit-log-reader");
   });
 
+  test("the archive: what queries find, which is copied from the logs", () => {
+    const query = { bucketName: "example-prod-audit-results" };
+    const [ofTrail, ofArchive] = alertsIn({ ...prod, query }).map((stack) => settingsOf(stack).watched.buckets);
+    expect(ofArchive).toEqual([...archive!.buckets.slice(0, 3), query.bucketName, ...archive!.buckets.slice(3)]);
+    expect(ofTrail).toEqual([]);
+  });
+
   test("another account's trail is none of theirs, unless it records the organization", () => {
     expect(settingsOf(alertsIn(staging)[1]!).watched.trails).toEqual([
       "arn:aws:cloudtrail:eu-central-1:444455556666:trail/staging-audit-trail",
