@@ -8,7 +8,9 @@ test("the stacks of the app require one version range of one provider", () => {
   const app = synthApp(environments);
   const stacks = app.stackNames.map((name) => ({ json: app.stack(name).json }));
   expect(requiredProviders(stacks)).toEqual({
-    terraform: { required_providers: { aws: { source: "aws", version: ">= 5.100, < 7.0" } } },
+    terraform: {
+      required_providers: { aws: { source: expect.stringMatching(/^(hashicorp\/)?aws$/), version: ">= 5.100, < 7.0" } },
+    },
   });
 });
 
