@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
+import { AnsweringThread } from "./answering-thread";
 import { scanner, type LogFile, type Report, type Scan, type Search } from "./scan";
 
 /** Searches files one batch after another, in any number of threads. */
@@ -19,14 +19,14 @@ export function searchHere(search: Search): Searcher {
 
 /** Searches in this thread and others. Each gets its next batch before it has finished the last one. */
 export function searchInThreads(search: Search, threads: number): Searcher {
-  const others = Array.from({ length: threads - 1 }, () => new OtherThread(search));
+  const others = Array.from({ length: threads - 1 }, () => otherThread(search));
   return searchIn([...others, new ThisThread(search)]);
 }
 
 function searchIn(threads: readonly Thread[]): Searcher {
   return {
     width: 2 * threads.length,
-    search: (files) => threads.reduce((least, one) => (one.load < least.load ? one : least)).search(files),
+    search: (files) => threads.reduce((least, one) => (one.load < least.load ? one : least)).ask(files),
     end: async () => void (await Promise.all(threads.map((one) => one.end()))),
   };
 }
@@ -34,8 +34,12 @@ function searchIn(threads: readonly Thread[]): Searcher {
 interface Thread {
   /** Number of batches that wait. */
   readonly load: number;
-  readonly search: (files: readonly LogFile[]) => Promise<readonly Report[]>;
+  readonly ask: (files: readonly LogFile[]) => Promise<readonly Report[]>;
   readonly end: () => Promise<void>;
+}
+
+function otherThread(search: Search): Thread {
+  return new AnsweringThread(join(__dirname, "thread.js"), search);
 }
 
 class ThisThread implements Thread {
@@ -46,7 +50,7 @@ class ThisThread implements Thread {
     this.scan = scanner(search);
   }
 
-  async search(files: readonly LogFile[]): Promise<readonly Report[]> {
+  async ask(files: readonly LogFile[]): Promise<readonly Report[]> {
     this.load += 1;
     try {
       // Lets a Ctrl-C arrive, and reports of other threads.
@@ -59,45 +63,5 @@ class ThisThread implements Thread {
 
   end(): Promise<void> {
     return Promise.resolve();
-  }
-}
-
-/** A thread has its own heap, which V8 would let grow as if memory were free. */
-const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 16 };
-
-interface Waiting {
-  readonly resolve: (reports: readonly Report[]) => void;
-  readonly reject: (error: Error) => void;
-}
-
-class OtherThread implements Thread {
-  private readonly worker: Worker;
-  /** A thread answers in order. */
-  private readonly waiting: Waiting[] = [];
-
-  constructor(search: Search) {
-    this.worker = new Worker(join(__dirname, "thread.js"), { workerData: search, resourceLimits: RESOURCE_LIMITS });
-    this.worker.on("message", (reports: readonly Report[]) => this.waiting.shift()!.resolve(reports));
-    this.worker.on("error", (error: Error) => this.fail(error));
-    this.worker.on("exit", () => this.fail(new Error("the thread has ended")));
-  }
-
-  get load(): number {
-    return this.waiting.length;
-  }
-
-  search(files: readonly LogFile[]): Promise<readonly Report[]> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ resolve, reject });
-      this.worker.postMessage(files);
-    });
-  }
-
-  private fail(error: Error): void {
-    for (const { reject } of this.waiting.splice(0)) reject(error);
-  }
-
-  async end(): Promise<void> {
-    await this.worker.terminate();
   }
 }

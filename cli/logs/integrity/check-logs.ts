@@ -5,7 +5,6 @@ import type { Proof } from "./chain";
 import { hasOddName, isNear, isStoredAfter, withoutReference, type Window } from "./coverage";
 import type { Digest } from "./digest";
 import type { GroupContext } from "./group-context";
-import { hashLog } from "./log-hash";
 import { referencesOf, type Reference } from "./references";
 import type { Finding, TrailCall } from "./result";
 import { about, type Group, type StoredFile } from "./store";
@@ -94,7 +93,8 @@ async function checkNamed(
 }
 
 /** The hash of a log file, or what is wrong with it. Undefined if it does not exist. */
-async function hashOf(group: Group, file: StoredFile, { hashes, onFile, signal }: GroupContext, calls: TrailCall[]) {
+async function hashOf(group: Group, file: StoredFile, context: GroupContext, calls: TrailCall[]) {
+  const { hashes, hasher, onFile, signal } = context;
   const known = hashes.get(file);
   if (known) {
     calls.push(...known.calls);
@@ -108,7 +108,8 @@ async function hashOf(group: Group, file: StoredFile, { hashes, onFile, signal }
     return content.fault === "missing" ? undefined : { state: content.fault, detail: content.detail };
   }
   try {
-    const hashed = hashLog(content.bytes);
+    const hashed = await hasher.hash(content.bytes);
+    signal.throwIfAborted();
     onFile(hashed.bytes);
     hashes.set(file, hashed);
     calls.push(...hashed.calls);

@@ -1,4 +1,5 @@
 import type { HashState } from "./hash-state";
+import type { Hasher } from "./hasher";
 import type { KeyRing } from "./public-keys";
 
 /** What the validation of every group shares. */
@@ -13,6 +14,7 @@ export interface GroupContext {
   /** Loads the keys of a period into the ring. */
   readonly loadKeys: (region: string, from: number, to: number) => Promise<void>;
   readonly hashes: HashState;
+  readonly hasher: Hasher;
   readonly onFile: (bytes: number) => void;
   readonly signal: AbortSignal;
 }

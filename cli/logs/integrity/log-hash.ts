@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readerOf } from "../columns";
 import { conditionsOf } from "../filters/conditions";
+import { freeBuffer } from "../free-buffer";
 import { unpackLogFile, UnreadableLogFile } from "../log-file";
 import { matchesIn } from "../matching";
 import type { TrailCall } from "./result";
@@ -21,10 +22,17 @@ const COLUMNS = ["time", "event", "principal", "ip", "error"] as const;
 const READERS = COLUMNS.map((column) => readerOf(column));
 const TARGET = readerOf("requestParameters.name");
 
-/** Hashes a log file, and looks for the calls in it. Throws an `UnreadableLogFile`. */
-export function hashLog(packed: Uint8Array): Hashed {
-  const json = unpackLogFile(packed);
-  return { hash: createHash("sha256").update(json).digest("hex"), bytes: json.length, calls: callsIn(json) };
+/** Hashes a log file, and looks for the calls in it. Returns why a file cannot be unpacked. */
+export function hashOrReason(packed: Uint8Array): Hashed | UnreadableLogFile["reason"] {
+  try {
+    const json = unpackLogFile(packed);
+    const hashed = { hash: createHash("sha256").update(json).digest("hex"), bytes: json.length, calls: callsIn(json) };
+    freeBuffer(json);
+    return hashed;
+  } catch (error) {
+    if (error instanceof UnreadableLogFile) return error.reason;
+    throw error;
+  }
 }
 
 /** A long text is found faster than the word in it for which `matchesIn` looks. */

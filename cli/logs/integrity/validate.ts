@@ -5,6 +5,7 @@ import { QUARTER_MS, type Period } from "../selection";
 import { validateGroup, type GroupResult } from "./group";
 import type { GroupContext } from "./group-context";
 import type { HashState } from "./hash-state";
+import { Hasher } from "./hasher";
 import { findIntact } from "./older-versions";
 import { KeyRing, type PublicKey } from "./public-keys";
 import type { Finding, Gap, TrailCall, TrustedKey, Validation } from "./result";
@@ -37,8 +38,10 @@ export async function validate(store: Store, options: ValidateOptions): Promise<
   const notes = new Set<string>();
   const ring = new KeyRing();
   ring.add(options.keys?.keys ?? []);
+  const hasher = new Hasher();
   const context: GroupContext = {
     ...options,
+    hasher,
     from,
     to,
     at: store.at ?? period.to,
@@ -49,7 +52,7 @@ export async function validate(store: Store, options: ValidateOptions): Promise<
   const results = await inParallel(groups, AT_ONCE, async (group) => {
     signal.throwIfAborted();
     return validateGroup(group, context);
-  });
+  }).finally(() => hasher.end());
   hashes.end();
   const all = distinct([...results.flatMap((one) => one.findings), ...store.findings()]);
   const findings = all.filter((one) => one.state !== "missing" || wider === undefined || isMissedIn(period, one.key));

@@ -22,23 +22,46 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Ids of the records with a text, in the order of the files, read without the code under test. */
-function slowly(text: string): string[] {
+interface Generated {
+  readonly eventID: string;
+  readonly eventName: string;
+  readonly userIdentity: { readonly arn: string };
+}
+
+/** All records, in the order of the files, read without the code under test. */
+function recordsIn(folder: string): Generated[] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".gz"))
     .sort();
   return files.flatMap((name) => {
-    const { Records: records } = JSON.parse(gunzipSync(readFileSync(join(folder, name))).toString()) as {
-      Records: { eventID: string }[];
-    };
-    return records.filter((one) => JSON.stringify(one).includes(text)).map(({ eventID }) => eventID);
+    const json = gunzipSync(readFileSync(join(folder, name))).toString();
+    return (JSON.parse(json) as { Records: Generated[] }).Records;
   });
+}
+
+function slowly(text: string): string[] {
+  const found = recordsIn(folder).filter((one) => JSON.stringify(one).includes(text));
+  return found.map(({ eventID }) => eventID);
 }
 
 test.each([NEEDLE, "AccessDenied"])("threads find %s in every file, in the order of the files", (text) => {
   const { status, stdout, stderr } = find(folder, "--text", text, "--format", "csv", "--columns", "id");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout.trimEnd().split("\r\n")).toEqual(["id", ...slowly(text)]);
+});
+
+test("threads count each record once, whichever of them reports a row first", () => {
+  const counts = new Map<string, number>();
+  for (const { eventName, userIdentity } of recordsIn(folder)) {
+    const row = `${eventName},${userIdentity.arn}`;
+    counts.set(row, (counts.get(row) ?? 0) + 1);
+  }
+  const words = ["stats", folder, "--by", "event,principal", "--top", "100000", "--format", "csv"];
+  const { status, stdout } = spawnSync(process.execPath, [PROGRAM, "logs", ...words], { encoding: "utf8" });
+  expect(status).toBe(0);
+  const [title, ...rows] = stdout.trimEnd().split("\r\n");
+  expect(title).toBe("events,event,principal");
+  expect(rows.sort()).toEqual([...counts].map(([row, count]) => `${count},${row}`).sort());
 });
 
 test("a broken file among many is named", () => {
