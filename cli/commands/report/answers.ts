@@ -63,15 +63,17 @@ function evidenceOf({ matrix, verification, canary }: Report): string {
   );
 }
 
-/** From CloudTrail's event history, which verify reads. */
+/** From CloudTrail's event history, and from S3's access logs if a period was asked for. */
 function whoRead(report: Report): string {
-  const { environment } = report;
-  const { accessLogBucket } = environment;
-  const place =
-    accessLogBucket === undefined
-      ? "The environment keeps no access logs"
-      : `S3's access logs in s3://${accessLogBucket.name} name each read`;
-  return `By use of the key: ${foundBy(report, "logs.readers")}. ${place}.`;
+  return `By use of the key: ${foundBy(report, "logs.readers")}. ${accessLogs(report)}.`;
+}
+
+function accessLogs(report: Report): string {
+  const { accessLogBucket } = report.environment;
+  if (accessLogBucket === undefined) return "The environment keeps no access logs";
+  const isAsked = report.verification.checks.some(({ id }) => id === "logs.reads");
+  if (isAsked) return `By S3's access logs: ${foundBy(report, "logs.reads")}`;
+  return `S3's access logs in s3://${accessLogBucket.name} name each read, and --logs 7d counts them`;
 }
 
 function sinceWhen(report: Report): string {

@@ -1,5 +1,5 @@
 import { define, type ValuesOf } from "../../framework/command";
-import { text } from "../../framework/option";
+import { duration, text } from "../../framework/option";
 import {
   checkTimeout,
   endpoint,
@@ -35,6 +35,11 @@ export const report = define({
       placeholder: "FILE",
       help: "result of canary --format json; by default the page has no canary section",
     },
+    logs: {
+      ...duration("1h", "400d"),
+      group: "Behavior",
+      help: "also validate log files of this time, such as 7d, and say who read them (without --verify)",
+    },
     timeout: checkTimeout,
     endpoint,
     profile,
@@ -44,7 +49,7 @@ export const report = define({
     output,
   },
   examples: [
-    "npx audit-trail report --environment prod --output report.html",
+    "npx audit-trail report --environment prod --logs 7d --output report.html",
     "npx audit-trail report --environment prod --verify verify.json --canary canary.json --output report.html",
   ],
 });

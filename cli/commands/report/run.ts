@@ -1,5 +1,6 @@
 import { deliver } from "../../framework/output";
 import type { Streams } from "../../framework/streams";
+import { UserError } from "../../framework/user-error";
 import { assess } from "../../controls/assess";
 import { controls } from "../../controls/catalogue";
 import { withAuditBuckets } from "../../controls/environment";
@@ -20,6 +21,9 @@ import { readCanary, readVerification } from "../../results/read";
 /** Exit status 1 if anything on the page is a finding. */
 export async function run(values: ReportValues, streams: Streams): Promise<number> {
   const { environment: name, outdir, format, output, canary } = values;
+  if (values.verify !== undefined && values.logs !== undefined) {
+    throw new UserError("give --logs to verify, whose result --verify reads");
+  }
   const environment = readEnvironment(outdir, name);
   const report: Report = {
     environment,
@@ -44,6 +48,6 @@ const FORMATS: Readonly<Record<ReportValues["format"], (report: Report) => strin
 };
 
 async function verified(environment: Environment, values: ReportValues, streams: Streams) {
-  const { timeout: timeoutMs, role: roles } = values;
-  return asVerifyJson(await verifyNow({ ...values, environment, roles, timeoutMs, drift: false }, streams));
+  const { timeout: timeoutMs, role: roles, logs: logsMs } = values;
+  return asVerifyJson(await verifyNow({ ...values, environment, roles, timeoutMs, logsMs, drift: false }, streams));
 }

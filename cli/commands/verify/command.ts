@@ -37,7 +37,7 @@ export const verify = define({
     logs: {
       ...duration("1h", "400d"),
       group: "Behavior",
-      help: "also validate log files and digests of this time, such as 7d, as logs validate does",
+      help: "also validate log files and digests of this time, such as 7d, as logs validate does, and say who read them",
     },
     strict: { type: "boolean", group: "Behavior", help: "treat unknown results as failures" },
     timeout: checkTimeout,

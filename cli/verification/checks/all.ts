@@ -1,6 +1,7 @@
 import { GROUPS, type Check } from "../check";
 import type { Environment } from "../../model/environment";
 import { accessChecks } from "./access";
+import { accessLogChecks } from "./access-logs";
 import { accountChecks } from "./account";
 import { alertChecks } from "./alerts";
 import { bucketChecks } from "./bucket";
@@ -19,7 +20,7 @@ import { workgroupChecks } from "./workgroups";
 
 export interface CheckOptions {
   readonly drift: boolean;
-  /** Age of the oldest log files to validate, in milliseconds. @default none are validated */
+  /** Age of the oldest log files to validate, and access logs to read, in milliseconds. @default neither */
   readonly logsMs?: number | undefined;
 }
 
@@ -37,7 +38,7 @@ export function checksOf(environment: Environment, { drift, logsMs }: CheckOptio
     ...roleChecks(environment),
     ...accessChecks(environment),
     ...ofEachTrail(environment, logChecks),
-    ...(logsMs === undefined ? [] : integrityChecks(environment, logsMs)),
+    ...(logsMs === undefined ? [] : [...integrityChecks(environment, logsMs), ...accessLogChecks(environment, logsMs)]),
     ...anonymousChecks(environment),
     ...historyChecks(environment),
     ...driftChecks(environment, drift),

@@ -6,6 +6,7 @@ import { showTime } from "../../render/time";
 import { pass, type Check, type Finding } from "../check";
 import type { Context } from "../context";
 import { keysOf, type NamedKey } from "../keys";
+import { isNamed } from "./identities";
 
 /** Pages of 50 events, the newest first: AWS allows two a second. */
 const CHANGE_PAGES = 2;
@@ -113,15 +114,6 @@ function readsFrom({ name, request }: PastEvent, { arn }: Bucket): boolean {
   const context = request["encryptionContext"];
   const object = isObject(context) ? String(context["aws:s3:arn"]) : "";
   return name === "Decrypt" && (object === arn || object.startsWith(`${arn}/`));
-}
-
-/** Whether the stacks create the caller, or the policy of a key names it. Services are named by their domain. */
-function isNamed({ identities, keys }: Environment, caller: string): boolean {
-  const policies = keys.flatMap(({ policy }) => policy.statements);
-  return (
-    identities.some(({ arn }) => arn === caller) ||
-    policies.some(({ Principal }) => isObject(Principal) && Object.values(Principal).flat().includes(caller))
-  );
 }
 
 function onAws(run: (context: Context) => Promise<Finding>): Check["run"] {

@@ -82,6 +82,7 @@ test.each([
 test.each([
   [{ verify: canaryResult() }, [], /^\/verify.json is not JSON output of audit-trail verify: /],
   [{ canary: GOOD }, [], /^\/canary.json is not JSON output of audit-trail canary: /],
+  [{ verify: GOOD }, ["--logs", "7d"], /^give --logs to verify, whose result --verify reads\n$/],
   [{ verify: GOOD }, ["--format", "pdf"], /^--format must be one of html, markdown, json, got "pdf" \(see .+\)\n$/],
   [{}, ["--endpoint", "nowhere"], /^--endpoint must be a URL without a path, .+, got "nowhere" \(see .+\)\n$/],
 ])("a mistake is reported in one line: %j %j", async (files, args, message) => {

@@ -17,7 +17,11 @@ test("who read, and since when the policies are in place, is what verify found i
   });
   expect(answer("Who read the logs?", readers)).toBe(
     "By use of the key: in the last 90 days: role/A (2); no configured policy names role/A. " +
-      "S3's access logs in s3://example-dev-audit-access-logs name each read.",
+      "S3's access logs in s3://example-dev-audit-access-logs name each read, and --logs 7d counts them.",
+  );
+  const reads = check("logs.reads", "pass", { found: "role/A (3), in 2 access logs" });
+  expect(answer("Who read the logs?", readers, reads)).toContain(
+    ". By S3's access logs: role/A (3), in 2 access logs.",
   );
   const key = check("key.policy-age", "pass", { found: "no change in the last 90 days" });
   const bucket = check("bucket.policy-age", "pass", { found: "2026-11-19 10:00:00 UTC by role/T" });
