@@ -28,6 +28,7 @@ export interface MissingAdvice {
 /** For stacks of a synthesized folder. */
 export const SYNTHESIZED: MissingAdvice = {
   bucket: "if another stack has it, name both in audit-trail.json, as one environment",
+  buckets: "give each its own stack, and each stack its own environment in audit-trail.json",
 };
 
 /**

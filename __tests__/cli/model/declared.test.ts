@@ -45,6 +45,21 @@ test("without it, a stack whose bucket is in another says so", async () => {
   });
 });
 
+test("a stack whose trails deliver into two buckets says what to do", async () => {
+  const { payments, logs } = STACKS as Record<string, { resource: Record<string, Record<string, object>> }>;
+  const [[id, trail]] = Object.entries(payments!.resource["aws_cloudtrail"]!) as [[string, object]];
+  const other = { ...trail, name: "other", s3_bucket_name: "other-logs" };
+  const both = {
+    ...payments,
+    resource: { ...logs!.resource, ...payments!.resource, aws_cloudtrail: { [id]: trail, Other: other } },
+  };
+  await withStacks({ payments: both }, (outdir) => {
+    expect(() => readEnvironments(outdir, undefined)).toThrow(
+      /^payments must have one log bucket, its trails deliver into .+, other-logs; give each its own stack, and each stack its own environment in audit-trail\.json$/,
+    );
+  });
+});
+
 const FORM = '; write it like { "environments": { "prod": ["log-archive", "payments-trail"] } }';
 
 test.each([
