@@ -107,13 +107,14 @@ async function jsonOf(file: string, refuse: Refuse, showPlanFile: () => Promise<
 /** PowerShell redirects into UTF-16, and some editors put a byte order mark before UTF-8. */
 function textOf(content: Buffer): string {
   const [first, second] = content;
-  if (first === 0xff && second === 0xfe) return content.subarray(2).toString("utf16le");
-  if (first === 0xfe && second === 0xff) {
-    return Buffer.from(content.subarray(2, content.length - (content.length % 2)))
-      .swap16()
-      .toString("utf16le");
-  }
-  return content.toString("utf8").replace(/^\uFEFF/, "");
+  // Without a byte order mark, half of the first character, a bracket, is 0.
+  const isLittleEndian = (first === 0xff && second === 0xfe) || second === 0;
+  const isBigEndian = (first === 0xfe && second === 0xff) || first === 0;
+  const even = content.subarray(0, content.length - (content.length % 2));
+  const text = isBigEndian
+    ? Buffer.from(even).swap16().toString("utf16le")
+    : content.toString(isLittleEndian ? "utf16le" : "utf8");
+  return text.replace(/^\uFEFF/, "");
 }
 
 async function show(file: string, folder: string, refuse: Refuse, signal: AbortSignal | undefined): Promise<string> {

@@ -52,6 +52,8 @@ const HEAD = '{"format_version":"1.2","resource_changes":[],"a":"é"}';
 test.each([
   ["a byte order mark", Buffer.from(`\uFEFF${HEAD}`)],
   ["UTF-16, as PowerShell redirects", Buffer.from(`\uFEFF${HEAD}`, "utf16le")],
+  ["UTF-16 without a byte order mark", Buffer.from(HEAD, "utf16le")],
+  ["UTF-16 without one, in the other order", Buffer.from(HEAD, "utf16le").swap16()],
   ["UTF-16 in the other order", Buffer.from(`\uFEFF${HEAD}`, "utf16le").swap16()],
 ])("%s is read", async (_, content) => {
   expect((await readPlan(written(content))).resources).toEqual([]);
