@@ -50,7 +50,32 @@ export function regionFolder(layout: LogLayout, { account, kind, region }: LogSo
 
 /** `AWSLogs/111122223333/CloudTrail/eu-central-1/2026/01/31/`, of a day in UTC. */
 export function dayFolder(layout: LogLayout, source: LogSource, day: Date): string {
-  return `${regionFolder(layout, source)}${day.toISOString().slice(0, "2026-01-31".length).replaceAll("-", "/")}/`;
+  return `${regionFolder(layout, source)}${dated(day, "2026-01-31")}/`;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** `folder/2026/01/31/`, for each day in UTC from one time to another, in milliseconds. */
+export function dayFolders(folder: string, from: number, to: number): string[] {
+  const days: string[] = [];
+  for (let day = Math.floor(from / DAY_MS) * DAY_MS; day <= to; day += DAY_MS) {
+    days.push(`${folder}${dated(new Date(day), "2026-01-31")}/`);
+  }
+  return days;
+}
+
+/** `folder/2026/01/`: the month before the one of a time, and that month. */
+export function monthFolders(folder: string, time: number): string[] {
+  const at = new Date(time);
+  return [-1, 0].map((months) => {
+    const month = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months));
+    return `${folder}${dated(month, "2026-01")}/`;
+  });
+}
+
+/** A date with slashes, as long as the sample. */
+function dated(date: Date, sample: string): string {
+  return date.toISOString().slice(0, sample.length).replaceAll("-", "/");
 }
 
 /** What the names of all files of a source begin with; a time follows. */
@@ -156,4 +181,35 @@ export function placeOfLog(key: string): LogPlace | undefined {
   if (accountFolder === undefined || account === undefined || kind === undefined || region === undefined)
     return undefined;
   return { accountFolder, account, kind, region };
+}
+
+/** What a folder says about the files below it. Undefined parts are of deeper folders. */
+export interface LogFolder {
+  readonly account: string | undefined;
+  /** `CloudTrail`, or what another service calls its folder. */
+  readonly kind: string | undefined;
+  readonly region: string | undefined;
+  /** What follows the Region: a part of year, month and day. */
+  readonly rest: string;
+}
+
+const FOLDER = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?(?:(\d{12})\/(?:([^/]+)\/(?:([^/]+)\/(.*))?)?)?$/;
+
+/** Reads a folder, with a slash at its end. */
+export function parseLogFolder(folder: string): LogFolder {
+  const [, account, kind, region, rest = ""] = FOLDER.exec(folder) ?? [];
+  return { account, kind, region, rest };
+}
+
+/** Whether a folder is below one that is called AWSLogs. */
+export function isBelowLogs(folder: string): boolean {
+  return /(^|\/)AWSLogs\//.test(folder);
+}
+
+/**
+ * Whether a folder is one of VPC flow logs that Hive understands.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html
+ */
+export function isFlowLogFolder(folder: string): boolean {
+  return /(^|\/)AWSLogs\/aws-account-id=\d{12}\/aws-service=vpcflowlogs\/$/.test(folder);
 }

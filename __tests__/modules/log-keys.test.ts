@@ -2,11 +2,16 @@ import {
   accountFolder,
   accountsFolder,
   dayFolder,
+  dayFolders,
   digestNamePrefix,
+  isBelowLogs,
+  isFlowLogFolder,
   logsFolder,
   minuteStamp,
+  monthFolders,
   namePrefix,
   parseDigestName,
+  parseLogFolder,
   parseLogName,
   placeOfLog,
   regionFolder,
@@ -97,4 +102,33 @@ test("the folders of a file say whose it is", () => {
   for (const key of [`AWSLogs/${rest}`, `AWSLogs/1/${rest}`, "AWSLogs/111122223333/CloudTrail/eu-central-1/", rest]) {
     expect(placeOfLog(key)).toBeUndefined();
   }
+});
+
+test("days and months of a period are folders below one", () => {
+  const [first, last] = [Date.parse("2026-02-27T23:00:00Z"), Date.parse("2026-03-01T00:00:00Z")];
+  expect(dayFolders("a/", first, last)).toEqual(["a/2026/02/27/", "a/2026/02/28/", "a/2026/03/01/"]);
+  expect(dayFolders("a/", first, last - 1)).toEqual(["a/2026/02/27/", "a/2026/02/28/"]);
+  expect(monthFolders("a/", Date.parse("2026-01-31T12:00:00Z"))).toEqual(["a/2025/12/", "a/2026/01/"]);
+});
+
+describe.each(["AWSLogs/", "a/b/AWSLogs/", "AWSLogs/o-a1b2c3d4e5/"])("below %s", (logs) => {
+  test.each<[string, ReturnType<typeof parseLogFolder>]>([
+    ["", { account: undefined, kind: undefined, region: undefined, rest: "" }],
+    ["111122223333/", { account: "111122223333", kind: undefined, region: undefined, rest: "" }],
+    ["111122223333/Config/", { account: "111122223333", kind: "Config", region: undefined, rest: "" }],
+    [
+      "111122223333/CloudTrail/eu-central-1/2026/01/",
+      { account: "111122223333", kind: "CloudTrail", region: "eu-central-1", rest: "2026/01/" },
+    ],
+    ["1/CloudTrail/eu-central-1/", { account: undefined, kind: undefined, region: undefined, rest: "" }],
+  ])("a folder %s says whose files are in it", (folder, expected) => {
+    expect(parseLogFolder(`${logs}${folder}`)).toEqual(expected);
+    expect(isBelowLogs(`${logs}${folder}`)).toBe(true);
+  });
+});
+
+test("a folder of flow logs is none of CloudTrail", () => {
+  expect(isFlowLogFolder("AWSLogs/aws-account-id=111122223333/aws-service=vpcflowlogs/")).toBe(true);
+  expect(isFlowLogFolder("AWSLogs/111122223333/")).toBe(false);
+  expect(isBelowLogs("logs/AWSLogsOld/")).toBe(false);
 });

@@ -1,6 +1,7 @@
+import { dayFolders, parseLogFolder, type LogFolder } from "../../modules/log-keys";
 import type { S3Objects } from "../aws/objects";
 import { isLogExtension } from "./local-files";
-import { dayOf, readPeriod, skipReason, type Selection } from "./selection";
+import { readPeriod, skipReason, type Selection } from "./selection";
 
 /** A part of a bucket. */
 export interface Folder {
@@ -17,7 +18,6 @@ export interface Walk {
 
 /** Listings under way at once. */
 const AT_ONCE = 16;
-const DAY_MS = 24 * 60 * 60_000;
 
 /** An object of a listing. */
 export interface Listed {
@@ -62,7 +62,7 @@ interface Leaf extends Folder {
 
 /** Folders to read with all that is in them, and the objects beside folders. */
 async function* leafFolders({ bucket, prefix }: Folder, walk: Walk): AsyncGenerator<Leaf> {
-  const place = placeOf(prefix);
+  const place = parseLogFolder(prefix);
   if (place.region !== undefined) {
     for (const one of daysOf(prefix, place, walk.selection)) yield { bucket, prefix: one };
     return;
@@ -74,44 +74,17 @@ async function* leafFolders({ bucket, prefix }: Folder, walk: Walk): AsyncGenera
   }
 }
 
-export interface Place {
-  readonly inLogs: boolean;
-  readonly account: string | undefined;
-  readonly kind: string | undefined;
-  readonly region: string | undefined;
-  /** What follows the Region: a part of year, month and day. */
-  readonly rest: string;
-}
-
-const PLACE = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?(?:(\d{12})\/(?:([^/]+)\/(?:([^/]+)\/(.*))?)?)?$/;
-
-export function placeOf(prefix: string): Place {
-  const [found, account, kind, region, rest = ""] = PLACE.exec(prefix) ?? [];
-  return { inLogs: found !== undefined, account, kind, region, rest };
-}
-
 function isSelected(prefix: string, { accounts = [], regions = [] }: Selection): boolean {
-  const { account, kind, region } = placeOf(prefix);
+  const { account, kind, region } = parseLogFolder(prefix);
   if (account !== undefined && accounts.length > 0 && !accounts.includes(account)) return false;
   if (kind !== undefined && (!kind.startsWith("CloudTrail") || kind === "CloudTrail-Digest")) return false;
   return region === undefined || regions.length === 0 || regions.includes(region);
 }
 
 /** The folders of the selected days; without a first day, the whole folder. */
-function daysOf(prefix: string, { rest }: Place, selection: Selection): string[] {
+function daysOf(prefix: string, { rest }: LogFolder, selection: Selection): string[] {
   const { from, to = Infinity } = readPeriod(selection);
-  return from === undefined || rest !== "" ? [prefix] : dayFolders(prefix, from, to - 1);
-}
-
-/** `prefix/2026/01/31/`, for each day from one time to another that is not in the future. */
-export function dayFolders(prefix: string, from: number, to: number): string[] {
-  const last = Math.min(to, Date.now());
-  const days: string[] = [];
-  for (let day = Math.floor(from / DAY_MS) * DAY_MS; day <= last; day += DAY_MS) {
-    const name = dayOf(day);
-    days.push(`${prefix}${name.slice(0, 4)}/${name.slice(4, 6)}/${name.slice(6)}/`);
-  }
-  return days;
+  return from === undefined || rest !== "" ? [prefix] : dayFolders(prefix, from, Math.min(to - 1, Date.now()));
 }
 
 async function objectsIn(leaf: Leaf, { objects, selection, signal }: Walk): Promise<Listed[]> {

@@ -1,8 +1,9 @@
+import { dayFolders, isBelowLogs, isFlowLogFolder, monthFolders, parseLogFolder } from "../../../modules/log-keys";
 import { AwsFailure } from "../../aws/errors";
 import type { S3Objects } from "../../aws/objects";
 import { inParallel } from "../../framework/pool";
 import { LOG_FILE_LIMIT } from "../log-file";
-import { dayFolders, placeOf, type Folder } from "../s3-walk";
+import type { Folder } from "../s3-walk";
 import { groupFiles, isInScope, type Scope } from "./group-files";
 import { AtOnce } from "./at-once";
 import type { Finding } from "./result";
@@ -75,7 +76,7 @@ class BucketReader {
     const regions = await this.regionFolders(prefix);
     const groups = new Map<string, { readonly region: string; readonly account: string; readonly folders: string[] }>();
     for (const folder of regions) {
-      const { account = "", region = "" } = placeOf(folder);
+      const { account = "", region = "" } = parseLogFolder(folder);
       const accountFolder = folder.slice(0, folder.lastIndexOf("/CloudTrail") + 1);
       const name = `${accountFolder} ${region}`;
       const group = groups.get(name) ?? { region, account, folders: [] };
@@ -92,7 +93,7 @@ class BucketReader {
   /** The folder of each kind and Region, in scope. */
   private async regionFolders(prefix: string): Promise<string[]> {
     const { objects, scope, signal } = this.options;
-    const place = placeOf(prefix);
+    const place = parseLogFolder(prefix);
     if (place.region !== undefined && isRegionName(place.region)) {
       return isInScope(scope, place.account!, place.region) ? [prefix] : [];
     }
@@ -103,9 +104,9 @@ class BucketReader {
   }
 
   private isSelected(folder: string): boolean {
-    const { account, kind, region } = placeOf(folder);
+    const { account, kind, region } = parseLogFolder(folder);
     const { accounts, regions } = this.options.scope;
-    if (isOfFlowLogs(folder)) return false;
+    if (isFlowLogFolder(folder)) return false;
     if (account !== undefined && accounts.length > 0 && !accounts.includes(account)) return false;
     if (kind !== undefined && !kind.startsWith("CloudTrail")) return false;
     return region === undefined || regions.length === 0 || regions.includes(region) || !isRegionName(region);
@@ -113,7 +114,7 @@ class BucketReader {
 
   private group(of: Pick<Group, "folder" | "account" | "region">, folders: readonly string[]): Group {
     const listed = folders.flatMap((folder) => this.daysOf(folder));
-    const digestFolders = folders.filter((folder) => placeOf(folder).kind === "CloudTrail-Digest");
+    const digestFolders = folders.filter((folder) => parseLogFolder(folder).kind === "CloudTrail-Digest");
     return {
       ...of,
       bucket: this.bucket,
@@ -131,7 +132,9 @@ class BucketReader {
 
   private daysOf(folder: string): string[] {
     const { from, to = Infinity } = this.options;
-    return from === undefined ? [folder] : dayFolders(folder, from - AROUND_MS.before, to + AROUND_MS.after);
+    return from === undefined
+      ? [folder]
+      : dayFolders(folder, from - AROUND_MS.before, Math.min(to + AROUND_MS.after, Date.now()));
   }
 
   private async objectsIn(prefixes: readonly string[]) {
@@ -210,27 +213,6 @@ class BucketReader {
       this.strays.push({ state: "extra", kind: "log", key, name: `s3://${this.bucket}/${key}`, detail });
     }
   }
-}
-
-function isBelowLogs(folder: string): boolean {
-  return /(^|\/)AWSLogs\//.test(folder);
-}
-
-/**
- * VPC flow logs may have folders that Hive understands.
- * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html
- */
-function isOfFlowLogs(folder: string): boolean {
-  return /(^|\/)AWSLogs\/aws-account-id=\d{12}\/aws-service=vpcflowlogs\/$/.test(folder);
-}
-
-/** `folder/2026/01/`: the month before the one of a time, and that month. */
-function monthFolders(folder: string, time: number): string[] {
-  const at = new Date(time);
-  return [-1, 0].map((months) => {
-    const month = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months));
-    return `${folder}${month.toISOString().slice(0, "2026-01".length).replace("-", "/")}/`;
-  });
 }
 
 function isRegionName(name: string): boolean {

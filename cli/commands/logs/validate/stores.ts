@@ -1,3 +1,4 @@
+import { parseLogFolder } from "../../../../modules/log-keys";
 import { closeClients } from "../../../aws/clients";
 import { S3Objects } from "../../../aws/objects";
 import { publicKeys } from "../../../aws/public-keys";
@@ -5,7 +6,6 @@ import { UserError } from "../../../framework/user-error";
 import type { SavedKeys } from "../../../logs/integrity/local-store";
 import { openBucket } from "../../../logs/integrity/s3-store";
 import type { Store } from "../../../logs/integrity/store";
-import { placeOf } from "../../../logs/s3-walk";
 import { expectedDigests } from "../../../model/expected-digests";
 import { CALL_LIMIT_MS, connectS3, type Access, type S3Source } from "../s3-connect";
 
@@ -49,7 +49,7 @@ export async function openS3Store(
 
 /** The digests of an account are beside its log files, not below them. */
 function checkPrefix(address: string, prefix: string): void {
-  if (placeOf(prefix).kind === undefined) return;
+  if (parseLogFolder(prefix).kind === undefined) return;
   throw new UserError(
     `${address} is inside the folder of an account, whose log files and digests are in several folders; ` +
       "give the bucket or the account's folder, with --region, --from and --to",
