@@ -122,6 +122,12 @@ resource "aws_cloudformation_stack" "other" {
 }
 `;
 
+/** A line of `terraform plan -json`. */
+interface PlanLine {
+  readonly type: string;
+  readonly change?: { readonly action: string; readonly resource: { readonly resource_type: string } };
+}
+
 /** The app of docs/adopt.md. `keyId`: what exists is imported. */
 function build(stack: TerraformStack, { name, bucket: bucketName, arn }: Existing, keyId?: string): void {
   const scope = new Construct(stack, name.replace("-", ""));
@@ -151,13 +157,13 @@ describeWithMoto("a trail that exists", () => {
     return path;
   };
   const changesOf = async (terraform: Terraform) => {
-    await terraform("plan", "-input=false", "-out=tfplan");
-    const { resource_changes: changes = [] } = JSON.parse(await terraform("show", "-json", "tfplan")) as {
-      resource_changes?: { address: string; change: { actions: string[]; importing?: object } }[];
-    };
-    return changes
-      .filter(({ change }) => change.actions.join() !== "no-op" && change.actions.join() !== "read")
-      .map(({ address, change }) => `${change.actions.join()} ${address.split(".")[0]}`);
+    const lines = (await terraform("plan", "-json", "-input=false", "-out=tfplan")).trim().split("\n");
+    return lines
+      .map((line) => JSON.parse(line) as PlanLine)
+      .flatMap(({ type, change }) => (type === "planned_change" ? [change!] : []))
+      .filter(({ action }) => !["import", "noop", "read"].includes(action))
+      .map(({ action, resource }) => `${action} ${resource.resource_type}`)
+      .sort();
   };
 
   beforeAll(async () => {
@@ -177,7 +183,7 @@ describeWithMoto("a trail that exists", () => {
   }, 600_000);
 
   afterAll(async () => {
-    await emulator.stop();
+    await Promise.all([former.end(), app.end(), emulator.stop()]);
     rmSync(scratch, { recursive: true });
   });
 
@@ -242,7 +248,7 @@ describeWithMoto("a trail that exists", () => {
     synthInto(scratch, (made) => build(made, COMPANY));
     expect(await changesOf(app)).toEqual([]);
     writeFileSync(join(scratch, "former", "provider.tf"), FORGOTTEN);
-    expect(await changesOf(former)).toEqual(ADDRESSES.map((address) => `forget ${address.split(".")[0]}`).sort());
+    expect(await changesOf(former)).toEqual(ADDRESSES.map((address) => `remove ${address.split(".")[0]}`).sort());
     expect(await watched(COMPANY, keyId, former("apply", "-input=false", "tfplan"))).toEqual([]);
     expect(await obstacles(COMPANY, keyId)).toEqual([]);
   }, 600_000);

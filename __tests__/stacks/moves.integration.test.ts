@@ -122,7 +122,10 @@ describeWithMoto("what moves, as docs/changes.md says", () => {
     };
     let terraform: Deployer;
 
-    afterAll(() => rmSync(scratch, { recursive: true }));
+    afterAll(async () => {
+      await terraform.end();
+      rmSync(scratch, { recursive: true });
+    });
 
     /** Writes the stacks of environments. Returns the folder of one. */
     const synthesized = (...environments: readonly EnvironmentConfig[]) => {
@@ -143,7 +146,7 @@ describeWithMoto("what moves, as docs/changes.md says", () => {
     test("record in both Regions, until the trail of the first is destroyed", async () => {
       const { endpoint } = emulator;
       const credentials = await credentialsOf(endpoint, ARCHIVE);
-      terraform = new Deployer({ cache: join(scratch, "providers"), credentials, region: HERE });
+      terraform = new Deployer({ cache: join(scratch, "providers"), credentials, region: HERE, keepProvider: true });
       const both = synthesized(first, second);
       for (const stack of ["first-archive", "first-trail"]) await deploy(both(stack));
       const beside = async () => {

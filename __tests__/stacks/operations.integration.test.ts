@@ -62,12 +62,13 @@ describeWithMoto("the stacks with a SIEM and GuardDuty, applied to the emulator 
     synthesize(app, findProviderLock());
     const stacks = readFolder(app.outdir).filter(({ kind }) => kind === "archive" || kind === "threats");
     folders = Object.fromEntries(stacks.map(({ kind, folder }) => [kind, folder]));
-    terraform = new Deployer({ cache: join(scratch, "providers"), credentials, region: REGION });
+    terraform = new Deployer({ cache: join(scratch, "providers"), credentials, region: REGION, keepProvider: true });
     await initStacks(stacks, terraform);
     await all((folder) => terraform.apply(folder));
   }, 900_000);
 
   afterAll(async () => {
+    await terraform.end();
     await emulator.stop();
     rmSync(scratch, { recursive: true });
   });

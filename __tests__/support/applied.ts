@@ -13,7 +13,7 @@ export interface Applied {
   /** The text of the second plan, if it has changes. */
   drift(): Promise<string | undefined>;
   /** Removes the folder. What Terraform has made goes with the emulator. */
-  leave(): void;
+  leave(): Promise<void>;
   /** Destroys everything, and removes the folder. */
   end(): Promise<void>;
 }
@@ -27,15 +27,19 @@ export async function applied(
   build: (stack: TerraformStack) => void,
 ): Promise<Applied> {
   const scratch = mkdtempSync(join(tmpdir(), "applied by terraform "));
-  const remove = () => rmSync(scratch, { recursive: true });
   const folder = synthInto(scratch, build);
   const credentials = await credentialsOf(endpoint, account);
-  const terraform = new Deployer({ cache: join(scratch, "providers"), credentials, region: REGION, endpoint });
+  const cache = join(scratch, "providers");
+  const terraform = new Deployer({ cache, credentials, region: REGION, endpoint, keepProvider: true });
+  const leave = async () => {
+    await terraform.end();
+    rmSync(scratch, { recursive: true });
+  };
   try {
     await terraform.init(folder);
     await terraform.apply(folder);
   } catch (error) {
-    remove();
+    await leave();
     throw error;
   }
   return {
@@ -44,9 +48,9 @@ export async function applied(
       await terraform.apply(folder);
     },
     drift: () => terraform.drift(folder),
-    leave: remove,
+    leave,
     end: async () => {
-      await terraform.destroy(folder).finally(remove);
+      await terraform.destroy(folder).finally(leave);
     },
   };
 }

@@ -16,13 +16,13 @@ import type { TerraformRun } from "../terraform/progress";
 import { OUTPUTS } from "../../stacks/names";
 import { expectSame, expectThat } from "./checks";
 import type { Deployed } from "./examples";
-import { terraformOf, type TestContext } from "./test-context";
+import type { TestContext } from "./test-context";
 
 /** Throws a `UserError` if the provider is not available. */
 export async function prepareLocal(context: TestContext): Promise<void> {
   const { emulator, paths } = context;
   await synthesizeLocal(emulator.endpoint, paths);
-  await initLocal(terraformOf(context), paths);
+  await initLocal(context.terraform, paths);
 }
 
 /** Refuses the reader's role once: no other role is created at this time. */
@@ -45,7 +45,7 @@ function resourcesOf(stateFile: string): number {
 }
 
 export async function applyLocal(context: TestContext): Promise<string> {
-  return notes(await deployLocal(terraformOf(context), context.paths, (_, work) => work(() => undefined)));
+  return notes(await deployLocal(context.terraform, context.paths, (_, work) => work(() => undefined)));
 }
 
 function notes(runs: readonly TerraformRun[]): string {
@@ -69,15 +69,14 @@ export async function planAgain({ name, folder, terraform }: Deployed): Promise<
   return "no changes";
 }
 
-export function localStacks(context: TestContext): Deployed[] {
-  const terraform = terraformOf(context);
-  return LOCAL_STACKS.map((name) => ({ name, folder: context.paths.stack(name), terraform }));
+export function localStacks({ paths, terraform }: TestContext): Deployed[] {
+  return LOCAL_STACKS.map((name) => ({ name, folder: paths.stack(name), terraform }));
 }
 
 export async function destroyAll(context: TestContext): Promise<string> {
   await removeUserResources(context.emulator.endpoint, context.credentials);
   let resources = 0;
-  await destroyLocal(terraformOf(context), context.paths, async (_, work) => {
+  await destroyLocal(context.terraform, context.paths, async (_, work) => {
     const result = await work(() => undefined);
     resources += (result as TerraformRun).resources;
     return result;

@@ -42,6 +42,7 @@ export async function prepareExamples(context: TestContext): Promise<Deployed[]>
       endpoint,
       signal,
       patienceMs: PATIENCE_MS,
+      keepProvider: true,
     });
     return { name, folder: stacks[0]!.folder, terraform };
   });
@@ -83,5 +84,6 @@ export async function destroyExample({ folder, terraform }: Deployed): Promise<s
     await terraform.apply(folder);
   }
   const { resources } = await terraform.destroy(folder);
+  await terraform.end();
   return `${resources} resources`;
 }

@@ -30,15 +30,19 @@ export async function deployFleet(
   const paths = pathsIn(join(scratch, "fleet"));
   mkdirSync(paths.folder);
   const emulator = await startEmulator({ delivery: DELIVERY });
+  let terraform: Deployer | undefined;
   try {
     const { endpoint } = emulator;
     const credentials = await credentialsOf(endpoint, FLEET.accounts.archive.id);
     const cache = providersIn(scratch);
-    const terraform = new Deployer({ cache, credentials, region: FLEET.region, signal, patienceMs: PATIENCE_MS });
+    terraform = new Deployer({
+      ...{ cache, credentials, region: FLEET.region, signal, patienceMs: PATIENCE_MS, keepProvider: true },
+    });
     const target = { paths, emulator, credentials, signal, environment: FLEET.name };
     await steps(checks, target, terraform);
     await renameTrails(checks, target, terraform);
   } finally {
+    await terraform?.end();
     await emulator.stop();
   }
 }

@@ -5,6 +5,7 @@ import { runProgram, type Finished } from "../../cli/framework/process";
 import { credentialsOf } from "../emulator/clients";
 import { startEmulator, type Emulator } from "../emulator/start";
 import { terraformEnvironment, variablesOf, withoutAws } from "../terraform/environment";
+import { RunningProviders } from "../terraform/running-providers";
 import { expectSame, expectThat, Mismatch, type Checks } from "./checks";
 import { leftIn } from "./leftovers";
 import { commandsOf } from "./readme-commands";
@@ -37,10 +38,12 @@ export async function followReadme(
   const project = join(scratch, "readme");
   await copyProject(project, KEPT);
   const emulator = await startEmulator();
+  const env = await environmentFor(emulator, scratch);
+  const providers = new RunningProviders(env);
   try {
-    const env = await environmentFor(emulator, scratch);
-    await deployAndDestroy(checks, new Shell(project, env, signal), emulator);
+    await deployAndDestroy(checks, new Shell(project, env, providers, signal), emulator);
   } finally {
+    await providers.end();
     await emulator.stop();
   }
 }
@@ -92,11 +95,15 @@ async function environmentFor({ endpoint }: Emulator, scratch: string): Promise<
   };
 }
 
-/** A user's shell in the project. */
+/**
+ * A user's shell in the project. The first command installs the provider; the others attach to it while it runs, since
+ * cdktf lets one Terraform command after another read its 700 MB.
+ */
 class Shell {
   constructor(
     readonly project: string,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly providers: RunningProviders,
     private readonly signal: AbortSignal,
   ) {}
 
@@ -119,12 +126,10 @@ class Shell {
   private async finish(command: string): Promise<Finished> {
     const late = AbortSignal.timeout(LIMIT_MS);
     const { project: cwd, env, signal } = this;
-    const finished = await runProgram("sh", ["-c", command], {
-      cwd,
-      env,
-      signal: AbortSignal.any([signal, late]),
-      patienceMs: PATIENCE_MS,
-    });
+    const options = { cwd, signal: AbortSignal.any([signal, late]), patienceMs: PATIENCE_MS };
+    const finished = await this.providers.attach(join(cwd, "cdktf.out", "stacks", "dev-state"), (variables) =>
+      runProgram("sh", ["-c", command], { ...options, env: { ...env, ...variables } }),
+    );
     if (late.aborted) throw new Mismatch(`still running after ${LIMIT_MS / 1000} s: ${ending(finished)}`);
     return finished;
   }

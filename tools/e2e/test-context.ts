@@ -29,6 +29,8 @@ export interface TestContext {
   readonly s3: S3Client;
   readonly kms: KMSClient;
   readonly cloudTrail: CloudTrailClient;
+  /** For stacks of the environment, whose provider names the emulator. */
+  readonly terraform: Deployer;
   readonly signal: AbortSignal;
   end(): Promise<void>;
 }
@@ -48,11 +50,16 @@ export async function openTestContext(scratch: string, signal: AbortSignal): Pro
   const s3 = new S3Client({ ...options, forcePathStyle: true });
   const kms = new KMSClient(options);
   const cloudTrail = new CloudTrailClient(options);
+  const cache = providersIn(scratch);
+  const terraform = new Deployer({
+    ...{ cache, credentials, region: REGION, signal, patienceMs: PATIENCE_MS, keepProvider: true },
+  });
   const end = async () => {
+    await terraform.end();
     for (const client of [s3, kms, cloudTrail]) client.destroy();
     await emulator.stop();
   };
-  return { scratch, paths, emulator, delivery, credentials, s3, kms, cloudTrail, signal, end };
+  return { scratch, paths, emulator, delivery, credentials, s3, kms, cloudTrail, terraform, signal, end };
 }
 
 /** From here on, only the steps create and remove log files. Pending deliveries follow after `deliverAgain`. */
@@ -74,14 +81,3 @@ export function providersIn(scratch: string): string {
 
 /** For an interrupted Terraform: nobody needs a state whose emulator ends. */
 export const PATIENCE_MS = 1000;
-
-/** For stacks of the environment, whose provider names the emulator. */
-export function terraformOf({ scratch, credentials, signal }: TestContext): Deployer {
-  return new Deployer({
-    cache: providersIn(scratch),
-    credentials,
-    region: REGION,
-    signal,
-    patienceMs: PATIENCE_MS,
-  });
-}

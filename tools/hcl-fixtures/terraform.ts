@@ -4,13 +4,18 @@ import { runTerraform } from "../../cli/terraform/run";
 import { credentialsOf } from "../emulator/clients";
 import { EMULATOR_OVERRIDE } from "../terraform/emulator-override";
 import { terraformEnvironment, variablesOf, withoutAws } from "../terraform/environment";
+import { RunningProviders } from "../terraform/running-providers";
 import { FOLDER } from "./kept";
 
 export const ACCOUNT = "111122223333";
 export const REGION = "eu-central-1";
 
-/** Runs Terraform in a folder, and returns its output. Throws if it fails. */
-export type Terraform = (...args: string[]) => Promise<string>;
+export interface Terraform {
+  /** Runs Terraform in a folder, and returns its output. Throws if it fails. */
+  (...args: string[]): Promise<string>;
+  /** Ends the provider, which keeps running between commands. */
+  end(): Promise<void>;
+}
 
 /** Copies a configuration of __tests__/fixtures/hcl into `cwd`, and initializes it for the emulator. */
 export async function initialized(name: string, cwd: string, endpoint: string): Promise<Terraform> {
@@ -32,11 +37,14 @@ export async function terraformIn(cwd: string, endpoint: string): Promise<Terraf
     ...variablesOf(await credentialsOf(endpoint, ACCOUNT), REGION),
     AWS_ENDPOINT_URL: endpoint,
   };
-  const run: Terraform = async (...args) => {
-    const { code, stdout, stderr } = await runTerraform([...args, "-no-color"], { cwd, env });
+  const providers = new RunningProviders(env);
+  const run = async (...args: string[]) => {
+    const { code, stdout, stderr } = await providers.attach(cwd, (variables) =>
+      runTerraform([...args, "-no-color"], { cwd, env: { ...env, ...variables } }),
+    );
     if (code !== 0) throw new Error(`${cwd}: terraform ${args[0]}: ${stderr.slice(0, 2000)}`);
     return stdout;
   };
   await run("init", "-input=false");
-  return run;
+  return Object.assign(run, { end: () => providers.end() });
 }

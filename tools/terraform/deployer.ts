@@ -6,6 +6,7 @@ import type { Credentials } from "../emulator/clients";
 import { terraformEnvironment, variablesOf, withoutAws } from "./environment";
 import { forgetChecksums } from "./provider-cache";
 import { watchLines, type Progress, type TerraformRun } from "./progress";
+import { RunningProviders } from "./running-providers";
 
 /** Terraform reported an error; the message is Terraform's. */
 export class TerraformFailed extends Error {
@@ -26,6 +27,8 @@ export interface DeployerOptions {
   /** Kills Terraform, except while it installs providers. */
   readonly kill?: AbortSignal | undefined;
   readonly onStart?: ((pid: number) => void) | undefined;
+  /** Keeps the provider running between commands, until `end`. @default each command starts it */
+  readonly keepProvider?: boolean;
 }
 
 /** An interrupted Terraform may first finish a plan, which can take half a minute on a slow machine. */
@@ -36,6 +39,7 @@ const COMMON = ["-input=false", "-no-color"];
 /** Deploys stacks to the emulator with Terraform. */
 export class Deployer {
   private readonly env: NodeJS.ProcessEnv;
+  private readonly providers: RunningProviders | undefined;
 
   constructor(private readonly options: DeployerOptions) {
     const { cache, credentials, region, endpoint } = options;
@@ -45,6 +49,7 @@ export class Deployer {
       ...variablesOf(credentials, region),
       ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
     };
+    if (options.keepProvider) this.providers = new RunningProviders(this.env);
   }
 
   async init(folder: string): Promise<void> {
@@ -67,6 +72,11 @@ export class Deployer {
     return code === 2 ? stdout : undefined;
   }
 
+  /** Ends the provider that it keeps running. */
+  async end(): Promise<void> {
+    await this.providers?.end();
+  }
+
   private async change(args: readonly string[], folder: string, progress: Progress): Promise<TerraformRun> {
     const { onLine, result } = watchLines(progress);
     await this.run(args, folder, { onLine });
@@ -80,8 +90,10 @@ export class Deployer {
   ): Promise<Finished> {
     const { signal, patienceMs = PATIENCE_MS, kill, onStart } = this.options;
     signal?.throwIfAborted();
-    const options = { cwd, env: this.env, signal, patienceMs, kill, onStart, ...more };
-    const finished = await runTerraform(args, options);
+    const options = { cwd, signal, patienceMs, kill, onStart, ...more };
+    const command = (variables: NodeJS.ProcessEnv) =>
+      runTerraform(args, { ...options, env: { ...this.env, ...variables } });
+    const finished = await (this.providers?.attach(cwd, command) ?? command({}));
     if (finished.code !== null && success.includes(finished.code)) return finished;
     throw failure(finished);
   }
