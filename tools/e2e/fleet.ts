@@ -36,7 +36,7 @@ export async function deployFleet(
     const credentials = await credentialsOf(endpoint, FLEET.accounts.archive.id);
     const cache = providersIn(scratch);
     terraform = new Deployer({
-      ...{ cache, credentials, region: FLEET.region, signal, patienceMs: PATIENCE_MS, keepProvider: true },
+      ...{ cache, credentials, region: FLEET.region, endpoint, signal, patienceMs: PATIENCE_MS, keepProvider: true },
     });
     const target = { paths, emulator, credentials, signal, environment: FLEET.name };
     await steps(checks, target, terraform);

@@ -29,7 +29,7 @@ export interface TestContext {
   readonly s3: S3Client;
   readonly kms: KMSClient;
   readonly cloudTrail: CloudTrailClient;
-  /** For stacks of the environment, whose provider names the emulator. */
+  /** For stacks of the environment. */
   readonly terraform: Deployer;
   readonly signal: AbortSignal;
   end(): Promise<void>;
@@ -52,7 +52,7 @@ export async function openTestContext(scratch: string, signal: AbortSignal): Pro
   const cloudTrail = new CloudTrailClient(options);
   const cache = providersIn(scratch);
   const terraform = new Deployer({
-    ...{ cache, credentials, region: REGION, signal, patienceMs: PATIENCE_MS, keepProvider: true },
+    ...{ cache, credentials, region: REGION, endpoint, signal, patienceMs: PATIENCE_MS, keepProvider: true },
   });
   const end = async () => {
     await terraform.end();

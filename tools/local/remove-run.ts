@@ -52,7 +52,7 @@ async function destroy(endpoint: string, paths: Paths, steps: Steps, signal: Abo
   await requireTerraform(signal);
   const credentials = await credentialsOf(endpoint, local.accounts.archive.id);
   await steps.run("audited bucket removed", () => removeUserResources(endpoint, credentials));
-  const terraform = new Deployer({ cache: paths.providers, credentials, region: local.region, signal });
+  const terraform = new Deployer({ cache: paths.providers, credentials, region: local.region, endpoint, signal });
   await steps.run("terraform init", () => fillProviderCache(paths.providers, () => initLocal(terraform, paths)));
   await destroyLocal(terraform, paths, (name, work) => steps.run(name, work));
 }

@@ -177,7 +177,8 @@ export class LocalRun {
     // No state is needed if the emulator ends, so a second Ctrl-C does not wait for it.
     const ending = this.foreign ? {} : { patienceMs: PATIENCE_MS, kill: interrupt.again };
     const onStart = (pid: number) => recorder.addTerraform(pid);
-    const where = { cache: paths.providers, credentials: this.credentials!, region: local.region };
+    const { endpoint } = this.host!;
+    const where = { cache: paths.providers, credentials: this.credentials!, region: local.region, endpoint };
     return new Deployer({ ...where, ...ending, signal, onStart });
   }
 

@@ -33,10 +33,16 @@ async function main(scratch: string): Promise<number> {
     await synthesizeStacks(emulator.endpoint, sound);
     cpSync(sound, outdir, { recursive: true });
     if (names.length === 0) keepStacks(sound);
-    const terraform = new Deployer({ cache: providers, credentials, region: local.region });
+    const terraform = new Deployer({
+      cache: providers,
+      credentials,
+      region: local.region,
+      endpoint: emulator.endpoint,
+    });
     const env = {
       ...terraformEnvironment(withoutAws(process.env), providers, ""),
       ...variablesOf(credentials, local.region),
+      AWS_ENDPOINT_URL: emulator.endpoint,
     };
     const ids = new Map<string, string>();
     const plan = async ({ name, stacks }: Case) => {

@@ -40,16 +40,14 @@ export async function synthesizeStacks(endpoint: string, outdir: string): Promis
   await runSynth({ CDKTF_OUTDIR: forAws });
   const { provider } = readStack(outdir, "full-archive");
   writeStack(outdir, "full-state", { ...readStack(forAws, "full-state"), provider });
-  writeStack(outdir, "full-alarms", { ...ALARMS, ...besideArchive(readStack(outdir, "full-archive"), endpoint) });
+  writeStack(outdir, "full-alarms", { ...ALARMS, ...besideArchive(readStack(outdir, "full-archive")) });
 }
 
 /** Provider and backend of the stack for alarms, derived from the archive's. */
-function besideArchive({ provider, terraform }: StackJson, endpoint: string): Arguments {
+function besideArchive({ provider, terraform }: StackJson): Arguments {
   const [main] = (provider as { aws: Arguments[] }).aws;
-  const [endpoints] = main!["endpoints"] as Arguments[];
-  const more = { cloudwatch: endpoint, events: endpoint, kinesis: endpoint };
   return {
-    provider: { aws: [{ ...main, endpoints: [{ ...endpoints, ...more }] }] },
+    provider: { aws: [main] },
     terraform: { ...(terraform as Arguments), backend: { local: { path: "../../../terraform.full-alarms.tfstate" } } },
   };
 }

@@ -18,8 +18,8 @@ export interface DeployerOptions {
   readonly cache: string;
   readonly credentials: Credentials;
   readonly region: string;
-  /** The emulator's endpoint, for stacks whose provider does not set it. */
-  readonly endpoint?: string;
+  /** The emulator's endpoint. */
+  readonly endpoint: string;
   /** Interrupts Terraform, which then writes its state and releases its lock before it ends. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds that Terraform has for that; shorten it if the state is no longer required. @default 10 minutes */
@@ -47,7 +47,7 @@ export class Deployer {
     this.env = {
       ...terraformEnvironment(withoutAws(process.env), cache, ""),
       ...variablesOf(credentials, region),
-      ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
+      AWS_ENDPOINT_URL: endpoint,
     };
     if (options.keepProvider) this.providers = new RunningProviders(this.env);
   }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { endGroup, startGroup } from "../../cli/framework/process";
 
@@ -52,6 +53,9 @@ export class RunningProviders {
       stdio: ["ignore", "pipe", "ignore"],
     });
     const variables = { TF_REATTACH_PROVIDERS: await addressOf(child) };
+    // If nobody ends it, it ends with this process, which does not wait for it.
+    child.unref();
+    (child.stdout as Socket).unref();
     const provider = { pid: child.pid!, variables };
     this.all.push(provider);
     return provider;

@@ -4,6 +4,7 @@ import { Deployer, type DeployerOptions } from "../../../tools/terraform/deploye
 import { requireTerraform } from "../../../tools/terraform/version";
 import { FakePrograms } from "../../support/fake-programs";
 
+const ENDPOINT = "http://127.0.0.1:5000";
 const CREDENTIALS = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "token" };
 
 describe("with another Terraform", () => {
@@ -21,7 +22,7 @@ describe("with another Terraform", () => {
 
   const deployer = (more: Partial<DeployerOptions> = {}) => {
     const cache = join(programs.folder, "providers");
-    return new Deployer({ cache, credentials: CREDENTIALS, region: "eu-central-1", ...more });
+    return new Deployer({ cache, credentials: CREDENTIALS, region: "eu-central-1", endpoint: ENDPOINT, ...more });
   };
 
   test("without it, one line says so and how to get it", async () => {
@@ -55,16 +56,21 @@ describe("with another Terraform", () => {
     );
   });
 
-  test("it runs in the stack's folder, as the emulator's deployer, with nothing of the user's AWS", async () => {
+  test("it runs in the stack's folder, as the emulator's deployer, and asks the emulator, with nothing of the user's AWS", async () => {
     const file = join(programs.folder, "seen");
-    programs.add("terraform", `echo "$PWD $AWS_ACCESS_KEY_ID $AWS_PROFILE $AWS_CONFIG_FILE $@" > ${file}`);
+    programs.add(
+      "terraform",
+      `echo "$PWD $AWS_ACCESS_KEY_ID $AWS_ENDPOINT_URL $AWS_PROFILE $AWS_CONFIG_FILE $@" > ${file}`,
+    );
     process.env["AWS_PROFILE"] = "production";
     try {
       await deployer().destroy("/");
     } finally {
       delete process.env["AWS_PROFILE"];
     }
-    expect(readFileSync(file, "utf8")).toBe("/ ASIAEXAMPLE  /dev/null destroy -auto-approve -input=false -no-color\n");
+    expect(readFileSync(file, "utf8")).toBe(
+      `/ ASIAEXAMPLE ${ENDPOINT}  /dev/null destroy -auto-approve -input=false -no-color\n`,
+    );
   });
 
   test("a plan with changes is a drift, one without is none, a failing one is an error", async () => {
