@@ -8,7 +8,7 @@ module.exports = {
   testTimeout: 30_000,
   roots: ["<rootDir>/__tests__"],
   testMatch: ["**/*.test.ts"],
-  // These take as long as all others together: npm run test:properties, test:integration and test:package.
-  testPathIgnorePatterns: ["/__tests__/(package|properties)/", "\\.integration\\.test\\.ts$"],
+  // These take longer than all others together: npm run test:properties, test:integration, test:terraform, test:package.
+  testPathIgnorePatterns: ["/__tests__/(package|properties)/", "\\.(integration|terraform)\\.test\\.ts$"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
 };

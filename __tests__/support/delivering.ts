@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { CloudTrailClient, DescribeTrailsCommand, GetTrailStatusCommand, type Trail } from "@aws-sdk/client-cloudtrail";
 import { GetKeyPolicyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetBucketPolicyCommand } from "@aws-sdk/client-s3";
@@ -55,6 +56,35 @@ export async function obstacles({ endpoint }: Emulator, trail: Trail, archive: s
     may("kms:GenerateDataKey", key, keyPolicy.Policy, trailContext(trail.TrailARN!)) ||
       "the key does not encrypt its log files",
   ].filter((obstacle) => obstacle !== true);
+}
+
+/** What `sample` finds at any time until the work is done, and then once more. */
+export async function foundDuring(work: Promise<unknown>, sample: () => Promise<readonly string[]>): Promise<string[]> {
+  const found = new Set<string>();
+  let isOver = false;
+  const over = work.finally(() => (isOver = true));
+  // If it fails while a sample is taken, the error is thrown below.
+  const settled = over.catch(() => undefined);
+  for (let isLast = false; !isLast;) {
+    isLast = isOver;
+    for (const one of await sample()) found.add(one);
+    await Promise.race([settled, wait(500)]);
+  }
+  await over;
+  return [...found];
+}
+
+/** Why trails of an account could not deliver at any time until the work was done. */
+export function obstaclesDuring(
+  work: Promise<unknown>,
+  emulator: Emulator,
+  { account, region, archive }: { readonly account: string; readonly region: string; readonly archive: string },
+): Promise<string[]> {
+  return foundDuring(work, async () => {
+    const trails = await trailsOf(emulator, account, region);
+    if (trails.length === 0) return ["there is no trail"];
+    return (await Promise.all(trails.map((trail) => obstacles(emulator, trail, archive)))).flat();
+  });
 }
 
 function parsed(policy: string | undefined): Policy | undefined {

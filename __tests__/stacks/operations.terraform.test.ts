@@ -56,13 +56,20 @@ describeWithMoto("the stacks with a SIEM and GuardDuty, applied to the emulator 
   beforeAll(async () => {
     checkEnvironments([operated]);
     emulator = await startEmulator();
-    credentials = await credentialsOf(emulator.endpoint, ACCOUNT);
+    const { endpoint } = emulator;
+    credentials = await credentialsOf(endpoint, ACCOUNT);
     const app = new App({ outdir: join(scratch, "cdktf.out"), stackTraces: false });
     addStacks(app, operated, { localState: false, emulator: emulator.endpoint });
     synthesize(app, findProviderLock());
     const stacks = readFolder(app.outdir).filter(({ kind }) => kind === "archive" || kind === "threats");
     folders = Object.fromEntries(stacks.map(({ kind, folder }) => [kind, folder]));
-    terraform = new Deployer({ cache: join(scratch, "providers"), credentials, region: REGION, keepProvider: true });
+    terraform = new Deployer({
+      cache: join(scratch, "providers"),
+      credentials,
+      region: REGION,
+      endpoint,
+      keepProvider: true,
+    });
     await initStacks(stacks, terraform);
     await all((folder) => terraform.apply(folder));
   }, 900_000);

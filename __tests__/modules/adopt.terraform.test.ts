@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import {
   type CloudTrailClient,
   CreateTrailCommand,
@@ -31,6 +30,7 @@ import { cloudTrailAt, credentialsOf, s3At } from "../../tools/emulator/clients"
 import { startEmulator, type Emulator } from "../../tools/emulator/start";
 import { ACCOUNT, initializedFolder, REGION, terraformIn, type Terraform } from "../../tools/hcl-fixtures/terraform";
 import { synthInto } from "../support/applied";
+import { foundDuring } from "../support/delivering";
 import { describeWithMoto } from "../support/moto";
 import { runTool } from "../support/run-tool";
 
@@ -208,18 +208,11 @@ describeWithMoto("a trail that exists", () => {
     ];
   };
 
-  const watched = async (trail: Existing, ofKey: string, work: Promise<unknown>): Promise<string[]> => {
-    const found = new Set<string>();
-    let isOver = false;
-    const over = work.finally(() => (isOver = true));
-    do {
-      for (const obstacle of await obstacles(trail, ofKey)) found.add(obstacle);
+  const watched = (trail: Existing, ofKey: string, work: Promise<unknown>) =>
+    foundDuring(work, () => {
       samples += 1;
-      await wait(50);
-    } while (!isOver);
-    await over;
-    return [...found];
-  };
+      return obstacles(trail, ofKey);
+    });
 
   test("its state shows who can do what, and what is missing", async () => {
     const state = join(scratch, "company.json");
@@ -285,7 +278,6 @@ describeWithMoto("a trail that exists", () => {
       await clients.s3.send(new DeleteBucketPolicyCommand({ Bucket: COMPANY.bucket }));
       const Policy = document(ADMINISTRATION);
       await clients.kms.send(new PutKeyPolicyCommand({ KeyId: keyId, PolicyName: "default", Policy }));
-      await wait(500);
     };
     expect(new Set(await watched(COMPANY, keyId, ended()))).toEqual(
       new Set(["the trail does not log", "the bucket takes no log files", "the key encrypts no log files"]),
