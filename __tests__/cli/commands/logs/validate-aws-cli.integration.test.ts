@@ -1,10 +1,12 @@
-import { spawn } from "node:child_process";
 import { onPath } from "../../../../tools/process/on-path";
 import { withS3, type FakeOptions } from "../../../../tools/emulator/fake-s3";
+import { startAwsCli, type AwsCli } from "../../../support/aws-cli";
 import { CREDENTIALS } from "../../../support/moto";
 import { FINGERPRINT, signedTrail } from "../../../../tools/emulator/signed-trail";
 import { KEYS, TAMPERINGS, TRAIL_END } from "../../../support/tamperings";
 import { validateLogs } from "../../../support/validated-logs";
+
+let aws: AwsCli;
 
 /** Exit status of the AWS CLI for the same bucket. */
 function awsCli(endpoint: string): Promise<number | null> {
@@ -12,7 +14,6 @@ function awsCli(endpoint: string): Promise<number | null> {
   const trail = ["--trail-arn", "arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit"];
   const period = ["--start-time", "2026-03-01T00:00:00Z", "--end-time", TRAIL_END];
   const env = {
-    ...process.env,
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
     AWS_ENDPOINT_URL: endpoint,
@@ -21,11 +22,15 @@ function awsCli(endpoint: string): Promise<number | null> {
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_MAX_ATTEMPTS: "1",
   };
-  const aws = spawn("aws", [...words, ...trail, ...period], { env, stdio: "ignore" });
-  return new Promise((resolve, reject) => aws.on("error", reject).on("close", resolve));
+  return aws.run([...words, ...trail, ...period], env);
 }
 
 const isHere = onPath("aws", process.env["PATH"]) !== undefined;
+
+beforeAll(() => {
+  if (isHere) aws = startAwsCli();
+});
+afterAll(() => aws?.end());
 
 // cli/logs/integrity/tampering.test.ts holds our own answers on any machine; this only compares.
 (isHere ? test : test.skip).each(TAMPERINGS)(
