@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { GuardDutyClient, GetDetectorCommand, ListDetectorsCommand } from "@aws-sdk/client-guardduty";
 import { App } from "cdktf";
 import { readFolder } from "../../cli/model/folder";
 import { checkEnvironments } from "../../environments/schema/check";
 import type { EnvironmentConfig } from "../../environments/schema";
+import { queueAlarms } from "../../modules/siem";
 import { addStacks, findProviderLock, synthesize } from "../../stacks";
 import { leftIn } from "../../tools/e2e/leftovers";
 import { credentialsOf, type Credentials } from "../../tools/emulator/clients";
@@ -21,12 +24,10 @@ const ACCOUNT = local.accounts.archive.id;
 const REGION = local.region;
 const SIEM = "arn:aws:iam::999999999999:root";
 
-/**
- * The environment of `npm run local` with a SIEM and GuardDuty. Its trail and its alerts are not applied here, but by
- * `npm run test:e2e`: the emulator fails on events for which a rule calls a function.
- */
+/** The environment of `npm run local` with all that acts on a trail. `npm run test:e2e` applies the trail itself. */
 const operated: EnvironmentConfig = {
   ...local,
+  alerts: { emails: ["security@example.com"] },
   siem: {
     subscribers: [
       { name: "splunk", trustedPrincipals: [SIEM], externalId: "splunk-2026" },
@@ -41,17 +42,22 @@ const operated: EnvironmentConfig = {
     ],
   },
   threats: { regions: [REGION], features: ["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS"] },
+  query: { bucketName: "example-local-audit-results" },
 };
 
-describeWithMoto("the stacks with a SIEM and GuardDuty, applied to the emulator by Terraform", () => {
+const FIRST = ["archive", "threats"];
+/** They read or name what the archive made. */
+const AFTER_ARCHIVE = ["alerts", "query"];
+
+describeWithMoto("the stacks with alerts, a SIEM, GuardDuty and queries, applied to the emulator by Terraform", () => {
   const scratch = mkdtempSync(join(tmpdir(), "operated environment "));
   let emulator: Emulator;
   let credentials: Credentials;
   let terraform: Deployer;
   let folders: Readonly<Record<string, string>>;
 
-  /** All at once. */
-  const all = <Result>(work: (folder: string) => Promise<Result>) => Promise.all(Object.values(folders).map(work));
+  const together = (kinds: readonly string[], work: (folder: string) => Promise<unknown>) =>
+    Promise.all(kinds.map((kind) => work(folders[kind]!)));
 
   beforeAll(async () => {
     checkEnvironments([operated]);
@@ -61,7 +67,8 @@ describeWithMoto("the stacks with a SIEM and GuardDuty, applied to the emulator 
     const app = new App({ outdir: join(scratch, "cdktf.out"), stackTraces: false });
     addStacks(app, operated, { localState: false, emulator: emulator.endpoint });
     synthesize(app, findProviderLock());
-    const stacks = readFolder(app.outdir).filter(({ kind }) => kind === "archive" || kind === "threats");
+    const kinds = [...FIRST, ...AFTER_ARCHIVE];
+    const stacks = readFolder(app.outdir).filter(({ kind = "" }) => kinds.includes(kind));
     folders = Object.fromEntries(stacks.map(({ kind, folder }) => [kind, folder]));
     terraform = new Deployer({
       cache: join(scratch, "providers"),
@@ -71,7 +78,7 @@ describeWithMoto("the stacks with a SIEM and GuardDuty, applied to the emulator 
       keepProvider: true,
     });
     await initStacks(stacks, terraform);
-    await all((folder) => terraform.apply(folder));
+    await together(FIRST, (folder) => terraform.apply(folder));
   }, 900_000);
 
   afterAll(async () => {
@@ -108,6 +115,25 @@ describeWithMoto("the stacks with a SIEM and GuardDuty, applied to the emulator 
     expect(bodies).toMatchObject([{ Records: [{ s3: { object: { key: logFile(ACCOUNT), size: 4711 } } }] }]);
   });
 
+  // Only now: with a rule that calls a function, the emulator fails on events.
+  test("the alerts watch the archive, the queue of the SIEM and the detector", async () => {
+    await together(AFTER_ARCHIVE, (folder) => terraform.apply(folder));
+    const cloudWatch = new CloudWatchClient(clientOptions());
+    const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({}));
+    cloudWatch.destroy();
+    const names = MetricAlarms.map(({ AlarmName }) => AlarmName!.replace("local-audit-alerts-", ""));
+    expect(names).toEqual(
+      expect.arrayContaining(["errors", "delivery", ...queueAlarms("local-audit-feed-splunk").map(({ name }) => name)]),
+    );
+    const events = new EventBridgeClient(clientOptions());
+    const { Rules = [] } = await events.send(new ListRulesCommand({ NamePrefix: "local-audit-alerts-" }));
+    events.destroy();
+    const ofService = (name: string) => Rules.find(({ Name }) => Name === `local-audit-alerts-${name}`)?.EventPattern;
+    expect(ofService("s3")).toContain(local.logs.bucketName);
+    expect(ofService("sqs")).toContain(`/${ACCOUNT}/local-audit-feed-splunk`);
+    expect(ofService("findings")).toContain("GuardDuty Finding");
+  }, 600_000);
+
   test("a second plan changes nothing but what the emulator reformats", async () => {
     const plans = await Promise.all(
       Object.entries(folders).map(async ([kind, folder]) => [kind, changesIn(await terraform.drift(folder))] as const),
@@ -118,11 +144,13 @@ describeWithMoto("the stacks with a SIEM and GuardDuty, applied to the emulator 
         expect.stringMatching(/^~ redrive_policy += jsonencode\( # whitespace changes$/),
       ],
       threats: [],
+      alerts: [],
+      query: [],
     });
   }, 300_000);
 
   test("destroying leaves nothing", async () => {
-    await all((folder) => terraform.destroy(folder));
+    for (const kinds of [AFTER_ARCHIVE, FIRST]) await together(kinds, (folder) => terraform.destroy(folder));
     expect(await leftIn(emulator.target, { account: ACCOUNT, region: REGION })).toEqual([]);
     const guardDuty = new GuardDutyClient(clientOptions());
     expect((await guardDuty.send(new ListDetectorsCommand({}))).DetectorIds).toEqual([]);
