@@ -2,14 +2,16 @@ import type { IConstruct } from "constructs";
 import { unknownKey } from "./closest";
 
 /**
- * Every option of a type; TypeScript refuses a table that lacks one. `true` ends the check: for values, and for objects
- * with free keys, such as tags. A table, or a function that picks one by the value, also checks the options inside an
+ * Every option of a type; TypeScript refuses a table that lacks one. `"flag"` takes true or false, `"list"` a list, and
+ * `true` ends the check: for other values, and for objects with free keys, such as tags. A table, or a function that picks one by the value, also checks the options inside an
  * option or a list of options. A table refuses words, numbers and booleans in place of an object; a function leaves them
  * to the construct. Constructs and other class instances are never checked.
  */
 export type KeysOf<Options> = { readonly [Key in keyof Options]-?: Known<Options[Key]> };
 
 type Known<Value> =
+  | (Exclude<Value, undefined> extends boolean ? "flag" : never)
+  | (Exclude<Value, undefined> extends readonly unknown[] ? "list" : never)
   | true
   | (Scalar<Value> extends never ? Table<Part<Value>> : never)
   | ((value: Part<Value>) => Table<Part<Value>> | undefined);
@@ -19,7 +21,7 @@ type Table<Options> = Options extends object ? KeysOf<Options> : never;
 
 /** The same, without the types. */
 interface Keys {
-  readonly [key: string]: true | Keys | ((value: object) => Keys | undefined);
+  readonly [key: string]: true | "flag" | "list" | Keys | ((value: object) => Keys | undefined);
 }
 
 /**
@@ -53,11 +55,22 @@ function unknownIn(options: object, keys: Keys, at: string): string[] {
   return Object.entries(options).flatMap(([key, value]) => {
     const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
     if (known === undefined) return [`${at}${key} is ${unknownKey(key, Object.keys(keys).sort())}`];
-    return known === true ? [] : unknownBelow(value, known, `${at}${key}`);
+    return wrongType(value, known, `${at}${key}`) ?? unknownBelow(value, known, `${at}${key}`);
   });
 }
 
-function unknownBelow(value: unknown, known: Exclude<Keys[string], true>, at: string): string[] {
+/** What TypeScript refuses, and JavaScript would take for something else. */
+function wrongType(value: unknown, known: Keys[string], at: string): string[] | undefined {
+  if (value === undefined) return [];
+  if (value === null) return [`${at} must be left out where it has no value, got null`];
+  const got = typeof value === "object" ? "an object" : JSON.stringify(value);
+  if (known === "flag" && typeof value !== "boolean") return [`${at} must be true or false, got ${got}`];
+  if (known === "list" && !Array.isArray(value)) return [`${at} must be a list, got ${got}`];
+  return undefined;
+}
+
+function unknownBelow(value: unknown, known: Keys[string], at: string): string[] {
+  if (known === true || known === "flag" || known === "list") return [];
   if (Array.isArray(value)) return value.flatMap((entry, index) => unknownBelow(entry, known, `${at}[${index}]`));
   if (typeof known === "object" && ["boolean", "number", "string"].includes(typeof value))
     return [`${at} must be an object with ${Object.keys(known).sort().join(", ")}, got ${JSON.stringify(value)}`];

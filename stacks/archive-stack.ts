@@ -4,8 +4,7 @@ import type { EnvironmentConfig } from "../environments/schema";
 import { Archive, type ArchiveProps, type ReplicaOptions } from "../modules/archive";
 import { replicationRoleName, nameBase } from "../modules/derived-names";
 import { ExistingKey } from "../modules/key";
-import { parseArn } from "../modules/policy";
-import { topicKeyAccess } from "../modules/trail";
+import { keepTopicAllowed } from "../modules/trail/delivery-topic";
 import { configureBackend } from "./backend";
 import type { EmulatorOptions } from "./emulator";
 import { EnvironmentStack } from "./environment-stack";
@@ -32,7 +31,9 @@ export class ArchiveStack extends EnvironmentStack {
     const { key, logs } = environment;
     key.statements?.forEach((statement) => archive.key.addStatement(statement));
     logs.statements?.forEach((statement) => archive.bucket.addStatement(statement));
-    this.keepTopicAllowed(archive);
+    for (const { use, options } of recordedTrails(environment)) {
+      if (typeof options.deliveryTopic === "object") keepTopicAllowed(archive.key, use, options.deliveryTopic.topicArn);
+    }
     this.addOutputs(archive);
     addSiem(this, environment, archive);
   }
@@ -65,15 +66,6 @@ export class ArchiveStack extends EnvironmentStack {
       iam: roleOptions(this.environment, accounts.archive.id),
       preventDestroy: preventsDestroy(this.environment),
     };
-  }
-
-  /** An existing topic may be encrypted with an existing key, whose policy the archive replaces. */
-  private keepTopicAllowed({ key }: Archive): void {
-    for (const { use, options } of recordedTrails(this.environment)) {
-      const { topicArn } = typeof options.deliveryTopic === "object" ? options.deliveryTopic : {};
-      const isHere = topicArn !== undefined && parseArn(topicArn)?.region === key.location.region;
-      if (key.existed && isHere) key.allowService(topicKeyAccess(use, topicArn));
-    }
   }
 
   private logKey(): ArchiveProps["key"] {

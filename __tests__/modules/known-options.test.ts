@@ -330,6 +330,52 @@ const MISTYPED: [string, (stack: TerraformStack) => unknown, string][] = [
     'test/Bucket: the readers\' scope must have accounts, or accounts: "all", got none',
   ],
   [
+    "a topic by a word",
+    (stack) => trail(stack, { deliveryTopic: "yes" }),
+    'test/One: deliveryTopic must be true, false or an object with any of subscriberAccounts, topicArn, got "yes"',
+  ],
+  [
+    "a switch by a word",
+    (stack) => trail(stack, { multiRegion: "no" }),
+    'test/One: multiRegion must be true or false, got "no"',
+  ],
+  [
+    "protection by a word",
+    (stack) => made(stack, modules.Bucket, { ...BUCKET, forceDestroy: "false" }),
+    'test/One: forceDestroy must be true or false, got "false"',
+  ],
+  ["a trail's name by a number", (stack) => trail(stack, { name: 5 }), "test/One: name must be text, got 5"],
+  [
+    "one administrator that is no list",
+    (stack) => made(stack, modules.Key, { ...IN, aliases: ["logs"], administrators: TRUSTED[0] }),
+    `test/One: administrators must be a list, got "${TRUSTED[0]}"`,
+  ],
+  [
+    "one kind of insights that is no list",
+    (stack) => trail(stack, { events: { insights: "ApiCallRateInsight" } }),
+    'test/One: events.insights must be a list, got "ApiCallRateInsight"',
+  ],
+  [
+    "one reader of an archive that is no list",
+    (stack) => made(stack, modules.Archive, { ...ARCHIVE, readers: { roleName: "reader" } }),
+    "test/One: readers must be a list, got an object with roleName",
+  ],
+  [
+    "one trail of an archive that is no list",
+    (stack) => made(stack, modules.Archive, { ...ARCHIVE, trails: { ...IN, name: "audit" } }),
+    "test/One: trails must be a list, got an object with account, region, name",
+  ],
+  [
+    "null",
+    (stack) => trail(stack, { cloudWatchLogs: null }),
+    "test/One: cloudWatchLogs must be left out where it has no value, got null",
+  ],
+  [
+    "a copy elsewhere without its provider",
+    (stack) => made(stack, modules.Archive, { ...ARCHIVE, replica: { region: "eu-west-1", bucketName: "copies" } }),
+    "test/One: replica.provider must be a provider of the copy's account and Region (eu-west-1), got none",
+  ],
+  [
     "a statement without a Sid",
     (stack) =>
       bucket(stack).addStatement(

@@ -114,10 +114,10 @@ export const EXPECTED_SIEM: readonly Claim[] = [
   ),
   claim(
     "under the key of the logs, S3 encrypts announcements for this topic alone",
-    (axes, siem, { iamDecides, trails, otherTrails }) => {
+    (axes, siem, { iamDecides, trails, otherTrails, namedByStatements = [] }) => {
       const s3 = service(axes, "s3.amazonaws.com", siem.logBucketArn);
       const open = iamDecides ? OWNERS : [];
-      const known = [...trails, ...otherTrails];
+      const known = [...trails, ...otherTrails, ...namedByStatements];
       return [
         ...only(axes, like(axes, /^key-encrypt-announcement-/), s3, open),
         ...only(axes, like(axes, /^key-decrypt-announcement-/), s3, [...open, ...known]),

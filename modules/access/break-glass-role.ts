@@ -103,7 +103,7 @@ function deleteStatements({ account, region, bucketNames }: BreakGlassRoleProps)
 
 const OPTIONS: KeysOf<BreakGlassRoleProps> = {
   account: true,
-  bucketNames: true,
+  bucketNames: "list",
   externalId: true,
   path: true,
   permissionsBoundary: true,
@@ -111,5 +111,5 @@ const OPTIONS: KeysOf<BreakGlassRoleProps> = {
   region: true,
   roleName: true,
   tags: true,
-  trustedPrincipals: true,
+  trustedPrincipals: "list",
 };

@@ -72,12 +72,12 @@ export class LogReaderPolicy extends Construct {
 }
 
 const OPTIONS: KeysOf<LogReaderPolicyProps> = {
-  groups: true,
+  groups: "list",
   logs: LOG_SCOPE_OPTIONS,
   path: true,
   policyName: true,
   provider: true,
-  roles: true,
+  roles: "list",
   tags: true,
-  users: true,
+  users: "list",
 };

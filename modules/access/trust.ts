@@ -45,9 +45,9 @@ export interface RoleTrust {
 export const TRUST_OPTIONS: KeysOf<RoleTrust> = {
   externalId: true,
   maxSessionHours: true,
-  requireMfa: true,
+  requireMfa: "flag",
   trustedPermissionSets: { account: true, name: true },
-  trustedPrincipals: true,
+  trustedPrincipals: "list",
 };
 
 /** The trust of a role in this location. */

@@ -196,12 +196,12 @@ function isPage(address: string): boolean {
 
 /** What is the alerts' own, whatever they watch. */
 export const OWN_ALERTS_OPTIONS = {
-  deployRoles: true,
-  emails: true,
-  keyAdministrators: true,
+  deployRoles: "list",
+  emails: "list",
+  keyAdministrators: "list",
   logRetentionInDays: true,
-  preventDestroy: true,
-  queues: true,
+  preventDestroy: "flag",
+  queues: "list",
   recordedBy: true,
   runbook: true,
   runtime: true,

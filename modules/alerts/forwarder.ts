@@ -65,4 +65,4 @@ function serviceProblem(service: string): Problem {
   return !known.includes(service) && `services must be of "${known.join('", "')}", got "${service}"`;
 }
 
-const OPTIONS: KeysOf<AlertForwarderProps> = { alerts: true, provider: true, region: true, services: true };
+const OPTIONS: KeysOf<AlertForwarderProps> = { alerts: true, provider: true, region: true, services: "list" };

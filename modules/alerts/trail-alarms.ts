@@ -126,7 +126,7 @@ function patternsThatFit(rule: AlertRule, watched: Watched): string[] {
 
 const OPTIONS: KeysOf<TrailAlarmsProps> = {
   alerts: true,
-  cis: true,
+  cis: "flag",
   logGroupName: true,
-  watch: { ...WATCH_OPTIONS, accounts: true },
+  watch: { ...WATCH_OPTIONS, accounts: "list" },
 };

@@ -77,4 +77,4 @@ export class TrailHealth extends Construct {
   }
 }
 
-const OPTIONS: KeysOf<TrailHealthProps> = { alerts: true, cloudWatchLogs: true, trailArn: true };
+const OPTIONS: KeysOf<TrailHealthProps> = { alerts: true, cloudWatchLogs: "flag", trailArn: true };

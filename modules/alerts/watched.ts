@@ -36,18 +36,18 @@ export interface WatchedResources {
 
 /** Of one account. */
 export const WATCH_OPTIONS: KeysOf<Omit<WatchedResources, "accounts">> = {
-  alarmPrefixes: true,
-  breakGlassRoles: true,
-  buckets: true,
-  eventRulePrefixes: true,
-  functions: true,
-  keys: true,
-  logGroups: true,
-  policies: true,
-  queues: true,
-  roles: true,
-  topics: true,
-  trails: true,
+  alarmPrefixes: "list",
+  breakGlassRoles: "list",
+  buckets: "list",
+  eventRulePrefixes: "list",
+  functions: "list",
+  keys: "list",
+  logGroups: "list",
+  policies: "list",
+  queues: "list",
+  roles: "list",
+  topics: "list",
+  trails: "list",
 };
 
 /** The watched resources as records name them: a trail by its name in one call and by its ARN in another. */

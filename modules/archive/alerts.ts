@@ -36,7 +36,7 @@ export interface AuditTrailAlerts extends Omit<AlertsProps, "name" | "watch" | k
 
 export const ALERTS_OPTIONS: KeysOf<AuditTrailAlerts> = {
   ...OWN_ALERTS_OPTIONS,
-  cis: true,
+  cis: "flag",
   global: { provider: true, region: true },
   name: true,
 };

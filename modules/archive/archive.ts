@@ -21,9 +21,9 @@ import type { Location } from "../policy";
 import { ROLE_OPTIONS, type RoleOptions } from "../role";
 import { allowTrail, type TrailUse } from "../trail";
 import { IDENTITY_OPTIONS } from "../trail/former";
-import { assertValid, isObject, shown } from "../validation";
+import { assertValid, isObject, notList, shown } from "../validation";
 import { existingBucketProblems, takeOverBucket } from "./log-bucket";
-import { createReaders, READER_OPTIONS, type ArchiveReader } from "./readers";
+import { createReaders, READER_OPTIONS, unrecordedReaders, type ArchiveReader } from "./readers";
 import { recordedScope } from "./recorded-scope";
 import { addReplica, REPLICA_OPTIONS, type ArchiveReplica, type ReplicaOptions } from "./replica";
 
@@ -111,6 +111,7 @@ export class Archive extends Construct {
     const protection = { preventDestroy, forceDestroy, minimumTlsVersion, onlyOrganizationId, tags };
 
     assertValid(this, [
+      notList("trails", trails),
       props.key !== undefined &&
         !isObject(props.key) &&
         `key must be a key of this app or its options, got ${shown(props.key)}`,
@@ -165,6 +166,12 @@ export class Archive extends Construct {
         });
     this.bucket = created ?? takeOverBucket(this, { ...policy, key: this.key }, this.accessLogBucket);
     trails.forEach((trail) => this.allowTrail(trail));
+    // An existing bucket may hold log files of trails that delivered before.
+    if (created) {
+      this.node.addValidation({
+        validate: () => unrecordedReaders(props.readers ?? [], created.deliveries, "readers"),
+      });
+    }
     this.notifications = props.eventBridge
       ? new BucketNotifications(this, "Notifications", { bucket: this.bucket, provider })
       : undefined;
@@ -216,31 +223,35 @@ function isKey(key: ArchiveProps["key"]): key is KeyBase {
   return isObject(key) && "allowTrail" in key;
 }
 
-const ARCHIVE_TRAIL_OPTIONS: KeysOf<ArchiveTrail> = { ...IDENTITY_OPTIONS, cloudWatchLogs: true, deliveryTopic: true };
+const ARCHIVE_TRAIL_OPTIONS: KeysOf<ArchiveTrail> = {
+  ...IDENTITY_OPTIONS,
+  cloudWatchLogs: "flag",
+  deliveryTopic: "flag",
+};
 
 export const ARCHIVE_OPTIONS: KeysOf<Omit<ArchiveProps, "trails">> = {
   accessLogs: { bucketName: true, lifecycle: LIFECYCLE_OPTIONS },
   account: true,
-  blockPublicAccessOfAccount: true,
-  breakGlass: { externalId: true, roleName: true, trustedPrincipals: true },
+  blockPublicAccessOfAccount: "flag",
+  breakGlass: { externalId: true, roleName: true, trustedPrincipals: "list" },
   bucketName: true,
-  eventBridge: true,
-  existingBucket: true,
-  forceDestroy: true,
+  eventBridge: "flag",
+  existingBucket: "flag",
+  forceDestroy: "flag",
   iam: ROLE_OPTIONS,
-  inventory: true,
+  inventory: "flag",
   key: () => OWN_KEY_OPTIONS,
   lifecycle: LIFECYCLE_OPTIONS,
   minimumTlsVersion: true,
   objectLock: OBJECT_LOCK_OPTIONS,
   onlyOrganizationId: true,
-  onlyReaders: true,
-  preventDestroy: true,
+  onlyReaders: "flag",
+  preventDestroy: "flag",
   provider: true,
   readers: READER_OPTIONS,
   region: true,
   replica: REPLICA_OPTIONS,
-  requireKeyHeader: true,
+  requireKeyHeader: "flag",
   tags: true,
 };
 

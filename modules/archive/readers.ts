@@ -1,14 +1,15 @@
-import type { TerraformProvider } from "cdktf";
+import { Token, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { LogReaderRole, type LogReaderRoleProps } from "../access";
 import { SCOPE_OPTIONS, type LogScope, type ReaderScope } from "../access/log-scope";
 import { TRUST_OPTIONS } from "../access/trust";
 import { constructId } from "../ids";
 import type { KeysOf } from "../known-options";
-import type { Location } from "../policy";
+import type { TrailDelivery } from "../bucket/delivery-statements";
+import { parseArn, type Location } from "../policy";
 import type { RoleOptions } from "../role";
 import type { Tags } from "../tags";
-import { assertValid } from "../validation";
+import { assertValid, notList } from "../validation";
 import { readerScope } from "./recorded-scope";
 
 /** A role that reads log files of the archive, or of its copy. */
@@ -40,6 +41,7 @@ export function createReaders(
   readers: readonly ArchiveReader[],
   { logs, recorded, option, ...shared }: Shared,
 ): LogReaderRole[] {
+  assertValid(scope, [notList(option, readers)]);
   assertValid(
     scope,
     readers.map(
@@ -57,4 +59,24 @@ export function createReaders(
       logs: { ...logs, ...folders },
     });
   });
+}
+
+/** Readers limited to accounts of which no trail delivers into the bucket. Known at synth. */
+export function unrecordedReaders(
+  readers: readonly ArchiveReader[],
+  deliveries: readonly TrailDelivery[],
+  option: string,
+): string[] {
+  // The trail of an organization records accounts that nobody lists here.
+  if (deliveries.length === 0 || deliveries.some(({ organizationId }) => organizationId !== undefined)) return [];
+  const recorded = new Set(deliveries.flatMap(({ trailArns }) => trailArns.map((arn) => parseArn(arn)?.account)));
+  return readers.flatMap(({ accounts = "all" }, index) =>
+    (accounts === "all" ? [] : accounts)
+      .filter((account) => !Token.isUnresolved(account) && !recorded.has(account))
+      .map(
+        (account) =>
+          `${option}[${index}].accounts must be accounts whose trails deliver here ` +
+          `(${[...recorded].join(", ")}), got "${account}"`,
+      ),
+  );
 }

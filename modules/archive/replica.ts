@@ -8,6 +8,7 @@ import type { KeysOf } from "../known-options";
 import type { CreatedPrincipal } from "../principal";
 import { arnsIn } from "../policy";
 import { ROLE_OPTIONS, type RoleOptions } from "../role";
+import { assertValid } from "../validation";
 import type { LogReaderRole } from "../access";
 import type { ReaderScope } from "../access/log-scope";
 import { createReaders, READER_OPTIONS, type ArchiveReader } from "./readers";
@@ -44,13 +45,13 @@ export const REPLICA_OPTIONS: KeysOf<ReplicaOptions> = {
   iam: ROLE_OPTIONS,
   key: () => OWN_KEY_OPTIONS,
   lifecycle: LIFECYCLE_OPTIONS,
-  metrics: true,
+  metrics: "flag",
   provider: true,
   readers: READER_OPTIONS,
   region: true,
   roleName: true,
   storageClass: true,
-  timeControl: true,
+  timeControl: "flag",
 };
 
 /** The parts of the copy. */
@@ -86,6 +87,11 @@ export interface ReplicaSource {
 export function addReplica(scope: Construct, source: ReplicaSource, options: ReplicaOptions): ArchiveReplica {
   const { region, bucketName, storageClass, timeControl, metrics, lifecycle, provider } = options;
   const { protection, onlyReaders, iam } = source;
+  // Without type checking, the archive's provider would create the copy in the archive's own Region.
+  assertValid(scope, [
+    (provider as TerraformProvider | undefined) === undefined &&
+      `replica.provider must be a provider of the copy's account and Region (${region}), got none`,
+  ]);
   const account = options.account ?? source.bucket.location.account;
   const location = { account, region };
   // Administrators of the archive's account cannot administer a key of another.

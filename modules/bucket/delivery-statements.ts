@@ -32,10 +32,10 @@ export interface TrailDelivery {
 }
 
 export const DELIVERY_OPTIONS: KeysOf<TrailDelivery> = {
-  former: true,
+  former: "flag",
   organizationId: true,
   prefix: true,
-  trailArns: true,
+  trailArns: "list",
 };
 
 /** Folder of a delivery's log files, as an ARN that ends with a slash. */

@@ -32,17 +32,17 @@ export class ExistingBucket extends BucketBase {
 
 const OPTIONS: KeysOf<ExistingBucketProps> = {
   account: true,
-  breakGlassRoles: true,
+  breakGlassRoles: "list",
   bucketName: true,
   deletionProtection: true,
-  denySseS3: true,
+  denySseS3: "flag",
   key: () => NAMED_KEY_OPTIONS,
   minimumTlsVersion: true,
-  onlyKeys: true,
+  onlyKeys: "list",
   onlyOrganizationId: true,
-  onlyReaders: true,
-  onlyServicesWrite: true,
+  onlyReaders: "list",
+  onlyServicesWrite: "flag",
   provider: true,
   region: true,
-  requireKeyHeader: true,
+  requireKeyHeader: "flag",
 };

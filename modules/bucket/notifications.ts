@@ -134,12 +134,12 @@ function targetProblems(option: string, { arn, events }: NotificationTarget, ser
   ];
 }
 
-const TARGET_OPTIONS: KeysOf<NotificationTarget> = { arn: true, events: true, prefix: true, suffix: true };
+const TARGET_OPTIONS: KeysOf<NotificationTarget> = { arn: true, events: "list", prefix: true, suffix: true };
 
 const OPTIONS: KeysOf<BucketNotificationsProps> = {
   bucket: true,
-  dependsOn: true,
-  eventBridge: true,
+  dependsOn: "list",
+  eventBridge: "flag",
   provider: true,
   queues: TARGET_OPTIONS,
   topics: TARGET_OPTIONS,

@@ -189,10 +189,10 @@ function replicationPermissions(
 const OPTIONS: KeysOf<BucketReplicationProps> = {
   destination: true,
   iam: ROLE_OPTIONS,
-  metrics: true,
+  metrics: "flag",
   provider: true,
   roleName: true,
   source: true,
   storageClass: true,
-  timeControl: true,
+  timeControl: "flag",
 };

@@ -2,7 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { KmsKeyPolicy } from "@cdktf/provider-aws/lib/kms-key-policy";
 import type { Construct } from "constructs";
 import { assertKnown, type KeysOf } from "../known-options";
-import { isArnOf, parseArn } from "../policy";
+import { isArnOf, parseArn, partitionOf } from "../policy";
 import { keyPolicyOf, takeNames } from "../taken-names";
 import { invalidArn, assertValid } from "../validation";
 import { KeyBase, type KeyPolicyProps } from "./key-base";
@@ -34,6 +34,10 @@ export class ExistingKey extends KeyBase {
       invalidArn("arn", arn, "kms", "key/"),
       key !== undefined && key.account !== account && `arn must be in account ${account}, got "${arn}"`,
       key !== undefined && key.region !== region && `arn must be in Region ${region}, got "${arn}"`,
+      key !== undefined &&
+        key.region === region &&
+        key.partition !== partitionOf(region) &&
+        `arn must be in partition ${partitionOf(region)} of Region ${region}, got "${arn}"`,
     ]);
     takeNames(this, keyPolicyOf(arn));
     this.arn = arn;
@@ -44,7 +48,7 @@ export class ExistingKey extends KeyBase {
 
 const OPTIONS: KeysOf<ExistingKeyProps> = {
   account: true,
-  administrators: true,
+  administrators: "list",
   arn: true,
   provider: true,
   region: true,

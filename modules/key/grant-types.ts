@@ -55,15 +55,15 @@ export const GRANT_OPTIONS: KeysOf<GrantProps> = {
   encryptionContextSubset: true,
   granteePrincipal: true,
   name: true,
-  operations: true,
+  operations: "list",
 };
 
 export const SERVICE_OPTIONS: KeysOf<ServiceAccess> = {
-  actions: true,
+  actions: "list",
   encryptionContext: true,
   service: true,
   sid: true,
   sourceAccount: true,
-  sourceArns: true,
-  withoutSource: true,
+  sourceArns: "list",
+  withoutSource: "flag",
 };

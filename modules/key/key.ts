@@ -118,11 +118,11 @@ export function createAliases(
 
 /** What is the key's own, and not its surroundings'. */
 export const OWN_KEY_OPTIONS = {
-  administrators: true,
-  aliases: true,
+  administrators: "list",
+  aliases: "list",
   deletionWindowInDays: true,
   description: true,
-  multiRegion: true,
+  multiRegion: "flag",
   rootAccess: true,
   rotationPeriodInDays: true,
 } as const;
@@ -130,7 +130,7 @@ export const OWN_KEY_OPTIONS = {
 const OPTIONS: KeysOf<KeyProps> = {
   ...OWN_KEY_OPTIONS,
   account: true,
-  preventDestroy: true,
+  preventDestroy: "flag",
   provider: true,
   region: true,
   tags: true,

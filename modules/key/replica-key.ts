@@ -76,11 +76,11 @@ export class ReplicaKey extends KeyBase {
 
 const OPTIONS: KeysOf<ReplicaKeyProps> = {
   account: true,
-  administrators: true,
-  aliases: true,
+  administrators: "list",
+  aliases: "list",
   deletionWindowInDays: true,
   description: true,
-  preventDestroy: true,
+  preventDestroy: "flag",
   primaryKeyArn: true,
   provider: true,
   region: true,

@@ -184,7 +184,7 @@ function pushProblems(props: EventPushProps): Problem[] {
 const OPTIONS: KeysOf<EventPushProps> = {
   alerts: true,
   destination: DESTINATION_OPTIONS,
-  failures: { bucketName: true, forceDestroy: true, lifecycle: LIFECYCLE_OPTIONS, preventDestroy: true },
+  failures: { bucketName: true, forceDestroy: "flag", lifecycle: LIFECYCLE_OPTIONS, preventDestroy: "flag" },
   iam: ROLE_OPTIONS,
   logGroupName: true,
   name: true,

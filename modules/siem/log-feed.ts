@@ -128,7 +128,7 @@ const OPTIONS: KeysOf<LogFeedProps> = {
   alerts: true,
   iam: ROLE_OPTIONS,
   name: true,
-  notifications: (given) => ("addTopic" in given ? undefined : { bucket: true, eventBridge: true }),
+  notifications: (given) => ("addTopic" in given ? undefined : { bucket: true, eventBridge: "flag" }),
   provider: true,
   tags: true,
 };

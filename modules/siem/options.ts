@@ -37,8 +37,8 @@ export const SUBSCRIBER_OPTIONS: KeysOf<SubscriberOptions> = {
   externalId: true,
   maxSessionHours: true,
   name: true,
-  subscribers: true,
-  trustedPrincipals: true,
+  subscribers: "list",
+  trustedPrincipals: "list",
   via: true,
   visibilityTimeoutSeconds: true,
 };

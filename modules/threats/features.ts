@@ -13,7 +13,7 @@ export interface ThreatFeatures {
   readonly agents?: readonly RuntimeAgent[];
 }
 
-export const FEATURE_OPTIONS: KeysOf<ThreatFeatures> = { agents: true, features: true };
+export const FEATURE_OPTIONS: KeysOf<ThreatFeatures> = { agents: "list", features: "list" };
 
 /** Each feature with its agents, as one list for a detector and for an organization. */
 export function statedFeatures({ features = ["S3_DATA_EVENTS"], agents = [] }: ThreatFeatures) {

@@ -101,7 +101,7 @@ const ALERTS_OPTIONS: KeysOf<FindingAlertsProps> = { alerts: true };
 
 const FORWARDER_OPTIONS: KeysOf<FindingForwarderProps> = {
   ...ALERTS_OPTIONS,
-  buckets: true,
+  buckets: "list",
   provider: true,
   region: true,
 };

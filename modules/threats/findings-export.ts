@@ -110,12 +110,12 @@ function exportStatements(bucketArn: string, service: string, detectorArn: strin
 
 export const EXPORT_OPTIONS: KeysOf<FindingsExportOptions> = {
   accessLogs: { prefix: true, target: true },
-  breakGlassRoles: true,
+  breakGlassRoles: "list",
   bucketName: true,
-  forceDestroy: true,
-  keyAdministrators: true,
+  forceDestroy: "flag",
+  keyAdministrators: "list",
   lifecycle: LIFECYCLE_OPTIONS,
   objectLock: OBJECT_LOCK_OPTIONS,
-  preventDestroy: true,
-  readers: true,
+  preventDestroy: "flag",
+  readers: "list",
 };

@@ -39,4 +39,4 @@ export class ThreatAdministrator extends Construct {
   }
 }
 
-const OPTIONS: KeysOf<ThreatAdministratorProps> = { administrator: true, dependsOn: true, provider: true };
+const OPTIONS: KeysOf<ThreatAdministratorProps> = { administrator: true, dependsOn: "list", provider: true };

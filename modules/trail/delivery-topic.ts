@@ -5,14 +5,22 @@ import { Construct } from "constructs";
 import { AddedStatements } from "../added-statements";
 import { atSynth } from "../at-synth";
 import { awaitable } from "../dependencies";
-import type { LogKey, ServiceAccess } from "../key";
+import type { KeyBase, LogKey, ServiceAccess } from "../key";
 import { NAMED_KEY_OPTIONS } from "../key/log-key";
 import { assertKnown, type KeysOf } from "../known-options";
 import { isAccountId } from "../limits/formats";
-import { arnsIn, parseArn, renderPolicy, type Statement } from "../policy";
+import { arnsIn, parseArn, partitionOf, renderPolicy, type Statement } from "../policy";
 import type { Tags } from "../tags";
 import { denyPlainHttp } from "../topic-statements";
-import { assertValid, checkPolicyAtSynth, invalidArn, invalidFormat, type Problem } from "../validation";
+import {
+  assertValid,
+  checkPolicyAtSynth,
+  invalidArn,
+  invalidFormat,
+  isObject,
+  shown,
+  type Problem,
+} from "../validation";
 import { formerTrails, IDENTITY_OPTIONS, type FormerTrails } from "./former";
 import { trailNames, type TrailIdentity } from "./names";
 import { inRegion, takeNames } from "../taken-names";
@@ -40,12 +48,26 @@ export interface DeliveryTopicOptions {
   readonly subscriberAccounts?: readonly string[];
 }
 
-export const TOPIC_OPTIONS: KeysOf<DeliveryTopicOptions> = { subscriberAccounts: true, topicArn: true };
+export const TOPIC_OPTIONS: KeysOf<DeliveryTopicOptions> = { subscriberAccounts: "list", topicArn: true };
 
-export function topicProblems({ topicArn, subscriberAccounts }: DeliveryTopicOptions): Problem[] {
+/** A value that is no option of the topic, from callers without type checking. */
+export function topicOptionProblem(option: unknown): Problem {
+  const known = Object.keys(TOPIC_OPTIONS).sort().join(", ");
+  const fits = option === undefined || typeof option === "boolean" || (isObject(option) && !Array.isArray(option));
+  return !fits && `deliveryTopic must be true, false or an object with any of ${known}, got ${shown(option)}`;
+}
+
+export function topicProblems(
+  { topicArn, subscriberAccounts }: DeliveryTopicOptions,
+  { region }: TrailIdentity,
+): Problem[] {
   if (topicArn === undefined) return [];
+  const partition = parseArn(topicArn)?.partition;
   return [
     invalidArn("deliveryTopic.topicArn", topicArn, "sns", ""),
+    partition !== undefined &&
+      partition !== partitionOf(region) &&
+      `deliveryTopic.topicArn must be in partition ${partitionOf(region)} of the trail, got "${topicArn}"`,
     subscriberAccounts !== undefined &&
       "deliveryTopic.subscriberAccounts must not be given with topicArn: the topic's owner decides who subscribes",
   ];
@@ -176,6 +198,19 @@ export function topicKeyAccess(trail: TrailIdentity, topicArn = trailNames(trail
     sourceArns: [trailArn],
     encryptionContext: { "aws:sns:topicArn": topicArn },
   };
+}
+
+/**
+ * A key whose policy this app takes over may encrypt an existing topic, which would then no longer take messages of the
+ * trail, or of what the trail was before.
+ */
+export function keepTopicAllowed(
+  key: KeyBase | undefined,
+  trail: TrailIdentity & FormerTrails,
+  topicArn: string,
+): void {
+  if (!key?.existed || parseArn(topicArn)?.region !== key.location.region) return;
+  for (const one of [trail, ...formerTrails(trail)]) key.allowService(topicKeyAccess(one, topicArn));
 }
 
 const OPTIONS: KeysOf<DeliveryTopicProps> = {

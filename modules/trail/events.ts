@@ -133,13 +133,13 @@ export interface TrailEvents {
 }
 
 const CONDITION_OPTIONS: KeysOf<FieldCondition<string>> = {
-  endsWith: true,
-  equals: true,
+  endsWith: "list",
+  equals: "list",
   field: true,
-  notEndsWith: true,
-  notEquals: true,
-  notStartsWith: true,
-  startsWith: true,
+  notEndsWith: "list",
+  notEquals: "list",
+  notStartsWith: "list",
+  startsWith: "list",
 };
 
 const BUCKET_OPTIONS = { bucket: true, prefix: true } as const;
@@ -164,8 +164,8 @@ export const DATA_KINDS = Object.keys(DATA_OPTIONS);
 export const EVENTS_OPTIONS: KeysOf<TrailEvents> = {
   // What has no kind of these is refused for that.
   data: ({ kind }) => (DATA_KINDS.includes(kind) ? DATA_OPTIONS[kind] : undefined),
-  excludeManagementSources: true,
-  insights: true,
+  excludeManagementSources: "list",
+  insights: "list",
   management: true,
   networkActivity: () => ({ source: true, where: CONDITION_OPTIONS }),
   selectors: true,

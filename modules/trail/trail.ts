@@ -6,9 +6,9 @@ import { awaitable } from "../dependencies";
 import { keyConstruct, keyRegionProblem, type KeyBase, type LogKey } from "../key";
 import { logKeyProblem, NAMED_KEY_OPTIONS } from "../key/log-key";
 import { logsFolder } from "../log-keys";
-import { arnsIn, parseArn, type Location } from "../policy";
+import { arnsIn, type Location } from "../policy";
 import { tagProblems, type Tags } from "../tags";
-import { locationProblems, assertValid } from "../validation";
+import { assertValid, locationProblems, shown } from "../validation";
 import { acceptProviderRange } from "../provider-range";
 import { advancedSelectors } from "./advanced-selectors";
 import { basicSelectors } from "./basic-selectors";
@@ -21,7 +21,8 @@ import {
 import {
   DeliveryTopic,
   TOPIC_OPTIONS,
-  topicKeyAccess,
+  keepTopicAllowed,
+  topicOptionProblem,
   topicProblems,
   topicReference,
   type DeliveryTopicOptions,
@@ -103,6 +104,8 @@ export class Trail extends Construct {
       cloudWatchLogs?.key !== undefined &&
         cloudWatchLogs.key !== "serviceDefault" &&
         logKeyProblem("cloudWatchLogs.key", cloudWatchLogs.key),
+      typeof props.name !== "string" && `name must be text, got ${shown(props.name)}`,
+      topicOptionProblem(props.deliveryTopic),
     ]);
     const use = trailUse(props);
     const { partition, trailArn } = trailNames(use);
@@ -131,7 +134,7 @@ export class Trail extends Construct {
         cloudWatchLogs.key !== undefined &&
         cloudWatchLogs.key !== "serviceDefault" &&
         keyRegionProblem("cloudWatchLogs.key", cloudWatchLogs.key, use.region, "the log group"),
-      ...topicProblems(topicOptions ?? {}),
+      ...topicProblems(topicOptions ?? {}, use),
       ...tagProblems(tags),
       ...eventProblems(events, logBuckets),
       ...(made && key ? bucketProblems(use, made, key) : []),
@@ -166,7 +169,7 @@ export class Trail extends Construct {
       },
       use,
     );
-    this.keepTopicAllowed(topicOptions?.topicArn, keyConstruct(logKey), use);
+    if (topicOptions?.topicArn !== undefined) keepTopicAllowed(keyConstruct(logKey), use, topicOptions.topicArn);
     const basic = events.selectors === "basic";
     this.resource = new Cloudtrail(this, "Trail", {
       name: use.name,
@@ -209,12 +212,6 @@ export class Trail extends Construct {
   /** The log group of the trail's events, if this construct creates one. */
   get logGroup(): CloudwatchLogGroup | undefined {
     return this.cloudWatchLogs?.logGroup;
-  }
-
-  /** A key whose policy this app takes over may encrypt the existing topic, which would then no longer take messages. */
-  private keepTopicAllowed(topicArn: string | undefined, key: KeyBase | undefined, use: TrailUse): void {
-    if (topicArn === undefined || !key?.existed || parseArn(topicArn)?.region !== key.location.region) return;
-    key.allowService(topicKeyAccess(use, topicArn));
   }
 
   private logBuckets({ bucket, otherLogBuckets = [] }: TrailProps, use: TrailUse): LogBuckets {
@@ -273,11 +270,11 @@ export const OWN_TRAIL_OPTIONS = {
   deliveryTopic: () => TOPIC_OPTIONS,
   events: EVENTS_OPTIONS,
   formerly: FORMER_OPTIONS,
-  includeGlobalServiceEvents: true,
-  multiRegion: true,
+  includeGlobalServiceEvents: "flag",
+  multiRegion: "flag",
   name: true,
   organization: ORGANIZATION_OPTIONS,
-  otherLogBuckets: true,
+  otherLogBuckets: "list",
   prefix: true,
 } as const;
 
@@ -286,7 +283,7 @@ const OPTIONS: KeysOf<TrailProps> = {
   account: true,
   bucket: () => NAMED_BUCKET_OPTIONS,
   key: () => NAMED_KEY_OPTIONS,
-  preventDestroy: true,
+  preventDestroy: "flag",
   provider: true,
   region: true,
   tags: true,

@@ -97,3 +97,28 @@ test("what one of the parts refuses is refused with its path", () => {
   expect(() => synthAuditTrail({ bucketName: "Logs" })).toThrow("test/AuditTrail/Archive/AccessLogBucket: bucketName");
   expect(() => synthAuditTrail({ name: "a" })).toThrow("test/AuditTrail/Trail: name must be 3 to 128 letters");
 });
+
+describe("readers limited to accounts", () => {
+  const synthesized = (account: string, use?: (made: AuditTrail) => void) => () =>
+    synthAuditTrail(
+      {
+        readers: [
+          { roleName: "reader", trustedPrincipals: ["arn:aws:iam::111122223333:role/Ops"], accounts: [account] },
+        ],
+      },
+      use,
+    );
+
+  test("must be limited to those whose trails deliver", () => {
+    expect(synthesized("111122223333")).not.toThrow();
+    expect(synthesized("222233334444")).toThrow(
+      'readers[0].accounts must be accounts whose trails deliver here (111122223333), got "222233334444"',
+    );
+  });
+
+  test("may be limited to one whose trail is allowed later", () => {
+    const later = ({ archive }: AuditTrail) =>
+      archive.allowTrail({ name: "other", account: "222233334444", region: "eu-central-1" });
+    expect(synthesized("222233334444", later)).not.toThrow();
+  });
+});

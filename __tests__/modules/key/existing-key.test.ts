@@ -72,6 +72,13 @@ describe("an existing key", () => {
     );
   });
 
+  test("is of the partition of its Region", () => {
+    const arn = ARN.replace("arn:aws:", "arn:aws-us-gov:");
+    expect(() => synthExisting({ arn })).toThrow(
+      new Error(`test/Key: arn must be in partition aws of Region eu-central-1, got "${arn}"`),
+    );
+  });
+
   test("refuses a root that does nothing without administrators", () => {
     expect(() => synthExisting({ rootAccess: "nothing" })).toThrow(
       'test/Key: administrators must name at least one principal when rootAccess is "nothing", got none',

@@ -128,6 +128,12 @@ describe("a topic that exists", () => {
     expect(stack.one("aws_cloudtrail")).toMatchObject({ sns_topic_name: name });
   });
 
+  test("is of the trail's partition", () => {
+    const topicArn = OTHER_TOPIC.replace("arn:aws:", "arn:aws-us-gov:");
+    const problem = `deliveryTopic.topicArn must be in partition aws of the trail, got "${topicArn}"`;
+    expectRefusal({ deliveryTopic: { topicArn } }, [problem]);
+  });
+
   test("may go with a trail that has no key of its own", () => {
     expect(synthTrail({ key: "bucketDefault", deliveryTopic: { topicArn: OTHER_TOPIC } }).counts).toEqual({
       aws_cloudtrail: 1,
@@ -153,6 +159,12 @@ describe("a topic that exists", () => {
           ]
         : [],
     );
+  });
+
+  test("keeps the use of the key for the trail before it was renamed, too", () => {
+    const renamed = { formerly: [{ name: "audit-before" }], deliveryTopic: { topicArn: OWN_TOPIC } };
+    const [found] = keyStatements(takenOver(ExistingKey, renamed)).filter(({ Sid }) => Sid === ALLOWED);
+    expect(found?.Condition?.ArnLike).toEqual({ "aws:SourceArn": [TRAIL_ARN, `${TRAIL_ARN}-before`] });
   });
 
   test("tells its owner what its policy and its key's must say", () => {
