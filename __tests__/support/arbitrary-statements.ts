@@ -46,14 +46,14 @@ export function keyStatements(on: TestContext): fc.Arbitrary<KeyStatements | und
   return different<KeyStatements[number]>(fc.oneof(reads, describes, denies));
 }
 
-/** An app that reads without decrypting or lists, and a Deny of calls from elsewhere. */
+/** An app that reads tags or lists, and a Deny of calls from elsewhere. */
 export function bucketStatements(on: TestContext): fc.Arbitrary<BucketStatements | undefined> {
   const bucket = `arn:${on.partition}:s3:::${on.bucketNames[1]}`;
   const reads = fc.record({ Sid: sid, arn: role(on) }).map(({ Sid, arn }) => ({
     Sid,
     Effect: "Allow" as const,
     Principal: { AWS: arn },
-    Action: "s3:GetObject",
+    Action: "s3:GetObjectTagging",
     Resource: `${bucket}/*`,
   }));
   const lists = fc.record({ Sid: sid, arn: role(on) }).map(({ Sid, arn }) => ({

@@ -258,7 +258,8 @@ export const EXPECTED_ACCESS: readonly Claim[] = [
     cells: (axes, facts) =>
       only(axes, ["log-bucket-read"], facts.readersHere, [
         ...openReaders(facts),
-        ...(facts.onlyReaders ? [] : byIam(facts)),
+        // IAM of their account lets them read, and a statement of the environment decrypt.
+        ...(facts.onlyReaders ? [] : [...byIam(facts), ...(facts.namedByStatements ?? [])]),
       ]),
   },
   {
