@@ -134,7 +134,7 @@ describe("what a file lacks is one line", () => {
       "the key",
       without("aws_kms_key", "aws_kms_alias"),
       "one: the trail's key arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-4000-8000-000000000001 is not in " +
-        `these stacks; ${ADVICE}`,
+        `these files; ${ADVICE}`,
     ],
   ])("%s", async (_, change, message) => {
     await expect(environmentsOf({ "one.json": changedState("enabled-by-count", change) })).rejects.toThrow(
