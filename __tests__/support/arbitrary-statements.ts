@@ -20,7 +20,7 @@ function different<Item extends { readonly Sid: string }>(one: fc.Arbitrary<Item
   return maybe(fc.uniqueArray(one, { minLength: 1, maxLength: 3, selector: ({ Sid }) => Sid }));
 }
 
-/** An app that decrypts through S3, a service, and a Deny for everyone else. */
+/** An app that decrypts, an account that asks for a public key, and a Deny for everyone else. */
 export function keyStatements(on: TestContext): fc.Arbitrary<KeyStatements | undefined> {
   const reads = fc.record({ Sid: sid, arn: role(on) }).map(({ Sid, arn }) => ({
     Sid,
@@ -32,7 +32,7 @@ export function keyStatements(on: TestContext): fc.Arbitrary<KeyStatements | und
     Sid,
     Effect: "Allow" as const,
     Principal: "*" as const,
-    Action: "kms:DescribeKey",
+    Action: "kms:GetPublicKey",
     Resource: "*" as const,
     Condition: { StringEquals: { "kms:CallerAccount": id } },
   }));
