@@ -1,3 +1,4 @@
+import { moduleOf } from "../../model/references";
 import type { Arguments, RemoteState } from "../../model/stack";
 import { decidingArguments } from "./deciding-arguments";
 import { escapeTemplate, fill, hide, type ResolveReferences } from "./fill";
@@ -64,7 +65,8 @@ function convertResource(
   const [before, after] = [change.change.before, change.change.after].map((values) =>
     withoutEchoes(values, type, config, setters),
   );
-  const filled = after ? fill(after, unknown, config?.expressions, resolve) : undefined;
+  const expressions = moduleOf(address) === "" ? config?.expressions : withoutTemplates(config?.expressions);
+  const filled = after ? fill(after, unknown, expressions, resolve) : undefined;
   return {
     address,
     previousAddress,
@@ -80,6 +82,18 @@ function convertResource(
     hidden: hiddenChanges(change.change),
     provider: aliasIn(config?.provider_config_key),
   };
+}
+
+/**
+ * A module in Terraform's JSON has templates, which name resources as the module does. Their references, which are all
+ * that the plan contains of HCL, are resolved for the module's address.
+ */
+function withoutTemplates(expression: unknown): unknown {
+  if (typeof expression !== "object" || expression === null) return expression;
+  if (Array.isArray(expression)) return expression.map(withoutTemplates);
+  const { constant_value: constant, references } = expression as ExpressionJson;
+  if (constant !== undefined && references !== undefined) return { references };
+  return Object.fromEntries(Object.entries(expression).map(([key, inner]) => [key, withoutTemplates(inner)]));
 }
 
 /** Without the configuration, nothing shows what AWS computes. What decides about access counts as configured. */

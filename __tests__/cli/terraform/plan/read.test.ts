@@ -171,3 +171,25 @@ test("drift names the configured arguments that differ, and nothing of their val
     { address: "aws_kms_key.a", type: "aws_kms_key", action: "update", changed: ["b"] },
   ]);
 });
+
+test.each([
+  ["a reference", "${aws_kms_key.a.arn}", ["aws_kms_key.a.arn", "aws_kms_key.a"], "${module.m.aws_kms_key.a.arn}"],
+  ["more than one", "${aws_kms_key.a.arn}${aws_kms_key.b.arn}", ["aws_kms_key.a.arn", "aws_kms_key.b.arn"], undefined],
+])("%s in a module's template names what the module contains", async (_, template, references, expected) => {
+  const expression = { constant_value: template, references };
+  const trail = { address: "aws_cloudtrail.a", mode: "managed", type: "aws_cloudtrail", name: "a" };
+  const resources = [{ ...trail, expressions: { kms_key_id: expression, name: { constant_value: "audit" } } }];
+  const json = {
+    format_version: "1.2",
+    resource_changes: [
+      {
+        ...{ ...trail, address: "module.m.aws_cloudtrail.a" },
+        change: { actions: ["create"], before: null, after: { name: "audit" }, after_unknown: { kms_key_id: true } },
+      },
+    ],
+    configuration: { root_module: { module_calls: { m: { module: { resources } } } } },
+  };
+  const [read] = (await readPlan(written(json))).resources;
+  expect(read!.after).toEqual({ name: "audit", ...(expected && { kms_key_id: expected }) });
+  expect(read!.unknown).toEqual(expected ? [] : ["kms_key_id"]);
+});
