@@ -31,8 +31,11 @@ export interface PageData {
   readonly subjects: readonly { readonly title: string; readonly group: Group }[];
   readonly accessCases: readonly { readonly target: string; readonly title: string }[];
   readonly answers: readonly Answer[];
-  /** Positions in `answers`, by access case and subject. */
-  readonly cells: readonly (readonly number[])[];
+  /**
+   * By access case: a position in `answers`, for how many subjects, the next position, and so on. Most neighbors have the
+   * same answer, and written out they would be half of the page.
+   */
+  readonly runs: readonly (readonly number[])[];
   /** `rows` and `columns` are positions in `accessCases` and `subjects`. */
   readonly summary: readonly {
     readonly title: string;
@@ -59,9 +62,11 @@ export function pageData(matrix: Matrix, environment: Environment): PageData {
     name: matrix.name,
     subjects: columns.map((subject) => ({ title: subject.title, group: groupOf(subject) })),
     accessCases: matrix.accessCases.map(({ target, title }) => ({ target, title })),
-    cells: matrix.accessCases.map((accessCase, row) =>
-      positions.map((column) =>
-        positionOf(answerOf(accessCase, matrix.subjects[column]!, matrix.cells[row]![column]!)),
+    runs: matrix.accessCases.map((accessCase, row) =>
+      runsOf(
+        positions.map((column) =>
+          positionOf(answerOf(accessCase, matrix.subjects[column]!, matrix.cells[row]![column]!)),
+        ),
       ),
     ),
     answers,
@@ -74,6 +79,15 @@ export function pageData(matrix: Matrix, environment: Environment): PageData {
     notEvaluated: notEvaluatedText(matrix.notEvaluated),
     statements: statementsOf(environment),
   };
+}
+
+function runsOf(row: readonly number[]): number[] {
+  const runs: number[] = [];
+  for (const [column, answer] of row.entries()) {
+    if (column > 0 && answer === row[column - 1]) runs[runs.length - 1]! += 1;
+    else runs.push(answer, 1);
+  }
+  return runs;
 }
 
 function answerOf(accessCase: AccessCase, subject: Subject, cell: Cell): Answer {

@@ -1,5 +1,8 @@
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
+  const data = JSON.parse(document.getElementById("data").textContent).map((matrix) => ({
+    ...matrix,
+    cells: matrix.runs.map(cellsOf),
+  }));
   const byId = (id) => document.getElementById(id);
   const MARKS = { allowed: "A", denied: "·", "denied explicitly": "X", undecided: "?" };
   const CLASSES = { denied: "denied", "denied explicitly": "explicit", undecided: "undecided" };
@@ -112,6 +115,11 @@
     // What scrolls into view must not end up under the fixed titles.
     const corner = byId("matrix").querySelector("thead td");
     byId("scroll").style.scrollPadding = corner.parentNode.parentNode.offsetHeight + 4 + "px 4px 4px " + (corner.offsetWidth + 4) + "px";
+  }
+
+  /** A position in the answers for each subject. */
+  function cellsOf(runs) {
+    return runs.flatMap((answer, index) => (index % 2 === 0 ? Array(runs[index + 1]).fill(answer) : []));
   }
 
   const answerOf = (row, column) => current.answers[current.cells[row][column]];
