@@ -293,8 +293,7 @@ function tiedTo(sid: string, environment: EnvironmentConfig): string[] {
     `"aws:SourceArn":${arns.length === 1 ? JSON.stringify(arns[0]) : JSON.stringify(arns)}`,
   ];
   const suffix = partitionOf(region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-  if (sid === "CloudTrailPublishesToEncryptedTopic" && typeof trail.deliveryTopic !== "object")
-    return sources(namedTrailArns(environment, audited));
+  if (sid === "CloudTrailPublishesToEncryptedTopic") return sources(namedTrailArns(environment, audited));
   if (sid === "S3AnnouncesLogFiles") {
     const topic = `${region}:${accounts.archive.id}:${namePrefix}${name}-audit-feed`;
     return [
