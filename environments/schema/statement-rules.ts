@@ -7,11 +7,19 @@ type Given = Partial<Statement>;
 /** The statements of an option, without what the schema refused. */
 function whole(statements: readonly (object | undefined)[] | undefined, path: string, resource?: string) {
   return (statements ?? []).flatMap((given, index) => {
-    const statement = { ...(resource !== undefined && { Resource: resource }), ...given } as Given;
+    const statement = known({ ...(resource !== undefined && { Resource: resource }), ...given }) as Given;
     const { Sid, Effect, Action, Resource } = statement;
     const isWhole = Sid !== undefined && Effect !== undefined && Action !== undefined && Resource !== undefined;
     return isWhole ? [{ path: `${path}[${index}]`, statement: statement as Statement }] : [];
   });
+}
+
+/** Without the values that the schema refused, at any depth. */
+function known(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(known);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, known(inner)]));
 }
 
 function keyStatements({ key }: Environment) {
@@ -33,6 +41,10 @@ const statementsFit: Rule = (environment) => {
   ];
 };
 
+/** The element that a problem is about, and what it must be. */
+const IN_STATEMENT =
+  /statement "[^"]*": (Condition [A-Z]\w* \S+(?= must )|(?:Not)?Principal [A-Z]\w*(?= must )|\w+(?:\.\w+)?) ([^]*)$/;
+
 type WithPath = ReturnType<typeof whole>[number];
 
 function problemsOf(all: readonly WithPath[], to: AddedTo) {
@@ -45,9 +57,9 @@ function problemsOf(all: readonly WithPath[], to: AddedTo) {
         unless: path,
       },
       ...addedProblems(statement, to).map((problem) => {
-        // `bucket policy, statement "Own": Principal is missing`
-        const [, element, message] = /statement "[^"]*": (\w+(?:\.\w+)?) ([^]*)$/.exec(problem)!;
-        return { path: `${path}.${element}`, message: message!, unless: path };
+        // `bucket policy, statement "Own": Condition StringEquals aws:SourceArn must not be empty`
+        const [, element, message] = IN_STATEMENT.exec(problem)!;
+        return { path: `${path}.${element!.replaceAll(" ", ".")}`, message: message!, unless: path };
       }),
     ];
   });

@@ -21,10 +21,11 @@ export function addedProblems(statement: Statement, { kind, service, resource }:
       `${at}: Principal must name who is allowed, or Condition must (aws:PrincipalOrgID, aws:PrincipalArn, ` +
         `aws:SourceArn), got everyone ${Object.keys(Condition ?? {}).length === 0 ? "without a condition" : "whom no condition names by fixed values"}`,
     ...listOf(Action).map(
-      (action) => !action.startsWith(`${service}:`) && `${at}: Action must be of ${service}, got "${action}"`,
+      (action) =>
+        !action.startsWith(`${service}:`) && `${at}: Action must be of ${service}, got ${JSON.stringify(action)}`,
     ),
     ...listOf(Resource).map(
-      (one) => !isWithin(one, resource) && `${at}: Resource must be ${resource} or in it, got "${one}"`,
+      (one) => !isWithin(one, resource) && `${at}: Resource must be ${resource} or in it, got ${JSON.stringify(one)}`,
     ),
   ];
   return [...problems.filter((problem) => problem !== false), ...policyProblems([statement], kind)];

@@ -72,7 +72,7 @@ function statementProblems(statement: Statement, { name, principal, resource }: 
   const named = statement.Principal !== undefined || statement.NotPrincipal !== undefined;
   const problems: (string | false)[] = [
     !/^[A-Za-z0-9]+$/.test(statement.Sid ?? "") && `${at}: Sid must be letters and digits only`,
-    principal === "required" && !named && `${at}: Principal is missing`,
+    principal === "required" && !named && `${at}: Principal must be given`,
     principal === "refused" && named && `${at}: Principal is not allowed in an identity policy`,
     statement.Principal !== undefined &&
       statement.NotPrincipal !== undefined &&
@@ -80,9 +80,9 @@ function statementProblems(statement: Statement, { name, principal, resource }: 
     statement.NotPrincipal !== undefined &&
       statement.Effect === "Allow" &&
       `${at}: NotPrincipal with Allow grants everyone else; use it with Deny only`,
-    resource === "required" && statement.Resource === undefined && `${at}: Resource is missing`,
+    resource === "required" && statement.Resource === undefined && `${at}: Resource must be given`,
     resource === "refused" && statement.Resource !== undefined && `${at}: Resource is not allowed in a trust policy`,
-    ...emptyLists(statement).map((path) => `${at}: ${path} is empty`),
+    ...emptyLists(statement).map((path) => `${at}: ${path} must not be empty`),
     ...principalProblems(at, "Principal", statement.Principal),
     ...principalProblems(at, "NotPrincipal", statement.NotPrincipal),
     ...conditionProblems(at, statement.Condition),

@@ -30,6 +30,6 @@ export function principalProblems(at: string, element: string, principals: Princ
     return [names ?? []]
       .flat()
       .filter((name) => known !== undefined && !name.includes("${") && name !== "" && !known.form.test(name))
-      .map((name) => `${at}: ${element}.${type} must be ${known!.example}, got "${name}"`);
+      .map((name) => `${at}: ${element}.${type} must be ${known!.example}, got ${JSON.stringify(name)}`);
   });
 }

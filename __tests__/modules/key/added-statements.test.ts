@@ -34,7 +34,7 @@ test("everyone under a condition is a choice of who adds it", () => {
 test.each([
   ["opens the key to everyone", { Principal: "*" }, 'test/Key: statement "BackupEncrypts": Principal must name who'],
   ["is about another service", { Action: "s3:GetObject" }, "Action must be of kms, got"],
-  ["names nobody", { Principal: undefined }, 'key policy, statement "BackupEncrypts": Principal is missing'],
+  ["names nobody", { Principal: undefined }, 'key policy, statement "BackupEncrypts": Principal must be given'],
 ] as [string, Partial<KeyStatement>, string][])("one that %s is refused", (_, change, problem) => {
   expect(() => synthKey({ ...OWN, ...change })).toThrow(problem);
 });

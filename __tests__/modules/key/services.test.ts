@@ -128,7 +128,7 @@ describe("a service is refused", () => {
 
   test("when it has no action, found at synth", () => {
     expect(() => added({ actions: [], sourceAccount: "111122223333" })).toThrow(
-      '[test/Key] key policy, statement "SnsUsesKey": Action is empty\n',
+      '[test/Key] key policy, statement "SnsUsesKey": Action must not be empty\n',
     );
   });
 

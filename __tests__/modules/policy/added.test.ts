@@ -44,9 +44,9 @@ test.each([
     { Resource: "arn:aws:s3:::audit-logs-other/*" },
     'statement "CollectorReads": Resource must be arn:aws:s3:::audit-logs or in it, got "arn:aws:s3:::audit-logs-other/*"',
   ],
-  [{ Resource: undefined }, 'bucket policy, statement "CollectorReads": Resource is missing'],
-  [{ Principal: undefined }, 'bucket policy, statement "CollectorReads": Principal is missing'],
-  [{ Action: [] }, 'bucket policy, statement "CollectorReads": Action is empty'],
+  [{ Resource: undefined }, 'bucket policy, statement "CollectorReads": Resource must be given'],
+  [{ Principal: undefined }, 'bucket policy, statement "CollectorReads": Principal must be given'],
+  [{ Action: [] }, 'bucket policy, statement "CollectorReads": Action must not be empty'],
   [{ Sid: "collector reads" }, 'bucket policy, statement "collector reads": Sid must be letters and digits only'],
 ])("a statement with %j is refused", (change, problem) => {
   const found = addedProblems({ ...READ, ...(change as Partial<Statement>) }, BUCKET);

@@ -70,7 +70,7 @@ describe.each(EVERY_KIND)("every policy: %s", (kind, name) => {
     ["an empty list", []],
     ["an empty text", ""],
   ])("refuses %s as Action", (_, Action) => {
-    expect(problemsWith(kind, { Action })).toEqual([`${name}, statement "Read": Action is empty`]);
+    expect(problemsWith(kind, { Action })).toEqual([`${name}, statement "Read": Action must not be empty`]);
   });
 
   test("refuses an empty list in a condition and says where", () => {
@@ -79,8 +79,8 @@ describe.each(EVERY_KIND)("every policy: %s", (kind, name) => {
       Null: { "aws:x": [] },
     };
     expect(problemsWith(kind, { Condition })).toEqual([
-      `${name}, statement "Read": Condition StringEquals aws:SourceArn is empty`,
-      `${name}, statement "Read": Condition Null aws:x is empty`,
+      `${name}, statement "Read": Condition StringEquals aws:SourceArn must not be empty`,
+      `${name}, statement "Read": Condition Null aws:x must not be empty`,
     ]);
   });
 });
@@ -89,7 +89,7 @@ describe.each([...RESOURCE_POLICIES, ["trust", "trust policy"]] as const)("who i
   const at = `${name}, statement "Read"`;
 
   test("must be said", () => {
-    expect(problemsWith(kind, { Principal: undefined })).toEqual([`${at}: Principal is missing`]);
+    expect(problemsWith(kind, { Principal: undefined })).toEqual([`${at}: Principal must be given`]);
   });
 
   test("may be everyone, an account, a service or all but someone", () => {
@@ -113,16 +113,16 @@ describe.each([...RESOURCE_POLICIES, ["trust", "trust policy"]] as const)("who i
   });
 
   test("cannot be nobody", () => {
-    expect(problemsWith(kind, { Principal: {} })).toEqual([`${at}: Principal is empty`]);
+    expect(problemsWith(kind, { Principal: {} })).toEqual([`${at}: Principal must not be empty`]);
     expect(problemsWith(kind, { Principal: { AWS: [], Service: ["s3.amazonaws.com"] } })).toEqual([
-      `${at}: Principal AWS is empty`,
+      `${at}: Principal AWS must not be empty`,
     ]);
     expect(problemsWith(kind, { Principal: { Service: [], Federated: [] } })).toEqual([
-      `${at}: Principal Service is empty`,
-      `${at}: Principal Federated is empty`,
+      `${at}: Principal Service must not be empty`,
+      `${at}: Principal Federated must not be empty`,
     ]);
     expect(problemsWith(kind, { Effect: "Deny", Principal: undefined, NotPrincipal: { AWS: [] } })).toEqual([
-      `${at}: NotPrincipal AWS is empty`,
+      `${at}: NotPrincipal AWS must not be empty`,
     ]);
   });
 });
@@ -139,12 +139,12 @@ describe.each(IDENTITY_POLICIES)("who is spoken of: %s", (kind, name) => {
 
 describe.each([...RESOURCE_POLICIES, ...IDENTITY_POLICIES])("what is spoken of: %s", (kind, name) => {
   test("must be said", () => {
-    expect(problemsWith(kind, { Resource: undefined })).toEqual([`${name}, statement "Read": Resource is missing`]);
+    expect(problemsWith(kind, { Resource: undefined })).toEqual([`${name}, statement "Read": Resource must be given`]);
   });
 
   test("cannot be nothing", () => {
-    expect(problemsWith(kind, { Resource: [] })).toEqual([`${name}, statement "Read": Resource is empty`]);
-    expect(problemsWith(kind, { Resource: "" })).toEqual([`${name}, statement "Read": Resource is empty`]);
+    expect(problemsWith(kind, { Resource: [] })).toEqual([`${name}, statement "Read": Resource must not be empty`]);
+    expect(problemsWith(kind, { Resource: "" })).toEqual([`${name}, statement "Read": Resource must not be empty`]);
   });
 });
 
@@ -166,7 +166,7 @@ describe("what is undefined is judged as it is rendered: left out", () => {
 
   test("the only kind of principal, which leaves nobody", () => {
     expect(problemsWith("bucket", { Principal: { AWS: undefined } })).toEqual([
-      'bucket policy, statement "Read": Principal is empty',
+      'bucket policy, statement "Read": Principal must not be empty',
     ]);
   });
 });
@@ -179,12 +179,12 @@ test("all problems of all statements are reported, in the order of the statement
   ];
   expect(policyProblems(statements, "bucket")).toEqual([
     'bucket policy has more than one statement with Sid "One"; Sids must be unique',
-    'bucket policy, statement "One": Resource is missing',
-    'bucket policy, statement "One": Action is empty',
+    'bucket policy, statement "One": Resource must be given',
+    'bucket policy, statement "One": Action must not be empty',
     'bucket policy, statement "T w o": Sid must be letters and digits only',
     'bucket policy, statement "T w o": NotPrincipal with Allow grants everyone else; use it with Deny only',
-    'bucket policy, statement "One": Principal is missing',
-    'bucket policy, statement "One": Resource is empty',
+    'bucket policy, statement "One": Principal must be given',
+    'bucket policy, statement "One": Resource must not be empty',
   ]);
 });
 
