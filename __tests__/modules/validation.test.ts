@@ -145,7 +145,7 @@ describe("a policy that grows after its construct was made", () => {
   test("tells every problem", () => {
     expect(problemsAfter((statements) => statements.push(first, { ...first, Sid: "Two", Action: [] }))).toEqual([
       'bucket policy has more than one statement with Sid "One"; Sids must be unique',
-      'bucket policy, statement "Two": Action is empty',
+      'bucket policy, statement "Two": Action must not be empty',
     ]);
   });
 
