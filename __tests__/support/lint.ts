@@ -28,7 +28,13 @@ export function lint(lines: readonly Line[]): string[][] {
       encoding: "utf8",
     });
     if (!stdout.startsWith("{")) throw new Error(`oxlint did not lint: ${stdout}${stderr}`);
-    return rulesByLine(JSON.parse(stdout) as Report, lines.length);
+    const files = new Set(lines.map(({ file }) => file));
+    const { diagnostics } = JSON.parse(stdout) as Report;
+    // The linter's own rules are in the folder too.
+    return rulesByLine(
+      diagnostics.filter(({ filename }) => files.has(filename)),
+      lines.length,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -36,6 +42,7 @@ export function lint(lines: readonly Line[]): string[][] {
 
 interface Report {
   readonly diagnostics: readonly {
+    readonly filename: string;
     readonly code: string;
     readonly labels: readonly { readonly span: { readonly line: number } }[];
   }[];
@@ -47,7 +54,7 @@ function byFile(lines: readonly Line[]): Map<string, Map<number, string>> {
   return files;
 }
 
-function rulesByLine({ diagnostics }: Report, count: number): string[][] {
+function rulesByLine(diagnostics: Report["diagnostics"], count: number): string[][] {
   const rules = Array.from({ length: count }, (): string[] => []);
   for (const { code, labels } of diagnostics) rules[labels[0]!.span.line - 1]!.push(code);
   return rules;
